@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * table.h - a hash table from 128-bit keys to pointers.
+ *
+ * Floor    0.
+ * Threads  A table belongs to one thread.
+ * Memory   The table owns its slots, never what the pointers lead to. It grows
+ *          by doubling; a failed growth leaves it as it was.
+ * Spec     none
+ */
+#ifndef LI_BASE_TABLE_H
+#define LI_BASE_TABLE_H
+
+#include "base/err.h"
+#include "base/hash.h"
+
+struct li_table_slot {
+	struct li_key key; /* the none key marks an empty slot */
+	void *value;
+};
+
+struct li_table {
+	struct li_table_slot *slots;
+	size_t size, used; /* size is a power of two, or 0 */
+};
+
+/* Release the slots; a zeroed table is fine. */
+void li_table_fini(struct li_table *t);
+
+/* The value of a key, or NULL. */
+void *li_table_get(const struct li_table *t, struct li_key key);
+
+/* Set the value of a key, in place of an older one. value is not NULL.
+ *   LI_ENOMEM   nothing changed
+ */
+LI_MUST_USE li_err li_table_set(struct li_table *t, struct li_key key,
+	void *value);
+
+/* Remove a key; returns its value, or NULL when it was not there. */
+void *li_table_remove(struct li_table *t, struct li_key key);
+
+/* Walk all values: start with *at = 0; NULL ends. The table must not change
+ * in between. */
+void *li_table_next(const struct li_table *t, size_t *at);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * text.h - small readings of text.
+ *
+ * Floor    0.
+ * Threads  Pure functions.
+ * Memory   None.
+ * Spec     none
+ */
+#ifndef LI_BASE_TEXT_H
+#define LI_BASE_TEXT_H
+
+#include "base/err.h"
+#include "base/slice.h"
+
+/* The value of a hexadecimal digit, or -1. */
+int li_text_hex(char c);
+
+/* Parse a whole slice of decimal digits, at most `max`.
+ *   LI_EINVAL   empty, another character, or larger; *out is untouched
+ */
+LI_MUST_USE li_err li_text_u64(struct li_slice s, uint64_t max, uint64_t *out);
+
+static inline bool li_text_digit(uint8_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline uint8_t li_text_lower(uint8_t c)
+{
+	return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 32) : c;
+}
+
+#endif

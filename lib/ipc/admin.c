@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "ipc/admin.h"
+#include "model/pack.h"
+
+void li_admin_request_put(struct li_buf *out,
+	const struct li_admin_request *request)
+{
+	size_t place = li_ipc_begin(out, LI_IPC_ADMIN_REQUEST);
+
+	li_buf_put_u16(out, (uint16_t)request->op);
+	li_pack_slice(out, li_slice_str(request->actor));
+	li_pack_slice(out, li_slice_str(request->via));
+	li_pack_slice(out, request->body);
+	li_ipc_end(out, place);
+}
+
+void li_admin_item_put(struct li_buf *out, struct li_slice item)
+{
+	size_t place = li_ipc_begin(out, LI_IPC_ADMIN_ITEM);
+
+	li_buf_put_slice(out, item);
+	li_ipc_end(out, place);
+}
+
+void li_admin_reply_put(struct li_buf *out, const struct li_admin_reply *reply)
+{
+	size_t place = li_ipc_begin(out, LI_IPC_ADMIN_REPLY);
+
+	li_buf_put_u16(out, (uint16_t)reply->err);
+	li_pack_slice(out, li_slice_str(reply->text));
+	li_ipc_end(out, place);
+}
+
+li_err li_admin_request_get(struct li_slice body, struct li_admin_request *out)
+{
+	struct li_cursor c = li_cursor(body);
+	struct li_admin_request r = {0};
+	uint16_t op = li_cursor_u16(&c);
+
+	li_unpack_text(&c, r.actor, sizeof(r.actor));
+	li_unpack_text(&c, r.via, sizeof(r.via));
+	r.body = li_unpack_slice(&c);
+	if (c.bad || c.rest.n || op < LI_ADMIN_STATUS || op > LI_ADMIN_OP_LAST)
+		return LI_EMALFORMED;
+	r.op = (enum li_admin_op)op;
+	*out = r;
+	return LI_OK;
+}
+
+li_err li_admin_reply_get(struct li_slice body, struct li_admin_reply *out)
+{
+	struct li_cursor c = li_cursor(body);
+	struct li_admin_reply r = {0};
+	uint16_t err = li_cursor_u16(&c);
+
+	li_unpack_text(&c, r.text, sizeof(r.text));
+	if (c.bad || c.rest.n || err > LI_EBUG)
+		return LI_EMALFORMED;
+	r.err = (li_err)err;
+	*out = r;
+	return LI_OK;
+}
+
+void li_admin_confirm_put(struct li_buf *out,
+	const struct li_admin_confirm *confirm)
+{
+	li_pack_uuid(out, &confirm->did);
+	li_buf_put_u64(out, (uint64_t)confirm->id);
+}
+
+li_err li_admin_confirm_get(struct li_slice body, struct li_admin_confirm *out)
+{
+	struct li_cursor c = li_cursor(body);
+	struct li_admin_confirm m;
+
+	li_unpack_uuid(&c, &m.did);
+	m.id = (int64_t)li_cursor_u64(&c);
+	if (c.bad || c.rest.n)
+		return LI_EMALFORMED;
+	*out = m;
+	return LI_OK;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * admin.h - what lmisf-ctl and lmisf-deliver ask of lmisfd, and its answers.
+ *
+ * A REQUEST is answered by any number of ITEMs and then one REPLY. OK is said
+ * when the change is committed and in force (design rule 4), so the caller
+ * need not ask again.
+ *
+ * Floor    3.
+ * Threads  Pure functions.
+ * Memory   Decoded slices borrow from the message.
+ * Spec     TS 33.107 cl. 8 (no unlogged way in): each request names who asks
+ */
+#ifndef LI_IPC_ADMIN_H
+#define LI_IPC_ADMIN_H
+
+#include "ipc/ipc.h"
+#include "model/task.h"
+
+enum li_admin_op {
+	LI_ADMIN_STATUS = 1,         /* no body; text of the reply: JSON */
+	LI_ADMIN_TASK_ADD = 2,       /* body: a packed task */
+	LI_ADMIN_TASK_MODIFY = 3,    /* body: a packed task, replaces the old */
+	LI_ADMIN_TASK_END = 4,       /* body: XID */
+	LI_ADMIN_TASK_LIST = 5,      /* items: packed tasks */
+	LI_ADMIN_TASK_SHOW = 6,      /* body: XID; items: the packed task */
+	LI_ADMIN_DESTINATION_ADD = 7,    /* body: a packed destination */
+	LI_ADMIN_DESTINATION_REMOVE = 8, /* body: DID */
+	LI_ADMIN_DESTINATION_LIST = 9,   /* items: packed destinations */
+	LI_ADMIN_AUDIT_VERIFY = 10,  /* text: "N rows" or what is wrong */
+	LI_ADMIN_CONFIRM = 11,       /* body: DID, u64 outbox id */
+	LI_ADMIN_OP_LAST = LI_ADMIN_CONFIRM,
+};
+
+enum { LI_ADMIN_ACTOR_MAX = LI_OPERATOR_MAX };
+
+struct li_admin_request {
+	enum li_admin_op op;
+	char actor[LI_ADMIN_ACTOR_MAX + 1]; /* operator, for the audit row */
+	char via[16];                       /* the program that asks */
+	struct li_slice body;
+};
+
+struct li_admin_reply {
+	li_err err;
+	char text[512]; /* for the operator: without an identity when err */
+};
+
+void li_admin_request_put(struct li_buf *out,
+	const struct li_admin_request *request);
+void li_admin_item_put(struct li_buf *out, struct li_slice item);
+void li_admin_reply_put(struct li_buf *out, const struct li_admin_reply *reply);
+
+/* Read a body (of an ITEM, the message's body is the item).
+ *   LI_EMALFORMED   cut short, out of range, trailing octets; untouched
+ */
+LI_MUST_USE li_err li_admin_request_get(struct li_slice body,
+	struct li_admin_request *out);
+LI_MUST_USE li_err li_admin_reply_get(struct li_slice body,
+	struct li_admin_reply *out);
+
+/* The body of LI_ADMIN_CONFIRM. */
+struct li_admin_confirm {
+	struct li_uuid did;
+	int64_t id; /* all outbox entries of the destination up to it */
+};
+
+void li_admin_confirm_put(struct li_buf *out,
+	const struct li_admin_confirm *confirm);
+LI_MUST_USE li_err li_admin_confirm_get(struct li_slice body,
+	struct li_admin_confirm *out);
+
+#endif

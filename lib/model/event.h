@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * event.h - one thing that happened: a SIP message or a Cx exchange.
+ *
+ * Floor    1.
+ * Threads  An event belongs to the thread that decoded it.
+ * Memory   Slices borrow from the received octets, which outlive the event's
+ *          walk through the flow and no more.
+ * Spec     RFC 3261; TS 29.228; TS 29.229
+ */
+#ifndef LI_MODEL_EVENT_H
+#define LI_MODEL_EVENT_H
+
+#include "model/identity.h"
+
+enum {
+	LI_EVENT_IDENTITIES_MAX = 96, /* in one event; more is counted */
+	LI_CONTACTS_MAX = 16,         /* in one REGISTER or its answer */
+	LI_CX_IMPUS_MAX = 32,         /* Public-Identity AVPs in one message */
+};
+
+enum li_source {
+	LI_SOURCE_SIP = 1,
+	LI_SOURCE_CX = 2,
+};
+
+/* Where a packet came from or went to. */
+struct li_address {
+	uint8_t family; /* 4, 6, or 0 when not known */
+	uint8_t ip[16]; /* the first 4 for IPv4 */
+	uint16_t port;
+};
+
+/* One identity of an event. */
+struct li_party {
+	enum li_role role;
+	enum li_id_kind kind;
+	uint8_t key_count;
+	struct li_key keys[LI_ID_KEYS_MAX]; /* what it is known by */
+	struct li_slice text;               /* as it stood in the message */
+};
+
+enum li_sip_method {
+	LI_SIP_OTHER = 0,
+	LI_SIP_REGISTER,
+	LI_SIP_INVITE,
+	LI_SIP_ACK,
+	LI_SIP_BYE,
+	LI_SIP_CANCEL,
+	LI_SIP_MESSAGE,
+	LI_SIP_PRACK,
+	LI_SIP_UPDATE,
+	LI_SIP_INFO,
+	LI_SIP_REFER,
+	LI_SIP_SUBSCRIBE,
+	LI_SIP_NOTIFY,
+	LI_SIP_PUBLISH,
+	LI_SIP_OPTIONS,
+};
+
+struct li_contact {
+	struct li_slice uri;      /* addr-spec, without brackets */
+	struct li_slice instance; /* +sip.instance value, without quotes */
+	int64_t expires_s;        /* -1 when not said */
+};
+
+struct li_sip {
+	bool is_request;
+	bool contact_star;         /* Contact: * */
+	enum li_sip_method method; /* of the request, or of CSeq in a response */
+	uint16_t status;           /* 0 in a request */
+	uint32_t cseq;
+	struct li_slice method_name; /* as written */
+	struct li_slice call_id, from_tag, to_tag, branch; /* branch: top Via */
+	struct li_slice content_type;    /* whole value, empty when absent */
+	struct li_slice content_encoding;
+	size_t body_at;                  /* offset of the body in raw */
+	int64_t expires_s;               /* Expires header, -1 when absent */
+	struct li_contact contacts[LI_CONTACTS_MAX];
+	size_t contact_count;
+};
+
+enum li_cx_command { /* TS 29.229 cl. 6.1 */
+	LI_CX_UAR = 300,
+	LI_CX_SAR = 301,
+	LI_CX_LIR = 302,
+	LI_CX_MAR = 303,
+	LI_CX_RTR = 304,
+	LI_CX_PPR = 305,
+};
+
+/* A request with its answer. */
+struct li_cx {
+	enum li_cx_command command;
+	bool answered;
+	bool experimental;   /* the result came as Experimental-Result */
+	uint32_t result;     /* Result-Code or Experimental-Result-Code */
+	uint32_t result_vendor;
+	int64_t answered_us; /* 0 when not answered */
+	struct li_slice user_name, server_name, visited_network;
+	struct li_slice origin_host, origin_realm; /* of the request */
+	struct li_slice user_data;                 /* of SAA or PPR */
+	int32_t assignment_type;     /* Server-Assignment-Type, -1 absent */
+	int32_t authorization_type;  /* User-Authorization-Type, -1 absent */
+	int32_t reason_code;         /* of Deregistration-Reason, -1 absent */
+	struct li_slice impus[LI_CX_IMPUS_MAX]; /* Public-Identity, request */
+	size_t impu_count;
+	struct li_slice impis[LI_CX_IMPUS_MAX]; /* of Associated-Identities */
+	size_t impi_count;
+};
+
+struct li_event {
+	uint64_t number;  /* of this run, for log lines */
+	int64_t at_us;    /* UTC, when it was seen at the tap */
+	int64_t mono_us;  /* when it reached us; timers count from here */
+	enum li_source source;
+	struct li_address from, to; /* on the wire */
+	uint8_t ip_proto;           /* 17, 6, 132, or 0 when not known */
+	struct li_slice raw;        /* the SIP message; empty for Cx */
+	struct li_party parties[LI_EVENT_IDENTITIES_MAX];
+	size_t party_count;
+	bool crowded; /* more identities or contacts than there was room for */
+	union {
+		struct li_sip sip;
+		struct li_cx cx;
+	};
+};
+
+/* Did a Cx answer accept the request: Result-Code 2xxx, or Experimental-Result
+ * 2xxx of vendor 10415? TS 29.228 cl. 6.1, TS 29.229 cl. 6.2. */
+bool li_cx_success(const struct li_cx *cx);
+
+#endif

@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+
+#include "base/text.h"
+#include "model/identity.h"
+
+/* Text being built; `bad` when it did not fit. */
+struct out {
+	char *at;
+	size_t n;
+	bool big;
+};
+
+static void put(struct out *o, char c)
+{
+	if (o->n >= LI_ID_MAX) {
+		o->big = true;
+		return;
+	}
+	o->at[o->n++] = c;
+}
+
+static void put_text(struct out *o, const char *s)
+{
+	while (*s)
+		put(o, *s++);
+}
+
+static void put_lower(struct out *o, struct li_slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		put(o, (char)li_text_lower(s.p[i]));
+}
+
+static bool visual_separator(uint8_t c) /* RFC 3966 cl. 3 */
+{
+	return c == '-' || c == '.' || c == '(' || c == ')';
+}
+
+static bool control(struct li_slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < 0x21 || s.p[i] == 0x7f)
+			return true;
+	return false;
+}
+
+/* The value of a ;name=value parameter in a run of them. */
+static bool parameter(struct li_slice params, const char *name,
+	struct li_slice *value)
+{
+	while (params.n) {
+		size_t end = li_slice_find(params, ';');
+		struct li_slice one = li_slice_sub(params, 0, end);
+		size_t eq = li_slice_find(one, '=');
+
+		params = li_slice_sub(params, end + 1, params.n);
+		if (!li_slice_is_nocase(li_slice_sub(one, 0, eq), name))
+			continue;
+		*value = li_slice_sub(one, eq + 1, one.n);
+		return true;
+	}
+	return false;
+}
+
+/* A subscriber number: digits with separators, after an optional plus. A
+ * local number is only a number with its context. RFC 3966 cl. 4, 5.1.5 */
+static li_err number(struct li_slice s, struct li_slice params, struct out *o)
+{
+	bool global = s.n && s.p[0] == '+';
+	struct li_slice context;
+	size_t digits = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		uint8_t c = li_text_lower(s.p[i]);
+
+		if (visual_separator(c))
+			continue;
+		if (i == 0 && c == '+') {
+			put(o, '+');
+			continue;
+		}
+		if (!li_text_digit(c) && (global || (c != '*' && c != '#' &&
+			(c < 'a' || c > 'f'))))
+			return LI_EMALFORMED;
+		put(o, (char)c);
+		digits++;
+	}
+	if (digits == 0)
+		return LI_EMALFORMED;
+	if (global)
+		return LI_OK;
+	if (!parameter(params, "phone-context", &context) || !context.n)
+		return LI_EMALFORMED;
+	put_text(o, ";phone-context=");
+	put_lower(o, context);
+	return LI_OK;
+}
+
+static li_err tel(struct li_slice s, struct out *o)
+{
+	size_t semi = li_slice_find(s, ';');
+
+	put_text(o, "tel:");
+	return number(li_slice_sub(s, 0, semi),
+		li_slice_sub(s, semi + 1, s.n), o);
+}
+
+/* The user part with its escapes undone: RFC 3261 cl. 19.1.4 compares what
+ * they stand for. A separator that was escaped stays escaped. */
+static li_err user(struct li_slice s, struct out *o)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		uint8_t c = s.p[i];
+
+		if (c == '%') {
+			int hi = i + 1 < s.n ? li_text_hex((char)s.p[i + 1]) : -1;
+			int lo = i + 2 < s.n ? li_text_hex((char)s.p[i + 2]) : -1;
+
+			if (hi < 0 || lo < 0)
+				return LI_EMALFORMED;
+			c = (uint8_t)(hi << 4 | lo);
+			i += 2;
+			if (c < 0x21 || c == 0x7f || c == '@' || c == ';' ||
+				c == ':' || c == '%') {
+				char hex[4];
+
+				snprintf(hex, sizeof(hex), "%%%02X", c);
+				put_text(o, hex);
+				continue;
+			}
+		}
+		put(o, (char)c);
+	}
+	return LI_OK;
+}
+
+/* The host and, unless it is the default one, the port. */
+static li_err host(struct li_slice s, struct out *o)
+{
+	size_t colon;
+
+	if (s.n && s.p[0] == '[') {
+		size_t end = li_slice_find(s, ']');
+
+		if (end == s.n)
+			return LI_EMALFORMED;
+		put_lower(o, li_slice_sub(s, 0, end + 1));
+		s = li_slice_sub(s, end + 1, s.n);
+	} else {
+		struct li_slice name;
+
+		colon = li_slice_find(s, ':');
+		name = li_slice_sub(s, 0, colon);
+		if (name.n && name.p[name.n - 1] == '.')
+			name.n--; /* the root's dot names the same host */
+		if (!name.n)
+			return LI_EMALFORMED;
+		put_lower(o, name);
+		s = li_slice_sub(s, colon, s.n);
+	}
+	if (!s.n || li_slice_is(s, ":5060") || li_slice_is(s, ":5061") ||
+		li_slice_is(s, ":"))
+		return LI_OK;
+	put_lower(o, s);
+	return s.p[0] == ':' ? LI_OK : LI_EMALFORMED;
+}
+
+static li_err sip(struct li_slice s, struct out *o)
+{
+	/* A user part may hold ';' and '?', but no '@' that is not escaped, so
+	 * the first one ends it. RFC 3261 cl. 25.1 */
+	size_t at = li_slice_find(s, '@'), end, colon;
+	struct li_slice who = {0};
+	li_err err;
+
+	put_text(o, "sip:");
+	if (at < s.n) {
+		who = li_slice_sub(s, 0, at);
+		s = li_slice_sub(s, at + 1, s.n);
+		colon = li_slice_find(who, ':'); /* a password is no identity */
+		who = li_slice_sub(who, 0, colon);
+	}
+	for (end = 0; end < s.n && s.p[end] != ';' && s.p[end] != '?'; end++)
+		;
+	if (who.n) {
+		err = user(who, o);
+		if (err)
+			return err;
+		put(o, '@');
+	}
+	return host(li_slice_sub(s, 0, end), o);
+}
+
+static li_err impu(struct li_slice s, struct out *o)
+{
+	if (control(s))
+		return LI_EMALFORMED;
+	if (li_slice_starts_nocase(s, "sip:"))
+		return sip(li_slice_sub(s, 4, s.n), o);
+	if (li_slice_starts_nocase(s, "sips:"))
+		return sip(li_slice_sub(s, 5, s.n), o);
+	if (li_slice_starts_nocase(s, "tel:"))
+		return tel(li_slice_sub(s, 4, s.n), o);
+	return LI_EMALFORMED;
+}
+
+/* A NAI: the realm without case. TS 23.003 cl. 13.3; RFC 7542 */
+static li_err impi(struct li_slice s, struct out *o)
+{
+	size_t at = li_slice_find(s, '@');
+
+	if (control(s) || at == 0 || s.n == 0)
+		return LI_EMALFORMED;
+	for (size_t i = 0; i < at; i++)
+		put(o, (char)s.p[i]);
+	put_lower(o, li_slice_sub(s, at, s.n));
+	return at + 1 == s.n ? LI_EMALFORMED : LI_OK;
+}
+
+/* TAC and SNR, 14 digits; check digit and SVN are no part of who it is.
+ * RFC 7254 cl. 4; TS 103 280 */
+static li_err imei(struct li_slice s, struct out *o)
+{
+	size_t digits = 0, all = 0;
+
+	if (s.n && s.p[0] == '<')
+		s = li_slice_sub(s, 1, li_slice_find(s, '>'));
+	if (li_slice_starts_nocase(s, "urn:gsma:imei:"))
+		s = li_slice_sub(s, 14, s.n);
+	for (size_t i = 0; i < s.n && s.p[i] != ';'; i++) {
+		if (s.p[i] == '-')
+			continue;
+		if (!li_text_digit(s.p[i]))
+			return LI_EMALFORMED;
+		if (digits < 14) {
+			put(o, (char)s.p[i]);
+			digits++;
+		}
+		all++;
+	}
+	return all >= 14 && all <= 16 ? LI_OK : LI_EMALFORMED;
+}
+
+li_err li_identity_parse(enum li_id_kind kind, struct li_slice text,
+	struct li_identity *out)
+{
+	char canonical[LI_ID_MAX + 1];
+	struct out o = {.at = canonical};
+	li_err err = LI_EMALFORMED;
+
+	text = li_slice_trim(text);
+	switch (kind) {
+	case LI_ID_IMPU: err = impu(text, &o); break;
+	case LI_ID_IMPI: err = impi(text, &o); break;
+	case LI_ID_IMEI: err = imei(text, &o); break;
+	}
+	if (err)
+		return err;
+	if (o.big)
+		return LI_ETOOBIG;
+	out->kind = kind;
+	out->len = (uint16_t)o.n;
+	memcpy(out->text, canonical, o.n);
+	out->text[o.n] = '\0';
+	return LI_OK;
+}
+
+/* A key of content under a one-octet name, so that kinds never meet. */
+static struct li_key key(const struct li_hash_secret *secret, char kind,
+	struct li_slice s)
+{
+	struct li_hasher h;
+
+	li_hasher_init(&h, secret);
+	li_hasher_add(&h, li_slice(&kind, 1));
+	li_hasher_add(&h, s);
+	return li_hasher_end(&h);
+}
+
+/* The number of a SIP URI whose user part is one: +digits, or a local number
+ * with its context. RFC 3261 cl. 19.1.6; behaviour for TEL targets. */
+static bool sip_number(const struct li_identity *id, char text[LI_ID_MAX + 1],
+	struct li_slice *out)
+{
+	struct li_slice s = li_slice(id->text + 4, (size_t)id->len - 4);
+	size_t at = li_slice_find(s, '@'), semi;
+	struct out o = {.at = text};
+
+	if (at == s.n)
+		return false;
+	s = li_slice_sub(s, 0, at);
+	semi = li_slice_find(s, ';');
+	if (number(li_slice_sub(s, 0, semi), li_slice_sub(s, semi + 1, s.n),
+		&o) || o.big)
+		return false;
+	*out = li_slice(text, o.n);
+	return true;
+}
+
+static bool is_tel(const struct li_identity *id)
+{
+	return id->text[0] == 't';
+}
+
+static struct li_slice whole(const struct li_identity *id)
+{
+	return li_slice(id->text, id->len);
+}
+
+static struct li_slice tel_number(const struct li_identity *id)
+{
+	return li_slice(id->text + 4, (size_t)id->len - 4);
+}
+
+size_t li_identity_keys_given(const struct li_identity *id,
+	const struct li_hash_secret *secret,
+	struct li_key keys[static LI_ID_KEYS_MAX])
+{
+	char text[LI_ID_MAX + 1];
+	struct li_slice n;
+
+	if (id->kind == LI_ID_IMPI || id->kind == LI_ID_IMEI) {
+		keys[0] = key(secret, id->kind == LI_ID_IMPI ? 'i' : 'e',
+			whole(id));
+		return 1;
+	}
+	if (is_tel(id)) {
+		keys[0] = key(secret, 't', tel_number(id));
+		keys[1] = key(secret, 'n', tel_number(id));
+		return 2;
+	}
+	keys[0] = key(secret, 's', whole(id));
+	if (!sip_number(id, text, &n))
+		return 1;
+	keys[1] = key(secret, 'n', n);
+	return 2;
+}
+
+size_t li_identity_keys_wanted(const struct li_identity *id,
+	const struct li_hash_secret *secret,
+	struct li_key keys[static LI_ID_KEYS_MAX])
+{
+	char text[LI_ID_MAX + 1];
+	struct li_slice n;
+
+	if (id->kind == LI_ID_IMPI || id->kind == LI_ID_IMEI)
+		return li_identity_keys_given(id, secret, keys);
+	if (is_tel(id)) {
+		keys[0] = key(secret, 'n', tel_number(id));
+		return 1;
+	}
+	keys[0] = key(secret, 's', whole(id));
+	if (!sip_number(id, text, &n))
+		return 1;
+	keys[1] = key(secret, 't', n);
+	return 2;
+}
+
+const char *li_id_kind_name(enum li_id_kind kind)
+{
+	switch (kind) {
+	case LI_ID_IMPU: return "impu";
+	case LI_ID_IMPI: return "impi";
+	case LI_ID_IMEI: return "imei";
+	}
+	return "?";
+}
+
+li_err li_id_kind_parse(const char *name, enum li_id_kind *out)
+{
+	static const enum li_id_kind all[] = {LI_ID_IMPU, LI_ID_IMPI,
+		LI_ID_IMEI};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		if (strcmp(name, li_id_kind_name(all[i])) == 0) {
+			*out = all[i];
+			return LI_OK;
+		}
+	}
+	return LI_EINVAL;
+}
+
+const char *li_identity_element(const struct li_identity *id)
+{
+	return li_id_kind_name(id->kind);
+}

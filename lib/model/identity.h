@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * identity.h - IMPU, IMPI, IMEI in the one form in which they are compared.
+ *
+ * An identity is compared by keys: keyed hashes of its canonical text. A
+ * message's identity gives the keys it is known by, a target's identity the
+ * keys it is looked for by:
+ *
+ *   in a message                     gives         a target        looks for
+ *   sip:alice@ims.example            sip:          same            sip:
+ *   tel:+15551230001                 tel: num:     same            num:
+ *   sip:+15551230001@d;user=phone    sip: num:     same            sip: tel:
+ *
+ * so that a TEL target finds every form of its number, and a SIP target its
+ * own URI and the bare number, but not the same number in another domain.
+ *
+ * Floor    1: base only. No I/O, no clock.
+ * Threads  Pure functions.
+ * Memory   Values; nothing is allocated.
+ * Spec     TS 23.003 cl. 13; RFC 3261 cl. 19.1.4; RFC 3966 cl. 4; RFC 7254;
+ *          TS 103 280 (IMEI of 14 digits)
+ */
+#ifndef LI_MODEL_IDENTITY_H
+#define LI_MODEL_IDENTITY_H
+
+#include "base/hash.h"
+
+enum li_id_kind {
+	LI_ID_IMPU = 1,
+	LI_ID_IMPI = 2,
+	LI_ID_IMEI = 3,
+};
+
+enum {
+	LI_ID_MAX = 255,     /* octets of canonical text; longer is refused */
+	LI_ID_KEYS_MAX = 2,  /* keys of one identity */
+};
+
+/* Where in a message an identity stood. Bits, so that a hit can have many. */
+enum li_role {
+	LI_ROLE_FROM = 1 << 0,
+	LI_ROLE_TO = 1 << 1,
+	LI_ROLE_REQUEST_URI = 1 << 2,
+	LI_ROLE_P_ASSERTED = 1 << 3,
+	LI_ROLE_P_PREFERRED = 1 << 4,
+	LI_ROLE_P_CALLED_PARTY = 1 << 5,
+	LI_ROLE_HISTORY_INFO = 1 << 6,
+	LI_ROLE_DIVERSION = 1 << 7,
+	LI_ROLE_AUTH_USERNAME = 1 << 8,
+	LI_ROLE_CONTACT_INSTANCE = 1 << 9,
+	LI_ROLE_P_ASSOCIATED = 1 << 10,
+	LI_ROLE_CX_PUBLIC_IDENTITY = 1 << 11,
+	LI_ROLE_CX_USER_NAME = 1 << 12,
+	LI_ROLE_CX_USER_DATA = 1 << 13,
+	LI_ROLE_REGISTRATION = 1 << 14, /* known from the mirror, not the message */
+	LI_ROLE_DIALOG = 1 << 15,       /* inherited from the dialog's opening */
+};
+
+/* A canonical identity. */
+struct li_identity {
+	enum li_id_kind kind;
+	uint16_t len;
+	char text[LI_ID_MAX + 1]; /* NUL-terminated */
+};
+
+/* Bring an identity into canonical form. text is a URI (sip, sips, tel) for
+ * an IMPU, a user@realm for an IMPI, an URN or digits for an IMEI (the first
+ * 14 count: check digit and software version are ignored).
+ *   LI_EMALFORMED   not such an identity; *out is untouched
+ *   LI_ETOOBIG      longer than LI_ID_MAX in canonical form; untouched
+ */
+LI_MUST_USE li_err li_identity_parse(enum li_id_kind kind,
+	struct li_slice text, struct li_identity *out);
+
+/* Write the keys that a message's identity gives; returns how many. */
+size_t li_identity_keys_given(const struct li_identity *id,
+	const struct li_hash_secret *secret,
+	struct li_key keys[static LI_ID_KEYS_MAX]);
+
+/* Write the keys that a target's identity looks for; returns how many. */
+size_t li_identity_keys_wanted(const struct li_identity *id,
+	const struct li_hash_secret *secret,
+	struct li_key keys[static LI_ID_KEYS_MAX]);
+
+/* "impu", "impi", "imei". Static storage. */
+const char *li_id_kind_name(enum li_id_kind kind);
+
+/* The kind of a name.
+ *   LI_EINVAL   no such name; *out is untouched
+ */
+LI_MUST_USE li_err li_id_kind_parse(const char *name, enum li_id_kind *out);
+
+/* The XML element of TS 103 221-1 TargetIdentifier that this identity is
+ * written as in X2 attributes 17 and 18: "impu", "impi", "imei". */
+const char *li_identity_element(const struct li_identity *id);
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "model/iri.h"
+#include "model/pack.h"
+
+enum { FORM = 1 }; /* raised when the octets below change */
+
+static void pack_cx(struct li_buf *b, const struct li_cx *cx)
+{
+	li_buf_put_u16(b, (uint16_t)cx->command);
+	li_buf_put_u8(b, cx->answered);
+	li_buf_put_u8(b, cx->experimental);
+	li_buf_put_u32(b, cx->result);
+	li_buf_put_u32(b, cx->result_vendor);
+	li_buf_put_u64(b, (uint64_t)cx->answered_us);
+	li_pack_slice(b, cx->user_name);
+	li_pack_slice(b, cx->server_name);
+	li_pack_slice(b, cx->visited_network);
+	li_pack_slice(b, cx->origin_host);
+	li_pack_slice(b, cx->origin_realm);
+	li_buf_put_u32(b, (uint32_t)cx->assignment_type);
+	li_buf_put_u32(b, (uint32_t)cx->authorization_type);
+	li_buf_put_u32(b, (uint32_t)cx->reason_code);
+	li_buf_put_u8(b, (uint8_t)cx->impu_count);
+	for (size_t i = 0; i < cx->impu_count; i++)
+		li_pack_slice(b, cx->impus[i]);
+	li_buf_put_u8(b, (uint8_t)cx->impi_count);
+	for (size_t i = 0; i < cx->impi_count; i++)
+		li_pack_slice(b, cx->impis[i]);
+}
+
+static size_t bounded(struct li_cursor *c, size_t max)
+{
+	size_t n = li_cursor_u8(c);
+
+	if (n > max)
+		c->bad = true;
+	return c->bad ? 0 : n;
+}
+
+static void unpack_cx(struct li_cursor *c, struct li_cx *cx)
+{
+	uint16_t command = li_cursor_u16(c);
+
+	if (command < LI_CX_UAR || command > LI_CX_PPR)
+		c->bad = true;
+	cx->command = c->bad ? LI_CX_UAR : (enum li_cx_command)command;
+	cx->answered = li_cursor_u8(c) == 1;
+	cx->experimental = li_cursor_u8(c) == 1;
+	cx->result = li_cursor_u32(c);
+	cx->result_vendor = li_cursor_u32(c);
+	cx->answered_us = (int64_t)li_cursor_u64(c);
+	cx->user_name = li_unpack_slice(c);
+	cx->server_name = li_unpack_slice(c);
+	cx->visited_network = li_unpack_slice(c);
+	cx->origin_host = li_unpack_slice(c);
+	cx->origin_realm = li_unpack_slice(c);
+	cx->assignment_type = (int32_t)li_cursor_u32(c);
+	cx->authorization_type = (int32_t)li_cursor_u32(c);
+	cx->reason_code = (int32_t)li_cursor_u32(c);
+	cx->impu_count = bounded(c, LI_CX_IMPUS_MAX);
+	for (size_t i = 0; i < cx->impu_count; i++)
+		cx->impus[i] = li_unpack_slice(c);
+	cx->impi_count = bounded(c, LI_CX_IMPUS_MAX);
+	for (size_t i = 0; i < cx->impi_count; i++)
+		cx->impis[i] = li_unpack_slice(c);
+}
+
+static void pack_identities(struct li_buf *b, const struct li_identity *ids,
+	size_t n)
+{
+	li_buf_put_u8(b, (uint8_t)n);
+	for (size_t i = 0; i < n; i++)
+		li_pack_identity(b, &ids[i]);
+}
+
+static size_t unpack_identities(struct li_cursor *c, struct li_identity *ids,
+	size_t max)
+{
+	size_t n = bounded(c, max);
+
+	for (size_t i = 0; i < n; i++)
+		li_unpack_identity(c, &ids[i]);
+	return n;
+}
+
+void li_iri_pack(const struct li_iri *iri, struct li_buf *b)
+{
+	li_buf_put_u8(b, FORM);
+	li_buf_put_u8(b, (uint8_t)iri->kind);
+	li_buf_put_u64(b, (uint64_t)iri->task);
+	li_pack_uuid(b, &iri->xid);
+	li_buf_put_u64(b, iri->event);
+	li_buf_put_u64(b, (uint64_t)iri->at_us);
+	li_buf_put_u64(b, iri->correlation);
+	li_buf_put_u8(b, (uint8_t)iri->direction);
+	li_buf_put_u8(b, (uint8_t)iri->session);
+	li_pack_address(b, &iri->from);
+	li_pack_address(b, &iri->to);
+	li_buf_put_u8(b, iri->ip_proto);
+	pack_identities(b, iri->matched, iri->matched_count);
+	li_buf_put_u32(b, iri->matched_roles);
+	pack_identities(b, iri->others, iri->other_count);
+	if (iri->kind == LI_IRI_IMS_MESSAGE) {
+		li_pack_slice(b, iri->sip);
+		li_buf_put_u32(b, iri->modifications);
+		li_buf_put_u16(b, iri->sip_status);
+		li_pack_slice(b, li_slice_str(iri->sip_method));
+	} else {
+		pack_cx(b, &iri->cx);
+	}
+}
+
+static void unpack_head(struct li_cursor *c, struct li_iri *iri)
+{
+	uint8_t kind = li_cursor_u8(c), dir, session;
+
+	if (kind < LI_IRI_IMS_MESSAGE ||
+		kind > LI_IRI_HSS_LOCATION_INFORMATION_REQUEST)
+		c->bad = true;
+	iri->kind = c->bad ? LI_IRI_IMS_MESSAGE : (enum li_iri_kind)kind;
+	iri->task = (int64_t)li_cursor_u64(c);
+	li_unpack_uuid(c, &iri->xid);
+	iri->event = li_cursor_u64(c);
+	iri->at_us = (int64_t)li_cursor_u64(c);
+	iri->correlation = li_cursor_u64(c);
+	dir = li_cursor_u8(c);
+	session = li_cursor_u8(c);
+	if (dir < LI_DIRECTION_UNKNOWN || dir > LI_DIRECTION_NONE ||
+		session < LI_SESSION_FROM_TARGET ||
+		session > LI_SESSION_INDETERMINATE) {
+		c->bad = true;
+		return;
+	}
+	iri->direction = (enum li_direction)dir;
+	iri->session = (enum li_session_direction)session;
+}
+
+li_err li_iri_unpack(struct li_slice packed, struct li_iri *out)
+{
+	struct li_cursor c = li_cursor(packed);
+	struct li_iri iri = {0};
+	uint8_t form = li_cursor_u8(&c);
+
+	if (form > FORM)
+		return LI_EVERSION;
+	if (form != FORM)
+		return LI_EMALFORMED;
+	unpack_head(&c, &iri);
+	li_unpack_address(&c, &iri.from);
+	li_unpack_address(&c, &iri.to);
+	iri.ip_proto = li_cursor_u8(&c);
+	iri.matched_count = unpack_identities(&c, iri.matched,
+		LI_TASK_TARGETS_MAX);
+	iri.matched_roles = li_cursor_u32(&c);
+	iri.other_count = unpack_identities(&c, iri.others,
+		LI_IRI_IDENTITIES_MAX);
+	if (!c.bad && iri.kind == LI_IRI_IMS_MESSAGE) {
+		iri.sip = li_unpack_slice(&c);
+		iri.modifications = li_cursor_u32(&c);
+		iri.sip_status = li_cursor_u16(&c);
+		li_unpack_text(&c, iri.sip_method, sizeof(iri.sip_method));
+	} else if (!c.bad) {
+		unpack_cx(&c, &iri.cx);
+	}
+	if (c.bad || c.rest.n)
+		return LI_EMALFORMED;
+	*out = iri;
+	return LI_OK;
+}
+
+const char *li_iri_kind_name(enum li_iri_kind kind)
+{
+	switch (kind) {
+	case LI_IRI_IMS_MESSAGE: return "sip";
+	case LI_IRI_HSS_SERVING_SYSTEM: return "serving-system";
+	case LI_IRI_HSS_REGISTRATION_TERMINATION:
+		return "registration-termination";
+	case LI_IRI_HSS_SUBSCRIBER_RECORD_CHANGE:
+		return "subscriber-record-change";
+	case LI_IRI_HSS_LOCATION_INFORMATION_REQUEST:
+		return "location-information-request";
+	}
+	return "?";
+}

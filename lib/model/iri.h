@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * iri.h - one record for one task, before it has octets.
+ *
+ * Floor    1.
+ * Threads  Plain values.
+ * Memory   Slices borrow from the message's arena, or from the packed octets
+ *          that li_iri_unpack() read.
+ * Spec     TS 33.128 cl. 7.12.4 (IMSMessage), cl. 7.2.3 (HSS events in
+ *          EpsIRIContent); TS 33.108 cl. 7; TS 103 221-2 cl. 5
+ */
+#ifndef LI_MODEL_IRI_H
+#define LI_MODEL_IRI_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "model/event.h"
+#include "model/task.h"
+
+/* Direction of one message as seen from the target: the X2 payload
+ * direction. TS 103 221-2 cl. 5.2.6 */
+enum li_direction {
+	LI_DIRECTION_UNKNOWN = 1,
+	LI_DIRECTION_TO_TARGET = 2,
+	LI_DIRECTION_FROM_TARGET = 3,
+	LI_DIRECTION_BOTH = 4,
+	LI_DIRECTION_NONE = 5,
+};
+
+/* Direction of the session, fixed by the message that opened it.
+ * TS 33.128 SessionDirection */
+enum li_session_direction {
+	LI_SESSION_FROM_TARGET = 1,
+	LI_SESSION_TO_TARGET = 2,
+	LI_SESSION_COMBINED = 3,
+	LI_SESSION_INDETERMINATE = 4,
+};
+
+enum li_iri_kind {
+	LI_IRI_IMS_MESSAGE = 1,              /* X2 payload format 2 */
+	LI_IRI_HSS_SERVING_SYSTEM = 2,       /* X2 payload format 14 from here */
+	LI_IRI_HSS_REGISTRATION_TERMINATION = 3,
+	LI_IRI_HSS_SUBSCRIBER_RECORD_CHANGE = 4,
+	LI_IRI_HSS_LOCATION_INFORMATION_REQUEST = 5,
+};
+
+/* What was blanked in a copy of a SIP message; bits.
+ * TS 33.128 PredefinedPayloadModification, and one described modification. */
+enum li_modification {
+	LI_MOD_TEXT_CONTENT = 1 << 0,    /* iMSTextContentRemoval */
+	LI_MOD_SUBJECT = 1 << 1,         /* iMSSubjectContentRemoval */
+	LI_MOD_BODY = 1 << 2,            /* a body blanked whole: described */
+	LI_MOD_AUTHENTICATION = 1 << 3,  /* ck, ik masked: described */
+};
+
+enum { LI_IRI_IDENTITIES_MAX = 16 };
+
+struct li_iri {
+	int64_t task;      /* row of the task */
+	struct li_uuid xid;
+	uint64_t event;    /* number of the event it came from */
+	enum li_iri_kind kind;
+	int64_t at_us;     /* time of the event */
+	uint64_t correlation; /* of its session; 0 for none */
+	uint32_t sequence; /* given by the store in the commit */
+	enum li_direction direction;
+	enum li_session_direction session;
+	struct li_address from, to;
+	uint8_t ip_proto;
+	struct li_identity matched[LI_TASK_TARGETS_MAX]; /* attribute 17 */
+	size_t matched_count;
+	uint32_t matched_roles; /* enum li_role bits, for the audit */
+	struct li_identity others[LI_IRI_IDENTITIES_MAX]; /* attribute 18 */
+	size_t other_count;
+
+	/* LI_IRI_IMS_MESSAGE */
+	struct li_slice sip;         /* this task's copy of the message */
+	uint32_t modifications;      /* enum li_modification bits */
+	uint16_t sip_status;         /* 0 for a request */
+	char sip_method[16];         /* "INVITE"; cut when longer */
+
+	/* LI_IRI_HSS_* */
+	struct li_cx cx; /* slices; user_data is never kept */
+};
+
+/* Append the record's octets in our own versioned form, for the store. The
+ * sequence is not among them: the store keeps it beside.
+ * Failure shows in the buffer (li_buf_check). */
+void li_iri_pack(const struct li_iri *iri, struct li_buf *out);
+
+/* Read what li_iri_pack() wrote. Slices borrow from `packed`.
+ *   LI_EMALFORMED   cut short, out of range, or trailing octets
+ *   LI_EVERSION     written by a newer version
+ */
+LI_MUST_USE li_err li_iri_unpack(struct li_slice packed, struct li_iri *out);
+
+/* "sip", "serving-system", "registration-termination", ... Static storage. */
+const char *li_iri_kind_name(enum li_iri_kind kind);
+
+#endif

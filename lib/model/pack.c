@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "model/pack.h"
+
+void li_pack_slice(struct li_buf *b, struct li_slice s)
+{
+	if (s.n > UINT32_MAX) {
+		b->bad = true;
+		return;
+	}
+	li_buf_put_u32(b, (uint32_t)s.n);
+	li_buf_put_slice(b, s);
+}
+
+struct li_slice li_unpack_slice(struct li_cursor *c)
+{
+	return li_cursor_take(c, li_cursor_u32(c));
+}
+
+void li_unpack_text(struct li_cursor *c, char *dst, size_t cap)
+{
+	struct li_slice s = li_unpack_slice(c);
+
+	if (s.n >= cap || li_slice_find(s, 0) != s.n)
+		c->bad = true;
+	li_slice_copy(s, dst, cap);
+}
+
+void li_pack_identity(struct li_buf *b, const struct li_identity *id)
+{
+	li_buf_put_u8(b, (uint8_t)id->kind);
+	li_pack_slice(b, li_slice(id->text, id->len));
+}
+
+void li_unpack_identity(struct li_cursor *c, struct li_identity *id)
+{
+	uint8_t kind = li_cursor_u8(c);
+
+	if (kind < LI_ID_IMPU || kind > LI_ID_IMEI)
+		c->bad = true;
+	id->kind = c->bad ? LI_ID_IMPU : (enum li_id_kind)kind;
+	li_unpack_text(c, id->text, sizeof(id->text));
+	id->len = (uint16_t)strlen(id->text);
+}
+
+void li_pack_address(struct li_buf *b, const struct li_address *a)
+{
+	li_buf_put_u8(b, a->family);
+	li_buf_put(b, a->ip, a->family == 6 ? 16 : a->family == 4 ? 4 : 0);
+	li_buf_put_u16(b, a->port);
+}
+
+void li_unpack_address(struct li_cursor *c, struct li_address *a)
+{
+	struct li_slice ip;
+
+	*a = (struct li_address){.family = li_cursor_u8(c)};
+	if (a->family != 0 && a->family != 4 && a->family != 6)
+		c->bad = true;
+	ip = li_cursor_take(c, a->family == 6 ? 16 : a->family == 4 ? 4 : 0);
+	if (ip.n)
+		memcpy(a->ip, ip.p, ip.n);
+	a->port = li_cursor_u16(c);
+}
+
+void li_pack_uuid(struct li_buf *b, const struct li_uuid *u)
+{
+	li_buf_put(b, u->octet, sizeof(u->octet));
+}
+
+void li_unpack_uuid(struct li_cursor *c, struct li_uuid *u)
+{
+	struct li_slice s = li_cursor_take(c, sizeof(u->octet));
+
+	if (s.n)
+		memcpy(u->octet, s.p, s.n);
+	else
+		*u = (struct li_uuid){{0}};
+}
+
+void li_pack_task(struct li_buf *b, const struct li_task *t)
+{
+	li_buf_put_u64(b, (uint64_t)t->row);
+	li_pack_uuid(b, &t->xid);
+	li_pack_slice(b, li_slice_str(t->liid));
+	li_buf_put_u8(b, (uint8_t)t->target_count);
+	for (size_t i = 0; i < t->target_count; i++)
+		li_pack_identity(b, &t->targets[i]);
+	li_buf_put_u64(b, (uint64_t)t->starts_us);
+	li_buf_put_u64(b, (uint64_t)t->ends_us);
+	li_buf_put_u64(b, (uint64_t)t->ended_us);
+	li_buf_put_u8(b, t->content);
+	li_buf_put_u8(b, (uint8_t)t->destination_count);
+	for (size_t i = 0; i < t->destination_count; i++)
+		li_pack_uuid(b, &t->destinations[i]);
+	li_pack_slice(b, li_slice_str(t->operator_name));
+	li_pack_slice(b, li_slice_str(t->warrant));
+}
+
+/* A count of at most `max`. */
+static size_t count(struct li_cursor *c, size_t max)
+{
+	size_t n = li_cursor_u8(c);
+
+	if (n > max)
+		c->bad = true;
+	return c->bad ? 0 : n;
+}
+
+li_err li_unpack_task(struct li_slice s, struct li_task *out)
+{
+	struct li_cursor c = li_cursor(s);
+	struct li_task t = {.row = (int64_t)li_cursor_u64(&c)};
+
+	li_unpack_uuid(&c, &t.xid);
+	li_unpack_text(&c, t.liid, sizeof(t.liid));
+	t.target_count = count(&c, LI_TASK_TARGETS_MAX);
+	for (size_t i = 0; i < t.target_count; i++)
+		li_unpack_identity(&c, &t.targets[i]);
+	t.starts_us = (int64_t)li_cursor_u64(&c);
+	t.ends_us = (int64_t)li_cursor_u64(&c);
+	t.ended_us = (int64_t)li_cursor_u64(&c);
+	t.content = li_cursor_u8(&c) == 1;
+	t.destination_count = count(&c, LI_TASK_DESTINATIONS_MAX);
+	for (size_t i = 0; i < t.destination_count; i++)
+		li_unpack_uuid(&c, &t.destinations[i]);
+	li_unpack_text(&c, t.operator_name, sizeof(t.operator_name));
+	li_unpack_text(&c, t.warrant, sizeof(t.warrant));
+	if (c.bad || c.rest.n)
+		return LI_EMALFORMED;
+	*out = t;
+	return LI_OK;
+}
+
+void li_pack_destination(struct li_buf *b, const struct li_destination *d)
+{
+	li_buf_put_u64(b, (uint64_t)d->row);
+	li_pack_uuid(b, &d->did);
+	li_pack_slice(b, li_slice_str(d->name));
+	li_pack_slice(b, li_slice_str(d->host));
+	li_buf_put_u16(b, d->port);
+	li_pack_slice(b, li_slice_str(d->peer));
+}
+
+li_err li_unpack_destination(struct li_slice s, struct li_destination *out)
+{
+	struct li_cursor c = li_cursor(s);
+	struct li_destination d = {.row = (int64_t)li_cursor_u64(&c)};
+
+	li_unpack_uuid(&c, &d.did);
+	li_unpack_text(&c, d.name, sizeof(d.name));
+	li_unpack_text(&c, d.host, sizeof(d.host));
+	d.port = li_cursor_u16(&c);
+	li_unpack_text(&c, d.peer, sizeof(d.peer));
+	if (c.bad || c.rest.n)
+		return LI_EMALFORMED;
+	*out = d;
+	return LI_OK;
+}
