@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * load.c - see load.h.
+ */
+#include "load.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cpu.h"
+
+enum {
+	DIGITS = 10,
+	ERROR_BIT = 0x20,
+	ROOM_BYTES = 2048, /* of one message, generously */
+	TURN_MS = 200
+};
+
+#define NUMBER "##########" /* DIGITS of them, patched */
+
+static const char session[] = "client.ims.test;" NUMBER ";cx";
+static const char impi[] = NUMBER "@ims.test";
+static const char impu[] = "sip:" NUMBER "@ims.test";
+static const char profile[] =
+	"<?xml version=\"1.0\" encoding=\"UTF-8\"?><IMSSubscription><PrivateID>"
+	"0000000000@ims.test</PrivateID><ServiceProfile><PublicIdentity>"
+	"<Identity>sip:0000000000@ims.test</Identity></PublicIdentity>"
+	"</ServiceProfile></IMSSubscription>";
+
+/* One run, under way. */
+struct run {
+	struct link *l;
+	const struct load *what;
+	uint32_t sent, done, failed;
+};
+
+static struct dia_buf sar, saa;
+static uint8_t *sar_session, *sar_impi, *sar_impu, *saa_session;
+
+static void put_digits(uint8_t *at, uint32_t value)
+{
+	for (int i = DIGITS - 1; i >= 0; i--) {
+		at[i] = (uint8_t)('0' + value % 10);
+		value /= 10;
+	}
+}
+
+/* Where a run of '#' begins, from offset on. */
+static uint8_t *marker(struct dia_buf *b, const uint8_t *from)
+{
+	uint8_t *at = memmem(b->data + (from - b->data),
+		b->len - (size_t)(from - b->data), NUMBER, DIGITS);
+
+	return at != NULL ? at : b->data;
+}
+
+static void put_application(struct dia_buf *b)
+{
+	size_t group = dia_open(b, DIA_AVP_MANDATORY, 260, 0);
+
+	dia_put_u32(b, 266, DIA_3GPP);
+	dia_put_u32(b, 258, DIA_CX);
+	dia_close(b, group);
+	dia_put_u32(b, 277, 1);
+}
+
+static void build_templates(void)
+{
+	struct dia_header h = {.flags = DIA_REQUEST | DIA_PROXIABLE,
+		.command = DIA_SERVER_ASSIGNMENT,
+		.application = DIA_CX};
+
+	dia_begin(&sar, &h);
+	dia_put_text(&sar, 263, session);
+	put_application(&sar);
+	dia_put_text(&sar, 264, "client.ims.test");
+	dia_put_text(&sar, 296, peer_realm);
+	dia_put_text(&sar, 283, peer_realm);
+	dia_put_text(&sar, 1, impi);
+	dia_put_cx_text(&sar, 601, impu);
+	dia_put_cx_text(&sar, 602, "sip:scscf.ims.test:6060");
+	dia_put_cx_u32(&sar, 614, 1);
+	dia_put_cx_u32(&sar, 624, 0);
+	dia_end(&sar);
+	sar_session = marker(&sar, sar.data);
+	sar_impi = marker(&sar, sar_session + DIGITS);
+	sar_impu = marker(&sar, sar_impi + DIGITS);
+	h.flags = DIA_PROXIABLE;
+	dia_begin(&saa, &h);
+	dia_put_text(&saa, 263, session);
+	put_application(&saa);
+	dia_put_u32(&saa, 268, 2001);
+	dia_put_text(&saa, 264, "hss.ims.test");
+	dia_put_text(&saa, 296, peer_realm);
+	dia_put_cx_text(&saa, 606, profile);
+	dia_end(&saa);
+	saa_session = marker(&saa, saa.data);
+}
+
+static void send_request(struct run *r)
+{
+	uint32_t user = r->sent % r->what->users;
+
+	r->sent++;
+	dia_set32(sar.data + 12, r->sent);
+	dia_set32(sar.data + 16, r->sent);
+	put_digits(sar_session, r->sent);
+	put_digits(sar_impi, user);
+	put_digits(sar_impu, user);
+	peer_send(&r->l->client, sar.data, sar.len);
+}
+
+/* The HSS's half: an answer to each request. */
+static void serve(struct run *r)
+{
+	struct dia_avp avp;
+	const uint8_t *msg;
+	size_t len;
+
+	while (r->l->hss.out_len + ROOM_BYTES < sizeof(r->l->hss.out) &&
+		(msg = peer_next(&r->l->hss, &len)) != NULL) {
+		if (!(msg[4] & DIA_REQUEST))
+			continue;
+		memcpy(saa.data + 12, msg + 12, 8);
+		if (dia_find(msg, len, 263, &avp) &&
+			avp.len == sizeof(session) - 1)
+			memcpy(saa_session, avp.data + strcspn(session, "#"),
+				DIGITS);
+		peer_send(&r->l->hss, saa.data, saa.len);
+	}
+}
+
+static void collect(struct run *r)
+{
+	const uint8_t *msg;
+	size_t len;
+
+	while ((msg = peer_next(&r->l->client, &len)) != NULL) {
+		if (msg[4] & DIA_REQUEST)
+			continue;
+		r->done++;
+		r->failed += (msg[4] & ERROR_BIT) != 0;
+	}
+}
+
+/* Go on until so many pairs are done. */
+static bool run_until(struct run *r, uint32_t pairs, uint64_t end_us)
+{
+	struct peer *client = &r->l->client;
+
+	while (r->done < pairs) {
+		while (r->sent < pairs && r->sent - r->done < r->what->window &&
+			client->out_len + ROOM_BYTES < sizeof(client->out))
+			send_request(r);
+		link_turn(r->l, TURN_MS);
+		serve(r);
+		collect(r);
+		if (client->closed || r->l->hss.closed ||
+			link_now_us() > end_us)
+			return false;
+	}
+	return true;
+}
+
+bool load_run(struct link *l, const struct load *what,
+	struct load_result *result)
+{
+	struct run r = {.l = l, .what = what};
+	uint64_t begin, cpu, end;
+	bool whole;
+
+	build_templates();
+	end = link_now_us() + what->within_s * 1000000ULL;
+	whole = run_until(&r, what->warmup, end);
+	r.failed = 0;
+	cpu = cpu_of_ns(what->relay_pid);
+	begin = link_now_us();
+	whole = whole && run_until(&r, what->warmup + what->pairs, end);
+	result->seconds = (double)(link_now_us() - begin) / 1e6;
+	cpu = cpu_of_ns(what->relay_pid) - cpu;
+	result->done = r.done > what->warmup ? r.done - what->warmup : 0;
+	result->failed = r.failed;
+	result->relay_us = -1;
+	if (what->relay_pid > 0 && result->done > 0)
+		result->relay_us = (double)cpu / 1e3 / result->done;
+	return whole;
+}

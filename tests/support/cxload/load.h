@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * load.h - as many SAR and SAA through the relay as it takes.
+ *
+ * Threads  One.
+ * Memory   None kept.
+ * Spec     TS 29.229 cl. 6.1.3 and 6.1.4.
+ */
+#ifndef CXLOAD_LOAD_H
+#define CXLOAD_LOAD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "link.h"
+
+struct load {
+	uint32_t pairs;    /* measured */
+	uint32_t warmup;   /* before these */
+	uint32_t window;   /* requests under way at once */
+	uint32_t users;    /* different subscribers, in turn */
+	uint32_t within_s; /* give up then */
+	int relay_pid;     /* its CPU time is taken; 0: not */
+};
+
+struct load_result {
+	uint32_t done, failed;
+	double seconds;
+	double relay_us; /* CPU of the relay a pair; negative: not known */
+};
+
+/* Run it over a link that is up. False when it did not end in time or a
+ * connection broke; result tells how far it came.
+ */
+bool load_run(struct link *l, const struct load *what,
+	struct load_result *result);
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * odd.c - see odd.h.
+ */
+#include "odd.h"
+
+#include <string.h>
+
+#include "odd_cases.h"
+
+enum {
+	WAIT_MS = 1500,
+	STEP_MS = 20,
+	OCTETS_A_LINE = 32,
+	ROUTE_RECORD = 282,
+	RESULT_SUCCESS = 2001
+};
+
+static struct dia_buf out_request, out_answer;
+
+int odd_count(void)
+{
+	return ODD_CASES;
+}
+
+static void put_routing(struct dia_buf *b, bool request)
+{
+	size_t group;
+
+	dia_put_text(b, 263, "client.ims.test;odd;session");
+	group = dia_open(b, DIA_AVP_MANDATORY, 260, 0);
+	dia_put_u32(b, 266, DIA_3GPP);
+	dia_put_u32(b, 258, DIA_CX);
+	dia_close(b, group);
+	dia_put_text(b, 264, request ? "client.ims.test" : "hss.ims.test");
+	dia_put_text(b, 296, peer_realm);
+	if (request)
+		dia_put_text(b, 283, peer_realm);
+	else
+		dia_put_u32(b, 268, RESULT_SUCCESS);
+}
+
+/* The message of a case, or the plain one that goes with it. */
+static void build(struct dia_buf *b, const struct odd_case *c, bool odd,
+	const struct dia_header *ids)
+{
+	struct dia_header h = *ids;
+	bool request = h.flags & DIA_REQUEST;
+
+	h.application = DIA_CX;
+	h.command = c->command != 0 ? c->command : DIA_SERVER_ASSIGNMENT;
+	h.flags |= DIA_PROXIABLE;
+	if (odd) /* T is for requests only */
+		h.flags |= request ? c->flags : c->flags & 0x0f;
+	dia_begin(b, &h);
+	if (odd && c->routing_behind)
+		c->put(b);
+	if (!odd || !c->bare)
+		put_routing(b, request);
+	if (odd && !c->routing_behind)
+		c->put(b);
+	dia_end(b);
+}
+
+/* Wait for a message on p, other messages dropped; NULL when it does not come. */
+static const uint8_t *await(struct link *l, struct peer *p, size_t *len,
+	bool request)
+{
+	uint64_t end = link_now_us() + WAIT_MS * 1000ULL;
+	const uint8_t *msg;
+
+	while (link_now_us() < end && !l->client.closed && !l->hss.closed) {
+		while ((msg = peer_next(p, len)) != NULL)
+			if (((msg[4] & DIA_REQUEST) != 0) == request)
+				return msg;
+		link_turn(l, STEP_MS);
+	}
+	return NULL;
+}
+
+/* Copy msg without what a relay may change. */
+static void normalise(struct dia_buf *b, const uint8_t *msg, size_t len)
+{
+	struct dia_avp avp;
+	size_t at = DIA_HEADER;
+
+	b->len = 0;
+	b->full = false;
+	dia_raw(b, msg, DIA_HEADER);
+	dia_set32(b->data + 12, 0);
+	for (; dia_avp_at(msg, len, at, &avp); at = avp.next)
+		if (avp.code != ROUTE_RECORD || avp.vendor != 0)
+			dia_raw(b, msg + at,
+				(avp.next < len ? avp.next : len) - at);
+	if (at < len)
+		dia_raw(b, msg + at, len - at);
+	dia_end(b);
+}
+
+/* Write msg; does it differ from what was sent, hop-by-hop apart? */
+static bool write_octets(FILE *out, const uint8_t *msg, size_t len,
+	struct dia_buf *sent)
+{
+	static struct dia_buf b;
+
+	normalise(&b, msg, len);
+	for (size_t i = 0; i < b.len; i++)
+		fprintf(out, "%02x%s", b.data[i],
+			(i + 1) % OCTETS_A_LINE == 0 || i + 1 == b.len ? "\n"
+								       : "");
+	dia_set32(sent->data + 12, 0);
+	return b.len != sent->len || memcmp(b.data, sent->data, b.len) != 0;
+}
+
+/* What became of one exchange. */
+struct outcome {
+	bool arrived, changed;
+};
+
+/* The HSS got request msg: note it when it is the odd one, answer it. */
+static struct outcome answer(struct link *l, const struct odd_case *c,
+	const uint8_t *msg, size_t len, FILE *odd_to)
+{
+	struct dia_header ids = dia_header_of(msg);
+	struct outcome o = {false, false};
+	bool odd_answer = odd_to == NULL;
+
+	if (!odd_answer)
+		o.changed = write_octets(odd_to, msg, len, &out_request);
+	ids.flags = 0;
+	build(&out_answer, c, odd_answer, &ids);
+	peer_send(&l->hss, out_answer.data, out_answer.len);
+	return o;
+}
+
+/* One request of the client, one answer of the HSS; write the odd one as it
+ * arrived.
+ */
+static struct outcome exchange(struct link *l, const struct odd_case *c,
+	uint32_t id, bool odd_answer, FILE *out)
+{
+	const struct dia_header ids = {.flags = DIA_REQUEST,
+		.hop_by_hop = id,
+		.end_to_end = id};
+	struct outcome o = {false, false};
+	const uint8_t *msg;
+	bool served;
+	size_t len;
+
+	fprintf(out, "%s %s\n", c->name, odd_answer ? "answer" : "request");
+	build(&out_request, c, !odd_answer, &ids);
+	peer_send(&l->client, out_request.data, out_request.len);
+	msg = await(l, c->bare && !odd_answer ? &l->client : &l->hss, &len,
+		!c->bare || odd_answer);
+	served = msg != NULL && (msg[4] & DIA_REQUEST);
+	if (served) {
+		o = answer(l, c, msg, len, odd_answer ? NULL : out);
+		msg = await(l, &l->client, &len, false);
+		if (msg != NULL && odd_answer)
+			o.changed = write_octets(out, msg, len, &out_answer);
+	} else if (msg != NULL) {
+		fprintf(out, "the relay answered\n");
+		write_octets(out, msg, len, &out_request);
+	}
+	o.arrived = msg != NULL;
+	if (msg == NULL)
+		fprintf(out, "nothing arrived at the %s\n",
+			served ? "client" : "HSS");
+	return o;
+}
+
+bool odd_run(struct link *l, FILE *out, struct odd_result *result)
+{
+	uint32_t id = 0x0dd00000;
+
+	*result = (struct odd_result){0, 0};
+	for (int i = 0; i < ODD_CASES; i++)
+		for (int way = 0; way < 2; way++) {
+			struct outcome o =
+				exchange(l, &odd_cases[i], ++id, way == 1, out);
+
+			result->missing += !o.arrived;
+			result->changed += o.changed;
+			if (!l->client.closed && !l->hss.closed)
+				continue;
+			fprintf(out, "a connection was closed\n");
+			if (!link_up(l))
+				return false;
+		}
+	return true;
+}
