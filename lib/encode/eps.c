@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+#include <time.h>
+
+#include <DataNodeIdentifier.h>
+#include <DeregistrationReason.h>
+#include <EpsIRIContent.h>
+
+#include "encode/ber.h"
+#include "encode/eps.h"
+#include "encode/eps_party.h"
+#include "encode/utf8.h"
+
+/* 0.4.0.2.2 threeGPP(4) hi2eps(8) r16(16) version-1(1); the first two arcs
+ * share an octet. TS 33.108 cl. B.9 */
+static const uint8_t eps_oid[] = {4, 0, 2, 2, 4, 8, 16, 1};
+
+/* All that a record points to, in one place. */
+struct record {
+	EpsIRIContent_t content;
+	struct li_eps_list parties, others;
+	struct IRI_Parameters__partyInformation party_information;
+	struct IRI_Parameters__otherIdentities other_identities;
+	char utc[16];
+	EpsInitiator_t initiator;
+	IMSevent_t event;
+	OCTET_STRING_t visited_network, requesting_node, raw;
+	DataNodeIdentifier_t node;
+	LogicalFunctionType_t function;
+	DeregistrationReason_t reason;
+};
+
+static li_err event_of(enum li_iri_kind kind, IMSevent_t *out)
+{
+	switch (kind) {
+	case LI_IRI_HSS_SERVING_SYSTEM: /* TS 33.107 cl. 7A.2.3.1 */
+		*out = IMSevent_servingSystem;
+		return LI_OK;
+	case LI_IRI_HSS_SUBSCRIBER_RECORD_CHANGE: /* cl. 7A.2.3.2 */
+		*out = IMSevent_subscriberRecordChange;
+		return LI_OK;
+	case LI_IRI_HSS_REGISTRATION_TERMINATION: /* cl. 7A.2.3.3 */
+		*out = IMSevent_registrationTermination;
+		return LI_OK;
+	case LI_IRI_HSS_LOCATION_INFORMATION_REQUEST: /* cl. 7A.2.3.4 */
+		*out = IMSevent_locationInformationRequest;
+		return LI_OK;
+	case LI_IRI_IMS_MESSAGE:
+	default: return LI_EINVAL;
+	}
+}
+
+/* UTCTime names a year by two digits: 1950 to 2049. X.680 cl. 47 */
+static li_err utc_time(int64_t at_us, struct record *r, EpsTimeStamp_t *out)
+{
+	time_t at = (time_t)(at_us / 1000000);
+	struct tm tm;
+	int n;
+
+	if (at_us < 0 || !gmtime_r(&at, &tm) || tm.tm_year >= 150)
+		return LI_EINVAL;
+	n = snprintf(r->utc, sizeof(r->utc), "%02d%02d%02d%02d%02d%02dZ",
+		tm.tm_year % 100, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
+		tm.tm_min, tm.tm_sec);
+	if (n != 13)
+		return LI_EINVAL;
+	out->present = EpsTimeStamp_PR_utcTime;
+	out->choice.utcTime = li_ber_string(li_slice_str(r->utc));
+	return LI_OK;
+}
+
+static void initiator(const struct li_iri *iri, struct record *r,
+	IRI_Parameters_t *p)
+{
+	if (iri->direction == LI_DIRECTION_FROM_TARGET)
+		r->initiator = EpsInitiator_originating_Target;
+	else if (iri->direction == LI_DIRECTION_TO_TARGET)
+		r->initiator = EpsInitiator_terminating_Target;
+	else
+		return;
+	p->initiator = &r->initiator;
+}
+
+/* "Any other IMPU or IMPI": TS 33.107 cl. 7A.2.3. */
+static void identities(const struct li_iri *iri, struct record *r,
+	IRI_Parameters_t *p)
+{
+	const struct li_cx *cx = &iri->cx;
+
+	for (size_t i = 0; i < iri->matched_count; i++)
+		li_eps_list_add(&r->parties, NULL, &iri->matched[i]);
+	for (size_t i = 0; i < iri->other_count; i++)
+		li_eps_list_add(&r->others, &r->parties, &iri->others[i]);
+	for (size_t i = 0; i < cx->impu_count; i++)
+		li_eps_list_add_text(&r->others, &r->parties, LI_ID_IMPU,
+			cx->impus[i]);
+	li_eps_list_add_text(&r->others, &r->parties, LI_ID_IMPI,
+		cx->user_name);
+	for (size_t i = 0; i < cx->impi_count; i++)
+		li_eps_list_add_text(&r->others, &r->parties, LI_ID_IMPI,
+			cx->impis[i]);
+	r->party_information.list.array = r->parties.at;
+	r->party_information.list.count = r->parties.parties;
+	p->partyInformation = &r->party_information;
+	if (!r->others.parties)
+		return;
+	r->other_identities.list.array = r->others.at;
+	r->other_identities.list.count = r->others.parties;
+	p->otherIdentities = &r->other_identities;
+}
+
+/* An octet string on Cx, text here: what is no text goes raw. TS 29.229
+ * cl. 6.3.1 */
+static void visited_network(const struct li_cx *cx, struct record *r,
+	IRI_Parameters_t *p)
+{
+	if (!cx->visited_network.n)
+		return;
+	if (li_utf8_valid(cx->visited_network)) {
+		r->visited_network = li_ber_string(cx->visited_network);
+		p->visitedNetworkId = &r->visited_network;
+	} else {
+		r->raw = li_ber_string(cx->visited_network);
+		p->carrierSpecificData = &r->raw;
+	}
+}
+
+/* Why a registration ended: the HSS's reason, or the S-CSCF's.
+ * TS 33.107 cl. 7A.2.3.3 */
+static void reason(const struct li_iri *iri, struct record *r,
+	IRI_Parameters_t *p)
+{
+	const struct li_cx *cx = &iri->cx;
+
+	if (iri->kind != LI_IRI_HSS_REGISTRATION_TERMINATION)
+		return;
+	if (cx->command == LI_CX_RTR && cx->reason_code >= 0) {
+		r->reason.present = DeregistrationReason_PR_reason_CodeAVP;
+		r->reason.choice.reason_CodeAVP = cx->reason_code;
+	} else if (cx->command == LI_CX_SAR && cx->assignment_type >= 0) {
+		r->reason.present =
+			DeregistrationReason_PR_server_AssignmentType;
+		r->reason.choice.server_AssignmentType = cx->assignment_type;
+	} else {
+		return;
+	}
+	p->deregistrationReason = &r->reason;
+}
+
+static void nodes(const struct li_iri *iri, struct record *r,
+	IRI_Parameters_t *p)
+{
+	r->function = LogicalFunctionType_hSS;
+	r->node.logicalFunctionType = &r->function;
+	p->logicalFunctionInformation = &r->node;
+	/* Who asks where the target is: the I-CSCF. TS 33.107 cl. 7A.2.3.4 */
+	if (iri->kind == LI_IRI_HSS_LOCATION_INFORMATION_REQUEST &&
+		iri->cx.origin_host.n) {
+		r->requesting_node = li_ber_string(iri->cx.origin_host);
+		p->requesting_Node_Identifier = &r->requesting_node;
+	}
+}
+
+li_err li_eps_encode(const struct li_iri *iri, struct li_buf *out)
+{
+	struct record r = {0};
+	IRI_Parameters_t *p = &r.content.choice.iRI_Report_record;
+	li_err err = event_of(iri->kind, &r.event);
+
+	if (!err &&
+		(iri->matched_count == 0 ||
+			iri->matched_count > LI_TASK_TARGETS_MAX ||
+			iri->other_count > LI_IRI_IDENTITIES_MAX ||
+			iri->cx.impu_count > LI_CX_IMPUS_MAX ||
+			iri->cx.impi_count > LI_CX_IMPUS_MAX))
+		err = LI_EINVAL;
+	if (!err)
+		err = utc_time(iri->at_us, &r, &p->timeStamp);
+	if (err)
+		return err;
+	/* TS 33.128 cl. 7.2.3.4: events of the HSS are reports */
+	r.content.present = EpsIRIContent_PR_iRI_Report_record;
+	p->hi2epsDomainId.buf = (uint8_t *)(uintptr_t)eps_oid;
+	p->hi2epsDomainId.size = sizeof(eps_oid);
+	p->lawfulInterceptionIdentifier =
+		li_ber_string(li_slice_str(LI_EPS_LIID));
+	p->iMSevent = &r.event;
+	initiator(iri, &r, p);
+	identities(iri, &r, p);
+	visited_network(&iri->cx, &r, p);
+	reason(iri, &r, p);
+	nodes(iri, &r, p);
+	if (!r.parties.parties)
+		return LI_EINVAL;
+	return li_ber_encode(&asn_DEF_EpsIRIContent, &r.content, out);
+}

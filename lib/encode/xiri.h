@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * xiri.h - XIRIPayload of TS 33.128: the payload of an X2 PDU of format 2.
+ *
+ * What is sent is release 19, version 3, in DER: an IMSMessage with the SIP
+ * message as it was seen, or as modifiedSIPMessage with a list of what was
+ * blanked. An address that is not known is sent as 0.0.0.0: both addresses are
+ * mandatory in SIPMessage, and none is spelled so on a wire.
+ *
+ * Any release is read; what it has and we do not know is passed over.
+ *
+ * Floor    2: base, model. No I/O, no clock.
+ * Threads  Pure functions.
+ * Memory   Encoding borrows the record. Decoding copies into the arena.
+ * Spec     TS 33.128 cl. 5.3.2, 7.12.4 and its module TS33128Payloads
+ */
+#ifndef LI_ENCODE_XIRI_H
+#define LI_ENCODE_XIRI_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "model/iri.h"
+
+enum li_xiri_event { /* the tag of XIRIEvent */
+	LI_XIRI_OTHER = 0,
+	LI_XIRI_IMS_MESSAGE = 105,
+	LI_XIRI_ACTIVE_SESSION = 106,
+	LI_XIRI_REGISTERED_TARGET = 173,
+};
+
+/* The character that a blanked one is replaced with, as modifications say. */
+#define LI_XIRI_BLANK " "
+
+/* What a reader wants to know of a payload. */
+struct li_xiri {
+	enum li_xiri_event event;
+	uint8_t release, version; /* of the module; 0 when its OID is none */
+
+	/* LI_XIRI_IMS_MESSAGE */
+	enum li_session_direction session;
+	uint8_t roaming;            /* VoIPRoamingIndication; 0 when absent */
+	struct li_address from, to; /* without ports */
+	struct li_slice sip;
+	bool modified;             /* it came as modifiedSIPMessage */
+	uint32_t modifications;    /* those of enum li_modification */
+	size_t modification_count; /* all of them */
+};
+
+/* Append the payload of a record of kind LI_IRI_IMS_MESSAGE.
+ *   LI_EINVAL   another kind, no SIP message, a field out of its range
+ *   LI_ETOOBIG  the SIP message cannot be read back in LI_BER_MAX
+ *   LI_ENOMEM   out refused
+ * On an error out is as it was (but bad after LI_ENOMEM).
+ */
+LI_MUST_USE li_err li_xiri_encode(const struct li_iri *iri, struct li_buf *out);
+
+/* Read a payload; *out is written on LI_OK only.
+ *   LI_EMALFORMED   not a XIRIPayload, or an address of no length there is
+ *   LI_ETOOBIG      more than LI_BER_MAX
+ *   LI_ENOMEM       the arena refused
+ */
+LI_MUST_USE li_err li_xiri_decode(struct li_slice payload,
+	struct li_arena *arena, struct li_xiri *out);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * fuzz_xiri - a payload of format 2: what was read is written and read again
+ * as the same.
+ */
+#include "encode/xiri.h"
+#include "fuzz.h"
+
+static void again(const struct li_xiri *x, struct li_arena *arena)
+{
+	struct li_iri iri = {
+		.kind = LI_IRI_IMS_MESSAGE,
+		.sip = x->sip,
+		.session = x->session,
+		.from = x->from,
+		.to = x->to,
+		.modifications = x->modifications,
+	};
+	struct li_buf out = {0};
+	struct li_xiri y;
+
+	if (li_xiri_encode(&iri, &out) == LI_OK) {
+		FUZZ_CHECK(
+			li_xiri_decode(li_buf_slice(&out), arena, &y) == LI_OK);
+		FUZZ_CHECK(li_slice_eq(x->sip, y.sip) &&
+			x->session == y.session &&
+			x->modifications == y.modifications &&
+			memcmp(x->from.ip, y.from.ip, 16) == 0 &&
+			memcmp(x->to.ip, y.to.ip, 16) == 0);
+	}
+	li_buf_fini(&out);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct li_arena arena = {0};
+	struct li_xiri x;
+
+	if (li_xiri_decode(li_slice(data, size), &arena, &x) == LI_OK &&
+		x.event == LI_XIRI_IMS_MESSAGE && x.sip.n)
+		again(&x, &arena);
+	li_arena_fini(&arena);
+	return 0;
+}

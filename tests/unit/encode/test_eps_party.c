@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "encode/eps_party.h"
+#include "unit.h"
+
+static void add(struct li_eps_list *list, const struct li_eps_list *except,
+	enum li_id_kind kind, const char *text)
+{
+	struct li_identity id;
+
+	CU_ASSERT_EQUAL_FATAL(li_identity_parse(kind, li_slice_str(text), &id),
+		LI_OK);
+	/* The list borrows: texts of these tests outlive it. */
+	id.kind = kind;
+	li_eps_list_add_text(list, except, kind, li_slice_str(text));
+}
+
+static void test_eps_party__fills_a_party_before_it_opens_the_next(void)
+{
+	struct li_eps_list list = {0};
+
+	add(&list, NULL, LI_ID_IMPU, "sip:a@b");
+	add(&list, NULL, LI_ID_IMPI, "a@b");
+	add(&list, NULL, LI_ID_IMPU, "tel:+1");
+	CU_ASSERT_EQUAL(list.parties, 1);
+	add(&list, NULL, LI_ID_IMPU, "sip:c@b");
+	CU_ASSERT_EQUAL(list.parties, 2);
+	add(&list, NULL, LI_ID_IMPI, "c@b");
+	CU_ASSERT_EQUAL(list.parties, 2);
+	CU_ASSERT_EQUAL(list.count, 5);
+	CU_ASSERT_PTR_NOT_NULL(list.party[0].partyIdentity.tel_uri);
+	CU_ASSERT_PTR_NULL(list.party[1].partyIdentity.tel_uri);
+	CU_ASSERT_PTR_NOT_NULL(list.party[1].partyIdentity.iMPI);
+	CU_ASSERT_EQUAL(list.party[1].party_Qualifier, 3);
+}
+
+static void test_eps_party__writes_an_identity_once(void)
+{
+	struct li_eps_list first = {0}, second = {0};
+
+	add(&first, NULL, LI_ID_IMPU, "sip:a@b.example");
+	add(&first, NULL, LI_ID_IMPU, "sip:a@b.example");
+	add(&first, NULL, LI_ID_IMPU, "SIP:a@B.Example");
+	CU_ASSERT_EQUAL(first.count, 1);
+	add(&second, &first, LI_ID_IMPU, "sip:a@b.example");
+	add(&second, &first, LI_ID_IMPU, "SIP:a@B.EXAMPLE;user=phone");
+	CU_ASSERT_EQUAL(second.count, 0);
+	/* The same text of another kind is another identity. */
+	li_eps_list_add_text(&first, NULL, LI_ID_IMPI,
+		li_slice_str("sip:a@b.example"));
+	CU_ASSERT_EQUAL(first.count, 2);
+	li_eps_list_add_text(&first, NULL, LI_ID_IMPI, li_slice_str(""));
+	CU_ASSERT_EQUAL(first.count, 2);
+}
+
+static void test_eps_party__codes_an_imei_as_map_does(void)
+{
+	/* TS 29.002 cl. 17.7.8; TS 23.003 cl. 6.2.1 */
+	static const uint8_t want[] = {0x53, 0x76, 0x56, 0x80, 0x21, 0x43, 0x65,
+		0xf0};
+	struct li_identity id = {.kind = LI_ID_IMEI,
+		.len = 14,
+		.text = "35676508123456"};
+	struct li_eps_list list = {0};
+	const OCTET_STRING_t *imei;
+	char digits[15];
+
+	li_eps_list_add(&list, NULL, &id);
+	imei = list.party[0].partyIdentity.imei;
+	CU_ASSERT_PTR_NOT_NULL_FATAL(imei);
+	CU_ASSERT_EQUAL(imei->size, 8);
+	CU_ASSERT_EQUAL(memcmp(imei->buf, want, 8), 0);
+	CU_ASSERT_TRUE(li_eps_imei_read(li_slice(want, 8), digits));
+	CU_ASSERT_STRING_EQUAL(digits, id.text);
+	CU_ASSERT_FALSE(li_eps_imei_read(li_slice(want, 7), digits));
+	CU_ASSERT_FALSE(
+		li_eps_imei_read(li_slice("\x5a\x76\x56\x80\x21\x43\x65\xf0",
+					 8),
+			digits));
+	id.text[3] = 'x';
+	li_eps_list_add(&list, NULL, &id);
+	CU_ASSERT_EQUAL(list.count, 1);
+}
+
+static void test_eps_party__stops_at_its_bound(void)
+{
+	static char texts[LI_EPS_LIST_MAX + 1][16];
+	struct li_eps_list list = {0};
+
+	for (size_t i = 0; i <= LI_EPS_LIST_MAX; i++) {
+		snprintf(texts[i], sizeof(texts[i]), "sip:%zu@b", i);
+		li_eps_list_add_text(&list, NULL, LI_ID_IMPU,
+			li_slice_str(texts[i]));
+	}
+	CU_ASSERT_EQUAL(list.count, LI_EPS_LIST_MAX);
+	CU_ASSERT_EQUAL(list.parties, LI_EPS_LIST_MAX);
+}
+
+UNIT_MAIN("encode.eps_party",
+	UNIT_TEST(test_eps_party__fills_a_party_before_it_opens_the_next),
+	UNIT_TEST(test_eps_party__writes_an_identity_once),
+	UNIT_TEST(test_eps_party__codes_an_imei_as_map_does),
+	UNIT_TEST(test_eps_party__stops_at_its_bound))
