@@ -13,12 +13,12 @@
 
 #include "model/event.h"
 
-enum { LI_CHANGE_IDENTITIES_MAX = 32 };
+enum { LI_CHANGE_IDENTITIES_MAX = 96 };
 
 enum li_reg_state {
 	LI_REG_NONE = 0,
-	LI_REG_PENDING,      /* REGISTER seen */
-	LI_REG_CHALLENGED,   /* 401 seen */
+	LI_REG_PENDING,    /* REGISTER seen */
+	LI_REG_CHALLENGED, /* 401 seen */
 	LI_REG_REGISTERED,
 	LI_REG_UNREGISTERED, /* Cx: S-CSCF kept for unregistered services */
 };
@@ -32,11 +32,20 @@ enum li_session_state {
 	LI_SESSION_GONE,
 };
 
+/* On which side of a session an identity stands; bits. A registration has one
+ * side, that of the user: the opener. */
+enum li_side {
+	LI_SIDE_OPENER = 1 << 0,
+	LI_SIDE_ANSWERER = 1 << 1,
+	LI_SIDE_REDIRECTING = 1 << 2, /* by History-Info or Diversion only */
+};
+
 /* Identities that the mirror knows to belong to the same user as one of the
  * event's: of its registration, or of the dialog's opening message. They carry
  * LI_ROLE_REGISTRATION or LI_ROLE_DIALOG (with the role there or'ed in). */
 struct li_known {
 	uint32_t roles;
+	uint8_t sides; /* enum li_side bits */
 	uint8_t key_count;
 	struct li_key keys[LI_ID_KEYS_MAX];
 	const struct li_identity *identity; /* NULL when only keys are kept */
@@ -48,18 +57,49 @@ struct li_change {
 	 * a Cx exchange. */
 	bool registration;
 	enum li_reg_state reg_before, reg_after;
+	int64_t expires_s;    /* the registration lives so long; -1 not said */
+	bool visited_changed; /* Cx: another visited network than before */
 
 	/* Of the dialog or transaction, for all other SIP. */
 	bool session;
 	bool opened; /* this event opened it */
 	bool closed; /* this event ended it */
 	enum li_session_state session_before, session_after;
+	enum li_sip_method method; /* of the opening message, where known */
+	bool way_known;            /* it is certain who opened the session */
 
-	uint64_t correlation;     /* of the session or registration; 0 none */
-	bool from_opener;         /* this message goes the way of the opening */
+	uint64_t correlation; /* of the session or registration; 0 none */
+	bool from_opener;     /* this message goes the way of the opening */
 
 	struct li_known known[LI_CHANGE_IDENTITIES_MAX];
 	size_t known_count;
 };
+
+/* Does a Cx exchange speak of this party? An answer may also list the other
+ * IMPIs of a subscription, of whom it says nothing; a RTR takes them down too.
+ * TS 29.228 cl. 6.1.2, 6.1.3 */
+static inline bool li_cx_speaks_of(const struct li_event *event,
+	const struct li_party *party)
+{
+	return party->role != LI_ROLE_CX_USER_NAME ||
+		event->cx.command == LI_CX_RTR ||
+		li_slice_eq(party->text, event->cx.user_name);
+}
+
+/* On which side the identity of a party stands, by its role in a message that
+ * goes the way of the opening or against it. */
+static inline uint8_t li_side_of(enum li_role role, bool is_request,
+	bool from_opener)
+{
+	bool asked_by_opener = is_request == from_opener;
+
+	if (role & (LI_ROLE_HISTORY_INFO | LI_ROLE_DIVERSION))
+		return LI_SIDE_REDIRECTING;
+	if (role & (LI_ROLE_P_ASSERTED | LI_ROLE_P_PREFERRED))
+		return from_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
+	if (role & (LI_ROLE_TO | LI_ROLE_REQUEST_URI | LI_ROLE_P_CALLED_PARTY))
+		return asked_by_opener ? LI_SIDE_ANSWERER : LI_SIDE_OPENER;
+	return asked_by_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
+}
 
 #endif

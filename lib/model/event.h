@@ -120,6 +120,8 @@ struct li_event {
 	struct li_party parties[LI_EVENT_IDENTITIES_MAX];
 	size_t party_count;
 	bool crowded; /* more identities or contacts than there was room for */
+	bool broken;  /* not well formed: screened and reported as it came, but
+		       * it changes no mirrored state */
 	union {
 		struct li_sip sip;
 		struct li_cx cx;

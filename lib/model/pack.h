@@ -23,15 +23,19 @@ struct li_slice li_unpack_slice(struct li_cursor *c);
  * NUL. */
 void li_unpack_text(struct li_cursor *c, char *dst, size_t cap);
 
+/* An identity with its kind. */
 void li_pack_identity(struct li_buf *b, const struct li_identity *id);
 void li_unpack_identity(struct li_cursor *c, struct li_identity *id);
 
+/* An address with its family. */
 void li_pack_address(struct li_buf *b, const struct li_address *a);
 void li_unpack_address(struct li_cursor *c, struct li_address *a);
 
+/* The 16 octets of a UUID. */
 void li_pack_uuid(struct li_buf *b, const struct li_uuid *u);
 void li_unpack_uuid(struct li_cursor *c, struct li_uuid *u);
 
+/* Append every field. Failure shows in the buffer. */
 void li_pack_task(struct li_buf *b, const struct li_task *t);
 void li_pack_destination(struct li_buf *b, const struct li_destination *d);
 

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "mirror/cx.h"
+
+/* UAR, LIR, MAR and their answers change no registration. A UAA or MAA that
+ * accepts a pair of IMPI and IMPU proves that they belong together, which a
+ * first REGISTER does not yet say. TS 29.228 cl. 6.1.1, 6.3 */
+
+enum { DE_REGISTRATION = 1 }; /* TS 29.229 cl. 6.3.24 */
+
+static void visited(struct li_mirror *m, const struct li_event *event,
+	struct li_user *user, struct li_change *change)
+{
+	uint64_t mark;
+
+	if (event->cx.visited_network.n == 0)
+		return;
+	mark = li_look_mark(m, 'v', event->cx.visited_network);
+	change->visited_changed = !user || user->visited != mark;
+	if (user && li_cx_success(&event->cx))
+		user->visited = mark;
+}
+
+void li_cx_query_apply(struct li_mirror *m, const struct li_event *event,
+	struct li_change *change)
+{
+	const struct li_cx *cx = &event->cx;
+	struct li_identity impi, impu;
+	struct li_user *user;
+	bool pair = li_cx_impi(event, &impi) &&
+		li_look_parse(event, LI_ROLE_CX_PUBLIC_IDENTITY, &impu);
+	bool proof = pair && li_cx_success(cx) &&
+		(cx->command == LI_CX_MAR ||
+			(cx->command == LI_CX_UAR &&
+				cx->authorization_type != DE_REGISTRATION));
+
+	if (!pair)
+		return;
+	user = li_look_user(m, &impi, &impu, proof);
+	if (user && proof) {
+		li_user_add_impu(m, user, &impu);
+		if (cx->command == LI_CX_MAR)
+			user->auth_pending = true;
+	}
+	if (cx->command == LI_CX_UAR)
+		visited(m, event, user, change);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * mirror.h - registration and session state of everybody, in memory only.
+ *
+ * Floor    2: includes base and model. No I/O, no clock, no lock, no log.
+ * Threads  A mirror belongs to one thread.
+ * Memory   A mirror owns a bounded pool; what it frees it overwrites with
+ *          zeroes first. A change borrows nothing.
+ * Spec     TS 33.107 cl. 7A.3, 20.1.3.3 (state of all, before a warrant);
+ *          TS 29.228 cl. 6.1; RFC 3261 cl. 10, 12, 15
+ */
+#ifndef LI_MIRROR_MIRROR_H
+#define LI_MIRROR_MIRROR_H
+
+#include "model/change.h"
+
+struct li_mirror;
+
+enum {
+	LI_MIRROR_REGISTRATIONS = 2000000, /* defaults of the options */
+	LI_MIRROR_SESSIONS = 2000000,
+	LI_MIRROR_REGISTRATION_AGE_S = 14 * 86400,
+	LI_MIRROR_SESSION_AGE_S = 86400,
+	LI_MIRROR_TICK_WORK = 4096, /* records looked at in one tick */
+};
+
+/* Bounds; a zero takes the default. TS 33.107 cl. 7A.3.1: a maximum storage
+ * time is settable. */
+struct li_mirror_options {
+	struct li_hash_secret secret; /* the one that parties are hashed with */
+	size_t registrations_max, sessions_max;
+	uint32_t registration_age_s, session_age_s;
+};
+
+struct li_mirror_counts {
+	uint64_t registrations, sessions; /* held now */
+	uint64_t bytes;   /* of memory held now, index and all */
+	uint64_t expired; /* purged at the end of their time */
+	uint64_t evicted; /* purged early for want of room */
+	uint64_t refused; /* not kept: memory or a bound ended */
+};
+
+/* Make an empty mirror; the caller frees *out with li_mirror_free().
+ *   LI_ENOMEM   *out is untouched
+ */
+LI_MUST_USE li_err li_mirror_new(const struct li_mirror_options *options,
+	struct li_mirror **out);
+
+/* NULL is fine. */
+void li_mirror_free(struct li_mirror *mirror);
+
+/* Bring the state up to date with an event and say what it did and whom the
+ * mirror knows to take part. It cannot fail: what finds no room is counted as
+ * refused or evicted, and the change then says less. */
+void li_mirror_apply(struct li_mirror *mirror, const struct li_event *event,
+	struct li_change *change);
+
+/* Purge what is past its time at mono_us; at most LI_MIRROR_TICK_WORK records
+ * are looked at. Call about once a second. */
+void li_mirror_tick(struct li_mirror *mirror, int64_t mono_us);
+
+/* Who is this: write every identity that the mirror holds of the users that
+ * `id` belongs to, `id` itself left out; returns how many, at most max. */
+size_t li_mirror_who(const struct li_mirror *mirror,
+	const struct li_identity *id, struct li_identity *out, size_t max);
+
+/* Say what is held, and what was given up. */
+/* Say how much is held, and what had to go. */
+void li_mirror_count(const struct li_mirror *mirror,
+	struct li_mirror_counts *out);
+
+#endif

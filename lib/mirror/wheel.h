@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * wheel.h - many timers, each set, moved and stopped at a fixed cost.
+ *
+ * A slot for each second; a timer further away than the wheel is round stays
+ * in its slot for the laps it needs.
+ *
+ * Floor    2, inside mirror/.
+ * Threads  A wheel belongs to its mirror's thread.
+ * Memory   Timers lie inside the records that they are for; the wheel only
+ *          links them. Seconds count from the mirror's first event.
+ * Spec     none
+ */
+#ifndef LI_MIRROR_WHEEL_H
+#define LI_MIRROR_WHEEL_H
+
+#include "base/slice.h"
+
+enum { LI_WHEEL_SLOTS = 4096 };
+
+struct li_timer {
+	struct li_timer *next, **back; /* back is NULL while not set */
+	uint32_t due_s;
+};
+
+struct li_wheel {
+	struct li_timer *slots[LI_WHEEL_SLOTS];
+	uint32_t at_s; /* every slot before this second is done */
+	size_t count;
+};
+
+/* Set or move a timer. One that is due already goes off with the next second. */
+void li_wheel_set(struct li_wheel *wheel, struct li_timer *timer,
+	uint32_t due_s);
+
+/* Stop a timer; one that is not set is fine. */
+void li_wheel_stop(struct li_wheel *wheel, struct li_timer *timer);
+
+/* Take the next timer that is due at now_s off the wheel; NULL when there is
+ * none, or when *work, counted down for each timer looked at, is used up. */
+struct li_timer *li_wheel_due(struct li_wheel *wheel, uint32_t now_s,
+	size_t *work);
+
+/* The timer that goes off first, or nearly so; NULL when none is set. */
+struct li_timer *li_wheel_first(const struct li_wheel *wheel);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "report/report_cx.h"
+
+bool li_report_kind(const struct li_report_case *c, enum li_iri_kind *kind)
+{
+	if (c->event->source == LI_SOURCE_CX)
+		return li_report_cx_kind(&c->event->cx, c->change, kind);
+	/* TS 33.107 cl. 7A.3.0: all SIP messages to and from the target, and
+	 * executed on its behalf */
+	*kind = LI_IRI_IMS_MESSAGE;
+	return true;
+}
+
+static bool same(const struct li_identity *a, const struct li_identity *b)
+{
+	return a->kind == b->kind && a->len == b->len &&
+		memcmp(a->text, b->text, a->len) == 0;
+}
+
+static bool listed(const struct li_identity *id, const struct li_iri *iri)
+{
+	for (size_t i = 0; i < iri->matched_count; i++)
+		if (same(id, &iri->matched[i]))
+			return true;
+	for (size_t i = 0; i < iri->other_count; i++)
+		if (same(id, &iri->others[i]))
+			return true;
+	return false;
+}
+
+/* TS 103 221-2 attributes 17 and 18: the task's target identifiers, all of
+ * which matched, and what else is known to be the target. */
+static void name(const struct li_report_case *c, struct li_iri *iri)
+{
+	const struct li_task *task = c->task;
+
+	for (size_t i = 0; i < task->target_count; i++)
+		iri->matched[iri->matched_count++] = task->targets[i];
+	for (size_t i = 0;
+		i < c->other_count && iri->other_count < LI_IRI_IDENTITIES_MAX;
+		i++)
+		if (!listed(&c->others[i], iri))
+			iri->others[iri->other_count++] = c->others[i];
+}
+
+void li_report_iri(const struct li_report_case *c, enum li_iri_kind kind,
+	struct li_iri *iri)
+{
+	const struct li_event *event = c->event;
+
+	iri->task = c->task->row;
+	iri->xid = c->task->xid;
+	iri->event = event->number;
+	iri->kind = kind;
+	iri->at_us = event->at_us;
+	iri->direction = li_report_direction(c);
+	iri->session = li_report_session_direction(c);
+	iri->from = event->from;
+	iri->to = event->to;
+	iri->ip_proto = event->ip_proto;
+	iri->matched_roles = c->roles;
+	name(c, iri);
+	if (kind == LI_IRI_IMS_MESSAGE) {
+		iri->correlation = c->change->correlation;
+		iri->sip = c->sip;
+		iri->modifications = c->modifications;
+		iri->sip_status = event->sip.status;
+		li_slice_copy(event->sip.method_name, iri->sip_method,
+			sizeof(iri->sip_method));
+		return;
+	}
+	/* TS 33.128 cl. 7.2.3.4: HSS records have no correlation. The profile
+	 * data of a user is none of theirs. */
+	iri->cx = event->cx;
+	iri->cx.user_data = (struct li_slice){0};
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * screen.h - which tasks does a signalling event concern?
+ *
+ * A task is hit when all its target identifiers are found at once, each in a
+ * place that counts for its kind and for the event, or known to the mirror to
+ * take part (TS 33.128 cl. 7.12.2.8):
+ *
+ *             REGISTER               other SIP                      Cx
+ *   IMPU      From, To               From, To, Request-URI, PAI,    Public-
+ *                                    PPI, P-Called-Party-ID,        Identity,
+ *                                    History-Info, Diversion        User-Data
+ *   IMPI      Authorization          by registration                User-Name
+ *   IMEI      +sip.instance          by registration                by reg.
+ *
+ * Floor    2: includes base and model. No I/O, no clock, no lock, no log.
+ * Threads  A screen belongs to one thread.
+ * Memory   A screen owns copies of its tasks and room for a hit of each, so
+ *          no number of hits is too many. Matching allocates nothing.
+ * Spec     TS 33.128 cl. 7.12.2.8; TS 33.107 cl. 7A.2.1; TS 103 221-1 cl. 6.2
+ *          (several identifiers of a task: all); TS 33.126 R6.5-10
+ */
+#ifndef LI_SCREEN_SCREEN_H
+#define LI_SCREEN_SCREEN_H
+
+#include "model/change.h"
+#include "model/task.h"
+
+struct li_screen;
+
+enum { LI_HIT_KNOWN = 0xff }; /* matched through the mirror, by no party */
+
+/* One task that an event concerns, and why. */
+struct li_hit {
+	const struct li_task *task; /* borrowed from the screen */
+	uint32_t roles;             /* enum li_role bits */
+	uint8_t sides;              /* enum li_side bits: where the target is */
+	/* For each target the first party of the event that is it. */
+	uint8_t party[LI_TASK_TARGETS_MAX];
+};
+
+/* Make a screen without tasks; the caller frees *out with li_screen_free().
+ *   LI_ENOMEM      *out is untouched
+ */
+LI_MUST_USE li_err li_screen_new(const struct li_hash_secret *secret,
+	struct li_screen **out);
+
+/* NULL is fine. */
+void li_screen_free(struct li_screen *screen);
+
+/* Put copies of these tasks in place of those before.
+ *   LI_ENOMEM      those before stay
+ *   LI_EINVAL      a task without a target, or with more than there may be;
+ *                  those before stay
+ */
+LI_MUST_USE li_err li_screen_load(struct li_screen *screen,
+	const struct li_task *tasks, size_t count);
+
+/* Find every task that is in force at the event's time and that the event
+ * concerns, in the order of the tasks' rows. *hits is borrowed until the next
+ * match or load. Returns their number. */
+size_t li_screen_match(struct li_screen *screen, const struct li_event *event,
+	const struct li_change *change, const struct li_hit **hits);
+
+#endif

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdlib.h>
+
+#include "redact/redact.h"
+#include "report/report.h"
+#include "screen/screen.h"
+#include "step/step.h"
+
+struct li_step {
+	struct li_mirror *mirror;
+	struct li_screen *screen;
+	struct li_change change; /* of the event in hand */
+	struct li_step_counts counts;
+};
+
+li_err li_step_new(const struct li_step_options *options, struct li_step **out)
+{
+	struct li_step *step = calloc(1, sizeof(*step));
+	li_err err = step ? LI_OK : LI_ENOMEM;
+
+	if (!err)
+		err = li_mirror_new(&options->mirror, &step->mirror);
+	if (!err)
+		err = li_screen_new(&options->mirror.secret, &step->screen);
+	if (err) {
+		li_step_free(step);
+		return err;
+	}
+	*out = step;
+	return LI_OK;
+}
+
+void li_step_free(struct li_step *step)
+{
+	if (!step)
+		return;
+	li_screen_free(step->screen);
+	li_mirror_free(step->mirror);
+	explicit_bzero(step, sizeof(*step));
+	free(step);
+}
+
+li_err li_step_tasks(struct li_step *step, const struct li_task *tasks,
+	size_t count)
+{
+	li_err err = li_screen_load(step->screen, tasks, count);
+
+	if (!err)
+		step->counts.tasks = count;
+	return err;
+}
+
+/* What else the mirror knows to be who the task's targets are. */
+static size_t others(const struct li_step *step, const struct li_task *task,
+	struct li_identity out[static LI_IRI_IDENTITIES_MAX])
+{
+	size_t n = 0;
+
+	for (size_t t = 0; t < task->target_count; t++)
+		n += li_mirror_who(step->mirror, &task->targets[t], out + n,
+			LI_IRI_IDENTITIES_MAX - n);
+	return n;
+}
+
+/* Redact this task's copy of the message. A Cx exchange has none. */
+static li_err redact(const struct li_event *event, struct li_arena *arena,
+	struct li_report_case *c)
+{
+	struct li_redacted redacted = {.modifications = 0};
+	li_err err = LI_OK;
+
+	if (event->source == LI_SOURCE_SIP)
+		err = li_redact_sip(event->raw, event->sip.body_at,
+			c->task->content, arena, &redacted);
+	c->sip = redacted.sip;
+	c->modifications = redacted.modifications;
+	return err;
+}
+
+/* Room for what n hits can have us keep. */
+static li_err make_room(size_t n, const struct li_change *change,
+	struct li_arena *arena, struct li_product *out)
+{
+	out->iris = li_arena_alloc(arena, n * sizeof(*out->iris));
+	if (!out->iris)
+		return LI_ENOMEM;
+	if (change->registration)
+		out->regs = li_arena_alloc(arena,
+			n * LI_REPORT_REGS_MAX * sizeof(*out->regs));
+	if (change->session)
+		out->sessions =
+			li_arena_alloc(arena, n * sizeof(*out->sessions));
+	if ((change->registration && !out->regs) ||
+		(change->session && !out->sessions))
+		return LI_ENOMEM;
+	return LI_OK;
+}
+
+/* One task's share of the event. */
+static li_err take_hit(struct li_step *step, const struct li_event *event,
+	const struct li_hit *hit, struct li_arena *arena,
+	struct li_product *out)
+{
+	struct li_identity known[LI_IRI_IDENTITIES_MAX];
+	struct li_report_case c = {
+		.event = event,
+		.change = &step->change,
+		.task = hit->task,
+		.roles = hit->roles,
+		.sides = hit->sides,
+		.party = hit->party,
+		.others = known,
+		.other_count = others(step, hit->task, known),
+	};
+	enum li_iri_kind kind;
+	bool told = li_report_kind(&c, &kind);
+	li_err err = told ? redact(event, arena, &c) : LI_OK;
+
+	if (err)
+		return err;
+	if (told)
+		li_report_iri(&c, kind, &out->iris[out->iri_count++]);
+	if (step->change.registration)
+		out->reg_count +=
+			li_report_regs(&c, arena, &out->regs[out->reg_count]);
+	if (step->change.session &&
+		li_report_session(&c, &out->sessions[out->session_count]))
+		out->session_count++;
+	return LI_OK;
+}
+
+static void count_event(struct li_step_counts *counts,
+	const struct li_event *event)
+{
+	counts->events++;
+	if (event->source == LI_SOURCE_SIP)
+		counts->sip++;
+	else
+		counts->cx++;
+	if (event->crowded)
+		counts->crowded++;
+}
+
+static void count_product(struct li_step_counts *counts,
+	const struct li_product *product)
+{
+	for (size_t i = 0; i < product->iri_count; i++) {
+		counts->iris[product->iris[i].kind]++;
+		if (product->iris[i].modifications)
+			counts->redacted++;
+	}
+}
+
+li_err li_step_event(struct li_step *step, const struct li_event *event,
+	struct li_arena *arena, struct li_product *out)
+{
+	struct li_product product = {.iri_count = 0};
+	const struct li_hit *hits;
+	size_t n;
+	li_err err = LI_OK;
+
+	count_event(&step->counts, event);
+	if (event->broken)
+		step->change = (struct li_change){0};
+	else
+		li_mirror_apply(step->mirror, event, &step->change);
+	n = li_screen_match(step->screen, event, &step->change, &hits);
+	if (n)
+		err = make_room(n, &step->change, arena, &product);
+	for (size_t i = 0; i < n && !err; i++)
+		err = take_hit(step, event, &hits[i], arena, &product);
+	if (err) {
+		step->counts.failed++;
+		return err;
+	}
+	step->counts.hits += n;
+	step->counts.events_hit += n > 0;
+	count_product(&step->counts, &product);
+	*out = product;
+	return LI_OK;
+}
+
+void li_step_tick(struct li_step *step, int64_t mono_us)
+{
+	li_mirror_tick(step->mirror, mono_us);
+}
+
+void li_step_count(const struct li_step *step, struct li_step_counts *out)
+{
+	*out = step->counts;
+	li_mirror_count(step->mirror, &out->mirror);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * step.h - one event in, what is to be kept and delivered out.
+ *
+ *   event -> mirror apply -> screen -> for each hit: redact, report -> product
+ *
+ * Floor    3: mirror, screen, redact, report. No I/O, no clock, no lock, no log.
+ * Threads  A step belongs to one thread.
+ * Memory   The product lives in the caller's arena and borrows from the event:
+ *          use it before either is reset. An event that concerns nobody takes
+ *          nothing from the arena.
+ * Spec     TS 33.107 cl. 7A, cl. 20; TS 33.127 cl. 5.3; TS 33.128 cl. 7.12
+ */
+#ifndef LI_STEP_STEP_H
+#define LI_STEP_STEP_H
+
+#include "mirror/mirror.h"
+#include "model/row.h"
+
+struct li_step;
+
+/* `mirror.secret` is the one that intake hashes parties with, and the same
+ * after a restart, so that a session keeps its correlation. */
+struct li_step_options {
+	struct li_mirror_options mirror;
+};
+
+/* Numbers since the step was made; none of them names anybody. */
+struct li_step_counts {
+	uint64_t events, sip, cx;
+	uint64_t
+		crowded; /* events with more identities than there was room for */
+	uint64_t events_hit; /* events that concerned a task */
+	uint64_t hits;       /* event x task */
+	uint64_t
+		iris[LI_IRI_HSS_LOCATION_INFORMATION_REQUEST + 1]; /* by kind */
+	uint64_t redacted; /* of them, with anything blanked */
+	uint64_t failed;   /* events refused for want of memory */
+	size_t tasks;      /* in the screen now */
+	struct li_mirror_counts mirror;
+};
+
+/* Make a step without tasks; the caller frees *out with li_step_free().
+ *   LI_ENOMEM   *out is untouched
+ */
+LI_MUST_USE li_err li_step_new(const struct li_step_options *options,
+	struct li_step **out);
+
+/* NULL is fine. */
+void li_step_free(struct li_step *step);
+
+/* Put these tasks (copied) in place of all before. Which of them is in force
+ * is decided by each event's own time. TS 33.126 R6.5-10
+ *   LI_ENOMEM   the tasks before stay
+ */
+LI_MUST_USE li_err li_step_tasks(struct li_step *step,
+	const struct li_task *tasks, size_t count);
+
+/* Take one event. *out is empty when it concerns no task. There is one IRI for
+ * each task concerned, in the order of the tasks' rows; an IRI's task is its
+ * row, its sequence is 0.
+ *   LI_ENOMEM   the arena is full: *out is untouched, the event was mirrored
+ *               but is not reported: raise an alarm
+ */
+LI_MUST_USE li_err li_step_event(struct li_step *step,
+	const struct li_event *event, struct li_arena *arena,
+	struct li_product *out);
+
+/* Purge mirrored state past its time; call about once a second. */
+void li_step_tick(struct li_step *step, int64_t mono_us);
+
+/* Say what was counted since the step was made. */
+/* Say what was counted since the step was made. */
+void li_step_count(const struct li_step *step, struct li_step_counts *out);
+
+#endif

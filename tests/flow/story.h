@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * story.h - flow stories: lines of a .flow file in, lines of a trace out.
+ *
+ *   let NAME VALUE                     $NAME stands for VALUE from here on
+ *   call NAME key=value ...            what its messages have in common
+ *   at T task NAME target KIND ID ... [content] [from T] [until T]
+ *   at T end NAME
+ *   at T sip CALL METHOD [key=value ...]
+ *   at T sip CALL STATUS METHOD [key=value ...]
+ *   at T sip FILE                      a message of tests/data
+ *   at T cx COMMAND key=value ...
+ *   at T tick
+ *   expect #N TRACE                    next line of the trace
+ *
+ * Each event, numbered from 1, adds "nothing" to the trace, or a line for each
+ * record and row that it has us keep. A trace that is not expected in full
+ * fails the story.
+ */
+#ifndef LI_FLOW_STORY_H
+#define LI_FLOW_STORY_H
+
+#include "base/buf.h"
+#include "model/event.h"
+#include "model/row.h"
+
+enum {
+	STORY_WORDS = 64,
+	STORY_WORD = 2048,
+	STORY_NAMES = 32,
+};
+
+/* One line in words: blanks part them, quotes hold them together. */
+struct words {
+	char at[STORY_WORDS][STORY_WORD];
+	size_t count;
+};
+
+/* The value of key=value among the words, or NULL. */
+const char *words_value(const struct words *w, const char *key);
+
+/* The n-th value of the key, from 0, or NULL. */
+const char *words_nth(const struct words *w, const char *key, size_t n);
+
+/* Is the bare word there? */
+bool words_have(const struct words *w, const char *word);
+
+/* Write the SIP message of a `sip` line, after its CALL word. false: the line
+ * makes no sense. */
+bool story_compose(const struct words *line, const struct words *call,
+	const char *name, struct li_buf *out);
+
+/* Fill in the event of a `cx` line. Texts borrow from the line. */
+bool story_cx(const struct words *line, const struct li_hash_secret *secret,
+	struct li_event *event);
+
+/* Write the trace of one event; `name` gives a task's name by its row. */
+void story_trace(const struct li_event *event, const struct li_product *product,
+	const char *(*name)(int64_t row), struct li_buf *out);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "story.h"
+
+static const char *way(enum li_direction d)
+{
+	switch (d) {
+	case LI_DIRECTION_UNKNOWN: return "unknown way";
+	case LI_DIRECTION_TO_TARGET: return "to target";
+	case LI_DIRECTION_FROM_TARGET: return "from target";
+	case LI_DIRECTION_BOTH: return "both ways";
+	case LI_DIRECTION_NONE: return "no way";
+	}
+	return "?";
+}
+
+static const char *session_way(enum li_session_direction d)
+{
+	switch (d) {
+	case LI_SESSION_FROM_TARGET: return "session from target";
+	case LI_SESSION_TO_TARGET: return "session to target";
+	case LI_SESSION_COMBINED: return "session combined";
+	case LI_SESSION_INDETERMINATE: return "session indeterminate";
+	}
+	return "?";
+}
+
+static const char *session_state(enum li_session_state s)
+{
+	switch (s) {
+	case LI_SESSION_NONE: return "none";
+	case LI_SESSION_TRYING: return "trying";
+	case LI_SESSION_EARLY: return "early";
+	case LI_SESSION_CONFIRMED: return "confirmed";
+	case LI_SESSION_RELEASING: return "releasing";
+	case LI_SESSION_GONE: return "gone";
+	}
+	return "?";
+}
+
+static const char *reg_state(enum li_reg_state s)
+{
+	switch (s) {
+	case LI_REG_NONE: return "none";
+	case LI_REG_PENDING: return "pending";
+	case LI_REG_CHALLENGED: return "challenged";
+	case LI_REG_REGISTERED: return "registered";
+	case LI_REG_UNREGISTERED: return "unregistered";
+	}
+	return "?";
+}
+
+static void roles(uint32_t set, struct li_buf *out)
+{
+	static const char *const names[] = {"From", "To", "Request-URI", "PAI",
+		"PPI", "P-Called-Party-ID", "History-Info", "Diversion",
+		"username", "instance", "P-Associated-URI", "Public-Identity",
+		"User-Name", "User-Data", "registration", "dialog"};
+	const char *comma = " as ";
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!(set & 1U << i))
+			continue;
+		li_buf_printf(out, "%s%s", comma, names[i]);
+		comma = "+";
+	}
+}
+
+static void modifications(uint32_t set, struct li_buf *out)
+{
+	static const char *const names[] = {"text", "subject", "body", "keys"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (set & 1U << i)
+			li_buf_printf(out, ", %s blanked", names[i]);
+}
+
+static void trace_iri(const struct li_iri *iri, const char *name,
+	struct li_buf *out)
+{
+	if (iri->kind != LI_IRI_IMS_MESSAGE) {
+		li_buf_printf(out, "%s %s", name, li_iri_kind_name(iri->kind));
+	} else {
+		li_buf_printf(out, "%s ", name);
+		if (iri->sip_status)
+			li_buf_printf(out, "%u ", iri->sip_status);
+		li_buf_printf(out, "%s %s, %s", iri->sip_method,
+			way(iri->direction), session_way(iri->session));
+	}
+	roles(iri->matched_roles, out);
+	modifications(iri->modifications, out);
+	for (size_t i = 0; i < iri->other_count; i++)
+		li_buf_printf(out, "%s%s", i ? " " : ", also ",
+			iri->others[i].text);
+	li_buf_put_str(out, "\n");
+}
+
+static void trace_reg(const struct li_reg_row *row, const char *name,
+	struct li_buf *out)
+{
+	li_buf_printf(out, "%s registration of ", name);
+	li_buf_put_slice(out, row->key);
+	li_buf_printf(out, " %s", reg_state(row->state));
+	if (row->expires_us)
+		li_buf_printf(out, ", expires in %lld s",
+			(long long)(row->expires_us - row->at_us) / 1000000);
+	li_buf_put_str(out, "\n");
+}
+
+static void trace_session(const struct li_session_row *row, const char *name,
+	struct li_buf *out)
+{
+	li_buf_printf(out, "%s %s session %s", name, row->method,
+		session_state(row->state));
+	if (row->status)
+		li_buf_printf(out, ", %u", row->status);
+	li_buf_put_str(out, row->closed ? ", closed\n" : "\n");
+}
+
+void story_trace(const struct li_event *event, const struct li_product *p,
+	const char *(*name)(int64_t row), struct li_buf *out)
+{
+	unsigned long long n = event->number;
+
+	if (p->iri_count + p->reg_count + p->session_count == 0)
+		li_buf_printf(out, "#%llu nothing\n", n);
+	for (size_t i = 0; i < p->iri_count; i++) {
+		li_buf_printf(out, "#%llu ", n);
+		trace_iri(&p->iris[i], name(p->iris[i].task), out);
+	}
+	for (size_t i = 0; i < p->reg_count; i++) {
+		li_buf_printf(out, "#%llu ", n);
+		trace_reg(&p->regs[i], name(p->regs[i].task), out);
+	}
+	for (size_t i = 0; i < p->session_count; i++) {
+		li_buf_printf(out, "#%llu ", n);
+		trace_session(&p->sessions[i], name(p->sessions[i].task), out);
+	}
+}

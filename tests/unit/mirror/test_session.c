@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "mirror/kit_mirror.h"
+
+static uint8_t sides_of(const char *impu)
+{
+	struct li_identity id = kit_identity(LI_ID_IMPU, impu);
+	struct li_key keys[LI_ID_KEYS_MAX];
+
+	li_identity_keys_given(&id, &kit_secret, keys);
+	for (size_t i = 0; i < change.known_count; i++)
+		if (li_key_eq(change.known[i].keys[0], keys[0]))
+			return change.known[i].sides;
+	return 0;
+}
+
+static void test_session__hands_down_who_took_part_in_its_opening(void)
+{
+	struct li_event e = kit_call(LI_SIP_INVITE, 0, NULL);
+
+	fresh_usual();
+	kit_party(&e, LI_ROLE_P_ASSERTED, "tel:+15551230001");
+	kit_party(&e, LI_ROLE_DIVERSION, CAROL);
+	apply(e);
+	CU_ASSERT_TRUE(change.opened);
+	e = kit_back(LI_SIP_BYE, 0, "b");
+	e.party_count = 0; /* by Call-ID alone */
+	apply(e);
+	CU_ASSERT_TRUE(known(LI_ID_IMPU, ALICE, LI_ROLE_DIALOG | LI_ROLE_FROM));
+	CU_ASSERT_TRUE(known(LI_ID_IMPU, BOB, LI_ROLE_DIALOG | LI_ROLE_TO));
+	CU_ASSERT_EQUAL(sides_of(ALICE), LI_SIDE_OPENER);
+	CU_ASSERT_EQUAL(sides_of("tel:+15551230001"), LI_SIDE_OPENER);
+	CU_ASSERT_EQUAL(sides_of(BOB), LI_SIDE_ANSWERER);
+	CU_ASSERT_EQUAL(sides_of(CAROL), LI_SIDE_REDIRECTING);
+}
+
+static void test_session__learns_who_answers(void)
+{
+	struct li_event e = kit_call(LI_SIP_INVITE, 200, "b");
+
+	fresh_usual();
+	apply(kit_call(LI_SIP_INVITE, 0, NULL));
+	kit_party(&e, LI_ROLE_P_ASSERTED, CAROL);
+	apply(e);
+	apply(kit_call(LI_SIP_ACK, 0, "b"));
+	CU_ASSERT_EQUAL(sides_of(CAROL), LI_SIDE_ANSWERER);
+}
+
+static void test_session__tells_the_way_of_each_message(void)
+{
+	fresh_usual();
+	apply(kit_call(LI_SIP_INVITE, 0, NULL));
+	CU_ASSERT_TRUE(change.from_opener);
+	apply(kit_call(LI_SIP_INVITE, 200, "b"));
+	CU_ASSERT_FALSE(change.from_opener);
+	apply(kit_back(LI_SIP_UPDATE, 0, "b"));
+	CU_ASSERT_FALSE(change.from_opener);
+	apply(kit_back(LI_SIP_UPDATE, 200, "b"));
+	CU_ASSERT_TRUE(change.from_opener);
+	CU_ASSERT_TRUE(change.way_known);
+}
+
+static void test_session__changes_its_mind_when_the_opening_comes_late(void)
+{
+	fresh_usual();
+	apply(kit_back(LI_SIP_UPDATE, 0, "b"));
+	CU_ASSERT_TRUE(change.from_opener); /* for want of better */
+	CU_ASSERT_FALSE(change.way_known);
+	apply(kit_call(LI_SIP_INVITE, 0, NULL));
+	CU_ASSERT_TRUE(change.from_opener && change.way_known);
+	apply(kit_back(LI_SIP_UPDATE, 0, "b"));
+	CU_ASSERT_FALSE(change.from_opener);
+	CU_ASSERT_EQUAL(sides_of(ALICE), LI_SIDE_OPENER);
+	CU_ASSERT_EQUAL(sides_of(BOB), LI_SIDE_ANSWERER);
+}
+
+static void test_session__keeps_the_sides_of_its_opening(void)
+{
+	struct li_event e = kit_call(LI_SIP_INVITE, 200, "b");
+
+	fresh_usual();
+	apply(kit_call(LI_SIP_INVITE, 0, NULL));
+	kit_party(&e, LI_ROLE_P_ASSERTED, ALICE);
+	apply(e);
+	apply(kit_call(LI_SIP_ACK, 0, "b"));
+	CU_ASSERT_EQUAL(sides_of(ALICE), LI_SIDE_OPENER);
+	e = kit_call(LI_SIP_INVITE, 0, NULL); /* on another hop */
+	kit_party(&e, LI_ROLE_REQUEST_URI, ALICE);
+	apply(e);
+	apply(kit_call(LI_SIP_ACK, 0, "b"));
+	CU_ASSERT_EQUAL(sides_of(ALICE), LI_SIDE_OPENER | LI_SIDE_ANSWERER);
+}
+
+static void test_session__bounds_what_it_keeps(void)
+{
+	struct li_event e = kit_call(LI_SIP_INVITE, 0, NULL);
+	char uris[80][40];
+
+	fresh_usual();
+	for (size_t i = 0; i < 80; i++) {
+		snprintf(uris[i], sizeof(uris[i]), "sip:u%zu@ims.example", i);
+		kit_party(&e, LI_ROLE_HISTORY_INFO, uris[i]);
+	}
+	apply(e);
+	CU_ASSERT_TRUE(counts().refused > 0);
+	apply(kit_back(LI_SIP_BYE, 0, "b"));
+	CU_ASSERT_EQUAL(change.known_count, LI_SESSION_ENTRIES_MAX);
+	li_mirror_free(mirror);
+	mirror = NULL;
+}
+
+UNIT_MAIN("mirror.session",
+	UNIT_TEST(test_session__hands_down_who_took_part_in_its_opening),
+	UNIT_TEST(test_session__learns_who_answers),
+	UNIT_TEST(test_session__tells_the_way_of_each_message),
+	UNIT_TEST(test_session__changes_its_mind_when_the_opening_comes_late),
+	UNIT_TEST(test_session__keeps_the_sides_of_its_opening),
+	UNIT_TEST(test_session__bounds_what_it_keeps))
