@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "flow/admin.h"
+#include "model/pack.h"
+
+struct call {
+	struct li_store *store;
+	const struct li_admin_request *request;
+	struct li_actor actor;
+	int64_t at_us;
+	struct li_buf *items;
+	struct li_admin_reply *reply;
+	struct li_fault fault;
+};
+
+/* The XID or DID that a request's whole body is. */
+static li_err uuid_body(const struct call *c, struct li_uuid *out)
+{
+	struct li_cursor cursor = li_cursor(c->request->body);
+
+	li_unpack_uuid(&cursor, out);
+	return cursor.bad || cursor.rest.n ? LI_EMALFORMED : LI_OK;
+}
+
+static li_err status(struct call *c)
+{
+	struct li_store_counts n;
+	li_err err = li_store_count(c->store, c->at_us, &n);
+
+	if (err)
+		return err;
+	snprintf(c->reply->text, sizeof(c->reply->text),
+		"{\"tasks\":%" PRIu64 ",\"tasks_in_force\":%" PRIu64
+		",\"destinations\":%" PRIu64 ",\"iri\":%" PRIu64
+		",\"waiting\":%" PRIu64 ",\"confirmed\":%" PRIu64
+		",\"audit_rows\":%" PRIu64 "}",
+		n.tasks, n.tasks_in_force, n.destinations, n.iris, n.waiting,
+		n.confirmed, n.audit_rows);
+	return li_store_audit(c->store, &c->actor, "status.read", NULL,
+		(struct li_slice){0});
+}
+
+static li_err task_add(struct call *c)
+{
+	struct li_task task;
+	li_err err = li_unpack_task(c->request->body, &task);
+
+	return err ? err : li_store_task_add(c->store, &task, &c->actor,
+		&c->fault);
+}
+
+static li_err task_modify(struct call *c)
+{
+	struct li_task task;
+	li_err err = li_unpack_task(c->request->body, &task);
+
+	return err ? err : li_store_task_modify(c->store, &task, &c->actor,
+		&c->fault);
+}
+
+static li_err task_end(struct call *c)
+{
+	struct li_uuid xid;
+	li_err err = uuid_body(c, &xid);
+
+	return err ? err : li_store_task_end(c->store, &xid, c->at_us,
+		&c->actor, &c->fault);
+}
+
+static li_err destination_add(struct call *c)
+{
+	struct li_destination d;
+	li_err err = li_unpack_destination(c->request->body, &d);
+
+	return err ? err : li_store_destination_add(c->store, &d, &c->actor,
+		&c->fault);
+}
+
+static li_err destination_remove(struct call *c)
+{
+	struct li_uuid did;
+	li_err err = uuid_body(c, &did);
+
+	return err ? err : li_store_destination_remove(c->store, &did,
+		&c->actor, &c->fault);
+}
+
+/* A walk that appends items; only_xid picks one task. */
+struct listing {
+	struct li_buf *items;
+	const struct li_uuid *only_xid;
+	size_t found;
+};
+
+static li_err task_item(const struct li_task *task, void *data)
+{
+	struct listing *l = data;
+	struct li_buf one = {0};
+	li_err err;
+
+	if (l->only_xid && !li_uuid_eq(l->only_xid, &task->xid))
+		return LI_OK;
+	li_pack_task(&one, task);
+	li_admin_item_put(l->items, li_buf_slice(&one));
+	err = li_buf_check(&one);
+	li_buf_wipe(&one);
+	li_buf_fini(&one);
+	l->found++;
+	return err ? err : li_buf_check(l->items);
+}
+
+static li_err destination_item(const struct li_destination *d, void *data)
+{
+	struct listing *l = data;
+	struct li_buf one = {0};
+	li_err err;
+
+	li_pack_destination(&one, d);
+	li_admin_item_put(l->items, li_buf_slice(&one));
+	err = li_buf_check(&one);
+	li_buf_fini(&one);
+	return err ? err : li_buf_check(l->items);
+}
+
+static li_err task_list(struct call *c)
+{
+	struct listing l = {.items = c->items};
+	li_err err = li_store_audit(c->store, &c->actor, "task.list", NULL,
+		(struct li_slice){0});
+
+	return err ? err : li_store_task_each(c->store, task_item, &l);
+}
+
+static li_err task_show(struct call *c)
+{
+	struct listing l = {.items = c->items};
+	struct li_uuid xid;
+	li_err err = uuid_body(c, &xid);
+
+	if (!err)
+		err = li_store_audit(c->store, &c->actor, "task.show", NULL,
+			c->request->body);
+	l.only_xid = &xid;
+	if (!err)
+		err = li_store_task_each(c->store, task_item, &l);
+	if (!err && !l.found)
+		err = li_fault_set(&c->fault, LI_ENOTFOUND, "no such task");
+	return err;
+}
+
+static li_err destination_list(struct call *c)
+{
+	struct listing l = {.items = c->items};
+	li_err err = li_store_audit(c->store, &c->actor, "destination.list",
+		NULL, (struct li_slice){0});
+
+	return err ? err : li_store_destination_each(c->store,
+		destination_item, &l);
+}
+
+static li_err audit_verify(struct call *c)
+{
+	uint64_t rows = 0;
+	int64_t row = 0;
+	li_err err = li_store_audit_verify(c->store, &row, &rows, &c->fault);
+
+	if (err)
+		return err;
+	snprintf(c->reply->text, sizeof(c->reply->text),
+		"audit chain whole: %" PRIu64 " rows", rows);
+	return li_store_audit(c->store, &c->actor, "audit.verify", NULL,
+		(struct li_slice){0});
+}
+
+static li_err confirm(struct call *c)
+{
+	struct li_admin_confirm m;
+	size_t count = 0;
+	li_err err = li_admin_confirm_get(c->request->body, &m);
+
+	if (!err)
+		err = li_store_confirm(c->store, &m.did, m.id, c->at_us,
+			&count);
+	if (!err)
+		snprintf(c->reply->text, sizeof(c->reply->text), "%zu", count);
+	return err;
+}
+
+static li_err run(struct call *c, bool *tasks_changed)
+{
+	*tasks_changed = false;
+	switch (c->request->op) {
+	case LI_ADMIN_STATUS: return status(c);
+	case LI_ADMIN_TASK_ADD: *tasks_changed = true; return task_add(c);
+	case LI_ADMIN_TASK_MODIFY: *tasks_changed = true; return task_modify(c);
+	case LI_ADMIN_TASK_END: *tasks_changed = true; return task_end(c);
+	case LI_ADMIN_TASK_LIST: return task_list(c);
+	case LI_ADMIN_TASK_SHOW: return task_show(c);
+	case LI_ADMIN_DESTINATION_ADD: return destination_add(c);
+	case LI_ADMIN_DESTINATION_REMOVE: return destination_remove(c);
+	case LI_ADMIN_DESTINATION_LIST: return destination_list(c);
+	case LI_ADMIN_AUDIT_VERIFY: return audit_verify(c);
+	case LI_ADMIN_CONFIRM: return confirm(c);
+	}
+	return LI_EMALFORMED;
+}
+
+void li_admin_apply(struct li_store *store,
+	const struct li_admin_request *request, int64_t at_us,
+	struct li_buf *items, struct li_admin_reply *reply,
+	bool *tasks_changed)
+{
+	struct call c = {
+		.store = store,
+		.request = request,
+		.actor = {.name = request->actor, .via = request->via},
+		.at_us = at_us,
+		.items = items,
+		.reply = reply,
+	};
+
+	*reply = (struct li_admin_reply){0};
+	/* No change and no look without a name. TS 33.107 cl. 8 */
+	if (request->actor[0] == '\0')
+		reply->err = li_fault_set(&c.fault, LI_EDENIED,
+			"the operator is not named");
+	else
+		reply->err = run(&c, tasks_changed);
+	if (!reply->err)
+		return;
+	*tasks_changed = false;
+	snprintf(reply->text, sizeof(reply->text), "%s",
+		c.fault.text[0] ? c.fault.text : li_err_name(reply->err));
+}

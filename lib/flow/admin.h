@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * admin.h - do what an operator or a program of ours asks of the store.
+ *
+ * One code for both ways in: lmisfd calls it for each request that comes over
+ * its socket, lmisf-ctl calls it itself when no lmisfd runs. There is no third
+ * way, and each request leaves its audit row.
+ *
+ * Floor    4: store, ipc.
+ * Threads  That of the store.
+ * Memory   Items are appended to the caller's buffer as whole messages.
+ * Spec     TS 33.107 cl. 8; TS 33.127 cl. 8.7 (what is logged)
+ */
+#ifndef LI_FLOW_ADMIN_H
+#define LI_FLOW_ADMIN_H
+
+#include "ipc/admin.h"
+#include "store/store.h"
+
+/* Answer a request. Items go into `items` (as ipc messages), the outcome into
+ * *reply: LI_OK means committed. *tasks_changed says that the tasks in force
+ * must be loaded again before the reply is sent. at_us is now, UTC. */
+void li_admin_apply(struct li_store *store,
+	const struct li_admin_request *request, int64_t at_us,
+	struct li_buf *items, struct li_admin_reply *reply,
+	bool *tasks_changed);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * flow.h - the whole way of a message: octets in, committed records out.
+ *
+ * A flow is given what came in and decides nothing about sockets: the program
+ * around it listens, calls li_flow_take_*() for each message of a round, and
+ * li_flow_commit() when the round is over. A Cx record may be acknowledged
+ * once a commit has returned after it was taken.
+ *
+ * Floor    4: intake, step, store, ipc.
+ * Threads  A flow and its store belong to one thread.
+ * Memory   A flow owns its store, its mirror and one arena, which is reset
+ *          when a take returns: nothing of a bystander's message stays.
+ * Spec     TS 33.107 cl. 20.1.3.3; TS 33.127 cl. 8.1 (nothing missed, nothing
+ *          wrong)
+ */
+#ifndef LI_FLOW_FLOW_H
+#define LI_FLOW_FLOW_H
+
+#include "flow/admin.h"
+#include "ipc/cx_feed.h"
+#include "store/store.h"
+
+struct li_flow;
+
+struct li_flow_options {
+	struct li_store_place place;
+	size_t max_registrations, max_sessions; /* of the mirror */
+	uint32_t max_registration_age_s, max_session_age_s;
+};
+
+/* Octets as they came from a wire or a file. */
+struct li_packet {
+	struct li_slice octets;
+	struct li_address from, to;
+	uint8_t ip_proto;
+	int64_t at_us;   /* UTC, when it was seen at the tap */
+	int64_t mono_us; /* when it reached us */
+};
+
+/* What a flow has counted since it was opened. */
+struct li_flow_counts {
+	uint64_t packets;     /* given to it */
+	uint64_t sip, cx;     /* events decoded */
+	uint64_t keepalives;  /* CRLF, STUN: nothing to do */
+	uint64_t malformed;   /* not understood, wholly or in part */
+	uint64_t unsupported; /* another protocol or version */
+	uint64_t disagreed;   /* scan and libosip2 read it differently */
+	uint64_t iris;        /* records made */
+	uint64_t repeated;    /* Cx records that were in the store already */
+	uint64_t cx_lost;     /* the last total told by a tap */
+	uint64_t commits;
+};
+
+/* Open the store as its one writer and build the flow on it.
+ *   as li_store_open(); *out is untouched on an error
+ */
+LI_MUST_USE li_err li_flow_open(const struct li_flow_options *options,
+	struct li_flow **out, struct li_fault *fault);
+
+/* NULL is fine. What was not committed is rolled back. */
+void li_flow_close(struct li_flow *flow);
+
+/* Take one SIP message, or one HEPv3 packet that holds one. What cannot be
+ * understood is counted and is LI_OK.
+ *   LI_EDB LI_EIO LI_ECORRUPT LI_ENOMEM   stop taking work
+ */
+LI_MUST_USE li_err li_flow_take_sip(struct li_flow *flow,
+	const struct li_packet *packet);
+LI_MUST_USE li_err li_flow_take_hep(struct li_flow *flow,
+	const struct li_packet *packet);
+
+/* Take one Cx exchange of a tap; one that is in the store already is skipped.
+ * mono_us is now. Errors as above. */
+LI_MUST_USE li_err li_flow_take_cx(struct li_flow *flow,
+	const struct li_uuid *instance, const struct li_cx_record *record,
+	int64_t mono_us);
+
+/* The last sequence of a tap that need not be sent again. */
+LI_MUST_USE li_err li_flow_cx_position(struct li_flow *flow,
+	const struct li_uuid *instance, uint64_t *sequence);
+
+/* Note how many exchanges a tap has dropped since it was loaded: audited. */
+LI_MUST_USE li_err li_flow_cx_lost(struct li_flow *flow, uint64_t total);
+
+/* Is something waiting for a commit? */
+bool li_flow_dirty(const struct li_flow *flow);
+
+/* Make durable what was taken. Errors as li_store_commit(). */
+LI_MUST_USE li_err li_flow_commit(struct li_flow *flow);
+
+/* Let time pass in the mirror. */
+void li_flow_tick(struct li_flow *flow, int64_t mono_us);
+
+/* Answer a request; what was taken before is committed first, and a changed
+ * task is in force when this returns. An error here is one of the store's;
+ * an ordinary refusal is in *reply. */
+LI_MUST_USE li_err li_flow_admin(struct li_flow *flow,
+	const struct li_admin_request *request, int64_t at_us,
+	struct li_buf *items, struct li_admin_reply *reply);
+
+/* What was counted; borrowed, it goes on counting. */
+const struct li_flow_counts *li_flow_counts(const struct li_flow *flow);
+
+#endif

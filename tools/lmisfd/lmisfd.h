@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * lmisfd.h - the parts of the companion listener, around one flow.
+ *
+ * Floor    5: flow, net, tools/common.
+ * Threads  One.
+ * Memory   The program's parts live in one struct lmisfd until it ends.
+ * Spec     none
+ */
+#ifndef LI_LMISFD_LMISFD_H
+#define LI_LMISFD_LMISFD_H
+
+#include "common/config.h"
+#include "flow/flow.h"
+#include "net/loop.h"
+#include "net/udp.h"
+#include "stream.h"
+
+struct lmisfd;
+
+enum {
+	LMISFD_LISTENERS = 3 * LI_CONFIG_LISTEN_MAX + 2,
+	LMISFD_STREAM_MAX = 4 << 20, /* octets a peer may have in flight */
+};
+
+/* A bound socket and what its octets are. */
+struct listener {
+	struct lmisfd *daemon;
+	struct li_watch watch;
+	struct li_address at;
+	bool hep;          /* HEPv3; else plain SIP. For UDP and TCP intake. */
+	uint32_t dropped;  /* by the kernel, as last told */
+};
+
+struct lmisfd {
+	const struct li_config *config;
+	struct li_flow *flow;
+	struct li_loop *loop;
+	struct li_udp_batch *batch;
+	struct listener listeners[LMISFD_LISTENERS];
+	size_t listener_count;
+	struct stream *hep_streams, *cx_streams, *control_streams;
+	struct li_timer tick;
+	li_err broken;        /* why the program must end */
+	uint64_t kernel_lost; /* datagrams */
+};
+
+/* Stop everything: the store failed. */
+void lmisfd_break(struct lmisfd *d, li_err err);
+
+/* Listen for SIP copies; for the Cx tap; for lmisf-ctl and lmisf-deliver.
+ * Each sets fault and gives what li_sock_listen() or li_udp_bind() gave. */
+LI_MUST_USE li_err intake_open(struct lmisfd *d, struct li_fault *fault);
+LI_MUST_USE li_err feed_open(struct lmisfd *d, struct li_fault *fault);
+LI_MUST_USE li_err control_open(struct lmisfd *d, struct li_fault *fault);
+
+/* Acknowledge to each tap what is committed. */
+void feed_acknowledge(struct lmisfd *d);
+
+/* Run a capture through the flow. Errors of li_capture_check() come before
+ * anything of the file is kept. */
+LI_MUST_USE li_err replay_run(struct li_flow *flow, const char *path,
+	bool realtime, struct li_fault *fault);
+
+#endif

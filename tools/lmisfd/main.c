@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <signal.h>
+#include <stdio.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "common/config.h"
+#include "common/daemon.h"
+#include "lmisfd.h"
+
+enum { TICK_US = 1000000 };
+
+static const char *config_path, *replay_path;
+static bool check, realtime, store_only;
+
+static const struct li_daemon_option options[] = {
+	{"config", "FILE", "the configuration, lmisf.yaml(5)",
+		.text = &config_path},
+	{"check", NULL, "validate configuration, key and store, and exit",
+		.flag = &check},
+	{"replay", "FILE.pcap", "run a capture through the whole path and exit",
+		.text = &replay_path},
+	{"realtime", NULL, "with --replay: keep the capture's pace",
+		.flag = &realtime},
+	{"store-only", NULL, "serve the control socket and take in nothing",
+		.flag = &store_only},
+	{0},
+};
+
+static const struct li_daemon program = {
+	.name = "lmisfd",
+	.usage = "--config FILE [--check | --replay FILE.pcap [--realtime] | "
+		 "--store-only]",
+	.options = options,
+};
+
+void lmisfd_break(struct lmisfd *d, li_err err)
+{
+	if (d->broken)
+		return;
+	d->broken = err;
+	li_log(LI_LOG_ERROR, "store", 0, "%s: stopping", li_err_name(err));
+	li_loop_stop(d->loop);
+}
+
+/* The end of a round: one commit for all that it took, then the taps may
+ * forget it. Written before acted on: design rule 4. */
+static void round_over(void *data)
+{
+	struct lmisfd *d = data;
+	li_err err;
+
+	if (d->broken)
+		return;
+	if (li_flow_dirty(d->flow)) {
+		err = li_flow_commit(d->flow);
+		if (err) {
+			lmisfd_break(d, err);
+			return;
+		}
+	}
+	feed_acknowledge(d);
+}
+
+static void tick(void *data)
+{
+	struct lmisfd *d = data;
+
+	li_flow_tick(d->flow, li_clock_mono_us());
+	li_loop_arm(d->loop, &d->tick, TICK_US, tick, d);
+}
+
+static void on_signal(void *data, int signo)
+{
+	struct lmisfd *d = data;
+
+	if (signo != SIGHUP)
+		li_loop_stop(d->loop);
+}
+
+static li_err open_flow(const struct li_config *c, struct li_flow **flow,
+	struct li_fault *fault)
+{
+	const struct li_flow_options o = {
+		.place = {.path = c->store.path,
+			.key_file = c->store.key_file},
+		.max_registrations = c->mirror.max_registrations,
+		.max_sessions = c->mirror.max_sessions,
+		.max_registration_age_s = c->mirror.max_registration_age_s,
+		.max_session_age_s = c->mirror.max_session_age_s,
+	};
+
+	return li_flow_open(&o, flow, fault);
+}
+
+static li_err open_listeners(struct lmisfd *d, struct li_fault *fault)
+{
+	li_err err = control_open(d, fault);
+
+	if (!err && !store_only)
+		err = feed_open(d, fault);
+	if (!err && !store_only)
+		err = intake_open(d, fault);
+	return err;
+}
+
+static void close_all(struct lmisfd *d)
+{
+	while (d->hep_streams)
+		stream_close(d->hep_streams);
+	while (d->cx_streams)
+		stream_close(d->cx_streams);
+	while (d->control_streams)
+		stream_close(d->control_streams);
+	for (size_t i = 0; i < d->listener_count; i++) {
+		li_loop_remove(d->loop, &d->listeners[i].watch);
+		close(d->listeners[i].watch.fd);
+	}
+	li_udp_batch_free(d->batch);
+	li_loop_free(d->loop);
+}
+
+static void print_counts(const struct li_flow *flow, uint64_t kernel_lost)
+{
+	const struct li_flow_counts *n = li_flow_counts(flow);
+
+	printf("lmisfd: %llu packets, %llu sip, %llu cx, %llu iri, "
+	       "%llu malformed, %llu unsupported, %llu keepalives, "
+	       "%llu disagreed, %llu lost\n",
+		(unsigned long long)n->packets, (unsigned long long)n->sip,
+		(unsigned long long)n->cx, (unsigned long long)n->iris,
+		(unsigned long long)n->malformed,
+		(unsigned long long)n->unsupported,
+		(unsigned long long)n->keepalives,
+		(unsigned long long)n->disagreed,
+		(unsigned long long)(kernel_lost + n->cx_lost));
+}
+
+static li_err serve(struct lmisfd *d, struct li_fault *fault)
+{
+	li_err err = li_loop_new(&d->loop);
+
+	if (err)
+		return err;
+	err = li_loop_signals(d->loop, on_signal, d);
+	if (!err)
+		err = open_listeners(d, fault);
+	if (!err) {
+		li_loop_before_wait(d->loop, round_over, d);
+		tick(d);
+		printf("lmisfd: ready\n");
+		fflush(stdout);
+		err = li_loop_run(d->loop);
+		round_over(d); /* what the last round took */
+		print_counts(d->flow, d->kernel_lost);
+	}
+	close_all(d);
+	return err ? err : d->broken;
+}
+
+static int run(const struct li_config *config)
+{
+	struct lmisfd d = {.config = config};
+	struct li_fault fault = {0};
+	li_err err = open_flow(config, &d.flow, &fault);
+
+	if (err)
+		return li_daemon_fail(err, &fault);
+	if (replay_path) {
+		err = replay_run(d.flow, replay_path, realtime, &fault);
+		if (!err)
+			print_counts(d.flow, 0);
+	} else {
+		err = serve(&d, &fault);
+	}
+	li_flow_close(d.flow);
+	return err ? li_daemon_fail(err, &fault) : EX_OK;
+}
+
+static int check_only(const struct li_config *config)
+{
+	const struct li_store_place place = {
+		.path = config->store.path,
+		.key_file = config->store.key_file,
+	};
+	struct li_store *store = NULL;
+	struct li_fault fault = {0};
+	li_err err = li_store_open(&place, LI_STORE_READER, &store, &fault);
+
+	li_store_close(store);
+	return err ? li_daemon_fail(err, &fault) : EX_OK;
+}
+
+int main(int argc, char **argv)
+{
+	struct li_config config;
+	struct li_fault fault = {0};
+	int rest = li_daemon_start(&program, argc, argv);
+	li_err err;
+
+	if (rest < argc)
+		return li_daemon_usage("unexpected argument");
+	if (!config_path)
+		return li_daemon_usage("--config FILE is missing");
+	if (realtime && !replay_path)
+		return li_daemon_usage("--realtime goes with --replay");
+	err = li_config_load(config_path, &config, &fault);
+	if (err)
+		return li_daemon_fail(err, &fault);
+	li_log_set_level(config.log.level);
+	return check ? check_only(&config) : run(&config);
+}
