@@ -26,14 +26,16 @@ int64_t li_clock_mono_us(void)
 
 void li_clock_format(int64_t at_us, char text[LI_CLOCK_TEXT])
 {
-	int64_t us = at_us % 1000000;
+	int64_t us = at_us % 1000000, whole = at_us / 1000000;
 	time_t s;
 	struct tm tm;
 	char head[20];
 
-	if (us < 0)
+	if (us < 0) {
 		us += 1000000;
-	s = (time_t)((at_us - us) / 1000000);
+		whole--;
+	}
+	s = (time_t)whole;
 	if (!gmtime_r(&s, &tm) || tm.tm_year < -1900 || tm.tm_year > 8099) {
 		snprintf(text, LI_CLOCK_TEXT, "invalid");
 		return;
@@ -89,7 +91,7 @@ static bool fraction(const char **p, int64_t *us)
 		return true;
 	if (**p < '0' || **p > '9')
 		return false;
-	for (; **p >= '0' && **p <= '9'; (*p)++, unit /= 10)
+	for (; unit && **p >= '0' && **p <= '9'; (*p)++, unit /= 10)
 		*us += (**p - '0') * unit;
 	return true;
 }
@@ -105,7 +107,7 @@ static bool offset(const char **p, int64_t *s)
 		return false;
 	if (!digits(p, 2, &h) || !sign(p, ':') || !digits(p, 2, &m))
 		return false;
-	*s = way * (h * 3600 + m * 60);
+	*s = (int64_t)way * (h * 3600 + m * 60);
 	return h < 24 && m < 60;
 }
 

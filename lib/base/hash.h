@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "base/slice.h"
 
+/* What a hash gives; identities are equal when their keys are. */
 struct li_key {
 	uint64_t hi, lo;
 };
@@ -41,10 +42,12 @@ struct li_hasher {
 	size_t total;
 };
 
+/* Begin; add pieces in order; end, once. */
 void li_hasher_init(struct li_hasher *h, const struct li_hash_secret *secret);
 void li_hasher_add(struct li_hasher *h, struct li_slice s);
 struct li_key li_hasher_end(struct li_hasher *h);
 
+/* Are both the same? */
 static inline bool li_key_eq(struct li_key a, struct li_key b)
 {
 	return a.hi == b.hi && a.lo == b.lo;

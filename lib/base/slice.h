@@ -78,6 +78,7 @@ struct li_cursor {
 	bool bad;
 };
 
+/* Begin to read a slice. */
 static inline struct li_cursor li_cursor(struct li_slice s)
 {
 	return (struct li_cursor){.rest = s};

@@ -21,11 +21,13 @@ int li_text_hex(char c);
  */
 LI_MUST_USE li_err li_text_u64(struct li_slice s, uint64_t max, uint64_t *out);
 
+/* Is it one of 0 to 9? */
 static inline bool li_text_digit(uint8_t c)
 {
 	return c >= '0' && c <= '9';
 }
 
+/* A to Z in lower case, everything else as it is. */
 static inline uint8_t li_text_lower(uint8_t c)
 {
 	return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 32) : c;

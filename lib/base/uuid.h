@@ -32,6 +32,7 @@ LI_MUST_USE li_err li_uuid_parse(const char *text, struct li_uuid *out);
 /* Format in lower case. */
 void li_uuid_format(const struct li_uuid *uuid, char text[LI_UUID_TEXT]);
 
+/* Are both the same? */
 static inline bool li_uuid_eq(const struct li_uuid *a, const struct li_uuid *b)
 {
 	return memcmp(a->octet, b->octet, sizeof(a->octet)) == 0;

@@ -46,6 +46,7 @@ struct li_admin_reply {
 	char text[512]; /* for the operator: without an identity when err */
 };
 
+/* Append a whole message; a failure shows in the buffer. */
 void li_admin_request_put(struct li_buf *out,
 	const struct li_admin_request *request);
 void li_admin_item_put(struct li_buf *out, struct li_slice item);
@@ -65,6 +66,7 @@ struct li_admin_confirm {
 	int64_t id; /* all outbox entries of the destination up to it */
 };
 
+/* Append such a body, or read one; errors as above. */
 void li_admin_confirm_put(struct li_buf *out,
 	const struct li_admin_confirm *confirm);
 LI_MUST_USE li_err li_admin_confirm_get(struct li_slice body,

@@ -26,6 +26,7 @@
 
 enum { LI_CX_PEER_MAX = 255 };
 
+/* A tap says which one it is: a new instance each time it is loaded. */
 struct li_cx_hello {
 	struct li_uuid instance;
 };
@@ -43,6 +44,7 @@ struct li_cx_record {
 	struct li_slice answer;       /* empty when there was none */
 };
 
+/* Append a whole message; a failure shows in the buffer. */
 void li_cx_hello_put(struct li_buf *out, const struct li_cx_hello *m);
 void li_cx_welcome_put(struct li_buf *out, uint64_t resume_after);
 void li_cx_record_put(struct li_buf *out, const struct li_cx_record *m);

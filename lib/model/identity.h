@@ -64,7 +64,7 @@ struct li_identity {
 };
 
 /* Bring an identity into canonical form. text is a URI (sip, sips, tel) for
- * an IMPU, a user@realm for an IMPI, an URN or digits for an IMEI (the first
+ * an IMPU, a NAI for an IMPI (some clients send it without its realm), an URN or digits for an IMEI (the first
  * 14 count: check digit and software version are ignored).
  *   LI_EMALFORMED   not such an identity; *out is untouched
  *   LI_ETOOBIG      longer than LI_ID_MAX in canonical form; untouched

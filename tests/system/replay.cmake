@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSD-3-Clause
+li_system(replay replay)
+set_tests_properties(system.replay PROPERTIES RESOURCE_LOCK "")

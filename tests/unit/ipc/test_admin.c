@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "ipc/admin.h"
+#include "model/pack.h"
+#include "unit.h"
+
+static struct li_task a_task(void)
+{
+	struct li_task t = {.starts_us = 5, .ends_us = 10, .content = true,
+		.target_count = 1, .destination_count = 2};
+
+	CU_ASSERT_EQUAL_FATAL(li_uuid_draw(&t.xid), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_uuid_draw(&t.destinations[0]), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_uuid_draw(&t.destinations[1]), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_identity_parse(LI_ID_IMPU,
+		li_slice_str("tel:+15550100001"), &t.targets[0]), LI_OK);
+	strcpy(t.liid, "LIID-1");
+	strcpy(t.operator_name, "operator");
+	strcpy(t.warrant, "order 1");
+	return t;
+}
+
+static void test_admin__carries_a_task_in_a_request(void)
+{
+	struct li_task in = a_task(), out;
+	struct li_buf body = {0}, b = {0};
+	struct li_admin_request request = {.op = LI_ADMIN_TASK_ADD,
+		.actor = "operator", .via = "lmisf-ctl"}, got;
+	struct li_ipc_message m;
+
+	li_pack_task(&body, &in);
+	request.body = li_buf_slice(&body);
+	li_admin_request_put(&b, &request);
+	CU_ASSERT_EQUAL_FATAL(li_ipc_next(li_buf_slice(&b), &m), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_admin_request_get(m.body, &got), LI_OK);
+	CU_ASSERT_EQUAL(got.op, LI_ADMIN_TASK_ADD);
+	CU_ASSERT_STRING_EQUAL(got.actor, "operator");
+	CU_ASSERT_EQUAL_FATAL(li_unpack_task(got.body, &out), LI_OK);
+	CU_ASSERT_TRUE(li_uuid_eq(&in.xid, &out.xid));
+	CU_ASSERT_STRING_EQUAL(out.targets[0].text, "tel:+15550100001");
+	CU_ASSERT_EQUAL(out.destination_count, 2);
+	CU_ASSERT_TRUE(out.content);
+	li_buf_fini(&body);
+	li_buf_fini(&b);
+}
+
+static void test_admin__refuses_a_task_cut_at_any_octet(void)
+{
+	struct li_task in = a_task(), out;
+	struct li_buf body = {0};
+
+	li_pack_task(&body, &in);
+	for (size_t n = 0; n < body.n; n++)
+		CU_ASSERT_EQUAL(li_unpack_task(li_slice(body.p, n), &out),
+			LI_EMALFORMED);
+	li_buf_put_u8(&body, 0);
+	CU_ASSERT_EQUAL(li_unpack_task(li_buf_slice(&body), &out),
+		LI_EMALFORMED);
+	li_buf_fini(&body);
+}
+
+static void test_admin__refuses_an_unknown_operation(void)
+{
+	static const uint16_t unknown[] = {0, LI_ADMIN_OP_LAST + 1, 0xffff};
+	struct li_admin_request got;
+
+	for (size_t i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++) {
+		struct li_buf b = {0};
+
+		li_buf_put_u16(&b, unknown[i]);
+		li_pack_slice(&b, li_slice_str("a"));
+		li_pack_slice(&b, li_slice_str("b"));
+		li_pack_slice(&b, li_slice_str(""));
+		CU_ASSERT_EQUAL(li_admin_request_get(li_buf_slice(&b), &got),
+			LI_EMALFORMED);
+		li_buf_fini(&b);
+	}
+}
+
+static void test_admin__carries_replies_and_confirmations(void)
+{
+	struct li_admin_reply in = {.err = LI_EEXIST, .text = "there"}, out;
+	struct li_admin_confirm c = {.id = 1LL << 40}, c2;
+	struct li_buf b = {0};
+	struct li_ipc_message m;
+
+	li_admin_reply_put(&b, &in);
+	CU_ASSERT_EQUAL_FATAL(li_ipc_next(li_buf_slice(&b), &m), LI_OK);
+	CU_ASSERT_EQUAL(li_admin_reply_get(m.body, &out), LI_OK);
+	CU_ASSERT_EQUAL(out.err, LI_EEXIST);
+	CU_ASSERT_STRING_EQUAL(out.text, "there");
+	li_buf_reset(&b);
+	CU_ASSERT_EQUAL_FATAL(li_uuid_draw(&c.did), LI_OK);
+	li_admin_confirm_put(&b, &c);
+	CU_ASSERT_EQUAL(li_admin_confirm_get(li_buf_slice(&b), &c2), LI_OK);
+	CU_ASSERT_EQUAL(c2.id, c.id);
+	CU_ASSERT_TRUE(li_uuid_eq(&c.did, &c2.did));
+	li_buf_fini(&b);
+}
+
+UNIT_MAIN("ipc.admin",
+	UNIT_TEST(test_admin__carries_a_task_in_a_request),
+	UNIT_TEST(test_admin__refuses_a_task_cut_at_any_octet),
+	UNIT_TEST(test_admin__refuses_an_unknown_operation),
+	UNIT_TEST(test_admin__carries_replies_and_confirmations))

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "model/task.h"
+#include "unit.h"
+
+static struct li_task good(void)
+{
+	struct li_task t = {.liid = "LIID-1",
+		.target_count = 1,
+		.starts_us = 1000,
+		.ends_us = 2000,
+		.operator_name = "op",
+		.warrant = "W 1/26"};
+
+	CU_ASSERT_EQUAL_FATAL(li_identity_parse(LI_ID_IMPU,
+				      li_slice_str("sip:a@b"), &t.targets[0]),
+		LI_OK);
+	return t;
+}
+
+/* The field that the check names, "" when it names none. */
+static const char *refused(const struct li_task *t)
+{
+	static char field[32];
+	const char *why = "";
+
+	field[0] = '\0';
+	if (li_task_check(t, &why) == LI_OK)
+		return field;
+	snprintf(field, sizeof(field), "%.*s", (int)strcspn(why, ":"), why);
+	return field;
+}
+
+static void test_task__takes_a_liid_of_text_or_digits(void)
+{
+	/* TS 103 280, LIID */
+	static const struct {
+		const char *liid;
+		bool good;
+	} cases[] = {
+		{"A", true},
+		{"!~-_/1234567890123456789a", true},
+		{"A234567890123456789012345", true},
+		{"A2345678901234567890123456", false},
+		{"01234567890123456789abcdef", true},
+		{"01234567890123456789abcdeF", false},
+		{"01234567890123456789012345678901234567890123456789", true},
+		{"has space", false},
+		{"\xc3\xa4", false},
+		{"tab\t", false},
+		{"", false},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct li_task t = good();
+
+		snprintf(t.liid, sizeof(t.liid), "%s", cases[i].liid);
+		CU_ASSERT_STRING_EQUAL(refused(&t),
+			cases[i].good ? "" : "liid");
+	}
+}
+
+static void test_task__needs_an_end_after_its_start(void)
+{
+	/* TS 33.126 R6.5-10 */
+	struct li_task t = good();
+
+	CU_ASSERT_STRING_EQUAL(refused(&t), "");
+	t.ends_us = 0;
+	CU_ASSERT_STRING_EQUAL(refused(&t), "ends");
+	t.ends_us = t.starts_us;
+	CU_ASSERT_STRING_EQUAL(refused(&t), "ends");
+}
+
+static void test_task__needs_targets_operator_and_warrant(void)
+{
+	struct li_task t = good();
+
+	t.target_count = 0;
+	CU_ASSERT_STRING_EQUAL(refused(&t), "targets");
+	t.target_count = LI_TASK_TARGETS_MAX + 1;
+	CU_ASSERT_STRING_EQUAL(refused(&t), "targets");
+	t = good();
+	t.target_count = 2;
+	CU_ASSERT_STRING_EQUAL(refused(&t), "targets");
+	t = good();
+	t.operator_name[0] = '\0';
+	CU_ASSERT_STRING_EQUAL(refused(&t), "operator");
+	t = good();
+	memcpy(t.warrant, "a\nb", 4);
+	CU_ASSERT_STRING_EQUAL(refused(&t), "warrant");
+	t = good();
+	memset(t.warrant, 'w', sizeof(t.warrant)); /* no NUL in it */
+	CU_ASSERT_STRING_EQUAL(refused(&t), "warrant");
+}
+
+static void test_task__names_a_destination_once(void)
+{
+	struct li_task t = good();
+
+	CU_ASSERT_EQUAL(li_uuid_draw(&t.destinations[0]), LI_OK);
+	CU_ASSERT_EQUAL(li_uuid_draw(&t.destinations[1]), LI_OK);
+	t.destination_count = 2;
+	CU_ASSERT_STRING_EQUAL(refused(&t), "");
+	t.destinations[1] = t.destinations[0];
+	CU_ASSERT_STRING_EQUAL(refused(&t), "destinations");
+	t.destination_count = LI_TASK_DESTINATIONS_MAX + 1;
+	CU_ASSERT_STRING_EQUAL(refused(&t), "destinations");
+}
+
+static void test_task__is_in_force_from_its_start_until_its_end(void)
+{
+	/* TS 33.126 R6.5-10: starts <= t < ends */
+	struct li_task t = good();
+
+	CU_ASSERT_FALSE(li_task_in_force(&t, 999));
+	CU_ASSERT(li_task_in_force(&t, 1000));
+	CU_ASSERT(li_task_in_force(&t, 1999));
+	CU_ASSERT_FALSE(li_task_in_force(&t, 2000));
+	t.ended_us = 1500;
+	CU_ASSERT(li_task_in_force(&t, 1499));
+	CU_ASSERT_FALSE(li_task_in_force(&t, 1500));
+}
+
+static void test_task__checks_each_field_of_a_destination(void)
+{
+	const struct li_destination full = {.name = "MDF",
+		.host = "mdf.example",
+		.port = 4444,
+		.peer = "mdf.example"};
+	struct li_destination d = full;
+	const char *why = "";
+
+	CU_ASSERT_EQUAL(li_destination_check(&d, &why), LI_OK);
+	d.name[0] = '\0';
+	CU_ASSERT_EQUAL(li_destination_check(&d, &why), LI_EINVAL);
+	d = full;
+	d.host[0] = '\0';
+	CU_ASSERT_EQUAL(li_destination_check(&d, &why), LI_EINVAL);
+	d = full;
+	d.port = 0;
+	CU_ASSERT_EQUAL(li_destination_check(&d, &why), LI_EINVAL);
+	CU_ASSERT_STRING_EQUAL(why, "port: 1 to 65535");
+	d = full;
+	d.peer[0] = '\0';
+	CU_ASSERT_EQUAL(li_destination_check(&d, &why), LI_EINVAL);
+}
+
+UNIT_MAIN("model.task", UNIT_TEST(test_task__takes_a_liid_of_text_or_digits),
+	UNIT_TEST(test_task__needs_an_end_after_its_start),
+	UNIT_TEST(test_task__needs_targets_operator_and_warrant),
+	UNIT_TEST(test_task__names_a_destination_once),
+	UNIT_TEST(test_task__is_in_force_from_its_start_until_its_end),
+	UNIT_TEST(test_task__checks_each_field_of_a_destination))

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "common/config.h"
+#include "scratch.h"
+#include "unit.h"
+
+#define ELEMENT "element: {nfid: lmisf-1, ipid: poi-1}\n"
+
+static li_err load(const char *text, struct li_config *out,
+	struct li_fault *fault)
+{
+	li_err err = li_config_load(scratch_write(text), out, fault);
+
+	scratch_remove();
+	return err;
+}
+
+static void test_config__fills_in_defaults(void)
+{
+	struct li_config c;
+	struct li_fault fault = {{0}};
+
+	CU_ASSERT_EQUAL_FATAL(load(ELEMENT, &c, &fault), LI_OK);
+	CU_ASSERT_STRING_EQUAL(c.element.nfid, "lmisf-1");
+	CU_ASSERT_STRING_EQUAL(c.store.path, "/var/lib/lmisf/lmisf.db");
+	CU_ASSERT_STRING_EQUAL(c.sockets.cx, "/run/lmisf/cx.sock");
+	CU_ASSERT_EQUAL(c.intake.hep_udp.count, 0);
+	CU_ASSERT_EQUAL(c.deliver.keepalive_s, 60); /* TS 103 221-2 cl. 6.2.4 */
+	CU_ASSERT_EQUAL(c.deliver.ack_timeout_s, 180);
+	CU_ASSERT_FALSE(c.deliver.tls12);
+	CU_ASSERT_EQUAL(c.log.level, LI_LOG_NOTICE);
+	CU_ASSERT_STRING_EQUAL(c.deliver.key, "");
+}
+
+static void test_config__reads_what_is_given(void)
+{
+	struct li_config c;
+	struct li_fault fault = {{0}};
+
+	CU_ASSERT_EQUAL_FATAL(
+		load(ELEMENT "store: {path: a/b.db, key_file: /k}\n"
+			     "intake:\n"
+			     "  hep_udp: [\"0.0.0.0:9060\", \"[::1]:9061\"]\n"
+			     "  sip_udp: []\n"
+			     "mirror: {max_sessions: 5}\n"
+			     "deliver: {tls_min: 1.2, key: k.pem}\n"
+			     "log: {level: debug}\n",
+			&c, &fault),
+		LI_OK);
+	CU_ASSERT_STRING_EQUAL(c.store.key_file, "/k");
+	CU_ASSERT_EQUAL(c.intake.hep_udp.count, 2);
+	CU_ASSERT_EQUAL(c.intake.hep_udp.at[0].family, 4);
+	CU_ASSERT_EQUAL(c.intake.hep_udp.at[0].port, 9060);
+	CU_ASSERT_EQUAL(c.intake.hep_udp.at[1].family, 6);
+	CU_ASSERT_EQUAL(c.intake.hep_udp.at[1].ip[15], 1);
+	CU_ASSERT_EQUAL(c.intake.sip_udp.count, 0);
+	CU_ASSERT_EQUAL(c.mirror.max_sessions, 5);
+	CU_ASSERT(c.deliver.tls12);
+	CU_ASSERT_EQUAL(c.log.level, LI_LOG_DEBUG);
+}
+
+static void test_config__starts_relative_paths_at_its_folder(void)
+{
+	struct li_config c;
+	struct li_fault fault = {{0}};
+	char want[160];
+
+	CU_ASSERT_EQUAL_FATAL(load(ELEMENT "store: {path: a/b.db}\n", &c,
+				      &fault),
+		LI_OK);
+	snprintf(want, sizeof(want), "%s/a/b.db", scratch_folder);
+	CU_ASSERT_STRING_EQUAL(c.store.path, want);
+	CU_ASSERT_STRING_EQUAL(c.file, scratch_file);
+}
+
+static const struct refusal {
+	const char *text, *says; /* after "FILE:" */
+} refusals[] = {
+	{"", "1: empty"},
+	{"- a\n", "1: allowed: keys with values"},
+	{"element: {nfid: a}\n", "1: key 'element.ipid' is missing"},
+	{"log: {level: info}\n", "1: key 'element' is missing"},
+	{"element:\n  nfid:\n  ipid: b\n",
+		"2: key 'element.nfid': '': allowed: 1 to 128 characters"},
+	{ELEMENT "stor: {}\n",
+		"2: key 'stor': unknown; allowed here: element, store, "
+		"sockets, intake, mirror, deliver, log"},
+	{ELEMENT "store:\n\n  # why\n  pat: x\n",
+		"5: key 'store.pat': unknown; allowed here: path, key_file"},
+	{ELEMENT "store: {}\nstore: {}\n", "3: key 'store': given twice"},
+	{ELEMENT "log: info\n",
+		"2: key 'log': 'info': allowed: keys with values"},
+	{ELEMENT "log: {level: loud}\n",
+		"2: key 'log.level': 'loud': allowed: error, warning, notice, "
+		"info, debug"},
+	{ELEMENT "log: &a {level: info}\nmirror: *a\n",
+		"3: key 'mirror': aliases are not allowed"},
+	{ELEMENT "log: {level: info\n",
+		"3: not YAML: did not find expected ',' or '}'"},
+	{ELEMENT "---\n" ELEMENT, "2: a second document; one is allowed"},
+	{ELEMENT "store: {path: \"a\\nb\"}\n",
+		"2: key 'store.path': 'a?b': control characters in it"},
+	{ELEMENT "deliver: {tls_min: 1.1}\n",
+		"2: key 'deliver.tls_min': '1.1': allowed: 1.2, 1.3"},
+	{ELEMENT "deliver: {keepalive_s: 60s}\n",
+		"2: key 'deliver.keepalive_s': '60s': allowed: a decimal "
+		"number"},
+	{ELEMENT "deliver: {keepalive_s: -1}\n",
+		"2: key 'deliver.keepalive_s': '-1': allowed: a decimal "
+		"number"},
+	{ELEMENT "deliver: {keepalive_s: 0}\n",
+		"2: key 'deliver.keepalive_s': '0': allowed: 1 to 3600"},
+	{ELEMENT "deliver: {keepalive_s: [60]}\n",
+		"2: key 'deliver.keepalive_s': allowed: one value"},
+	{ELEMENT "deliver: {keepalive_s: 200}\n",
+		"2: key 'deliver.keepalive_s': allowed: a value that "
+		"deliver.ack_timeout_s is more than"},
+	{ELEMENT "deliver: {backoff_min_ms: 500, backoff_max_ms: 400}\n",
+		"2: key 'deliver.backoff_max_ms': allowed: at least "
+		"deliver.backoff_min_ms"},
+	{ELEMENT "sockets: {cx: /a, control: /a}\n",
+		"2: key 'sockets.control': allowed: another path than "
+		"sockets.cx"},
+	{ELEMENT "intake: {hep_udp: \"127.0.0.1:9060\"}\n",
+		"2: key 'intake.hep_udp': '127.0.0.1:9060': allowed: a list"},
+	{ELEMENT "intake:\n  hep_tcp:\n    - 127.0.0.1:1\n    - 127.0.0:1\n",
+		"5: key 'intake.hep_tcp[1]': '127.0.0:1': allowed: "
+		"ADDRESS:PORT, such as 127.0.0.1:9060 or [::1]:9060"},
+};
+
+static void test_config__refuses_with_line_key_and_what_is_allowed(void)
+{
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
+		struct li_config c = {.element.nfid = "before"};
+		struct li_fault fault = {{0}};
+		size_t n;
+
+		CU_ASSERT_EQUAL(load(refusals[i].text, &c, &fault), LI_ECONFIG);
+		n = strlen(scratch_file);
+		CU_ASSERT_EQUAL(strncmp(fault.text, scratch_file, n), 0);
+		CU_ASSERT_STRING_EQUAL(fault.text + n + 1, refusals[i].says);
+		CU_ASSERT_STRING_EQUAL(c.element.nfid, "before");
+	}
+}
+
+static void test_config__refuses_bad_addresses(void)
+{
+	static const char *const cases[] = {"9060", ":9060", "127.0.0.1",
+		"127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "::1:9060",
+		"[::1]", "[::1:9060", "localhost:9060", "127.0.0.1:90 60"};
+	char text[200];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct li_config c;
+		struct li_fault fault = {{0}};
+
+		snprintf(text, sizeof(text),
+			ELEMENT "intake: {sip_udp: [\"%s\"]}", cases[i]);
+		CU_ASSERT_EQUAL(load(text, &c, &fault), LI_ECONFIG);
+	}
+}
+
+static void test_config__refuses_a_file_that_is_not_there_or_huge(void)
+{
+	struct li_config c;
+	struct li_fault fault = {{0}};
+	char *huge = malloc(70001);
+
+	CU_ASSERT_EQUAL(li_config_load("/nonexistent/x.yaml", &c, &fault),
+		LI_ECONFIG);
+	CU_ASSERT_STRING_EQUAL(fault.text,
+		"/nonexistent/x.yaml: No such file or directory");
+	CU_ASSERT_PTR_NOT_NULL_FATAL(huge);
+	memset(huge, '#', 70000);
+	huge[70000] = '\0';
+	CU_ASSERT_EQUAL(load(huge, &c, &fault), LI_ECONFIG);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "larger than 65536 octets"));
+	free(huge);
+}
+
+static void test_config__delivery_needs_its_certificate_key_and_ca(void)
+{
+	struct li_config c;
+	struct li_fault fault = {{0}};
+
+	CU_ASSERT_EQUAL_FATAL(load(ELEMENT "deliver: {certificate: c, ca: a}\n",
+				      &c, &fault),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_config_check_deliver(&c, &fault), LI_ECONFIG);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "'deliver.key' is missing"));
+	strcpy(c.deliver.key, "k");
+	CU_ASSERT_EQUAL(li_config_check_deliver(&c, &fault), LI_OK);
+}
+
+UNIT_MAIN("tools.config", UNIT_TEST(test_config__fills_in_defaults),
+	UNIT_TEST(test_config__reads_what_is_given),
+	UNIT_TEST(test_config__starts_relative_paths_at_its_folder),
+	UNIT_TEST(test_config__refuses_with_line_key_and_what_is_allowed),
+	UNIT_TEST(test_config__refuses_bad_addresses),
+	UNIT_TEST(test_config__refuses_a_file_that_is_not_there_or_huge),
+	UNIT_TEST(test_config__delivery_needs_its_certificate_key_and_ca))

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+#include <string.h>
+
+#include "common/config.h"
+#include "common/config_schema.h"
+#include "common/yaml.h"
+#include "net/sock.h"
+
+static uint32_t *number_at(struct li_config *c, size_t offset)
+{
+	void *at = (char *)c + offset;
+
+	return at;
+}
+
+/* Fill in defaults of numbers and check the range of those given. */
+static li_err finish_numbers(const struct li_yaml *y, struct li_config *c,
+	struct li_fault *fault)
+{
+	for (const struct li_config_number *n = li_config_numbers; n->key;
+		n++) {
+		uint32_t *v = number_at(c, n->offset);
+
+		if (!li_yaml_has(y, n->key))
+			*v = n->standard;
+		if (*v < n->min || *v > n->max)
+			return li_yaml_fault(y, fault, n->key,
+				"'%u': allowed: %u to %u", *v, n->min, n->max);
+	}
+	return LI_OK;
+}
+
+/* Put `folder` in front of a relative path. */
+static li_err finish_path(const struct li_yaml *y, struct li_config *c,
+	const struct li_config_path *p, struct li_slice folder,
+	struct li_fault *fault)
+{
+	char *text = (char *)c + p->offset;
+	size_t n;
+
+	if (!li_yaml_has(y, p->key))
+		memcpy(text, p->standard, strlen(p->standard) + 1);
+	if (text[0] == '/' || text[0] == '\0')
+		return LI_OK;
+	n = strlen(text);
+	if (folder.n + n >= p->size)
+		return li_yaml_fault(y, fault, p->key,
+			"allowed: a path of up to %zu characters, "
+			"its folder included",
+			p->size - 1);
+	memmove(text + folder.n, text, n + 1);
+	memcpy(text, folder.p, folder.n);
+	return LI_OK;
+}
+
+static li_err finish_paths(const struct li_yaml *y, const char *file,
+	struct li_config *c, struct li_fault *fault)
+{
+	const char *slash = strrchr(file, '/');
+	struct li_slice folder =
+		li_slice(file, slash ? (size_t)(slash - file) + 1 : 0);
+	li_err err = LI_OK;
+
+	for (const struct li_config_path *p = li_config_paths; !err && p->key;
+		p++)
+		err = finish_path(y, c, p, folder, fault);
+	return err;
+}
+
+struct texts {
+	const char *key;
+	char (*at)[LI_CONFIG_ADDRESS_MAX + 1];
+	uint32_t count;
+	struct li_config_listen *out;
+};
+
+static li_err finish_listen(const struct li_yaml *y, const struct texts *t,
+	struct li_fault *fault)
+{
+	char key[LI_YAML_PATH_MAX];
+
+	for (t->out->count = 0; t->out->count < t->count; t->out->count++) {
+		size_t i = t->out->count;
+
+		if (li_sock_parse(t->at[i], &t->out->at[i]) == LI_OK &&
+			t->out->at[i].port != 0)
+			continue;
+		snprintf(key, sizeof(key), "%s[%zu]", t->key, i);
+		return li_yaml_fault(y, fault, key,
+			"'%s': allowed: ADDRESS:PORT, such as 127.0.0.1:9060 "
+			"or [::1]:9060",
+			t->at[i]);
+	}
+	return LI_OK;
+}
+
+static li_err finish_intake(const struct li_yaml *y, struct li_config_raw *raw,
+	struct li_fault *fault)
+{
+	struct texts all[] = {
+		{"intake.hep_udp", raw->intake.hep_udp,
+			raw->intake.hep_udp_count, &raw->config.intake.hep_udp},
+		{"intake.hep_tcp", raw->intake.hep_tcp,
+			raw->intake.hep_tcp_count, &raw->config.intake.hep_tcp},
+		{"intake.sip_udp", raw->intake.sip_udp,
+			raw->intake.sip_udp_count, &raw->config.intake.sip_udp},
+	};
+	li_err err = LI_OK;
+
+	for (size_t i = 0; !err && i < sizeof(all) / sizeof(all[0]); i++)
+		err = finish_listen(y, &all[i], fault);
+	return err;
+}
+
+/* Refuse a key whose value does not fit that of `other`, naming the one that
+ * the file has. */
+static li_err clash(const struct li_yaml *y, struct li_fault *fault,
+	const char *key, const char *other, const char *rule)
+{
+	if (li_yaml_has(y, key) || !li_yaml_has(y, other))
+		return li_yaml_fault(y, fault, key, "allowed: %s %s", rule,
+			other);
+	return li_yaml_fault(y, fault, other, "allowed: a value that %s is %s",
+		key, rule);
+}
+
+/* Values that are each fine but do not fit together. */
+static li_err check_pairs(const struct li_yaml *y, const struct li_config *c,
+	struct li_fault *fault)
+{
+	/* TIME_P2 is counted from a keepalive: a shorter one than TIME_P1
+	 * would end a quiet connection. TS 103 221-2 cl. 6.2.4 */
+	if (c->deliver.ack_timeout_s <= c->deliver.keepalive_s)
+		return clash(y, fault, "deliver.ack_timeout_s",
+			"deliver.keepalive_s", "more than");
+	if (c->deliver.backoff_max_ms < c->deliver.backoff_min_ms)
+		return clash(y, fault, "deliver.backoff_max_ms",
+			"deliver.backoff_min_ms", "at least");
+	if (strcmp(c->sockets.cx, c->sockets.control) == 0)
+		return clash(y, fault, "sockets.control", "sockets.cx",
+			"another path than");
+	if (strcmp(c->store.path, c->store.key_file) == 0)
+		return clash(y, fault, "store.key_file", "store.path",
+			"another path than");
+	return LI_OK;
+}
+
+li_err li_config_load(const char *path, struct li_config *out,
+	struct li_fault *fault)
+{
+	const struct li_yaml_source source = {path, &li_config_schema, true};
+	struct li_config_raw raw;
+	struct li_yaml *y;
+	li_err err;
+
+	err = li_yaml_load(&source, &raw, sizeof(raw), &y, fault);
+	if (err)
+		return err == LI_ENOMEM ? err : LI_ECONFIG;
+	if (!li_yaml_has(y, "log.level"))
+		raw.config.log.level = LI_LOG_NOTICE;
+	snprintf(raw.config.file, sizeof(raw.config.file), "%s", path);
+	err = finish_numbers(y, &raw.config, fault);
+	if (!err)
+		err = finish_paths(y, path, &raw.config, fault);
+	if (!err)
+		err = finish_intake(y, &raw, fault);
+	if (!err)
+		err = check_pairs(y, &raw.config, fault);
+	li_yaml_close(y);
+	if (err)
+		return LI_ECONFIG;
+	*out = raw.config;
+	return LI_OK;
+}
+
+li_err li_config_check_deliver(const struct li_config *config,
+	struct li_fault *fault)
+{
+	const char *missing = NULL;
+
+	if (!config->deliver.ca[0])
+		missing = "ca";
+	if (!config->deliver.key[0])
+		missing = "key";
+	if (!config->deliver.certificate[0])
+		missing = "certificate";
+	if (!missing)
+		return LI_OK;
+	return li_fault_set(fault, LI_ECONFIG,
+		"%s: key 'deliver.%s' is missing: delivery needs it",
+		config->file, missing);
+}

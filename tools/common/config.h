@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * config.h - lmisf.yaml: one file, one schema, for all programs.
+ *
+ * An unknown key, a bad value or a value that does not fit another one is
+ * refused with file, line, key and what is allowed. lmisf.yaml(5) is the
+ * user's side of this header.
+ *
+ * Floor    5: base, model, net; libcyaml behind it.
+ * Threads  One.
+ * Memory   A value without pointers: copy it, nothing to free.
+ * Spec     TS 103 221-2 cl. 5.3.7, 5.3.8 (NFID, IPID), cl. 6.2.4 (keepalive
+ *          each 60 s, acknowledged within 180 s)
+ */
+#ifndef LI_COMMON_CONFIG_H
+#define LI_COMMON_CONFIG_H
+
+#include "base/fault.h"
+#include "base/log.h"
+#include "model/event.h"
+
+enum {
+	LI_CONFIG_PATH_MAX = 1023,
+	LI_CONFIG_SOCKET_MAX = 107, /* sun_path of unix(7), less its NUL */
+	LI_CONFIG_ID_MAX = 128,     /* octets of an NFID or IPID */
+	LI_CONFIG_LISTEN_MAX = 8,   /* addresses of one kind of intake */
+};
+
+/* Where one kind of intake listens. Empty: this kind is off. */
+struct li_config_listen {
+	struct li_address at[LI_CONFIG_LISTEN_MAX];
+	size_t count;
+};
+
+/* All of lmisf.yaml, with defaults in place of what it does not say. Paths
+ * are absolute, or relative to the working directory as the file's own was. */
+struct li_config {
+	char file[LI_CONFIG_PATH_MAX + 1]; /* where it came from */
+	struct {
+		char nfid[LI_CONFIG_ID_MAX + 1]; /* mandatory */
+		char ipid[LI_CONFIG_ID_MAX + 1]; /* mandatory */
+	} element;
+	struct {
+		char path[LI_CONFIG_PATH_MAX + 1];
+		char key_file[LI_CONFIG_PATH_MAX + 1];
+	} store;
+	struct {
+		char cx[LI_CONFIG_SOCKET_MAX + 1];
+		char control[LI_CONFIG_SOCKET_MAX + 1];
+	} sockets;
+	struct {
+		struct li_config_listen hep_udp, hep_tcp, sip_udp;
+	} intake;
+	struct {
+		uint32_t max_registrations, max_sessions;
+		uint32_t max_registration_age_s, max_session_age_s;
+	} mirror;
+	struct {
+		/* Empty unless given: li_config_check_deliver(). */
+		char certificate[LI_CONFIG_PATH_MAX + 1];
+		char key[LI_CONFIG_PATH_MAX + 1];
+		char ca[LI_CONFIG_PATH_MAX + 1];
+		bool tls12; /* tls_min is "1.2": TLS 1.2 is taken too */
+		uint32_t keepalive_s, ack_timeout_s, confirm_every;
+		uint32_t backoff_min_ms, backoff_max_ms, once_timeout_s;
+	} deliver;
+	struct {
+		enum li_log_level level;
+	} log;
+};
+
+/* Read and check a configuration file.
+ *   LI_ECONFIG   cannot be read, or is not valid; fault says what, where and
+ *                what is allowed
+ *   LI_ENOMEM
+ * *out is untouched on an error.
+ */
+LI_MUST_USE li_err li_config_load(const char *path, struct li_config *out,
+	struct li_fault *fault);
+
+/* Is what only delivery needs (certificate, key, ca) there?
+ *   LI_ECONFIG   fault names the key that is missing
+ */
+LI_MUST_USE li_err li_config_check_deliver(const struct li_config *config,
+	struct li_fault *fault);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "common/config_schema.h"
+
+/* The type of one part of the configuration, for offsets into it. */
+#define PART(part) __typeof__(((struct li_config *)NULL)->part)
+#define INTAKE __typeof__(((struct li_config_raw *)NULL)->intake)
+
+#define TEXT(key, part, member)                                                \
+	CYAML_FIELD_STRING(key, CYAML_FLAG_OPTIONAL, PART(part), member, 1)
+#define NUMBER(key, part, member)                                              \
+	CYAML_FIELD_UINT(key, CYAML_FLAG_OPTIONAL, PART(part), member)
+#define SECTION(key, member, fields)                                           \
+	CYAML_FIELD_MAPPING(key, CYAML_FLAG_OPTIONAL, struct li_config_raw,    \
+		member, fields)
+
+static const cyaml_schema_field_t element[] = {
+	CYAML_FIELD_STRING("nfid", CYAML_FLAG_DEFAULT, PART(element), nfid, 1),
+	CYAML_FIELD_STRING("ipid", CYAML_FLAG_DEFAULT, PART(element), ipid, 1),
+	CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t store[] = {
+	TEXT("path", store, path),
+	TEXT("key_file", store, key_file),
+	CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t sockets[] = {
+	TEXT("cx", sockets, cx),
+	TEXT("control", sockets, control),
+	CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t address = {
+	CYAML_VALUE_STRING(CYAML_FLAG_DEFAULT, char[LI_CONFIG_ADDRESS_MAX + 1],
+		1, LI_CONFIG_ADDRESS_MAX),
+};
+
+#define ADDRESSES(key, member)                                                 \
+	CYAML_FIELD_SEQUENCE(key, CYAML_FLAG_OPTIONAL, INTAKE, member,         \
+		&address, 0, LI_CONFIG_LISTEN_MAX)
+
+static const cyaml_schema_field_t intake[] = {
+	ADDRESSES("hep_udp", hep_udp),
+	ADDRESSES("hep_tcp", hep_tcp),
+	ADDRESSES("sip_udp", sip_udp),
+	CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t mirror[] = {
+	NUMBER("max_registrations", mirror, max_registrations),
+	NUMBER("max_sessions", mirror, max_sessions),
+	NUMBER("max_registration_age_s", mirror, max_registration_age_s),
+	NUMBER("max_session_age_s", mirror, max_session_age_s),
+	CYAML_FIELD_END,
+};
+
+static const cyaml_strval_t tls_versions[] = {{"1.2", true}, {"1.3", false}};
+
+static const cyaml_schema_field_t deliver[] = {
+	TEXT("certificate", deliver, certificate),
+	TEXT("key", deliver, key),
+	TEXT("ca", deliver, ca),
+	CYAML_FIELD_ENUM("tls_min", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT,
+		PART(deliver), tls12, tls_versions, 2),
+	NUMBER("keepalive_s", deliver, keepalive_s),
+	NUMBER("ack_timeout_s", deliver, ack_timeout_s),
+	NUMBER("confirm_every", deliver, confirm_every),
+	NUMBER("backoff_min_ms", deliver, backoff_min_ms),
+	NUMBER("backoff_max_ms", deliver, backoff_max_ms),
+	NUMBER("once_timeout_s", deliver, once_timeout_s),
+	CYAML_FIELD_END,
+};
+
+static const cyaml_strval_t levels[] = {
+	{"error", LI_LOG_ERROR},
+	{"warning", LI_LOG_WARNING},
+	{"notice", LI_LOG_NOTICE},
+	{"info", LI_LOG_INFO},
+	{"debug", LI_LOG_DEBUG},
+};
+
+static const cyaml_schema_field_t logging[] = {
+	CYAML_FIELD_ENUM("level", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT,
+		PART(log), level, levels, 5),
+	CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t sections[] = {
+	CYAML_FIELD_MAPPING("element", CYAML_FLAG_DEFAULT, struct li_config_raw,
+		config.element, element),
+	SECTION("store", config.store, store),
+	SECTION("sockets", config.sockets, sockets),
+	SECTION("intake", intake, intake),
+	SECTION("mirror", config.mirror, mirror),
+	SECTION("deliver", config.deliver, deliver),
+	SECTION("log", config.log, logging),
+	CYAML_FIELD_END,
+};
+
+const cyaml_schema_value_t li_config_schema = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct li_config_raw, sections),
+};
+
+#define AT(member) offsetof(struct li_config, member)
+#define SIZE(member) sizeof(((struct li_config *)NULL)->member)
+
+const struct li_config_number li_config_numbers[] = {
+	{"mirror.max_registrations", AT(mirror.max_registrations), 2000000, 1,
+		100000000},
+	{"mirror.max_sessions", AT(mirror.max_sessions), 2000000, 1, 100000000},
+	/* Twice the week that registrations last by default, 600000 s.
+	 * TS 24.229 cl. 5.1.1.2 */
+	{"mirror.max_registration_age_s", AT(mirror.max_registration_age_s),
+		1209600, 60, 31536000},
+	{"mirror.max_session_age_s", AT(mirror.max_session_age_s), 86400, 60,
+		31536000},
+	/* TIME_P1 and TIME_P2. TS 103 221-2 cl. 6.2.4 */
+	{"deliver.keepalive_s", AT(deliver.keepalive_s), 60, 1, 3600},
+	{"deliver.ack_timeout_s", AT(deliver.ack_timeout_s), 180, 1, 7200},
+	{"deliver.confirm_every", AT(deliver.confirm_every), 64, 1, 65536},
+	{"deliver.backoff_min_ms", AT(deliver.backoff_min_ms), 200, 10, 600000},
+	{"deliver.backoff_max_ms", AT(deliver.backoff_max_ms), 30000, 10,
+		600000},
+	{"deliver.once_timeout_s", AT(deliver.once_timeout_s), 60, 1, 86400},
+	{0},
+};
+
+const struct li_config_path li_config_paths[] = {
+	{"store.path", AT(store.path), SIZE(store.path),
+		"/var/lib/lmisf/lmisf.db"},
+	{"store.key_file", AT(store.key_file), SIZE(store.key_file),
+		"/etc/lmisf/store.key"},
+	{"sockets.cx", AT(sockets.cx), SIZE(sockets.cx), "/run/lmisf/cx.sock"},
+	{"sockets.control", AT(sockets.control), SIZE(sockets.control),
+		"/run/lmisf/control.sock"},
+	{"deliver.certificate", AT(deliver.certificate),
+		SIZE(deliver.certificate), ""},
+	{"deliver.key", AT(deliver.key), SIZE(deliver.key), ""},
+	{"deliver.ca", AT(deliver.ca), SIZE(deliver.ca), ""},
+	{0},
+};

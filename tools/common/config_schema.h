@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * config_schema.h - what lmisf.yaml may hold: keys, types, ranges, defaults.
+ *
+ * Floor    5: base, model, libcyaml. For config.c and its tests.
+ * Threads  Constants.
+ * Memory   Static.
+ * Spec     none
+ */
+#ifndef LI_COMMON_CONFIG_SCHEMA_H
+#define LI_COMMON_CONFIG_SCHEMA_H
+
+#include <cyaml/cyaml.h>
+
+#include "common/config.h"
+
+enum { LI_CONFIG_ADDRESS_MAX = 63 }; /* "[v6]:PORT" and to spare */
+
+/* What libcyaml fills: the configuration, less what needs a second look. */
+struct li_config_raw {
+	struct li_config config;
+	struct {
+		char hep_udp[LI_CONFIG_LISTEN_MAX][LI_CONFIG_ADDRESS_MAX + 1];
+		char hep_tcp[LI_CONFIG_LISTEN_MAX][LI_CONFIG_ADDRESS_MAX + 1];
+		char sip_udp[LI_CONFIG_LISTEN_MAX][LI_CONFIG_ADDRESS_MAX + 1];
+		uint32_t hep_udp_count, hep_tcp_count, sip_udp_count;
+	} intake;
+};
+
+/* A number with its default and range. */
+struct li_config_number {
+	const char *key;
+	size_t offset; /* of a uint32_t in struct li_config */
+	uint32_t standard, min, max;
+};
+
+/* A path with its default; relative ones start at the file's folder. */
+struct li_config_path {
+	const char *key;
+	size_t offset, size; /* of a char array in struct li_config */
+	const char *standard;
+};
+
+/* The one schema, and what it cannot say itself. */
+extern const cyaml_schema_value_t li_config_schema;
+extern const struct li_config_number li_config_numbers[]; /* NULL key ends */
+extern const struct li_config_path li_config_paths[];     /* NULL key ends */
+
+#endif

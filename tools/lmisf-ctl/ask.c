@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <poll.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "ctl.h"
+#include "flow/admin.h"
+#include "net/sock.h"
+
+enum {
+	ANSWER_MS = 60000, /* a verification of a long audit takes its time */
+	START_TRIES = 30,  /* lmisfd holds the store before it listens */
+	START_PAUSE_NS = 100000000,
+	CHUNK = 1 << 16,
+};
+
+/* Reach lmisfd, or take the store: exactly one of both works. */
+static li_err reach(struct ctl *c)
+{
+	const struct li_store_place place = {.path = c->config.store.path,
+		.key_file = c->config.store.key_file};
+	const struct timespec pause = {.tv_nsec = START_PAUSE_NS};
+	li_err err;
+
+	if (c->fd >= 0 || c->store)
+		return LI_OK;
+	for (int i = 0; i < START_TRIES; i++) {
+		err = li_sock_unix_connect(c->config.sockets.control, &c->fd,
+			&c->fault);
+		if (err != LI_ENOTFOUND && err != LI_EAGAIN)
+			return err;
+		if (err == LI_ENOTFOUND) {
+			err = li_store_open(&place, LI_STORE_WRITER, &c->store,
+				&c->fault);
+			if (err != LI_EAGAIN)
+				return err;
+		}
+		nanosleep(&pause, NULL);
+	}
+	return li_fault_set(&c->fault, LI_EAGAIN,
+		"%s: in use, but nobody answers at %s", c->config.store.path,
+		c->config.sockets.control);
+}
+
+static li_err wait_for(struct ctl *c, short events)
+{
+	struct pollfd p = {.fd = c->fd, .events = events};
+
+	if (poll(&p, 1, ANSWER_MS) == 1)
+		return LI_OK;
+	return li_fault_set(&c->fault, LI_ETIMEOUT, "no answer from lmisfd");
+}
+
+static li_err broke(struct ctl *c, li_err err)
+{
+	return li_fault_set(&c->fault, err, "lmisfd: %s while it was asked",
+		li_err_name(err));
+}
+
+static li_err send_all(struct ctl *c, struct li_slice octets)
+{
+	li_err err = LI_OK;
+	size_t n;
+
+	while (!err && octets.n) {
+		err = li_sock_write(c->fd, octets, &n);
+		if (err == LI_EAGAIN)
+			err = wait_for(c, POLLOUT);
+		else if (err)
+			err = broke(c, err);
+		else
+			octets = li_slice_sub(octets, n, octets.n);
+	}
+	return err;
+}
+
+static li_err read_more(struct ctl *c, struct li_buf *in)
+{
+	uint8_t *to = li_buf_reserve(in, CHUNK);
+	li_err err;
+	size_t n;
+
+	if (!to)
+		return li_buf_check(in);
+	err = li_sock_read(c->fd, to, CHUNK, &n);
+	if (err == LI_EAGAIN)
+		return wait_for(c, POLLIN);
+	if (err)
+		return broke(c, err);
+	li_buf_commit(in, n);
+	return LI_OK;
+}
+
+/* Take what has come: items are kept, the reply ends it. */
+static li_err take(struct ctl *c, struct li_buf *in, bool *done)
+{
+	struct li_ipc_message m;
+	li_err err;
+
+	while (!*done) {
+		err = li_ipc_next(li_buf_slice(in), &m);
+		if (err == LI_EAGAIN)
+			return LI_OK;
+		if (err)
+			return broke(c, err);
+		if (m.type == LI_IPC_ADMIN_ITEM) {
+			li_buf_put(&c->items, in->p, m.octets);
+		} else if (m.type != LI_IPC_ADMIN_REPLY ||
+			li_admin_reply_get(m.body, &c->reply) != LI_OK) {
+			return broke(c, LI_EMALFORMED);
+		} else {
+			*done = true;
+		}
+		li_buf_consume(in, m.octets);
+	}
+	return li_buf_check(&c->items);
+}
+
+static li_err ask_lmisfd(struct ctl *c, const struct li_admin_request *request)
+{
+	struct li_buf out = {0}, in = {0};
+	bool done = false;
+	li_err err;
+
+	li_admin_request_put(&out, request);
+	err = li_buf_check(&out);
+	if (!err)
+		err = send_all(c, li_buf_slice(&out));
+	while (!err && !done) {
+		err = read_more(c, &in);
+		if (!err)
+			err = take(c, &in, &done);
+	}
+	li_buf_wipe(&out);
+	li_buf_fini(&out);
+	li_buf_wipe(&in);
+	li_buf_fini(&in);
+	return err;
+}
+
+li_err ctl_ask(struct ctl *c, enum li_admin_op op, struct li_slice body)
+{
+	struct li_admin_request request = {.op = op,
+		.via = "lmisf-ctl",
+		.body = body};
+	bool tasks_changed;
+	li_err err = reach(c);
+
+	if (err)
+		return err;
+	li_slice_copy(li_slice_str(c->operator_name), request.actor,
+		sizeof(request.actor));
+	li_buf_wipe(&c->items);
+	if (c->store)
+		li_admin_apply(c->store, &request, li_clock_now_us(), &c->items,
+			&c->reply, &tasks_changed);
+	else
+		err = ask_lmisfd(c, &request);
+	if (!err && c->reply.err)
+		err = li_fault_set(&c->fault, c->reply.err, "%.380s",
+			c->reply.text);
+	return err;
+}
+
+bool ctl_item(struct li_slice *rest, struct li_slice *item)
+{
+	struct li_ipc_message m;
+
+	if (li_ipc_next(*rest, &m) != LI_OK)
+		return false;
+	*item = m.body;
+	*rest = li_slice_sub(*rest, m.octets, rest->n);
+	return true;
+}
+
+void ctl_end(struct ctl *c)
+{
+	if (c->fd >= 0)
+		close(c->fd);
+	c->fd = -1;
+	li_store_close(c->store);
+	c->store = NULL;
+	li_buf_wipe(&c->items);
+	li_buf_fini(&c->items);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * ctl.h - what the parts of lmisf-ctl share.
+ *
+ * No identity, LIID or XID comes in by the command line, where every process
+ * could read it: they come in files or on standard input.
+ *
+ * Floor    5: base, model, store, net, ipc, flow, common; libcyaml for files,
+ *          jansson for output.
+ * Threads  One.
+ * Memory   A struct ctl lives as long as the program.
+ * Spec     TS 33.107 cl. 8 (no way in that is not logged)
+ */
+#ifndef LI_CTL_CTL_H
+#define LI_CTL_CTL_H
+
+#include "base/buf.h"
+#include "common/config.h"
+#include "ipc/admin.h"
+#include "store/store.h"
+
+/* One run of the program. */
+struct ctl {
+	struct li_config config;
+	const char *operator_name; /* who acts; NULL when not said */
+	const char *file;          /* the last word of the command, or NULL */
+	bool json;
+	int fd;                 /* to lmisfd, -1 without */
+	struct li_store *store; /* ours while lmisfd does not run, or NULL */
+	struct li_buf items;    /* ITEM messages of the last answer */
+	struct li_admin_reply reply; /* the last answer */
+	struct li_fault fault;       /* what went wrong */
+};
+
+/* ---- ask.c ---- */
+
+/* Ask lmisfd, or do it here when none runs; items and reply hold the answer.
+ *   LI_EAGAIN     the store is locked, but nobody answers
+ *   LI_ETIMEOUT   no answer in a minute; LI_ECLOSED, LI_EVERSION, ...
+ *   or what the reply says; fault holds its text
+ */
+LI_MUST_USE li_err ctl_ask(struct ctl *c, enum li_admin_op op,
+	struct li_slice body);
+
+/* Give back socket, store and buffers. */
+void ctl_end(struct ctl *c);
+
+/* The body of the next item: start with the whole of c->items; false ends. */
+bool ctl_item(struct li_slice *rest, struct li_slice *item);
+
+/* ---- init.c ---- */
+
+/* Make the key file when there is none, and the store.
+ *   LI_EEXIST   the store is there; nothing was changed
+ */
+LI_MUST_USE li_err ctl_init(struct ctl *c);
+
+/* Does the store open, read only?
+ *   as li_store_open()
+ */
+LI_MUST_USE li_err ctl_check(struct ctl *c);
+
+/* ---- manage.c ---- */
+
+/* Do a command that changes something. Errors are those of its file, of
+ * ctl_ask() and of the store. */
+LI_MUST_USE li_err ctl_task_add(struct ctl *c);
+LI_MUST_USE li_err ctl_task_modify(struct ctl *c);
+LI_MUST_USE li_err ctl_task_end(struct ctl *c);
+LI_MUST_USE li_err ctl_destination_add(struct ctl *c);
+LI_MUST_USE li_err ctl_destination_remove(struct ctl *c);
+
+/* The XID that the command's word stands for: a number of `task list`, or "-"
+ * for an XID on standard input.
+ *   LI_EINVAL     neither; LI_ENOTFOUND   no task has this number
+ */
+LI_MUST_USE li_err ctl_xid(struct ctl *c, struct li_uuid *out);
+
+/* ---- show.c, show_task.c ---- */
+
+/* Do a command that only reads, and print; errors as above. */
+LI_MUST_USE li_err ctl_status(struct ctl *c);
+LI_MUST_USE li_err ctl_task_list(struct ctl *c);
+LI_MUST_USE li_err ctl_task_show(struct ctl *c);
+LI_MUST_USE li_err ctl_destination_list(struct ctl *c);
+LI_MUST_USE li_err ctl_audit_verify(struct ctl *c);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "common/yaml.h"
+#include "files.h"
+
+struct raw {
+	char did[LI_UUID_TEXT], name[LI_NAME_MAX + 1];
+	char host[LI_HOST_MAX + 1], peer[LI_HOST_MAX + 1];
+	uint32_t port;
+};
+
+static const cyaml_schema_field_t fields[] = {
+	CYAML_FIELD_STRING("did", CYAML_FLAG_OPTIONAL, struct raw, did, 1),
+	CYAML_FIELD_STRING("name", CYAML_FLAG_DEFAULT, struct raw, name, 1),
+	CYAML_FIELD_STRING("host", CYAML_FLAG_DEFAULT, struct raw, host, 1),
+	CYAML_FIELD_UINT("port", CYAML_FLAG_DEFAULT, struct raw, port),
+	CYAML_FIELD_STRING("peer", CYAML_FLAG_DEFAULT, struct raw, peer, 1),
+	CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t schema = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct raw, fields),
+};
+
+static li_err build(const struct li_yaml *y, const struct raw *raw,
+	struct li_destination *out, struct li_fault *fault)
+{
+	struct li_uuid did;
+	const char *rule;
+
+	if (raw->port > UINT16_MAX)
+		return li_yaml_fault(y, fault, "port", "allowed: 1 to 65535");
+	if (raw->did[0] && li_uuid_parse(raw->did, &out->did))
+		return li_yaml_fault(y, fault, "did", "allowed: a UUID");
+	if (!raw->did[0] && li_uuid_draw(&out->did))
+		return li_fault_set(fault, LI_EIO, "no random octets");
+	/* A task names its destinations by DID or name: no name is a DID. */
+	if (li_uuid_parse(raw->name, &did) == LI_OK)
+		return li_yaml_fault(y, fault, "name",
+			"allowed: anything but a UUID");
+	memcpy(out->name, raw->name, sizeof(out->name));
+	memcpy(out->host, raw->host, sizeof(out->host));
+	memcpy(out->peer, raw->peer, sizeof(out->peer));
+	out->port = (uint16_t)raw->port;
+	if (li_destination_check(out, &rule))
+		return li_yaml_fault(y, fault, "", "%s", rule);
+	return LI_OK;
+}
+
+li_err ctl_destination_file_read(const char *path, struct li_destination *out,
+	struct li_fault *fault)
+{
+	const struct li_yaml_source source = {path, &schema, true};
+	struct li_destination d = {.row = 0};
+	struct li_yaml *y;
+	struct raw raw;
+	li_err err;
+
+	err = li_yaml_load(&source, &raw, sizeof(raw), &y, fault);
+	if (err)
+		return err;
+	err = build(y, &raw, &d, fault);
+	li_yaml_close(y);
+	if (!err)
+		*out = d;
+	return err;
+}

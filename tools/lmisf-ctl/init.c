@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ctl.h"
+
+static struct li_store_place place_of(const struct ctl *c)
+{
+	return (struct li_store_place){.path = c->config.store.path,
+		.key_file = c->config.store.key_file};
+}
+
+li_err ctl_init(struct ctl *c)
+{
+	const struct li_store_place place = place_of(c);
+	const struct li_actor actor = {c->operator_name, "lmisf-ctl"};
+	bool made_key;
+	li_err err;
+
+	/* Before a key is made: a refusal leaves nothing behind. */
+	if (access(place.path, F_OK) == 0)
+		return li_fault_set(&c->fault, LI_EEXIST,
+			"%s: exists already; nothing was changed", place.path);
+	err = li_store_key_create(place.key_file, &c->fault);
+	if (err && err != LI_EEXIST)
+		return err;
+	made_key = !err;
+	err = li_store_create(&place, &actor, &c->fault);
+	if (err) {
+		if (made_key)
+			unlink(place.key_file);
+		return err;
+	}
+	printf("%s: made\n%s: %s\n", place.path, place.key_file,
+		made_key ? "made; keep a copy in a safe place: without it "
+			   "nobody can read the store"
+			 : "was there and is used");
+	return LI_OK;
+}
+
+li_err ctl_check(struct ctl *c)
+{
+	const struct li_store_place place = place_of(c);
+	li_err err;
+
+	err = li_store_open(&place, LI_STORE_READER, &c->store, &c->fault);
+	if (!err)
+		printf("%s: good\n", c->config.file);
+	return err;
+}

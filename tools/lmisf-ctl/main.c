@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "common/daemon.h"
+#include "ctl.h"
+
+static const char *config_path;
+static struct ctl ctl = {.fd = -1};
+static bool check;
+
+static const struct li_daemon_option options[] = {
+	{"config", "FILE", "the configuration, lmisf.yaml(5)", NULL,
+		&config_path},
+	{"operator", "NAME",
+		"who acts, for the audit (default: the user logged in)", NULL,
+		&ctl.operator_name},
+	{"json", NULL, "print JSON (status, lists, task show)", &ctl.json,
+		NULL},
+	{"check", NULL, "validate configuration, key and store, and exit",
+		&check, NULL},
+	{0},
+};
+
+static const struct li_daemon program = {"lmisf-ctl",
+	"--config FILE [--operator NAME] COMMAND", options,
+	"commands:\n"
+	"  init                          make key file and store\n"
+	"  status                        counts; does lmisfd run?\n"
+	"  task add FILE                 put a task in force\n"
+	"  task modify FILE              replace a task, named by its XID\n"
+	"  task end NUMBER               end a task now\n"
+	"  task list\n"
+	"  task show NUMBER              print a task as a task file\n"
+	"  destination add FILE\n"
+	"  destination remove NAME|DID\n"
+	"  destination list\n"
+	"  audit verify                  check the audit's hash chain\n"
+	"\n"
+	"FILE is YAML, - standard input; instead of NUMBER, - reads an XID from\n"
+	"standard input. Identities never go on the command line.\n"};
+
+/* A command is one or two words and, when it takes one, a further word. */
+static const struct command {
+	const char *noun, *verb;
+	bool word;
+	li_err (*run)(struct ctl *c);
+} commands[] = {
+	{"init", NULL, false, ctl_init},
+	{"status", NULL, false, ctl_status},
+	{"task", "add", true, ctl_task_add},
+	{"task", "modify", true, ctl_task_modify},
+	{"task", "end", true, ctl_task_end},
+	{"task", "list", false, ctl_task_list},
+	{"task", "show", true, ctl_task_show},
+	{"destination", "add", true, ctl_destination_add},
+	{"destination", "remove", true, ctl_destination_remove},
+	{"destination", "list", false, ctl_destination_list},
+	{"audit", "verify", false, ctl_audit_verify},
+};
+
+static const struct command *find(int words, char **word)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		const struct command *c = &commands[i];
+		int want = 1 + (c->verb != NULL) + c->word;
+
+		if (words == want && strcmp(word[0], c->noun) == 0 &&
+			(!c->verb || strcmp(word[1], c->verb) == 0))
+			return c;
+	}
+	return NULL;
+}
+
+static int finish(li_err err)
+{
+	int status = err ? li_daemon_fail(err, &ctl.fault) : EX_OK;
+
+	ctl_end(&ctl);
+	if (fflush(stdout) != 0 && status == EX_OK)
+		return li_daemon_fail(LI_EIO, NULL);
+	return status;
+}
+
+/* The person at the keyboard, as far as the machine knows: behind sudo too. */
+static const char *user_here(void)
+{
+	const char *name = getuid() == 0 ? getenv("SUDO_USER") : NULL;
+	const struct passwd *user = getpwuid(getuid());
+
+	if (name && name[0])
+		return name;
+	return user ? user->pw_name : NULL;
+}
+
+/* TS 33.107 cl. 8: what is done, and who did it, is recorded */
+static bool named(void)
+{
+	if (!ctl.operator_name)
+		ctl.operator_name = user_here();
+	return ctl.operator_name && ctl.operator_name[0] &&
+		strlen(ctl.operator_name) <= LI_OPERATOR_MAX;
+}
+
+int main(int argc, char **argv)
+{
+	int first = li_daemon_start(&program, argc, argv);
+	const struct command *command = find(argc - first, argv + first);
+	li_err err;
+
+	if (!config_path)
+		return li_daemon_usage("--config FILE is missing");
+	if (check && first < argc)
+		return li_daemon_usage("--check goes without a command");
+	if (!check && !command)
+		return li_daemon_usage(
+			"no such command, or too few or many words");
+	if (command && !named())
+		return li_daemon_usage("--operator NAME is empty or too long, "
+				       "or needed since your user has no name: "
+				       "the audit names who acts");
+	ctl.file = argv[argc - 1];
+	err = li_config_load(config_path, &ctl.config, &ctl.fault);
+	if (!err)
+		err = command ? command->run(&ctl) : ctl_check(&ctl);
+	return finish(err);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+
+#include "ctl.h"
+#include "json.h"
+#include "model/pack.h"
+
+li_err ctl_print_json(json_t *value)
+{
+	int bad =
+		json_dumpf(value, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+
+	json_decref(value);
+	if (bad)
+		return LI_ENOMEM;
+	putchar('\n');
+	return LI_OK;
+}
+
+/* One line for each number, as they come: the name's underscores are blanks
+ * for people. */
+static void print_numbers(json_t *status)
+{
+	const char *name;
+	json_t *value;
+
+	json_object_foreach(status, name, value)
+	{
+		int width = 0;
+
+		for (; name[width]; width++)
+			putchar(name[width] == '_' ? ' ' : name[width]);
+		printf("%*s %12" JSON_INTEGER_FORMAT "\n",
+			width < 18 ? 18 - width : 0, "",
+			json_integer_value(value));
+	}
+}
+
+li_err ctl_status(struct ctl *c)
+{
+	json_t *status;
+	li_err err;
+
+	err = ctl_ask(c, LI_ADMIN_STATUS, (struct li_slice){0});
+	if (err)
+		return err;
+	status = json_loads(c->reply.text, JSON_REJECT_DUPLICATES, NULL);
+	if (!status)
+		return li_fault_set(&c->fault, LI_EMALFORMED,
+			"lmisfd: its status cannot be read");
+	json_object_set_new(status, "lmisfd", json_boolean(c->fd >= 0));
+	if (c->json)
+		return ctl_print_json(status);
+	printf("%-18s %12s\n", "lmisfd", c->fd >= 0 ? "runs" : "does not run");
+	json_object_del(status, "lmisfd");
+	print_numbers(status);
+	json_decref(status);
+	return LI_OK;
+}
+
+static json_t *destination_json(const struct li_destination *d, const char *did)
+{
+	return json_pack("{ss ss ss si ss}", "did", did, "name", d->name,
+		"host", d->host, "port", (int)d->port, "peer", d->peer);
+}
+
+li_err ctl_destination_list(struct ctl *c)
+{
+	json_t *list = json_array();
+	struct li_slice rest, item;
+	struct li_destination d;
+	char did[LI_UUID_TEXT];
+	li_err err;
+
+	err = ctl_ask(c, LI_ADMIN_DESTINATION_LIST, (struct li_slice){0});
+	rest = li_buf_slice(&c->items);
+	if (!err && !c->json)
+		printf("%-36s  %-16s  %-24s  %5s  %s\n", "DID", "NAME", "HOST",
+			"PORT", "PEER");
+	while (!err && ctl_item(&rest, &item)) {
+		err = li_unpack_destination(item, &d);
+		if (err)
+			break;
+		li_uuid_format(&d.did, did);
+		if (c->json)
+			json_array_append_new(list, destination_json(&d, did));
+		else
+			printf("%-36s  %-16s  %-24s  %5u  %s\n", did, d.name,
+				d.host, d.port, d.peer);
+	}
+	if (!err && c->json)
+		return ctl_print_json(list);
+	json_decref(list);
+	return err;
+}
+
+li_err ctl_audit_verify(struct ctl *c)
+{
+	li_err err;
+
+	err = ctl_ask(c, LI_ADMIN_AUDIT_VERIFY, (struct li_slice){0});
+	if (!err)
+		printf("%s\n", c->reply.text);
+	return err;
+}
