@@ -1,0 +1,151 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+--
+-- Views for auditors. Names and columns are stable. Each time is there twice:
+-- NAME_us in microseconds, NAME as UTC text. What is sealed reads 'sealed';
+-- with lmisf_sql loaded and the key given, views of the same names and columns
+-- (audit_open.sql) take the place of these and show it.
+
+CREATE VIEW audit_tasks AS SELECT
+	t.id AS task,
+	CASE WHEN t.ended_us > 0 THEN 'ended'
+		WHEN n.now_us < t.starts_us THEN 'pending'
+		WHEN n.now_us < t.ends_us THEN 'in force'
+		ELSE 'expired' END AS state,
+	'sealed' AS xid,
+	'sealed' AS liid,
+	'sealed' AS targets,
+	CASE t.content WHEN 1 THEN 'IRI and content' ELSE 'IRI only' END AS scope,
+	t.starts_us,
+	strftime('%Y-%m-%dT%H:%M:%S', t.starts_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', t.starts_us % 1000000) AS starts,
+	t.ends_us,
+	strftime('%Y-%m-%dT%H:%M:%S', t.ends_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', t.ends_us % 1000000) AS ends,
+	nullif(t.ended_us, 0) AS ended_us,
+	CASE WHEN t.ended_us > 0 THEN
+		strftime('%Y-%m-%dT%H:%M:%S', t.ended_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', t.ended_us % 1000000) END AS ended,
+	(SELECT group_concat(destination, ' ') FROM task_destination
+		WHERE task = t.id) AS destinations,
+	'sealed' AS operator,
+	'sealed' AS warrant,
+	t.added_us,
+	strftime('%Y-%m-%dT%H:%M:%S', t.added_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', t.added_us % 1000000) AS added,
+	t.changed_us,
+	strftime('%Y-%m-%dT%H:%M:%S', t.changed_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', t.changed_us % 1000000) AS changed
+FROM task t,
+	(SELECT CAST(strftime('%s', 'now') AS INTEGER) * 1000000 AS now_us) n;
+
+CREATE VIEW audit_registrations AS SELECT
+	r.id AS registration,
+	r.task,
+	CASE WHEN r.impu IS NOT NULL THEN 'sealed' END AS impu,
+	CASE WHEN r.impi IS NOT NULL THEN 'sealed' END AS impi,
+	CASE WHEN r.imei IS NOT NULL THEN 'sealed' END AS imei,
+	CASE WHEN r.contact IS NOT NULL THEN 'sealed' END AS contact,
+	CASE WHEN r.server_name IS NOT NULL THEN 'sealed' END AS server_name,
+	CASE WHEN r.visited_network IS NOT NULL THEN 'sealed' END
+		AS visited_network,
+	CASE r.state WHEN 0 THEN 'none' WHEN 1 THEN 'pending'
+		WHEN 2 THEN 'challenged' WHEN 3 THEN 'registered'
+		WHEN 4 THEN 'unregistered' END AS state,
+	CASE r.witness WHEN 1 THEN 'SIP' WHEN 2 THEN 'Cx' END AS witness,
+	nullif(r.expires_us, 0) AS expires_us,
+	CASE WHEN r.expires_us > 0 THEN
+		strftime('%Y-%m-%dT%H:%M:%S', r.expires_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', r.expires_us % 1000000) END AS expires,
+	r.at_us,
+	strftime('%Y-%m-%dT%H:%M:%S', r.at_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', r.at_us % 1000000) AS at
+FROM registration r;
+
+CREATE VIEW audit_sessions AS SELECT
+	s.id AS session,
+	m.task,
+	printf('%llu', m.correlation) AS correlation,
+	s.method,
+	CASE WHEN s.call_id IS NOT NULL THEN 'sealed' END AS call_id,
+	CASE WHEN s.from_uri IS NOT NULL THEN 'sealed' END AS from_uri,
+	CASE WHEN s.to_uri IS NOT NULL THEN 'sealed' END AS to_uri,
+	CASE s.direction WHEN 1 THEN 'from target' WHEN 2 THEN 'to target'
+		WHEN 3 THEN 'combined' WHEN 4 THEN 'indeterminate' END AS direction,
+	CASE s.state WHEN 0 THEN 'none' WHEN 1 THEN 'trying'
+		WHEN 2 THEN 'early' WHEN 3 THEN 'confirmed'
+		WHEN 4 THEN 'releasing' WHEN 5 THEN 'gone' END AS state,
+	nullif(s.status, 0) AS status,
+	m.next AS iris,
+	s.opened_us,
+	strftime('%Y-%m-%dT%H:%M:%S', s.opened_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', s.opened_us % 1000000) AS opened,
+	s.at_us,
+	strftime('%Y-%m-%dT%H:%M:%S', s.at_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', s.at_us % 1000000) AS at,
+	nullif(s.closed_us, 0) AS closed_us,
+	CASE WHEN s.closed_us > 0 THEN
+		strftime('%Y-%m-%dT%H:%M:%S', s.closed_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', s.closed_us % 1000000) END AS closed
+FROM session s JOIN stream m ON m.id = s.id;
+
+CREATE VIEW audit_iri AS SELECT
+	i.id AS iri,
+	m.task,
+	printf('%llu', m.correlation) AS correlation,
+	i.sequence,
+	CASE i.kind WHEN 1 THEN 'sip' WHEN 2 THEN 'serving-system'
+		WHEN 3 THEN 'registration-termination'
+		WHEN 4 THEN 'subscriber-record-change'
+		WHEN 5 THEN 'location-information-request' END AS kind,
+	CASE i.direction WHEN 1 THEN 'unknown' WHEN 2 THEN 'to target'
+		WHEN 3 THEN 'from target' WHEN 4 THEN 'both'
+		WHEN 5 THEN 'none' END AS direction,
+	i.at_us,
+	strftime('%Y-%m-%dT%H:%M:%S', i.at_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', i.at_us % 1000000) AS at,
+	i.committed_us,
+	strftime('%Y-%m-%dT%H:%M:%S', i.committed_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', i.committed_us % 1000000) AS committed,
+	nullif(i.confirmed_us, 0) AS confirmed_us,
+	CASE WHEN i.confirmed_us > 0 THEN
+		strftime('%Y-%m-%dT%H:%M:%S', i.confirmed_us / 1000000,
+			'unixepoch')
+		|| printf('.%06dZ', i.confirmed_us % 1000000) END AS confirmed,
+	i.waiting,
+	lower(hex(i.sha256)) AS sha256,
+	CASE WHEN p.iri IS NULL THEN 'erased' ELSE 'sealed' END AS summary,
+	CASE WHEN p.iri IS NULL THEN 'erased' ELSE 'sealed' END AS matched,
+	CASE WHEN p.iri IS NULL THEN 'erased' ELSE 'sealed' END AS record
+FROM iri i JOIN stream m ON m.id = i.stream
+	LEFT JOIN payload p ON p.iri = i.id;
+
+CREATE VIEW audit_backlog AS SELECT
+	d.id AS destination,
+	lower(substr(hex(d.did), 1, 8) || '-' || substr(hex(d.did), 9, 4) || '-'
+		|| substr(hex(d.did), 13, 4) || '-' || substr(hex(d.did), 17, 4)
+		|| '-' || substr(hex(d.did), 21)) AS did,
+	'sealed' AS name,
+	'sealed' AS host,
+	d.port,
+	CASE WHEN d.removed_us > 0 THEN 'removed' ELSE 'in use' END AS state,
+	(SELECT count(*) FROM outbox WHERE destination = d.id) AS waiting,
+	i.at_us AS oldest_us,
+	strftime('%Y-%m-%dT%H:%M:%S', i.at_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', i.at_us % 1000000) AS oldest,
+	CAST(strftime('%s', 'now') AS INTEGER) - i.at_us / 1000000 AS age_s
+FROM destination d LEFT JOIN iri i ON i.id =
+	(SELECT min(iri) FROM outbox WHERE destination = d.id);
+
+CREATE VIEW audit_trail AS SELECT
+	a.id AS row,
+	a.at_us,
+	strftime('%Y-%m-%dT%H:%M:%S', a.at_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', a.at_us % 1000000) AS at,
+	CASE WHEN a.actor IS NULL THEN 'program' ELSE 'sealed' END AS actor,
+	a.via,
+	a.action,
+	a.object,
+	CASE WHEN a.detail IS NOT NULL THEN 'sealed' END AS detail,
+	lower(hex(a.hash)) AS hash,
+	c.row IS NOT NULL AS signed
+FROM audit a LEFT JOIN audit_checkpoint c ON c.row = a.id;

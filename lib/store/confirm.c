@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+
+#include "store/inside.h"
+
+struct due {
+	int64_t destination, upto;
+	int64_t count, first, last;
+};
+
+static li_err read_due(struct li_store *store, struct due *due)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_DUE);
+	li_err err;
+
+	sqlite3_bind_int64(s, 1, due->destination);
+	sqlite3_bind_int64(s, 2, due->upto);
+	err = li_sql_row(store, LI_SQL_DUE);
+	if (err)
+		return err == LI_ENOTFOUND ? LI_EDB : err;
+	due->count = sqlite3_column_int64(s, 0);
+	due->first = sqlite3_column_int64(s, 1);
+	due->last = sqlite3_column_int64(s, 2);
+	sqlite3_reset(s);
+	return LI_OK;
+}
+
+static li_err run(struct li_store *store, enum li_sql id, const struct due *due,
+	int64_t at_us)
+{
+	sqlite3_stmt *s = li_sql(store, id);
+
+	sqlite3_bind_int64(s, 1, due->destination);
+	sqlite3_bind_int64(s, 2, due->upto);
+	if (id == LI_SQL_CONFIRM)
+		sqlite3_bind_int64(s, 3, at_us);
+	return li_sql_run(store, id);
+}
+
+/* The order matters: each step reads what the next one removes.
+ * TS 33.107 cl. 8: what was delivered is erased. */
+static li_err settle(struct li_store *store, const struct due *due,
+	int64_t at_us)
+{
+	li_err err = run(store, LI_SQL_CONFIRM, due, at_us);
+
+	if (!err)
+		err = run(store, LI_SQL_ERASE, due, at_us);
+	if (!err)
+		store->now.confirmed += sqlite3_changes(store->db);
+	if (!err)
+		err = run(store, LI_SQL_DONE, due, at_us);
+	if (!err)
+		store->now.waiting -= due->count;
+	return err;
+}
+
+static li_err audit(struct li_store *store, const struct due *due)
+{
+	char object[128];
+	struct li_audit_row row = {
+		.via = li_slice_str("store"),
+		.action = li_slice_str("delivery.confirm"),
+	};
+
+	snprintf(object, sizeof(object),
+		"destination %lld, iri %lld-%lld, count %lld",
+		(long long)due->destination, (long long)due->first,
+		(long long)due->last, (long long)due->count);
+	row.object = li_slice_str(object);
+	return li_audit_append(store, NULL, (struct li_slice){0}, &row);
+}
+
+li_err li_store_confirm(struct li_store *store, const struct li_uuid *did,
+	int64_t id, int64_t at_us, size_t *count)
+{
+	struct due due = {.upto = id};
+	struct li_scope scope;
+	li_err err;
+
+	err = li_scope_begin(store, &scope);
+	if (err)
+		return err;
+	err = li_destination_row(store, did, &due.destination);
+	if (!err)
+		err = read_due(store, &due);
+	if (!err && due.count > 0) {
+		err = settle(store, &due, at_us);
+		if (!err)
+			err = audit(store, &due);
+	}
+	err = li_scope_end(store, &scope, err);
+	if (!err)
+		*count = (size_t)due.count;
+	return err;
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "base/clock.h"
+#include "store/inside.h"
+
+static struct li_slice did_slice(const struct li_uuid *did)
+{
+	return li_slice(did->octet, sizeof(did->octet));
+}
+
+li_err li_destination_row(struct li_store *store, const struct li_uuid *did,
+	int64_t *row)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_DESTINATION_FIND);
+	li_err err;
+
+	li_bind_blob(s, 1, did_slice(did));
+	err = li_sql_row(store, LI_SQL_DESTINATION_FIND);
+	if (err)
+		return err;
+	*row = sqlite3_column_int64(s, 0);
+	sqlite3_reset(s);
+	return LI_OK;
+}
+
+static li_err insert(struct li_store *store, const struct li_destination *d,
+	int64_t row)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_DESTINATION_ADD);
+	struct li_cell cell = {"destination", "name", row};
+	li_err err;
+
+	sqlite3_bind_int64(s, 1, row);
+	li_bind_blob(s, 2, did_slice(&d->did));
+	err = li_bind_sealed(store, s, 3, cell, li_slice_str(d->name));
+	cell.column = "host";
+	if (!err)
+		err = li_bind_sealed(store, s, 4, cell, li_slice_str(d->host));
+	sqlite3_bind_int(s, 5, d->port);
+	cell.column = "peer";
+	if (!err)
+		err = li_bind_sealed(store, s, 6, cell, li_slice_str(d->peer));
+	sqlite3_bind_int64(s, 7, li_clock_now_us());
+	return err ? err : li_sql_run(store, LI_SQL_DESTINATION_ADD);
+}
+
+/* TS 101 331 cl. 4.7: the record says all of what was set up. */
+static li_err audit_add(struct li_store *store, const struct li_actor *actor,
+	const struct li_destination *d, int64_t row)
+{
+	char did[LI_UUID_TEXT];
+	struct li_buf detail = {0};
+	li_err err;
+
+	li_uuid_format(&d->did, did);
+	li_buf_printf(&detail, "did=%s name=%s host=%s port=%u peer=%s", did,
+		d->name, d->host, (unsigned int)d->port, d->peer);
+	err = li_buf_check(&detail);
+	if (!err)
+		err = li_audit_change(store, actor, "destination.add",
+			(struct li_object){"destination", row},
+			li_buf_slice(&detail));
+	li_buf_wipe(&detail);
+	li_buf_fini(&detail);
+	return err;
+}
+
+static li_err add(struct li_store *store, const struct li_destination *d,
+	const struct li_actor *actor, struct li_fault *fault)
+{
+	int64_t row;
+	li_err err;
+
+	err = li_destination_row(store, &d->did, &row);
+	if (!err)
+		return li_fault_set(fault, LI_EEXIST,
+			"this DID is there already, as destination %lld",
+			(long long)row);
+	if (err != LI_ENOTFOUND)
+		return err;
+	err = li_sql_next_id(store, "destination", &row);
+	if (!err)
+		err = insert(store, d, row);
+	if (!err)
+		err = audit_add(store, actor, d, row);
+	return err;
+}
+
+li_err li_store_destination_add(struct li_store *store,
+	const struct li_destination *d, const struct li_actor *actor,
+	struct li_fault *fault)
+{
+	struct li_scope scope;
+	const char *why = "";
+	li_err err;
+
+	err = li_actor_check(actor, fault);
+	if (err)
+		return err;
+	err = li_destination_check(d, &why);
+	if (err)
+		return li_fault_set(fault, err, "%s", why);
+	err = li_scope_begin(store, &scope);
+	if (!err)
+		err = li_scope_end(store, &scope, add(store, d, actor, fault));
+	return li_change_fault(store, err, fault);
+}
+
+/* TS 103 221-1 cl. 6.3: a destination in use stays. */
+static li_err check_unused(struct li_store *store, int64_t row,
+	struct li_fault *fault)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_DESTINATION_USED);
+	bool tasks, queue;
+	li_err err;
+
+	sqlite3_bind_int64(s, 1, row);
+	sqlite3_bind_int64(s, 2, li_clock_now_us());
+	err = li_sql_row(store, LI_SQL_DESTINATION_USED);
+	if (err)
+		return err;
+	tasks = sqlite3_column_int(s, 0) != 0;
+	queue = sqlite3_column_int(s, 1) != 0;
+	sqlite3_reset(s);
+	if (tasks)
+		return li_fault_set(fault, LI_ESTATE,
+			"a task that has not ended delivers there");
+	if (queue)
+		return li_fault_set(fault, LI_ESTATE,
+			"something still waits to be delivered there");
+	return LI_OK;
+}
+
+static li_err take_away(struct li_store *store, const struct li_uuid *did,
+	const struct li_actor *actor, struct li_fault *fault)
+{
+	sqlite3_stmt *s;
+	int64_t row;
+	li_err err;
+
+	err = li_destination_row(store, did, &row);
+	if (err == LI_ENOTFOUND)
+		return li_fault_set(fault, err, "no such destination");
+	if (!err)
+		err = check_unused(store, row, fault);
+	if (err)
+		return err;
+	s = li_sql(store, LI_SQL_DESTINATION_REMOVE);
+	sqlite3_bind_int64(s, 1, row);
+	sqlite3_bind_int64(s, 2, li_clock_now_us());
+	err = li_sql_run(store, LI_SQL_DESTINATION_REMOVE);
+	if (!err)
+		err = li_audit_change(store, actor, "destination.remove",
+			(struct li_object){"destination", row},
+			(struct li_slice){0});
+	return err;
+}
+
+li_err li_store_destination_remove(struct li_store *store,
+	const struct li_uuid *did, const struct li_actor *actor,
+	struct li_fault *fault)
+{
+	struct li_scope scope;
+	li_err err;
+
+	err = li_actor_check(actor, fault);
+	if (err)
+		return err;
+	err = li_scope_begin(store, &scope);
+	if (!err)
+		err = li_scope_end(store, &scope,
+			take_away(store, did, actor, fault));
+	li_routes_forget(store);
+	return li_change_fault(store, err, fault);
+}
+
+static li_err read_row(struct li_store *store, sqlite3_stmt *s,
+	struct li_destination *d)
+{
+	struct li_slice did = li_column(s, 1);
+	struct li_cell cell = {"destination", "name",
+		sqlite3_column_int64(s, 0)};
+	li_err err;
+
+	if (did.n != sizeof(d->did.octet))
+		return LI_ECORRUPT;
+	d->row = cell.row;
+	memcpy(d->did.octet, did.p, sizeof(d->did.octet));
+	d->port = (uint16_t)sqlite3_column_int(s, 4);
+	err = li_column_text(store, li_column(s, 2), cell, d->name,
+		sizeof(d->name));
+	cell.column = "host";
+	if (!err)
+		err = li_column_text(store, li_column(s, 3), cell, d->host,
+			sizeof(d->host));
+	cell.column = "peer";
+	if (!err)
+		err = li_column_text(store, li_column(s, 5), cell, d->peer,
+			sizeof(d->peer));
+	return err;
+}
+
+li_err li_store_destination_each(struct li_store *store,
+	li_store_destination_fn fn, void *data)
+{
+	struct li_destination d = {0};
+	li_err err;
+
+	/* One statement a step, so that fn may change what it walks. */
+	do {
+		sqlite3_stmt *s = li_sql(store, LI_SQL_DESTINATION_NEXT);
+		int64_t last = d.row;
+
+		d = (struct li_destination){0};
+		sqlite3_bind_int64(s, 1, last);
+		err = li_sql_row(store, LI_SQL_DESTINATION_NEXT);
+		if (err)
+			break;
+		err = read_row(store, s, &d);
+		sqlite3_reset(s);
+		if (!err)
+			err = fn(&d, data);
+	} while (!err);
+	return err == LI_ENOTFOUND && d.row == 0 ? LI_OK : err;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * inside.h - the store as its own files see it.
+ *
+ * Floor    3, inside the store.
+ * Threads  As store.h.
+ * Memory   The store owns all of it.
+ * Spec     none
+ */
+#ifndef LI_STORE_INSIDE_H
+#define LI_STORE_INSIDE_H
+
+#include "base/table.h"
+#include "store/chain.h"
+#include "store/sign.h"
+#include "store/sql.h"
+
+enum {
+	LI_STREAMS_MAX = 65536, /* kept in memory; beyond, all are forgotten */
+	LI_ROUTES_MAX = 65536,
+};
+
+/* A numbering as the database will have it after the commit. */
+struct li_stream {
+	int64_t id;
+	uint32_t next;
+	bool dirty;
+	struct li_key opening;   /* of the session texts that are stored */
+	struct li_stream *later; /* of the dirty ones */
+};
+
+/* Where IRI of a task go. */
+struct li_route {
+	size_t count;
+	int64_t destinations[LI_TASK_DESTINATIONS_MAX];
+};
+
+/* What a rollback takes back. */
+struct li_now {
+	int64_t audit_row;
+	uint8_t audit_hash[LI_SHA256];
+	int64_t iri;                      /* the last one's id */
+	int64_t iris, waiting, confirmed; /* not yet in tally */
+};
+
+struct li_store {
+	sqlite3 *db;
+	sqlite3_stmt *stmt[LI_SQL_COUNT];
+	enum li_store_mode mode;
+	int lock_fd;
+	bool failed; /* an I/O error: nothing is written any more */
+	bool open;   /* a transaction is */
+	bool broken; /* a step of it failed: it can only be rolled back */
+	struct li_now now, before;
+	int64_t iri_first; /* of the transaction; 0 none */
+	struct li_stream *dirty;
+	struct li_table streams, routes;
+	struct li_uuid installation;
+	struct li_seal *seal;
+	struct li_sign_key sign;      /* private part: writer only */
+	struct li_digest *digest;     /* for the moment */
+	struct li_digest *iri_digest; /* over the transaction's IRI */
+	struct li_buf plain, sealed;
+	char why[200];
+};
+
+/* A change that is a transaction of its own unless one is open. */
+struct li_scope {
+	bool own;
+	struct li_now before;
+};
+
+/*   LI_ESTATE   a reader, or the open transaction is broken */
+LI_MUST_USE li_err li_scope_begin(struct li_store *store,
+	struct li_scope *scope);
+
+/* Keep the change when err is LI_OK, else take it back. Returns err, or what
+ * keeping it gave. */
+LI_MUST_USE li_err li_scope_end(struct li_store *store, struct li_scope *scope,
+	li_err err);
+
+/* ---- audit ---- */
+
+/* Append a row; name NULL: the program by itself. row->actor, detail, id and
+ * at_us are filled in here. */
+LI_MUST_USE li_err li_audit_append(struct li_store *store, const char *name,
+	struct li_slice detail, struct li_audit_row *row);
+
+/* A blind handle: "task 3". */
+struct li_object {
+	const char *word;
+	int64_t number;
+};
+
+/* Append a row about a change by somebody. */
+LI_MUST_USE li_err li_audit_change(struct li_store *store,
+	const struct li_actor *actor, const char *action,
+	struct li_object object, struct li_slice detail);
+
+/* Give err back; when it is the database's, fault gets its words. */
+li_err li_change_fault(struct li_store *store, li_err err,
+	struct li_fault *fault);
+
+/* Sign the chain's head as it is now. */
+LI_MUST_USE li_err li_audit_checkpoint(struct li_store *store);
+
+/* Read the chain's head and check what came behind the last checkpoint. */
+LI_MUST_USE li_err li_audit_load(struct li_store *store,
+	struct li_fault *fault);
+
+/* Is the actor named?
+ *   LI_EINVAL   TS 101 331 cl. 4.7: no change without who made it
+ */
+LI_MUST_USE li_err li_actor_check(const struct li_actor *actor,
+	struct li_fault *fault);
+
+/* ---- product ---- */
+
+/* The numbering of a task and correlation, made when it is new. */
+LI_MUST_USE li_err li_stream_get(struct li_store *store, int64_t task,
+	uint64_t correlation, struct li_stream **out);
+LI_MUST_USE li_err li_streams_flush(struct li_store *store);
+void li_streams_forget(struct li_store *store);
+
+/* Where the product of a task goes; read once, until forgotten. */
+LI_MUST_USE li_err li_route_get(struct li_store *store, int64_t task,
+	const struct li_route **out);
+void li_routes_forget(struct li_store *store);
+
+/* Keep a row, in place of an older one of the same key. */
+LI_MUST_USE li_err li_reg_save(struct li_store *store,
+	const struct li_reg_row *row);
+LI_MUST_USE li_err li_session_save(struct li_store *store,
+	const struct li_session_row *row);
+
+/* A row number of a destination in use.
+ *   LI_ENOTFOUND
+ */
+LI_MUST_USE li_err li_destination_row(struct li_store *store,
+	const struct li_uuid *did, int64_t *row);
+
+#endif

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/connect.h"
+#include "store/files.h"
+#include "store/inside.h"
+#include "store/open.h"
+#include "store/schema.h"
+
+enum {
+	/* Pages of WAL between checkpoints: 16 MB. More is faster and makes
+	 * the slowest commit slower. */
+	WAL_PAGES = 4000,
+};
+
+/* As SQLite's own checkpoint after a commit, but an I/O error is noticed. */
+static int after_commit(void *data, sqlite3 *db, const char *name, int pages)
+{
+	struct li_store *store = data;
+	int rc;
+
+	if (pages < WAL_PAGES)
+		return SQLITE_OK;
+	rc = sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE,
+		NULL, NULL);
+	if ((rc & 0xff) == SQLITE_IOERR)
+		store->failed = true;
+	return SQLITE_OK;
+}
+
+/* Open the sealed signing key; for a reader only its public part stays. */
+static li_err load_sign(struct li_store *store, struct li_slice public_part,
+	struct li_slice sealed)
+{
+	li_err err;
+
+	li_buf_wipe(&store->plain);
+	err = li_seal_open(store->seal,
+		(struct li_cell){"installation", "audit_private", 1}, sealed,
+		&store->plain);
+	if (err)
+		return err;
+	if (store->plain.n == sizeof(store->sign)) {
+		memcpy(&store->sign, store->plain.p, sizeof(store->sign));
+		if (!li_slice_eq(public_part,
+			    li_slice(store->sign.public_part, LI_SIGN_PUBLIC)))
+			err = LI_ECORRUPT;
+	} else {
+		err = LI_ECORRUPT;
+	}
+	if (store->mode == LI_STORE_READER)
+		explicit_bzero(store->sign.private_part, LI_SIGN_PRIVATE);
+	li_buf_wipe(&store->plain);
+	return err;
+}
+
+static li_err load_keys(struct li_store *store, sqlite3_stmt *s,
+	const uint8_t master[LI_MASTER_KEY], const struct li_store_place *place,
+	struct li_fault *fault)
+{
+	struct li_slice uuid = li_column(s, 0);
+	li_err err;
+
+	if (uuid.n != sizeof(store->installation.octet))
+		return li_fault_set(fault, LI_ECORRUPT,
+			"%s: the installation has no UUID", place->path);
+	memcpy(store->installation.octet, uuid.p, uuid.n);
+	err = li_seal_new(master, &store->installation, &store->seal);
+	if (err)
+		return li_fault_set(fault, err, "%s: no sealing key made",
+			place->key_file);
+	if (!li_slice_eq(li_column(s, 1), li_seal_check(store->seal)))
+		return li_fault_set(fault, LI_ECONFIG, "%s: not the key of %s",
+			place->key_file, place->path);
+	err = load_sign(store, li_column(s, 2), li_column(s, 3));
+	if (err)
+		return li_fault_set(fault, err,
+			"%s: the audit's signing key was changed", place->path);
+	return LI_OK;
+}
+
+li_err li_open_keys(struct li_store *store, const struct li_store_place *place,
+	struct li_fault *fault)
+{
+	uint8_t master[LI_MASTER_KEY];
+	sqlite3_stmt *s = NULL;
+	li_err err = li_keyfile_load(place->key_file, master, fault);
+
+	if (err)
+		return err;
+	if (sqlite3_prepare_v2(store->db,
+		    "SELECT uuid, key_check, "
+		    "audit_public, audit_private FROM installation",
+		    -1, &s, NULL) != SQLITE_OK)
+		err = li_db_fault(store->db, place->path, fault);
+	else if (sqlite3_step(s) != SQLITE_ROW)
+		err = li_fault_set(fault, LI_ECORRUPT, "%s: no installation",
+			place->path);
+	else
+		err = load_keys(store, s, master, place, fault);
+	sqlite3_finalize(s);
+	explicit_bzero(master, sizeof(master));
+	if (!err)
+		err = li_digest_new(&store->digest);
+	if (!err)
+		err = li_digest_new(&store->iri_digest);
+	if (!err)
+		err = li_sql_prepare(store);
+	return li_change_fault(store, err, fault);
+}
+
+/* Bring an older schema to the present one; only the writer may. */
+static li_err upgrade(struct li_store *store, const char *path, int version,
+	struct li_fault *fault)
+{
+	if (version == LI_SCHEMA_VERSION)
+		return LI_OK;
+	if (store->mode == LI_STORE_READER)
+		return li_fault_set(fault, LI_EVERSION,
+			"%s: database version "
+			"%d is older than this program (%d); the program that "
+			"writes it upgrades it",
+			path, version, LI_SCHEMA_VERSION);
+	return li_schema_migrate(store->db, path, li_schema_migrations, version,
+		fault);
+}
+
+/* Everything that can be said of the file before the key is needed. */
+static li_err open_file(struct li_store *store, const char *path,
+	struct li_fault *fault)
+{
+	bool writer = store->mode == LI_STORE_WRITER;
+	int version;
+	li_err err;
+
+	err = li_db_open(path, writer, &store->db, fault);
+	if (!err)
+		err = li_schema_version(store->db, path, &version, fault);
+	if (!err)
+		err = upgrade(store, path, version, fault);
+	if (!err)
+		err = li_db_settle(store->db, path, writer, fault);
+	if (!err)
+		err = li_schema_check(store->db, path, fault);
+	if (!err && writer)
+		sqlite3_wal_hook(store->db, after_commit, store);
+	return err;
+}
+
+static li_err load_writer(struct li_store *store, struct li_fault *fault)
+{
+	sqlite3_stmt *s;
+	li_err err = li_audit_load(store, fault);
+
+	if (err)
+		return err;
+	s = li_sql(store, LI_SQL_IRI_LAST);
+	err = li_sql_row(store, LI_SQL_IRI_LAST);
+	if (!err)
+		store->now.iri = sqlite3_column_int64(s, 0);
+	sqlite3_reset(s);
+	return li_change_fault(store, err, fault);
+}
+
+static li_err check_there(const char *path, struct li_fault *fault)
+{
+	struct stat st;
+
+	if (fault)
+		fault->text[0] = '\0';
+	if (!path || !*path)
+		return li_fault_set(fault, LI_ECONFIG, "no database is named");
+	if (stat(path, &st) == 0)
+		return LI_OK;
+	if (errno == ENOENT || errno == ENOTDIR)
+		return li_fault_set(fault, LI_ENOTFOUND, "%s: no such database",
+			path);
+	return li_fault_set(fault, LI_EIO, "%s: %s", path, strerror(errno));
+}
+
+li_err li_store_open(const struct li_store_place *place,
+	enum li_store_mode mode, struct li_store **out, struct li_fault *fault)
+{
+	struct li_store *store;
+	li_err err = check_there(place->path, fault);
+
+	if (err)
+		return err;
+	store = calloc(1, sizeof(*store));
+	if (!store)
+		return li_fault_set(fault, LI_ENOMEM, "out of memory");
+	store->mode = mode;
+	store->lock_fd = -1;
+	if (mode == LI_STORE_WRITER)
+		err = li_lock_take(place->path, &store->lock_fd, fault);
+	if (!err)
+		err = open_file(store, place->path, fault);
+	if (!err)
+		err = li_open_keys(store, place, fault);
+	if (!err && mode == LI_STORE_WRITER)
+		err = load_writer(store, fault);
+	if (err) {
+		li_open_free(store);
+		return err;
+	}
+	*out = store;
+	return LI_OK;
+}

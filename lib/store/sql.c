@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+
+#include "store/connect.h"
+#include "store/inside.h"
+
+static const char *const texts[LI_SQL_COUNT] = {
+	[LI_SQL_BEGIN] = "BEGIN IMMEDIATE",
+	[LI_SQL_COMMIT] = "COMMIT",
+	[LI_SQL_ROLLBACK] = "ROLLBACK",
+	[LI_SQL_SAVE] = "SAVEPOINT change",
+	[LI_SQL_RELEASE] = "RELEASE change",
+	[LI_SQL_BACK] = "ROLLBACK TO change",
+	[LI_SQL_LAST_ID] = "SELECT seq FROM sqlite_sequence WHERE name = ?1",
+
+	[LI_SQL_TASK_ADD] =
+		"INSERT INTO task (id, xid_blind, xid, liid, starts_us, "
+		"ends_us, ended_us, content, operator, warrant, added_us, "
+		"changed_us) VALUES (?1, ?10, ?11, ?2, ?3, ?4, ?12, ?5, ?6, "
+		"?7, ?8, ?8)",
+	[LI_SQL_TASK_FIND] =
+		"SELECT id, ended_us FROM task WHERE xid_blind = ?1",
+	[LI_SQL_TASK_CHANGE] =
+		"UPDATE task SET liid = ?2, starts_us = ?3, ends_us = ?4, "
+		"content = ?5, operator = ?6, warrant = ?7, changed_us = ?8 "
+		"WHERE id = ?1",
+	[LI_SQL_TASK_END] =
+		"UPDATE task SET ended_us = ?2, changed_us = ?3 WHERE id = ?1",
+	[LI_SQL_TASK_NEXT] =
+		"SELECT id, xid, liid, starts_us, ends_us, ended_us, content, "
+		"operator, warrant FROM task WHERE id > ?1 ORDER BY id LIMIT 1",
+	[LI_SQL_TASK_COUNT] = "SELECT count(*), coalesce(sum(ended_us = 0 AND "
+			      "starts_us <= ?1 AND ends_us > ?1), 0) FROM task",
+	[LI_SQL_TARGET_ADD] =
+		"INSERT INTO target (id, task, ordinal, kind, blind, identity) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[LI_SQL_TARGETS_DROP] = "DELETE FROM target WHERE task = ?1",
+	[LI_SQL_TARGETS_OF] =
+		"SELECT id, kind, identity FROM target WHERE task = ?1 "
+		"ORDER BY ordinal",
+	[LI_SQL_LINK_ADD] =
+		"INSERT INTO task_destination (task, ordinal, destination) "
+		"VALUES (?1, ?2, ?3)",
+	[LI_SQL_LINKS_DROP] = "DELETE FROM task_destination WHERE task = ?1",
+	[LI_SQL_LINKS_OF] = "SELECT d.did FROM task_destination l "
+			    "JOIN destination d ON d.id = l.destination "
+			    "WHERE l.task = ?1 ORDER BY l.ordinal",
+	[LI_SQL_ROUTE] =
+		"SELECT d.id FROM task t "
+		"LEFT JOIN task_destination l ON l.task = t.id "
+		"LEFT JOIN destination d ON d.id = l.destination "
+		"AND d.removed_us = 0 WHERE t.id = ?1 ORDER BY l.ordinal",
+
+	[LI_SQL_DESTINATION_ADD] =
+		"INSERT INTO destination (id, did, name, host, port, peer, "
+		"added_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[LI_SQL_DESTINATION_FIND] =
+		"SELECT id FROM destination WHERE did = ?1 AND removed_us = 0",
+	[LI_SQL_DESTINATION_USED] =
+		"SELECT EXISTS (SELECT 1 FROM task_destination l "
+		"JOIN task t ON t.id = l.task WHERE l.destination = ?1 "
+		"AND t.ended_us = 0 AND t.ends_us > ?2), "
+		"EXISTS (SELECT 1 FROM outbox WHERE destination = ?1)",
+	[LI_SQL_DESTINATION_REMOVE] =
+		"UPDATE destination SET removed_us = ?2 WHERE id = ?1",
+	[LI_SQL_DESTINATION_NEXT] =
+		"SELECT id, did, name, host, port, peer FROM destination "
+		"WHERE id > ?1 AND removed_us = 0 ORDER BY id LIMIT 1",
+	[LI_SQL_DESTINATION_COUNT] =
+		"SELECT count(*) FROM destination WHERE removed_us = 0",
+
+	[LI_SQL_STREAM_FIND] = "SELECT id, next FROM stream WHERE task = ?1 "
+			       "AND correlation = ?2",
+	[LI_SQL_STREAM_ADD] = "INSERT INTO stream (task, correlation, next) "
+			      "VALUES (?1, ?2, 0)",
+	[LI_SQL_STREAM_SET] = "UPDATE stream SET next = ?2 WHERE id = ?1",
+	[LI_SQL_REG_FIND] = "SELECT id FROM registration WHERE task = ?1 "
+			    "AND key_blind = ?2",
+	[LI_SQL_REG_ADD] =
+		"INSERT INTO registration (id, impu, impi, imei, contact, "
+		"server_name, visited_network, state, witness, expires_us, "
+		"at_us, task, key_blind) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+		"?8, ?9, ?10, ?11, ?12, ?13)",
+	[LI_SQL_REG_SET] =
+		"UPDATE registration SET impu = coalesce(?2, impu), "
+		"impi = coalesce(?3, impi), imei = coalesce(?4, imei), "
+		"contact = coalesce(?5, contact), "
+		"server_name = coalesce(?6, server_name), "
+		"visited_network = coalesce(?7, visited_network), "
+		"state = ?8, witness = ?9, "
+		"expires_us = coalesce(nullif(?10, 0), expires_us), "
+		"at_us = ?11 WHERE id = ?1",
+	[LI_SQL_SESSION_ADD] =
+		"INSERT INTO session (id, call_id, from_uri, to_uri, method, "
+		"direction, state, status, opened_us, at_us, closed_us) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)",
+	[LI_SQL_SESSION_SET] =
+		"UPDATE session SET call_id = coalesce(?2, call_id), "
+		"from_uri = coalesce(?3, from_uri), "
+		"to_uri = coalesce(?4, to_uri), "
+		"method = coalesce(nullif(?5, ''), method), "
+		"direction = coalesce(nullif(?6, 0), direction), state = ?7, "
+		"status = coalesce(nullif(?8, 0), status), at_us = ?9, "
+		"closed_us = coalesce(nullif(?10, 0), closed_us) "
+		"WHERE id = ?1",
+
+	[LI_SQL_IRI_LAST] = "SELECT coalesce(max(id), 0) FROM iri",
+	[LI_SQL_IRI_ADD] =
+		"INSERT INTO iri (id, stream, sequence, kind, direction, "
+		"at_us, committed_us, waiting, sha256) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	[LI_SQL_PAYLOAD_ADD] =
+		"INSERT INTO payload (iri, record) VALUES (?1, ?2)",
+	[LI_SQL_OUTBOX_ADD] =
+		"INSERT INTO outbox (destination, iri) VALUES (?1, ?2)",
+	[LI_SQL_CLAIM] = "SELECT o.iri, m.task, i.sequence, p.record, t.liid "
+			 "FROM outbox o JOIN iri i ON i.id = o.iri "
+			 "JOIN payload p ON p.iri = o.iri "
+			 "JOIN stream m ON m.id = i.stream "
+			 "JOIN task t ON t.id = m.task "
+			 "WHERE o.destination = ?1 AND o.iri > ?2 "
+			 "ORDER BY o.iri LIMIT ?3",
+	[LI_SQL_DUE] = "SELECT count(*), min(iri), max(iri) FROM outbox "
+		       "WHERE destination = ?1 AND iri <= ?2",
+	[LI_SQL_CONFIRM] =
+		"UPDATE iri SET waiting = waiting - 1, confirmed_us = "
+		"CASE WHEN waiting = 1 THEN ?3 ELSE 0 END WHERE id IN "
+		"(SELECT iri FROM outbox WHERE destination = ?1 "
+		"AND iri <= ?2)",
+	[LI_SQL_ERASE] =
+		"DELETE FROM payload WHERE iri IN (SELECT o.iri FROM outbox o "
+		"JOIN iri i ON i.id = o.iri WHERE o.destination = ?1 "
+		"AND o.iri <= ?2 AND i.waiting = 0)",
+	[LI_SQL_DONE] =
+		"DELETE FROM outbox WHERE destination = ?1 AND iri <= ?2",
+
+	[LI_SQL_FEED_SET] =
+		"INSERT INTO feed (instance, sequence, at_us) "
+		"VALUES (?1, ?2, ?3) ON CONFLICT (instance) DO UPDATE "
+		"SET sequence = excluded.sequence, at_us = excluded.at_us",
+	[LI_SQL_FEED_GET] = "SELECT sequence FROM feed WHERE instance = ?1",
+	[LI_SQL_TALLY_ADD] =
+		"UPDATE tally SET iris = iris + ?1, waiting = waiting + ?2, "
+		"confirmed = confirmed + ?3",
+	[LI_SQL_TALLY_GET] = "SELECT iris, waiting, confirmed FROM tally",
+
+	[LI_SQL_AUDIT_LAST] =
+		"SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1",
+	[LI_SQL_AUDIT_ADD] =
+		"INSERT INTO audit (id, at_us, actor, via, action, object, "
+		"iri_first, iri_last, iri_digest, detail, hash) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+	[LI_SQL_CHECKPOINT_ADD] =
+		"INSERT INTO audit_checkpoint (row, at_us, hash, signature) "
+		"VALUES (?1, ?2, ?3, ?4)",
+	[LI_SQL_CHECKPOINT_LAST] =
+		"SELECT coalesce(max(row), 0) FROM audit_checkpoint",
+};
+
+li_err li_sql_prepare(struct li_store *store)
+{
+	for (int i = 0; i < LI_SQL_COUNT; i++) {
+		bool reads = strncmp(texts[i], "SELECT", 6) == 0;
+		int rc;
+
+		if (store->mode == LI_STORE_READER && !reads)
+			continue;
+		rc = sqlite3_prepare_v3(store->db, texts[i], -1,
+			SQLITE_PREPARE_PERSISTENT, &store->stmt[i], NULL);
+		if (rc != SQLITE_OK)
+			return li_sql_error(store, rc, "prepare");
+	}
+	return LI_OK;
+}
+
+void li_sql_finalize(struct li_store *store)
+{
+	for (int i = 0; i < LI_SQL_COUNT; i++) {
+		sqlite3_finalize(store->stmt[i]);
+		store->stmt[i] = NULL;
+	}
+}
+
+sqlite3_stmt *li_sql(struct li_store *store, enum li_sql id)
+{
+	sqlite3_stmt *s = store->stmt[id];
+
+	sqlite3_reset(s);
+	sqlite3_clear_bindings(s);
+	return s;
+}
+
+/* The table that a statement is about, for a line to an operator. */
+static const char *about(enum li_sql id)
+{
+	static const char *const words[] = {"UPDATE ", "INTO ", "FROM "};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		const char *at = strstr(texts[id], words[i]);
+
+		if (at)
+			return at + strlen(words[i]);
+	}
+	return texts[id];
+}
+
+static li_err step_error(struct li_store *store, int rc, enum li_sql id)
+{
+	char where[32];
+	const char *name = about(id);
+
+	li_slice_copy(li_slice(name, strcspn(name, " ")), where, sizeof(where));
+	return li_sql_error(store, rc, where);
+}
+
+li_err li_sql_run(struct li_store *store, enum li_sql id)
+{
+	int rc = sqlite3_step(store->stmt[id]);
+	li_err err = LI_OK;
+
+	if (rc != SQLITE_DONE)
+		err = step_error(store, rc, id);
+	sqlite3_reset(store->stmt[id]);
+	return err;
+}
+
+li_err li_sql_row(struct li_store *store, enum li_sql id)
+{
+	int rc = sqlite3_step(store->stmt[id]);
+	li_err err = LI_ENOTFOUND;
+
+	if (rc == SQLITE_ROW)
+		return LI_OK;
+	if (rc != SQLITE_DONE)
+		err = step_error(store, rc, id);
+	sqlite3_reset(store->stmt[id]);
+	return err;
+}
+
+li_err li_sql_error(struct li_store *store, int rc, const char *where)
+{
+	snprintf(store->why, sizeof(store->why), "%s: %s (%d)", where,
+		sqlite3_errstr(rc), rc);
+	return li_db_err(rc);
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * store.h - the SQLite store: tasks, target rows, outbox, audit.
+ *
+ * Written before acted on: what a transaction holds is durable when
+ * li_store_commit() returns (WAL, synchronous=FULL). Sequence numbers are
+ * allocated in the transaction of their IRI, so they are gapless and never
+ * reused whatever dies when.
+ *
+ * Floor    3: base, model. Alone in including sqlite3.h.
+ * Threads  A store belongs to the thread that opened it.
+ * Memory   The store owns its statements and buffers. Slices and pointers
+ *          given to a callback live until it returns.
+ * Spec     TS 103 221-2 cl. 5.3.9 (sequence); TS 33.126 R6.6-100, R6.6-110
+ *          (sealed, tamper evident); TS 101 331 cl. 4.7 (what is recorded)
+ */
+#ifndef LI_STORE_STORE_H
+#define LI_STORE_STORE_H
+
+#include "base/fault.h"
+#include "model/row.h"
+#include "model/task.h"
+
+struct li_store;
+
+enum li_store_mode {
+	LI_STORE_WRITER, /* the one writer: takes an exclusive lock file */
+	LI_STORE_READER, /* delivery and status: cannot write */
+};
+
+struct li_store_place {
+	const char *path;     /* the database file */
+	const char *key_file; /* sealing key: 32 octets, mode 0400 or 0600 */
+};
+
+/* Who does something, for its audit row. */
+struct li_actor {
+	const char *name; /* operator, or program for what runs by itself */
+	const char *via;  /* "lmisf-ctl", "lmisfd", "x1" */
+};
+
+/* Make a sealing key file of 32 random octets, mode 0400.
+ *   LI_EEXIST   it exists; untouched
+ *   LI_EIO      not made
+ */
+LI_MUST_USE li_err li_store_key_create(const char *key_file,
+	struct li_fault *fault);
+
+/* Make the database with schema, installation secret and first audit row.
+ *   LI_EEXIST   it exists; untouched
+ *   LI_EIO LI_EDB LI_ECONFIG   as li_store_open(); no file is left behind
+ */
+LI_MUST_USE li_err li_store_create(const struct li_store_place *place,
+	const struct li_actor *actor, struct li_fault *fault);
+
+/* Open the database; a writer migrates an older schema first.
+ *   LI_ENOTFOUND  no such file
+ *   LI_ECONFIG    key file missing, malformed, readable by others, or not the
+ *                 key of this database; a pragma that did not take
+ *   LI_EVERSION   made by a newer version
+ *   LI_EAGAIN     another writer has it
+ *   LI_ECORRUPT LI_EDB LI_EIO
+ * *out is untouched on an error and fault says what and where.
+ */
+LI_MUST_USE li_err li_store_open(const struct li_store_place *place,
+	enum li_store_mode mode, struct li_store **out, struct li_fault *fault);
+
+/* NULL is fine. An open transaction is rolled back. */
+void li_store_close(struct li_store *store);
+
+/* The last database error in words, without content. */
+const char *li_store_why(const struct li_store *store);
+
+/* The installation's secret for keyed hashes: correlation numbers made with
+ * it stay the same over restarts. */
+const struct li_hash_secret *li_store_secret(const struct li_store *store);
+
+/* ---- transactions (writer) ---- */
+
+/* Begin; everything up to commit is one unit. Changes below that are called
+ * outside a transaction make one of their own; inside, one that is refused
+ * leaves the transaction as it was.
+ *   LI_ESTATE   one is open, or this is a reader
+ *   LI_EAGAIN   somebody else holds the database's write lock for long
+ *   LI_EDB LI_EIO
+ */
+LI_MUST_USE li_err li_store_begin(struct li_store *store);
+
+/* Make durable.
+ *   LI_EDB LI_EIO   rolled back; nothing of it is in force. After LI_EIO the
+ *                   program must end: a failed fsync is never repeated. After a
+ *                 restart the transaction is there whole or not at all.
+ */
+LI_MUST_USE li_err li_store_commit(struct li_store *store);
+
+/* Undo what the open transaction did; without one, nothing. */
+void li_store_rollback(struct li_store *store);
+
+/* Bring the WAL into the database and cut it, so that no page of what was
+ * erased stays behind. For a quiet moment: it takes some milliseconds.
+ *   LI_ESTATE   a transaction is open, or a reader
+ *   LI_EAGAIN   a reader holds an older page; nothing is wrong
+ *   LI_EIO      as li_store_commit()
+ */
+LI_MUST_USE li_err li_store_tidy(struct li_store *store);
+
+/* ---- tasks and destinations (writer; each leaves one audit row) ---- */
+
+/*   LI_EINVAL     a field is not valid (fault says which)
+ *   LI_EEXIST     this XID / DID is there already
+ *   LI_ENOTFOUND  no such XID / DID, or a task names an unknown DID
+ *   LI_ESTATE     the destination is used by a task that has not ended, or
+ *                 still has something to deliver; the task has ended
+ */
+LI_MUST_USE li_err li_store_task_add(struct li_store *store,
+	const struct li_task *task, const struct li_actor *actor,
+	struct li_fault *fault);
+LI_MUST_USE li_err li_store_task_modify(struct li_store *store,
+	const struct li_task *task, const struct li_actor *actor,
+	struct li_fault *fault);
+LI_MUST_USE li_err li_store_task_end(struct li_store *store,
+	const struct li_uuid *xid, int64_t at_us, const struct li_actor *actor,
+	struct li_fault *fault);
+LI_MUST_USE li_err li_store_destination_add(struct li_store *store,
+	const struct li_destination *d, const struct li_actor *actor,
+	struct li_fault *fault);
+LI_MUST_USE li_err li_store_destination_remove(struct li_store *store,
+	const struct li_uuid *did, const struct li_actor *actor,
+	struct li_fault *fault);
+
+/* Call fn for each task (also ended ones) or destination, oldest first. fn
+ * returns LI_OK to go on; another value ends the walk and is returned. */
+typedef li_err (*li_store_task_fn)(const struct li_task *task, void *data);
+typedef li_err (
+	*li_store_destination_fn)(const struct li_destination *d, void *data);
+LI_MUST_USE li_err li_store_task_each(struct li_store *store,
+	li_store_task_fn fn, void *data);
+LI_MUST_USE li_err li_store_destination_each(struct li_store *store,
+	li_store_destination_fn fn, void *data);
+
+/* ---- product (writer, inside a transaction) ---- */
+
+/* Keep what one event gave: rows, IRI with their sequence numbers (written
+ * into product->iris[i].sequence), one outbox entry per destination.
+ *   LI_ESTATE   no transaction is open, or a step of it failed
+ *   LI_EDB LI_EIO LI_ENOMEM   the transaction can only be rolled back
+ */
+LI_MUST_USE li_err li_store_product(struct li_store *store,
+	struct li_product *product);
+
+/* Position of a Cx tap instance: records up to it are in the store. */
+LI_MUST_USE li_err li_store_feed_mark(struct li_store *store,
+	const struct li_uuid *instance, uint64_t sequence);
+LI_MUST_USE li_err li_store_feed_position(struct li_store *store,
+	const struct li_uuid *instance, uint64_t *sequence);
+
+/* ---- delivery ---- */
+
+struct li_outbox_entry {
+	int64_t id;        /* rises; the handle for confirmation */
+	struct li_iri iri; /* unsealed; slices live until the callback ends */
+	const char *liid;  /* of its task */
+};
+
+/* Given each entry in order; another value than LI_OK ends the walk. */
+typedef li_err (
+	*li_store_outbox_fn)(const struct li_outbox_entry *entry, void *data);
+
+/* What to claim. */
+struct li_store_page {
+	int64_t after; /* entries with an id above it */
+	size_t limit;  /* at most so many */
+	li_store_outbox_fn fn;
+	void *data;
+};
+
+/* Give a destination's entries to page->fn, in order. Returns how many in
+ * *count. fn calls nothing of this store.
+ *   LI_ENOTFOUND   no such DID
+ *   LI_ECORRUPT    a record does not open: it was changed
+ *   LI_EAGAIN      the database is busy for long
+ */
+LI_MUST_USE li_err li_store_claim(struct li_store *store,
+	const struct li_uuid *did, const struct li_store_page *page,
+	size_t *count);
+
+/* Note that a destination's peer confirmed all its entries up to id (writer).
+ * An IRI that no destination waits for any more loses its payload: what stays
+ * is when, which sequence, its SHA-256. Returns in *count what was new. */
+LI_MUST_USE li_err li_store_confirm(struct li_store *store,
+	const struct li_uuid *did, int64_t id, int64_t at_us, size_t *count);
+
+struct li_store_counts {
+	uint64_t tasks, tasks_in_force, destinations;
+	uint64_t iris, waiting, confirmed; /* waiting: outbox entries */
+	uint64_t audit_rows;
+};
+
+/* Count, for a status line. */
+LI_MUST_USE li_err li_store_count(struct li_store *store, int64_t at_us,
+	struct li_store_counts *out);
+
+/* ---- audit ---- */
+
+/* Append one row. action is a word ("status.read"); object is a blind handle
+ * ("task 3") or NULL; detail is sealed and may be empty.
+ *   LI_EINVAL   nobody is named: actor, its name or its way in is missing
+ */
+LI_MUST_USE li_err li_store_audit(struct li_store *store,
+	const struct li_actor *actor, const char *action, const char *object,
+	struct li_slice detail);
+
+/* Check the hash chain from its start.
+ *   LI_ECORRUPT   *row is the first row that does not fit and fault says how
+ */
+LI_MUST_USE li_err li_store_audit_verify(struct li_store *store, int64_t *row,
+	uint64_t *rows, struct li_fault *fault);
+
+#endif

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+
+#include "place.h"
+#include "unit.h"
+
+static int64_t waiting(struct place *p, int destination)
+{
+	char sql[96];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT count(*) FROM outbox WHERE "
+		"destination = %d",
+		destination);
+	return place_number(p, sql);
+}
+
+static size_t confirm(struct place *p, unsigned int destination, int64_t id)
+{
+	struct li_destination d = place_destination(destination);
+	size_t count = 99;
+
+	CU_ASSERT_EQUAL(li_store_confirm(p->store, &d.did, id, 5, &count),
+		LI_OK);
+	return count;
+}
+
+static void test_confirm__confirms_once(void)
+{
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 5), LI_OK);
+	CU_ASSERT_EQUAL(confirm(&p, 1, 3), 3);
+	CU_ASSERT_EQUAL(confirm(&p, 1, 3), 0);
+	CU_ASSERT_EQUAL(waiting(&p, 1), 2);
+	CU_ASSERT_EQUAL(confirm(&p, 1, 9), 2);
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT count(*) FROM audit "
+				"WHERE action = 'delivery.confirm'"),
+		2);
+	place_fini(&p);
+}
+
+/* TS 33.107 cl. 8 */
+static void test_confirm__erases_only_behind_the_last_destination(void)
+{
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 3);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 4), LI_OK);
+	CU_ASSERT_EQUAL(confirm(&p, 2, 4), 4);
+	CU_ASSERT_EQUAL(confirm(&p, 1, 2), 2);
+	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM payload"), 4);
+	CU_ASSERT_EQUAL(confirm(&p, 3, 3), 3);
+	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM payload"), 2);
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT count(*) FROM iri WHERE "
+				"confirmed_us = 5 AND waiting = 0"),
+		2);
+	CU_ASSERT_EQUAL(waiting(&p, 1), 2);
+	CU_ASSERT_EQUAL(waiting(&p, 2), 0);
+	CU_ASSERT_EQUAL(waiting(&p, 3), 1);
+	place_fini(&p);
+}
+
+static void test_confirm__keeps_the_counts(void)
+{
+	struct li_store_counts c;
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 2);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 10), LI_OK);
+	CU_ASSERT_EQUAL(confirm(&p, 1, 6), 6);
+	CU_ASSERT_EQUAL(confirm(&p, 2, 4), 4);
+	CU_ASSERT_EQUAL(li_store_count(p.store, 2000000, &c), LI_OK);
+	CU_ASSERT_EQUAL(c.iris, 10);
+	CU_ASSERT_EQUAL(c.waiting, 10);
+	CU_ASSERT_EQUAL(c.confirmed, 4);
+	CU_ASSERT_EQUAL(c.tasks, 1);
+	CU_ASSERT_EQUAL(c.tasks_in_force, 1);
+	CU_ASSERT_EQUAL(c.destinations, 2);
+	CU_ASSERT_EQUAL((int64_t)c.audit_rows,
+		place_number(&p, "SELECT count(*) FROM audit"));
+	place_fini(&p);
+}
+
+static void test_confirm__joins_an_open_transaction(void)
+{
+	struct li_destination d = place_destination(1);
+	struct place p;
+	size_t count;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 3), LI_OK);
+	CU_ASSERT_EQUAL(li_store_begin(p.store), LI_OK);
+	CU_ASSERT_EQUAL(li_store_confirm(p.store, &d.did, 2, 5, &count), LI_OK);
+	CU_ASSERT_EQUAL(count, 2);
+	li_store_rollback(p.store);
+	CU_ASSERT_EQUAL(waiting(&p, 1), 3);
+	CU_ASSERT_EQUAL(confirm(&p, 1, 3), 3);
+	CU_ASSERT_EQUAL(waiting(&p, 1), 0);
+	place_fini(&p);
+}
+
+/* Read the start of a stored record. */
+static struct li_slice record_start(struct place *p, int iri, uint8_t out[24])
+{
+	sqlite3_stmt *s = NULL;
+	sqlite3 *db = NULL;
+
+	memset(out, 0, 24);
+	if (sqlite3_open(p->db, &db) == SQLITE_OK &&
+		sqlite3_prepare_v2(db,
+			"SELECT record FROM payload WHERE iri = ?1", -1, &s,
+			NULL) == SQLITE_OK &&
+		sqlite3_bind_int(s, 1, iri) == SQLITE_OK &&
+		sqlite3_step(s) == SQLITE_ROW)
+		memcpy(out, sqlite3_column_blob(s, 0), 24);
+	sqlite3_finalize(s);
+	sqlite3_close(db);
+	return li_slice(out, 24);
+}
+
+/* TS 33.107 cl. 8: erased means that no page of it stays, in no file. */
+static void test_confirm__leaves_no_octet_behind(void)
+{
+	uint8_t octets[51][24];
+	size_t left = 0;
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 50), LI_OK);
+	for (int i = 1; i <= 50; i++)
+		CU_ASSERT_TRUE(place_holds(&p, record_start(&p, i, octets[i])));
+	CU_ASSERT_EQUAL(confirm(&p, 1, 49), 49);
+	CU_ASSERT_EQUAL(li_store_tidy(p.store), LI_OK);
+	for (int i = 1; i <= 49; i++)
+		left += place_holds(&p, li_slice(octets[i], 24));
+	CU_ASSERT_EQUAL(left, 0);
+	CU_ASSERT_TRUE(place_holds(&p, li_slice(octets[50], 24)));
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT count(*) FROM iri WHERE "
+				"length(sha256) = 32 AND confirmed_us = 5"),
+		49);
+	place_fini(&p);
+}
+
+UNIT_MAIN("store.confirm", UNIT_TEST(test_confirm__confirms_once),
+	UNIT_TEST(test_confirm__erases_only_behind_the_last_destination),
+	UNIT_TEST(test_confirm__keeps_the_counts),
+	UNIT_TEST(test_confirm__joins_an_open_transaction),
+	UNIT_TEST(test_confirm__leaves_no_octet_behind))

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "place.h"
+#include "unit.h"
+
+struct list {
+	struct li_destination d[4];
+	size_t count;
+};
+
+static li_err collect(const struct li_destination *d, void *data)
+{
+	struct list *list = data;
+
+	if (list->count < 4)
+		list->d[list->count++] = *d;
+	return LI_OK;
+}
+
+static struct list all(struct place *p)
+{
+	struct list list = {.count = 0};
+
+	CU_ASSERT_EQUAL(li_store_destination_each(p->store, collect, &list),
+		LI_OK);
+	return list;
+}
+
+static void test_destinations__gives_back_what_was_added(void)
+{
+	struct li_destination want = place_destination(2), got;
+	struct place p;
+	struct list list;
+
+	place_init(&p);
+	place_fill(&p, 2);
+	place_reopen(&p);
+	list = all(&p);
+	CU_ASSERT_EQUAL_FATAL(list.count, 2);
+	got = list.d[1];
+	CU_ASSERT_EQUAL(got.row, 2);
+	CU_ASSERT_TRUE(li_uuid_eq(&got.did, &want.did));
+	CU_ASSERT_STRING_EQUAL(got.name, want.name);
+	CU_ASSERT_STRING_EQUAL(got.host, want.host);
+	CU_ASSERT_STRING_EQUAL(got.peer, want.peer);
+	CU_ASSERT_EQUAL(got.port, want.port);
+	place_fini(&p);
+}
+
+static void test_destinations__refuses_and_changes_nothing(void)
+{
+	static const struct li_actor nobody = {"x", ""};
+	struct li_destination same = place_destination(1);
+	struct li_destination other = place_destination(3), bad = other;
+	struct li_fault fault = {0};
+	struct place p;
+	int64_t rows;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	rows = place_number(&p, "SELECT count(*) FROM audit");
+	bad.port = 0;
+	CU_ASSERT_EQUAL(li_store_destination_add(p.store, &same, &place_actor,
+				&fault),
+		LI_EEXIST);
+	CU_ASSERT_EQUAL(li_store_destination_add(p.store, &bad, &place_actor,
+				&fault),
+		LI_EINVAL);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "port"));
+	CU_ASSERT_EQUAL(li_store_destination_add(p.store, &other, &nobody,
+				&fault),
+		LI_EINVAL);
+	CU_ASSERT_EQUAL(li_store_destination_remove(p.store, &other.did,
+				&place_actor, &fault),
+		LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM audit"), rows);
+	place_fini(&p);
+}
+
+static void test_destinations__stays_while_it_is_used(void)
+{
+	struct li_destination d = place_destination(1);
+	struct li_uuid xid = place_uuid(1);
+	struct li_fault fault = {0};
+	struct place p;
+	size_t count;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 2), LI_OK);
+	CU_ASSERT_EQUAL(li_store_destination_remove(p.store, &d.did,
+				&place_actor, &fault),
+		LI_ESTATE);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "task"));
+	CU_ASSERT_EQUAL(li_store_task_end(p.store, &xid, 5, &place_actor,
+				&fault),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_store_destination_remove(p.store, &d.did,
+				&place_actor, &fault),
+		LI_ESTATE);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "waits"));
+	CU_ASSERT_EQUAL(li_store_confirm(p.store, &d.did, 2, 5, &count), LI_OK);
+	CU_ASSERT_EQUAL(li_store_destination_remove(p.store, &d.did,
+				&place_actor, &fault),
+		LI_OK);
+	CU_ASSERT_EQUAL(all(&p).count, 0);
+	/* An ended task still says where its product went. */
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT destinations FROM "
+				"audit_tasks"),
+		1);
+	place_fini(&p);
+}
+
+static void test_destinations__can_come_back_under_its_did(void)
+{
+	struct li_destination d = place_destination(1);
+	struct place p;
+
+	place_init(&p);
+	CU_ASSERT_EQUAL(li_store_destination_add(p.store, &d, &place_actor,
+				NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_store_destination_remove(p.store, &d.did,
+				&place_actor, NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_store_destination_add(p.store, &d, &place_actor,
+				NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(all(&p).count, 1);
+	CU_ASSERT_EQUAL(all(&p).d[0].row, 2);
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT count(*) FROM audit WHERE "
+				"action LIKE 'destination.%'"),
+		3);
+	place_fini(&p);
+}
+
+UNIT_MAIN("store.destinations",
+	UNIT_TEST(test_destinations__gives_back_what_was_added),
+	UNIT_TEST(test_destinations__refuses_and_changes_nothing),
+	UNIT_TEST(test_destinations__stays_while_it_is_used),
+	UNIT_TEST(test_destinations__can_come_back_under_its_did))

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "place.h"
+#include "unit.h"
+
+struct seen {
+	size_t count;
+	int64_t last_id;
+	uint32_t last_sequence;
+	uint64_t sequences; /* their sum */
+	bool bad;
+};
+
+static li_err look(const struct li_outbox_entry *entry, void *data)
+{
+	struct seen *seen = data;
+
+	seen->bad |= entry->id <= seen->last_id ||
+		strcmp(entry->liid, "CANARYLIID") != 0 ||
+		entry->iri.sip.n != 1200 || entry->iri.task != 1 ||
+		memcmp(entry->iri.sip.p, "INVITE sip:", 11) != 0;
+	seen->count++;
+	seen->last_id = entry->id;
+	seen->last_sequence = entry->iri.sequence;
+	seen->sequences += entry->iri.sequence;
+	return LI_OK;
+}
+
+static struct seen claim(struct place *p, unsigned int destination,
+	int64_t after, size_t limit)
+{
+	struct li_destination d = place_destination(destination);
+	struct seen seen = {.last_id = after};
+	const struct li_store_page page = {after, limit, look, &seen};
+	size_t count = 99;
+
+	CU_ASSERT_EQUAL(li_store_claim(p->store, &d.did, &page, &count), LI_OK);
+	CU_ASSERT_EQUAL(count, seen.count);
+	CU_ASSERT_FALSE(seen.bad);
+	return seen;
+}
+
+/* TS 103 221-2 cl. 5.3.9 */
+static void test_outbox__numbers_from_zero_in_each_correlation(void)
+{
+	struct place p;
+	struct seen seen;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 77, 3), LI_OK);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 78, 2), LI_OK);
+	place_reopen(&p);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 77, 1), LI_OK);
+	seen = claim(&p, 1, 0, 100);
+	CU_ASSERT_EQUAL(seen.count, 6);
+	CU_ASSERT_EQUAL(seen.sequences, 0 + 1 + 2 + 0 + 1 + 3);
+	CU_ASSERT_EQUAL(seen.last_sequence, 3);
+	place_fini(&p);
+}
+
+static void test_outbox__claims_in_order_behind_a_place(void)
+{
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 10), LI_OK);
+	CU_ASSERT_EQUAL(claim(&p, 1, 0, 4).last_id, 4);
+	CU_ASSERT_EQUAL(claim(&p, 1, 4, 4).last_id, 8);
+	CU_ASSERT_EQUAL(claim(&p, 1, 8, 4).count, 2);
+	CU_ASSERT_EQUAL(claim(&p, 1, 10, 4).count, 0);
+	place_fini(&p);
+}
+
+static void test_outbox__tells_an_unknown_destination(void)
+{
+	struct li_destination d = place_destination(9);
+	struct seen seen = {0};
+	const struct li_store_page page = {0, 1, look, &seen};
+	struct place p;
+	size_t count;
+
+	place_init(&p);
+	CU_ASSERT_EQUAL(li_store_claim(p.store, &d.did, &page, &count),
+		LI_ENOTFOUND);
+	place_fini(&p);
+}
+
+static void test_outbox__queues_nothing_without_a_destination(void)
+{
+	struct li_task t = place_task(1, 1, 0);
+	struct li_store_counts c;
+	struct place p;
+
+	place_init(&p);
+	CU_ASSERT_EQUAL(li_store_task_add(p.store, &t, &place_actor, NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 3), LI_OK);
+	CU_ASSERT_EQUAL(li_store_count(p.store, 5, &c), LI_OK);
+	CU_ASSERT_EQUAL(c.iris, 3);
+	CU_ASSERT_EQUAL(c.waiting, 0);
+	CU_ASSERT_EQUAL(c.confirmed, 0);
+	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM payload"), 3);
+	place_fini(&p);
+}
+
+static li_err stop_at_two(const struct li_outbox_entry *entry, void *data)
+{
+	(void)data;
+	return entry->id == 2 ? LI_ENOTFOUND : LI_OK;
+}
+
+static void test_outbox__stops_when_told_so(void)
+{
+	struct li_destination d = place_destination(1);
+	const struct li_store_page page = {0, 9, stop_at_two, NULL};
+	struct place p;
+	size_t count;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 3), LI_OK);
+	CU_ASSERT_EQUAL(li_store_claim(p.store, &d.did, &page, &count),
+		LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(count, 1);
+	place_fini(&p);
+}
+
+/* TS 103 221-2 cl. 5.3.9: after 2^32 - 1 comes 0 */
+static void test_outbox__wraps_the_sequence_number(void)
+{
+	struct place p;
+	struct seen seen;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 1), LI_OK);
+	CU_ASSERT_EQUAL(place_sql(&p, "UPDATE stream SET next = 4294967295"),
+		SQLITE_OK);
+	place_reopen(&p);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 2), LI_OK);
+	seen = claim(&p, 1, 1, 9);
+	CU_ASSERT_EQUAL(seen.sequences, 4294967295 + 0);
+	CU_ASSERT_EQUAL(seen.last_sequence, 0);
+	place_fini(&p);
+}
+
+/* The same IRI has one number at every destination. */
+static void test_outbox__gives_each_destination_all(void)
+{
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 3);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 4), LI_OK);
+	for (unsigned int d = 1; d <= 3; d++) {
+		CU_ASSERT_EQUAL(claim(&p, d, 0, 9).count, 4);
+		CU_ASSERT_EQUAL(claim(&p, d, 0, 9).sequences, 6);
+	}
+	place_fini(&p);
+}
+
+static void test_outbox__finds_a_changed_record(void)
+{
+	struct li_destination d = place_destination(1);
+	struct seen seen = {0};
+	const struct li_store_page page = {0, 9, look, &seen};
+	struct place p;
+	size_t count;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 2), LI_OK);
+	CU_ASSERT_EQUAL(
+		place_sql(&p,
+			"UPDATE payload SET record = "
+			"(SELECT record FROM payload WHERE iri = 1) WHERE iri = 2"),
+		SQLITE_OK);
+	CU_ASSERT_EQUAL(li_store_claim(p.store, &d.did, &page, &count),
+		LI_ECORRUPT);
+	CU_ASSERT_EQUAL(seen.count, 1);
+	CU_ASSERT_STRING_EQUAL(li_store_why(p.store),
+		"payload: a sealed value does not open");
+	place_fini(&p);
+}
+
+UNIT_MAIN("store.outbox",
+	UNIT_TEST(test_outbox__numbers_from_zero_in_each_correlation),
+	UNIT_TEST(test_outbox__claims_in_order_behind_a_place),
+	UNIT_TEST(test_outbox__tells_an_unknown_destination),
+	UNIT_TEST(test_outbox__queues_nothing_without_a_destination),
+	UNIT_TEST(test_outbox__stops_when_told_so),
+	UNIT_TEST(test_outbox__wraps_the_sequence_number),
+	UNIT_TEST(test_outbox__gives_each_destination_all),
+	UNIT_TEST(test_outbox__finds_a_changed_record))

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "place.h"
+#include "unit.h"
+
+struct list {
+	struct li_task tasks[4];
+	size_t count;
+};
+
+static li_err collect(const struct li_task *task, void *data)
+{
+	struct list *list = data;
+
+	if (list->count < 4)
+		list->tasks[list->count++] = *task;
+	return LI_OK;
+}
+
+static struct list all(struct place *p)
+{
+	struct list list = {.count = 0};
+
+	CU_ASSERT_EQUAL(li_store_task_each(p->store, collect, &list), LI_OK);
+	return list;
+}
+
+static void check_same(const struct li_task *a, const struct li_task *b)
+{
+	CU_ASSERT_TRUE(li_uuid_eq(&a->xid, &b->xid));
+	CU_ASSERT_STRING_EQUAL(a->liid, b->liid);
+	CU_ASSERT_EQUAL(a->target_count, b->target_count);
+	for (size_t i = 0; i < a->target_count; i++) {
+		CU_ASSERT_EQUAL(a->targets[i].kind, b->targets[i].kind);
+		CU_ASSERT_EQUAL(a->targets[i].len, b->targets[i].len);
+		CU_ASSERT_STRING_EQUAL(a->targets[i].text, b->targets[i].text);
+	}
+	CU_ASSERT_EQUAL(a->starts_us, b->starts_us);
+	CU_ASSERT_EQUAL(a->ends_us, b->ends_us);
+	CU_ASSERT_EQUAL(a->content, b->content);
+	CU_ASSERT_EQUAL(a->destination_count, b->destination_count);
+	for (size_t i = 0; i < a->destination_count; i++)
+		CU_ASSERT_TRUE(
+			li_uuid_eq(&a->destinations[i], &b->destinations[i]));
+	CU_ASSERT_STRING_EQUAL(a->operator_name, b->operator_name);
+	CU_ASSERT_STRING_EQUAL(a->warrant, b->warrant);
+}
+
+/* A task with two targets and content. */
+static struct li_task other_task(unsigned int n)
+{
+	struct li_task t = place_task(n, 2, 2);
+
+	t.content = true;
+	t.target_count = 2;
+	CU_ASSERT_EQUAL(li_identity_parse(LI_ID_IMEI,
+				li_slice_str("35693803564380"), &t.targets[1]),
+		LI_OK);
+	strcpy(t.liid, "OTHER");
+	return t;
+}
+
+static void test_tasks__gives_back_what_was_added(void)
+{
+	struct li_task first = place_task(1, 1, 2), second = other_task(2);
+	struct place p;
+	struct list list;
+
+	place_init(&p);
+	place_fill(&p, 2);
+	CU_ASSERT_EQUAL(li_store_task_add(p.store, &second, &place_actor, NULL),
+		LI_OK);
+	place_reopen(&p);
+	list = all(&p);
+	CU_ASSERT_EQUAL_FATAL(list.count, 2);
+	check_same(&list.tasks[0], &first);
+	check_same(&list.tasks[1], &second);
+	CU_ASSERT_EQUAL(list.tasks[0].row, 1);
+	CU_ASSERT_EQUAL(list.tasks[1].row, 2);
+	place_fini(&p);
+}
+
+static void test_tasks__replaces_all_but_the_xid(void)
+{
+	struct li_task t = other_task(1);
+	struct place p;
+	struct list list;
+
+	place_init(&p);
+	place_fill(&p, 2);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 1), LI_OK);
+	CU_ASSERT_EQUAL(li_store_task_modify(p.store, &t, &place_actor, NULL),
+		LI_OK);
+	list = all(&p);
+	CU_ASSERT_EQUAL(list.count, 1);
+	check_same(&list.tasks[0], &t);
+	/* What comes now goes to the new destinations only. */
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 1), LI_OK);
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT count(*) FROM outbox WHERE "
+				"iri = 2 AND destination = 2"),
+		1);
+	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM outbox"), 3);
+	place_fini(&p);
+}
+
+static void test_tasks__ends_once(void)
+{
+	struct li_uuid xid = place_uuid(1);
+	struct li_task t = place_task(1, 1, 1);
+	struct li_fault fault = {0};
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(li_store_task_end(p.store, &xid, 0, &place_actor,
+				&fault),
+		LI_EINVAL);
+	CU_ASSERT_EQUAL(li_store_task_end(p.store, &xid, 12345, &place_actor,
+				&fault),
+		LI_OK);
+	CU_ASSERT_EQUAL(all(&p).tasks[0].ended_us, 12345);
+	CU_ASSERT_EQUAL(li_store_task_end(p.store, &xid, 12346, &place_actor,
+				&fault),
+		LI_ESTATE);
+	CU_ASSERT_STRING_EQUAL(fault.text, "task 1 has ended");
+	CU_ASSERT_EQUAL(li_store_task_modify(p.store, &t, &place_actor, &fault),
+		LI_ESTATE);
+	CU_ASSERT_EQUAL(all(&p).tasks[0].ended_us, 12345);
+	place_fini(&p);
+}
+
+static void test_tasks__refuses_and_changes_nothing(void)
+{
+	static const struct li_actor nobody = {NULL, "test"};
+	struct li_task same = place_task(1, 1, 1);
+	struct li_task unknown = place_task(3, 1, 1);
+	struct li_task no_did = place_task(3, 7, 7), no_end = unknown;
+	struct li_uuid none = place_uuid(9);
+	struct li_fault fault = {0};
+	struct li_store *s;
+	struct place p;
+	int64_t rows;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	s = p.store;
+	rows = place_number(&p, "SELECT count(*) FROM audit");
+	no_end.ends_us = 0;
+	CU_ASSERT_EQUAL(li_store_task_add(s, &same, &place_actor, &fault),
+		LI_EEXIST);
+	CU_ASSERT_STRING_EQUAL(fault.text,
+		"this XID is there already, as task 1");
+	CU_ASSERT_EQUAL(li_store_task_modify(s, &unknown, &place_actor, &fault),
+		LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(li_store_task_add(s, &no_did, &place_actor, &fault),
+		LI_ENOTFOUND);
+	CU_ASSERT_STRING_EQUAL(fault.text,
+		"destination 1 of the task: no such DID");
+	CU_ASSERT_EQUAL(li_store_task_add(s, &no_end, &place_actor, &fault),
+		LI_EINVAL);
+	CU_ASSERT_EQUAL(li_store_task_add(s, &unknown, &nobody, &fault),
+		LI_EINVAL);
+	CU_ASSERT_EQUAL(li_store_task_end(s, &none, 5, &place_actor, &fault),
+		LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM audit"), rows);
+	CU_ASSERT_EQUAL(all(&p).count, 1);
+	place_fini(&p);
+}
+
+static void test_tasks__leaves_an_open_transaction_whole_when_refused(void)
+{
+	struct li_task good = place_task(2, 1, 1), bad = place_task(3, 7, 7);
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(li_store_begin(p.store), LI_OK);
+	CU_ASSERT_EQUAL(li_store_task_add(p.store, &good, &place_actor, NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_store_task_add(p.store, &bad, &place_actor, NULL),
+		LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(li_store_commit(p.store), LI_OK);
+	CU_ASSERT_EQUAL(all(&p).count, 2);
+	place_fini(&p);
+}
+
+/* TS 33.126 R6.5-70, TS 101 331 cl. 4.7 */
+static void test_tasks__leaves_one_audit_row_a_change(void)
+{
+	struct li_task t = place_task(1, 1, 1);
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(li_store_task_modify(p.store, &t, &place_actor, NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_store_task_end(p.store, &t.xid, 5, &place_actor,
+				NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(
+		place_number(&p,
+			"SELECT count(*) FROM audit WHERE "
+			"object = 'task 1' AND via = 'test' AND actor IS NOT NULL "
+			"AND action IN ('task.add', 'task.modify', 'task.end')"),
+		3);
+	place_fini(&p);
+}
+
+static li_err end_it(const struct li_task *task, void *data)
+{
+	return li_store_task_end(data, &task->xid, 7, &place_actor, NULL);
+}
+
+static void test_tasks__can_be_changed_in_a_walk(void)
+{
+	struct li_task second = place_task(2, 1, 1);
+	struct place p;
+	struct list list;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(li_store_task_add(p.store, &second, &place_actor, NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_store_task_each(p.store, end_it, p.store), LI_OK);
+	list = all(&p);
+	CU_ASSERT_EQUAL(list.tasks[0].ended_us, 7);
+	CU_ASSERT_EQUAL(list.tasks[1].ended_us, 7);
+	CU_ASSERT_EQUAL(li_store_task_each(p.store, end_it, p.store),
+		LI_ESTATE);
+	place_fini(&p);
+}
+
+static void test_tasks__finds_a_moved_value(void)
+{
+	struct li_task second = place_task(2, 1, 1);
+	struct list list = {.count = 0};
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(li_store_task_add(p.store, &second, &place_actor, NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(place_sql(&p,
+				"UPDATE task SET liid = (SELECT liid "
+				"FROM task WHERE id = 1) WHERE id = 2"),
+		SQLITE_OK);
+	CU_ASSERT_EQUAL(li_store_task_each(p.store, collect, &list),
+		LI_ECORRUPT);
+	CU_ASSERT_EQUAL(list.count, 1);
+	place_fini(&p);
+}
+
+UNIT_MAIN("store.tasks", UNIT_TEST(test_tasks__gives_back_what_was_added),
+	UNIT_TEST(test_tasks__replaces_all_but_the_xid),
+	UNIT_TEST(test_tasks__ends_once),
+	UNIT_TEST(test_tasks__refuses_and_changes_nothing),
+	UNIT_TEST(test_tasks__leaves_an_open_transaction_whole_when_refused),
+	UNIT_TEST(test_tasks__leaves_one_audit_row_a_change),
+	UNIT_TEST(test_tasks__can_be_changed_in_a_walk),
+	UNIT_TEST(test_tasks__finds_a_moved_value))

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * iri_text.h - an IRI in words, for an auditor.
+ *
+ * Floor    5: base, model.
+ * Threads  Pure functions.
+ * Memory   Appends to the caller's buffer, whose `bad` shows lack of memory.
+ * Spec     none
+ */
+#ifndef LI_LMISF_SQL_IRI_TEXT_H
+#define LI_LMISF_SQL_IRI_TEXT_H
+
+#include "model/iri.h"
+
+/* "INVITE", "200 to INVITE", "serving-system". */
+void li_iri_summary(const struct li_iri *iri, struct li_buf *out);
+
+/* The identities that made it: "impu:sip:... imei:...". */
+void li_iri_matched(const struct li_iri *iri, struct li_buf *out);
+
+/* The SIP message as it is delivered, or the Cx exchange in one line. */
+void li_iri_text(const struct li_iri *iri, struct li_buf *out);
+
+#endif
