@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "deliver/deliver.h"
+
+#include <stdlib.h>
+
+#include "base/log.h"
+
+enum {
+	POLL_US = 25000,       /* how long a new IRI may wait to be seen */
+	POLLS_PER_RELOAD = 40, /* destinations are read again each second */
+	LINKS_MAX = 4096,
+};
+
+struct place {
+	struct li_link *link;
+	bool seen; /* still a destination, at a reload */
+};
+
+struct li_deliver {
+	struct li_loop *loop;
+	struct li_store *store;
+	struct li_tls_creds *creds;
+	struct li_link_options link_options;
+	struct li_link_ports ports;
+	struct li_recorder *recorder;
+	struct li_timer poll;
+	unsigned int polls;
+	struct place *places; /* one for each destination */
+	size_t count, room;
+	bool finishing;
+	li_err err;
+};
+
+/* A store that fails is not asked again: rule 4 stays kept by the outbox. */
+static void fail(struct li_deliver *d, li_err err)
+{
+	if (d->err != LI_OK)
+		return;
+	d->err = err;
+	li_log(LI_LOG_ERROR, "deliver", 0, "store: %s (%s), stopping",
+		li_err_name(err), li_store_why(d->store));
+	li_loop_stop(d->loop);
+}
+
+static li_err claim(void *data, const struct li_uuid *did,
+	const struct li_link_claim *what, size_t *count)
+{
+	struct li_deliver *d = data;
+	const struct li_store_page page = {what->after, what->limit, what->fn,
+		what->data};
+	const li_err err = li_store_claim(d->store, did, &page, count);
+
+	if (err == LI_EDB || err == LI_EIO || err == LI_ECORRUPT)
+		fail(d, err);
+	return err;
+}
+
+static void confirmed(void *data, const struct li_uuid *did, int64_t id)
+{
+	struct li_deliver *d = data;
+
+	if (li_recorder_confirm(d->recorder, did, id) != LI_OK)
+		li_log(LI_LOG_WARNING, "deliver", 0,
+			"a confirmation was not kept: %s",
+			li_err_name(LI_ENOMEM));
+}
+
+static bool grow(struct li_deliver *d)
+{
+	const size_t room = d->room ? 2 * d->room : 8;
+	struct place *more = realloc(d->places, room * sizeof(*more));
+
+	if (!more)
+		return false;
+	d->places = more;
+	d->room = room;
+	return true;
+}
+
+static li_err note_destination(const struct li_destination *destination,
+	void *data)
+{
+	struct li_deliver *d = data;
+	struct li_link *link;
+	li_err err;
+
+	for (size_t i = 0; i < d->count; i++) {
+		struct place *p = &d->places[i];
+
+		if (li_uuid_eq(&li_link_destination(p->link)->did,
+			    &destination->did)) {
+			p->seen = true;
+			return LI_OK;
+		}
+	}
+	if (d->count == LINKS_MAX || (d->count == d->room && !grow(d)))
+		return LI_ENOMEM;
+	err = li_link_new(d->loop, destination, &d->link_options, &d->ports,
+		&link);
+	if (err != LI_OK)
+		return err;
+	li_link_set_creds(link, d->creds);
+	d->places[d->count++] = (struct place){link, true};
+	return LI_OK;
+}
+
+/* Read the destinations: new ones get a link, gone ones lose theirs. */
+static li_err reload(struct li_deliver *d)
+{
+	size_t kept = 0;
+	li_err err;
+
+	for (size_t i = 0; i < d->count; i++)
+		d->places[i].seen = false;
+	err = li_store_destination_each(d->store, note_destination, d);
+	if (err != LI_OK)
+		return err;
+	for (size_t i = 0; i < d->count; i++) {
+		if (d->places[i].seen)
+			d->places[kept++] = d->places[i];
+		else
+			li_link_free(d->places[i].link);
+	}
+	d->count = kept;
+	return LI_OK;
+}
+
+static void on_poll(void *data)
+{
+	struct li_deliver *d = data;
+
+	if (++d->polls % POLLS_PER_RELOAD == 0 && !d->finishing) {
+		const li_err err = reload(d);
+
+		if (err != LI_OK && err != LI_EAGAIN && err != LI_ENOMEM)
+			fail(d, err);
+	}
+	for (size_t i = 0; i < d->count && d->err == LI_OK; i++)
+		li_link_wake(d->places[i].link);
+	if (d->err == LI_OK)
+		li_loop_arm(d->loop, &d->poll, POLL_US, on_poll, d);
+}
+
+li_err li_deliver_new(struct li_loop *loop, struct li_store *store,
+	struct li_tls_creds *creds, const struct li_deliver_options *options,
+	struct li_deliver **out)
+{
+	struct li_deliver *d = calloc(1, sizeof(*d));
+	li_err err;
+
+	if (!d)
+		return LI_ENOMEM;
+	d->loop = loop;
+	d->store = store;
+	d->creds = creds;
+	d->link_options = options->link;
+	d->ports = (struct li_link_ports){.claim = claim,
+		.confirmed = confirmed,
+		.data = d};
+	err = li_recorder_new(loop, options->control, options->away,
+		options->away_data, &d->recorder);
+	if (err == LI_OK)
+		err = reload(d);
+	if (err != LI_OK) {
+		li_deliver_free(d);
+		return err;
+	}
+	li_loop_arm(loop, &d->poll, 0, on_poll, d);
+	*out = d;
+	return LI_OK;
+}
+
+void li_deliver_free(struct li_deliver *deliver)
+{
+	if (!deliver)
+		return;
+	li_loop_disarm(deliver->loop, &deliver->poll);
+	for (size_t i = 0; i < deliver->count; i++)
+		li_link_free(deliver->places[i].link);
+	li_recorder_free(deliver->recorder);
+	free(deliver->places);
+	free(deliver);
+}
+
+void li_deliver_set_creds(struct li_deliver *deliver,
+	struct li_tls_creds *creds)
+{
+	deliver->creds = creds;
+	for (size_t i = 0; i < deliver->count; i++)
+		li_link_set_creds(deliver->places[i].link, creds);
+}
+
+void li_deliver_finish(struct li_deliver *deliver)
+{
+	deliver->finishing = true;
+	for (size_t i = 0; i < deliver->count; i++)
+		li_link_finish(deliver->places[i].link);
+}
+
+bool li_deliver_drained(const struct li_deliver *deliver)
+{
+	for (size_t i = 0; i < deliver->count; i++)
+		if (!li_link_drained(deliver->places[i].link))
+			return false;
+	return li_recorder_idle(deliver->recorder);
+}
+
+const struct li_link *li_deliver_link(const struct li_deliver *deliver,
+	size_t i)
+{
+	return i < deliver->count ? deliver->places[i].link : NULL;
+}
+
+const char *li_deliver_held(const struct li_deliver *deliver)
+{
+	return li_recorder_why(deliver->recorder);
+}
+
+li_err li_deliver_error(const struct li_deliver *deliver)
+{
+	return deliver->err;
+}

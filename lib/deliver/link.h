@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * link.h - one X2 connection to one destination, made again when it breaks.
+ *
+ * What is due is claimed, encoded and sent; a keepalive follows each batch;
+ * its acknowledgement confirms what was sent before it, and nothing else does:
+ * octets that TLS took may still be lost. After a break all that was not
+ * confirmed is sent again, with the same sequence numbers.
+ *
+ * Floor    4: base, model, encode, store (types), net.
+ * Threads  The loop's.
+ * Memory   A link copies its destination and options; loop and ports outlive
+ *          it.
+ * Spec     TS 103 221-2 cl. 6.2 (the POI connects; TLS), cl. 6.2.4 (keepalive,
+ *          TIME_P1, TIME_P2); TS 33.126 R6.4-140, 150 (order, few duplicates)
+ */
+#ifndef LI_DELIVER_LINK_H
+#define LI_DELIVER_LINK_H
+
+#include "encode/x2.h"
+#include "net/loop.h"
+#include "net/tls.h"
+#include "store/store.h"
+
+struct li_link;
+
+enum li_link_state {
+	LI_LINK_IDLE,       /* nothing is due, so there is no connection */
+	LI_LINK_CONNECTING, /* TCP */
+	LI_LINK_HANDSHAKE,  /* TLS */
+	LI_LINK_OPEN,
+	LI_LINK_BACKOFF, /* waits to try again */
+};
+
+struct li_link_options {
+	struct li_x2_place place; /* texts outlive the link */
+	int64_t keepalive_us;     /* TIME_P1 */
+	int64_t ack_timeout_us;   /* TIME_P2 */
+	int64_t open_timeout_us;  /* for TCP and TLS, each */
+	uint32_t confirm_every;   /* IRI before a keepalive, at most */
+	int64_t backoff_min_us, backoff_max_us;
+	bool stay; /* be connected even when nothing is due */
+};
+
+/* What a link asks of the outbox: as li_store_claim(). */
+struct li_link_claim {
+	int64_t after;
+	size_t limit;
+	li_store_outbox_fn fn;
+	void *data;
+};
+
+/* Where IRI come from and where confirmations go. */
+struct li_link_ports {
+	li_err (*claim)(void *data, const struct li_uuid *did,
+		const struct li_link_claim *what, size_t *count);
+	/* The peer has all entries of the destination up to id. */
+	void (*confirmed)(void *data, const struct li_uuid *did, int64_t id);
+	void *data;
+};
+
+struct li_link_counts {
+	uint64_t sent;       /* IRI, those sent again too */
+	uint64_t confirms;   /* acknowledgements that confirmed something */
+	uint64_t stray_acks; /* of keepalives that were not on their way */
+	uint64_t breaks;     /* connections that ended or did not come to be */
+};
+
+/* Make an idle link.
+ *   LI_ENOMEM   *out is untouched
+ */
+LI_MUST_USE li_err li_link_new(struct li_loop *loop,
+	const struct li_destination *destination,
+	const struct li_link_options *options,
+	const struct li_link_ports *ports, struct li_link **out);
+
+/* NULL is fine. The peer is told, as far as it takes it. */
+void li_link_free(struct li_link *link);
+
+/* Use these credentials from the next connection on; before the first wake. */
+void li_link_set_creds(struct li_link *link, struct li_tls_creds *creds);
+
+/* Something may be due: look. Cheap when nothing is. */
+void li_link_wake(struct li_link *link);
+
+/* Claim nothing more; what was sent may still be confirmed. */
+void li_link_finish(struct li_link *link);
+
+/* Is all that was claimed confirmed, and, unless finishing, was nothing more
+ * found due? */
+bool li_link_drained(const struct li_link *link);
+
+/* What it is about now. */
+enum li_link_state li_link_state(const struct li_link *link);
+
+/* Whom it is for, as it was given. */
+const struct li_destination *li_link_destination(const struct li_link *link);
+
+/* What it has done since it was made. */
+const struct li_link_counts *li_link_counts(const struct li_link *link);
+
+/* What is wrong with it: "Connection refused", "TLS: peer certificate:
+ * expired", ... "" while the peer acknowledges. */
+const char *li_link_why(const struct li_link *link);
+
+/* "idle", "connecting", ... Static storage. */
+const char *li_link_state_name(enum li_link_state state);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * link_inside.h - what the link_ files share; for them only.
+ *
+ * Floor    4: base, model, encode, net.
+ * Threads  The loop's.
+ * Memory   All of it is the link's.
+ * Spec     TS 103 221-2 cl. 6.2
+ */
+#ifndef LI_DELIVER_LINK_INSIDE_H
+#define LI_DELIVER_LINK_INSIDE_H
+
+#include "base/buf.h"
+#include "deliver/backoff.h"
+#include "deliver/link.h"
+#include "deliver/window.h"
+
+enum {
+	LI_LINK_OUT_MAX = 256 << 10, /* octets gathered before they are sent */
+	LI_LINK_IN_MAX = 16 << 10,   /* acknowledgements not yet read */
+	LI_LINK_WHY = 200,
+};
+
+struct li_link {
+	struct li_loop *loop;
+	struct li_destination destination;
+	struct li_link_options options;
+	struct li_link_ports ports;
+	struct li_tls_creds *creds;
+
+	enum li_link_state state;
+	struct li_watch watch;
+	struct li_tls *tls;
+	struct li_timer step;      /* bounds connecting, ends a back-off */
+	struct li_timer keepalive; /* TIME_P1 */
+	struct li_timer overdue;   /* TIME_P2 */
+	struct li_backoff backoff;
+
+	struct li_buf in, out;
+	size_t out_at;     /* octets of out that TLS took */
+	int64_t after;     /* id of the last IRI claimed on this connection */
+	int64_t confirmed; /* id of the last IRI that the peer has */
+	bool drained;      /* the last claim found nothing more */
+	bool more;         /* the last claim left something for the next */
+	bool stuck; /* the next record cannot be sent: a human must act */
+	bool finishing;
+	struct li_window window;
+
+	struct li_link_counts counts;
+	char why[LI_LINK_WHY];
+};
+
+/* End the connection, say why, and try again later. */
+void li_link_break(struct li_link *link, const char *why);
+
+/* Break for what TLS said. */
+void li_link_break_tls(struct li_link *link, enum li_tls_outcome outcome);
+
+/* The connection is open: send what is due, as far as it goes. */
+void li_link_send(struct li_link *link);
+
+/* Is something due after what is confirmed? False when the store cannot say
+ * now. */
+bool li_link_probe(struct li_link *link, bool *due);
+
+/* Take acknowledgements; false when the connection broke. */
+bool li_link_receive(struct li_link *link);
+
+/* Watch TIME_P2 of the oldest keepalive on its way. */
+void li_link_watch_overdue(struct li_link *link);
+
+#endif

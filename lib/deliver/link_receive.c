@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "deliver/link_inside.h"
+
+static void acknowledged(struct li_link *link, uint32_t sequence)
+{
+	int64_t id;
+
+	if (li_window_acknowledge(&link->window, sequence, &id) != LI_OK) {
+		/* One that was never sent proves nothing: TIME_P2 goes on. */
+		link->counts.stray_acks++;
+		return;
+	}
+	/* A peer that acknowledges is a peer that accepted us. */
+	li_backoff_reset(&link->backoff);
+	if (!link->stuck)
+		link->why[0] = '\0';
+	li_link_watch_overdue(link);
+	if (id <= link->confirmed)
+		return;
+	link->confirmed = id;
+	link->counts.confirms++;
+	link->ports.confirmed(link->ports.data, &link->destination.did, id);
+}
+
+/* Take one PDU; the only ones that come this way are acknowledgements. */
+static li_err take_pdu(struct li_link *link, const struct li_x2_pdu *pdu)
+{
+	switch (pdu->type) {
+	case LI_X2_KEEPALIVE_ACK:
+		if (pdu->has_sequence)
+			acknowledged(link, pdu->sequence);
+		return LI_OK;
+	case LI_X2_KEEPALIVE_REQUEST:
+		return LI_OK; /* ours to send; answering is not asked of us */
+	case LI_X2_IRI:
+	case LI_X2_CC: break;
+	}
+	return LI_EMALFORMED;
+}
+
+static li_err take_all(struct li_link *link)
+{
+	static struct li_x2_pdu pdu; /* large; one thread */
+	size_t at = 0;
+	li_err err;
+
+	for (;;) {
+		const struct li_slice rest =
+			li_slice_sub(li_buf_slice(&link->in), at, link->in.n);
+
+		err = rest.n > 0 ? li_x2_decode(rest, &pdu) : LI_EAGAIN;
+		if (err == LI_OK)
+			err = take_pdu(link, &pdu);
+		if (err != LI_OK)
+			break;
+		at += pdu.size;
+	}
+	li_buf_consume(&link->in, at);
+	return err == LI_EAGAIN ? LI_OK : err;
+}
+
+bool li_link_receive(struct li_link *link)
+{
+	enum li_tls_outcome outcome = LI_TLS_OK;
+
+	while (outcome == LI_TLS_OK) {
+		uint8_t *to = li_buf_reserve(&link->in, LI_LINK_IN_MAX / 2);
+		size_t n = 0;
+
+		if (!to) {
+			li_link_break(link, "peer sends what is no answer");
+			return false;
+		}
+		outcome = li_tls_read(link->tls, to, LI_LINK_IN_MAX / 2, &n);
+		if (outcome != LI_TLS_OK)
+			break;
+		li_buf_commit(&link->in, n);
+		if (take_all(link) != LI_OK) {
+			li_link_break(link, "peer sends what is no answer");
+			return false;
+		}
+	}
+	if (outcome == LI_TLS_CLOSED || outcome == LI_TLS_FAILED) {
+		li_link_break_tls(link, outcome);
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "deliver/link_inside.h"
+
+enum { BATCHES_MAX = 4 }; /* of one turn, for other destinations' sake */
+
+/* One claim: what it gave. */
+struct batch {
+	struct li_link *link;
+	size_t count;
+	bool full; /* more is due, but enough is gathered */
+};
+
+static li_err take_one(const struct li_outbox_entry *entry, void *data)
+{
+	struct batch *batch = data;
+	struct li_link *link = batch->link;
+	li_err err;
+
+	if (link->out.n > LI_LINK_OUT_MAX) {
+		batch->full = true;
+		return LI_EAGAIN;
+	}
+	err = li_x2_encode(&link->options.place, &entry->iri, &link->out);
+	if (err != LI_OK)
+		return err == LI_ENOMEM ? err : LI_EBUG;
+	link->after = entry->id;
+	batch->count++;
+	return LI_OK;
+}
+
+static li_err skip_one(const struct li_outbox_entry *entry, void *data)
+{
+	(void)entry;
+	*(bool *)data = true;
+	return LI_OK;
+}
+
+/* Is it the store as a whole that cannot answer, not one record of it? */
+static bool passing(li_err err)
+{
+	return err == LI_EDB || err == LI_EIO || err == LI_EAGAIN ||
+		err == LI_ENOMEM;
+}
+
+bool li_link_probe(struct li_link *link, bool *due)
+{
+	const struct li_link_claim what = {
+		.after = link->confirmed,
+		.limit = 1,
+		.fn = skip_one,
+		.data = due,
+	};
+	size_t count = 0;
+	const li_err err = link->ports.claim(link->ports.data,
+		&link->destination.did, &what, &count);
+
+	if (err != LI_OK && !passing(err))
+		*due = true; /* sending will find out what is wrong with it */
+	return !passing(err);
+}
+
+/* The next record must not be passed over: a confirmation is of all entries up
+ * to one. So this destination waits for a human, and looks again with each
+ * keepalive. */
+static void stick(struct li_link *link, li_err err)
+{
+	snprintf(link->why, sizeof(link->why),
+		"the next record cannot be sent: %s", li_err_name(err));
+	li_log(LI_LOG_ERROR, "deliver", 0, "destination %lld: %s",
+		(long long)link->destination.row, link->why);
+	link->stuck = true;
+}
+
+/* Send what is gathered; false when the connection broke. */
+static bool flush(struct li_link *link)
+{
+	while (link->out_at < link->out.n) {
+		size_t n = 0;
+		const enum li_tls_outcome outcome = li_tls_write(link->tls,
+			li_slice_sub(li_buf_slice(&link->out), link->out_at,
+				link->out.n),
+			&n);
+
+		if (outcome == LI_TLS_WANT_OUT || outcome == LI_TLS_WANT_IN)
+			return true;
+		if (outcome != LI_TLS_OK) {
+			/* Its last acknowledgements, or why it refused us, may
+			 * have come before it closed. */
+			if (li_link_receive(link))
+				li_link_break_tls(link, outcome);
+			return false;
+		}
+		link->out_at += n;
+	}
+	li_buf_reset(&link->out);
+	link->out_at = 0;
+	return true;
+}
+
+static void on_overdue(void *data)
+{
+	struct li_link *link = data;
+	char why[LI_LINK_WHY];
+
+	/* TS 103 221-2 cl. 6.2.4: no acknowledgement within TIME_P2 */
+	snprintf(why, sizeof(why), "no acknowledgement within %lld s",
+		(long long)(link->options.ack_timeout_us / 1000000));
+	li_link_break(link, why);
+}
+
+void li_link_watch_overdue(struct li_link *link)
+{
+	int64_t sent_us;
+
+	if (!li_window_oldest(&link->window, &sent_us)) {
+		li_loop_disarm(link->loop, &link->overdue);
+		return;
+	}
+	li_loop_arm(link->loop, &link->overdue,
+		sent_us + link->options.ack_timeout_us - li_clock_mono_us(),
+		on_overdue, link);
+}
+
+static void put_keepalive(struct li_link *link);
+
+/* TS 103 221-2 cl. 6.2.4: at least each TIME_P1, whatever else is sent */
+static void on_keepalive(void *data)
+{
+	struct li_link *link = data;
+
+	link->stuck = false;
+	if (!li_window_full(&link->window))
+		put_keepalive(link);
+	li_link_send(link);
+}
+
+static void put_keepalive(struct li_link *link)
+{
+	const uint32_t sequence =
+		li_window_push(&link->window, link->after, li_clock_mono_us());
+
+	li_x2_keepalive(sequence, &link->out);
+	if (link->window.count == 1)
+		li_link_watch_overdue(link);
+	li_loop_arm(link->loop, &link->keepalive, link->options.keepalive_us,
+		on_keepalive, link);
+}
+
+/* Gather one batch and the keepalive that asks for its confirmation. */
+static void gather(struct li_link *link)
+{
+	struct batch batch = {.link = link};
+	const struct li_link_claim what = {
+		.after = link->after,
+		.limit = link->options.confirm_every,
+		.fn = take_one,
+		.data = &batch,
+	};
+	size_t count = 0;
+	li_err err = link->ports.claim(link->ports.data, &link->destination.did,
+		&what, &count);
+
+	if (err == LI_EAGAIN && batch.full)
+		err = LI_OK;
+	link->drained = err == LI_OK && !batch.full && batch.count < what.limit;
+	link->more = err == LI_OK && !link->drained;
+	link->counts.sent += batch.count;
+	/* What is gathered goes out even if the next one failed. */
+	if (batch.count > 0)
+		put_keepalive(link);
+	if (err != LI_OK && !passing(err))
+		stick(link, err);
+}
+
+static bool may_gather(const struct li_link *link)
+{
+	return !link->finishing && !link->stuck && link->out.n == 0 &&
+		!li_window_full(&link->window);
+}
+
+/* Send until nothing is due, the socket or the window is full, or others
+ * should have their turn; false when the connection broke. */
+static bool send_batches(struct li_link *link)
+{
+	if (!flush(link))
+		return false;
+	for (int i = 0; i < BATCHES_MAX && may_gather(link); i++) {
+		gather(link);
+		if (li_buf_check(&link->out) != LI_OK) {
+			li_link_break(link, li_err_name(LI_ENOMEM));
+			return false;
+		}
+		if (!flush(link))
+			return false;
+		if (!link->more)
+			break;
+	}
+	return true;
+}
+
+void li_link_send(struct li_link *link)
+{
+	uint32_t want = LI_LOOP_IN;
+
+	if (!send_batches(link))
+		return;
+	/* The first keepalive starts TIME_P1, whether or not anything is due. */
+	if (!link->keepalive.armed) {
+		put_keepalive(link);
+		if (!flush(link))
+			return;
+	}
+	if (link->out.n > 0 || (link->more && may_gather(link)))
+		want |= LI_LOOP_OUT;
+	li_loop_want(link->loop, &link->watch, want);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * recorder.h - tells lmisfd what peers confirmed, until it says "committed".
+ *
+ * One request is on its way at a time; what is confirmed meanwhile joins the
+ * next one of its destination. While lmisfd is away confirmations are held.
+ *
+ * Floor    4: base, model, ipc, net.
+ * Threads  The loop's.
+ * Memory   A recorder keeps two numbers per destination.
+ * Spec     none (design rule 4: done when the confirmation is committed)
+ */
+#ifndef LI_DELIVER_RECORDER_H
+#define LI_DELIVER_RECORDER_H
+
+#include "base/uuid.h"
+#include "net/loop.h"
+
+struct li_recorder;
+
+/* Nobody listens at lmisfd's socket: see to it that somebody does. */
+typedef void (*li_recorder_away_fn)(void *data);
+
+/* Make a recorder that connects to the control socket when there is something
+ * to tell. `away` may be NULL.
+ *   LI_ENOMEM   *out is untouched
+ */
+LI_MUST_USE li_err li_recorder_new(struct li_loop *loop, const char *socket,
+	li_recorder_away_fn away, void *data, struct li_recorder **out);
+
+/* NULL is fine. What is held is forgotten: it will be delivered again. */
+void li_recorder_free(struct li_recorder *recorder);
+
+/* All entries of a destination up to id are confirmed.
+ *   LI_ENOMEM   not noted: they will be delivered again
+ */
+LI_MUST_USE li_err li_recorder_confirm(struct li_recorder *recorder,
+	const struct li_uuid *did, int64_t id);
+
+/* Is everything that was confirmed committed? */
+bool li_recorder_idle(const struct li_recorder *recorder);
+
+/* Why lmisfd does not answer; "" while it does. */
+const char *li_recorder_why(const struct li_recorder *recorder);
+
+#endif

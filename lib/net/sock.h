@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * sock.h - addresses, TCP and unix stream sockets.
+ *
+ * Every socket made here is non-blocking and close-on-exec; TCP ones send
+ * without delay. The caller closes descriptors with close(2).
+ *
+ * Floor    3: base, model.
+ * Threads  Any.
+ * Memory   Values.
+ * Spec     none
+ */
+#ifndef LI_NET_SOCK_H
+#define LI_NET_SOCK_H
+
+#include "base/fault.h"
+#include "base/slice.h"
+#include "model/event.h"
+
+enum { LI_SOCK_TEXT = 56 }; /* "[v6 address]:65535" and a NUL */
+
+/* ---- addresses ---- */
+
+/* Parse "192.0.2.1:5060" or "[2001:db8::1]:5060"; port 0 is allowed.
+ *   LI_EINVAL   not so; *out is untouched
+ */
+LI_MUST_USE li_err li_sock_parse(const char *text, struct li_address *out);
+
+/* Format as li_sock_parse() reads; "-" when the family is 0. */
+void li_sock_format(const struct li_address *at, char text[LI_SOCK_TEXT]);
+
+/* Turn an address in text, or a name, into an address. A name may wait for
+ * the resolver (as resolv.conf bounds it); an address never does.
+ *   LI_ENOTFOUND   no such host; *out is untouched
+ */
+LI_MUST_USE li_err li_sock_resolve(const char *host, uint16_t port,
+	struct li_address *out);
+
+/* The address that a socket is bound to.
+ *   LI_EIO   *out is untouched
+ */
+LI_MUST_USE li_err li_sock_local(int fd, struct li_address *out);
+
+/* ---- TCP ---- */
+
+/* Listen; an IPv6 socket takes IPv6 only.
+ *   LI_ECONFIG   the address is not ours, in use or not permitted
+ *   LI_EIO       no socket
+ */
+LI_MUST_USE li_err li_sock_listen(const struct li_address *at, int *fd,
+	struct li_fault *fault);
+
+/* Take the next connection.
+ *   LI_EAGAIN   none waits
+ *   LI_EIO      no descriptor or memory left: pause listening a while
+ */
+LI_MUST_USE li_err li_sock_accept(int listener, int *fd,
+	struct li_address *from);
+
+/* Begin to connect; when the socket becomes writable ask li_sock_connected().
+ * dead_ms is how long sent octets may stay unacknowledged before the kernel
+ * ends the connection (TCP_USER_TIMEOUT); 0 leaves its own bound.
+ *   LI_ECLOSED   refused at once; LI_EIO
+ */
+LI_MUST_USE li_err li_sock_connect(const struct li_address *to,
+	unsigned int dead_ms, int *fd, struct li_fault *fault);
+
+/* Did a connection come to be?
+ *   LI_ECLOSED   no: fault says why in the kernel's words
+ */
+LI_MUST_USE li_err li_sock_connected(int fd, struct li_fault *fault);
+
+/* ---- unix streams: only between programs of one user ---- */
+
+/* Listen at a path, mode 0600. A socket that nobody listens at is replaced.
+ *   LI_EEXIST    a program listens there
+ *   LI_ECONFIG   path too long, no such folder, or something else is there
+ *   LI_EIO       no socket
+ */
+LI_MUST_USE li_err li_sock_unix_listen(const char *path, int *fd,
+	struct li_fault *fault);
+
+/* Take the next connection of our own user or root.
+ *   LI_EAGAIN   none waits
+ *   LI_EDENIED  another user's: it was closed
+ *   LI_EIO      no descriptor or memory left
+ */
+LI_MUST_USE li_err li_sock_unix_accept(int listener, int *fd);
+
+/* Connect to a listener of our own user or root.
+ *   LI_ENOTFOUND  nobody listens there
+ *   LI_EDENIED    another user listens there, or its mode forbids us
+ *   LI_EAGAIN     its queue is full
+ *   LI_ECONFIG    path too long; LI_EIO
+ */
+LI_MUST_USE li_err li_sock_unix_connect(const char *path, int *fd,
+	struct li_fault *fault);
+
+/* ---- octets of any stream ---- */
+
+/* Read at most cap octets; *n of them came, at least 1 on LI_OK.
+ *   LI_EAGAIN   none now
+ *   LI_ECLOSED  the peer closed, or the connection broke
+ */
+LI_MUST_USE li_err li_sock_read(int fd, void *p, size_t cap, size_t *n);
+
+/* Write; *n octets were taken, at least 1 on LI_OK.
+ *   LI_EAGAIN   no room now
+ *   LI_ECLOSED  the connection broke
+ */
+LI_MUST_USE li_err li_sock_write(int fd, struct li_slice octets, size_t *n);
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * tls.h - TLS with a certificate on both sides, over a non-blocking socket.
+ *
+ * No other file of ours knows GnuTLS. There is no mode without the peer's
+ * certificate, no session ticket, no 0-RTT, no renegotiation and no key log
+ * (SSLKEYLOGFILE is taken out of the environment).
+ *
+ * Floor    3: base. Alone in including gnutls, with the other tls_ files.
+ * Threads  Credentials and the sessions made with them: one thread.
+ * Memory   A session keeps its credentials alive. It does not own the
+ *          descriptor: free the session, then close it.
+ * Spec     TS 33.210 cl. 6.2 (TLS 1.3 and 1.2, ECDHE with AEAD only, P-256 and
+ *          P-384, extended master secret); TS 103 221-2 cl. 6.2 (mutual)
+ */
+#ifndef LI_NET_TLS_H
+#define LI_NET_TLS_H
+
+#include "base/fault.h"
+#include "base/slice.h"
+
+struct li_tls_creds;
+struct li_tls;
+
+enum {
+	LI_TLS_RECORD = 16384,     /* octets that one record holds */
+	LI_TLS_FILE_MAX = 1 << 20, /* no certificate file is larger */
+};
+
+enum li_tls_outcome {
+	LI_TLS_OK,
+	LI_TLS_WANT_IN,  /* call again when the socket can be read */
+	LI_TLS_WANT_OUT, /* call again when the socket can be written */
+	LI_TLS_CLOSED,   /* the peer ended the connection */
+	LI_TLS_FAILED,   /* no connection with this peer: li_tls_why() */
+};
+
+/* PEM files. The certificate file may hold its chain, the CA file several. */
+struct li_tls_files {
+	const char *certificate;
+	const char *key; /* not readable by group or others */
+	const char *ca;  /* whose certificates of peers are accepted */
+	bool tls12;      /* take TLS 1.2 too */
+};
+
+/* Load and check the files.
+ *   LI_ECONFIG   a file is missing, malformed or open to others, the key is
+ *                not the certificate's, or the certificate is not valid now:
+ *                fault names the file, and the date
+ *   LI_ENOMEM    *out is untouched on an error
+ */
+LI_MUST_USE li_err li_tls_creds_load(const struct li_tls_files *files,
+	struct li_tls_creds **out, struct li_fault *fault);
+
+/* NULL is fine; sessions made with them go on. */
+void li_tls_creds_free(struct li_tls_creds *creds);
+
+/* Begin a session on a connected socket. The peer's certificate must come from
+ * our CA, be valid now, and, unless peer is NULL, carry exactly this DNS name
+ * or IP address as a subject alternative name.
+ *   LI_ENOMEM   *out is untouched
+ */
+LI_MUST_USE li_err li_tls_client(struct li_tls_creds *creds, int fd,
+	const char *peer, struct li_tls **out);
+LI_MUST_USE li_err li_tls_server(struct li_tls_creds *creds, int fd,
+	const char *peer, struct li_tls **out);
+
+/* NULL is fine. Says nothing to the peer: see li_tls_bye(). */
+void li_tls_free(struct li_tls *tls);
+
+/* Go on with the handshake; LI_TLS_OK when it is done and the peer is who it
+ * must be. Nothing may be written before. With TLS 1.3 a client is told of its
+ * own refusal only afterwards, by li_tls_read(). */
+LI_MUST_USE enum li_tls_outcome li_tls_handshake(struct li_tls *tls);
+
+/* Read at most cap octets; on LI_TLS_OK *n came, at least 1. With less room
+ * than LI_TLS_RECORD read until another outcome: the socket does not show what
+ * is left of a record. */
+LI_MUST_USE enum li_tls_outcome li_tls_read(struct li_tls *tls, void *p,
+	size_t cap, size_t *n);
+
+/* Write the first octets, one record at most; on LI_TLS_OK *n were taken, at
+ * least 1. After LI_TLS_WANT_OUT call again with the same octets in front,
+ * wherever they are now. Taken is not delivered. */
+LI_MUST_USE enum li_tls_outcome li_tls_write(struct li_tls *tls,
+	struct li_slice octets, size_t *n);
+
+/* Tell the peer that nothing more comes, as far as it fits in the socket. */
+void li_tls_bye(struct li_tls *tls);
+
+/* Why it failed, in words for a log ("peer certificate: expired"); "" before.
+ * Valid until the session is freed. */
+const char *li_tls_why(const struct li_tls *tls);
+
+/* The protocol that was agreed: "TLS1.3"; static storage. */
+const char *li_tls_version(const struct li_tls *tls);
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <arpa/inet.h>
+#include <string.h>
+#include <strings.h>
+
+#include <gnutls/x509.h>
+
+#include "net/tls_gnutls.h"
+
+/* The first that fits is said. */
+static const struct {
+	unsigned int status;
+	const char *why;
+	gnutls_alert_description_t alert;
+} reasons[] = {
+	{GNUTLS_CERT_SIGNER_NOT_FOUND, "peer certificate: not of our CA",
+		GNUTLS_A_UNKNOWN_CA},
+	{GNUTLS_CERT_SIGNER_NOT_CA, "peer certificate: issuer is no CA",
+		GNUTLS_A_UNKNOWN_CA},
+	{GNUTLS_CERT_REVOKED, "peer certificate: revoked",
+		GNUTLS_A_CERTIFICATE_REVOKED},
+	{GNUTLS_CERT_EXPIRED, "peer certificate: expired",
+		GNUTLS_A_CERTIFICATE_EXPIRED},
+	{GNUTLS_CERT_NOT_ACTIVATED, "peer certificate: not yet valid",
+		GNUTLS_A_BAD_CERTIFICATE},
+	{GNUTLS_CERT_INSECURE_ALGORITHM, "peer certificate: weak algorithm",
+		GNUTLS_A_BAD_CERTIFICATE},
+	{GNUTLS_CERT_PURPOSE_MISMATCH, "peer certificate: not for this use",
+		GNUTLS_A_UNSUPPORTED_CERTIFICATE},
+	{GNUTLS_CERT_SIGNATURE_FAILURE, "peer certificate: false signature",
+		GNUTLS_A_BAD_CERTIFICATE},
+};
+
+static int refuse(struct li_tls *tls, const char *why,
+	gnutls_alert_description_t alert)
+{
+	tls->why = why;
+	tls->alert = alert;
+	return GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR;
+}
+
+static bool check_chain(struct li_tls *tls, unsigned int *status)
+{
+	/* GnuTLS reads it; the type has no const. */
+	char *purpose =
+		(char *)(uintptr_t)(tls->server ? GNUTLS_KP_TLS_WWW_CLIENT
+						: GNUTLS_KP_TLS_WWW_SERVER);
+	gnutls_typed_vdata_st data = {
+		.type = GNUTLS_DT_KEY_PURPOSE_OID,
+		.data = (unsigned char *)purpose,
+	};
+
+	return gnutls_certificate_verify_peers(tls->session, &data, 1,
+		       status) == 0;
+}
+
+/* Is the name's value what subject alternative name number i says? */
+static bool name_fits(gnutls_x509_crt_t crt, unsigned int i, int *type,
+	const char *peer)
+{
+	char value[256];
+	size_t n = sizeof(value) - 1;
+	uint8_t ip[16];
+
+	*type = gnutls_x509_crt_get_subject_alt_name(crt, i, value, &n, NULL);
+	if (*type == GNUTLS_SAN_DNSNAME) {
+		/* A NUL inside makes it longer than what is compared. */
+		return n == strlen(peer) && strncasecmp(value, peer, n) == 0;
+	}
+	if (*type == GNUTLS_SAN_IPADDRESS && n == 4)
+		return inet_pton(AF_INET, peer, ip) == 1 &&
+			memcmp(ip, value, 4) == 0;
+	if (*type == GNUTLS_SAN_IPADDRESS && n == 16)
+		return inet_pton(AF_INET6, peer, ip) == 1 &&
+			memcmp(ip, value, 16) == 0;
+	return false;
+}
+
+static bool carries_name(const struct li_tls *tls)
+{
+	unsigned int count = 0;
+	const gnutls_datum_t *list =
+		gnutls_certificate_get_peers(tls->session, &count);
+	gnutls_x509_crt_t crt;
+	bool found = false;
+	int type = 0;
+
+	if (!list || count == 0 || gnutls_x509_crt_init(&crt) != 0)
+		return false;
+	if (gnutls_x509_crt_import(crt, &list[0], GNUTLS_X509_FMT_DER) == 0)
+		for (unsigned int i = 0;
+			!found && type != GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
+			i++)
+			found = name_fits(crt, i, &type, tls->peer);
+	gnutls_x509_crt_deinit(crt);
+	return found;
+}
+
+int li_tls_peer_check(gnutls_session_t session)
+{
+	struct li_tls *tls = gnutls_session_get_ptr(session);
+	unsigned int status = 0;
+
+	if (!check_chain(tls, &status))
+		return refuse(tls, "peer certificate: missing or unreadable",
+			GNUTLS_A_BAD_CERTIFICATE);
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+		if (status & reasons[i].status)
+			return refuse(tls, reasons[i].why, reasons[i].alert);
+	if (status != 0)
+		return refuse(tls, "peer certificate: not valid",
+			GNUTLS_A_BAD_CERTIFICATE);
+	if (tls->peer && !carries_name(tls))
+		return refuse(tls, "peer certificate: has another name",
+			GNUTLS_A_BAD_CERTIFICATE);
+	return 0;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * udp.h - datagrams, taken many at a time.
+ *
+ * Floor    3: base, model.
+ * Threads  A batch belongs to one thread.
+ * Memory   A batch owns its buffers; datagrams borrow them until the next
+ *          li_udp_take() or li_udp_batch_free().
+ * Spec     none
+ */
+#ifndef LI_NET_UDP_H
+#define LI_NET_UDP_H
+
+#include "base/fault.h"
+#include "base/slice.h"
+#include "model/event.h"
+
+struct li_udp_batch;
+
+enum { LI_UDP_MAX = 65535 }; /* no datagram is larger */
+
+struct li_udp_datagram {
+	struct li_slice octets;
+	struct li_address from;
+	bool cut; /* larger than the batch's room: the rest is lost */
+};
+
+/* Bind; port 0 picks one. buffer_bytes is the kernel's receive buffer, got as
+ * far as it allows; 0 leaves its own. An IPv6 socket takes IPv6 only.
+ *   LI_ECONFIG   the address is not ours, in use or not permitted
+ *   LI_EIO       no socket
+ */
+LI_MUST_USE li_err li_udp_bind(const struct li_address *at, size_t buffer_bytes,
+	int *fd, struct li_fault *fault);
+
+/* Make room for `count` datagrams of at most `size` octets each.
+ *   LI_ENOMEM   *out is untouched
+ */
+LI_MUST_USE li_err li_udp_batch_new(size_t count, size_t size,
+	struct li_udp_batch **out);
+
+/* NULL is fine. */
+void li_udp_batch_free(struct li_udp_batch *batch);
+
+/* Take what waits: *got points to *n datagrams, at least 1 on LI_OK. *dropped
+ * is set to how many the kernel has dropped on this socket for want of room,
+ * since it was bound, modulo 2^32; it is left alone until the kernel says so.
+ *   LI_EAGAIN   none waits
+ *   LI_EIO      the socket is broken
+ */
+LI_MUST_USE li_err li_udp_take(int fd, struct li_udp_batch *batch,
+	const struct li_udp_datagram **got, size_t *n, uint32_t *dropped);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * deliver_peer.h - the other end of bench_deliver, and blocking TLS for both.
+ */
+#ifndef BENCH_DELIVER_PEER_H
+#define BENCH_DELIVER_PEER_H
+
+#include <stdbool.h>
+
+#include "base/fault.h"
+#include "net/tls.h"
+
+/* Print and exit 1 unless err is LI_OK; fault may be NULL. */
+void need(li_err err, const char *what, const struct li_fault *fault);
+
+/* Wait for poll(2) events. */
+void wait_for(int fd, short events);
+
+/* Wait for what TLS wants; false when it wants nothing. */
+bool wait_tls(int fd, enum li_tls_outcome o);
+
+void shake(struct li_tls *tls, int fd);
+
+/* Write all of it, or as much as the peer took. */
+void write_all(struct li_tls *tls, int fd, struct li_slice s);
+
+/* Take PDUs and acknowledge keepalives, one connection after the other, until
+ * a signal ends the process. */
+void peer_run(struct li_tls_creds *creds, int listener);
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * A delivery that goes wrong as it is told, for tests of lmisf-sink.
+ *
+ *   deliver_odd CERTS PORT STEP...
+ *
+ *   N        send the record of sequence N        N!     with other octets
+ *   eps:N    a record of an HSS event             bad:N  a payload of garbage
+ *   keep:N   a keepalive; wait for the answer     mute   one without sequence
+ *   junk     octets that are no PDU               half   half a PDU
+ *   again    end this connection, begin another
+ *
+ * Prints "ack N" for each acknowledgement, "none" when none came in a second.
+ */
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "encode/x2.h"
+#include "net/sock.h"
+#include "net/tls.h"
+
+static const struct li_x2_place place = {"nf", "ip"};
+static struct li_tls_creds *creds;
+static struct li_tls *tls;
+static int fd = -1;
+
+static void need(li_err err, const char *what)
+{
+	if (err == LI_OK)
+		return;
+	fprintf(stderr, "deliver_odd: %s: %s\n", what, li_err_name(err));
+	exit(1);
+}
+
+static bool wait_tls(enum li_tls_outcome o)
+{
+	struct pollfd p = {.fd = fd,
+		.events = o == LI_TLS_WANT_OUT ? POLLOUT : POLLIN};
+
+	return (o == LI_TLS_WANT_IN || o == LI_TLS_WANT_OUT) &&
+		poll(&p, 1, 1000) == 1;
+}
+
+static void load(const char *dir)
+{
+	struct li_fault fault = {0};
+	char crt[256], key[256], ca[256];
+	const struct li_tls_files files = {crt, key, ca, false};
+
+	snprintf(crt, sizeof(crt), "%.200s/lmisf.pem", dir);
+	snprintf(key, sizeof(key), "%.200s/lmisf.key", dir);
+	snprintf(ca, sizeof(ca), "%.200s/ca.pem", dir);
+	need(li_tls_creds_load(&files, &creds, &fault), fault.text);
+}
+
+static void begin(const char *port)
+{
+	struct li_fault fault = {0};
+	struct li_address to;
+	enum li_tls_outcome o;
+
+	need(li_sock_resolve("127.0.0.1", (uint16_t)atoi(port), &to), "host");
+	need(li_sock_connect(&to, 0, &fd, &fault), fault.text);
+	wait_tls(LI_TLS_WANT_OUT);
+	need(li_tls_client(creds, fd, "mdf.test", &tls), "tls");
+	do
+		o = li_tls_handshake(tls);
+	while (wait_tls(o));
+	need(o == LI_TLS_OK ? LI_OK : LI_ECLOSED, li_tls_why(tls));
+}
+
+static void end(void)
+{
+	li_tls_bye(tls);
+	li_tls_free(tls);
+	close(fd);
+}
+
+static void put(const struct li_buf *octets)
+{
+	struct li_slice s = li_buf_slice(octets);
+	enum li_tls_outcome o = LI_TLS_OK;
+	size_t n = 0;
+
+	while (s.n > 0 && (o == LI_TLS_OK || wait_tls(o))) {
+		o = li_tls_write(tls, s, &n);
+		if (o == LI_TLS_OK)
+			s = li_slice_sub(s, n, s.n);
+	}
+}
+
+static void put_record(uint32_t sequence, bool other, bool eps, bool bad)
+{
+	static struct li_iri iri;
+	struct li_buf out = {0};
+
+	iri = (struct li_iri){
+		.xid = {{0xc0, 0xfe}},
+		.at_us = 1700000000123456,
+		.kind = eps ? LI_IRI_HSS_SERVING_SYSTEM : LI_IRI_IMS_MESSAGE,
+		.correlation = 7,
+		.sequence = sequence,
+		.direction = LI_DIRECTION_FROM_TARGET,
+		.session = LI_SESSION_FROM_TARGET,
+		.matched_count = 1,
+		.sip = li_slice_str(
+			other ? "SIP/2.0 486 Busy Here\r\nCSeq: 1 INVITE\r\n\r\n"
+			      : "INVITE sip:b@ims.example SIP/2.0\r\n"
+				"Call-ID: one\r\nCSeq: 1 INVITE\r\n\r\n"),
+		.cx = {.command = LI_CX_SAR,
+			.assignment_type = 1,
+			.authorization_type = -1,
+			.reason_code = -1},
+	};
+	need(li_identity_parse(LI_ID_IMPU, li_slice_str("sip:a@ims.example"),
+		     &iri.matched[0]),
+		"identity");
+	need(li_x2_encode(&place, &iri, &out), "encode");
+	if (bad)
+		memset(out.p + out.n - 20, 0xff, 20);
+	put(&out);
+	li_buf_fini(&out);
+}
+
+static void await_ack(void)
+{
+	static struct li_x2_pdu pdu;
+	uint8_t octets[LI_X2_KEEPALIVE];
+	enum li_tls_outcome o;
+	size_t n = 0;
+
+	do
+		o = li_tls_read(tls, octets, sizeof(octets), &n);
+	while (wait_tls(o));
+	if (o == LI_TLS_OK &&
+		li_x2_decode(li_slice(octets, n), &pdu) == LI_OK &&
+		pdu.type == LI_X2_KEEPALIVE_ACK)
+		printf("ack %u\n", pdu.sequence);
+	else
+		printf("none\n");
+}
+
+static void put_keepalive(const char *number)
+{
+	struct li_buf out = {0};
+
+	li_x2_keepalive(number ? (uint32_t)atoi(number) : 0, &out);
+	if (!number) { /* its only attribute is cut off */
+		out.n = LI_X2_HEADER;
+		li_buf_set_u32(&out, 4, LI_X2_HEADER);
+	}
+	put(&out);
+	li_buf_fini(&out);
+	await_ack();
+}
+
+static void put_junk(bool half)
+{
+	struct li_buf out = {0};
+
+	if (half)
+		li_x2_keepalive(1, &out);
+	else
+		li_buf_put_str(&out, "GET / HTTP/1.1\r\n\r\n");
+	out.n = half ? out.n / 2 : out.n;
+	put(&out);
+	li_buf_fini(&out);
+}
+
+static void step(const char *s, const char *port)
+{
+	if (strncmp(s, "keep:", 5) == 0) {
+		put_keepalive(s + 5);
+	} else if (strcmp(s, "mute") == 0) {
+		put_keepalive(NULL);
+	} else if (strcmp(s, "junk") == 0 || strcmp(s, "half") == 0) {
+		put_junk(s[0] == 'h');
+	} else if (strcmp(s, "again") == 0) {
+		end();
+		begin(port);
+	} else if (strncmp(s, "eps:", 4) == 0) {
+		put_record((uint32_t)atoi(s + 4), false, true, false);
+	} else if (strncmp(s, "bad:", 4) == 0) {
+		put_record((uint32_t)atoi(s + 4), false, true, true);
+	} else {
+		put_record((uint32_t)atoi(s), strchr(s, '!') != NULL, false,
+			false);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 3)
+		return 64;
+	load(argv[1]);
+	begin(argv[2]);
+	for (int i = 3; i < argc; i++)
+		step(argv[i], argv[2]);
+	end();
+	li_tls_creds_free(creds);
+	return 0;
+}

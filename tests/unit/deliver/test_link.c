@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "base/clock.h"
+#include "deliver/link.h"
+#include "peer.h"
+
+enum { ID_STEP = 3 }; /* outbox ids rise, but not by one */
+
+static char dir[64];
+static struct li_tls_creds *ours, *theirs;
+
+/* A link, its peer and an outbox whose n-th record has id 3n + 3 and sequence
+ * n. */
+struct world {
+	struct li_loop *loop;
+	struct li_link *link;
+	struct peer peer;
+	uint32_t due;    /* records in the outbox */
+	uint32_t broken; /* this one cannot be encoded; 0 none */
+	int64_t confirmed;
+	size_t confirms;
+};
+
+static void fill(struct li_iri *iri, uint32_t n, bool broken)
+{
+	*iri = (struct li_iri){
+		.kind = LI_IRI_IMS_MESSAGE,
+		.at_us = 1700000000000000,
+		.correlation = 1,
+		.sequence = n,
+		.direction = LI_DIRECTION_FROM_TARGET,
+		.session = LI_SESSION_FROM_TARGET,
+		.sip = li_slice_str(
+			"OPTIONS sip:a@ims.example SIP/2.0\r\n\r\n"),
+	};
+	if (!broken)
+		iri->matched_count = 1;
+	CU_ASSERT_EQUAL(li_identity_parse(LI_ID_IMPU,
+				li_slice_str("sip:a@ims.example"),
+				&iri->matched[0]),
+		LI_OK);
+}
+
+static li_err claim(void *data, const struct li_uuid *did,
+	const struct li_link_claim *what, size_t *count)
+{
+	static struct li_outbox_entry entry;
+	struct world *w = data;
+	uint32_t n = (uint32_t)(what->after / ID_STEP);
+	li_err err = LI_OK;
+
+	CU_ASSERT_EQUAL(did->octet[0], 5);
+	for (*count = 0; err == LI_OK && n < w->due && *count < what->limit;
+		n++) {
+		fill(&entry.iri, n, w->broken && n == w->broken);
+		entry.id = (int64_t)(n + 1) * ID_STEP;
+		entry.liid = "LIID";
+		err = what->fn(&entry, what->data);
+		*count += err == LI_OK;
+	}
+	return err;
+}
+
+static void confirmed(void *data, const struct li_uuid *did, int64_t id)
+{
+	struct world *w = data;
+
+	CU_ASSERT_EQUAL(did->octet[0], 5);
+	CU_ASSERT_TRUE(id > w->confirmed);
+	w->confirmed = id;
+	w->confirms++;
+}
+
+static struct li_link_options usual(void)
+{
+	return (struct li_link_options){
+		.place = {.nfid = "nf", .ipid = "ip"},
+		.keepalive_us = 60000000,
+		.ack_timeout_us = 60000000,
+		.open_timeout_us = 5000000,
+		.confirm_every = 16,
+		.backoff_min_us = 1000,
+		.backoff_max_us = 4000,
+	};
+}
+
+static void setup(struct world *w, const struct li_link_options *options,
+	const char *name)
+{
+	const struct li_link_ports ports = {claim, confirmed, w};
+	struct li_destination d = {.row = 1, .did = {{5}}, .host = "127.0.0.1"};
+
+	*w = (struct world){0};
+	snprintf(d.peer, sizeof(d.peer), "%s", name);
+	CU_ASSERT_EQUAL_FATAL(li_loop_new(&w->loop), LI_OK);
+	peer_setup(&w->peer, w->loop, theirs);
+	d.port = w->peer.at.port;
+	CU_ASSERT_EQUAL_FATAL(li_link_new(w->loop, &d, options, &ports,
+				      &w->link),
+		LI_OK);
+	li_link_set_creds(w->link, ours);
+}
+
+static void teardown(struct world *w)
+{
+	li_link_free(w->link);
+	peer_teardown(&w->peer);
+	li_loop_free(w->loop);
+}
+
+/* Run until *what is at least n, or a while when what is NULL. */
+static void run(struct world *w, const size_t *what, size_t n)
+{
+	const int64_t until = li_clock_mono_us() + (what ? 5000000 : 50000);
+
+	while (li_clock_mono_us() < until && (!what || *what < n)) {
+		li_link_wake(w->link);
+		CU_ASSERT_EQUAL(li_loop_turn(w->loop, 1000), LI_OK);
+	}
+	if (what)
+		CU_ASSERT_TRUE(*what >= n);
+}
+
+static void check_order(const struct world *w, size_t from, uint32_t first,
+	size_t n)
+{
+	CU_ASSERT_TRUE_FATAL(w->peer.count >= from + n);
+	for (size_t i = 0; i < n; i++)
+		CU_ASSERT_EQUAL(w->peer.sequences[from + i],
+			first + (uint32_t)i);
+}
+
+/* TS 33.126 R6.4-140: in order; TS 103 221-2 cl. 6.2.4 */
+static void test_link__delivers_in_order_until_all_is_confirmed(void)
+{
+	const struct li_link_options o = usual();
+	struct world w;
+
+	setup(&w, &o, "mdf.test");
+	w.due = 1000;
+	while (!li_link_drained(w.link) || w.confirmed != 1000 * ID_STEP)
+		run(&w, NULL, 0);
+	CU_ASSERT_EQUAL(w.peer.count, 1000);
+	check_order(&w, 0, 0, 1000);
+	CU_ASSERT_EQUAL(w.peer.keepalives, 63);
+	CU_ASSERT_EQUAL(li_link_counts(w.link)->sent, 1000);
+	w.due = 1001;
+	run(&w, &w.peer.count, 1001);
+	CU_ASSERT_EQUAL(w.peer.connections, 1);
+	teardown(&w);
+}
+
+static void test_link__takes_nothing_sent_for_delivered(void)
+{
+	const struct li_link_options o = usual();
+	struct world w;
+
+	setup(&w, &o, "mdf.test");
+	w.peer.ack = false;
+	w.due = 20;
+	run(&w, &w.peer.keepalives, 2);
+	run(&w, NULL, 0);
+	CU_ASSERT_EQUAL(w.confirms, 0);
+	CU_ASSERT_FALSE(li_link_drained(w.link));
+	peer_ack(&w.peer, 99); /* never sent: proves nothing */
+	run(&w, NULL, 0);
+	CU_ASSERT_EQUAL(w.confirms, 0);
+	CU_ASSERT_EQUAL(li_link_counts(w.link)->stray_acks, 1);
+	peer_ack(&w.peer, 0);
+	run(&w, &w.confirms, 1);
+	CU_ASSERT_EQUAL(w.confirmed, 16 * ID_STEP);
+	peer_ack(&w.peer, 1);
+	run(&w, &w.confirms, 2);
+	CU_ASSERT_EQUAL(w.confirmed, 20 * ID_STEP);
+	CU_ASSERT_TRUE(li_link_drained(w.link));
+	teardown(&w);
+}
+
+static void test_link__sends_again_what_was_not_confirmed(void)
+{
+	const struct li_link_options o = usual();
+	struct world w;
+
+	setup(&w, &o, "mdf.test");
+	w.due = 40;
+	w.peer.hang_up_at = 24; /* 16 acknowledged, 8 of the next batch came */
+	run(&w, &w.peer.count, 24 + 24);
+	run(&w, &w.confirms, 2);
+	run(&w, NULL, 0);
+	CU_ASSERT_EQUAL(w.confirmed, 40 * ID_STEP);
+	check_order(&w, 0, 0, 24);
+	CU_ASSERT_EQUAL(w.peer.connections, 2);
+	/* The acknowledgement may have been lost with the connection. */
+	CU_ASSERT_TRUE(w.peer.sequences[24] == 16 || w.peer.sequences[24] == 0);
+	CU_ASSERT_EQUAL(w.peer.last_keepalive + 1,
+		w.peer.sequences[24] == 16 ? 2 : 3);
+	CU_ASSERT_EQUAL(w.peer.sequences[w.peer.count - 1], 39);
+	teardown(&w);
+}
+
+/* TS 103 221-2 cl. 6.2.4: TIME_P2 */
+static void test_link__breaks_when_no_acknowledgement_comes(void)
+{
+	struct li_link_options o = usual();
+	struct world w;
+
+	o.ack_timeout_us = 30000;
+	setup(&w, &o, "mdf.test");
+	w.peer.ack = false;
+	w.due = 3;
+	run(&w, &w.peer.connections, 2);
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(li_link_why(w.link), "no acknowledgement within"));
+	w.peer.ack = true;
+	run(&w, &w.confirms, 1);
+	CU_ASSERT_EQUAL(w.confirmed, 3 * ID_STEP);
+	CU_ASSERT_STRING_EQUAL(li_link_why(w.link), "");
+	teardown(&w);
+}
+
+/* TS 103 221-2 cl. 6.2.4: TIME_P1, whatever else is sent */
+static void test_link__keeps_alive_when_nothing_is_due(void)
+{
+	struct li_link_options o = usual();
+	struct world w;
+
+	o.keepalive_us = 10000;
+	o.stay = true;
+	setup(&w, &o, "mdf.test");
+	run(&w, &w.peer.keepalives, 4);
+	CU_ASSERT_EQUAL(w.peer.last_keepalive, w.peer.keepalives - 1);
+	CU_ASSERT_EQUAL(w.peer.count, 0);
+	CU_ASSERT_EQUAL(w.confirms, 0);
+	CU_ASSERT_TRUE(li_link_drained(w.link));
+	teardown(&w);
+}
+
+static void test_link__does_not_connect_before_something_is_due(void)
+{
+	const struct li_link_options o = usual();
+	struct world w;
+
+	setup(&w, &o, "mdf.test");
+	run(&w, NULL, 0);
+	CU_ASSERT_EQUAL(li_link_state(w.link), LI_LINK_IDLE);
+	CU_ASSERT_TRUE(li_link_drained(w.link));
+	CU_ASSERT_EQUAL(w.peer.connections, 0);
+	w.due = 1;
+	run(&w, &w.confirms, 1);
+	CU_ASSERT_EQUAL(li_link_state(w.link), LI_LINK_OPEN);
+	teardown(&w);
+}
+
+/* TS 103 221-2 cl. 6.2: nothing to a peer that is not who it must be */
+static void test_link__gives_nothing_to_another_peer(void)
+{
+	const struct li_link_options o = usual();
+	struct world w;
+
+	setup(&w, &o, "other.test");
+	w.due = 5;
+	run(&w, &w.peer.connections, 3);
+	run(&w, NULL, 0);
+	CU_ASSERT_EQUAL(w.peer.count, 0);
+	CU_ASSERT_STRING_EQUAL(li_link_why(w.link),
+		"TLS: peer certificate: has another name");
+	CU_ASSERT_FALSE(li_link_drained(w.link));
+	teardown(&w);
+}
+
+static void test_link__waits_at_a_record_that_cannot_be_sent(void)
+{
+	struct li_link_options o = usual();
+	struct world w;
+
+	o.keepalive_us = 50000;
+	setup(&w, &o, "mdf.test");
+	w.due = 30;
+	w.broken = 20;
+	run(&w, &w.confirms, 2);
+	run(&w, NULL, 0);
+	CU_ASSERT_EQUAL(w.confirmed, 20 * ID_STEP);
+	CU_ASSERT_EQUAL(w.peer.count, 20);
+	CU_ASSERT_FALSE(li_link_drained(w.link));
+	CU_ASSERT_PTR_NOT_NULL(strstr(li_link_why(w.link), "cannot be sent"));
+	w.broken = 0; /* mended: found by the next keepalive */
+	run(&w, &w.peer.count, 30);
+	CU_ASSERT_EQUAL(w.peer.connections, 1);
+	check_order(&w, 0, 0, 30);
+	teardown(&w);
+}
+
+static void test_link__finishes_with_what_it_sent(void)
+{
+	const struct li_link_options o = usual();
+	struct world w;
+
+	setup(&w, &o, "mdf.test");
+	w.due = 16;
+	run(&w, &w.peer.count, 16);
+	li_link_finish(w.link);
+	w.due = 32;
+	run(&w, &w.confirms, 1);
+	run(&w, NULL, 0);
+	CU_ASSERT_TRUE(li_link_drained(w.link));
+	CU_ASSERT_EQUAL(w.peer.count, 16);
+	teardown(&w);
+}
+
+static const struct unit_test tests[] = {
+	UNIT_TEST(test_link__delivers_in_order_until_all_is_confirmed),
+	UNIT_TEST(test_link__takes_nothing_sent_for_delivered),
+	UNIT_TEST(test_link__sends_again_what_was_not_confirmed),
+	UNIT_TEST(test_link__breaks_when_no_acknowledgement_comes),
+	UNIT_TEST(test_link__keeps_alive_when_nothing_is_due),
+	UNIT_TEST(test_link__does_not_connect_before_something_is_due),
+	UNIT_TEST(test_link__gives_nothing_to_another_peer),
+	UNIT_TEST(test_link__waits_at_a_record_that_cannot_be_sent),
+	UNIT_TEST(test_link__finishes_with_what_it_sent),
+};
+
+static struct li_tls_creds *load(const char *name)
+{
+	struct li_tls_creds *creds = NULL;
+	struct li_fault fault = {0};
+	char crt[128], key[128], ca[128];
+	const struct li_tls_files files = {crt, key, ca, false};
+
+	snprintf(crt, sizeof(crt), "%s/%s.pem", dir, name);
+	snprintf(key, sizeof(key), "%s/%s.key", dir, name);
+	snprintf(ca, sizeof(ca), "%s/ca.pem", dir);
+	if (li_tls_creds_load(&files, &creds, &fault) != LI_OK)
+		fprintf(stderr, "%s\n", fault.text);
+	return creds;
+}
+
+int main(void)
+{
+	char command[512];
+	int failed = 2;
+
+	strcpy(dir, "/tmp/lmisf-link-XXXXXX");
+	if (!mkdtemp(dir) || !getenv("CERTS"))
+		return 2;
+	snprintf(command, sizeof(command), "'%s' %s", getenv("CERTS"), dir);
+	if (system(command) != 0)
+		return 2;
+	ours = load("lmisf");
+	theirs = load("mdf");
+	if (ours && theirs)
+		failed = unit_main("deliver.link", tests,
+			sizeof(tests) / sizeof(tests[0]));
+	li_tls_creds_free(ours);
+	li_tls_creds_free(theirs);
+	snprintf(command, sizeof(command), "rm -rf %s", dir);
+	return system(command) == 0 ? failed : 2;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "deliver/window.h"
+#include "unit.h"
+
+/* TS 103 221-2 cl. 6.2.4 */
+static void test_window__confirms_what_was_sent_before_the_keepalive(void)
+{
+	struct li_window w = {0};
+	int64_t id = -1, at;
+
+	CU_ASSERT_FALSE(li_window_oldest(&w, &at));
+	CU_ASSERT_EQUAL(li_window_push(&w, 10, 100), 0);
+	CU_ASSERT_EQUAL(li_window_push(&w, 20, 200), 1);
+	CU_ASSERT_TRUE(li_window_oldest(&w, &at));
+	CU_ASSERT_EQUAL(at, 100);
+	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 0, &id), LI_OK);
+	CU_ASSERT_EQUAL(id, 10);
+	CU_ASSERT_TRUE(li_window_oldest(&w, &at));
+	CU_ASSERT_EQUAL(at, 200);
+}
+
+static void test_window__lets_one_acknowledgement_stand_for_earlier_ones(void)
+{
+	struct li_window w = {0};
+	int64_t id = -1;
+
+	for (int i = 0; i < 5; i++)
+		CU_ASSERT_EQUAL(li_window_push(&w, 10 * i, i), (uint32_t)i);
+	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 3, &id), LI_OK);
+	CU_ASSERT_EQUAL(id, 30);
+	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 2, &id), LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 4, &id), LI_OK);
+	CU_ASSERT_EQUAL(id, 40);
+}
+
+static void test_window__ignores_a_number_that_was_not_sent(void)
+{
+	static const uint32_t odd[] = {1, 2, 1000, UINT32_MAX};
+	struct li_window w = {0};
+	int64_t id = -1;
+
+	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 0, &id), LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(li_window_push(&w, 7, 0), 0);
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++)
+		CU_ASSERT_EQUAL(li_window_acknowledge(&w, odd[i], &id),
+			LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(id, -1);
+	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 0, &id), LI_OK);
+}
+
+static void test_window__holds_many_and_wraps(void)
+{
+	struct li_window w = {.next = UINT32_MAX - 3};
+	int64_t id = -1, sent = 0, got = 0;
+
+	for (int round = 0; round < 10; round++) {
+		while (!li_window_full(&w)) {
+			sent++;
+			li_window_push(&w, sent, sent);
+		}
+		for (int i = 0; i < 50; i++) {
+			const uint32_t oldest = w.next - w.count;
+
+			CU_ASSERT_EQUAL(li_window_acknowledge(&w, oldest, &id),
+				LI_OK);
+			CU_ASSERT_EQUAL(id, ++got);
+		}
+	}
+	CU_ASSERT_TRUE(w.next < 1000);
+}
+
+static void test_window__begins_again_with_each_connection(void)
+{
+	struct li_window w = {0};
+	int64_t id = -1;
+
+	li_window_push(&w, 1, 1);
+	li_window_push(&w, 2, 2);
+	li_window_reset(&w);
+	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 1, &id), LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(li_window_push(&w, 3, 3), 0);
+}
+
+UNIT_MAIN("deliver.window",
+	UNIT_TEST(test_window__confirms_what_was_sent_before_the_keepalive),
+	UNIT_TEST(test_window__lets_one_acknowledgement_stand_for_earlier_ones),
+	UNIT_TEST(test_window__ignores_a_number_that_was_not_sent),
+	UNIT_TEST(test_window__holds_many_and_wraps),
+	UNIT_TEST(test_window__begins_again_with_each_connection))

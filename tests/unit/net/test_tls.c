@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "net/tls.h"
+#include "unit.h"
+
+static char dir[64];
+
+static void path_of(char path[128], const char *name)
+{
+	snprintf(path, 128, "%s/%s", dir, name);
+}
+
+static li_err load(const char *name, const char *ca, bool tls12,
+	struct li_tls_creds **out, struct li_fault *fault)
+{
+	char crt[128], key[128], ca_pem[128], file[64];
+	const struct li_tls_files files = {crt, key, ca_pem, tls12};
+
+	snprintf(file, sizeof(file), "%s.pem", name);
+	path_of(crt, file);
+	snprintf(file, sizeof(file), "%s.key", name);
+	path_of(key, file);
+	path_of(ca_pem, ca);
+	return li_tls_creds_load(&files, out, fault);
+}
+
+/* Two ends on a socket pair. */
+struct pair {
+	int fd[2];
+	struct li_tls *client, *server;
+	enum li_tls_outcome c, s;
+};
+
+struct end {
+	const char *name, *ca;
+	bool tls12;
+	const char *peer;
+};
+
+static void setup(struct pair *p, struct end client, struct end server)
+{
+	struct li_tls_creds *c = NULL, *s = NULL;
+	struct li_fault fault = {0};
+
+	*p = (struct pair){.c = LI_TLS_WANT_IN, .s = LI_TLS_WANT_IN};
+	CU_ASSERT_EQUAL_FATAL(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK,
+				      0, p->fd),
+		0);
+	CU_ASSERT_EQUAL_FATAL(load(client.name, client.ca, client.tls12, &c,
+				      &fault),
+		LI_OK);
+	CU_ASSERT_EQUAL_FATAL(load(server.name, server.ca, server.tls12, &s,
+				      &fault),
+		LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_tls_client(c, p->fd[0], client.peer,
+				      &p->client),
+		LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_tls_server(s, p->fd[1], server.peer,
+				      &p->server),
+		LI_OK);
+	li_tls_creds_free(c);
+	li_tls_creds_free(s);
+}
+
+static void teardown(struct pair *p)
+{
+	li_tls_free(p->client);
+	li_tls_free(p->server);
+	close(p->fd[0]);
+	close(p->fd[1]);
+}
+
+static bool waits(enum li_tls_outcome o)
+{
+	return o == LI_TLS_WANT_IN || o == LI_TLS_WANT_OUT;
+}
+
+static void shake(struct pair *p)
+{
+	for (int i = 0; i < 50; i++) {
+		if (waits(p->c))
+			p->c = li_tls_handshake(p->client);
+		if (waits(p->s))
+			p->s = li_tls_handshake(p->server);
+	}
+}
+
+static void test_tls__carries_octets_between_peers_that_know_each_other(void)
+{
+	struct pair p;
+	char got[64];
+	size_t n = 0;
+
+	setup(&p, (struct end){"lmisf", "ca.pem", false, "mdf.test"},
+		(struct end){"mdf", "ca.pem", false, "lmisf.test"});
+	shake(&p);
+	CU_ASSERT_EQUAL_FATAL(p.c, LI_TLS_OK);
+	CU_ASSERT_EQUAL_FATAL(p.s, LI_TLS_OK);
+	/* TS 33.210 cl. 6.2: 1.3 is what is agreed on */
+	CU_ASSERT_STRING_EQUAL(li_tls_version(p.client), "TLS1.3");
+	CU_ASSERT_EQUAL(li_tls_read(p.client, got, sizeof(got), &n),
+		LI_TLS_WANT_IN);
+	CU_ASSERT_EQUAL(li_tls_write(p.client, li_slice_str("hello"), &n),
+		LI_TLS_OK);
+	CU_ASSERT_EQUAL(n, 5);
+	CU_ASSERT_EQUAL(li_tls_read(p.server, got, sizeof(got), &n), LI_TLS_OK);
+	CU_ASSERT_TRUE(li_slice_is(li_slice(got, n), "hello"));
+	li_tls_bye(p.client);
+	CU_ASSERT_EQUAL(li_tls_read(p.server, got, sizeof(got), &n),
+		LI_TLS_CLOSED);
+	teardown(&p);
+}
+
+static void test_tls__goes_on_after_a_full_socket(void)
+{
+	static uint8_t octets[1 << 20], got[1 << 20];
+	size_t put = 0, taken = 0, n = 0, stalls = 0;
+	struct pair p;
+
+	for (size_t i = 0; i < sizeof(octets); i++)
+		octets[i] = (uint8_t)(i * 7 + i / 251);
+	setup(&p, (struct end){"lmisf", "ca.pem", false, NULL},
+		(struct end){"mdf", "ca.pem", false, NULL});
+	shake(&p);
+	while (taken < sizeof(octets)) {
+		enum li_tls_outcome o = LI_TLS_OK;
+
+		while (o == LI_TLS_OK && put < sizeof(octets)) {
+			o = li_tls_write(p.client,
+				li_slice(octets + put, sizeof(octets) - put),
+				&n);
+			put += o == LI_TLS_OK ? n : 0;
+		}
+		stalls += o == LI_TLS_WANT_OUT;
+		o = li_tls_read(p.server, got + taken, sizeof(got) - taken, &n);
+		CU_ASSERT_TRUE_FATAL(o == LI_TLS_OK || o == LI_TLS_WANT_IN);
+		taken += o == LI_TLS_OK ? n : 0;
+	}
+	CU_ASSERT_TRUE(stalls > 0);
+	CU_ASSERT_EQUAL(memcmp(octets, got, sizeof(got)), 0);
+	teardown(&p);
+}
+
+/* What each end says of a peer that it must not talk with. The client learns
+ * of its own refusal by reading. TS 33.210 cl. 6.2, TS 103 221-2 cl. 6.2 */
+static const struct {
+	struct end client, server;
+	const char *client_why, *server_why;
+} refusals[] = {
+	{{"lmisf", "ca.pem", 0, "mdf.test"}, {"stranger", "ca.pem", 0, NULL},
+		"peer certificate: not of our CA",
+		"peer refused our certificate: not of its CA"},
+	{{"lmisf", "other-ca.pem", 0, NULL}, {"mdf", "ca.pem", 0, NULL},
+		"peer certificate: not of our CA",
+		"peer refused our certificate: not of its CA"},
+	{{"stranger", "ca.pem", 0, NULL}, {"mdf", "ca.pem", 0, NULL},
+		"peer refused our certificate: not of its CA",
+		"peer certificate: not of our CA"},
+	{{"lmisf", "ca.pem", 0, "mdf2.test"}, {"mdf", "ca.pem", 0, NULL},
+		"peer certificate: has another name",
+		"peer refused our certificate"},
+	{{"lmisf", "ca.pem", 0, "127.0.0.2"}, {"mdf", "ca.pem", 0, NULL},
+		"peer certificate: has another name",
+		"peer refused our certificate"},
+	{{"lmisf", "ca.pem", 0, "mdf"}, {"mdf", "ca.pem", 0, NULL},
+		"peer certificate: has another name",
+		"peer refused our certificate"},
+	{{"lmisf", "ca.pem", 0, NULL}, {"mdf", "ca.pem", 0, "other.test"},
+		"peer refused our certificate",
+		"peer certificate: has another name"},
+};
+
+static void test_tls__refuses_a_wrong_peer_and_says_why(void)
+{
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
+		struct pair p;
+		char got[8];
+		size_t n;
+
+		setup(&p, refusals[i].client, refusals[i].server);
+		shake(&p);
+		if (p.c == LI_TLS_OK)
+			p.c = li_tls_read(p.client, got, sizeof(got), &n);
+		if (p.s == LI_TLS_OK)
+			p.s = li_tls_read(p.server, got, sizeof(got), &n);
+		CU_ASSERT_EQUAL(p.c, LI_TLS_FAILED);
+		CU_ASSERT_EQUAL(p.s, LI_TLS_FAILED);
+		CU_ASSERT_STRING_EQUAL(li_tls_why(p.client),
+			refusals[i].client_why);
+		CU_ASSERT_STRING_EQUAL(li_tls_why(p.server),
+			refusals[i].server_why);
+		teardown(&p);
+	}
+}
+
+static void test_tls__accepts_names_and_addresses_of_the_certificate(void)
+{
+	static const char *const names[] = {"mdf.test", "MDF.Test", "127.0.0.1",
+		"::1", "0:0:0:0:0:0:0:1"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct pair p;
+
+		setup(&p, (struct end){"lmisf", "ca.pem", false, names[i]},
+			(struct end){"mdf", "ca.pem", false, NULL});
+		shake(&p);
+		CU_ASSERT_EQUAL(p.c, LI_TLS_OK);
+		teardown(&p);
+	}
+}
+
+/* TS 33.210 cl. 6.2: both versions can be had, the lower one only if asked */
+static void test_tls__agrees_on_the_highest_version_both_allow(void)
+{
+	struct pair p;
+
+	setup(&p, (struct end){"lmisf", "ca.pem", true, NULL},
+		(struct end){"mdf", "ca.pem", true, NULL});
+	shake(&p);
+	CU_ASSERT_EQUAL(p.c, LI_TLS_OK);
+	CU_ASSERT_STRING_EQUAL(li_tls_version(p.server), "TLS1.3");
+	teardown(&p);
+}
+
+static void test_tls__loads_only_files_that_will_do(void)
+{
+	static const struct {
+		const char *name, *ca, *says, *names;
+	} cases[] = {
+		{"lmisf", "ca.pem", NULL, NULL},
+		{"expired", "ca.pem",
+			"certificate expired at 2020-01-01T00:00:00Z",
+			"/expired.pem"},
+		{"open", "ca.pem", "key file is open to others", "/open.key"},
+		{"mixed", "ca.pem", "not the key of certificate", "/mixed.key"},
+		{"lmisf", "no-ca.pem", "No such file", "/no-ca.pem"},
+		{"lmisf", "junk.pem", "holds no certificate", "/junk.pem"},
+		{"junk", "ca.pem", "holds no certificate", "/junk.pem"},
+		{"junkkey", "ca.pem", "holds no private key", "/junkkey.key"},
+		{"none", "ca.pem", "No such file", "/none.pem"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct li_tls_creds *creds = NULL;
+		struct li_fault fault = {0};
+		li_err err =
+			load(cases[i].name, cases[i].ca, false, &creds, &fault);
+
+		CU_ASSERT_EQUAL(err, cases[i].says ? LI_ECONFIG : LI_OK);
+		if (cases[i].says) {
+			CU_ASSERT_PTR_NULL(creds);
+			CU_ASSERT_PTR_NOT_NULL(
+				strstr(fault.text, cases[i].says));
+			CU_ASSERT_PTR_NOT_NULL(
+				strstr(fault.text, cases[i].names));
+		}
+		li_tls_creds_free(creds);
+	}
+}
+
+static void test_tls__never_logs_keys(void)
+{
+	char path[128];
+	struct pair p;
+
+	path_of(path, "keylog");
+	CU_ASSERT_EQUAL(setenv("SSLKEYLOGFILE", path, 1), 0);
+	setup(&p, (struct end){"lmisf", "ca.pem", false, NULL},
+		(struct end){"mdf", "ca.pem", false, NULL});
+	shake(&p);
+	CU_ASSERT_EQUAL(p.c, LI_TLS_OK);
+	CU_ASSERT_NOT_EQUAL(access(path, F_OK), 0);
+	teardown(&p);
+}
+
+static const struct unit_test tests[] = {
+	/* First: GnuTLS looks at the environment once. */
+	UNIT_TEST(test_tls__never_logs_keys),
+	UNIT_TEST(test_tls__carries_octets_between_peers_that_know_each_other),
+	UNIT_TEST(test_tls__goes_on_after_a_full_socket),
+	UNIT_TEST(test_tls__refuses_a_wrong_peer_and_says_why),
+	UNIT_TEST(test_tls__accepts_names_and_addresses_of_the_certificate),
+	UNIT_TEST(test_tls__agrees_on_the_highest_version_both_allow),
+	UNIT_TEST(test_tls__loads_only_files_that_will_do),
+};
+
+int main(void)
+{
+	char command[512];
+	int failed;
+
+	strcpy(dir, "/tmp/lmisf-tls-XXXXXX");
+	if (!mkdtemp(dir) || !getenv("CERTS"))
+		return 2;
+	snprintf(command, sizeof(command),
+		"set -e; '%s' %s; cd %s; cp lmisf.pem open.pem;"
+		"cp lmisf.key open.key; chmod 0440 open.key;"
+		"cp lmisf.pem mixed.pem; cp mdf.key mixed.key;"
+		"echo junk >junk.pem; cp lmisf.pem junkkey.pem;"
+		"echo junk >junkkey.key; chmod 0400 junkkey.key",
+		getenv("CERTS"), dir, dir);
+	if (system(command) != 0)
+		return 2;
+	failed = unit_main("net.tls", tests, sizeof(tests) / sizeof(tests[0]));
+	snprintf(command, sizeof(command), "rm -rf %s", dir);
+	return system(command) == 0 ? failed : 2;
+}

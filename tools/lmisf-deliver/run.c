@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "run.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/log.h"
+#include "common/daemon.h"
+#include "deliver/deliver.h"
+#include "helper.h"
+
+enum {
+	OPEN_TIMEOUT_US = 10000000, /* for TCP and for TLS to come up */
+	FINISH_US = 1000000, /* waited for what is on its way, at the end */
+};
+
+struct runner {
+	const struct run_options *options;
+	struct li_loop *loop;
+	struct li_store *store;
+	struct li_tls_creds *creds;
+	struct li_deliver *deliver;
+	struct helper helper;
+	struct li_timer deadline;
+	bool finishing; /* told to stop */
+	bool drained;
+};
+
+static li_err load_creds(const struct li_config *config,
+	struct li_tls_creds **out, struct li_fault *fault)
+{
+	const struct li_tls_files files = {
+		.certificate = config->deliver.certificate,
+		.key = config->deliver.key,
+		.ca = config->deliver.ca,
+		.tls12 = config->deliver.tls12,
+	};
+
+	return li_tls_creds_load(&files, out, fault);
+}
+
+static void on_away(void *data)
+{
+	helper_start(&((struct runner *)data)->helper);
+}
+
+static void on_deadline(void *data)
+{
+	li_loop_stop(((struct runner *)data)->loop);
+}
+
+/* New certificates, without a restart; the old ones stay if they fail. */
+static void reload_creds(struct runner *r)
+{
+	struct li_tls_creds *creds;
+	struct li_fault fault = {0};
+	const li_err err = load_creds(r->options->config, &creds, &fault);
+
+	if (err != LI_OK) {
+		li_log(LI_LOG_ERROR, "deliver", 0, "%s, keeping what was",
+			fault.text[0] ? fault.text : li_err_name(err));
+		return;
+	}
+	li_deliver_set_creds(r->deliver, creds);
+	li_tls_creds_free(r->creds);
+	r->creds = creds;
+	li_log(LI_LOG_NOTICE, "deliver", 0, "certificates read again");
+}
+
+static void on_signal(void *data, int signo)
+{
+	struct runner *r = data;
+
+	if (signo == SIGHUP) {
+		reload_creds(r);
+		return;
+	}
+	if (r->finishing) {
+		li_loop_stop(r->loop);
+		return;
+	}
+	r->finishing = true;
+	li_deliver_finish(r->deliver);
+	li_loop_arm(r->loop, &r->deadline, FINISH_US, on_deadline, r);
+}
+
+static void before_wait(void *data)
+{
+	struct runner *r = data;
+
+	if (!r->options->once && !r->finishing)
+		return;
+	r->drained = li_deliver_drained(r->deliver);
+	if (r->drained)
+		li_loop_stop(r->loop);
+}
+
+static struct li_deliver_options options_of(struct runner *r)
+{
+	const struct li_config *c = r->options->config;
+
+	return (struct li_deliver_options){
+		.link =
+			{
+				.place = {.nfid = c->element.nfid,
+					.ipid = c->element.ipid},
+				.keepalive_us =
+					(int64_t)c->deliver.keepalive_s *
+					1000000,
+				.ack_timeout_us =
+					(int64_t)c->deliver.ack_timeout_s *
+					1000000,
+				.open_timeout_us = OPEN_TIMEOUT_US,
+				.confirm_every = c->deliver.confirm_every,
+				.backoff_min_us =
+					(int64_t)c->deliver.backoff_min_ms *
+					1000,
+				.backoff_max_us =
+					(int64_t)c->deliver.backoff_max_ms *
+					1000,
+				.stay = !r->options->once,
+			},
+		.control = c->sockets.control,
+		.away = r->options->once ? on_away : NULL,
+		.away_data = r,
+	};
+}
+
+static li_err deliver(struct runner *r)
+{
+	const struct li_deliver_options options = options_of(r);
+	li_err err = li_loop_new(&r->loop);
+
+	if (err == LI_OK)
+		err = li_loop_signals(r->loop, on_signal, r);
+	if (err == LI_OK)
+		err = li_deliver_new(r->loop, r->store, r->creds, &options,
+			&r->deliver);
+	if (err != LI_OK)
+		return err;
+	if (r->options->once)
+		li_loop_arm(r->loop, &r->deadline,
+			(int64_t)r->options->config->deliver.once_timeout_s *
+				1000000,
+			on_deadline, r);
+	li_loop_before_wait(r->loop, before_wait, r);
+	err = li_loop_run(r->loop);
+	return err != LI_OK ? err : li_deliver_error(r->deliver);
+}
+
+/* One line for each destination that has not confirmed all. */
+static int explain(const struct runner *r)
+{
+	const char *held = li_deliver_held(r->deliver);
+	const struct li_link *link;
+
+	for (size_t i = 0; (link = li_deliver_link(r->deliver, i)); i++) {
+		const char *why = li_link_why(link);
+
+		if (li_link_drained(link))
+			continue;
+		if (li_link_state(link) == LI_LINK_OPEN && !why[0])
+			why = "not all was acknowledged";
+		fprintf(stderr, "lmisf-deliver: destination %lld: %s%s%s\n",
+			(long long)li_link_destination(link)->row,
+			li_link_state_name(li_link_state(link)),
+			why[0] ? ": " : "", why);
+	}
+	if (held[0])
+		fprintf(stderr,
+			"lmisf-deliver: confirmations are not "
+			"recorded: lmisfd: %s\n",
+			held);
+	return EX_TEMPFAIL;
+}
+
+static int finish(const struct runner *r, li_err err,
+	const struct li_fault *fault)
+{
+	if (err != LI_OK)
+		return li_daemon_fail(err, fault);
+	if (r->options->once && !r->options->check && !r->drained)
+		return explain(r);
+	return EX_OK;
+}
+
+int run(const struct run_options *options)
+{
+	const struct li_config *config = options->config;
+	const struct li_store_place place = {
+		.path = config->store.path,
+		.key_file = config->store.key_file,
+	};
+	struct runner r = {.options = options,
+		.helper = {.config = options->config_path}};
+	struct li_fault fault = {0};
+	li_err err = li_config_check_deliver(config, &fault);
+	int status;
+
+	if (err == LI_OK)
+		err = load_creds(config, &r.creds, &fault);
+	if (err == LI_OK)
+		err = li_store_open(&place, LI_STORE_READER, &r.store, &fault);
+	if (err == LI_OK && !options->check)
+		err = deliver(&r);
+	status = finish(&r, err, &fault);
+	li_deliver_free(r.deliver);
+	li_loop_free(r.loop);
+	li_store_close(r.store);
+	li_tls_creds_free(r.creds);
+	helper_stop(&r.helper);
+	return status;
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "net/sock.h"
+#include "sink.h"
+
+enum {
+	READ_SIZE = 64 << 10,
+	READS_MAX = 16,      /* of one turn, for the others' sake */
+	ACKS_MAX = 64 << 10, /* octets of acknowledgements not yet taken */
+};
+
+struct sink_conn {
+	struct sink *sink;
+	struct sink_conn *prev, *next;
+	struct li_watch watch;
+	struct li_timer deadline;
+	struct li_tls *tls;
+	uint64_t number;
+	bool open;
+	bool waits; /* records came since the last keepalive */
+	struct li_buf in;
+	struct li_buf out; /* acknowledgements */
+};
+
+struct sink_conn *sink_conn_next(const struct sink_conn *conn)
+{
+	return conn->next;
+}
+
+bool sink_conn_waits(const struct sink_conn *conn)
+{
+	return conn->waits;
+}
+
+void sink_conn_close(struct sink_conn *conn, const char *why)
+{
+	struct sink *sink = conn->sink;
+
+	if (why)
+		li_log(LI_LOG_NOTICE, "sink", conn->number, "%s", why);
+	if (conn->tls)
+		li_tls_bye(conn->tls);
+	li_loop_disarm(sink->loop, &conn->deadline);
+	li_loop_remove(sink->loop, &conn->watch);
+	li_tls_free(conn->tls);
+	close(conn->watch.fd);
+	li_buf_fini(&conn->in);
+	li_buf_fini(&conn->out);
+	if (conn->prev)
+		conn->prev->next = conn->next;
+	else
+		sink->conns = conn->next;
+	if (conn->next)
+		conn->next->prev = conn->prev;
+	sink->conn_count--;
+	free(conn);
+}
+
+/* Close for what TLS said. */
+static void close_tls(struct sink_conn *conn, enum li_tls_outcome outcome)
+{
+	char why[160];
+
+	if (outcome == LI_TLS_FAILED) {
+		snprintf(why, sizeof(why), "TLS: %s", li_tls_why(conn->tls));
+		sink_conn_close(conn, why);
+	} else if (conn->open && conn->in.n > 0) {
+		sink_conn_close(conn, "closed in the middle of a PDU");
+	} else {
+		sink_conn_close(conn, "closed by the peer");
+	}
+}
+
+/* Send acknowledgements; false when the connection ended. */
+static bool flush(struct sink_conn *conn)
+{
+	uint32_t want = LI_LOOP_IN;
+
+	while (conn->out.n > 0) {
+		size_t n = 0;
+		enum li_tls_outcome outcome =
+			li_tls_write(conn->tls, li_buf_slice(&conn->out), &n);
+
+		if (outcome == LI_TLS_OK) {
+			li_buf_consume(&conn->out, n);
+			continue;
+		}
+		if (outcome != LI_TLS_WANT_OUT) {
+			close_tls(conn, outcome);
+			return false;
+		}
+		want = conn->out.n > ACKS_MAX ? LI_LOOP_OUT
+					      : LI_LOOP_IN | LI_LOOP_OUT;
+		break;
+	}
+	li_loop_want(conn->sink->loop, &conn->watch, want);
+	return true;
+}
+
+static li_err take_pdu(struct sink_conn *conn, const struct li_x2_pdu *pdu,
+	struct li_slice octets)
+{
+	sink_keep(conn->sink, octets);
+	if (pdu->type == LI_X2_KEEPALIVE_REQUEST) {
+		/* TS 103 221-2 cl. 6.2.4: the same sequence number; one
+		 * without is not answered. */
+		if (pdu->has_sequence && !conn->sink->options.no_ack)
+			li_x2_keepalive_ack(pdu->sequence, &conn->out);
+		conn->waits = false;
+		return li_buf_check(&conn->out);
+	}
+	if (pdu->type == LI_X2_KEEPALIVE_ACK)
+		return LI_OK;
+	conn->waits = true;
+	sink_take(conn->sink, octets, conn->number);
+	return LI_OK;
+}
+
+/* Take each whole PDU that came. */
+static li_err take_all(struct sink_conn *conn)
+{
+	struct li_x2_pdu *pdu = &conn->sink->record.pdu;
+	size_t at = 0;
+	li_err err;
+
+	for (;;) {
+		struct li_slice rest =
+			li_slice_sub(li_buf_slice(&conn->in), at, conn->in.n);
+
+		err = rest.n > 0 ? li_x2_decode(rest, pdu) : LI_EAGAIN;
+		if (err != LI_OK)
+			break;
+		at += pdu->size;
+		err = take_pdu(conn, pdu, li_slice_sub(rest, 0, pdu->size));
+		if (err != LI_OK)
+			break;
+	}
+	li_buf_consume(&conn->in, at);
+	if (err == LI_EAGAIN)
+		return LI_OK;
+	return err;
+}
+
+/* Take what came, keep it, and only then acknowledge; false when the
+ * connection ended. */
+static bool take(struct sink_conn *conn)
+{
+	struct sink *sink = conn->sink;
+	const size_t acks = conn->out.n;
+	li_err bad = take_all(conn);
+	li_err err = LI_OK;
+
+	if (conn->out.n > acks || bad != LI_OK)
+		err = sink_sync(sink);
+	if (err != LI_OK) {
+		sink_stop(sink, err);
+		return false;
+	}
+	if (bad != LI_OK) {
+		char why[96];
+
+		sink->counts.undecodable++;
+		snprintf(why, sizeof(why), "undecodable PDU: %s",
+			li_err_name(bad));
+		sink_conn_close(conn, why);
+		return false;
+	}
+	return flush(conn);
+}
+
+/* Take what came, for a while: others want their turn too. */
+static void read_some(struct sink_conn *conn)
+{
+	enum li_tls_outcome outcome = LI_TLS_OK;
+
+	for (int i = 0; i < READS_MAX; i++) {
+		uint8_t *to = li_buf_reserve(&conn->in, READ_SIZE);
+		size_t n = 0;
+
+		if (!to) {
+			sink_conn_close(conn, li_err_name(LI_ENOMEM));
+			return;
+		}
+		outcome = li_tls_read(conn->tls, to, READ_SIZE, &n);
+		if (outcome != LI_TLS_OK)
+			break;
+		li_buf_commit(&conn->in, n);
+		if (!take(conn))
+			return;
+	}
+	if (outcome == LI_TLS_CLOSED || outcome == LI_TLS_FAILED)
+		close_tls(conn, outcome);
+}
+
+static void shake(struct sink_conn *conn)
+{
+	const enum li_tls_outcome outcome = li_tls_handshake(conn->tls);
+
+	switch (outcome) {
+	case LI_TLS_WANT_IN:
+		li_loop_want(conn->sink->loop, &conn->watch, LI_LOOP_IN);
+		return;
+	case LI_TLS_WANT_OUT:
+		li_loop_want(conn->sink->loop, &conn->watch, LI_LOOP_OUT);
+		return;
+	case LI_TLS_CLOSED:
+	case LI_TLS_FAILED: close_tls(conn, outcome); return;
+	case LI_TLS_OK: break;
+	}
+	conn->open = true;
+	li_loop_disarm(conn->sink->loop, &conn->deadline);
+	li_loop_want(conn->sink->loop, &conn->watch, LI_LOOP_IN);
+	li_log(LI_LOG_NOTICE, "sink", conn->number, "connected, %s",
+		li_tls_version(conn->tls));
+	read_some(conn);
+}
+
+static void on_ready(void *data, uint32_t ready)
+{
+	struct sink_conn *conn = data;
+	struct sink *sink = conn->sink;
+
+	if (!conn->open)
+		shake(conn);
+	else if (!(ready & LI_LOOP_OUT) || flush(conn))
+		read_some(conn);
+	sink_check_enough(sink);
+}
+
+static void on_deadline(void *data)
+{
+	sink_conn_close(data, "TLS: handshake took too long");
+}
+
+void sink_conn_open(struct sink *sink, int fd, const struct li_address *from)
+{
+	struct sink_conn *conn = calloc(1, sizeof(*conn));
+	char text[LI_SOCK_TEXT];
+
+	if (!conn || li_tls_server(sink->creds, fd, NULL, &conn->tls) != LI_OK)
+		goto out;
+	conn->sink = sink;
+	conn->number = ++sink->conn_number;
+	conn->in.max = LI_X2_PDU_MAX + 2 * READ_SIZE;
+	if (li_loop_add(sink->loop, &conn->watch, fd, LI_LOOP_IN, on_ready,
+		    conn) != LI_OK)
+		goto out;
+	li_loop_arm(sink->loop, &conn->deadline, SINK_HANDSHAKE_US, on_deadline,
+		conn);
+	conn->next = sink->conns;
+	if (conn->next)
+		conn->next->prev = conn;
+	sink->conns = conn;
+	sink->conn_count++;
+	li_sock_format(from, text);
+	li_log(LI_LOG_INFO, "sink", conn->number, "connection from %s", text);
+	return;
+out:
+	if (conn)
+		li_tls_free(conn->tls);
+	free(conn);
+	close(fd);
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "common/daemon.h"
+#include "net/sock.h"
+#include "sink.h"
+
+static const char *listen_at, *cert, *key, *ca, *format = "auto";
+static const char *out_path, *tls_min = "1.3", *count, *idle;
+static bool json, no_ack, resume;
+
+static const struct li_daemon_option options[] = {
+	{"listen", "ADDR:PORT", "where to listen; port 0 picks one",
+		.text = &listen_at},
+	{"cert", "FILE", "our certificate, PEM", .text = &cert},
+	{"key", "FILE", "its key, PEM, not readable by others", .text = &key},
+	{"ca", "FILE", "CA of the peers that may connect, PEM", .text = &ca},
+	{"tls-min", "1.3|1.2", "lowest TLS version taken (1.3)",
+		.text = &tls_min},
+	{"format", "auto|x2|hi2", "what peers send (auto: x2)",
+		.text = &format},
+	{"json", NULL, "print JSON, an object a line", .flag = &json},
+	{"out", "FILE", "append the octets of each PDU to FILE",
+		.text = &out_path},
+	{"no-ack", NULL, "do not acknowledge keepalives", .flag = &no_ack},
+	{"resume", NULL, "a stream may begin above sequence 0",
+		.flag = &resume},
+	{"count", "N", "stop after N different records", .text = &count},
+	{"idle", "S", "stop after S seconds without a record", .text = &idle},
+	{0},
+};
+
+static const struct li_daemon program = {
+	.name = "lmisf-sink",
+	.usage = "--listen ADDR:PORT --cert FILE --key FILE --ca FILE [OPTION]",
+	.options = options,
+	.more = "What was printed (and, with --out, is on the disk) is"
+		" acknowledged.\nExit status 1: a gap, a duplicate that"
+		" differs, or an undecodable PDU.\n",
+};
+
+/* Standard output is lines, standard error the rest. */
+static void print_gap(const struct track_gap *gap, void *data)
+{
+	char xid[LI_UUID_TEXT];
+
+	(void)data;
+	li_uuid_format(&gap->xid, xid);
+	fprintf(stderr,
+		"lmisf-sink: gap: xid %s correlation %016" PRIx64 ": %" PRIu64
+		" missing, the first is %" PRIu32 "\n",
+		xid, gap->correlation, gap->missing, gap->first);
+}
+
+static int summary(const struct sink *sink)
+{
+	const struct sink_counts *n = &sink->counts;
+	const uint64_t gaps = track_gaps(sink->track, resume, print_gap, NULL);
+
+	fprintf(stderr,
+		"%" PRIu64 " received, %" PRIu64 " duplicates, %" PRIu64
+		" gaps, %" PRIu64 " undecodable\n",
+		n->received, n->duplicates, gaps, n->undecodable);
+	return gaps > 0 || n->differing > 0 || n->undecodable > 0 ? 1 : 0;
+}
+
+static void on_signal(void *data, int signo)
+{
+	(void)signo;
+	sink_stop(data, LI_OK);
+}
+
+static li_err open_listener(int *fd, struct li_fault *fault)
+{
+	struct li_address at;
+	char text[LI_SOCK_TEXT];
+	li_err err = li_sock_parse(listen_at, &at);
+
+	if (err != LI_OK)
+		return li_fault_set(fault, LI_ECONFIG,
+			"--listen %s: not ADDR:PORT", listen_at);
+	err = li_sock_listen(&at, fd, fault);
+	if (err != LI_OK)
+		return err;
+	err = li_sock_local(*fd, &at);
+	if (err != LI_OK) {
+		close(*fd);
+		return err;
+	}
+	li_sock_format(&at, text);
+	fprintf(stderr, "listening on %s\n", text);
+	return LI_OK;
+}
+
+static li_err open_out(struct sink_options *o, struct li_fault *fault)
+{
+	if (!out_path)
+		return LI_OK;
+	o->out = fopen(out_path, "ae");
+	if (!o->out)
+		return li_fault_set(fault, LI_ECONFIG, "%s: %s", out_path,
+			strerror(errno));
+	return LI_OK;
+}
+
+static li_err serve(struct sink *sink, struct li_fault *fault)
+{
+	int fd = -1;
+	li_err err = open_listener(&fd, fault);
+
+	if (err != LI_OK)
+		return err;
+	err = sink_serve(sink, fd);
+	if (err != LI_OK) {
+		if (!sink->listener.added)
+			close(fd);
+		return err;
+	}
+	err = li_loop_run(sink->loop);
+	if (err == LI_OK)
+		err = sink_sync(sink);
+	return err != LI_OK ? err : sink->err;
+}
+
+static int run(struct sink *sink)
+{
+	const struct li_tls_files files = {
+		.certificate = cert,
+		.key = key,
+		.ca = ca,
+		.tls12 = strcmp(tls_min, "1.2") == 0,
+	};
+	struct li_fault fault = {0};
+	int status;
+	li_err err = li_tls_creds_load(&files, &sink->creds, &fault);
+
+	if (err == LI_OK)
+		err = open_out(&sink->options, &fault);
+	if (err == LI_OK)
+		err = li_loop_new(&sink->loop);
+	if (err == LI_OK)
+		err = li_loop_signals(sink->loop, on_signal, sink);
+	if (err == LI_OK)
+		err = serve(sink, &fault);
+	status = err == LI_OK ? summary(sink) : li_daemon_fail(err, &fault);
+	if (sink->loop)
+		sink_end(sink);
+	if (sink->options.out)
+		fclose(sink->options.out);
+	li_loop_free(sink->loop);
+	li_tls_creds_free(sink->creds);
+	return status;
+}
+
+/* 0, or the exit status of a wrong command line. */
+static int check_options(struct sink_options *o)
+{
+	uint64_t seconds = 0;
+
+	if (!listen_at || !cert || !key || !ca)
+		return li_daemon_usage(
+			"--listen, --cert, --key and --ca are needed");
+	if (strcmp(format, "hi2") == 0) {
+		fprintf(stderr,
+			"lmisf-sink: --format hi2: not supported by "
+			"this version\n");
+		return EX_UNAVAILABLE;
+	}
+	if (strcmp(format, "auto") != 0 && strcmp(format, "x2") != 0)
+		return li_daemon_usage("--format is auto, x2 or hi2");
+	if (strcmp(tls_min, "1.3") != 0 && strcmp(tls_min, "1.2") != 0)
+		return li_daemon_usage("--tls-min is 1.3 or 1.2");
+	if (count &&
+		li_text_u64(li_slice_str(count), UINT32_MAX, &o->count) !=
+			LI_OK)
+		return li_daemon_usage("--count is a number");
+	if (idle && li_text_u64(li_slice_str(idle), 1000000, &seconds) != LI_OK)
+		return li_daemon_usage("--idle is a number of seconds");
+	o->idle_us = seconds * 1000000;
+	o->json = json;
+	o->no_ack = no_ack;
+	o->resume = resume;
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	static struct sink sink;
+	int status;
+
+	if (li_daemon_start(&program, argc, argv) < argc)
+		return li_daemon_usage("%s is not an option", argv[argc - 1]);
+	status = check_options(&sink.options);
+	return status ? status : run(&sink);
+}

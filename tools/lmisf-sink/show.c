@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <inttypes.h>
+
+#include <jansson.h>
+
+#include "base/clock.h"
+#include "encode/utf8.h"
+#include "net/sock.h"
+#include "record.h"
+
+/* Text that is safe to print: no controls, UTF-8 only. */
+static void put_clean(struct li_buf *out, struct li_slice s)
+{
+	while (s.n > 0) {
+		const size_t n = li_utf8_first(s);
+
+		if (n == 0 || s.p[0] < 0x20 || s.p[0] == 0x7f)
+			li_buf_put_u8(out, '?');
+		else
+			li_buf_put(out, s.p, n);
+		s = li_slice_sub(s, n > 0 ? n : 1, s.n);
+	}
+}
+
+static json_t *text_json(struct li_slice s)
+{
+	struct li_buf clean = {0};
+	json_t *value;
+
+	if (s.n == 0)
+		return json_null();
+	put_clean(&clean, s);
+	value = json_stringn((const char *)clean.p, clean.n);
+	li_buf_fini(&clean);
+	return value;
+}
+
+static json_t *number_json(uint64_t v)
+{
+	return v > 0 ? json_integer((json_int_t)v) : json_null();
+}
+
+static int64_t event_us(const struct record *r)
+{
+	return (int64_t)r->pdu.seconds * 1000000 + r->pdu.nanoseconds / 1000;
+}
+
+static json_t *time_json(const struct record *r)
+{
+	char text[LI_CLOCK_TEXT];
+
+	if (!r->pdu.has_time)
+		return json_null();
+	li_clock_format(event_us(r), text);
+	return json_string(text);
+}
+
+static json_t *address_json(const struct li_address *at)
+{
+	char text[LI_SOCK_TEXT];
+
+	if (at->family == 0)
+		return json_null();
+	li_sock_format(at, text);
+	return json_string(text);
+}
+
+/* Target identifiers as [{"impu": "sip:..."}, ...]. */
+static json_t *targets_json(const struct li_slice *list, size_t count)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < count; i++) {
+		struct li_x2_target target;
+		json_t *one = json_object();
+
+		if (li_x2_target_read(list[i], &target) == LI_OK)
+			json_object_set_new(one, target.element,
+				text_json(li_slice_str(target.text)));
+		else
+			json_object_set_new(one, "unreadable",
+				text_json(list[i]));
+		json_array_append_new(array, one);
+	}
+	return array;
+}
+
+/* What happened, in a few words. */
+static void put_summary(struct li_buf *out, const struct record *r)
+{
+	if (r->start_line.n > 0) {
+		put_clean(out, r->start_line);
+		return;
+	}
+	li_buf_put_str(out, r->event);
+	if (r->eps.visited_network.n > 0) {
+		li_buf_put_str(out, ", visited network ");
+		put_clean(out, r->eps.visited_network);
+	}
+	if (r->eps.event != 0 && r->eps.reason_code >= 0)
+		li_buf_printf(out, ", reason %" PRId64, r->eps.reason_code);
+}
+
+static json_t *summary_json(const struct record *r)
+{
+	struct li_buf text = {0};
+	json_t *value;
+
+	put_summary(&text, r);
+	value = text_json(li_buf_slice(&text));
+	li_buf_fini(&text);
+	return value;
+}
+
+static json_t *header_json(const struct record *r)
+{
+	const struct li_x2_pdu *p = &r->pdu;
+	char xid[LI_UUID_TEXT], correlation[17];
+
+	li_uuid_format(&p->xid, xid);
+	/* In text: it has 64 bits, more than JSON readers keep. */
+	snprintf(correlation, sizeof(correlation), "%016" PRIx64,
+		p->correlation);
+	/* The LIID is not on X2: the mediation function knows it of the XID.
+	 * TS 33.128 cl. 5.3.2 */
+	return json_pack("{s:s, s:s, s:s, s:n, s:I, s:s, s:o, s:s}", "format",
+		r->format, "type", "x2", "xid", xid, "liid", "seq",
+		(json_int_t)p->sequence, "correlation", correlation, "time",
+		time_json(r), "direction", record_direction(r));
+}
+
+static json_t *body_json(const struct record *r)
+{
+	const struct li_x2_pdu *p = &r->pdu;
+
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o,"
+			 " s:o, s:b, s:b, s:b, s:I}",
+		"event", r->event, "sip_method", text_json(r->method),
+		"sip_status", number_json(r->status), "call_id",
+		text_json(r->call_id), "matched",
+		targets_json(p->matched, p->matched_count), "others",
+		targets_json(p->others, p->other_count), "summary",
+		summary_json(r), "nfid", text_json(p->nfid), "ipid",
+		text_json(p->ipid), "src", address_json(&p->from), "dst",
+		address_json(&p->to), "modified", r->modified, "duplicate",
+		r->duplicate, "differs", r->differs, "received_us",
+		(json_int_t)r->received_us);
+}
+
+li_err record_show_json(const struct record *r, FILE *out)
+{
+	json_t *all = header_json(r), *body = body_json(r);
+	li_err err = LI_OK;
+
+	if (!all || !body || json_object_update(all, body) != 0)
+		err = LI_ENOMEM;
+	else if (json_dumpf(all, out, JSON_COMPACT) != 0 ||
+		fputc('\n', out) == EOF)
+		err = LI_EIO;
+	json_decref(all);
+	json_decref(body);
+	return err;
+}
+
+li_err record_show_text(const struct record *r, FILE *out)
+{
+	struct li_buf summary = {0};
+	char xid[LI_UUID_TEXT], at[LI_CLOCK_TEXT];
+	li_err err;
+
+	put_summary(&summary, r);
+	li_buf_put_u8(&summary, '\0');
+	err = li_buf_check(&summary);
+	if (err == LI_OK) {
+		li_uuid_format(&r->pdu.xid, xid);
+		li_clock_format(event_us(r), at);
+		if (fprintf(out, "%s  %.8s  %6" PRIu32 "  %-11s  %s%s%s\n", at,
+			    xid, r->pdu.sequence, record_direction(r),
+			    (const char *)summary.p,
+			    r->modified ? "  [modified]" : "",
+			    r->differs             ? "  [differs]"
+				    : r->duplicate ? "  [again]"
+						   : "") < 0)
+			err = LI_EIO;
+	}
+	li_buf_fini(&summary);
+	return err;
+}
