@@ -19,6 +19,8 @@ struct li_flow {
 	struct li_event event; /* the one being taken */
 	uint64_t number;
 	bool dirty;            /* a transaction is open */
+	bool untidy;           /* the WAL may hold what was erased */
+	bool quiet;            /* nothing was written since the last tick */
 	struct li_flow_counts counts;
 };
 
@@ -35,7 +37,8 @@ static li_err keep(struct li_flow *flow, struct li_product *product)
 		err = li_store_begin(flow->store);
 	if (err)
 		return err;
-	flow->dirty = true;
+	flow->dirty = flow->untidy = true;
+	flow->quiet = false;
 	flow->counts.iris += product->iri_count;
 	return li_store_product(flow->store, product);
 }
@@ -232,9 +235,19 @@ li_err li_flow_commit(struct li_flow *flow)
 	return err;
 }
 
+/* In a quiet moment what was erased leaves the WAL too. TS 33.107 cl. 8 */
+static void tidy(struct li_flow *flow)
+{
+	if (flow->untidy && flow->quiet && !flow->dirty &&
+		li_store_tidy(flow->store) == LI_OK)
+		flow->untidy = false;
+	flow->quiet = true;
+}
+
 void li_flow_tick(struct li_flow *flow, int64_t mono_us)
 {
 	li_step_tick(flow->step, mono_us);
+	tidy(flow);
 }
 
 li_err li_flow_admin(struct li_flow *flow,
@@ -247,6 +260,8 @@ li_err li_flow_admin(struct li_flow *flow,
 
 	if (err)
 		return err;
+	flow->untidy = true;
+	flow->quiet = false;
 	li_admin_apply(flow->store, request, at_us, items, reply, &changed);
 	return changed ? li_flow_load_tasks(flow->store, flow->step) : LI_OK;
 }

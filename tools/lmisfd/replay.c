@@ -6,7 +6,10 @@
 #include "intake/hep.h"
 #include "lmisfd.h"
 
-enum { REPLAY_BATCH = 256 }; /* packets of one commit */
+enum {
+	REPLAY_BATCH = 256, /* packets of one commit */
+	TICK_US = 1000000,  /* of the capture's time */
+};
 
 /* Wait as long as the capture did between its packets, at most a minute. */
 static void pace(int64_t *last_us, int64_t at_us)
@@ -60,7 +63,7 @@ static li_err run_all(struct li_flow *flow, struct li_capture *capture,
 {
 	struct li_datagram got;
 	size_t waiting = 0;
-	int64_t last_us = 0;
+	int64_t last_us = 0, ticked_us = 0;
 	li_err err;
 
 	for (;;) {
@@ -69,7 +72,10 @@ static li_err run_all(struct li_flow *flow, struct li_capture *capture,
 			return err;
 		if (pacing)
 			pace(&last_us, got.at_us);
-		li_flow_tick(flow, got.at_us);
+		if (got.at_us - ticked_us >= TICK_US) {
+			li_flow_tick(flow, got.at_us);
+			ticked_us = got.at_us;
+		}
 		err = take(flow, &got);
 		if (!err && (pacing || ++waiting >= REPLAY_BATCH)) {
 			err = li_flow_commit(flow);

@@ -10,6 +10,7 @@ in the store. --line prints the closing line instead, and exits 1 when it is
 not a good one. BYSTANDER is text that must stand nowhere: not in the records,
 not in any file of the store, not in any log.
 """
+import collections
 import json
 import pathlib
 import sqlite3
@@ -25,13 +26,17 @@ def records(run):
 
 
 def stored(run):
-    """(correlation, sequence) -> milliseconds until confirmed, or None."""
+    """(correlation, sequence) -> for each task that has it, the milliseconds
+    until it was confirmed, or None."""
     db = sqlite3.connect('file:%s?mode=ro' % (run / 'lmisf.db'), uri=True)
     rows = db.execute('SELECT correlation, sequence, at_us, confirmed_us'
                       ' FROM audit_iri').fetchall()
     db.close()
-    return {(int(c), s): None if end is None else (end - at) / 1000
-            for c, s, at, end in rows}
+    out = collections.defaultdict(list)
+    for correlation, sequence, at, end in rows:
+        out[int(correlation), sequence].append(
+            None if end is None else (end - at) / 1000)
+    return out
 
 
 def place(record):
@@ -53,7 +58,7 @@ def table(run):
     print('%-12s %-8s %-8s %3s  %-26s %-44s %9s' % (
         'time', 'XID', 'session', 'seq', 'event', 'summary', 'confirmed'))
     for r in sorted(records(run), key=lambda r: r['time']):
-        ms = confirmed.get(place(r))
+        ms = (confirmed.get(place(r)) or [None])[0]
         print('%-12s %-8s %-8s %3d  %-26s %-44s %9s' % (
             r['time'][11:23], r['xid'][:8], r['correlation'][-8:], r['seq'],
             r['event'], (r.get('summary') or '')[:44],
@@ -61,18 +66,22 @@ def table(run):
 
 
 def line(run, bystanders):
-    got = [place(r) for r in records(run)]
-    have = stored(run)
-    confirmed = sum(ms is not None for ms in have.values())
-    lost = len(set(have) - set(got))
-    twice = len(got) - len(set(got))
+    got = records(run)
+    once = collections.Counter(p for _, p in {(r['xid'], place(r))
+                                              for r in got})
+    have = collections.Counter({p: len(ms) for p, ms in stored(run).items()})
+    confirmed = sum(one is not None for ms in stored(run).values()
+                    for one in ms)
+    lost = sum((have - once).values())
+    twice = len(got) - sum(once.values())
     found = in_files(run, bystanders)
-    strangers = len(set(got) - set(have)) + len(found)
+    strangers = sum((once - have).values()) + len(found)
     if found:
         print('a bystander stands in: %s' % ' '.join(found))
     print('%d intercepted, %d confirmed, %d for bystanders, %d lost, '
-          '%d duplicated' % (len(have), confirmed, strangers, lost, twice))
-    return (len(have) > 0 and confirmed == len(have) and not strangers and
+          '%d duplicated' % (sum(have.values()), confirmed, strangers, lost,
+                             twice))
+    return (sum(have.values()) == confirmed > 0 and not strangers and
             not lost and not twice)
 
 
