@@ -66,16 +66,17 @@ struct li_contact {
 
 struct li_sip {
 	bool is_request;
-	bool contact_star;         /* Contact: * */
-	enum li_sip_method method; /* of the request, or of CSeq in a response */
-	uint16_t status;           /* 0 in a request */
+	bool contact_star; /* Contact: * */
+	enum li_sip_method
+		method;  /* of the request, or of CSeq in a response */
+	uint16_t status; /* 0 in a request */
 	uint32_t cseq;
-	struct li_slice method_name; /* as written */
+	struct li_slice method_name;                       /* as written */
 	struct li_slice call_id, from_tag, to_tag, branch; /* branch: top Via */
-	struct li_slice content_type;    /* whole value, empty when absent */
+	struct li_slice content_type; /* whole value, empty when absent */
 	struct li_slice content_encoding;
-	size_t body_at;                  /* offset of the body in raw */
-	int64_t expires_s;               /* Expires header, -1 when absent */
+	size_t body_at;    /* offset of the body in raw */
+	int64_t expires_s; /* Expires header, -1 when absent */
 	struct li_contact contacts[LI_CONTACTS_MAX];
 	size_t contact_count;
 };
@@ -93,16 +94,16 @@ enum li_cx_command { /* TS 29.229 cl. 6.1 */
 struct li_cx {
 	enum li_cx_command command;
 	bool answered;
-	bool experimental;   /* the result came as Experimental-Result */
-	uint32_t result;     /* Result-Code or Experimental-Result-Code */
+	bool experimental; /* the result came as Experimental-Result */
+	uint32_t result;   /* Result-Code or Experimental-Result-Code */
 	uint32_t result_vendor;
 	int64_t answered_us; /* 0 when not answered */
 	struct li_slice user_name, server_name, visited_network;
 	struct li_slice origin_host, origin_realm; /* of the request */
 	struct li_slice user_data;                 /* of SAA or PPR */
-	int32_t assignment_type;     /* Server-Assignment-Type, -1 absent */
-	int32_t authorization_type;  /* User-Authorization-Type, -1 absent */
-	int32_t reason_code;         /* of Deregistration-Reason, -1 absent */
+	int32_t assignment_type;    /* Server-Assignment-Type, -1 absent */
+	int32_t authorization_type; /* User-Authorization-Type, -1 absent */
+	int32_t reason_code;        /* of Deregistration-Reason, -1 absent */
 	struct li_slice impus[LI_CX_IMPUS_MAX]; /* Public-Identity, request */
 	size_t impu_count;
 	struct li_slice impis[LI_CX_IMPUS_MAX]; /* of Associated-Identities */
@@ -110,9 +111,9 @@ struct li_cx {
 };
 
 struct li_event {
-	uint64_t number;  /* of this run, for log lines */
-	int64_t at_us;    /* UTC, when it was seen at the tap */
-	int64_t mono_us;  /* when it reached us; timers count from here */
+	uint64_t number; /* of this run, for log lines */
+	int64_t at_us;   /* UTC, when it was seen at the tap */
+	int64_t mono_us; /* when it reached us; timers count from here */
 	enum li_source source;
 	struct li_address from, to; /* on the wire */
 	uint8_t ip_proto;           /* 17, 6, 132, or 0 when not known */

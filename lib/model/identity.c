@@ -80,8 +80,9 @@ static li_err number(struct li_slice s, struct li_slice params, struct out *o)
 			put(o, '+');
 			continue;
 		}
-		if (!li_text_digit(c) && (global || (c != '*' && c != '#' &&
-			(c < 'a' || c > 'f'))))
+		if (!li_text_digit(c) &&
+			(global ||
+				(c != '*' && c != '#' && (c < 'a' || c > 'f'))))
 			return LI_EMALFORMED;
 		put(o, (char)c);
 		digits++;
@@ -102,8 +103,8 @@ static li_err tel(struct li_slice s, struct out *o)
 	size_t semi = li_slice_find(s, ';');
 
 	put_text(o, "tel:");
-	return number(li_slice_sub(s, 0, semi),
-		li_slice_sub(s, semi + 1, s.n), o);
+	return number(li_slice_sub(s, 0, semi), li_slice_sub(s, semi + 1, s.n),
+		o);
 }
 
 /* The user part with its escapes undone: RFC 3261 cl. 19.1.4 compares what
@@ -114,8 +115,10 @@ static li_err user(struct li_slice s, struct out *o)
 		uint8_t c = s.p[i];
 
 		if (c == '%') {
-			int hi = i + 1 < s.n ? li_text_hex((char)s.p[i + 1]) : -1;
-			int lo = i + 2 < s.n ? li_text_hex((char)s.p[i + 2]) : -1;
+			int hi = i + 1 < s.n ? li_text_hex((char)s.p[i + 1])
+					     : -1;
+			int lo = i + 2 < s.n ? li_text_hex((char)s.p[i + 2])
+					     : -1;
 
 			if (hi < 0 || lo < 0)
 				return LI_EMALFORMED;
@@ -166,6 +169,25 @@ static li_err host(struct li_slice s, struct out *o)
 	return s.p[0] == ':' ? LI_OK : LI_EMALFORMED;
 }
 
+/* A user part that is a global number loses its visual separators, as the
+ * number would: RFC 3261 cl. 19.1.6, RFC 3966 cl. 4. Spelling one with them
+ * must not make it another identity. */
+static void compact_number(struct out *o, size_t from)
+{
+	size_t end = from, to = from;
+
+	if (o->n == from || o->at[from] != '+')
+		return;
+	for (end++; end < o->n && o->at[end] != ';'; end++)
+		if (!li_text_digit((uint8_t)o->at[end]) &&
+			!visual_separator((uint8_t)o->at[end]))
+			return;
+	for (size_t i = from; i < o->n; i++)
+		if (i >= end || !visual_separator((uint8_t)o->at[i]))
+			o->at[to++] = o->at[i];
+	o->n = to;
+}
+
 static li_err sip(struct li_slice s, struct out *o)
 {
 	/* A user part may hold ';' and '?', but no '@' that is not escaped, so
@@ -184,9 +206,12 @@ static li_err sip(struct li_slice s, struct out *o)
 	for (end = 0; end < s.n && s.p[end] != ';' && s.p[end] != '?'; end++)
 		;
 	if (who.n) {
+		size_t from = o->n;
+
 		err = user(who, o);
 		if (err)
 			return err;
+		compact_number(o, from);
 		put(o, '@');
 	}
 	return host(li_slice_sub(s, 0, end), o);
@@ -292,7 +317,8 @@ static bool sip_number(const struct li_identity *id, char text[LI_ID_MAX + 1],
 	s = li_slice_sub(s, 0, at);
 	semi = li_slice_find(s, ';');
 	if (number(li_slice_sub(s, 0, semi), li_slice_sub(s, semi + 1, s.n),
-		&o) || o.big)
+		    &o) ||
+		o.big)
 		return false;
 	*out = li_slice(text, o.n);
 	return true;

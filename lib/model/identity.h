@@ -32,8 +32,8 @@ enum li_id_kind {
 };
 
 enum {
-	LI_ID_MAX = 255,     /* octets of canonical text; longer is refused */
-	LI_ID_KEYS_MAX = 2,  /* keys of one identity */
+	LI_ID_MAX = 255,    /* octets of canonical text; longer is refused */
+	LI_ID_KEYS_MAX = 2, /* keys of one identity */
 };
 
 /* Where in a message an identity stood. Bits, so that a hit can have many. */
@@ -52,8 +52,9 @@ enum li_role {
 	LI_ROLE_CX_PUBLIC_IDENTITY = 1 << 11,
 	LI_ROLE_CX_USER_NAME = 1 << 12,
 	LI_ROLE_CX_USER_DATA = 1 << 13,
-	LI_ROLE_REGISTRATION = 1 << 14, /* known from the mirror, not the message */
-	LI_ROLE_DIALOG = 1 << 15,       /* inherited from the dialog's opening */
+	LI_ROLE_REGISTRATION = 1
+		<< 14,            /* known from the mirror, not the message */
+	LI_ROLE_DIALOG = 1 << 15, /* inherited from the dialog's opening */
 };
 
 /* A canonical identity. */
@@ -64,13 +65,14 @@ struct li_identity {
 };
 
 /* Bring an identity into canonical form. text is a URI (sip, sips, tel) for
- * an IMPU, a NAI for an IMPI (some clients send it without its realm), an URN or digits for an IMEI (the first
- * 14 count: check digit and software version are ignored).
+ * an IMPU, a NAI for an IMPI (some clients send it without its realm), an URN
+ * or digits for an IMEI (the first 14 count: check digit and software version
+ * are ignored).
  *   LI_EMALFORMED   not such an identity; *out is untouched
  *   LI_ETOOBIG      longer than LI_ID_MAX in canonical form; untouched
  */
-LI_MUST_USE li_err li_identity_parse(enum li_id_kind kind,
-	struct li_slice text, struct li_identity *out);
+LI_MUST_USE li_err li_identity_parse(enum li_id_kind kind, struct li_slice text,
+	struct li_identity *out);
 
 /* Write the keys that a message's identity gives; returns how many. */
 size_t li_identity_keys_given(const struct li_identity *id,

@@ -149,11 +149,11 @@ li_err li_iri_unpack(struct li_slice packed, struct li_iri *out)
 	li_unpack_address(&c, &iri.from);
 	li_unpack_address(&c, &iri.to);
 	iri.ip_proto = li_cursor_u8(&c);
-	iri.matched_count = unpack_identities(&c, iri.matched,
-		LI_TASK_TARGETS_MAX);
+	iri.matched_count =
+		unpack_identities(&c, iri.matched, LI_TASK_TARGETS_MAX);
 	iri.matched_roles = li_cursor_u32(&c);
-	iri.other_count = unpack_identities(&c, iri.others,
-		LI_IRI_IDENTITIES_MAX);
+	iri.other_count =
+		unpack_identities(&c, iri.others, LI_IRI_IDENTITIES_MAX);
 	if (!c.bad && iri.kind == LI_IRI_IMS_MESSAGE) {
 		iri.sip = li_unpack_slice(&c);
 		iri.modifications = li_cursor_u32(&c);

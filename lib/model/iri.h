@@ -37,8 +37,8 @@ enum li_session_direction {
 };
 
 enum li_iri_kind {
-	LI_IRI_IMS_MESSAGE = 1,              /* X2 payload format 2 */
-	LI_IRI_HSS_SERVING_SYSTEM = 2,       /* X2 payload format 14 from here */
+	LI_IRI_IMS_MESSAGE = 1,        /* X2 payload format 2 */
+	LI_IRI_HSS_SERVING_SYSTEM = 2, /* X2 payload format 14 from here */
 	LI_IRI_HSS_REGISTRATION_TERMINATION = 3,
 	LI_IRI_HSS_SUBSCRIBER_RECORD_CHANGE = 4,
 	LI_IRI_HSS_LOCATION_INFORMATION_REQUEST = 5,
@@ -47,22 +47,22 @@ enum li_iri_kind {
 /* What was blanked in a copy of a SIP message; bits.
  * TS 33.128 PredefinedPayloadModification, and one described modification. */
 enum li_modification {
-	LI_MOD_TEXT_CONTENT = 1 << 0,    /* iMSTextContentRemoval */
-	LI_MOD_SUBJECT = 1 << 1,         /* iMSSubjectContentRemoval */
-	LI_MOD_BODY = 1 << 2,            /* a body blanked whole: described */
-	LI_MOD_AUTHENTICATION = 1 << 3,  /* ck, ik masked: described */
+	LI_MOD_TEXT_CONTENT = 1 << 0,   /* iMSTextContentRemoval */
+	LI_MOD_SUBJECT = 1 << 1,        /* iMSSubjectContentRemoval */
+	LI_MOD_BODY = 1 << 2,           /* a body blanked whole: described */
+	LI_MOD_AUTHENTICATION = 1 << 3, /* ck, ik masked: described */
 };
 
 enum { LI_IRI_IDENTITIES_MAX = 16 };
 
 struct li_iri {
-	int64_t task;      /* row of the task */
+	int64_t task; /* row of the task */
 	struct li_uuid xid;
-	uint64_t event;    /* number of the event it came from */
+	uint64_t event; /* number of the event it came from */
 	enum li_iri_kind kind;
-	int64_t at_us;     /* time of the event */
+	int64_t at_us;        /* time of the event */
 	uint64_t correlation; /* of its session; 0 for none */
-	uint32_t sequence; /* given by the store in the commit */
+	uint32_t sequence;    /* given by the store in the commit */
 	enum li_direction direction;
 	enum li_session_direction session;
 	struct li_address from, to;
@@ -74,10 +74,10 @@ struct li_iri {
 	size_t other_count;
 
 	/* LI_IRI_IMS_MESSAGE */
-	struct li_slice sip;         /* this task's copy of the message */
-	uint32_t modifications;      /* enum li_modification bits */
-	uint16_t sip_status;         /* 0 for a request */
-	char sip_method[16];         /* "INVITE"; cut when longer */
+	struct li_slice sip;    /* this task's copy of the message */
+	uint32_t modifications; /* enum li_modification bits */
+	uint16_t sip_status;    /* 0 for a request */
+	char sip_method[16];    /* "INVITE"; cut when longer */
 
 	/* LI_IRI_HSS_* */
 	struct li_cx cx; /* slices; user_data is never kept */

@@ -18,11 +18,11 @@
  * and leaves what is stored. */
 struct li_reg_row {
 	int64_t task;
-	struct li_slice key;      /* canonical IMPU or IMPI text: row's identity */
+	struct li_slice key; /* canonical IMPU or IMPI text: row's identity */
 	struct li_slice impu, impi, imei, contact, server_name, visited_network;
 	enum li_reg_state state;
-	enum li_source witness;   /* who said so last */
-	int64_t expires_us;       /* 0 when not said */
+	enum li_source witness; /* who said so last */
+	int64_t expires_us;     /* 0 when not said */
 	int64_t at_us;
 };
 
@@ -34,9 +34,9 @@ struct li_session_row {
 	char method[16];                   /* of the opening message */
 	enum li_session_direction direction;
 	enum li_session_state state;
-	uint16_t status;   /* of the last final response, 0 before */
+	uint16_t status; /* of the last final response, 0 before */
 	bool closed;
-	int64_t at_us;     /* of this event */
+	int64_t at_us; /* of this event */
 };
 
 /* What one event has us keep. Arrays live in the message's arena. */

@@ -39,7 +39,7 @@ static bool same_twice(const struct li_task *t)
 	for (size_t i = 0; i < t->destination_count; i++)
 		for (size_t j = 0; j < i; j++)
 			if (li_uuid_eq(&t->destinations[i],
-				&t->destinations[j]))
+				    &t->destinations[j]))
 				return true;
 	return false;
 }
@@ -47,7 +47,8 @@ static bool same_twice(const struct li_task *t)
 li_err li_task_check(const struct li_task *t, const char **why)
 {
 	if (!liid_ok(t->liid))
-		return no(why, "liid: 1 to 25 printable ASCII characters, or "
+		return no(why,
+			"liid: 1 to 25 printable ASCII characters, or "
 			"26 to 50 lower-case hexadecimal digits");
 	if (t->target_count < 1 || t->target_count > LI_TASK_TARGETS_MAX)
 		return no(why, "targets: 1 to 8 identifiers");

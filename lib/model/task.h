@@ -15,8 +15,8 @@
 #include "model/identity.h"
 
 enum {
-	LI_LIID_MAX = 50,          /* TS 103 280: 25 characters or 50 digits */
-	LI_TASK_TARGETS_MAX = 8,   /* identifiers of a task; all must match */
+	LI_LIID_MAX = 50,        /* TS 103 280: 25 characters or 50 digits */
+	LI_TASK_TARGETS_MAX = 8, /* identifiers of a task; all must match */
 	LI_TASK_DESTINATIONS_MAX = 8,
 	LI_OPERATOR_MAX = 64,
 	LI_WARRANT_MAX = 128,
@@ -32,9 +32,9 @@ struct li_task {
 	struct li_identity targets[LI_TASK_TARGETS_MAX]; /* AND */
 	size_t target_count;
 	int64_t starts_us;
-	int64_t ends_us;      /* mandatory */
-	int64_t ended_us;     /* when it was ended before its time, or 0 */
-	bool content;         /* message content is authorised too */
+	int64_t ends_us;  /* mandatory */
+	int64_t ended_us; /* when it was ended before its time, or 0 */
+	bool content;     /* message content is authorised too */
 	struct li_uuid destinations[LI_TASK_DESTINATIONS_MAX]; /* DIDs */
 	size_t destination_count;
 	char operator_name[LI_OPERATOR_MAX + 1]; /* who asked for it */

@@ -21,7 +21,10 @@ struct unit_test {
 	CU_TestFunc run;
 };
 
-#define UNIT_TEST(fn) {#fn, fn}
+#define UNIT_TEST(fn)                                                          \
+	{                                                                      \
+#fn, fn                                                        \
+	}
 
 static inline int unit_main(const char *suite, const struct unit_test *tests,
 	size_t count)
@@ -38,8 +41,8 @@ static inline int unit_main(const char *suite, const struct unit_test *tests,
 	CU_basic_set_mode(CU_BRM_VERBOSE);
 	CU_basic_run_tests();
 	failed = CU_get_number_of_tests_failed();
-	printf("%u passed, %u failed\n",
-		CU_get_number_of_tests_run() - failed, failed);
+	printf("%u passed, %u failed\n", CU_get_number_of_tests_run() - failed,
+		failed);
 	CU_cleanup_registry();
 	return failed ? 1 : 0;
 }

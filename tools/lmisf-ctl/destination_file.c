@@ -13,7 +13,7 @@ static const cyaml_schema_field_t fields[] = {
 	CYAML_FIELD_STRING("name", CYAML_FLAG_DEFAULT, struct raw, name, 1),
 	CYAML_FIELD_STRING("host", CYAML_FLAG_DEFAULT, struct raw, host, 1),
 	CYAML_FIELD_UINT("port", CYAML_FLAG_DEFAULT, struct raw, port),
-	CYAML_FIELD_STRING("peer", CYAML_FLAG_DEFAULT, struct raw, peer, 1),
+	CYAML_FIELD_STRING("peer", CYAML_FLAG_OPTIONAL, struct raw, peer, 1),
 	CYAML_FIELD_END,
 };
 
@@ -39,7 +39,9 @@ static li_err build(const struct li_yaml *y, const struct raw *raw,
 			"allowed: anything but a UUID");
 	memcpy(out->name, raw->name, sizeof(out->name));
 	memcpy(out->host, raw->host, sizeof(out->host));
-	memcpy(out->peer, raw->peer, sizeof(out->peer));
+	/* RFC 6125 cl. 6.2.1: who is called is who must answer. */
+	memcpy(out->peer, raw->peer[0] ? raw->peer : raw->host,
+		sizeof(out->peer));
 	out->port = (uint16_t)raw->port;
 	if (li_destination_check(out, &rule))
 		return li_yaml_fault(y, fault, "", "%s", rule);

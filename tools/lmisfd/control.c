@@ -35,7 +35,8 @@ static li_err take(struct stream *s)
 
 	for (;;) {
 		err = li_ipc_next(li_slice_sub(li_buf_slice(&s->in), used,
-			s->in.n), &m);
+					  s->in.n),
+			&m);
 		if (err == LI_EAGAIN)
 			break;
 		if (!err && m.type != LI_IPC_ADMIN_REQUEST)
@@ -72,7 +73,7 @@ static void accept_control(void *data, uint32_t ready)
 		if (err)
 			return;
 		if (stream_open(d->loop, fd, LMISFD_STREAM_MAX, take, d,
-			&d->control_streams))
+			    &d->control_streams))
 			return;
 	}
 }

@@ -11,9 +11,9 @@
 enum {
 	INSTANCE_HI, /* of its UUID; both zero before its HELLO */
 	INSTANCE_LO,
-	TAKEN,       /* last sequence given to the flow */
+	TAKEN, /* last sequence given to the flow */
 	ACKNOWLEDGED,
-	LOST,        /* as last told */
+	LOST, /* as last told */
 };
 
 static struct li_uuid instance(const struct stream *s)
@@ -112,7 +112,8 @@ static li_err take(struct stream *s)
 
 	for (;;) {
 		err = li_ipc_next(li_slice_sub(li_buf_slice(&s->in), used,
-			s->in.n), &m);
+					  s->in.n),
+			&m);
 		if (err == LI_EAGAIN)
 			break;
 		if (!err)
@@ -158,7 +159,7 @@ static void accept_tap(void *data, uint32_t ready)
 		if (err)
 			return;
 		if (stream_open(d->loop, fd, LMISFD_STREAM_MAX, take, d,
-			&d->cx_streams))
+			    &d->cx_streams))
 			return;
 	}
 }

@@ -8,9 +8,9 @@
 #include "net/sock.h"
 
 enum {
-	BATCH = 64,              /* datagrams of one system call */
+	BATCH = 64,                /* datagrams of one system call */
 	RECEIVE_BUFFER = 64 << 20, /* what a stalled commit must not overflow */
-	ROUNDS = 16,             /* batches before others get their turn */
+	ROUNDS = 16,               /* batches before others get their turn */
 };
 
 static li_err take(struct lmisfd *d, const struct listener *l,
@@ -84,8 +84,8 @@ static li_err hep_stream(struct stream *s)
 	size_t used = 0, n;
 
 	for (;;) {
-		struct li_slice rest = li_slice_sub(li_buf_slice(&s->in), used,
-			s->in.n);
+		struct li_slice rest =
+			li_slice_sub(li_buf_slice(&s->in), used, s->in.n);
 		li_err err = li_hep_frame(rest, &n);
 
 		if (err == LI_EAGAIN)
@@ -116,7 +116,7 @@ static void accept_hep(void *data, uint32_t ready)
 	(void)ready;
 	while (li_sock_accept(l->watch.fd, &fd, &from) == LI_OK)
 		if (stream_open(l->daemon->loop, fd, LMISFD_STREAM_MAX,
-			hep_stream, l, &l->daemon->hep_streams))
+			    hep_stream, l, &l->daemon->hep_streams))
 			return;
 }
 
@@ -129,14 +129,15 @@ static li_err open_udp(struct lmisfd *d, const struct li_config_listen *list,
 		struct listener *l = &d->listeners[d->listener_count];
 		int fd;
 
-		*l = (struct listener){.daemon = d, .at = list->at[i],
+		*l = (struct listener){.daemon = d,
+			.at = list->at[i],
 			.hep = hep};
 		err = li_udp_bind(&l->at, RECEIVE_BUFFER, &fd, fault);
 		if (err)
 			break;
 		d->listener_count++;
-		err = li_loop_add(d->loop, &l->watch, fd, LI_LOOP_IN,
-			datagrams, l);
+		err = li_loop_add(d->loop, &l->watch, fd, LI_LOOP_IN, datagrams,
+			l);
 		if (err)
 			close(fd);
 	}
@@ -152,7 +153,8 @@ static li_err open_tcp(struct lmisfd *d, const struct li_config_listen *list,
 		struct listener *l = &d->listeners[d->listener_count];
 		int fd;
 
-		*l = (struct listener){.daemon = d, .at = list->at[i],
+		*l = (struct listener){.daemon = d,
+			.at = list->at[i],
 			.hep = true};
 		err = li_sock_listen(&l->at, &fd, fault);
 		if (err)

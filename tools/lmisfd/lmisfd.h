@@ -28,8 +28,8 @@ struct listener {
 	struct lmisfd *daemon;
 	struct li_watch watch;
 	struct li_address at;
-	bool hep;          /* HEPv3; else plain SIP. For UDP and TCP intake. */
-	uint32_t dropped;  /* by the kernel, as last told */
+	bool hep;         /* HEPv3; else plain SIP. For UDP and TCP intake. */
+	uint32_t dropped; /* by the kernel, as last told */
 };
 
 struct lmisfd {

@@ -10,8 +10,8 @@ static bool send_some(struct stream *s)
 {
 	while (s->out.n) {
 		size_t n = 0;
-		li_err err = li_sock_write(s->watch.fd, li_buf_slice(&s->out),
-			&n);
+		li_err err =
+			li_sock_write(s->watch.fd, li_buf_slice(&s->out), &n);
 
 		if (err == LI_EAGAIN)
 			break;

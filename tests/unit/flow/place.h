@@ -50,12 +50,14 @@ static inline void place_remove(const struct place *p)
 static inline struct li_task place_task(enum li_id_kind kind,
 	const char *target)
 {
-	struct li_task t = {.starts_us = 0, .ends_us = INT64_MAX,
+	struct li_task t = {.starts_us = 0,
+		.ends_us = INT64_MAX,
 		.target_count = 1};
 
 	CU_ASSERT_EQUAL_FATAL(li_uuid_draw(&t.xid), LI_OK);
 	CU_ASSERT_EQUAL_FATAL(li_identity_parse(kind, li_slice_str(target),
-		&t.targets[0]), LI_OK);
+				      &t.targets[0]),
+		LI_OK);
 	strcpy(t.liid, "LIID-1");
 	strcpy(t.operator_name, "tester");
 	strcpy(t.warrant, "order");

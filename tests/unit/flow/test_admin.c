@@ -16,7 +16,8 @@ static void set_up(struct bench *b)
 	*b = (struct bench){.store = NULL};
 	at = place_make(&b->place);
 	CU_ASSERT_EQUAL_FATAL(li_store_open(&at, LI_STORE_WRITER, &b->store,
-		NULL), LI_OK);
+				      NULL),
+		LI_OK);
 }
 
 static void tear_down(struct bench *b)
@@ -45,7 +46,8 @@ static void test_admin__refuses_who_has_no_name(void)
 	set_up(&b);
 	for (int op = LI_ADMIN_STATUS; op <= LI_ADMIN_OP_LAST; op++)
 		CU_ASSERT_EQUAL(ask(&b, (enum li_admin_op)op, "",
-			(struct li_slice){0}), LI_EDENIED);
+					(struct li_slice){0}),
+			LI_EDENIED);
 	CU_ASSERT_FALSE(b.changed);
 	tear_down(&b);
 }
@@ -61,7 +63,8 @@ static void test_admin__refuses_a_body_that_is_cut(void)
 	set_up(&b);
 	for (size_t i = 0; i < sizeof(with_body) / sizeof(with_body[0]); i++) {
 		CU_ASSERT_EQUAL(ask(&b, with_body[i], "tester",
-			li_slice("abc", 3)), LI_EMALFORMED);
+					li_slice("abc", 3)),
+			LI_EMALFORMED);
 		CU_ASSERT_FALSE(b.changed);
 	}
 	tear_down(&b);
@@ -77,20 +80,24 @@ static void test_admin__lists_and_shows_what_was_added(void)
 	set_up(&b);
 	li_pack_task(&body, &task);
 	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_ADD, "tester",
-		li_buf_slice(&body)), LI_OK);
+				li_buf_slice(&body)),
+		LI_OK);
 	CU_ASSERT_TRUE(b.changed);
 	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_ADD, "tester",
-		li_buf_slice(&body)), LI_EEXIST);
+				li_buf_slice(&body)),
+		LI_EEXIST);
 	CU_ASSERT_FALSE(b.changed);
 	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_LIST, "tester",
-		(struct li_slice){0}), LI_OK);
+				(struct li_slice){0}),
+		LI_OK);
 	CU_ASSERT_EQUAL(li_ipc_next(li_buf_slice(&b.items), &m), LI_OK);
 	CU_ASSERT_EQUAL(m.type, LI_IPC_ADMIN_ITEM);
 	CU_ASSERT_EQUAL(li_unpack_task(m.body, &got), LI_OK);
 	CU_ASSERT_STRING_EQUAL(got.targets[0].text, "alice@ims.example");
 	CU_ASSERT_EQUAL(m.octets, b.items.n);
 	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_SHOW, "tester",
-		li_slice("sixteen octets..", 16)), LI_ENOTFOUND);
+				li_slice("sixteen octets..", 16)),
+		LI_ENOTFOUND);
 	li_buf_fini(&body);
 	tear_down(&b);
 }
@@ -101,16 +108,17 @@ static void test_admin__answers_status_and_audit(void)
 
 	set_up(&b);
 	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_STATUS, "tester",
-		(struct li_slice){0}), LI_OK);
+				(struct li_slice){0}),
+		LI_OK);
 	CU_ASSERT_PTR_NOT_NULL(strstr(b.reply.text, "\"waiting\":0"));
 	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_AUDIT_VERIFY, "tester",
-		(struct li_slice){0}), LI_OK);
+				(struct li_slice){0}),
+		LI_OK);
 	CU_ASSERT_PTR_NOT_NULL(strstr(b.reply.text, "whole"));
 	tear_down(&b);
 }
 
-UNIT_MAIN("flow.admin",
-	UNIT_TEST(test_admin__refuses_who_has_no_name),
+UNIT_MAIN("flow.admin", UNIT_TEST(test_admin__refuses_who_has_no_name),
 	UNIT_TEST(test_admin__refuses_a_body_that_is_cut),
 	UNIT_TEST(test_admin__lists_and_shows_what_was_added),
 	UNIT_TEST(test_admin__answers_status_and_audit))

@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "place.h"
 
-static const char message[] =
-	"MESSAGE sip:bob@ims.example SIP/2.0\r\n"
-	"Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\n"
-	"From: <sip:alice@ims.example>;tag=1\r\n"
-	"To: <sip:bob@ims.example>\r\n"
-	"Call-ID: one@ue\r\n"
-	"CSeq: 1 MESSAGE\r\n"
-	"Content-Length: 0\r\n\r\n";
+static const char message[] = "MESSAGE sip:bob@ims.example SIP/2.0\r\n"
+			      "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\n"
+			      "From: <sip:alice@ims.example>;tag=1\r\n"
+			      "To: <sip:bob@ims.example>\r\n"
+			      "Call-ID: one@ue\r\n"
+			      "CSeq: 1 MESSAGE\r\n"
+			      "Content-Length: 0\r\n\r\n";
 
 /* The same without Call-ID, CSeq and Via: no proxy should route it. */
-static const char broken[] =
-	"MESSAGE sip:bob@ims.example SIP/2.0\r\n"
-	"From: <sip:alice@ims.example>;tag=1\r\n"
-	"To: <sip:bob@ims.example>\r\n\r\n";
+static const char broken[] = "MESSAGE sip:bob@ims.example SIP/2.0\r\n"
+			     "From: <sip:alice@ims.example>;tag=1\r\n"
+			     "To: <sip:bob@ims.example>\r\n\r\n";
 
 struct bench {
 	struct place place;
@@ -28,9 +26,11 @@ static void set_up(struct bench *b, enum li_id_kind kind, const char *target)
 	struct li_store *store = NULL;
 
 	CU_ASSERT_EQUAL_FATAL(li_store_open(&o.place, LI_STORE_WRITER, &store,
-		NULL), LI_OK);
+				      NULL),
+		LI_OK);
 	CU_ASSERT_EQUAL_FATAL(li_store_task_add(store, &task, &place_actor,
-		NULL), LI_OK);
+				      NULL),
+		LI_OK);
 	li_store_close(store);
 	CU_ASSERT_EQUAL_FATAL(li_flow_open(&o, &b->flow, NULL), LI_OK);
 }
@@ -44,7 +44,8 @@ static void tear_down(struct bench *b)
 static void take(struct bench *b, const char *text)
 {
 	const struct li_packet p = {.octets = li_slice_str(text),
-		.at_us = 1700000000000000, .mono_us = 1};
+		.at_us = 1700000000000000,
+		.mono_us = 1};
 
 	CU_ASSERT_EQUAL(li_flow_take_sip(b->flow, &p), LI_OK);
 }
@@ -145,7 +146,8 @@ static void test_flow__has_a_task_in_force_when_it_is_answered(void)
 	struct bench b;
 	struct li_buf items = {0}, body = {0};
 	struct li_admin_request request = {.op = LI_ADMIN_TASK_ADD,
-		.actor = "tester", .via = "test"};
+		.actor = "tester",
+		.via = "test"};
 	struct li_admin_reply reply;
 	struct li_task task = place_task(LI_ID_IMPU, "sip:bob@ims.example");
 

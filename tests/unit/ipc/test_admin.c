@@ -5,14 +5,19 @@
 
 static struct li_task a_task(void)
 {
-	struct li_task t = {.starts_us = 5, .ends_us = 10, .content = true,
-		.target_count = 1, .destination_count = 2};
+	struct li_task t = {.starts_us = 5,
+		.ends_us = 10,
+		.content = true,
+		.target_count = 1,
+		.destination_count = 2};
 
 	CU_ASSERT_EQUAL_FATAL(li_uuid_draw(&t.xid), LI_OK);
 	CU_ASSERT_EQUAL_FATAL(li_uuid_draw(&t.destinations[0]), LI_OK);
 	CU_ASSERT_EQUAL_FATAL(li_uuid_draw(&t.destinations[1]), LI_OK);
 	CU_ASSERT_EQUAL_FATAL(li_identity_parse(LI_ID_IMPU,
-		li_slice_str("tel:+15550100001"), &t.targets[0]), LI_OK);
+				      li_slice_str("tel:+15550100001"),
+				      &t.targets[0]),
+		LI_OK);
 	strcpy(t.liid, "LIID-1");
 	strcpy(t.operator_name, "operator");
 	strcpy(t.warrant, "order 1");
@@ -24,7 +29,9 @@ static void test_admin__carries_a_task_in_a_request(void)
 	struct li_task in = a_task(), out;
 	struct li_buf body = {0}, b = {0};
 	struct li_admin_request request = {.op = LI_ADMIN_TASK_ADD,
-		.actor = "operator", .via = "lmisf-ctl"}, got;
+					.actor = "operator",
+					.via = "lmisf-ctl"},
+				got;
 	struct li_ipc_message m;
 
 	li_pack_task(&body, &in);
@@ -97,8 +104,7 @@ static void test_admin__carries_replies_and_confirmations(void)
 	li_buf_fini(&b);
 }
 
-UNIT_MAIN("ipc.admin",
-	UNIT_TEST(test_admin__carries_a_task_in_a_request),
+UNIT_MAIN("ipc.admin", UNIT_TEST(test_admin__carries_a_task_in_a_request),
 	UNIT_TEST(test_admin__refuses_a_task_cut_at_any_octet),
 	UNIT_TEST(test_admin__refuses_an_unknown_operation),
 	UNIT_TEST(test_admin__carries_replies_and_confirmations))

@@ -55,7 +55,8 @@ static void test_cx_feed__refuses_a_record_cut_at_any_octet(void)
 	body = only(&b).body;
 	for (size_t n = 0; n < body.n; n++)
 		CU_ASSERT_EQUAL(li_cx_record_get(li_slice_sub(body, 0, n),
-			&out), LI_EMALFORMED);
+					&out),
+			LI_EMALFORMED);
 	li_buf_fini(&b);
 }
 
@@ -71,7 +72,9 @@ static void test_cx_feed__refuses_unknown_flags_and_trailing_octets(void)
 	b.p[LI_IPC_HEAD + 24] &= 3;
 	li_buf_put_u8(&b, 0);
 	CU_ASSERT_EQUAL(li_cx_record_get(li_slice(b.p + LI_IPC_HEAD,
-		b.n - LI_IPC_HEAD), &out), LI_EMALFORMED);
+						 b.n - LI_IPC_HEAD),
+				&out),
+		LI_EMALFORMED);
 	li_buf_fini(&b);
 }
 
@@ -93,8 +96,7 @@ static void test_cx_feed__carries_hello_and_numbers(void)
 	li_buf_fini(&b);
 }
 
-UNIT_MAIN("ipc.cx_feed",
-	UNIT_TEST(test_cx_feed__carries_a_record_whole),
+UNIT_MAIN("ipc.cx_feed", UNIT_TEST(test_cx_feed__carries_a_record_whole),
 	UNIT_TEST(test_cx_feed__refuses_a_record_cut_at_any_octet),
 	UNIT_TEST(test_cx_feed__refuses_unknown_flags_and_trailing_octets),
 	UNIT_TEST(test_cx_feed__carries_hello_and_numbers))

@@ -56,7 +56,9 @@ static void test_ipc__refuses_what_is_not_ours(void)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		CU_ASSERT_EQUAL(li_ipc_next(li_slice(cases[i].octets,
-			LI_IPC_HEAD), &m), cases[i].err);
+						    LI_IPC_HEAD),
+					&m),
+			cases[i].err);
 }
 
 static void test_ipc__marks_a_message_that_is_too_long(void)
@@ -73,8 +75,7 @@ static void test_ipc__marks_a_message_that_is_too_long(void)
 	li_buf_fini(&b);
 }
 
-UNIT_MAIN("ipc.ipc",
-	UNIT_TEST(test_ipc__reads_messages_back_to_back),
+UNIT_MAIN("ipc.ipc", UNIT_TEST(test_ipc__reads_messages_back_to_back),
 	UNIT_TEST(test_ipc__waits_for_the_rest_at_every_octet),
 	UNIT_TEST(test_ipc__refuses_what_is_not_ours),
 	UNIT_TEST(test_ipc__marks_a_message_that_is_too_long))

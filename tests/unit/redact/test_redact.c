@@ -137,7 +137,7 @@ static void test_redact__masks_the_keys_of_a_registration(void)
 		"WWW-Authenticate: Digest nonce=\"n\", ck=\"00CANARY\", "
 		"ik=\"CANARY11\", qop=auth\r\n\r\n",
 		"www-authenticate: Digest "
-	        "nonce=n,CK=CANARY,iK=CANARY;x\r\n\r\n",
+		"nonce=n,CK=CANARY,iK=CANARY;x\r\n\r\n",
 		"Proxy-Authenticate: Digest ck = \"CANARY\"\r\n\r\n",
 		"Authorization: Digest x=y,\r\n ck=\r\n \"CANARY\"\r\n\r\n",
 		"Authorization: Digest ck=\"a\\\"CANARY\"\r\n\r\n",

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * sip_field.h - what one header says to the scan. For sip_scan.c alone.
+ *
+ * Floor    2.
+ * Threads  A scan belongs to its caller.
+ * Memory   The event's slices borrow from the message.
+ * Spec     see sip_scan.h
+ */
+#ifndef LI_INTAKE_SIP_FIELD_H
+#define LI_INTAKE_SIP_FIELD_H
+
+#include "intake/sip_name.h"
+#include "intake/sip_party.h"
+
+/* A scan in progress. */
+struct li_sip_field {
+	struct li_sip_found found;
+	uint32_t seen;           /* a bit for each enum li_sip_name */
+	uint64_t content_length; /* of the first Content-Length */
+	struct li_slice cseq_method;
+};
+
+/* Take in one header's value, folds still in it. */
+void li_sip_field_take(struct li_sip_field *f, enum li_sip_name name,
+	struct li_slice value);
+
+/* Was this header there? */
+static inline bool li_sip_field_seen(const struct li_sip_field *f,
+	enum li_sip_name name)
+{
+	return f->seen >> name & 1;
+}
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * sip_frame.h - where does the SIP message at the head of a stream end?
+ *
+ * Floor    2.
+ * Threads  Pure functions.
+ * Memory   None.
+ * Spec     RFC 3261 cl. 18.3, cl. 20.14 (Content-Length is a must on streams);
+ *          RFC 5626 cl. 3.5.1 (keep-alives)
+ */
+#ifndef LI_INTAKE_SIP_FRAME_H
+#define LI_INTAKE_SIP_FRAME_H
+
+#include "base/err.h"
+#include "base/slice.h"
+
+/* The octets [skip, skip + length) of the buffer are one message. */
+struct li_sip_frame {
+	size_t skip; /* CR and LF in front of it */
+	size_t length;
+};
+
+/* Find the whole message at the beginning of a stream's buffered octets.
+ *   LI_EAGAIN      more octets are needed; out->skip leading ones may be
+ *                  dropped, out->length is 0
+ *   LI_EMALFORMED  no Content-Length, two that differ, or one that is no
+ *                  number: the stream is lost and must be closed; untouched
+ *   LI_ETOOBIG     headers or body pass the limits of sip_scan.h; untouched
+ */
+LI_MUST_USE li_err li_sip_frame(struct li_slice buffered,
+	struct li_sip_frame *out);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "intake/sip_party.h"
+
+#include "base/text.h"
+
+enum {
+	UNESCAPED_MAX = 2 * LI_ID_MAX,    /* longer is nobody's identity */
+	USERNAME_MAX = 2 * UNESCAPED_MAX, /* with its escapes */
+};
+
+/* Give the party the text as it stood in the message, the keys of `text`,
+ * which is the same with its escapes resolved. */
+static void add(struct li_sip_found *f, enum li_role role, enum li_id_kind kind,
+	struct li_slice text, struct li_slice raw)
+{
+	struct li_event *event = f->event;
+	struct li_party *party;
+	struct li_identity id;
+
+	if (li_identity_parse(kind, text, &id))
+		return;
+	if (event->party_count == LI_EVENT_IDENTITIES_MAX) {
+		event->crowded = true;
+		return;
+	}
+	party = &event->parties[event->party_count++];
+	party->role = role;
+	party->kind = kind;
+	party->text = raw;
+	party->key_count =
+		(uint8_t)li_identity_keys_given(&id, f->secret, party->keys);
+}
+
+/* Blanks and controls, which no URI holds. */
+static bool stops(uint8_t c)
+{
+	return c <= ' ' || c == 0x7f;
+}
+
+/* A lenient parser may stop at what no URI holds, or step over it. */
+static void broken_uri(struct li_sip_found *f, enum li_role role,
+	struct li_slice uri, size_t stop)
+{
+	uint8_t room[UNESCAPED_MAX];
+	size_t n = 0;
+
+	f->bad = true;
+	add(f, role, LI_ID_IMPU, li_slice_sub(uri, 0, stop), uri);
+	for (size_t i = 0; i < uri.n && n < sizeof(room); i++)
+		if (!stops(uri.p[i]))
+			room[n++] = uri.p[i];
+	add(f, role, LI_ID_IMPU, li_slice(room, n), uri);
+}
+
+void li_sip_party_uri(struct li_sip_found *f, enum li_role role,
+	struct li_slice uri)
+{
+	size_t stop = 0;
+
+	while (stop < uri.n && !stops(uri.p[stop]))
+		stop++;
+	if (stop < uri.n)
+		broken_uri(f, role, uri, stop);
+	else if (uri.n)
+		add(f, role, LI_ID_IMPU, uri, uri);
+}
+
+static void quoted(struct li_sip_found *f, enum li_role role,
+	enum li_id_kind kind, const struct li_sip_param *param)
+{
+	uint8_t room[UNESCAPED_MAX];
+
+	add(f, role, kind, li_sip_param_text(param, room, sizeof(room)),
+		param->value);
+}
+
+/* Only this URN names an IMEI. RFC 7254 cl. 4; TS 23.003 cl. 13.8 */
+void li_sip_party_instance(struct li_sip_found *f,
+	const struct li_sip_param *param)
+{
+	uint8_t room[UNESCAPED_MAX];
+	struct li_slice urn =
+		li_slice_trim(li_sip_param_text(param, room, sizeof(room)));
+
+	if (urn.n && urn.p[0] == '<')
+		urn = li_slice_sub(urn, 1, li_slice_find(urn, '>'));
+	urn = li_slice_trim(urn);
+	if (li_slice_starts_nocase(urn, "urn:gsma:imei:"))
+		add(f, LI_ROLE_CONTACT_INSTANCE, LI_ID_IMEI, urn, param->value);
+}
+
+/* username=value at the head of `rest`. The value without its quotes is
+ * broken; then what the next quotes hold counts too, as it does elsewhere. */
+static void take_username(struct li_sip_found *f, enum li_role role,
+	struct li_slice rest)
+{
+	struct li_slice all = rest;
+	struct li_sip_param param;
+	size_t open, end;
+
+	if (!li_sip_param_next(&rest, ',', &param) ||
+		!li_slice_is_nocase(param.name, "username"))
+		return;
+	quoted(f, role, LI_ID_IMPI, &param);
+	open = li_slice_find(all, '"');
+	if (open == all.n || param.value.p == all.p + open + 1)
+		return;
+	f->bad = true;
+	end = li_sip_quoted_end(all, open);
+	param.value = li_slice_sub(all, open + 1, end ? end - 1 : all.n);
+	param.escaped = true;
+	quoted(f, role, LI_ID_IMPI, &param);
+}
+
+/* Step over the quoted string at i. One that does not stand between a '=' and
+ * a comma, or never closes, makes quotes mean nothing from there on. */
+static size_t step_value(struct li_slice value, size_t i, bool *loose)
+{
+	size_t before = i, end = 0;
+
+	while (before && li_sip_blank(value.p[before - 1]))
+		before--;
+	if (!*loose && before && value.p[before - 1] == '=')
+		end = li_sip_quoted_end(value, i);
+	if (end < value.n && value.p[end] != ',' && !li_sip_blank(value.p[end]))
+		end = 0;
+	*loose = end == 0;
+	return end ? end : i + 1;
+}
+
+/* Authorization: <scheme> name=value, ...: the IMPI is the username, wherever
+ * it stands outside quotes. TS 33.128 cl. 7.12.2.8; TS 24.229 cl. 5.1.1.2 */
+void li_sip_party_credentials(struct li_sip_found *f, enum li_role role,
+	struct li_slice value)
+{
+	bool loose = false;
+	size_t i = 0, from;
+
+	while (i < value.n) {
+		if (value.p[i] == '"') {
+			i = step_value(value, i, &loose);
+			continue;
+		}
+		from = i;
+		while (i < value.n && li_sip_token(value.p[i]))
+			i++;
+		if (i == from)
+			i++;
+		if (li_slice_is_nocase(li_slice_sub(value, from, i),
+			    "username"))
+			take_username(f, role,
+				li_slice_sub(value, from, from + USERNAME_MAX));
+	}
+	if (loose)
+		f->bad = true;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * sip_party.h - identities of a SIP message, made comparable. For the scan
+ * alone.
+ *
+ * Where the text is broken, every reading that some parser may come to counts,
+ * and `bad` is set.
+ *
+ * Floor    2.
+ * Threads  A scan belongs to its caller.
+ * Memory   The event's slices borrow from the message.
+ * Spec     RFC 3261 cl. 19.1, 25.1; RFC 7254; RFC 7616 cl. 3.4;
+ *          TS 33.128 cl. 7.12.2.8; TS 24.229 cl. 5.1.1.2
+ */
+#ifndef LI_INTAKE_SIP_PARTY_H
+#define LI_INTAKE_SIP_PARTY_H
+
+#include "intake/sip_param.h"
+#include "model/event.h"
+
+/* Where identities go. */
+struct li_sip_found {
+	struct li_event *event;
+	const struct li_hash_secret *secret;
+	bool bad; /* something could not be read */
+};
+
+/* Add an IMPU, when the URI is one. */
+void li_sip_party_uri(struct li_sip_found *f, enum li_role role,
+	struct li_slice uri);
+
+/* Add the IMEI of a +sip.instance, when it is one. */
+void li_sip_party_instance(struct li_sip_found *f,
+	const struct li_sip_param *param);
+
+/* Add the IMPI of an Authorization header's value: every username in it. */
+void li_sip_party_credentials(struct li_sip_found *f, enum li_role role,
+	struct li_slice value);
+
+#endif

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "intake/sip_scan.h"
+
+#include "base/text.h"
+#include "intake/sip_field.h"
+#include "intake/sip_param.h"
+
+struct scan {
+	struct li_sip_field field;
+	bool big;
+};
+
+/* Offset of the last "SIP/" in the line, its length when there is none. */
+static size_t find_version(struct li_slice line)
+{
+	for (size_t i = line.n < 4 ? 0 : line.n - 3; i-- > 0;)
+		if (li_slice_starts_nocase(li_slice_sub(line, i, i + 4),
+			    "SIP/"))
+			return i;
+	return line.n;
+}
+
+static void take_status_line(struct scan *s, struct li_slice line)
+{
+	struct li_sip *sip = &s->field.found.event->sip;
+	struct li_slice rest;
+	size_t blank = li_slice_find(line, ' ');
+	uint64_t status;
+
+	rest = li_slice_trim(li_slice_sub(line, blank, line.n));
+	if (!li_slice_is_nocase(li_slice_sub(line, 0, blank), "SIP/2.0") ||
+		(rest.n > 3 && rest.p[3] != ' ') ||
+		li_text_u64(li_slice_sub(rest, 0, 3), 699, &status) ||
+		status < 100)
+		s->field.found.bad = true;
+	else
+		sip->status = (uint16_t)status;
+}
+
+/* What stands between the method and the version. It is one word; each word
+ * of a line that has more may be what a proxy routes by. */
+static void take_request_uri(struct scan *s, struct li_slice uri)
+{
+	size_t at = 0, end;
+
+	while (at < uri.n) {
+		struct li_slice word;
+
+		for (end = at; end < uri.n && !li_sip_blank(uri.p[end]); end++)
+			;
+		if (end < uri.n)
+			s->field.found.bad = true;
+		word = li_slice_sub(uri, at, end);
+		if (word.n && word.p[0] == '<') {
+			s->field.found.bad =
+				true; /* RFC 3261 cl. 7.1: no brackets */
+			word = li_slice_sub(word, 1, li_slice_find(word, '>'));
+		}
+		li_sip_party_uri(&s->field.found, LI_ROLE_REQUEST_URI, word);
+		at = end + 1;
+	}
+}
+
+static void take_request_line(struct scan *s, struct li_slice line,
+	size_t version)
+{
+	struct li_sip *sip = &s->field.found.event->sip;
+	size_t from = 0, blank;
+
+	while (from < version && li_sip_blank(line.p[from]))
+		from++;
+	blank = from;
+	while (blank < version && !li_sip_blank(line.p[blank]))
+		blank++;
+	sip->is_request = true;
+	sip->method_name = li_slice_sub(line, from, blank);
+	sip->method = li_sip_method_find(sip->method_name);
+	if (from || blank + 1 >= version || line.p[blank] != ' ' ||
+		line.p[version - 1] != ' ' ||
+		!li_slice_is_nocase(li_slice_sub(line, version, line.n),
+			"SIP/2.0"))
+		s->field.found.bad = true;
+	take_request_uri(s,
+		li_slice_sub(line, blank + 1, version ? version - 1 : 0));
+}
+
+static li_err take_start_line(struct scan *s, struct li_slice line)
+{
+	size_t version;
+
+	if (line.n > LI_SIP_START_LINE_MAX)
+		s->big = true;
+	if (li_slice_starts_nocase(line, "SIP/")) {
+		take_status_line(s, line);
+		return LI_OK;
+	}
+	version = find_version(line);
+	if (version == line.n)
+		return LI_EUNSUPPORTED;
+	take_request_line(s, line, version);
+	return LI_OK;
+}
+
+/* One header, or a piece of one that lone CRs cut it into. */
+static void take_header(struct scan *s, struct li_slice line)
+{
+	size_t colon = li_slice_find(line, ':');
+	enum li_sip_name name;
+
+	if (colon == line.n) {
+		s->field.found.bad = true;
+		return;
+	}
+	/* RFC 3261 cl. 25.1: HCOLON may have blanks before it */
+	name = li_sip_name_find(li_slice_trim(li_slice_sub(line, 0, colon)));
+	if (name != LI_SIP_NAME_OTHER)
+		li_sip_field_take(&s->field, name,
+			li_slice_trim(li_slice_sub(line, colon + 1, line.n)));
+}
+
+/* Offset of the first CR at or behind `at` with no LF after it. */
+static size_t find_lone_cr(struct li_slice line, size_t at)
+{
+	for (;;) {
+		at += li_slice_find(li_slice_sub(line, at, line.n), '\r');
+		if (at >= line.n || at + 1 == line.n || line.p[at + 1] != '\n')
+			return at;
+		at++;
+	}
+}
+
+/* Some parsers end a line at a lone CR, others do not: read it both ways. */
+static void take_pieces(struct scan *s, struct li_slice line)
+{
+	size_t cr = find_lone_cr(line, 0);
+
+	while (cr < line.n) {
+		size_t from = cr + 1;
+
+		s->field.found.bad = true;
+		cr = find_lone_cr(line, from);
+		if (from < line.n && !li_sip_blank(line.p[from]))
+			take_header(s, li_slice_sub(line, from, cr));
+	}
+}
+
+/* Offset of the LF that ends the line at `at`, or of the end. */
+static size_t line_end(struct li_slice m, size_t at)
+{
+	return at + li_slice_find(li_slice_sub(m, at, m.n), '\n');
+}
+
+/* The line without the CR that may stand before its LF. */
+static struct li_slice line_of(struct li_slice m, size_t from, size_t lf)
+{
+	if (lf > from && m.p[lf - 1] == '\r')
+		lf--;
+	return li_slice_sub(m, from, lf);
+}
+
+/* Read headers from `at` on; returns where the body starts. */
+static size_t take_headers(struct scan *s, struct li_slice block, size_t at)
+{
+	size_t count = 0;
+
+	while (at < block.n) {
+		size_t lf = line_end(block, at);
+		struct li_slice line = line_of(block, at, lf);
+
+		if (line.n == 0 && lf < block.n)
+			return lf + 1;
+		while (lf + 1 < block.n &&
+			(block.p[lf + 1] == ' ' || block.p[lf + 1] == '\t'))
+			lf = line_end(block, lf + 1);
+		line = line_of(block, at, lf);
+		if (line.n > LI_SIP_HEADER_MAX || ++count > LI_SIP_HEADERS_MAX)
+			s->big = true;
+		take_header(s, line);
+		if (find_lone_cr(line, 0) < line.n)
+			take_pieces(s, line);
+		at = lf + 1;
+	}
+	s->field.found.bad = true; /* no empty line */
+	return block.n;
+}
+
+/* What can only be told when all is read. */
+static li_err verdict(struct scan *s)
+{
+	static const enum li_sip_name mandatory[] = {LI_SIP_NAME_FROM,
+		LI_SIP_NAME_TO, LI_SIP_NAME_CALL_ID, LI_SIP_NAME_CSEQ,
+		LI_SIP_NAME_VIA};
+	struct li_sip_field *f = &s->field;
+	struct li_sip *sip = &f->found.event->sip;
+	struct li_slice raw = f->found.event->raw;
+
+	for (size_t i = 0; i < sizeof(mandatory) / sizeof(mandatory[0]); i++)
+		if (!li_sip_field_seen(f, mandatory[i]))
+			f->found.bad = true; /* RFC 3261 cl. 8.1.1 */
+	if (!sip->is_request) {
+		sip->method_name = f->cseq_method;
+		sip->method = li_sip_method_find(f->cseq_method);
+	} else if (!li_slice_eq(sip->method_name, f->cseq_method)) {
+		f->found.bad = true; /* RFC 3261 cl. 8.1.1.5 */
+	}
+	if (f->content_length > raw.n - sip->body_at)
+		f->found.bad = true;
+	if (raw.n - sip->body_at > LI_SIP_BODY_MAX)
+		s->big = true;
+	if (sip->body_at && memchr(raw.p, 0, sip->body_at))
+		f->found.bad = true;
+	if (s->big)
+		return LI_ETOOBIG;
+	return f->found.bad ? LI_EMALFORMED : LI_OK;
+}
+
+/* An event with nothing in it; the arrays keep what they held. */
+static void clear(struct li_event *event, struct li_slice raw)
+{
+	event->source = LI_SOURCE_SIP;
+	event->raw = raw;
+	event->party_count = 0;
+	event->crowded = false;
+	memset(&event->sip, 0, offsetof(struct li_sip, contacts));
+	event->sip.contact_count = 0;
+	event->sip.expires_s = -1;
+}
+
+li_err li_sip_scan(struct li_slice message, const struct li_hash_secret *secret,
+	struct li_event *event)
+{
+	struct scan s = {.field.found = {.event = event, .secret = secret}};
+	struct li_slice block, line;
+	size_t skip = 0, lf, cr;
+
+	while (skip < message.n &&
+		(message.p[skip] == '\r' || message.p[skip] == '\n'))
+		skip++; /* RFC 3261 cl. 7.5 */
+	message = li_slice_sub(message, skip, message.n);
+	clear(event, message);
+	if (message.n == 0)
+		return LI_EAGAIN;
+	block = li_slice_sub(message, 0, LI_SIP_BLOCK_MAX);
+	lf = line_end(block, 0);
+	line = line_of(block, 0, lf);
+	cr = find_lone_cr(line, 0);
+	if (take_start_line(&s, li_slice_sub(line, 0, cr)))
+		return LI_EUNSUPPORTED;
+	if (cr < line.n)
+		take_pieces(&s, line);
+	event->sip.body_at = take_headers(&s, block, lf + 1);
+	if (event->sip.body_at == block.n && block.n < message.n)
+		s.big = true;
+	return verdict(&s);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Whatever the octets of a Diameter message: every AVP that is walked lies
+ * inside it, the cut changes nothing but to zero, and after it no secret AVP
+ * that the walker reaches has a value. TS 33.127 cl. 8
+ */
+#include "fuzz.h"
+#include "intake/cx_avp.h"
+
+enum { DEPTH_MAX = 16 };
+
+static bool secret(uint32_t code)
+{
+	return code == 121 || (code >= 609 && code <= 612) || code == 625 ||
+		code == 626 || code == 635 || code == 663;
+}
+
+static bool zero(struct li_slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != 0)
+			return false;
+	return true;
+}
+
+/* `hidden`: secrets in here must be gone. */
+static void walk(struct li_slice avps, int depth, bool hidden)
+{
+	struct li_avp_walk w = li_avp_walk(avps);
+	struct li_avp avp;
+
+	while (li_avp_next(&w, &avp)) {
+		FUZZ_CHECK(avp.value.p >= avps.p &&
+			avp.value.p + avp.value.n <= avps.p + avps.n);
+		if (hidden && secret(avp.code))
+			FUZZ_CHECK(zero(avp.value));
+		if (depth < DEPTH_MAX && !secret(avp.code))
+			walk(avp.value, depth + 1, hidden);
+	}
+	FUZZ_CHECK(w.rest.n <= avps.n);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct li_slice message = li_slice(data, size);
+	uint8_t *copy = malloc(size ? size : 1);
+	struct li_diameter d;
+
+	FUZZ_CHECK(copy != NULL);
+	(void)li_cx_cut(message, copy);
+	for (size_t i = 0; i < size; i++)
+		FUZZ_CHECK(copy[i] == data[i] || copy[i] == 0);
+	if (li_diameter_read(message, &d) == LI_OK) {
+		FUZZ_CHECK(memcmp(copy, data, LI_DIAMETER_HEAD) == 0);
+		walk(d.avps, 0, false);
+		walk(li_slice(copy + LI_DIAMETER_HEAD, d.avps.n), 0, true);
+	}
+	free(copy);
+	return 0;
+}

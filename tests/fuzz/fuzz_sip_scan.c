@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Whatever the octets, a scan leaves an event whose slices lie inside the
+ * message, and a frame never reaches past the buffer.
+ */
+#include "fuzz.h"
+#include "intake/sip_frame.h"
+#include "intake/sip_scan.h"
+
+static const struct li_hash_secret secret = {.k0 = 1, .k1 = 2};
+
+static int inside(struct li_slice whole, struct li_slice part)
+{
+	return part.n == 0 ||
+		(part.p >= whole.p && part.p + part.n <= whole.p + whole.n);
+}
+
+static void check_sip(const struct li_event *e)
+{
+	const struct li_sip *sip = &e->sip;
+
+	FUZZ_CHECK(sip->body_at <= e->raw.n);
+	FUZZ_CHECK(inside(e->raw, sip->method_name));
+	FUZZ_CHECK(inside(e->raw, sip->call_id));
+	FUZZ_CHECK(inside(e->raw, sip->from_tag));
+	FUZZ_CHECK(inside(e->raw, sip->to_tag));
+	FUZZ_CHECK(inside(e->raw, sip->branch));
+	FUZZ_CHECK(inside(e->raw, sip->content_type));
+	FUZZ_CHECK(inside(e->raw, sip->content_encoding));
+	FUZZ_CHECK(sip->contact_count <= LI_CONTACTS_MAX);
+	for (size_t i = 0; i < sip->contact_count; i++) {
+		FUZZ_CHECK(inside(e->raw, sip->contacts[i].uri));
+		FUZZ_CHECK(inside(e->raw, sip->contacts[i].instance));
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct li_event event;
+	struct li_slice octets = li_slice(data, size);
+	struct li_sip_frame frame;
+	li_err err;
+
+	err = li_sip_scan(octets, &secret, &event);
+	FUZZ_CHECK(inside(octets, event.raw));
+	FUZZ_CHECK(event.party_count <= LI_EVENT_IDENTITIES_MAX);
+	for (size_t i = 0; i < event.party_count; i++) {
+		FUZZ_CHECK(inside(event.raw, event.parties[i].text));
+		FUZZ_CHECK(event.parties[i].key_count >= 1 &&
+			event.parties[i].key_count <= LI_ID_KEYS_MAX);
+	}
+	check_sip(&event);
+	if (err == LI_EAGAIN || err == LI_EUNSUPPORTED)
+		FUZZ_CHECK(event.party_count == 0);
+	err = li_sip_frame(octets, &frame);
+	if (err == LI_OK)
+		FUZZ_CHECK(frame.length && frame.skip + frame.length <= size);
+	return 0;
+}

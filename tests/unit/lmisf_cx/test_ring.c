@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include "lmisf_cx/ring.h"
+#include "unit.h"
+
+static bool put(struct li_ring *ring, const void *p, size_t n)
+{
+	struct li_ring_place place;
+
+	if (!li_ring_reserve(ring, n, &place))
+		return false;
+	memcpy(place.p, p, n);
+	li_ring_commit(ring, place);
+	return true;
+}
+
+static struct li_ring *make(size_t octets)
+{
+	struct li_ring *ring = NULL;
+
+	CU_ASSERT_EQUAL_FATAL(li_ring_new(octets, &ring), LI_OK);
+	return ring;
+}
+
+static void test_ring__gives_back_what_was_put_in_order(void)
+{
+	struct li_ring *ring = make(1);
+	struct li_slice s;
+
+	CU_ASSERT_FALSE(li_ring_peek(ring, &s));
+	CU_ASSERT(put(ring, "one", 3));
+	CU_ASSERT(put(ring, "second", 6));
+	CU_ASSERT_FATAL(li_ring_peek(ring, &s));
+	CU_ASSERT(li_slice_is(s, "one"));
+	li_ring_pop(ring);
+	CU_ASSERT_FATAL(li_ring_peek(ring, &s));
+	CU_ASSERT(li_slice_is(s, "second"));
+	li_ring_pop(ring);
+	CU_ASSERT_FALSE(li_ring_peek(ring, &s));
+	li_ring_pop(ring); /* of nothing does nothing */
+	li_ring_free(ring);
+}
+
+static void test_ring__holds_back_what_is_not_committed(void)
+{
+	struct li_ring *ring = make(1);
+	struct li_ring_place first;
+	struct li_slice s;
+
+	CU_ASSERT_FATAL(li_ring_reserve(ring, 3, &first));
+	CU_ASSERT(put(ring, "later", 5));
+	CU_ASSERT_FALSE(li_ring_peek(ring, &s));
+	memcpy(first.p, "now", 3);
+	li_ring_commit(ring, first);
+	CU_ASSERT_FATAL(li_ring_peek(ring, &s));
+	CU_ASSERT(li_slice_is(s, "now"));
+	li_ring_free(ring);
+}
+
+static void test_ring__refuses_when_full_and_takes_again(void)
+{
+	static uint8_t octets[1000];
+	struct li_ring *ring = make(64 << 10);
+	struct li_slice s;
+	size_t held = 0;
+
+	while (put(ring, octets, sizeof(octets)))
+		held++;
+	CU_ASSERT(held >= 60 && held <= 66);
+	for (int i = 0; i < 1000; i++) {
+		CU_ASSERT_FATAL(li_ring_peek(ring, &s));
+		CU_ASSERT_EQUAL(s.n, sizeof(octets));
+		li_ring_pop(ring);
+		/* the end of the memory may be left out once a round */
+		if (put(ring, octets, sizeof(octets)))
+			continue;
+		CU_ASSERT_FATAL(li_ring_peek(ring, &s));
+		li_ring_pop(ring);
+		CU_ASSERT(put(ring, octets, sizeof(octets)));
+	}
+	li_ring_free(ring);
+}
+
+static void test_ring__refuses_what_can_never_fit(void)
+{
+	struct li_ring *ring = make(1);
+	struct li_ring_place place;
+
+	CU_ASSERT_FALSE(li_ring_reserve(ring, 0, &place));
+	CU_ASSERT_FALSE(li_ring_reserve(ring, 64 << 10, &place));
+	CU_ASSERT_FALSE(li_ring_reserve(ring, SIZE_MAX, &place));
+	CU_ASSERT(li_ring_reserve(ring, 32 << 10, &place));
+	li_ring_free(ring);
+}
+
+/* --- many producers ------------------------------------------------------ */
+
+enum { PRODUCERS = 4, EACH = 60000 };
+
+static struct {
+	struct li_ring *ring;
+	_Atomic uint64_t refused;
+} shared;
+
+struct record {
+	uint32_t producer, number;
+	uint8_t fill[256];
+};
+
+static void *produce(void *arg)
+{
+	struct record r = {.producer = *(const uint32_t *)arg};
+
+	for (uint32_t i = 0; i < EACH; i++) {
+		size_t more = (i * 7 + r.producer * 31) % sizeof(r.fill);
+
+		r.number = i;
+		memset(r.fill, (uint8_t)i, more);
+		while (!put(shared.ring, &r,
+			offsetof(struct record, fill) + more)) {
+			shared.refused++;
+			sched_yield();
+		}
+	}
+	return NULL;
+}
+
+/* Is this record whole, and newer than the last of its producer? */
+static bool sound(struct li_slice s, int64_t last[PRODUCERS])
+{
+	const struct record *r = (const void *)s.p;
+	size_t more = s.n - offsetof(struct record, fill);
+
+	if (r->producer >= PRODUCERS || (int64_t)r->number <= last[r->producer])
+		return false;
+	last[r->producer] = r->number;
+	for (size_t i = 0; i < more; i++)
+		if (r->fill[i] != (uint8_t)r->number)
+			return false;
+	return more == (r->number * 7 + r->producer * 31) % sizeof(r->fill);
+}
+
+static void test_ring__loses_and_mixes_nothing_of_many_producers(void)
+{
+	static const uint32_t ids[PRODUCERS] = {0, 1, 2, 3};
+	int64_t last[PRODUCERS] = {-1, -1, -1, -1};
+	pthread_t threads[PRODUCERS];
+	uint64_t seen = 0, bad = 0;
+	struct li_slice s;
+
+	shared.ring = make(64 << 10);
+	for (size_t i = 0; i < PRODUCERS; i++)
+		pthread_create(&threads[i], NULL, produce,
+			(void *)(uintptr_t)&ids[i]);
+	while (seen < (uint64_t)PRODUCERS * EACH) {
+		if (!li_ring_peek(shared.ring, &s)) {
+			sched_yield();
+			continue;
+		}
+		seen++;
+		bad += !sound(s, last);
+		li_ring_pop(shared.ring);
+	}
+	for (size_t i = 0; i < PRODUCERS; i++)
+		pthread_join(threads[i], NULL);
+	CU_ASSERT_EQUAL(bad, 0);
+	CU_ASSERT(shared.refused > 0); /* it was full now and then */
+	CU_ASSERT_FALSE(li_ring_peek(shared.ring, &s));
+	li_ring_free(shared.ring);
+}
+
+UNIT_MAIN("lmisf_cx.ring",
+	UNIT_TEST(test_ring__gives_back_what_was_put_in_order),
+	UNIT_TEST(test_ring__holds_back_what_is_not_committed),
+	UNIT_TEST(test_ring__refuses_when_full_and_takes_again),
+	UNIT_TEST(test_ring__refuses_what_can_never_fit),
+	UNIT_TEST(test_ring__loses_and_mixes_nothing_of_many_producers))
