@@ -2,40 +2,8 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "model/id_text.h"
 #include "model/identity.h"
-
-/* Text being built; `bad` when it did not fit. */
-struct out {
-	char *at;
-	size_t n;
-	bool big;
-};
-
-static void put(struct out *o, char c)
-{
-	if (o->n >= LI_ID_MAX) {
-		o->big = true;
-		return;
-	}
-	o->at[o->n++] = c;
-}
-
-static void put_text(struct out *o, const char *s)
-{
-	while (*s)
-		put(o, *s++);
-}
-
-static void put_lower(struct out *o, struct li_slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		put(o, (char)li_text_lower(s.p[i]));
-}
-
-static bool visual_separator(uint8_t c) /* RFC 3966 cl. 3 */
-{
-	return c == '-' || c == '.' || c == '(' || c == ')';
-}
 
 static bool control(struct li_slice s)
 {
@@ -45,71 +13,18 @@ static bool control(struct li_slice s)
 	return false;
 }
 
-/* The value of a ;name=value parameter in a run of them. */
-static bool parameter(struct li_slice params, const char *name,
-	struct li_slice *value)
-{
-	while (params.n) {
-		size_t end = li_slice_find(params, ';');
-		struct li_slice one = li_slice_sub(params, 0, end);
-		size_t eq = li_slice_find(one, '=');
-
-		params = li_slice_sub(params, end + 1, params.n);
-		if (!li_slice_is_nocase(li_slice_sub(one, 0, eq), name))
-			continue;
-		*value = li_slice_sub(one, eq + 1, one.n);
-		return true;
-	}
-	return false;
-}
-
-/* A subscriber number: digits with separators, after an optional plus. A
- * local number is only a number with its context. RFC 3966 cl. 4, 5.1.5 */
-static li_err number(struct li_slice s, struct li_slice params, struct out *o)
-{
-	bool global = s.n && s.p[0] == '+';
-	struct li_slice context;
-	size_t digits = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		uint8_t c = li_text_lower(s.p[i]);
-
-		if (visual_separator(c))
-			continue;
-		if (i == 0 && c == '+') {
-			put(o, '+');
-			continue;
-		}
-		if (!li_text_digit(c) &&
-			(global ||
-				(c != '*' && c != '#' && (c < 'a' || c > 'f'))))
-			return LI_EMALFORMED;
-		put(o, (char)c);
-		digits++;
-	}
-	if (digits == 0)
-		return LI_EMALFORMED;
-	if (global)
-		return LI_OK;
-	if (!parameter(params, "phone-context", &context) || !context.n)
-		return LI_EMALFORMED;
-	put_text(o, ";phone-context=");
-	put_lower(o, context);
-	return LI_OK;
-}
-
-static li_err tel(struct li_slice s, struct out *o)
+static li_err tel(struct li_slice s, struct li_id_text *o)
 {
 	size_t semi = li_slice_find(s, ';');
 
-	put_text(o, "tel:");
-	return number(li_slice_sub(s, 0, semi), li_slice_sub(s, semi + 1, s.n),
-		o);
+	li_id_put_text(o, "tel:");
+	return li_id_put_number(li_slice_sub(s, 0, semi),
+		li_slice_sub(s, semi + 1, s.n), o);
 }
 
 /* The user part with its escapes undone: RFC 3261 cl. 19.1.4 compares what
  * they stand for. A separator that was escaped stays escaped. */
-static li_err user(struct li_slice s, struct out *o)
+static li_err user(struct li_slice s, struct li_id_text *o)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		uint8_t c = s.p[i];
@@ -129,17 +44,17 @@ static li_err user(struct li_slice s, struct out *o)
 				char hex[4];
 
 				snprintf(hex, sizeof(hex), "%%%02X", c);
-				put_text(o, hex);
+				li_id_put_text(o, hex);
 				continue;
 			}
 		}
-		put(o, (char)c);
+		li_id_put(o, (char)c);
 	}
 	return LI_OK;
 }
 
 /* The host and, unless it is the default one, the port. */
-static li_err host(struct li_slice s, struct out *o)
+static li_err host(struct li_slice s, struct li_id_text *o)
 {
 	size_t colon;
 
@@ -148,7 +63,7 @@ static li_err host(struct li_slice s, struct out *o)
 
 		if (end == s.n)
 			return LI_EMALFORMED;
-		put_lower(o, li_slice_sub(s, 0, end + 1));
+		li_id_put_lower(o, li_slice_sub(s, 0, end + 1));
 		s = li_slice_sub(s, end + 1, s.n);
 	} else {
 		struct li_slice name;
@@ -159,20 +74,20 @@ static li_err host(struct li_slice s, struct out *o)
 			name.n--; /* the root's dot names the same host */
 		if (!name.n)
 			return LI_EMALFORMED;
-		put_lower(o, name);
+		li_id_put_lower(o, name);
 		s = li_slice_sub(s, colon, s.n);
 	}
 	if (!s.n || li_slice_is(s, ":5060") || li_slice_is(s, ":5061") ||
 		li_slice_is(s, ":"))
 		return LI_OK;
-	put_lower(o, s);
+	li_id_put_lower(o, s);
 	return s.p[0] == ':' ? LI_OK : LI_EMALFORMED;
 }
 
 /* A user part that is a global number loses its visual separators, as the
  * number would: RFC 3261 cl. 19.1.6, RFC 3966 cl. 4. Spelling one with them
  * must not make it another identity. */
-static void compact_number(struct out *o, size_t from)
+static void compact_number(struct li_id_text *o, size_t from)
 {
 	size_t end = from, to = from;
 
@@ -180,15 +95,15 @@ static void compact_number(struct out *o, size_t from)
 		return;
 	for (end++; end < o->n && o->at[end] != ';'; end++)
 		if (!li_text_digit((uint8_t)o->at[end]) &&
-			!visual_separator((uint8_t)o->at[end]))
+			!li_id_visual_separator((uint8_t)o->at[end]))
 			return;
 	for (size_t i = from; i < o->n; i++)
-		if (i >= end || !visual_separator((uint8_t)o->at[i]))
+		if (i >= end || !li_id_visual_separator((uint8_t)o->at[i]))
 			o->at[to++] = o->at[i];
 	o->n = to;
 }
 
-static li_err sip(struct li_slice s, struct out *o)
+static li_err sip(struct li_slice s, struct li_id_text *o)
 {
 	/* A user part may hold ';' and '?', but no '@' that is not escaped, so
 	 * the first one ends it. RFC 3261 cl. 25.1 */
@@ -196,7 +111,7 @@ static li_err sip(struct li_slice s, struct out *o)
 	struct li_slice who = {0};
 	li_err err;
 
-	put_text(o, "sip:");
+	li_id_put_text(o, "sip:");
 	if (at < s.n) {
 		who = li_slice_sub(s, 0, at);
 		s = li_slice_sub(s, at + 1, s.n);
@@ -212,12 +127,12 @@ static li_err sip(struct li_slice s, struct out *o)
 		if (err)
 			return err;
 		compact_number(o, from);
-		put(o, '@');
+		li_id_put(o, '@');
 	}
 	return host(li_slice_sub(s, 0, end), o);
 }
 
-static li_err impu(struct li_slice s, struct out *o)
+static li_err impu(struct li_slice s, struct li_id_text *o)
 {
 	if (control(s))
 		return LI_EMALFORMED;
@@ -231,21 +146,21 @@ static li_err impu(struct li_slice s, struct out *o)
 }
 
 /* A NAI: the realm without case. TS 23.003 cl. 13.3; RFC 7542 */
-static li_err impi(struct li_slice s, struct out *o)
+static li_err impi(struct li_slice s, struct li_id_text *o)
 {
 	size_t at = li_slice_find(s, '@');
 
 	if (control(s) || at == 0 || s.n == 0)
 		return LI_EMALFORMED;
 	for (size_t i = 0; i < at; i++)
-		put(o, (char)s.p[i]);
-	put_lower(o, li_slice_sub(s, at, s.n));
+		li_id_put(o, (char)s.p[i]);
+	li_id_put_lower(o, li_slice_sub(s, at, s.n));
 	return at + 1 == s.n ? LI_EMALFORMED : LI_OK;
 }
 
 /* TAC and SNR, 14 digits; check digit and SVN are no part of who it is.
  * RFC 7254 cl. 4; TS 103 280 */
-static li_err imei(struct li_slice s, struct out *o)
+static li_err imei(struct li_slice s, struct li_id_text *o)
 {
 	size_t digits = 0, all = 0;
 
@@ -259,7 +174,7 @@ static li_err imei(struct li_slice s, struct out *o)
 		if (!li_text_digit(s.p[i]))
 			return LI_EMALFORMED;
 		if (digits < 14) {
-			put(o, (char)s.p[i]);
+			li_id_put(o, (char)s.p[i]);
 			digits++;
 		}
 		all++;
@@ -271,7 +186,7 @@ li_err li_identity_parse(enum li_id_kind kind, struct li_slice text,
 	struct li_identity *out)
 {
 	char canonical[LI_ID_MAX + 1];
-	struct out o = {.at = canonical};
+	struct li_id_text o = {.at = canonical};
 	li_err err = LI_EMALFORMED;
 
 	text = li_slice_trim(text);
@@ -310,14 +225,14 @@ static bool sip_number(const struct li_identity *id, char text[LI_ID_MAX + 1],
 {
 	struct li_slice s = li_slice(id->text + 4, (size_t)id->len - 4);
 	size_t at = li_slice_find(s, '@'), semi;
-	struct out o = {.at = text};
+	struct li_id_text o = {.at = text};
 
 	if (at == s.n)
 		return false;
 	s = li_slice_sub(s, 0, at);
 	semi = li_slice_find(s, ';');
-	if (number(li_slice_sub(s, 0, semi), li_slice_sub(s, semi + 1, s.n),
-		    &o) ||
+	if (li_id_put_number(li_slice_sub(s, 0, semi),
+		    li_slice_sub(s, semi + 1, s.n), &o) ||
 		o.big)
 		return false;
 	*out = li_slice(text, o.n);

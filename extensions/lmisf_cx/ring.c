@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "lmisf_cx/ring.h"
+
+/* Places are counted in units, and head and tail count two things at once, so
+ * that one compare-and-swap takes both: records in the upper half, units in
+ * the lower. Both wrap; differences are what counts. */
+enum {
+	UNIT = 64,
+	UNITS_PER_SLOT = 4,
+	UNITS_MIN = 1024,
+	LINE = 64, /* octets of a cache line */
+};
+
+struct slot {
+	_Atomic uint32_t ready;      /* number of its record plus one */
+	uint32_t unit, octets, used; /* used: units, with what was skipped */
+};
+
+struct li_ring {
+	_Alignas(LINE) _Atomic uint64_t head;
+	_Alignas(LINE) _Atomic uint64_t tail;
+	_Alignas(LINE) uint8_t *memory;
+	struct slot *slots;
+	uint32_t units, slot_count;
+	size_t mapped;
+};
+
+static uint64_t join(uint32_t record, uint32_t unit)
+{
+	return (uint64_t)record << 32 | unit;
+}
+
+li_err li_ring_new(size_t octets, struct li_ring **out)
+{
+	struct li_ring *ring;
+	uint32_t units = UNITS_MIN;
+	uint8_t *p;
+
+	while ((size_t)units * UNIT < octets && units < 1U << 25)
+		units *= 2;
+	ring = aligned_alloc(LINE, sizeof(*ring));
+	if (!ring)
+		return LI_ENOMEM;
+	*ring = (struct li_ring){.units = units,
+		.slot_count = units / UNITS_PER_SLOT};
+	ring->mapped =
+		(size_t)units * UNIT + ring->slot_count * sizeof(*ring->slots);
+	/* populated: no page fault in one of freeDiameter's threads */
+	p = mmap(NULL, ring->mapped, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (p == MAP_FAILED) {
+		free(ring);
+		return LI_ENOMEM;
+	}
+	(void)madvise(p, ring->mapped, MADV_DONTDUMP);
+	ring->memory = p;
+	ring->slots = (struct slot *)(void *)(p + (size_t)units * UNIT);
+	*out = ring;
+	return LI_OK;
+}
+
+void li_ring_free(struct li_ring *ring)
+{
+	if (!ring)
+		return;
+	munmap(ring->memory, ring->mapped);
+	free(ring);
+}
+
+/* Would a record of so many units fit between head and tail? *skip: units at
+ * the end of the memory that it leaves, as it must be in one piece. */
+static bool fits(const struct li_ring *ring, uint64_t head, uint32_t need,
+	uint32_t *skip)
+{
+	uint64_t tail = atomic_load_explicit(&ring->tail, memory_order_acquire);
+	uint32_t at = (uint32_t)head & (ring->units - 1);
+
+	*skip = at + need > ring->units ? ring->units - at : 0;
+	return (uint32_t)(head >> 32) - (uint32_t)(tail >> 32) <
+		ring->slot_count &&
+		(uint32_t)head - (uint32_t)tail + *skip + need <= ring->units;
+}
+
+bool li_ring_reserve(struct li_ring *ring, size_t n,
+	struct li_ring_place *place)
+{
+	uint32_t need = (uint32_t)((n + UNIT - 1) / UNIT), skip;
+	uint64_t head, again;
+	struct slot *slot;
+
+	if (n == 0 || n > (size_t)ring->units * UNIT / 2)
+		return false;
+	head = atomic_load_explicit(&ring->head, memory_order_relaxed);
+	for (;;) {
+		if (fits(ring, head, need, &skip)) {
+			if (atomic_compare_exchange_weak_explicit(&ring->head,
+				    &head,
+				    join((uint32_t)(head >> 32) + 1,
+					    (uint32_t)head + skip + need),
+				    memory_order_relaxed, memory_order_relaxed))
+				break;
+			continue;
+		}
+		/* full, unless others moved on since head was read */
+		again = atomic_load_explicit(&ring->head, memory_order_relaxed);
+		if (again == head)
+			return false;
+		head = again;
+	}
+	place->slot = (uint32_t)(head >> 32);
+	slot = &ring->slots[place->slot & (ring->slot_count - 1)];
+	slot->unit = skip ? 0 : (uint32_t)head & (ring->units - 1);
+	slot->octets = (uint32_t)n;
+	slot->used = skip + need;
+	place->p = ring->memory + (size_t)slot->unit * UNIT;
+	return true;
+}
+
+void li_ring_commit(struct li_ring *ring, struct li_ring_place place)
+{
+	struct slot *slot = &ring->slots[place.slot & (ring->slot_count - 1)];
+
+	atomic_store_explicit(&slot->ready, place.slot + 1,
+		memory_order_release);
+}
+
+static struct slot *oldest(struct li_ring *ring, uint64_t *tail)
+{
+	struct slot *slot;
+	uint32_t record;
+
+	*tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
+	record = (uint32_t)(*tail >> 32);
+	slot = &ring->slots[record & (ring->slot_count - 1)];
+	if (atomic_load_explicit(&slot->ready, memory_order_acquire) !=
+		record + 1)
+		return NULL;
+	return slot;
+}
+
+bool li_ring_peek(struct li_ring *ring, struct li_slice *out)
+{
+	uint64_t tail;
+	const struct slot *slot = oldest(ring, &tail);
+
+	if (!slot)
+		return false;
+	*out = li_slice(ring->memory + (size_t)slot->unit * UNIT, slot->octets);
+	return true;
+}
+
+void li_ring_pop(struct li_ring *ring)
+{
+	uint64_t tail;
+	struct slot *slot = oldest(ring, &tail);
+
+	if (!slot)
+		return;
+	atomic_store_explicit(&slot->ready, 0, memory_order_relaxed);
+	atomic_store_explicit(&ring->tail,
+		join((uint32_t)(tail >> 32) + 1, (uint32_t)tail + slot->used),
+		memory_order_release);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "model/id_text.h"
+
+#include "base/text.h"
+#include "model/identity.h"
+
+void li_id_put(struct li_id_text *o, char c)
+{
+	if (o->n >= LI_ID_MAX) {
+		o->big = true;
+		return;
+	}
+	o->at[o->n++] = c;
+}
+
+void li_id_put_text(struct li_id_text *o, const char *s)
+{
+	while (*s)
+		li_id_put(o, *s++);
+}
+
+void li_id_put_lower(struct li_id_text *o, struct li_slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		li_id_put(o, (char)li_text_lower(s.p[i]));
+}
+
+bool li_id_visual_separator(uint8_t c) /* RFC 3966 cl. 3 */
+{
+	return c == '-' || c == '.' || c == '(' || c == ')';
+}
+
+/* The value of a ;name=value parameter in a run of them. */
+static bool parameter(struct li_slice params, const char *name,
+	struct li_slice *value)
+{
+	while (params.n) {
+		size_t end = li_slice_find(params, ';');
+		struct li_slice one = li_slice_sub(params, 0, end);
+		size_t eq = li_slice_find(one, '=');
+
+		params = li_slice_sub(params, end + 1, params.n);
+		if (!li_slice_is_nocase(li_slice_sub(one, 0, eq), name))
+			continue;
+		*value = li_slice_sub(one, eq + 1, one.n);
+		return true;
+	}
+	return false;
+}
+
+li_err li_id_put_number(struct li_slice s, struct li_slice params,
+	struct li_id_text *o)
+{
+	bool global = s.n && s.p[0] == '+';
+	struct li_slice context;
+	size_t digits = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		uint8_t c = li_text_lower(s.p[i]);
+
+		if (li_id_visual_separator(c))
+			continue;
+		if (i == 0 && c == '+') {
+			li_id_put(o, '+');
+			continue;
+		}
+		if (!li_text_digit(c) &&
+			(global ||
+				(c != '*' && c != '#' && (c < 'a' || c > 'f'))))
+			return LI_EMALFORMED;
+		li_id_put(o, (char)c);
+		digits++;
+	}
+	if (digits == 0)
+		return LI_EMALFORMED;
+	if (global)
+		return LI_OK;
+	if (!parameter(params, "phone-context", &context) || !context.n)
+		return LI_EMALFORMED;
+	li_id_put_text(o, ";phone-context=");
+	li_id_put_lower(o, context);
+	return LI_OK;
+}
