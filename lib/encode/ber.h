@@ -18,9 +18,16 @@
 
 #include <OCTET_STRING.h>
 
+#ifdef LI_INSTRUMENTED
+enum { LI_BER_FRAMES = 8 }; /* a sanitizer makes frames several times larger */
+#else
+enum { LI_BER_FRAMES = 1 };
+#endif
+
 enum {
-	LI_BER_MAX = 1 << 20,    /* octets of one value; more is refused */
-	LI_BER_STACK = 64 << 10, /* what a decoding may take of the stack */
+	LI_BER_MAX = 1 << 20, /* octets of one value; more is refused */
+	LI_BER_STACK =
+		LI_BER_FRAMES * (64 << 10), /* that a decoding may take */
 };
 
 /* Append the DER of a value.

@@ -47,8 +47,8 @@ static li_err task_add(struct call *c)
 	struct li_task task;
 	li_err err = li_unpack_task(c->request->body, &task);
 
-	return err ? err : li_store_task_add(c->store, &task, &c->actor,
-		&c->fault);
+	return err ? err
+		   : li_store_task_add(c->store, &task, &c->actor, &c->fault);
 }
 
 static li_err task_modify(struct call *c)
@@ -56,8 +56,9 @@ static li_err task_modify(struct call *c)
 	struct li_task task;
 	li_err err = li_unpack_task(c->request->body, &task);
 
-	return err ? err : li_store_task_modify(c->store, &task, &c->actor,
-		&c->fault);
+	return err
+		? err
+		: li_store_task_modify(c->store, &task, &c->actor, &c->fault);
 }
 
 static li_err task_end(struct call *c)
@@ -65,8 +66,9 @@ static li_err task_end(struct call *c)
 	struct li_uuid xid;
 	li_err err = uuid_body(c, &xid);
 
-	return err ? err : li_store_task_end(c->store, &xid, c->at_us,
-		&c->actor, &c->fault);
+	return err ? err
+		   : li_store_task_end(c->store, &xid, c->at_us, &c->actor,
+			     &c->fault);
 }
 
 static li_err destination_add(struct call *c)
@@ -74,8 +76,9 @@ static li_err destination_add(struct call *c)
 	struct li_destination d;
 	li_err err = li_unpack_destination(c->request->body, &d);
 
-	return err ? err : li_store_destination_add(c->store, &d, &c->actor,
-		&c->fault);
+	return err
+		? err
+		: li_store_destination_add(c->store, &d, &c->actor, &c->fault);
 }
 
 static li_err destination_remove(struct call *c)
@@ -83,8 +86,9 @@ static li_err destination_remove(struct call *c)
 	struct li_uuid did;
 	li_err err = uuid_body(c, &did);
 
-	return err ? err : li_store_destination_remove(c->store, &did,
-		&c->actor, &c->fault);
+	return err ? err
+		   : li_store_destination_remove(c->store, &did, &c->actor,
+			     &c->fault);
 }
 
 /* A walk that appends items; only_xid picks one task. */
@@ -156,8 +160,8 @@ static li_err destination_list(struct call *c)
 	li_err err = li_store_audit(c->store, &c->actor, "destination.list",
 		NULL, (struct li_slice){0});
 
-	return err ? err : li_store_destination_each(c->store,
-		destination_item, &l);
+	return err ? err
+		   : li_store_destination_each(c->store, destination_item, &l);
 }
 
 static li_err audit_verify(struct call *c)
@@ -209,8 +213,7 @@ static li_err run(struct call *c, bool *tasks_changed)
 
 void li_admin_apply(struct li_store *store,
 	const struct li_admin_request *request, int64_t at_us,
-	struct li_buf *items, struct li_admin_reply *reply,
-	bool *tasks_changed)
+	struct li_buf *items, struct li_admin_reply *reply, bool *tasks_changed)
 {
 	struct call c = {
 		.store = store,

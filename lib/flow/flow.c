@@ -18,9 +18,9 @@ struct li_flow {
 	struct li_arena arena;
 	struct li_event event; /* the one being taken */
 	uint64_t number;
-	bool dirty;            /* a transaction is open */
-	bool untidy;           /* the WAL may hold what was erased */
-	bool quiet;            /* nothing was written since the last tick */
+	bool dirty;  /* a transaction is open */
+	bool untidy; /* the WAL may hold what was erased */
+	bool quiet;  /* nothing was written since the last tick */
 	struct li_flow_counts counts;
 };
 
@@ -52,7 +52,7 @@ static void judge(struct li_flow *flow)
 	if (flow->event.source != LI_SOURCE_SIP || flow->event.broken)
 		return;
 	if (li_sip_msg_judge(&flow->event, li_store_secret(flow->store),
-		&verdict) != LI_ESTATE)
+		    &verdict) != LI_ESTATE)
 		return;
 	flow->counts.disagreed++;
 	li_log(verdict.identity ? LI_LOG_ERROR : LI_LOG_WARNING, "intake",
@@ -76,8 +76,8 @@ static li_err take(struct li_flow *flow)
 		judge(flow);
 out:
 	if (err)
-		li_log(LI_LOG_ERROR, "flow", flow->event.number,
-			"not kept: %s", li_err_name(err));
+		li_log(LI_LOG_ERROR, "flow", flow->event.number, "not kept: %s",
+			li_err_name(err));
 	li_arena_reset(&flow->arena);
 	return err;
 }
@@ -144,8 +144,8 @@ li_err li_flow_take_hep(struct li_flow *flow, const struct li_packet *packet)
 	return li_flow_take_sip(flow, &inner);
 }
 
-li_err li_flow_cx_position(struct li_flow *flow,
-	const struct li_uuid *instance, uint64_t *sequence)
+li_err li_flow_cx_position(struct li_flow *flow, const struct li_uuid *instance,
+	uint64_t *sequence)
 {
 	li_err err = li_store_feed_position(flow->store, instance, sequence);
 
@@ -184,8 +184,7 @@ li_err li_flow_take_cx(struct li_flow *flow, const struct li_uuid *instance,
 		flow->counts.repeated++;
 		return LI_OK;
 	}
-	err = li_cx_msg_read(&pair, li_store_secret(flow->store),
-		&flow->event);
+	err = li_cx_msg_read(&pair, li_store_secret(flow->store), &flow->event);
 	if (err == LI_EUNSUPPORTED) {
 		flow->counts.unsupported++;
 		return LI_OK;
@@ -273,24 +272,24 @@ const struct li_flow_counts *li_flow_counts(const struct li_flow *flow)
 
 /* ---- life ---- */
 
-static li_err make_step(struct li_flow *flow,
-	const struct li_flow_options *o)
+static li_err make_step(struct li_flow *flow, const struct li_flow_options *o)
 {
 	const struct li_step_options options = {
-		.mirror = {
-			.secret = *li_store_secret(flow->store),
-			.registrations_max = o->max_registrations,
-			.sessions_max = o->max_sessions,
-			.registration_age_s = o->max_registration_age_s,
-			.session_age_s = o->max_session_age_s,
-		},
+		.mirror =
+			{
+				.secret = *li_store_secret(flow->store),
+				.registrations_max = o->max_registrations,
+				.sessions_max = o->max_sessions,
+				.registration_age_s = o->max_registration_age_s,
+				.session_age_s = o->max_session_age_s,
+			},
 	};
 
 	return li_step_new(&options, &flow->step);
 }
 
-li_err li_flow_open(const struct li_flow_options *options,
-	struct li_flow **out, struct li_fault *fault)
+li_err li_flow_open(const struct li_flow_options *options, struct li_flow **out,
+	struct li_fault *fault)
 {
 	struct li_flow *flow = calloc(1, sizeof(*flow));
 	li_err err;

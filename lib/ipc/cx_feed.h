@@ -40,8 +40,8 @@ struct li_cx_record {
 	struct li_slice request_peer; /* Diameter identity it came from or went
 				       * to; may be empty */
 	struct li_slice answer_peer;
-	struct li_slice request;      /* octets with secrets cut */
-	struct li_slice answer;       /* empty when there was none */
+	struct li_slice request; /* octets with secrets cut */
+	struct li_slice answer;  /* empty when there was none */
 };
 
 /* Append a whole message; a failure shows in the buffer. */

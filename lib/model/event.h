@@ -31,6 +31,14 @@ struct li_address {
 	uint16_t port;
 };
 
+/* Are both the same place? */
+static inline bool li_address_eq(const struct li_address *a,
+	const struct li_address *b)
+{
+	return a->family == b->family && a->port == b->port &&
+		memcmp(a->ip, b->ip, sizeof(a->ip)) == 0;
+}
+
 /* One identity of an event. */
 struct li_party {
 	enum li_role role;

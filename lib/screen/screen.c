@@ -164,8 +164,8 @@ static bool counts(const struct li_event *event, uint8_t kind, uint32_t roles)
 
 	if (roles & LI_ROLE_REGISTRATION) {
 		/* A target that is an IMPU does not extend to the other IMPUs
-		 * of its user: TS 33.107 cl. 7A.2.3.0, R6.3-400. But Cx takes
-		 * down or puts up whole sets. */
+		 * of its user: TS 33.107 cl. 7A.2.3.0, TS 33.126 R6.3-400. But
+		 * Cx takes down or puts up whole sets. */
 		return kind != LI_ID_IMPU || roles & LI_ROLE_CX_PUBLIC_IDENTITY;
 	}
 	if (kind == LI_ID_IMPU && !sip)

@@ -35,8 +35,8 @@ static void test_x2_read__gives_back_what_was_written(void)
 		CU_ASSERT_EQUAL((int64_t)p.seconds * 1000000 +
 				p.nanoseconds / 1000,
 			iri->at_us);
-		CU_ASSERT_EQUAL(memcmp(&p.from, &iri->from, sizeof(p.from)), 0);
-		CU_ASSERT_EQUAL(memcmp(&p.to, &iri->to, sizeof(p.to)), 0);
+		CU_ASSERT_TRUE(li_address_eq(&p.from, &iri->from));
+		CU_ASSERT_TRUE(li_address_eq(&p.to, &iri->to));
 		CU_ASSERT_EQUAL(p.ip_proto, iri->ip_proto);
 		CU_ASSERT_EQUAL(p.matched_count, iri->matched_count);
 		CU_ASSERT_EQUAL(p.skipped, 0);
