@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <unistd.h>
-
 #include "base/clock.h"
 #include "base/log.h"
 #include "ipc/cx_feed.h"
-#include "lmisfd.h"
-#include "net/sock.h"
+#include "local.h"
 
 /* What we know of a connected tap, in the stream's own words. */
 enum {
@@ -103,33 +100,6 @@ static li_err message(struct lmisfd *d, struct stream *s,
 	return LI_EMALFORMED;
 }
 
-static li_err take(struct stream *s)
-{
-	struct lmisfd *d = s->owner;
-	struct li_ipc_message m;
-	size_t used = 0;
-	li_err err;
-
-	for (;;) {
-		err = li_ipc_next(li_slice_sub(li_buf_slice(&s->in), used,
-					  s->in.n),
-			&m);
-		if (err == LI_EAGAIN)
-			break;
-		if (!err)
-			err = message(d, s, &m);
-		if (err) {
-			li_log(LI_LOG_WARNING, "feed", 0,
-				"Cx tap: %s, connection closed",
-				li_err_name(err));
-			return err;
-		}
-		used += m.octets;
-	}
-	li_buf_consume(&s->in, used);
-	return LI_OK;
-}
-
 void feed_acknowledge(struct lmisfd *d)
 {
 	for (struct stream *s = d->cx_streams; s; s = s->next) {
@@ -141,42 +111,10 @@ void feed_acknowledge(struct lmisfd *d)
 	}
 }
 
-static void accept_tap(void *data, uint32_t ready)
-{
-	struct lmisfd *d = ((struct listener *)data)->daemon;
-	struct listener *l = data;
-	li_err err;
-	int fd;
-
-	(void)ready;
-	for (;;) {
-		err = li_sock_unix_accept(l->watch.fd, &fd);
-		if (err == LI_EDENIED) {
-			li_log(LI_LOG_WARNING, "feed", 0,
-				"another user tried to be a Cx tap, refused");
-			continue;
-		}
-		if (err)
-			return;
-		if (stream_open(d->loop, fd, LMISFD_STREAM_MAX, take, d,
-			    &d->cx_streams))
-			return;
-	}
-}
+static const struct local_kind tap = {"feed", "a Cx tap", message};
 
 li_err feed_open(struct lmisfd *d, struct li_fault *fault)
 {
-	struct listener *l = &d->listeners[d->listener_count];
-	li_err err;
-	int fd;
-
-	*l = (struct listener){.daemon = d};
-	err = li_sock_unix_listen(d->config->sockets.cx, &fd, fault);
-	if (err)
-		return err;
-	d->listener_count++;
-	err = li_loop_add(d->loop, &l->watch, fd, LI_LOOP_IN, accept_tap, l);
-	if (err)
-		close(fd);
-	return err;
+	return local_open(d, d->config->sockets.cx, &tap, &d->cx_streams,
+		fault);
 }

@@ -17,6 +17,7 @@
 #include "stream.h"
 
 struct lmisfd;
+struct local_kind;
 
 enum {
 	LMISFD_LISTENERS = 3 * LI_CONFIG_LISTEN_MAX + 2,
@@ -28,8 +29,10 @@ struct listener {
 	struct lmisfd *daemon;
 	struct li_watch watch;
 	struct li_address at;
-	bool hep;         /* HEPv3; else plain SIP. For UDP and TCP intake. */
-	uint32_t dropped; /* by the kernel, as last told */
+	bool hep; /* HEPv3; else plain SIP. For UDP and TCP intake. */
+	const struct local_kind *kind; /* of a unix socket; else NULL */
+	struct stream **list;          /* its connections */
+	uint32_t dropped;              /* by the kernel, as last told */
 };
 
 struct lmisfd {
