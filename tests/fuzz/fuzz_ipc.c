@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Whatever the octets, a message between our programs lies inside its stream,
+ * and what was read from one gives the same octets when it is written again.
+ */
+#include "fuzz.h"
+#include "ipc/admin.h"
+#include "ipc/cx_feed.h"
+#include "model/iri.h"
+#include "model/pack.h"
+
+/* Is this what a writer made, after the head of a message? */
+static void same(struct li_buf *written, struct li_slice body, size_t head)
+{
+	FUZZ_CHECK(li_buf_check(written) == LI_OK);
+	FUZZ_CHECK(li_slice_eq(li_slice_sub(li_buf_slice(written), head,
+				       written->n),
+		body));
+	li_buf_fini(written);
+}
+
+static void messages(struct li_slice body)
+{
+	struct li_admin_request request;
+	struct li_admin_reply reply;
+	struct li_cx_record record;
+	struct li_buf b = {0};
+
+	if (li_cx_record_get(body, &record) == LI_OK) {
+		li_cx_record_put(&b, &record);
+		same(&b, body, LI_IPC_HEAD);
+	}
+	if (li_admin_request_get(body, &request) == LI_OK) {
+		li_admin_request_put(&b, &request);
+		same(&b, body, LI_IPC_HEAD);
+	}
+	if (li_admin_reply_get(body, &reply) == LI_OK) {
+		li_admin_reply_put(&b, &reply);
+		same(&b, body, LI_IPC_HEAD);
+	}
+}
+
+static void nouns(struct li_slice s)
+{
+	struct li_destination destination;
+	struct li_buf b = {0};
+	struct li_task task;
+	struct li_iri iri;
+
+	if (li_unpack_destination(s, &destination) == LI_OK) {
+		li_pack_destination(&b, &destination);
+		same(&b, s, 0);
+	}
+	if (li_unpack_task(s, &task) == LI_OK) {
+		li_pack_task(&b, &task);
+		FUZZ_CHECK(b.n == s.n); /* any true octet becomes 1 */
+		li_buf_fini(&b);
+	}
+	if (li_iri_unpack(s, &iri) == LI_OK) {
+		li_iri_pack(&iri, &b);
+		FUZZ_CHECK(b.n == s.n);
+		li_buf_fini(&b);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct li_slice octets = li_slice(data, size);
+	struct li_ipc_message m;
+
+	if (li_ipc_next(octets, &m) == LI_OK) {
+		FUZZ_CHECK(m.octets >= LI_IPC_HEAD && m.octets <= size);
+		FUZZ_CHECK(m.body.n == m.octets - LI_IPC_HEAD);
+		messages(m.body);
+	}
+	nouns(octets);
+	return 0;
+}
