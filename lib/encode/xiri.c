@@ -59,7 +59,8 @@ static void predefined(struct modified *m, long what)
 	one->choice.predefinedModification = what;
 }
 
-static void described(struct modified *m, const char *header)
+/* `with` points to the character that was written over what was cut. */
+static void described(struct modified *m, const char *header, const char *with)
 {
 	PayloadModification_t *one = next(m);
 	PayloadModificationDescription_t *d =
@@ -78,7 +79,7 @@ static void described(struct modified *m, const char *header)
 	d->modificationType.present =
 		ModificationType_PR_replacedWithCharacters;
 	d->modificationType.choice.replacedWithCharacters.characters =
-		li_ber_string(li_slice_str(LI_XIRI_BLANK));
+		li_ber_string(li_slice(with, 1));
 }
 
 /* TS 33.128, PayloadModifications: each rule that cut, predefined where the
@@ -86,6 +87,8 @@ static void described(struct modified *m, const char *header)
 static void modifications(uint32_t bits, struct modified *m,
 	PayloadModifications_t *out)
 {
+	static const char blank = LI_MOD_BLANK, mask = LI_MOD_MASK;
+
 	if (bits & LI_MOD_TEXT_CONTENT)
 		predefined(m,
 			PredefinedPayloadModification_iMSTextContentRemoval);
@@ -93,9 +96,10 @@ static void modifications(uint32_t bits, struct modified *m,
 		predefined(m,
 			PredefinedPayloadModification_iMSSubjectContentRemoval);
 	if (bits & LI_MOD_BODY)
-		described(m, NULL);
+		described(m, NULL, &blank);
 	if (bits & LI_MOD_AUTHENTICATION)
-		described(m, "WWW-Authenticate"); /* TS 24.229 cl. 5.4.1.2.1 */
+		/* TS 24.229 cl. 5.4.1.2.1 */
+		described(m, "WWW-Authenticate", &mask);
 	out->modificationList.list.array = m->at;
 	out->modificationList.list.count = m->count;
 	out->modificationList.list.size = m->count;

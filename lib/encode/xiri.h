@@ -28,9 +28,6 @@ enum li_xiri_event { /* the tag of XIRIEvent */
 	LI_XIRI_REGISTERED_TARGET = 173,
 };
 
-/* The character that a blanked one is replaced with, as modifications say. */
-#define LI_XIRI_BLANK " "
-
 /* What a reader wants to know of a payload. */
 struct li_xiri {
 	enum li_xiri_event event;

@@ -53,6 +53,12 @@ enum li_modification {
 	LI_MOD_AUTHENTICATION = 1 << 3, /* ck, ik masked: described */
 };
 
+/* What stands in a copy in place of each octet that was cut. */
+enum {
+	LI_MOD_BLANK = ' ', /* of a body or Subject */
+	LI_MOD_MASK = 'x',  /* of a key, so that its header stays well formed */
+};
+
 enum { LI_IRI_IDENTITIES_MAX = 16 };
 
 struct li_iri {

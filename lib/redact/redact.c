@@ -21,9 +21,9 @@ struct body {
 static void blank(struct copy *c, size_t from, size_t to, uint32_t flag)
 {
 	for (size_t i = from; i < to; i++) {
-		if (c->at[i] == ' ')
+		if (c->at[i] == LI_MOD_BLANK)
 			continue;
-		c->at[i] = ' ';
+		c->at[i] = LI_MOD_BLANK;
 		c->modifications |= flag;
 	}
 }
@@ -66,8 +66,8 @@ static size_t mask(struct copy *c, size_t i, size_t to)
 		if (is_space(b))
 			continue;
 		if (quoted && b == '\\' && i + 1 < to)
-			c->at[i++] = 'x';
-		c->at[i] = 'x';
+			c->at[i++] = LI_MOD_MASK;
+		c->at[i] = LI_MOD_MASK;
 		c->modifications |= LI_MOD_AUTHENTICATION;
 	}
 	return i;

@@ -25,7 +25,7 @@ static const char sip_401[] =
 	"To: <sip:alice@ims.example>;tag=b1" CRLF
 	"Call-ID: reg-1@192.0.2.10" CRLF "CSeq: 1 REGISTER" CRLF
 	"WWW-Authenticate: Digest realm=\"ims.example\",nonce=\"n\","
-	"ck=\"    \",ik=\"    \"" CRLF "Content-Length: 0" CRLF CRLF;
+	"ck=\"xxxx\",ik=\"xxxx\"" CRLF "Content-Length: 0" CRLF CRLF;
 
 static const char sip_message[] =
 	"MESSAGE sip:alice@ims.example SIP/2.0" CRLF
