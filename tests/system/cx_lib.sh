@@ -41,6 +41,7 @@ cx_load() {
 # cx_sink NAME: start it on NAME.sock; records to NAME.store, octets to
 # NAME.raw.
 cx_sink() {
+	rm -f "$LAB_RUN/$1.sock" # of one that was killed: wait for the new one
 	lab_spawn "$1" "$STORY_BIN/cx_sink" --socket "$LAB_RUN/$1.sock" \
 		--store "$LAB_RUN/$1.store" --raw "$LAB_RUN/$1.raw"
 	lab_await "$1" 'listening' test -S "$LAB_RUN/$1.sock"
