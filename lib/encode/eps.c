@@ -46,6 +46,7 @@ static li_err event_of(enum li_iri_kind kind, IMSevent_t *out)
 		*out = IMSevent_locationInformationRequest;
 		return LI_OK;
 	case LI_IRI_IMS_MESSAGE:
+	case LI_IRI_START_OF_INTERCEPTION:
 	default: return LI_EINVAL;
 	}
 }

@@ -69,7 +69,27 @@ enum li_sip_method {
 struct li_contact {
 	struct li_slice uri;      /* addr-spec, without brackets */
 	struct li_slice instance; /* +sip.instance value, without quotes */
-	int64_t expires_s;        /* -1 when not said */
+	struct li_slice pub_gruu, temp_gruu; /* RFC 5627, of a 200 */
+	int64_t expires_s;                   /* -1 when not said */
+	uint32_t reg_id;                     /* RFC 5626; 0 when not said */
+	bool isfocus; /* a conference: RFC 3840, RFC 4579 */
+};
+
+/* Media lines of an SDP body; bits. RFC 8866 cl. 5.14 */
+enum li_media {
+	LI_MEDIA_AUDIO = 1 << 0,
+	LI_MEDIA_VIDEO = 1 << 1,
+	LI_MEDIA_TEXT = 1 << 2,
+	LI_MEDIA_MESSAGE = 1 << 3, /* MSRP: RFC 4975 */
+	LI_MEDIA_OTHER = 1 << 4,
+};
+
+/* An SDP body, alone or as a part of a multipart one. */
+struct li_sdp {
+	struct li_slice text; /* empty: the message has none */
+	uint8_t media; /* enum li_media bits, of lines whose port is not 0 */
+	/* Does its sender send, receive, on any such line? RFC 3264 cl. 8.4 */
+	bool sends, receives;
 };
 
 struct li_sip {
@@ -83,8 +103,14 @@ struct li_sip {
 	struct li_slice call_id, from_tag, to_tag, branch; /* branch: top Via */
 	struct li_slice content_type; /* whole value, empty when absent */
 	struct li_slice content_encoding;
-	size_t body_at;    /* offset of the body in raw */
-	int64_t expires_s; /* Expires header, -1 when absent */
+	struct li_slice icid; /* icid-value of P-Charging-Vector: RFC 7315 */
+	struct li_slice event_package;         /* Event, without parameters */
+	struct li_slice subscription_state;    /* its first word */
+	struct li_slice replaces, in_reply_to; /* whole values */
+	struct li_sdp sdp;
+	size_t body_at;            /* offset of the body in raw */
+	int64_t expires_s;         /* Expires header, -1 when absent */
+	int64_t session_expires_s; /* RFC 4028, -1 when absent */
 	struct li_contact contacts[LI_CONTACTS_MAX];
 	size_t contact_count;
 };

@@ -182,6 +182,23 @@ static li_err imei(struct li_slice s, struct li_id_text *o)
 	return all >= 14 && all <= 16 ? LI_OK : LI_EMALFORMED;
 }
 
+/* Digits alone, `min` to 15 of them. TS 23.003 cl. 2.2 (IMSI); ITU-T E.164
+ * cl. 6.2.1; TS 103 280 (E164Number has no '+') */
+static li_err digits(struct li_slice s, size_t min, struct li_id_text *o)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (!li_text_digit(s.p[i]))
+			return LI_EMALFORMED;
+		li_id_put(o, (char)s.p[i]);
+	}
+	return s.n >= min && s.n <= 15 ? LI_OK : LI_EMALFORMED;
+}
+
+static li_err e164(struct li_slice s, struct li_id_text *o)
+{
+	return digits(li_slice_sub(s, s.n && s.p[0] == '+', s.n), 1, o);
+}
+
 li_err li_identity_parse(enum li_id_kind kind, struct li_slice text,
 	struct li_identity *out)
 {
@@ -194,6 +211,8 @@ li_err li_identity_parse(enum li_id_kind kind, struct li_slice text,
 	case LI_ID_IMPU: err = impu(text, &o); break;
 	case LI_ID_IMPI: err = impi(text, &o); break;
 	case LI_ID_IMEI: err = imei(text, &o); break;
+	case LI_ID_IMSI: err = digits(text, 5, &o); break;
+	case LI_ID_E164: err = e164(text, &o); break;
 	}
 	if (err)
 		return err;
@@ -254,28 +273,85 @@ static struct li_slice tel_number(const struct li_identity *id)
 	return li_slice(id->text + 4, (size_t)id->len - 4);
 }
 
-size_t li_identity_keys_given(const struct li_identity *id,
-	const struct li_hash_secret *secret,
-	struct li_key keys[static LI_ID_KEYS_MAX])
+/* The key of an E.164 number under which its other forms are found too. */
+static struct li_key e164_key(const struct li_identity *id,
+	const struct li_hash_secret *secret)
+{
+	char text[1 + 15];
+	size_t n = 0;
+
+	text[n++] = '+';
+	for (size_t i = 0; i < id->len && n < sizeof(text); i++)
+		text[n++] = id->text[i];
+	return key(secret, 'n', li_slice(text, n));
+}
+
+/* The IMSI that `user`@`host` was derived from, when it was:
+ * <IMSI>@ims.mnc<MNC>.mcc<MCC>.3gppnetwork.org. TS 23.003 cl. 13.2, 13.3 */
+static bool derived_imsi(struct li_slice s, struct li_slice *imsi)
+{
+	static const char form[] = "ims.mnc###.mcc###.3gppnetwork.org";
+	size_t at = li_slice_find(s, '@');
+	struct li_slice host = li_slice_sub(s, at + 1, s.n);
+
+	if (at < 5 || at > 15 || host.n != sizeof(form) - 1)
+		return false;
+	for (size_t i = 0; i < at; i++)
+		if (!li_text_digit(s.p[i]))
+			return false;
+	for (size_t i = 0; i < host.n; i++)
+		if (form[i] == '#' ? !li_text_digit(host.p[i])
+				   : host.p[i] != (uint8_t)form[i])
+			return false;
+	*imsi = li_slice_sub(s, 0, at);
+	return true;
+}
+
+static size_t impi_keys(const struct li_identity *id,
+	const struct li_hash_secret *secret, struct li_key *keys)
+{
+	struct li_slice imsi;
+
+	keys[0] = key(secret, 'i', whole(id));
+	if (!derived_imsi(whole(id), &imsi))
+		return 1;
+	keys[1] = key(secret, 'm', imsi);
+	return 2;
+}
+
+static size_t impu_keys(const struct li_identity *id,
+	const struct li_hash_secret *secret, struct li_key *keys)
 {
 	char text[LI_ID_MAX + 1];
 	struct li_slice n;
 
-	if (id->kind == LI_ID_IMPI || id->kind == LI_ID_IMEI) {
-		keys[0] = key(secret, id->kind == LI_ID_IMPI ? 'i' : 'e',
-			whole(id));
-		return 1;
-	}
 	if (is_tel(id)) {
 		keys[0] = key(secret, 't', tel_number(id));
 		keys[1] = key(secret, 'n', tel_number(id));
 		return 2;
 	}
 	keys[0] = key(secret, 's', whole(id));
-	if (!sip_number(id, text, &n))
+	if (sip_number(id, text, &n))
+		keys[1] = key(secret, 'n', n);
+	else if (derived_imsi(li_slice_sub(whole(id), 4, id->len), &n))
+		keys[1] = key(secret, 'm', n);
+	else
 		return 1;
-	keys[1] = key(secret, 'n', n);
 	return 2;
+}
+
+size_t li_identity_keys_given(const struct li_identity *id,
+	const struct li_hash_secret *secret,
+	struct li_key keys[static LI_ID_KEYS_MAX])
+{
+	switch (id->kind) {
+	case LI_ID_IMPU: return impu_keys(id, secret, keys);
+	case LI_ID_IMPI: return impi_keys(id, secret, keys);
+	case LI_ID_IMEI: keys[0] = key(secret, 'e', whole(id)); return 1;
+	case LI_ID_IMSI: keys[0] = key(secret, 'm', whole(id)); return 1;
+	case LI_ID_E164: keys[0] = e164_key(id, secret); return 1;
+	}
+	return 0;
 }
 
 size_t li_identity_keys_wanted(const struct li_identity *id,
@@ -285,7 +361,11 @@ size_t li_identity_keys_wanted(const struct li_identity *id,
 	char text[LI_ID_MAX + 1];
 	struct li_slice n;
 
-	if (id->kind == LI_ID_IMPI || id->kind == LI_ID_IMEI)
+	if (id->kind == LI_ID_IMPI) {
+		keys[0] = key(secret, 'i', whole(id));
+		return 1;
+	}
+	if (id->kind != LI_ID_IMPU)
 		return li_identity_keys_given(id, secret, keys);
 	if (is_tel(id)) {
 		keys[0] = key(secret, 'n', tel_number(id));
@@ -304,6 +384,8 @@ const char *li_id_kind_name(enum li_id_kind kind)
 	case LI_ID_IMPU: return "impu";
 	case LI_ID_IMPI: return "impi";
 	case LI_ID_IMEI: return "imei";
+	case LI_ID_IMSI: return "imsi";
+	case LI_ID_E164: return "e164";
 	}
 	return "?";
 }
@@ -311,7 +393,7 @@ const char *li_id_kind_name(enum li_id_kind kind)
 li_err li_id_kind_parse(const char *name, enum li_id_kind *out)
 {
 	static const enum li_id_kind all[] = {LI_ID_IMPU, LI_ID_IMPI,
-		LI_ID_IMEI};
+		LI_ID_IMEI, LI_ID_IMSI, LI_ID_E164};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		if (strcmp(name, li_id_kind_name(all[i])) == 0) {
@@ -324,5 +406,7 @@ li_err li_id_kind_parse(const char *name, enum li_id_kind *out)
 
 const char *li_identity_element(const struct li_identity *id)
 {
-	return li_id_kind_name(id->kind);
+	/* TS 103 221-1 TargetIdentifier: its name has no other form here */
+	return id->kind == LI_ID_E164 ? "e164Number"
+				      : li_id_kind_name(id->kind);
 }

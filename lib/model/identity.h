@@ -10,6 +10,10 @@
  *   sip:alice@ims.example            sip:          same            sip:
  *   tel:+15551230001                 tel: num:     same            num:
  *   sip:+15551230001@d;user=phone    sip: num:     same            sip: tel:
+ *   <IMSI>@ims.mnc..3gppnetwork.org  impi: imsi:   same            impi:
+ *   sip: the same                    sip: imsi:    same            sip:
+ *                                                  IMSI            imsi:
+ *   an SMS party, 15551230001        num:          E.164           num:
  *
  * so that a TEL target finds every form of its number, and a SIP target its
  * own URI and the bare number, but not the same number in another domain.
@@ -29,6 +33,8 @@ enum li_id_kind {
 	LI_ID_IMPU = 1,
 	LI_ID_IMPI = 2,
 	LI_ID_IMEI = 3,
+	LI_ID_IMSI = 4, /* 5 to 15 digits; of targets only */
+	LI_ID_E164 = 5, /* 1 to 15 digits without '+'; of targets and SMS */
 };
 
 enum {
@@ -55,6 +61,8 @@ enum li_role {
 	LI_ROLE_REGISTRATION = 1
 		<< 14,            /* known from the mirror, not the message */
 	LI_ROLE_DIALOG = 1 << 15, /* inherited from the dialog's opening */
+	LI_ROLE_SMS_ORIGINATOR = 1 << 16,  /* TP-OA: TS 23.040 cl. 9.2.3.7 */
+	LI_ROLE_SMS_DESTINATION = 1 << 17, /* TP-DA, TP-RA: cl. 9.2.3.8 */
 };
 
 /* A canonical identity. */
@@ -84,7 +92,7 @@ size_t li_identity_keys_wanted(const struct li_identity *id,
 	const struct li_hash_secret *secret,
 	struct li_key keys[static LI_ID_KEYS_MAX]);
 
-/* "impu", "impi", "imei". Static storage. */
+/* "impu", "impi", "imei", "imsi", "e164". Static storage. */
 const char *li_id_kind_name(enum li_id_kind kind);
 
 /* The kind of a name.
@@ -93,7 +101,8 @@ const char *li_id_kind_name(enum li_id_kind kind);
 LI_MUST_USE li_err li_id_kind_parse(const char *name, enum li_id_kind *out);
 
 /* The XML element of TS 103 221-1 TargetIdentifier that this identity is
- * written as in X2 attributes 17 and 18: "impu", "impi", "imei". */
+ * written as in X2 attributes 17 and 18: "impu", "impi", "imei", "imsi",
+ * "e164Number". */
 const char *li_identity_element(const struct li_identity *id);
 
 #endif

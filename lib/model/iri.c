@@ -179,6 +179,7 @@ const char *li_iri_kind_name(enum li_iri_kind kind)
 		return "subscriber-record-change";
 	case LI_IRI_HSS_LOCATION_INFORMATION_REQUEST:
 		return "location-information-request";
+	case LI_IRI_START_OF_INTERCEPTION: return "start-of-interception";
 	}
 	return "?";
 }

@@ -42,6 +42,9 @@ enum li_iri_kind {
 	LI_IRI_HSS_REGISTRATION_TERMINATION = 3,
 	LI_IRI_HSS_SUBSCRIBER_RECORD_CHANGE = 4,
 	LI_IRI_HSS_LOCATION_INFORMATION_REQUEST = 5,
+	/* StartOfInterceptionForActiveIMSSession: TS 33.128 cl. 7.12.4.2.2;
+	 * X2 payload format 2 */
+	LI_IRI_START_OF_INTERCEPTION = 6,
 };
 
 /* What was blanked in a copy of a SIP message; bits.
@@ -51,6 +54,12 @@ enum li_modification {
 	LI_MOD_SUBJECT = 1 << 1,        /* iMSSubjectContentRemoval */
 	LI_MOD_BODY = 1 << 2,           /* a body blanked whole: described */
 	LI_MOD_AUTHENTICATION = 1 << 3, /* ck, ik masked: described */
+	LI_MOD_SMS = 1 << 4,            /* tS33128SMSTPDURedaction */
+	LI_MOD_SMS_CUT = 1 << 5,        /* tS33128TruncatedSMSTPDU */
+	LI_MOD_PANI = 1 << 6,           /* pANILocationRemoval */
+	LI_MOD_CNI = 1 << 7,            /* cNILocationRemoval */
+	LI_MOD_GEOLOCATION = 1 << 8,    /* sIPGeolocationInfoRemoval */
+	LI_MOD_PRESENCE = 1 << 9,       /* presenceInformationLocationRemoval */
 };
 
 /* What stands in a copy in place of each octet that was cut. */
@@ -59,7 +68,10 @@ enum {
 	LI_MOD_MASK = 'x',  /* of a key, so that its header stays well formed */
 };
 
-enum { LI_IRI_IDENTITIES_MAX = 16 };
+enum {
+	LI_IRI_IDENTITIES_MAX = 16,
+	LI_IRI_PARTIES_MAX = 4, /* of one side in a start record */
+};
 
 struct li_iri {
 	int64_t task; /* row of the task */
@@ -84,6 +96,16 @@ struct li_iri {
 	uint32_t modifications; /* enum li_modification bits */
 	uint16_t sip_status;    /* 0 for a request */
 	char sip_method[16];    /* "INVITE"; cut when longer */
+
+	bool repeat; /* the same octets on the same hop within 32 s before */
+
+	/* LI_IRI_START_OF_INTERCEPTION: URIs, the session's last agreed or
+	 * pending offer and answer; empty when not known */
+	struct li_slice originating[LI_IRI_PARTIES_MAX];
+	size_t originating_count;
+	struct li_slice terminating;
+	struct li_slice diversion;
+	struct li_slice offer, answer;
 
 	/* LI_IRI_HSS_* */
 	struct li_cx cx; /* slices; user_data is never kept */

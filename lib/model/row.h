@@ -24,6 +24,7 @@ struct li_reg_row {
 	enum li_source witness; /* who said so last */
 	int64_t expires_us;     /* 0 when not said */
 	int64_t at_us;
+	struct li_slice mirror; /* li_mirror_save_user(), for a restart */
 };
 
 /* A session or message of a target, one row per task and correlation. */
@@ -36,7 +37,8 @@ struct li_session_row {
 	enum li_session_state state;
 	uint16_t status; /* of the last final response, 0 before */
 	bool closed;
-	int64_t at_us; /* of this event */
+	int64_t at_us;          /* of this event */
+	struct li_slice mirror; /* li_mirror_save_session(), for a restart */
 };
 
 /* What one event has us keep. Arrays live in the message's arena. */
