@@ -14,11 +14,15 @@ static struct li_key key(size_t i)
 	return (struct li_key){.hi = i + 1, .lo = i % 97};
 }
 
+static void fill_one(struct li_table *t, size_t i)
+{
+	CU_ASSERT_EQUAL_FATAL(li_table_set(t, key(i), &values[i]), LI_OK);
+}
+
 static void fill(struct li_table *t, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		CU_ASSERT_EQUAL_FATAL(li_table_set(t, key(i), &values[i]),
-			LI_OK);
+		fill_one(t, i);
 }
 
 static void test_table__is_empty_at_first(void)
@@ -115,9 +119,68 @@ static void test_table__agrees_with_an_array_over_a_random_life(void)
 	li_table_fini(&t);
 }
 
+static void test_table__finds_all_while_it_moves(void)
+{
+	struct li_table t = {0};
+	size_t n = 0;
+
+	for (; !t.old || n < 700; n++)
+		fill_one(&t, n);
+	CU_ASSERT_EQUAL(t.used, n);
+	for (size_t i = 0; i < n; i++)
+		CU_ASSERT_PTR_EQUAL(li_table_get(&t, key(i)), &values[i]);
+	CU_ASSERT_EQUAL_FATAL(li_table_set(&t, key(3), &values[7]), LI_OK);
+	CU_ASSERT_EQUAL(t.used, n);
+	CU_ASSERT_TRUE(li_table_replace(&t, key(n - 2), &values[1]));
+	CU_ASSERT_PTR_EQUAL(li_table_get(&t, key(n - 2)), &values[1]);
+	CU_ASSERT_TRUE(li_table_replace(&t, key(n - 2), &values[n - 2]));
+	CU_ASSERT_FALSE(li_table_replace(&t, key(n), &values[0]));
+	CU_ASSERT_PTR_EQUAL(li_table_remove(&t, key(3)), &values[7]);
+	CU_ASSERT_PTR_NULL(li_table_get(&t, key(3)));
+	CU_ASSERT_PTR_EQUAL(li_table_remove(&t, key(n - 2)), &values[n - 2]);
+	CU_ASSERT_PTR_NULL(li_table_remove(&t, key(n - 2)));
+	CU_ASSERT_EQUAL(t.used, n - 2);
+	CU_ASSERT_PTR_NOT_NULL(t.old);
+	li_table_fini(&t);
+}
+
+static void test_table__walks_all_while_it_moves(void)
+{
+	struct li_table t = {0};
+	const struct li_table_slot *slot;
+	size_t n = 0, at = 0, met = 0;
+
+	for (; !t.old || n < 700; n++)
+		fill_one(&t, n);
+	CU_ASSERT(li_table_bytes(&t) > t.size * sizeof(*slot));
+	while ((slot = li_table_next_slot(&t, &at))) {
+		CU_ASSERT(li_key_eq(slot->key,
+			key((size_t)((int *)slot->value - values))));
+		met++;
+	}
+	CU_ASSERT_EQUAL(met, n);
+	li_table_fini(&t);
+}
+
+static void test_table__takes_room_at_once(void)
+{
+	struct li_table t = {0};
+
+	CU_ASSERT_EQUAL_FATAL(li_table_reserve(&t, 1000), LI_OK);
+	for (size_t i = 0; i < 1000; i++) {
+		fill_one(&t, i);
+		CU_ASSERT_PTR_NULL(t.old);
+	}
+	CU_ASSERT_EQUAL(t.used, 1000);
+	li_table_fini(&t);
+}
+
 UNIT_MAIN("base.table", UNIT_TEST(test_table__is_empty_at_first),
 	UNIT_TEST(test_table__finds_each_of_many),
 	UNIT_TEST(test_table__replaces_a_value),
+	UNIT_TEST(test_table__finds_all_while_it_moves),
+	UNIT_TEST(test_table__walks_all_while_it_moves),
+	UNIT_TEST(test_table__takes_room_at_once),
 	UNIT_TEST(test_table__loses_only_what_is_removed),
 	UNIT_TEST(test_table__walks_each_value_once),
 	UNIT_TEST(test_table__agrees_with_an_array_over_a_random_life))
