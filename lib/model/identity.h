@@ -92,6 +92,12 @@ size_t li_identity_keys_wanted(const struct li_identity *id,
 	const struct li_hash_secret *secret,
 	struct li_key keys[static LI_ID_KEYS_MAX]);
 
+/* The keys that text gives as such an identity, in one step; 0 when it is
+ * none or too long. */
+size_t li_identity_keys(enum li_id_kind kind, struct li_slice text,
+	const struct li_hash_secret *secret,
+	struct li_key keys[static LI_ID_KEYS_MAX]);
+
 /* "impu", "impi", "imei", "imsi", "e164". Static storage. */
 const char *li_id_kind_name(enum li_id_kind kind);
 

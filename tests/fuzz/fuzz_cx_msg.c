@@ -16,7 +16,7 @@ static void inside(struct li_slice s)
 
 static void exchange(struct li_slice request, struct li_slice answer)
 {
-	static const struct li_hash_secret secret = {1, 2};
+	static const struct li_hash_secret secret = {.k0 = 1, .k1 = 2};
 	static struct li_event e;
 	struct li_cx_pair pair = {.request = request, .answer = answer};
 

@@ -6,7 +6,7 @@
 #define GPP LI_CX_VENDOR
 #define APP LI_CX_APPLICATION
 
-static const struct li_hash_secret secret = {1, 2};
+static const struct li_hash_secret secret = {.k0 = 1, .k1 = 2};
 
 /* One exchange, its octets and what was made of them. */
 struct exchange {

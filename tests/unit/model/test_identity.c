@@ -2,7 +2,7 @@
 #include "model/identity.h"
 #include "unit.h"
 
-static const struct li_hash_secret secret = {1, 2};
+static const struct li_hash_secret secret = {.k0 = 1, .k1 = 2};
 
 struct form {
 	enum li_id_kind kind;

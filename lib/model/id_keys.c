@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "model/id_keys.h"
+
+#include "base/text.h"
+#include "model/id_text.h"
+
+/* The text with nothing in front of it is what is hashed; these names keep
+ * what it is apart. */
+enum name {
+	NAME_SIP = 's',
+	NAME_TEL = 't',
+	NAME_NUMBER = 'n', /* of any form: what a TEL target looks for */
+	NAME_IMPI = 'i',
+	NAME_IMSI = 'm',
+	NAME_IMEI = 'e',
+};
+
+static struct li_key key(const struct li_hash_secret *secret, enum name name,
+	struct li_slice s)
+{
+	return li_key_named(li_hash(secret, s), (char)name);
+}
+
+/* Is `host` that of an identity that was derived from an IMSI of `digits`
+ * octets: <IMSI>@ims.mnc<MNC>.mcc<MCC>.3gppnetwork.org? TS 23.003 cl. 13.2,
+ * 13.3 */
+static bool derived(size_t digits, struct li_slice host)
+{
+	static const char form[] = "ims.mnc###.mcc###.3gppnetwork.org";
+
+	if (digits < 5 || digits > 15 || host.n != sizeof(form) - 1)
+		return false;
+	for (size_t i = 0; i < host.n; i++)
+		if (form[i] == '#' ? !li_text_digit(host.p[i])
+				   : host.p[i] != (uint8_t)form[i])
+			return false;
+	return true;
+}
+
+/* The key of the IMSI that name was derived from, when it was. */
+static size_t imsi_key(struct li_slice name, size_t user, enum li_id_user is,
+	const struct li_hash_secret *secret, struct li_key *out)
+{
+	if (is != LI_ID_USER_DIGITS ||
+		!derived(user, li_slice_sub(name, user + 1, name.n)))
+		return 0;
+	*out = key(secret, NAME_IMSI, li_slice_sub(name, 0, user));
+	return 1;
+}
+
+size_t li_id_keys_sip(struct li_slice name, size_t user, enum li_id_user is,
+	const struct li_hash_secret *secret,
+	struct li_key keys[static LI_ID_KEYS_MAX])
+{
+	keys[0] = key(secret, NAME_SIP, name);
+	if (is == LI_ID_USER_WORD)
+		return 1;
+	if (is == LI_ID_USER_DIGITS)
+		return 1 + imsi_key(name, user, is, secret, &keys[1]);
+	keys[1] = key(secret, NAME_NUMBER, li_slice_sub(name, 0, user));
+	return 2;
+}
+
+size_t li_id_keys_tel(struct li_slice number,
+	const struct li_hash_secret *secret,
+	struct li_key keys[static LI_ID_KEYS_MAX])
+{
+	struct li_key both = li_hash(secret, number);
+
+	keys[0] = li_key_named(both, NAME_TEL);
+	keys[1] = li_key_named(both, NAME_NUMBER);
+	return 2;
+}
+
+size_t li_id_keys_impi(struct li_slice name, size_t user, enum li_id_user is,
+	const struct li_hash_secret *secret,
+	struct li_key keys[static LI_ID_KEYS_MAX])
+{
+	keys[0] = key(secret, NAME_IMPI, name);
+	return 1 + imsi_key(name, user, is, secret, &keys[1]);
+}
+
+static struct li_slice whole(const struct li_identity *id)
+{
+	return li_slice(id->text, id->len);
+}
+
+static struct li_slice behind_scheme(const struct li_identity *id)
+{
+	return li_slice(id->text + 4, (size_t)id->len - 4);
+}
+
+static bool is_tel(const struct li_identity *id)
+{
+	return id->text[0] == 't';
+}
+
+static enum li_id_user user_is(struct li_slice user)
+{
+	size_t plus = user.n && user.p[0] == '+', i = plus;
+
+	while (i < user.n && li_text_digit(user.p[i]))
+		i++;
+	if (i == plus || i < user.n)
+		return LI_ID_USER_WORD;
+	return plus ? LI_ID_USER_NUMBER : LI_ID_USER_DIGITS;
+}
+
+/* The user part of user@host; none of a host alone. */
+static struct li_slice user_of(struct li_slice name)
+{
+	size_t at = li_slice_find(name, '@');
+
+	return li_slice_sub(name, 0, at < name.n ? at : 0);
+}
+
+/* The number of a user part that is one: +digits, or a local number with its
+ * context. RFC 3261 cl. 19.1.6; behaviour for TEL targets. */
+static bool sip_number(struct li_slice user, char text[LI_ID_MAX + 1],
+	struct li_slice *out)
+{
+	struct li_id_text o = {.at = text};
+	size_t semi = li_slice_find(user, ';');
+
+	if (li_id_put_number(li_slice_sub(user, 0, semi),
+		    li_slice_sub(user, semi + 1, user.n), &o) ||
+		o.big)
+		return false;
+	*out = li_slice(text, o.n);
+	return true;
+}
+
+static size_t impu_keys(const struct li_identity *id,
+	const struct li_hash_secret *secret, struct li_key *keys)
+{
+	struct li_slice name = behind_scheme(id), user = user_of(name), n;
+	char text[LI_ID_MAX + 1];
+	size_t count;
+
+	if (is_tel(id))
+		return li_id_keys_tel(name, secret, keys);
+	count = li_id_keys_sip(name, user.n, user_is(user), secret, keys);
+	if (count == 1 && sip_number(user, text, &n))
+		keys[count++] = key(secret, NAME_NUMBER, n);
+	return count;
+}
+
+/* The key of an E.164 number under which its other forms are found too. */
+static struct li_key e164_key(const struct li_identity *id,
+	const struct li_hash_secret *secret)
+{
+	char text[1 + LI_ID_MAX] = {'+'};
+
+	memcpy(text + 1, id->text, id->len);
+	return key(secret, NAME_NUMBER, li_slice(text, 1 + (size_t)id->len));
+}
+
+size_t li_identity_keys_given(const struct li_identity *id,
+	const struct li_hash_secret *secret,
+	struct li_key keys[static LI_ID_KEYS_MAX])
+{
+	struct li_slice user;
+
+	switch (id->kind) {
+	case LI_ID_IMPU: return impu_keys(id, secret, keys);
+	case LI_ID_IMPI:
+		user = user_of(whole(id));
+		return li_id_keys_impi(whole(id), user.n, user_is(user), secret,
+			keys);
+	case LI_ID_IMEI: keys[0] = key(secret, NAME_IMEI, whole(id)); return 1;
+	case LI_ID_IMSI: keys[0] = key(secret, NAME_IMSI, whole(id)); return 1;
+	case LI_ID_E164: keys[0] = e164_key(id, secret); return 1;
+	}
+	return 0;
+}
+
+size_t li_identity_keys_wanted(const struct li_identity *id,
+	const struct li_hash_secret *secret,
+	struct li_key keys[static LI_ID_KEYS_MAX])
+{
+	char text[LI_ID_MAX + 1];
+	struct li_slice n;
+
+	if (id->kind == LI_ID_IMPI) {
+		keys[0] = key(secret, NAME_IMPI, whole(id));
+		return 1;
+	}
+	if (id->kind != LI_ID_IMPU)
+		return li_identity_keys_given(id, secret, keys);
+	if (is_tel(id)) {
+		keys[0] = key(secret, NAME_NUMBER, behind_scheme(id));
+		return 1;
+	}
+	keys[0] = key(secret, NAME_SIP, behind_scheme(id));
+	if (!sip_number(user_of(behind_scheme(id)), text, &n))
+		return 1;
+	keys[1] = key(secret, NAME_TEL, n);
+	return 2;
+}
+
+size_t li_identity_keys(enum li_id_kind kind, struct li_slice text,
+	const struct li_hash_secret *secret,
+	struct li_key keys[static LI_ID_KEYS_MAX])
+{
+	struct li_identity id;
+
+	if (li_identity_parse(kind, text, &id))
+		return 0;
+	return li_identity_keys_given(&id, secret, keys);
+}
