@@ -2,7 +2,9 @@
 #include "model/iri.h"
 #include "model/pack.h"
 
-enum { FORM = 1 }; /* raised when the octets below change */
+/* Raised when the octets below change; an older one is still read. FORM_REPEAT
+ * was the first with `repeat` and with start records. */
+enum { FORM_FIRST = 1, FORM_REPEAT = 2, FORM = FORM_REPEAT };
 
 static void pack_cx(struct li_buf *b, const struct li_cx *cx)
 {
@@ -65,6 +67,73 @@ static void unpack_cx(struct li_cursor *c, struct li_cx *cx)
 		cx->impis[i] = li_unpack_slice(c);
 }
 
+static void pack_start(struct li_buf *b, const struct li_iri *iri)
+{
+	li_buf_put_u8(b, (uint8_t)iri->originating_count);
+	for (size_t i = 0; i < iri->originating_count; i++)
+		li_pack_slice(b, iri->originating[i]);
+	li_pack_slice(b, iri->terminating);
+	li_pack_slice(b, iri->diversion);
+	li_pack_slice(b, iri->offer);
+	li_pack_slice(b, iri->answer);
+}
+
+static void unpack_start(struct li_cursor *c, struct li_iri *iri)
+{
+	iri->originating_count = bounded(c, LI_IRI_PARTIES_MAX);
+	for (size_t i = 0; i < iri->originating_count; i++)
+		iri->originating[i] = li_unpack_slice(c);
+	iri->terminating = li_unpack_slice(c);
+	iri->diversion = li_unpack_slice(c);
+	iri->offer = li_unpack_slice(c);
+	iri->answer = li_unpack_slice(c);
+}
+
+static void pack_sip(struct li_buf *b, const struct li_iri *iri)
+{
+	li_pack_slice(b, iri->sip);
+	li_buf_put_u32(b, iri->modifications);
+	li_buf_put_u16(b, iri->sip_status);
+	li_pack_slice(b, li_slice_str(iri->sip_method));
+}
+
+static void unpack_sip(struct li_cursor *c, struct li_iri *iri)
+{
+	iri->sip = li_unpack_slice(c);
+	iri->modifications = li_cursor_u32(c);
+	iri->sip_status = li_cursor_u16(c);
+	li_unpack_text(c, iri->sip_method, sizeof(iri->sip_method));
+}
+
+/* What is in a record of one kind only. */
+static void pack_body(struct li_buf *b, const struct li_iri *iri)
+{
+	switch (iri->kind) {
+	case LI_IRI_IMS_MESSAGE: pack_sip(b, iri); break;
+	case LI_IRI_START_OF_INTERCEPTION: pack_start(b, iri); break;
+	case LI_IRI_HSS_SERVING_SYSTEM:
+	case LI_IRI_HSS_REGISTRATION_TERMINATION:
+	case LI_IRI_HSS_SUBSCRIBER_RECORD_CHANGE:
+	case LI_IRI_HSS_LOCATION_INFORMATION_REQUEST:
+		pack_cx(b, &iri->cx);
+		break;
+	}
+}
+
+static void unpack_body(struct li_cursor *c, struct li_iri *iri)
+{
+	switch (iri->kind) {
+	case LI_IRI_IMS_MESSAGE: unpack_sip(c, iri); break;
+	case LI_IRI_START_OF_INTERCEPTION: unpack_start(c, iri); break;
+	case LI_IRI_HSS_SERVING_SYSTEM:
+	case LI_IRI_HSS_REGISTRATION_TERMINATION:
+	case LI_IRI_HSS_SUBSCRIBER_RECORD_CHANGE:
+	case LI_IRI_HSS_LOCATION_INFORMATION_REQUEST:
+		unpack_cx(c, &iri->cx);
+		break;
+	}
+}
+
 static void pack_identities(struct li_buf *b, const struct li_identity *ids,
 	size_t n)
 {
@@ -100,22 +169,15 @@ void li_iri_pack(const struct li_iri *iri, struct li_buf *b)
 	pack_identities(b, iri->matched, iri->matched_count);
 	li_buf_put_u32(b, iri->matched_roles);
 	pack_identities(b, iri->others, iri->other_count);
-	if (iri->kind == LI_IRI_IMS_MESSAGE) {
-		li_pack_slice(b, iri->sip);
-		li_buf_put_u32(b, iri->modifications);
-		li_buf_put_u16(b, iri->sip_status);
-		li_pack_slice(b, li_slice_str(iri->sip_method));
-	} else {
-		pack_cx(b, &iri->cx);
-	}
+	li_buf_put_u8(b, iri->repeat);
+	pack_body(b, iri);
 }
 
 static void unpack_head(struct li_cursor *c, struct li_iri *iri)
 {
 	uint8_t kind = li_cursor_u8(c), dir, session;
 
-	if (kind < LI_IRI_IMS_MESSAGE ||
-		kind > LI_IRI_HSS_LOCATION_INFORMATION_REQUEST)
+	if (kind < LI_IRI_IMS_MESSAGE || kind > LI_IRI_START_OF_INTERCEPTION)
 		c->bad = true;
 	iri->kind = c->bad ? LI_IRI_IMS_MESSAGE : (enum li_iri_kind)kind;
 	iri->task = (int64_t)li_cursor_u64(c);
@@ -143,7 +205,7 @@ li_err li_iri_unpack(struct li_slice packed, struct li_iri *out)
 
 	if (form > FORM)
 		return LI_EVERSION;
-	if (form != FORM)
+	if (form < FORM_FIRST)
 		return LI_EMALFORMED;
 	unpack_head(&c, &iri);
 	li_unpack_address(&c, &iri.from);
@@ -154,14 +216,9 @@ li_err li_iri_unpack(struct li_slice packed, struct li_iri *out)
 	iri.matched_roles = li_cursor_u32(&c);
 	iri.other_count =
 		unpack_identities(&c, iri.others, LI_IRI_IDENTITIES_MAX);
-	if (!c.bad && iri.kind == LI_IRI_IMS_MESSAGE) {
-		iri.sip = li_unpack_slice(&c);
-		iri.modifications = li_cursor_u32(&c);
-		iri.sip_status = li_cursor_u16(&c);
-		li_unpack_text(&c, iri.sip_method, sizeof(iri.sip_method));
-	} else if (!c.bad) {
-		unpack_cx(&c, &iri.cx);
-	}
+	iri.repeat = form >= FORM_REPEAT && li_cursor_u8(&c) == 1;
+	if (!c.bad)
+		unpack_body(&c, &iri);
 	if (c.bad || c.rest.n)
 		return LI_EMALFORMED;
 	*out = iri;

@@ -67,6 +67,20 @@ static struct li_iri cx_iri(void)
 	return iri;
 }
 
+static struct li_iri start_iri(void)
+{
+	struct li_iri iri = head(LI_IRI_START_OF_INTERCEPTION);
+
+	iri.originating[0] = li_slice_str("sip:a@b");
+	iri.originating[1] = li_slice_str("tel:+15551230001");
+	iri.originating_count = 2;
+	iri.terminating = li_slice_str("tel:+15551230002");
+	iri.diversion = li_slice_str("sip:d@b");
+	iri.offer = li_slice_str("v=0\r\no=offer\r\n");
+	iri.answer = li_slice_str("v=0\r\no=answer\r\n");
+	return iri;
+}
+
 static void check_same_head(const struct li_iri *a, const struct li_iri *b)
 {
 	CU_ASSERT_EQUAL(a->task, b->task);
@@ -103,6 +117,58 @@ static void test_iri__a_sip_record_comes_back_as_it_was(void)
 	CU_ASSERT_EQUAL(in.modifications, out.modifications);
 	CU_ASSERT_EQUAL(in.sip_status, out.sip_status);
 	CU_ASSERT_STRING_EQUAL(in.sip_method, out.sip_method);
+	CU_ASSERT_FALSE(out.repeat);
+	li_buf_fini(&b);
+}
+
+static void test_iri__that_repeats_another_comes_back_so(void)
+{
+	struct li_iri in = sip_iri(), out = {0};
+	struct li_buf b = {0};
+
+	in.repeat = true;
+	li_iri_pack(&in, &b);
+	CU_ASSERT_EQUAL_FATAL(li_iri_unpack(li_buf_slice(&b), &out), LI_OK);
+	CU_ASSERT_TRUE(out.repeat);
+	li_buf_fini(&b);
+}
+
+/* TS 33.128 cl. 7.12.4.2.2 */
+static void test_iri__a_start_record_comes_back_as_it_was(void)
+{
+	struct li_iri in = start_iri(), out = {0};
+	struct li_buf b = {0};
+
+	li_iri_pack(&in, &b);
+	CU_ASSERT_EQUAL_FATAL(li_iri_unpack(li_buf_slice(&b), &out), LI_OK);
+	check_same_head(&in, &out);
+	CU_ASSERT_EQUAL(in.originating_count, out.originating_count);
+	CU_ASSERT(li_slice_eq(in.originating[0], out.originating[0]));
+	CU_ASSERT(li_slice_eq(in.originating[1], out.originating[1]));
+	CU_ASSERT(li_slice_eq(in.terminating, out.terminating));
+	CU_ASSERT(li_slice_eq(in.diversion, out.diversion));
+	CU_ASSERT(li_slice_eq(in.offer, out.offer));
+	CU_ASSERT(li_slice_eq(in.answer, out.answer));
+	li_buf_fini(&b);
+}
+
+/* Records of the first form wait in stores that are upgraded: it had no octet
+ * for `repeat`, which stands before the message. */
+static void test_iri__of_the_first_form_is_still_read(void)
+{
+	struct li_iri in = sip_iri(), out = {0};
+	struct li_buf b = {0};
+	size_t after = 4 + in.sip.n + 4 + 2 + 4 + strlen(in.sip_method);
+
+	li_iri_pack(&in, &b);
+	memmove(b.p + b.n - after - 1, b.p + b.n - after, after);
+	b.p[0] = 1;
+	b.n--;
+	CU_ASSERT_EQUAL_FATAL(li_iri_unpack(li_buf_slice(&b), &out), LI_OK);
+	check_same_head(&in, &out);
+	CU_ASSERT(li_slice_eq(in.sip, out.sip));
+	CU_ASSERT_STRING_EQUAL(in.sip_method, out.sip_method);
+	CU_ASSERT_FALSE(out.repeat);
 	li_buf_fini(&b);
 }
 
@@ -160,10 +226,11 @@ static void check_cuts(const struct li_iri *iri)
 
 static void test_iri__is_refused_when_cut_at_any_octet_or_longer(void)
 {
-	struct li_iri sip = sip_iri(), cx = cx_iri();
+	struct li_iri sip = sip_iri(), cx = cx_iri(), start = start_iri();
 
 	check_cuts(&sip);
 	check_cuts(&cx);
+	check_cuts(&start);
 }
 
 static void check_flips(const struct li_iri *iri)
@@ -187,10 +254,11 @@ static void check_flips(const struct li_iri *iri)
 
 static void test_iri__survives_every_flipped_bit(void)
 {
-	struct li_iri sip = sip_iri(), cx = cx_iri();
+	struct li_iri sip = sip_iri(), cx = cx_iri(), start = start_iri();
 
 	check_flips(&sip);
 	check_flips(&cx);
+	check_flips(&start);
 }
 
 static void test_iri__of_a_newer_form_is_told_apart(void)
@@ -206,13 +274,15 @@ static void test_iri__of_a_newer_form_is_told_apart(void)
 
 static void test_iri__each_kind_has_a_name(void)
 {
-	for (int i = LI_IRI_IMS_MESSAGE;
-		i <= LI_IRI_HSS_LOCATION_INFORMATION_REQUEST; i++)
+	for (int i = LI_IRI_IMS_MESSAGE; i <= LI_IRI_START_OF_INTERCEPTION; i++)
 		CU_ASSERT(strcmp(li_iri_kind_name((enum li_iri_kind)i), "?") !=
 			0);
 }
 
 UNIT_MAIN("model.iri", UNIT_TEST(test_iri__a_sip_record_comes_back_as_it_was),
+	UNIT_TEST(test_iri__that_repeats_another_comes_back_so),
+	UNIT_TEST(test_iri__a_start_record_comes_back_as_it_was),
+	UNIT_TEST(test_iri__of_the_first_form_is_still_read),
 	UNIT_TEST(test_iri__a_cx_record_comes_back_as_it_was),
 	UNIT_TEST(test_iri__is_refused_when_cut_at_any_octet_or_longer),
 	UNIT_TEST(test_iri__survives_every_flipped_bit),
