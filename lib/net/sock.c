@@ -90,6 +90,15 @@ static bool passing(int why)
 		why == ENETDOWN || why == EHOSTUNREACH || why == ENETUNREACH;
 }
 
+/* A peer that is gone without a word is found so within two minutes. */
+static void keep_alive(int fd)
+{
+	set_int(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+	set_int(fd, IPPROTO_TCP, TCP_KEEPIDLE, 60);
+	set_int(fd, IPPROTO_TCP, TCP_KEEPINTVL, 20);
+	set_int(fd, IPPROTO_TCP, TCP_KEEPCNT, 3);
+}
+
 li_err li_sock_accept(int listener, int *out, struct li_address *from)
 {
 	struct sockaddr_storage ss = {0};
@@ -100,6 +109,7 @@ li_err li_sock_accept(int listener, int *out, struct li_address *from)
 	if (fd < 0)
 		return passing(errno) ? LI_EAGAIN : LI_EIO;
 	set_int(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+	keep_alive(fd);
 	li_address_from(&ss, from);
 	*out = fd;
 	return LI_OK;

@@ -50,7 +50,7 @@ LI_MUST_USE li_err li_sock_local(int fd, struct li_address *out);
 LI_MUST_USE li_err li_sock_listen(const struct li_address *at, int *fd,
 	struct li_fault *fault);
 
-/* Take the next connection.
+/* Take the next connection; one whose peer vanishes ends after two minutes.
  *   LI_EAGAIN   none waits
  *   LI_EIO      no descriptor or memory left: pause listening a while
  */

@@ -56,6 +56,12 @@ li_err li_tls_server(struct li_tls_creds *creds, int fd, const char *peer,
 	return session_new(creds, fd, peer, GNUTLS_SERVER, out);
 }
 
+void li_tls_expect(struct li_tls *tls, const char *const *names, size_t count)
+{
+	tls->names = names;
+	tls->name_count = count;
+}
+
 void li_tls_free(struct li_tls *tls)
 {
 	if (!tls)

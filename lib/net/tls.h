@@ -65,6 +65,10 @@ LI_MUST_USE li_err li_tls_client(struct li_tls_creds *creds, int fd,
 LI_MUST_USE li_err li_tls_server(struct li_tls_creds *creds, int fd,
 	const char *peer, struct li_tls **out);
 
+/* Take a peer with any of these names instead; before the handshake. The names
+ * outlive the session. None: every certificate of our CA. */
+void li_tls_expect(struct li_tls *tls, const char *const *names, size_t count);
+
 /* NULL is fine. Says nothing to the peer: see li_tls_bye(). */
 void li_tls_free(struct li_tls *tls);
 

@@ -26,10 +26,12 @@ struct li_tls {
 	struct li_tls_creds *creds;
 	gnutls_session_t session;
 	bool server;
-	bool done;       /* the handshake */
-	size_t held;     /* octets of a record that waits inside GnuTLS */
-	char *peer;      /* name that must be in its certificate, or NULL */
-	const char *why; /* static storage */
+	bool done;   /* the handshake */
+	size_t held; /* octets of a record that waits inside GnuTLS */
+	char *peer;  /* name that must be in its certificate, or NULL */
+	const char *const *names; /* or one of these */
+	size_t name_count;
+	const char *why;                  /* static storage */
 	gnutls_alert_description_t alert; /* that says why to the peer */
 };
 

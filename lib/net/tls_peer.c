@@ -76,7 +76,7 @@ static bool name_fits(gnutls_x509_crt_t crt, unsigned int i, int *type,
 	return false;
 }
 
-static bool carries_name(const struct li_tls *tls)
+static bool carries_name(const struct li_tls *tls, const char *peer)
 {
 	unsigned int count = 0;
 	const gnutls_datum_t *list =
@@ -91,9 +91,20 @@ static bool carries_name(const struct li_tls *tls)
 		for (unsigned int i = 0;
 			!found && type != GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
 			i++)
-			found = name_fits(crt, i, &type, tls->peer);
+			found = name_fits(crt, i, &type, peer);
 	gnutls_x509_crt_deinit(crt);
 	return found;
+}
+
+/* Is the peer one that we expect? */
+static bool is_expected(const struct li_tls *tls)
+{
+	if (tls->name_count == 0)
+		return !tls->peer || carries_name(tls, tls->peer);
+	for (size_t i = 0; i < tls->name_count; i++)
+		if (carries_name(tls, tls->names[i]))
+			return true;
+	return false;
 }
 
 int li_tls_peer_check(gnutls_session_t session)
@@ -110,7 +121,7 @@ int li_tls_peer_check(gnutls_session_t session)
 	if (status != 0)
 		return refuse(tls, "peer certificate: not valid",
 			GNUTLS_A_BAD_CERTIFICATE);
-	if (tls->peer && !carries_name(tls))
+	if (!is_expected(tls))
 		return refuse(tls, "peer certificate: has another name",
 			GNUTLS_A_BAD_CERTIFICATE);
 	return 0;

@@ -6,10 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include "net/address.h"
 
-enum { CONTROL_SIZE = CMSG_SPACE(sizeof(uint32_t)) };
+enum {
+	CONTROL_SIZE = CMSG_SPACE(sizeof(uint32_t)) +
+		CMSG_SPACE(sizeof(struct timespec)),
+};
 
 /* What the kernel fills for one datagram. */
 struct place {
@@ -46,6 +50,23 @@ li_err li_udp_bind(const struct li_address *at, size_t buffer_bytes, int *out,
 	(void)setsockopt(fd, SOL_SOCKET, SO_RXQ_OVFL, &on, sizeof(on));
 	*out = fd;
 	return LI_OK;
+}
+
+void li_udp_stamp(int fd)
+{
+	const int on = 1;
+
+	(void)setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on));
+}
+
+size_t li_udp_buffer(int fd)
+{
+	int got = 0;
+	socklen_t len = sizeof(got);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &got, &len) != 0)
+		return 0;
+	return (size_t)got;
 }
 
 static void prepare(struct li_udp_batch *b)
@@ -98,12 +119,24 @@ void li_udp_batch_free(struct li_udp_batch *batch)
 	free(batch);
 }
 
-static void read_drops(struct msghdr *header, uint32_t *dropped)
+/* What the kernel says about a datagram beside it. */
+static void read_control(struct msghdr *header, int64_t *at_us,
+	uint32_t *dropped)
 {
+	struct timespec at;
+
 	for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c;
-		c = CMSG_NXTHDR(header, c))
-		if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SO_RXQ_OVFL)
+		c = CMSG_NXTHDR(header, c)) {
+		if (c->cmsg_level != SOL_SOCKET)
+			continue;
+		if (c->cmsg_type == SO_RXQ_OVFL)
 			memcpy(dropped, CMSG_DATA(c), sizeof(*dropped));
+		if (c->cmsg_type == SCM_TIMESTAMPNS) {
+			memcpy(&at, CMSG_DATA(c), sizeof(at));
+			*at_us = (int64_t)at.tv_sec * 1000000 +
+				at.tv_nsec / 1000;
+		}
+	}
 }
 
 static void take_one(struct li_udp_batch *b, size_t i, uint32_t *dropped)
@@ -115,7 +148,8 @@ static void take_one(struct li_udp_batch *b, size_t i, uint32_t *dropped)
 		li_slice(b->places[i].iov.iov_base, b->headers[i].msg_len);
 	got->cut = (header->msg_flags & MSG_TRUNC) != 0;
 	li_address_from(&b->places[i].from, &got->from);
-	read_drops(header, dropped);
+	got->at_us = 0;
+	read_control(header, &got->at_us, dropped);
 }
 
 li_err li_udp_take(int fd, struct li_udp_batch *batch,

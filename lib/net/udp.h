@@ -22,7 +22,8 @@ enum { LI_UDP_MAX = 65535 }; /* no datagram is larger */
 struct li_udp_datagram {
 	struct li_slice octets;
 	struct li_address from;
-	bool cut; /* larger than the batch's room: the rest is lost */
+	int64_t at_us; /* UTC, as the kernel stamped it; 0: it does not */
+	bool cut;      /* larger than the batch's room: the rest is lost */
 };
 
 /* Bind; port 0 picks one. buffer_bytes is the kernel's receive buffer, got as
@@ -32,6 +33,13 @@ struct li_udp_datagram {
  */
 LI_MUST_USE li_err li_udp_bind(const struct li_address *at, size_t buffer_bytes,
 	int *fd, struct li_fault *fault);
+
+/* Have the kernel stamp each datagram with the time at which it came in, which
+ * a stall of ours does not move. Where it cannot, at_us stays 0. */
+void li_udp_stamp(int fd);
+
+/* How many octets the kernel holds for us at most, its own share included. */
+size_t li_udp_buffer(int fd);
 
 /* Make room for `count` datagrams of at most `size` octets each.
  *   LI_ENOMEM   *out is untouched

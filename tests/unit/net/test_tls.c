@@ -214,6 +214,26 @@ static void test_tls__accepts_names_and_addresses_of_the_certificate(void)
 }
 
 /* TS 33.210 cl. 6.2: both versions can be had, the lower one only if asked */
+static void test_tls__takes_one_of_several_names_and_no_other(void)
+{
+	static const char *const names[] = {"other.test", "lmisf.test"};
+
+	for (size_t count = 0; count <= 2; count++) {
+		struct pair p;
+
+		setup(&p, (struct end){"lmisf", "ca.pem", false, NULL},
+			(struct end){"mdf", "ca.pem", false, NULL});
+		li_tls_expect(p.server, names, count);
+		shake(&p);
+		/* One name, and not its own: refused. */
+		CU_ASSERT_EQUAL(p.s, count == 1 ? LI_TLS_FAILED : LI_TLS_OK);
+		if (count == 1)
+			CU_ASSERT_STRING_EQUAL(li_tls_why(p.server),
+				"peer certificate: has another name");
+		teardown(&p);
+	}
+}
+
 static void test_tls__agrees_on_the_highest_version_both_allow(void)
 {
 	struct pair p;
@@ -284,6 +304,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_tls__goes_on_after_a_full_socket),
 	UNIT_TEST(test_tls__refuses_a_wrong_peer_and_says_why),
 	UNIT_TEST(test_tls__accepts_names_and_addresses_of_the_certificate),
+	UNIT_TEST(test_tls__takes_one_of_several_names_and_no_other),
 	UNIT_TEST(test_tls__agrees_on_the_highest_version_both_allow),
 	UNIT_TEST(test_tls__loads_only_files_that_will_do),
 };

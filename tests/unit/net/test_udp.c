@@ -2,6 +2,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "net/sock.h"
 #include "net/udp.h"
 #include "unit.h"
@@ -111,7 +112,34 @@ static void test_udp__counts_what_the_kernel_dropped(void)
 	close(sender);
 }
 
+static void test_udp__tells_when_a_datagram_came_in(void)
+{
+	const struct li_udp_datagram *got;
+	struct li_udp_batch *batch;
+	const int64_t before_us = li_clock_now_us();
+	uint32_t dropped = 0;
+	int at, sender;
+	size_t n;
+
+	setup("[::1]:0", 2, 100, &at, &sender, &batch);
+	send_to(sender, at, "not stamped");
+	CU_ASSERT_EQUAL_FATAL(li_udp_take(at, batch, &got, &n, &dropped),
+		LI_OK);
+	CU_ASSERT_EQUAL(got[0].at_us, 0);
+	li_udp_stamp(at);
+	send_to(sender, at, "stamped");
+	CU_ASSERT_EQUAL_FATAL(li_udp_take(at, batch, &got, &n, &dropped),
+		LI_OK);
+	CU_ASSERT_TRUE(got[0].at_us >= before_us);
+	CU_ASSERT_TRUE(got[0].at_us <= li_clock_now_us());
+	CU_ASSERT_TRUE(li_udp_buffer(at) >= 4096);
+	li_udp_batch_free(batch);
+	close(at);
+	close(sender);
+}
+
 UNIT_MAIN("net.udp",
 	UNIT_TEST(test_udp__takes_several_at_once_with_their_senders),
 	UNIT_TEST(test_udp__marks_what_was_too_large),
+	UNIT_TEST(test_udp__tells_when_a_datagram_came_in),
 	UNIT_TEST(test_udp__counts_what_the_kernel_dropped))
