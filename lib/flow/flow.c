@@ -8,6 +8,7 @@
 #include "flow/flow_tasks.h"
 #include "intake/cx_msg.h"
 #include "intake/hep.h"
+#include "intake/not_sip.h"
 #include "intake/sip_msg.h"
 #include "intake/sip_scan.h"
 #include "step/step.h"
@@ -21,8 +22,12 @@ struct li_flow {
 	bool dirty;  /* a transaction is open */
 	bool untidy; /* the WAL may hold what was erased */
 	bool quiet;  /* nothing was written since the last tick */
+	int64_t said_us
+		[2]; /* when a disagreement was logged: other, identity */
 	struct li_flow_counts counts;
 };
+
+enum { SAY_EACH_US = 60000000 };
 
 static const struct li_actor ourselves = {.name = "lmisfd", .via = "lmisfd"};
 
@@ -48,6 +53,7 @@ static li_err keep(struct li_flow *flow, struct li_product *product)
 static void judge(struct li_flow *flow)
 {
 	struct li_sip_verdict verdict;
+	int64_t *said_us;
 
 	if (flow->event.source != LI_SOURCE_SIP || flow->event.broken)
 		return;
@@ -55,9 +61,15 @@ static void judge(struct li_flow *flow)
 		    &verdict) != LI_ESTATE)
 		return;
 	flow->counts.disagreed++;
+	said_us = &flow->said_us[verdict.identity];
+	/* Who sends many of them must not fill the log. */
+	if (*said_us && flow->event.mono_us - *said_us < SAY_EACH_US)
+		return;
+	*said_us = flow->event.mono_us;
 	li_log(verdict.identity ? LI_LOG_ERROR : LI_LOG_WARNING, "intake",
-		flow->event.number, "scan and libosip2 disagree on %s",
-		verdict.what);
+		flow->event.number,
+		"scan and libosip2 disagree on %s; %llu messages so far",
+		verdict.what, (unsigned long long)flow->counts.disagreed);
 }
 
 /* The whole path: mirror, screen, redact and report are the step; its product
@@ -92,6 +104,25 @@ static void begin(struct li_flow *flow, int64_t at_us, int64_t mono_us)
 	flow->event.broken = false;
 }
 
+/* Not SIP: what is it? */
+static void refuse_sip(struct li_flow *flow, struct li_slice octets)
+{
+	switch (li_not_sip(octets)) {
+	case LI_NOT_SIP_OTHER: flow->counts.unsupported++; break;
+	case LI_NOT_SIP_KEEPALIVE: flow->counts.keepalives++; break;
+	case LI_NOT_SIP_SIGCOMP: flow->counts.sigcomp++; break;
+	}
+}
+
+static void refuse_hep(struct li_flow *flow, struct li_slice octets)
+{
+	switch (li_hep_refused(octets)) {
+	case LI_HEP_OTHER: flow->counts.unsupported++; break;
+	case LI_HEP_OLD: flow->counts.hep_old++; break;
+	case LI_HEP_COMPRESSED: flow->counts.hep_compressed++; break;
+	}
+}
+
 li_err li_flow_take_sip(struct li_flow *flow, const struct li_packet *packet)
 {
 	li_err err;
@@ -104,14 +135,14 @@ li_err li_flow_take_sip(struct li_flow *flow, const struct li_packet *packet)
 		return LI_OK;
 	}
 	if (err == LI_EUNSUPPORTED) {
-		flow->counts.unsupported++;
+		refuse_sip(flow, packet->octets);
 		return LI_OK;
 	}
 	begin(flow, packet->at_us, packet->mono_us);
 	flow->event.from = packet->from;
 	flow->event.to = packet->to;
 	flow->event.ip_proto = packet->ip_proto;
-	if (err) {
+	if (err || packet->broken) {
 		/* A proxy may route what we find broken: it is screened and,
 		 * when it names a target, reported raw. TS 102 232-5 cl. 5.4 */
 		flow->counts.malformed++;
@@ -130,7 +161,7 @@ li_err li_flow_take_hep(struct li_flow *flow, const struct li_packet *packet)
 	if (err) {
 		flow->counts.packets++;
 		if (err == LI_EUNSUPPORTED)
-			flow->counts.unsupported++;
+			refuse_hep(flow, packet->octets);
 		else
 			flow->counts.malformed++;
 		return LI_OK;
@@ -199,19 +230,31 @@ li_err li_flow_take_cx(struct li_flow *flow, const struct li_uuid *instance,
 	return err ? err : mark(flow, instance, record->sequence);
 }
 
-li_err li_flow_cx_lost(struct li_flow *flow, uint64_t total)
+/* Loss is never silent. TS 33.127 cl. 5.3.2.4 */
+static li_err audit_loss(struct li_flow *flow, const char *action,
+	uint64_t total)
 {
 	char text[48];
 	int n = snprintf(text, sizeof(text), "total %llu",
 		(unsigned long long)total);
 	li_err err = li_flow_commit(flow);
 
-	flow->counts.cx_lost = total;
 	if (err)
 		return err;
-	/* Loss is never silent. TS 33.127 cl. 5.3.2.4 */
-	return li_store_audit(flow->store, &ourselves, "cx.lost", NULL,
+	return li_store_audit(flow->store, &ourselves, action, NULL,
 		li_slice(text, (size_t)n));
+}
+
+li_err li_flow_cx_lost(struct li_flow *flow, uint64_t total)
+{
+	flow->counts.cx_lost = total;
+	return audit_loss(flow, "cx.lost", total);
+}
+
+li_err li_flow_intake_lost(struct li_flow *flow, uint64_t total)
+{
+	flow->counts.intake_lost = total;
+	return audit_loss(flow, "intake.lost", total);
 }
 
 /* ---- commits, time, requests ---- */

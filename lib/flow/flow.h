@@ -36,19 +36,24 @@ struct li_packet {
 	uint8_t ip_proto;
 	int64_t at_us;   /* UTC, when it was seen at the tap */
 	int64_t mono_us; /* when it reached us */
+	bool broken;     /* where it ends is a guess: reported as it came */
 };
 
 /* What a flow has counted since it was opened. */
 struct li_flow_counts {
 	uint64_t packets;     /* given to it */
 	uint64_t sip, cx;     /* events decoded */
-	uint64_t keepalives;  /* CRLF, STUN: nothing to do */
+	uint64_t keepalives;  /* CRLF, STUN, NULs: nothing to do */
 	uint64_t malformed;   /* not understood, wholly or in part */
-	uint64_t unsupported; /* another protocol or version */
+	uint64_t unsupported; /* another protocol */
+	uint64_t hep_old;     /* HEP version 1 or 2 */
+	uint64_t hep_compressed;
+	uint64_t sigcomp;     /* messages that we could not read: a fault */
 	uint64_t disagreed;   /* scan and libosip2 read it differently */
 	uint64_t iris;        /* records made */
 	uint64_t repeated;    /* Cx records that were in the store already */
 	uint64_t cx_lost;     /* the last total told by a tap */
+	uint64_t intake_lost; /* the last total told by the listeners */
 	uint64_t commits;
 };
 
@@ -82,6 +87,10 @@ LI_MUST_USE li_err li_flow_cx_position(struct li_flow *flow,
 
 /* Note how many exchanges a tap has dropped since it was loaded: audited. */
 LI_MUST_USE li_err li_flow_cx_lost(struct li_flow *flow, uint64_t total);
+
+/* Note how many messages were lost in front of us (a receive buffer was full)
+ * since the start: audited. */
+LI_MUST_USE li_err li_flow_intake_lost(struct li_flow *flow, uint64_t total);
 
 /* Is something waiting for a commit? */
 bool li_flow_dirty(const struct li_flow *flow);

@@ -131,23 +131,42 @@ static li_err assemble(const struct chunks *c, struct li_hep *out)
 	return LI_OK;
 }
 
+/* Chunks in order, up to the first that does not fit. */
+static li_err take_all(struct li_slice packet, struct chunks *c)
+{
+	struct li_cursor at = li_cursor(packet);
+	li_err err = LI_OK;
+
+	li_cursor_take(&at, LI_HEP_HEADER);
+	while (!err && at.rest.n)
+		err = take(&at, c);
+	return err;
+}
+
+enum li_hep_refusal li_hep_refused(struct li_slice packet)
+{
+	struct chunks c = {0};
+
+	if (!li_hep_is(packet))
+		return LI_HEP_OLD;
+	if (take_all(packet, &c) == LI_OK && has(&c, COMPRESSED))
+		return LI_HEP_COMPRESSED;
+	return LI_HEP_OTHER;
+}
+
 li_err li_hep_decode(struct li_slice packet, struct li_hep *out)
 {
 	struct li_cursor at = li_cursor(packet);
 	struct chunks c = {0};
+	li_err err;
 
 	if (!li_hep_is(packet))
 		return old_version(packet) ? LI_EUNSUPPORTED : LI_EMALFORMED;
 	li_cursor_take(&at, 4);
 	if (li_cursor_u16(&at) != packet.n || at.bad)
 		return LI_EMALFORMED;
-	while (at.rest.n) {
-		li_err err = take(&at, &c);
-
-		if (err)
-			return err;
-	}
-	return assemble(&c, out);
+	err = take_all(packet, &c);
+	return err ? err : assemble(&c, out);
 }
 
 li_err li_hep_frame(struct li_slice buffered, size_t *length)

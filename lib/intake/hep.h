@@ -30,6 +30,13 @@ struct li_hep {
 	struct li_slice payload;    /* the SIP message */
 };
 
+/* Why a packet is not supported, for those who count. */
+enum li_hep_refusal {
+	LI_HEP_OTHER,      /* not SIP, or not over IP */
+	LI_HEP_OLD,        /* version 1 or 2 */
+	LI_HEP_COMPRESSED, /* chunk 16 in place of chunk 15 */
+};
+
 /* Is this the beginning of a HEP packet of version 3? Four octets decide. */
 bool li_hep_is(struct li_slice packet);
 
@@ -40,6 +47,9 @@ bool li_hep_is(struct li_slice packet);
  *   LI_EMALFORMED    anything else; *out is untouched
  */
 LI_MUST_USE li_err li_hep_decode(struct li_slice packet, struct li_hep *out);
+
+/* What was it that li_hep_decode() or li_hep_frame() called LI_EUNSUPPORTED? */
+enum li_hep_refusal li_hep_refused(struct li_slice packet);
 
 /* Length of the packet at the beginning of a stream's buffered octets.
  *   LI_EAGAIN        more octets are needed to tell, or to have it whole

@@ -11,8 +11,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct li_slice octets = li_slice(data, size);
 	struct li_hep hep;
 	size_t length;
+	li_err err;
 
-	if (li_hep_decode(octets, &hep) == LI_OK) {
+	err = li_hep_decode(octets, &hep);
+	if (err == LI_EUNSUPPORTED)
+		FUZZ_CHECK(li_hep_refused(octets) != LI_HEP_COMPRESSED ||
+			li_hep_is(octets));
+	if (err == LI_OK) {
 		FUZZ_CHECK(hep.payload.n <= size);
 		FUZZ_CHECK(hep.payload.n == 0 ||
 			(hep.payload.p > data &&

@@ -88,9 +88,72 @@ static void test_flow__counts_what_is_not_sip(void)
 	set_up(&b, LI_ID_IMPU, "sip:alice@ims.example");
 	take(&b, "\r\n\r\n");
 	take(&b, "GET / HTTP/1.1\r\n\r\n");
+	take(&b, "\xf8\x01\x02");
 	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->keepalives, 1);
 	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->unsupported, 1);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->sigcomp, 1);
 	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->sip, 0);
+	tear_down(&b);
+}
+
+static void take_hep(struct bench *b, const char *octets, size_t n)
+{
+	const struct li_packet p = {.octets = li_slice(octets, n)};
+
+	CU_ASSERT_EQUAL(li_flow_take_hep(b->flow, &p), LI_OK);
+}
+
+static void test_flow__counts_each_kind_of_hep_that_it_refuses(void)
+{
+	static const char old[] = "\2\20\2\21";
+	static const char zipped[] = "HEP3\0\36\0\0\0\1\0\7\2\0\0\0\13\0\7\1"
+				     "\0\0\0\20\0\12data";
+	struct bench b;
+
+	set_up(&b, LI_ID_IMPU, "sip:alice@ims.example");
+	take_hep(&b, old, sizeof(old) - 1);
+	take_hep(&b, zipped, sizeof(zipped) - 1);
+	take_hep(&b, "HEP3", 4);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->hep_old, 1);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->hep_compressed, 1);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->malformed, 1);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->unsupported, 0);
+	tear_down(&b);
+}
+
+/* A stream that cannot be framed: what it held may still name a target. */
+static void test_flow__reports_what_has_no_certain_end_as_broken(void)
+{
+	const struct li_packet p = {.octets = li_slice_str(message),
+		.broken = true};
+	struct bench b;
+
+	set_up(&b, LI_ID_IMPU, "sip:alice@ims.example");
+	CU_ASSERT_EQUAL(li_flow_take_sip(b.flow, &p), LI_OK);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->malformed, 1);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->iris, 1);
+	tear_down(&b);
+}
+
+/* TS 33.127 cl. 5.3.2.4: a loss is never silent */
+static void test_flow__audits_what_was_lost_in_front_of_it(void)
+{
+	struct bench b;
+	struct li_store_counts before, after;
+	struct li_store *store = NULL;
+
+	set_up(&b, LI_ID_IMPU, "sip:alice@ims.example");
+	CU_ASSERT_EQUAL_FATAL(
+		li_store_open(&(struct li_store_place){b.place.path,
+				      b.place.key},
+			LI_STORE_READER, &store, NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_store_count(store, 1, &before), LI_OK);
+	CU_ASSERT_EQUAL(li_flow_intake_lost(b.flow, 3), LI_OK);
+	CU_ASSERT_EQUAL(li_store_count(store, 1, &after), LI_OK);
+	CU_ASSERT_EQUAL(after.audit_rows, before.audit_rows + 1);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->intake_lost, 3);
+	li_store_close(store);
 	tear_down(&b);
 }
 
@@ -177,5 +240,8 @@ UNIT_MAIN("flow.flow",
 	UNIT_TEST(test_flow__keeps_what_concerns_a_target_and_nothing_else),
 	UNIT_TEST(test_flow__reports_a_broken_message_that_names_a_target),
 	UNIT_TEST(test_flow__counts_what_is_not_sip),
+	UNIT_TEST(test_flow__counts_each_kind_of_hep_that_it_refuses),
+	UNIT_TEST(test_flow__reports_what_has_no_certain_end_as_broken),
+	UNIT_TEST(test_flow__audits_what_was_lost_in_front_of_it),
 	UNIT_TEST(test_flow__keeps_a_repeated_cx_record_once),
 	UNIT_TEST(test_flow__has_a_task_in_force_when_it_is_answered))

@@ -232,6 +232,21 @@ static void test_hep__frames_packets_back_to_back(void)
 		LI_EMALFORMED);
 }
 
+static void test_hep__says_why_a_packet_is_not_supported(void)
+{
+	size_t n;
+
+	usual();
+	chunk(0, 16, "zip", 3);
+	CU_ASSERT_EQUAL(li_hep_refused(finished()), LI_HEP_COMPRESSED);
+	begin();
+	chunk(0, 11, "\x05", 1); /* RTCP */
+	CU_ASSERT_EQUAL(li_hep_refused(finished()), LI_HEP_OTHER);
+	memcpy(octets, "\2\20\2\21", 4);
+	CU_ASSERT_EQUAL(li_hep_frame(li_slice(octets, 4), &n), LI_EUNSUPPORTED);
+	CU_ASSERT_EQUAL(li_hep_refused(li_slice(octets, 4)), LI_HEP_OLD);
+}
+
 UNIT_MAIN("intake.hep", UNIT_TEST(test_hep__decodes_what_kamailio_sends),
 	UNIT_TEST(test_hep__decodes_ipv6),
 	UNIT_TEST(test_hep__steps_over_what_it_does_not_know),
@@ -239,4 +254,5 @@ UNIT_MAIN("intake.hep", UNIT_TEST(test_hep__decodes_what_kamailio_sends),
 	UNIT_TEST(test_hep__needs_family_type_and_payload),
 	UNIT_TEST(test_hep__refuses_every_cut),
 	UNIT_TEST(test_hep__refuses_older_versions_and_others),
-	UNIT_TEST(test_hep__frames_packets_back_to_back))
+	UNIT_TEST(test_hep__frames_packets_back_to_back),
+	UNIT_TEST(test_hep__says_why_a_packet_is_not_supported))
