@@ -5,10 +5,13 @@
 
 static enum li_eps_slot slot_of(enum li_id_kind kind, struct li_slice text)
 {
-	if (kind == LI_ID_IMPI)
-		return LI_EPS_SLOT_IMPI;
-	if (kind == LI_ID_IMEI)
-		return LI_EPS_SLOT_IMEI;
+	switch (kind) {
+	case LI_ID_IMPU: break;
+	case LI_ID_IMPI: return LI_EPS_SLOT_IMPI;
+	case LI_ID_IMEI: return LI_EPS_SLOT_IMEI;
+	case LI_ID_IMSI: return LI_EPS_SLOT_IMSI;
+	case LI_ID_E164: return LI_EPS_SLOT_MSISDN;
+	}
 	return li_slice_starts_nocase(text, "tel:") ? LI_EPS_SLOT_TEL
 						    : LI_EPS_SLOT_SIP;
 }
@@ -22,18 +25,28 @@ static bool has(const struct li_eps_list *list, enum li_eps_slot slot,
 	return false;
 }
 
-/* MAP's IMEI: digits low half first, the spare digit 0, a filler.
- * TS 29.002 cl. 17.7.8; TS 23.003 cl. 6.2.1 */
-static struct li_slice imei_write(struct li_eps_list *list,
-	struct li_slice digits)
+static uint8_t half(struct li_slice digits, size_t i)
 {
-	uint8_t *to = list->imei[list->imeis++];
+	return i < digits.n ? (uint8_t)(digits.p[i] - '0') : 0x0f;
+}
 
-	for (size_t i = 0; i < 7; i++)
-		to[i] = (uint8_t)((digits.p[2 * i + 1] - '0') << 4 |
-			(digits.p[2 * i] - '0'));
-	to[7] = 0xf0;
-	return li_slice(to, 8);
+/* Digits as MAP has them: low half first, a filler behind an odd number of
+ * them. Before a number stands that it is international, of ISDN; behind an
+ * IMEI's 14 digits its spare one, 0.
+ * TS 29.002 cl. 17.7.8; TS 23.003 cl. 2.2, 6.2.1 */
+static struct li_slice digits_write(struct li_eps_list *list,
+	enum li_eps_slot slot, struct li_slice digits)
+{
+	uint8_t *to = list->coded[list->coded_count++];
+	size_t n = 0;
+
+	if (slot == LI_EPS_SLOT_MSISDN)
+		to[n++] = 0x91;
+	for (size_t i = 0; i < digits.n; i += 2)
+		to[n++] = (uint8_t)(half(digits, i + 1) << 4 | half(digits, i));
+	if (slot == LI_EPS_SLOT_IMEI)
+		to[n++] = 0xf0;
+	return li_slice(to, n);
 }
 
 bool li_eps_imei_read(struct li_slice octets, char digits[15])
@@ -41,14 +54,19 @@ bool li_eps_imei_read(struct li_slice octets, char digits[15])
 	if (octets.n != 8)
 		return false;
 	for (size_t i = 0; i < 14; i++) {
-		uint8_t half = octets.p[i / 2] >> (i % 2 ? 4 : 0) & 0x0f;
+		uint8_t digit = octets.p[i / 2] >> (i % 2 ? 4 : 0) & 0x0f;
 
-		if (half > 9)
+		if (digit > 9)
 			return false;
-		digits[i] = (char)('0' + half);
+		digits[i] = (char)('0' + digit);
 	}
 	digits[14] = 0;
 	return true;
+}
+
+static bool is_digits(enum li_eps_slot slot)
+{
+	return slot >= LI_EPS_SLOT_IMEI;
 }
 
 /* Put an identity into the first party whose place for its kind is free. */
@@ -67,21 +85,30 @@ static void place(struct li_eps_list *list, enum li_eps_slot slot,
 	list->texts[list->count] = text;
 	list->slots[list->count++] = slot;
 	*string = li_ber_string(
-		slot == LI_EPS_SLOT_IMEI ? imei_write(list, text) : text);
+		is_digits(slot) ? digits_write(list, slot, text) : text);
 	switch (slot) {
 	case LI_EPS_SLOT_SIP: identity->sip_uri = string; break;
 	case LI_EPS_SLOT_TEL: identity->tel_uri = string; break;
 	case LI_EPS_SLOT_IMPI: identity->iMPI = string; break;
 	case LI_EPS_SLOT_IMEI: identity->imei = string; break;
+	case LI_EPS_SLOT_IMSI: identity->imsi = string; break;
+	case LI_EPS_SLOT_MSISDN: identity->msISDN = string; break;
 	case LI_EPS_SLOTS: break;
 	}
 }
 
-/* Fourteen digits, and a place for their octets? */
-static bool imei_good(const struct li_eps_list *list, struct li_slice text)
+/* As many digits as its kind has, and a place for their octets? */
+static bool digits_good(const struct li_eps_list *list, enum li_eps_slot slot,
+	struct li_slice text)
 {
-	if (text.n != 14 ||
-		list->imeis >= sizeof(list->imei) / sizeof(list->imei[0]))
+	static const size_t least[LI_EPS_SLOTS] = {[LI_EPS_SLOT_IMEI] = 14,
+		[LI_EPS_SLOT_IMSI] = 5,
+		[LI_EPS_SLOT_MSISDN] = 1};
+	size_t most = slot == LI_EPS_SLOT_IMEI ? 14 : 15;
+
+	if (text.n < least[slot] || text.n > most ||
+		list->coded_count >=
+			sizeof(list->coded) / sizeof(list->coded[0]))
 		return false;
 	for (size_t i = 0; i < text.n; i++)
 		if (!li_text_digit(text.p[i]))
@@ -98,7 +125,7 @@ void li_eps_list_add(struct li_eps_list *list, const struct li_eps_list *except,
 	if (list->count >= LI_EPS_LIST_MAX || !text.n ||
 		has(except, slot, text) || has(list, slot, text))
 		return;
-	if (slot == LI_EPS_SLOT_IMEI && !imei_good(list, text))
+	if (is_digits(slot) && !digits_good(list, slot, text))
 		return;
 	place(list, slot, text);
 }
@@ -110,7 +137,7 @@ void li_eps_list_add_text(struct li_eps_list *list,
 	enum li_eps_slot slot = slot_of(kind, text);
 	struct li_identity id;
 
-	if (list->count >= LI_EPS_LIST_MAX || !text.n || kind == LI_ID_IMEI)
+	if (list->count >= LI_EPS_LIST_MAX || !text.n || is_digits(slot))
 		return;
 	if (has(except, slot, text) || has(list, slot, text))
 		return;

@@ -27,7 +27,9 @@ enum li_eps_slot {
 	LI_EPS_SLOT_SIP,
 	LI_EPS_SLOT_TEL,
 	LI_EPS_SLOT_IMPI,
-	LI_EPS_SLOT_IMEI,
+	LI_EPS_SLOT_IMEI, /* from here on: digits */
+	LI_EPS_SLOT_IMSI,
+	LI_EPS_SLOT_MSISDN,
 	LI_EPS_SLOTS,
 };
 
@@ -40,8 +42,8 @@ struct li_eps_list {
 	PartyInformation_t party[LI_EPS_LIST_MAX];
 	PartyInformation_t *at[LI_EPS_LIST_MAX];
 	OCTET_STRING_t strings[LI_EPS_LIST_MAX];
-	uint8_t imei[LI_TASK_TARGETS_MAX + LI_IRI_IDENTITIES_MAX][8];
-	size_t imeis;
+	uint8_t coded[LI_TASK_TARGETS_MAX + LI_IRI_IDENTITIES_MAX][9];
+	size_t coded_count;
 };
 
 /* Add a canonical identity, unless it is in `except` (or NULL) or the list. */

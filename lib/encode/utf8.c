@@ -44,3 +44,16 @@ bool li_utf8_valid(struct li_slice s)
 	}
 	return true;
 }
+
+void li_utf8_put_uri(struct li_buf *out, struct li_slice uri)
+{
+	while (uri.n) {
+		size_t n = li_utf8_first(uri);
+
+		if (n)
+			li_buf_put(out, uri.p, n);
+		else
+			li_buf_printf(out, "%%%02X", uri.p[0]);
+		uri = li_slice_sub(uri, n ? n : 1, uri.n);
+	}
+}

@@ -24,6 +24,13 @@ enum { /* offsets in the fixed header, TS 103 221-2 cl. 5.1 table 1 */
 	AT_PAYLOAD_LENGTH = 8,
 };
 
+/* TS 33.128 cl. 5.3.2: an XIRIPayload; TS 33.108 has the others. */
+static bool is_xiri(enum li_iri_kind kind)
+{
+	return kind == LI_IRI_IMS_MESSAGE ||
+		kind == LI_IRI_START_OF_INTERCEPTION;
+}
+
 static void attribute(struct li_buf *out, uint16_t type, const void *value,
 	uint16_t n)
 {
@@ -79,10 +86,13 @@ static void target(struct li_buf *out, uint16_t type, const char *element,
 /* The same identity as another TargetIdentifier. TS 103 221-1 cl. 6.2.1.2 */
 static const char *other_form(const struct li_identity *id)
 {
-	if (id->kind == LI_ID_IMPI)
-		return "nai";
-	if (id->kind == LI_ID_IMEI)
-		return "peiImei";
+	switch (id->kind) {
+	case LI_ID_IMPU: break;
+	case LI_ID_IMPI: return "nai";
+	case LI_ID_IMEI: return "peiImei";
+	case LI_ID_IMSI: return "supiimsi";
+	case LI_ID_E164: return "gpsiMsisdn";
+	}
 	return strncmp(id->text, "tel:", 4) == 0 ? "telUri" : "sipUri";
 }
 
@@ -146,7 +156,7 @@ static void targets(struct li_buf *out, const struct li_iri *iri)
 			&iri->matched[i]);
 	for (size_t i = 0; i < iri->other_count; i++)
 		other(&w, &iri->others[i]);
-	if (iri->kind != LI_IRI_IMS_MESSAGE)
+	if (!is_xiri(iri->kind))
 		cx_targets(&w, &iri->cx);
 	if (!w.count)
 		target(out, OTHER_TARGET, other_form(&iri->matched[0]),
@@ -198,8 +208,7 @@ static void header(struct li_buf *out, const struct li_x2_place *place,
 
 	fixed(out, LI_X2_IRI);
 	li_buf_put_u16(out,
-		iri->kind == LI_IRI_IMS_MESSAGE ? LI_X2_FORMAT_33128
-						: LI_X2_FORMAT_EPS);
+		is_xiri(iri->kind) ? LI_X2_FORMAT_33128 : LI_X2_FORMAT_EPS);
 	li_buf_put_u16(out, (uint16_t)iri->direction);
 	li_buf_put(out, iri->xid.octet, sizeof(iri->xid.octet));
 	li_buf_put_u64(out, iri->correlation);
@@ -239,7 +248,7 @@ static li_err check(const struct li_x2_place *place, const struct li_iri *iri)
 		iri->direction < LI_DIRECTION_UNKNOWN ||
 		iri->direction > LI_DIRECTION_NONE ||
 		iri->kind < LI_IRI_IMS_MESSAGE ||
-		iri->kind > LI_IRI_HSS_LOCATION_INFORMATION_REQUEST ||
+		iri->kind > LI_IRI_START_OF_INTERCEPTION ||
 		iri->matched_count == 0 ||
 		iri->matched_count > LI_TASK_TARGETS_MAX ||
 		iri->other_count > LI_IRI_IDENTITIES_MAX ||
@@ -264,7 +273,7 @@ li_err li_x2_encode(const struct li_x2_place *place, const struct li_iri *iri,
 	header(out, place, iri);
 	payload = out->n;
 	err = li_buf_check(out);
-	if (!err && iri->kind == LI_IRI_IMS_MESSAGE)
+	if (!err && is_xiri(iri->kind))
 		err = li_xiri_encode(iri, out);
 	else if (!err)
 		err = li_eps_encode(iri, out);

@@ -4,15 +4,13 @@
 
 #include "encode/ber.h"
 #include "encode/xiri.h"
+#include "encode/xiri_oid.h"
+#include "encode/xiri_start.h"
 
 enum {
 	OVERHEAD = 4096,       /* what surrounds a SIP message, generously */
 	MODIFICATIONS_MAX = 4, /* bits of enum li_modification */
 };
-
-/* TS 33.128: relative to 0.4.0.2.2, threeGPP(4) ts33128(19) r19(19)
- * version3(3) xIRI(1). Every arc is one octet. */
-static const uint8_t xiri_oid[] = {4, 19, 19, 3, 1};
 
 /* What a reader needs to be told of a modified message. */
 struct modified {
@@ -123,12 +121,14 @@ li_err li_xiri_encode(const struct li_iri *iri, struct li_buf *out)
 	XIRIPayload_t xiri = {0};
 	IMSMessage_t *ims = &xiri.event.choice.iMSMessage;
 	struct modified m;
-	li_err err = check(iri);
+	li_err err;
 
+	if (iri->kind == LI_IRI_START_OF_INTERCEPTION)
+		return li_xiri_start_encode(iri, out);
+	err = check(iri);
 	if (err)
 		return err;
-	xiri.xIRIPayloadOID.buf = (uint8_t *)(uintptr_t)xiri_oid;
-	xiri.xIRIPayloadOID.size = sizeof(xiri_oid);
+	li_xiri_oid(&xiri);
 	xiri.event.present = XIRIEvent_PR_iMSMessage;
 	ims->sessionDirection = (SessionDirection_t)iri->session;
 	if (!iri->modifications) {

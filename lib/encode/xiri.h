@@ -7,6 +7,9 @@
  * blanked. An address that is not known is sent as 0.0.0.0: both addresses are
  * mandatory in SIPMessage, and none is spelled so on a wire.
  *
+ * What begins an interception in mid-session is xiri_start.h's: its mandatory
+ * parties are always there, be it as "sip:unavailable@unknown.invalid".
+ *
  * Any release is read; what it has and we do not know is passed over.
  *
  * Floor    2: base, model. No I/O, no clock.
@@ -28,6 +31,14 @@ enum li_xiri_event { /* the tag of XIRIEvent */
 	LI_XIRI_REGISTERED_TARGET = 173,
 };
 
+/* A session that was under way when its interception began. */
+struct li_xiri_start {
+	struct li_slice originating[LI_IRI_PARTIES_MAX];
+	size_t originating_count;
+	struct li_slice terminating, diversion;
+	struct li_slice offer, answer; /* the first and second SDP */
+};
+
 /* What a reader wants to know of a payload. */
 struct li_xiri {
 	enum li_xiri_event event;
@@ -41,11 +52,14 @@ struct li_xiri {
 	bool modified;             /* it came as modifiedSIPMessage */
 	uint32_t modifications;    /* those of enum li_modification */
 	size_t modification_count; /* all of them */
+
+	struct li_xiri_start start; /* LI_XIRI_ACTIVE_SESSION */
 };
 
-/* Append the payload of a record of kind LI_IRI_IMS_MESSAGE.
+/* Append the payload of a record of kind LI_IRI_IMS_MESSAGE or
+ * LI_IRI_START_OF_INTERCEPTION.
  *   LI_EINVAL   another kind, no SIP message, a field out of its range
- *   LI_ETOOBIG  the SIP message cannot be read back in LI_BER_MAX
+ *   LI_ETOOBIG  it cannot be read back in LI_BER_MAX
  *   LI_ENOMEM   out refused
  * On an error out is as it was (but bad after LI_ENOMEM).
  */

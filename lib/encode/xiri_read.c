@@ -4,6 +4,7 @@
 
 #include "encode/ber.h"
 #include "encode/xiri.h"
+#include "encode/xiri_start.h"
 
 static li_err address(const IPAddress_t *a, struct li_address *out)
 {
@@ -118,6 +119,10 @@ li_err li_xiri_decode(struct li_slice payload, struct li_arena *arena,
 		break;
 	case XIRIEvent_PR_startOfInterceptionForActiveIMSSession:
 		read.event = LI_XIRI_ACTIVE_SESSION;
+		err = li_xiri_start_read(
+			&xiri->event.choice
+				 .startOfInterceptionForActiveIMSSession,
+			arena, &read.start);
 		break;
 	case XIRIEvent_PR_iMSHSSStartOfInterceptionWithRegisteredTarget:
 		read.event = LI_XIRI_REGISTERED_TARGET;

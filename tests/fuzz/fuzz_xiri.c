@@ -31,14 +31,45 @@ static void again(const struct li_xiri *x, struct li_arena *arena)
 	li_buf_fini(&out);
 }
 
+/* TS 33.128 cl. 7.12.4.2.2: what was read once is written so again. */
+static void start_again(const struct li_xiri_start *x, struct li_arena *arena)
+{
+	struct li_iri iri = {
+		.kind = LI_IRI_START_OF_INTERCEPTION,
+		.session = LI_SESSION_INDETERMINATE,
+		.originating_count = x->originating_count,
+		.terminating = x->terminating,
+		.diversion = x->diversion,
+		.offer = x->offer,
+		.answer = x->answer,
+	};
+	struct li_buf out = {0};
+	struct li_xiri y;
+
+	memcpy(iri.originating, x->originating, sizeof(iri.originating));
+	if (li_xiri_encode(&iri, &out) == LI_OK) {
+		FUZZ_CHECK(
+			li_xiri_decode(li_buf_slice(&out), arena, &y) == LI_OK);
+		FUZZ_CHECK(y.event == LI_XIRI_ACTIVE_SESSION &&
+			y.start.originating_count > 0 &&
+			y.start.terminating.n > 0 &&
+			y.start.offer.n + y.start.answer.n ==
+				x->offer.n + x->answer.n);
+	}
+	li_buf_fini(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct li_arena arena = {0};
 	struct li_xiri x;
 
-	if (li_xiri_decode(li_slice(data, size), &arena, &x) == LI_OK &&
-		x.event == LI_XIRI_IMS_MESSAGE && x.sip.n)
-		again(&x, &arena);
+	if (li_xiri_decode(li_slice(data, size), &arena, &x) == LI_OK) {
+		if (x.event == LI_XIRI_IMS_MESSAGE && x.sip.n)
+			again(&x, &arena);
+		if (x.event == LI_XIRI_ACTIVE_SESSION)
+			start_again(&x.start, &arena);
+	}
 	li_arena_fini(&arena);
 	return 0;
 }

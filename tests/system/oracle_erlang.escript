@@ -64,6 +64,11 @@ xiri({'XIRIPayload', {4, 19, 19, 3, 1}, {iMSMessage, Message}}) ->
 	'IMSMessage' =:= element(1, Message) andalso
 		lists:member(element(3, Message),
 			[fromTarget, toTarget, combined, indeterminate]);
+xiri({'XIRIPayload', {4, 19, 19, 3, 1},
+		{startOfInterceptionForActiveIMSSession, Start}}) ->
+	['StartOfInterceptionForActiveIMSSession', From, {Choice, _} | _] =
+		tuple_to_list(Start),
+	From =/= [] andalso lists:member(Choice, [sIPURI, tELURI]);
 xiri(_) ->
 	false.
 

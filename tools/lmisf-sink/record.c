@@ -51,7 +51,10 @@ static li_err read_xiri(struct record *r, struct li_arena *arena,
 		r->modified = xiri.modified;
 		read_sip(r, xiri.sip, secret);
 		break;
-	case LI_XIRI_ACTIVE_SESSION: r->event = "active-session"; break;
+	case LI_XIRI_ACTIVE_SESSION:
+		r->event = li_iri_kind_name(LI_IRI_START_OF_INTERCEPTION);
+		r->start = xiri.start;
+		break;
 	case LI_XIRI_REGISTERED_TARGET: r->event = "registered-target"; break;
 	case LI_XIRI_OTHER: r->event = "other"; break;
 	}

@@ -26,6 +26,8 @@ struct record {
 	/* SIP; empty for others */
 	struct li_slice start_line, method, call_id;
 	uint16_t status;
+	/* a session under way; empty for others */
+	struct li_xiri_start start;
 	/* HSS; event 0 for others */
 	struct li_eps eps;
 };

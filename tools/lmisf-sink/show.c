@@ -35,6 +35,14 @@ static json_t *text_json(struct li_slice s)
 	return value;
 }
 
+/* With its ends of line, which JSON can hold. */
+static json_t *sdp_json(struct li_slice s)
+{
+	if (s.n > 0 && li_utf8_valid(s))
+		return json_stringn((const char *)s.p, s.n);
+	return text_json(s);
+}
+
 static json_t *number_json(uint64_t v)
 {
 	return v > 0 ? json_integer((json_int_t)v) : json_null();
@@ -93,6 +101,12 @@ static void put_summary(struct li_buf *out, const struct record *r)
 		return;
 	}
 	li_buf_put_str(out, r->event);
+	if (r->start.originating_count > 0) {
+		li_buf_put_str(out, ", ");
+		put_clean(out, r->start.originating[0]);
+		li_buf_put_str(out, " to ");
+		put_clean(out, r->start.terminating);
+	}
 	if (r->eps.visited_network.n > 0) {
 		li_buf_put_str(out, ", visited network ");
 		put_clean(out, r->eps.visited_network);
@@ -147,12 +161,30 @@ static json_t *body_json(const struct record *r)
 		(json_int_t)r->received_us);
 }
 
+/* TS 33.128 cl. 7.12.4.2.2 */
+static int add_start(const struct li_xiri_start *start, json_t *to)
+{
+	json_t *originating = json_array();
+
+	for (size_t i = 0; i < start->originating_count; i++)
+		json_array_append_new(originating,
+			text_json(start->originating[i]));
+	return json_object_update_new(to,
+		json_pack("{s:o, s:o, s:o, s:o, s:o}", "originating",
+			originating, "terminating",
+			text_json(start->terminating), "diversion",
+			text_json(start->diversion), "offer",
+			sdp_json(start->offer), "answer",
+			sdp_json(start->answer)));
+}
+
 li_err record_show_json(const struct record *r, FILE *out)
 {
 	json_t *all = header_json(r), *body = body_json(r);
 	li_err err = LI_OK;
 
-	if (!all || !body || json_object_update(all, body) != 0)
+	if (!all || !body || json_object_update(all, body) != 0 ||
+		(r->start.originating_count > 0 && add_start(&r->start, all)))
 		err = LI_ENOMEM;
 	else if (json_dumpf(all, out, JSON_COMPACT) != 0 ||
 		fputc('\n', out) == EOF)

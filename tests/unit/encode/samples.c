@@ -156,6 +156,39 @@ static size_t ims_samples(struct sample *to)
 	return 5;
 }
 
+static const char sdp_offer[] =
+	"v=0" CRLF "o=- 1 1 IN IP4 192.0.2.10" CRLF "s=-" CRLF
+	"c=IN IP4 192.0.2.10" CRLF "t=0 0" CRLF "m=audio 49170 RTP/AVP 8" CRLF;
+static const char sdp_answer[] =
+	"v=0" CRLF "o=- 2 1 IN IP4 192.0.2.20" CRLF "s=-" CRLF
+	"c=IN IP4 192.0.2.20" CRLF "t=0 0" CRLF "m=audio 49172 RTP/AVP 8" CRLF;
+
+static size_t start_samples(struct sample *to)
+{
+	struct li_iri *iri = &to[0].iri;
+
+	to[0] = (struct sample){"start_of_interception",
+		base(LI_IRI_START_OF_INTERCEPTION, 10)};
+	match(iri, LI_ID_IMPU, "sip:alice@ims.example");
+	other(iri, LI_ID_IMPI, "alice@ims.example");
+	iri->originating[0] = text("sip:alice@ims.example");
+	iri->originating[1] = text("tel:+15551230001");
+	iri->originating_count = 2;
+	iri->terminating = text("tel:+15551230002");
+	iri->diversion = text("sip:bob@ims.example");
+	iri->offer = text(sdp_offer);
+	iri->answer = text(sdp_answer);
+
+	to[1] = (struct sample){"start_of_little",
+		base(LI_IRI_START_OF_INTERCEPTION, 11)};
+	to[1].iri.session = LI_SESSION_TO_TARGET;
+	to[1].iri.direction = LI_DIRECTION_TO_TARGET;
+	match(&to[1].iri, LI_ID_IMPU, "tel:+15551230001");
+	match(&to[1].iri, LI_ID_IMSI, "001010000000001");
+	match(&to[1].iri, LI_ID_E164, "15551230001");
+	return 2;
+}
+
 static struct li_iri cx(enum li_iri_kind kind, uint32_t sequence,
 	enum li_cx_command command)
 {
@@ -227,7 +260,8 @@ size_t samples_make(struct sample samples[static SAMPLES_MAX])
 
 	memset(samples, 0, SAMPLES_MAX * sizeof(*samples));
 	n = ims_samples(samples);
-	return n + cx_samples(samples + n);
+	n += cx_samples(samples + n);
+	return n + start_samples(samples + n);
 }
 
 const struct li_iri *sample_find(const struct sample *samples, size_t count,

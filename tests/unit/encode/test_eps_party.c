@@ -81,6 +81,35 @@ static void test_eps_party__codes_an_imei_as_map_does(void)
 	CU_ASSERT_EQUAL(list.count, 1);
 }
 
+static void codes(enum li_id_kind kind, const char *text, struct li_slice want)
+{
+	struct li_eps_list list = {0};
+	const OCTET_STRING_t *got;
+	struct li_identity id;
+
+	CU_ASSERT_EQUAL_FATAL(li_identity_parse(kind, li_slice_str(text), &id),
+		LI_OK);
+	li_eps_list_add(&list, NULL, &id);
+	li_eps_list_add(&list, NULL, &id);
+	CU_ASSERT_EQUAL(list.count, 1);
+	got = kind == LI_ID_IMSI ? list.party[0].partyIdentity.imsi
+				 : list.party[0].partyIdentity.msISDN;
+	CU_ASSERT_PTR_NOT_NULL_FATAL(got);
+	CU_ASSERT_TRUE(
+		li_slice_eq(li_slice(got->buf, (size_t)got->size), want));
+}
+
+/* TS 29.002 cl. 17.7.8, TS 23.003 cl. 2.2: IMSI and ISDN-AddressString */
+static void test_eps_party__codes_an_imsi_and_a_number_as_map_does(void)
+{
+	codes(LI_ID_IMSI, "001010000000001",
+		li_slice("\x00\x01\x01\x00\x00\x00\x00\xf1", 8));
+	codes(LI_ID_IMSI, "26201123456789",
+		li_slice("\x62\x02\x11\x32\x54\x76\x98", 7));
+	codes(LI_ID_E164, "15551230001",
+		li_slice("\x91\x51\x55\x21\x03\x00\xf1", 7));
+}
+
 static void test_eps_party__stops_at_its_bound(void)
 {
 	static char texts[LI_EPS_LIST_MAX + 1][16];
@@ -99,4 +128,5 @@ UNIT_MAIN("encode.eps_party",
 	UNIT_TEST(test_eps_party__fills_a_party_before_it_opens_the_next),
 	UNIT_TEST(test_eps_party__writes_an_identity_once),
 	UNIT_TEST(test_eps_party__codes_an_imei_as_map_does),
+	UNIT_TEST(test_eps_party__codes_an_imsi_and_a_number_as_map_does),
 	UNIT_TEST(test_eps_party__stops_at_its_bound))

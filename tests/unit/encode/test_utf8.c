@@ -47,5 +47,16 @@ static void test_utf8__looks_at_every_character(void)
 	CU_ASSERT_FALSE(li_utf8_valid(li_slice_str("gr\xc3\xbc\xff")));
 }
 
+/* RFC 3986 cl. 2.1 */
+static void test_utf8__escapes_in_a_uri_what_is_none(void)
+{
+	struct li_buf out = {0};
+
+	li_utf8_put_uri(&out, li_slice_str("sip:\xc3\xbc\xff\xc3@d"));
+	CU_ASSERT_TRUE(li_slice_is(li_buf_slice(&out), "sip:\xc3\xbc%FF%C3@d"));
+	li_buf_fini(&out);
+}
+
 UNIT_MAIN("encode.utf8", UNIT_TEST(test_utf8__knows_each_bound_of_the_form),
-	UNIT_TEST(test_utf8__looks_at_every_character))
+	UNIT_TEST(test_utf8__looks_at_every_character),
+	UNIT_TEST(test_utf8__escapes_in_a_uri_what_is_none))
