@@ -96,7 +96,8 @@ CREATE VIEW audit_iri AS SELECT
 	CASE i.kind WHEN 1 THEN 'sip' WHEN 2 THEN 'serving-system'
 		WHEN 3 THEN 'registration-termination'
 		WHEN 4 THEN 'subscriber-record-change'
-		WHEN 5 THEN 'location-information-request' END AS kind,
+		WHEN 5 THEN 'location-information-request'
+		WHEN 6 THEN 'start-of-interception' END AS kind,
 	CASE i.direction WHEN 1 THEN 'unknown' WHEN 2 THEN 'to target'
 		WHEN 3 THEN 'from target' WHEN 4 THEN 'both'
 		WHEN 5 THEN 'none' END AS direction,
@@ -115,7 +116,9 @@ CREATE VIEW audit_iri AS SELECT
 	lower(hex(i.sha256)) AS sha256,
 	CASE WHEN p.iri IS NULL THEN 'erased' ELSE 'sealed' END AS summary,
 	CASE WHEN p.iri IS NULL THEN 'erased' ELSE 'sealed' END AS matched,
-	CASE WHEN p.iri IS NULL THEN 'erased' ELSE 'sealed' END AS record
+	CASE WHEN p.iri IS NULL THEN 'erased' ELSE 'sealed' END AS record,
+	CASE WHEN p.iri IS NULL THEN 'erased' ELSE 'sealed' END AS hop,
+	CASE i.repeat WHEN 1 THEN 'yes' ELSE 'no' END AS repeat
 FROM iri i JOIN stream m ON m.id = i.stream
 	LEFT JOIN payload p ON p.iri = i.id;
 

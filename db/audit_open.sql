@@ -48,7 +48,10 @@ CREATE TEMP VIEW audit_iri AS SELECT
 	CASE WHEN p.iri IS NULL THEN v.matched
 		ELSE lmisf_iri_matched(p.iri, p.record) END AS matched,
 	CASE WHEN p.iri IS NULL THEN v.record
-		ELSE lmisf_iri_text(p.iri, p.record) END AS record
+		ELSE lmisf_iri_text(p.iri, p.record) END AS record,
+	CASE WHEN p.iri IS NULL THEN v.hop
+		ELSE lmisf_iri_hop(p.iri, p.record) END AS hop,
+	v.repeat
 FROM main.audit_iri v LEFT JOIN main.payload p ON p.iri = v.iri;
 
 CREATE TEMP VIEW audit_backlog AS SELECT

@@ -117,6 +117,17 @@ CREATE TABLE session (
 	closed_us INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+-- What the mirror needs to know again after a restart, in its own octets, for as
+-- long as the registration or session lives and the task has not ended.
+CREATE TABLE registration_mirror (
+	id    INTEGER PRIMARY KEY REFERENCES registration(id),
+	state BLOB NOT NULL             -- sealed
+) STRICT;
+CREATE TABLE session_mirror (
+	id    INTEGER PRIMARY KEY REFERENCES session(id),
+	state BLOB NOT NULL             -- sealed
+) STRICT;
+
 -- What stays of each IRI for good. TS 33.126 R6.5-60, R6.5-70
 CREATE TABLE iri (
 	id           INTEGER PRIMARY KEY, -- rises by one, never reused
@@ -129,7 +140,7 @@ CREATE TABLE iri (
 	confirmed_us INTEGER NOT NULL DEFAULT 0, -- by the last destination
 	waiting      INTEGER NOT NULL,    -- destinations that have not confirmed
 	sha256       BLOB NOT NULL        -- of the record before sealing
-) STRICT;
+, repeat INTEGER NOT NULL DEFAULT 0) STRICT; -- 1: octets and hop of another
 
 -- The record itself, until nobody waits for it. TS 33.107 cl. 8 (buffer erased
 -- after delivery); a table of its own, so that erased pages serve again.
@@ -197,7 +208,7 @@ BEGIN SELECT RAISE(ABORT, 'audit checkpoints are never deleted'); END;
 CREATE TRIGGER iri_no_delete BEFORE DELETE ON iri
 BEGIN SELECT RAISE(ABORT, 'IRI rows are never deleted'); END;
 CREATE TRIGGER iri_no_update BEFORE UPDATE
-OF id, stream, sequence, kind, direction, at_us, committed_us, sha256 ON iri
+OF id, stream, sequence, kind, direction, at_us, committed_us, sha256, repeat ON iri
 BEGIN SELECT RAISE(ABORT, 'IRI rows are never changed'); END;
 CREATE TRIGGER task_no_delete BEFORE DELETE ON task
 BEGIN SELECT RAISE(ABORT, 'tasks are ended, never deleted'); END;

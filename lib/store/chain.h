@@ -38,6 +38,7 @@ struct li_iri_row {
 	uint64_t correlation;
 	uint32_t sequence;
 	int kind, direction;
+	bool repeat;
 	int64_t at_us, committed_us;
 	struct li_slice sha256;
 };

@@ -20,12 +20,25 @@ enum {
 	LI_ROUTES_MAX = 65536,
 };
 
-/* A numbering as the database will have it after the commit. */
+/* What a transaction has of a session beside its sealed texts: written once,
+ * however many messages of it fall into one transaction. */
+struct li_session_news {
+	bool any;
+	char method[16];
+	int direction, state, status; /* 0: not said, of all but state */
+	int64_t at_us, closed_us;
+};
+
+/* A numbering and its session as the database will have them after the
+ * commit. */
 struct li_stream {
 	int64_t id;
-	uint32_t next;
+	uint32_t next, stored; /* sequence: in memory, in the database */
 	bool dirty;
-	struct li_key opening;   /* of the session texts that are stored */
+	bool mirror_changed;
+	struct li_key opening; /* of the session texts that are stored */
+	struct li_session_news news;
+	struct li_buf mirror;    /* empty: gone */
 	struct li_stream *later; /* of the dirty ones */
 };
 
@@ -119,6 +132,8 @@ LI_MUST_USE li_err li_actor_check(const struct li_actor *actor,
 /* The numbering of a task and correlation, made when it is new. */
 LI_MUST_USE li_err li_stream_get(struct li_store *store, int64_t task,
 	uint64_t correlation, struct li_stream **out);
+/* Have it written with the commit. */
+void li_stream_dirty(struct li_store *store, struct li_stream *stream);
 LI_MUST_USE li_err li_streams_flush(struct li_store *store);
 void li_streams_forget(struct li_store *store);
 
@@ -132,6 +147,31 @@ LI_MUST_USE li_err li_reg_save(struct li_store *store,
 	const struct li_reg_row *row);
 LI_MUST_USE li_err li_session_save(struct li_store *store,
 	const struct li_session_row *row);
+
+/* Write what the transaction has of a stream's session. */
+LI_MUST_USE li_err li_session_flush(struct li_store *store,
+	struct li_stream *stream);
+
+/* ---- what the mirror knows again after a restart ---- */
+
+enum li_mirrored {
+	LI_MIRRORED_REG,
+	LI_MIRRORED_SESSION,
+};
+
+/* Keep or erase the state that belongs to a row of registration or session;
+ * drop what is kept for a task. */
+LI_MUST_USE li_err li_mirrored_save(struct li_store *store,
+	enum li_mirrored which, int64_t id, struct li_slice state);
+LI_MUST_USE li_err li_mirrored_erase(struct li_store *store,
+	enum li_mirrored which, int64_t id);
+LI_MUST_USE li_err li_mirrored_drop(struct li_store *store, int64_t task);
+
+/* A task's row, and when it was ended; 0 when it was not.
+ *   LI_ENOTFOUND
+ */
+LI_MUST_USE li_err li_task_find(struct li_store *store,
+	const struct li_uuid *xid, int64_t *row, int64_t *ended_us);
 
 /* A row number of a destination in use.
  *   LI_ENOTFOUND

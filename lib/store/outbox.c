@@ -41,6 +41,7 @@ static li_err insert_iri(struct li_store *store, const struct li_iri_row *row,
 	sqlite3_bind_int64(s, 7, row->committed_us);
 	sqlite3_bind_int64(s, 8, (sqlite3_int64)destinations);
 	li_bind_blob(s, 9, row->sha256);
+	sqlite3_bind_int(s, 10, row->repeat);
 	err = li_sql_run(store, LI_SQL_IRI_ADD);
 	if (err)
 		return err;
@@ -72,11 +73,7 @@ static void number(struct li_store *store, struct li_stream *stream,
 	struct li_iri *iri)
 {
 	iri->sequence = stream->next++;
-	if (!stream->dirty) {
-		stream->dirty = true;
-		stream->later = store->dirty;
-		store->dirty = stream;
-	}
+	li_stream_dirty(store, stream);
 }
 
 static li_err put_iri(struct li_store *store, struct li_iri *iri, int64_t at_us)
@@ -88,6 +85,7 @@ static li_err put_iri(struct li_store *store, struct li_iri *iri, int64_t at_us)
 		.correlation = iri->correlation,
 		.kind = (int)iri->kind,
 		.direction = (int)iri->direction,
+		.repeat = iri->repeat,
 		.at_us = iri->at_us,
 		.committed_us = at_us,
 		.sha256 = li_slice(sha256, LI_SHA256),

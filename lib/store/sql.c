@@ -104,11 +104,53 @@ static const char *const texts[LI_SQL_COUNT] = {
 		"closed_us = coalesce(nullif(?10, 0), closed_us) "
 		"WHERE id = ?1",
 
+	[LI_SQL_REG_MIRROR_SET] =
+		"INSERT INTO registration_mirror (id, state) VALUES (?1, ?2) "
+		"ON CONFLICT (id) DO UPDATE SET state = excluded.state",
+	[LI_SQL_REG_MIRROR_ERASE] =
+		"DELETE FROM registration_mirror WHERE id = ?1",
+	/* The limit keeps the states out of the sorting. */
+	[LI_SQL_REG_MIRROR_EACH] =
+		"SELECT o.id, x.state FROM (SELECT r.id AS id "
+		"FROM registration_mirror m JOIN registration r ON r.id = m.id "
+		"ORDER BY r.at_us, r.id LIMIT -1) o "
+		"CROSS JOIN registration_mirror x ON x.id = o.id",
+	[LI_SQL_REG_MIRROR_PRUNE] =
+		"DELETE FROM registration_mirror WHERE id IN "
+		"(SELECT m.id FROM registration_mirror m "
+		"JOIN registration r ON r.id = m.id "
+		"JOIN task t ON t.id = r.task WHERE t.ended_us > 0 "
+		"OR t.ends_us <= ?1 OR r.at_us < ?2)",
+	[LI_SQL_REG_MIRROR_DROP] =
+		"DELETE FROM registration_mirror WHERE id IN "
+		"(SELECT id FROM registration WHERE task = ?1)",
+	[LI_SQL_SESSION_MIRROR_SET] =
+		"INSERT INTO session_mirror (id, state) VALUES (?1, ?2) "
+		"ON CONFLICT (id) DO UPDATE SET state = excluded.state",
+	[LI_SQL_SESSION_MIRROR_ERASE] =
+		"DELETE FROM session_mirror WHERE id = ?1",
+	/* The limit keeps the states out of the sorting. */
+	[LI_SQL_SESSION_MIRROR_EACH] =
+		"SELECT o.id, x.state FROM (SELECT r.id AS id "
+		"FROM session_mirror m JOIN session r ON r.id = m.id "
+		"ORDER BY r.at_us, r.id LIMIT -1) o "
+		"CROSS JOIN session_mirror x ON x.id = o.id",
+	[LI_SQL_SESSION_MIRROR_PRUNE] =
+		"DELETE FROM session_mirror WHERE id IN "
+		"(SELECT m.id FROM session_mirror m "
+		"JOIN session r ON r.id = m.id "
+		"JOIN stream s ON s.id = r.id "
+		"JOIN task t ON t.id = s.task WHERE t.ended_us > 0 "
+		"OR t.ends_us <= ?1 OR r.at_us < ?2)",
+	[LI_SQL_SESSION_MIRROR_DROP] =
+		"DELETE FROM session_mirror WHERE id IN "
+		"(SELECT id FROM stream WHERE task = ?1)",
+
 	[LI_SQL_IRI_LAST] = "SELECT coalesce(max(id), 0) FROM iri",
 	[LI_SQL_IRI_ADD] =
 		"INSERT INTO iri (id, stream, sequence, kind, direction, "
-		"at_us, committed_us, waiting, sha256) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+		"at_us, committed_us, waiting, sha256, repeat) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 	[LI_SQL_PAYLOAD_ADD] =
 		"INSERT INTO payload (iri, record) VALUES (?1, ?2)",
 	[LI_SQL_OUTBOX_ADD] =

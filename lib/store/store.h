@@ -138,6 +138,13 @@ LI_MUST_USE li_err li_store_task_each(struct li_store *store,
 LI_MUST_USE li_err li_store_destination_each(struct li_store *store,
 	li_store_destination_fn fn, void *data);
 
+/* Read one task.
+ *   LI_ENOTFOUND   no such XID; *out is untouched
+ *   LI_ECORRUPT    a sealed value was changed
+ */
+LI_MUST_USE li_err li_store_task_get(struct li_store *store,
+	const struct li_uuid *xid, struct li_task *out);
+
 /* ---- product (writer, inside a transaction) ---- */
 
 /* Keep what one event gave: rows, IRI with their sequence numbers (written
@@ -153,6 +160,28 @@ LI_MUST_USE li_err li_store_feed_mark(struct li_store *store,
 	const struct li_uuid *instance, uint64_t sequence);
 LI_MUST_USE li_err li_store_feed_position(struct li_store *store,
 	const struct li_uuid *instance, uint64_t *sequence);
+
+/* ---- the mirror's own state, for a restart ---- */
+
+/* Given the octets of a row's `mirror`; another value than LI_OK ends the walk
+ * and is returned. It calls nothing of this store. */
+typedef li_err (*li_store_mirror_fn)(struct li_slice state, void *data);
+
+/* Give the last state of every live session or registration that concerns a
+ * task, in the order of their last events. What concerns two tasks comes twice,
+ * and the later one is right. Outside a transaction.
+ *   LI_ECORRUPT   a state does not open: it was changed
+ *   LI_EDB LI_EIO LI_ENOMEM
+ */
+LI_MUST_USE li_err li_store_session_each(struct li_store *store,
+	li_store_mirror_fn fn, void *data);
+LI_MUST_USE li_err li_store_registration_each(struct li_store *store,
+	li_store_mirror_fn fn, void *data);
+
+/* Erase the states that no task in force at at_us is for, and those of whom
+ * nothing was heard for so long (writer). */
+LI_MUST_USE li_err li_store_mirror_prune(struct li_store *store, int64_t at_us,
+	uint32_t registration_age_s, uint32_t session_age_s);
 
 /* ---- delivery ---- */
 

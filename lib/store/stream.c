@@ -26,6 +26,7 @@ static li_err load(struct li_store *store, int64_t task, uint64_t correlation,
 	if (!err) {
 		out->id = sqlite3_column_int64(s, 0);
 		out->next = (uint32_t)sqlite3_column_int64(s, 1);
+		out->stored = out->next;
 		sqlite3_reset(s);
 		return LI_OK;
 	}
@@ -64,16 +65,35 @@ li_err li_stream_get(struct li_store *store, int64_t task, uint64_t correlation,
 	return LI_OK;
 }
 
+void li_stream_dirty(struct li_store *store, struct li_stream *stream)
+{
+	if (stream->dirty)
+		return;
+	stream->dirty = true;
+	stream->later = store->dirty;
+	store->dirty = stream;
+}
+
+static li_err flush_number(struct li_store *store, struct li_stream *stream)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_STREAM_SET);
+
+	sqlite3_bind_int64(s, 1, stream->id);
+	sqlite3_bind_int64(s, 2, stream->next);
+	stream->stored = stream->next;
+	return li_sql_run(store, LI_SQL_STREAM_SET);
+}
+
 li_err li_streams_flush(struct li_store *store)
 {
 	while (store->dirty) {
 		struct li_stream *stream = store->dirty;
-		sqlite3_stmt *s = li_sql(store, LI_SQL_STREAM_SET);
-		li_err err;
+		li_err err = LI_OK;
 
-		sqlite3_bind_int64(s, 1, stream->id);
-		sqlite3_bind_int64(s, 2, stream->next);
-		err = li_sql_run(store, LI_SQL_STREAM_SET);
+		if (stream->next != stream->stored)
+			err = flush_number(store, stream);
+		if (!err)
+			err = li_session_flush(store, stream);
 		if (err)
 			return err;
 		store->dirty = stream->later;
@@ -87,8 +107,11 @@ void li_streams_forget(struct li_store *store)
 	struct li_stream *stream;
 	size_t at = 0;
 
-	while ((stream = li_table_next(&store->streams, &at)))
+	while ((stream = li_table_next(&store->streams, &at))) {
+		li_buf_wipe(&stream->mirror);
+		li_buf_fini(&stream->mirror);
 		free(stream);
+	}
 	li_table_fini(&store->streams);
 	store->dirty = NULL;
 }

@@ -2,8 +2,7 @@
 #include "base/clock.h"
 #include "store/inside.h"
 
-/* Find a task by its XID: its row, and when it was ended. */
-static li_err find(struct li_store *store, const struct li_uuid *xid,
+li_err li_task_find(struct li_store *store, const struct li_uuid *xid,
 	int64_t *row, int64_t *ended_us)
 {
 	uint8_t blind[LI_BLIND];
@@ -191,7 +190,7 @@ static li_err add(struct li_store *store, const struct li_task *t,
 	int64_t row = 0, ended_us = 0;
 	li_err err;
 
-	err = find(store, &t->xid, &row, &ended_us);
+	err = li_task_find(store, &t->xid, &row, &ended_us);
 	if (!err)
 		return li_fault_set(fault, LI_EEXIST,
 			"this XID is there already, as task %lld",
@@ -213,7 +212,7 @@ static li_err find_open(struct li_store *store, const struct li_uuid *xid,
 	int64_t *row, struct li_fault *fault)
 {
 	int64_t ended_us = 0;
-	li_err err = find(store, xid, row, &ended_us);
+	li_err err = li_task_find(store, xid, row, &ended_us);
 
 	if (err == LI_ENOTFOUND)
 		return li_fault_set(fault, err, "no such task");
@@ -261,6 +260,8 @@ static li_err end(struct li_store *store, const struct li_uuid *xid,
 	sqlite3_bind_int64(s, 2, at_us);
 	sqlite3_bind_int64(s, 3, li_clock_now_us());
 	err = li_sql_run(store, LI_SQL_TASK_END);
+	if (!err)
+		err = li_mirrored_drop(store, row);
 	if (!err)
 		err = li_audit_change(store, actor, "task.end",
 			(struct li_object){"task", row}, (struct li_slice){0});

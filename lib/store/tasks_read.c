@@ -125,6 +125,22 @@ static li_err read_next(struct li_store *store, int64_t after,
 	return err;
 }
 
+li_err li_store_task_get(struct li_store *store, const struct li_uuid *xid,
+	struct li_task *out)
+{
+	struct li_task t;
+	int64_t row, ended_us;
+	li_err err = li_task_find(store, xid, &row, &ended_us);
+
+	if (!err)
+		err = read_next(store, row - 1, &t);
+	if (!err)
+		*out = t;
+	li_buf_wipe(&store->plain);
+	explicit_bzero(&t, sizeof(t));
+	return err;
+}
+
 li_err li_store_task_each(struct li_store *store, li_store_task_fn fn,
 	void *data)
 {

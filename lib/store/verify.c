@@ -172,6 +172,7 @@ static li_err check_iris(struct walk *w)
 			.at_us = sqlite3_column_int64(w->iri, 6),
 			.committed_us = sqlite3_column_int64(w->iri, 7),
 			.sha256 = column(w->iri, 8),
+			.repeat = sqlite3_column_int(w->iri, 9) != 0,
 		};
 
 		if (err && err != LI_ENOTFOUND)
@@ -298,7 +299,8 @@ static li_err set_out(struct walk *w, struct li_slice key)
 		err = prepare(w,
 			"SELECT i.id, m.task, m.correlation, "
 			"i.sequence, i.kind, i.direction, i.at_us, "
-			"i.committed_us, i.sha256 FROM main.iri i "
+			"i.committed_us, i.sha256, i.repeat "
+			"FROM main.iri i "
 			"LEFT JOIN main.stream m ON m.id = i.stream "
 			"ORDER BY i.id",
 			&w->iri);

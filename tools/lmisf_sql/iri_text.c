@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <arpa/inet.h>
+
 #include "iri_text.h"
 
 void li_iri_summary(const struct li_iri *iri, struct li_buf *out)
@@ -62,10 +64,50 @@ static void cx_text(const struct li_cx *cx, struct li_buf *out)
 	field("origin-host", cx->origin_host, out);
 }
 
+/* TS 33.128 cl. 7.12.4.2.2 */
+static void start_text(const struct li_iri *iri, struct li_buf *out)
+{
+	li_buf_put_str(out, li_iri_kind_name(iri->kind));
+	for (size_t i = 0; i < iri->originating_count; i++)
+		field("originating", iri->originating[i], out);
+	field("terminating", iri->terminating, out);
+	field("diversion", iri->diversion, out);
+	if (iri->offer.n || iri->answer.n)
+		li_buf_put_str(out, "\r\n");
+	li_buf_put_slice(out, iri->offer);
+	li_buf_put_slice(out, iri->answer);
+}
+
+static void address(const struct li_address *a, struct li_buf *out)
+{
+	char text[INET6_ADDRSTRLEN];
+
+	if (a->family == 0 ||
+		!inet_ntop(a->family == 4 ? AF_INET : AF_INET6, a->ip, text,
+			sizeof(text)))
+		li_buf_put_u8(out, '?');
+	else
+		li_buf_printf(out, a->family == 4 ? "%s:%u" : "[%s]:%u", text,
+			a->port);
+}
+
+void li_iri_hop(const struct li_iri *iri, struct li_buf *out)
+{
+	address(&iri->from, out);
+	li_buf_put_str(out, " -> ");
+	address(&iri->to, out);
+}
+
 void li_iri_text(const struct li_iri *iri, struct li_buf *out)
 {
-	if (iri->kind == LI_IRI_IMS_MESSAGE)
-		li_buf_put_slice(out, iri->sip);
-	else
+	switch (iri->kind) {
+	case LI_IRI_IMS_MESSAGE: li_buf_put_slice(out, iri->sip); break;
+	case LI_IRI_START_OF_INTERCEPTION: start_text(iri, out); break;
+	case LI_IRI_HSS_SERVING_SYSTEM:
+	case LI_IRI_HSS_REGISTRATION_TERMINATION:
+	case LI_IRI_HSS_SUBSCRIBER_RECORD_CHANGE:
+	case LI_IRI_HSS_LOCATION_INFORMATION_REQUEST:
 		cx_text(&iri->cx, out);
+		break;
+	}
 }

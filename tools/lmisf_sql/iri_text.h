@@ -18,7 +18,12 @@ void li_iri_summary(const struct li_iri *iri, struct li_buf *out);
 /* The identities that made it: "impu:sip:... imei:...". */
 void li_iri_matched(const struct li_iri *iri, struct li_buf *out);
 
-/* The SIP message as it is delivered, or the Cx exchange in one line. */
+/* The hop it was seen on: "192.0.2.1:5060 -> [2001:db8::2]:4060"; '?' for an
+ * end that is not known. */
+void li_iri_hop(const struct li_iri *iri, struct li_buf *out);
+
+/* The SIP message as it is delivered, the parties and SDP of a session that was
+ * under way, or the Cx exchange in one line. */
 void li_iri_text(const struct li_iri *iri, struct li_buf *out);
 
 #endif

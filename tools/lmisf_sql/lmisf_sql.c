@@ -268,6 +268,12 @@ static void sql_matched(sqlite3_context *c, int n, sqlite3_value **v)
 	show_iri(c, v, li_iri_matched);
 }
 
+static void sql_hop(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	(void)n;
+	show_iri(c, v, li_iri_hop);
+}
+
 static void sql_text(sqlite3_context *c, int n, sqlite3_value **v)
 {
 	(void)n;
@@ -309,6 +315,7 @@ static const struct {
 	{"lmisf_open", 4, sql_open},
 	{"lmisf_iri_summary", 2, sql_summary},
 	{"lmisf_iri_matched", 2, sql_matched},
+	{"lmisf_iri_hop", 2, sql_hop},
 	{"lmisf_iri_text", 2, sql_text},
 	{"lmisf_chain", 0, sql_chain},
 };

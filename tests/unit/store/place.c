@@ -168,6 +168,10 @@ struct li_iri place_iri(int64_t task, uint64_t correlation)
 		.correlation = correlation,
 		.direction = LI_DIRECTION_FROM_TARGET,
 		.session = LI_SESSION_FROM_TARGET,
+		.from = {.family = 4, .ip = {192, 0, 2, 1}, .port = 5060},
+		.to = {.family = 6,
+			.ip = {0x20, 0x01, 0x0d, 0xb8, [15] = 2},
+			.port = 4060},
 		.matched_count = 1,
 		.sip_method = "INVITE",
 	};

@@ -184,7 +184,28 @@ static void test_outbox__finds_a_changed_record(void)
 	place_fini(&p);
 }
 
-UNIT_MAIN("store.outbox",
+/* Marked for the auditor, delivered all the same. */
+static void test_outbox__marks_a_repeat(void)
+{
+	struct li_iri iris[2] = {place_iri(1, 7), place_iri(1, 7)};
+	struct li_product product = {.iris = iris, .iri_count = 2};
+	struct place p;
+
+	iris[1].repeat = true;
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(li_store_begin(p.store), LI_OK);
+	CU_ASSERT_EQUAL(li_store_product(p.store, &product), LI_OK);
+	CU_ASSERT_EQUAL(li_store_commit(p.store), LI_OK);
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT iri FROM audit_iri WHERE "
+				"repeat = 'yes'"),
+		2);
+	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM outbox"), 2);
+	place_fini(&p);
+}
+
+UNIT_MAIN("store.outbox", UNIT_TEST(test_outbox__marks_a_repeat),
 	UNIT_TEST(test_outbox__numbers_from_zero_in_each_correlation),
 	UNIT_TEST(test_outbox__claims_in_order_behind_a_place),
 	UNIT_TEST(test_outbox__tells_an_unknown_destination),

@@ -165,8 +165,47 @@ static void test_rows__shares_the_numbering_of_its_session(void)
 	place_fini(&p);
 }
 
+/* What came between is never on the disk; what one of them said stays. */
+static void test_rows__writes_a_session_once_for_each_commit(void)
+{
+	struct li_session_row rows[4];
+	struct li_product product = {.sessions = rows, .session_count = 4};
+	int before, changes;
+	struct place p;
+
+	for (int i = 0; i < 4; i++)
+		rows[i] = (struct li_session_row){.task = 1,
+			.correlation = 7,
+			.call_id = li_slice_str("c1"),
+			.state = LI_SESSION_TRYING,
+			.at_us = 5 + i};
+	memcpy(rows[0].method, "INVITE", 7);
+	rows[1].direction = LI_SESSION_TO_TARGET;
+	rows[2].status = 183;
+	rows[3].state = LI_SESSION_EARLY;
+	place_init(&p);
+	place_fill(&p, 1);
+	for (int again = 0; again < 2; again++) {
+		CU_ASSERT_EQUAL(li_store_begin(p.store), LI_OK);
+		before = sqlite3_total_changes(p.store->db);
+		CU_ASSERT_EQUAL(li_store_product(p.store, &product), LI_OK);
+		CU_ASSERT_EQUAL(li_store_commit(p.store), LI_OK);
+		changes = sqlite3_total_changes(p.store->db) - before;
+		/* first: its stream, its opening, what came after */
+		CU_ASSERT_EQUAL(changes, again ? 1 : 3);
+		CU_ASSERT_EQUAL(
+			place_number(&p,
+				"SELECT count(*) FROM session WHERE method = "
+				"'INVITE' AND direction = 2 AND status = 183 "
+				"AND state = 2 AND opened_us = 5 AND at_us = 8"),
+			1);
+	}
+	place_fini(&p);
+}
+
 UNIT_MAIN("store.rows",
 	UNIT_TEST(test_rows__keeps_what_a_later_event_does_not_say),
 	UNIT_TEST(test_rows__has_a_registration_for_each_task_and_key),
 	UNIT_TEST(test_rows__follows_a_session),
-	UNIT_TEST(test_rows__shares_the_numbering_of_its_session))
+	UNIT_TEST(test_rows__shares_the_numbering_of_its_session),
+	UNIT_TEST(test_rows__writes_a_session_once_for_each_commit))

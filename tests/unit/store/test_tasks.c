@@ -79,6 +79,51 @@ static void test_tasks__gives_back_what_was_added(void)
 	place_fini(&p);
 }
 
+static void test_tasks__reads_one_by_its_xid(void)
+{
+	struct li_task first = place_task(1, 1, 1), second = other_task(2);
+	struct li_task got = {.row = 77};
+	struct li_uuid none = place_uuid(3);
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 2);
+	CU_ASSERT_EQUAL(li_store_task_add(p.store, &second, &place_actor, NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_store_task_get(p.store, &none, &got), LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(got.row, 77);
+	CU_ASSERT_EQUAL(li_store_task_get(p.store, &second.xid, &got), LI_OK);
+	CU_ASSERT_EQUAL(got.row, 2);
+	check_same(&got, &second);
+	CU_ASSERT_EQUAL(li_store_task_get(p.store, &first.xid, &got), LI_OK);
+	CU_ASSERT_EQUAL(got.row, 1);
+	CU_ASSERT_EQUAL(got.target_count, first.target_count);
+	place_fini(&p);
+}
+
+/* TS 103 221-1 cl. 6.2.1.2: imsi, e164Number */
+static void test_tasks__keeps_targets_of_every_kind(void)
+{
+	struct li_task in = place_task(2, 1, 1), out;
+	struct place p;
+
+	in.target_count = 2;
+	CU_ASSERT_EQUAL(li_identity_parse(LI_ID_IMSI,
+				li_slice_str("001010000000001"),
+				&in.targets[0]),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_identity_parse(LI_ID_E164,
+				li_slice_str("15551230001"), &in.targets[1]),
+		LI_OK);
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(li_store_task_add(p.store, &in, &place_actor, NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_store_task_get(p.store, &in.xid, &out), LI_OK);
+	check_same(&in, &out);
+	place_fini(&p);
+}
+
 static void test_tasks__replaces_all_but_the_xid(void)
 {
 	struct li_task t = other_task(1);
@@ -251,6 +296,8 @@ static void test_tasks__finds_a_moved_value(void)
 }
 
 UNIT_MAIN("store.tasks", UNIT_TEST(test_tasks__gives_back_what_was_added),
+	UNIT_TEST(test_tasks__reads_one_by_its_xid),
+	UNIT_TEST(test_tasks__keeps_targets_of_every_kind),
 	UNIT_TEST(test_tasks__replaces_all_but_the_xid),
 	UNIT_TEST(test_tasks__ends_once),
 	UNIT_TEST(test_tasks__refuses_and_changes_nothing),
