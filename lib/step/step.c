@@ -4,11 +4,13 @@
 #include "redact/redact.h"
 #include "report/report.h"
 #include "screen/screen.h"
+#include "step/repeat.h"
 #include "step/step.h"
 
 struct li_step {
 	struct li_mirror *mirror;
 	struct li_screen *screen;
+	struct li_repeat *repeat;
 	struct li_change change; /* of the event in hand */
 	struct li_step_counts counts;
 };
@@ -22,6 +24,8 @@ li_err li_step_new(const struct li_step_options *options, struct li_step **out)
 		err = li_mirror_new(&options->mirror, &step->mirror);
 	if (!err)
 		err = li_screen_new(&options->mirror.secret, &step->screen);
+	if (!err)
+		err = li_repeat_new(&options->mirror.secret, &step->repeat);
 	if (err) {
 		li_step_free(step);
 		return err;
@@ -34,6 +38,7 @@ void li_step_free(struct li_step *step)
 {
 	if (!step)
 		return;
+	li_repeat_free(step->repeat);
 	li_screen_free(step->screen);
 	li_mirror_free(step->mirror);
 	explicit_bzero(step, sizeof(*step));
@@ -129,6 +134,24 @@ static li_err take_hit(struct li_step *step, const struct li_event *event,
 	return LI_OK;
 }
 
+/* The same octets on the same hop again are marked, and told all the same. */
+static void mark_repeats(struct li_step *step, const struct li_event *event,
+	struct li_product *product)
+{
+	struct li_key message;
+
+	if (event->source != LI_SOURCE_SIP || !product->iri_count)
+		return;
+	message = li_repeat_key(step->repeat, event);
+	for (size_t i = 0; i < product->iri_count; i++) {
+		struct li_iri *iri = &product->iris[i];
+
+		if (iri->kind == LI_IRI_IMS_MESSAGE)
+			iri->repeat = li_repeat_told(step->repeat, message,
+				iri->task, event->at_us);
+	}
+}
+
 static void count_event(struct li_step_counts *counts,
 	const struct li_event *event)
 {
@@ -173,6 +196,7 @@ li_err li_step_event(struct li_step *step, const struct li_event *event,
 		step->counts.failed++;
 		return err;
 	}
+	mark_repeats(step, event, &product);
 	step->counts.hits += n;
 	step->counts.events_hit += n > 0;
 	count_product(&step->counts, &product);

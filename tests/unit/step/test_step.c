@@ -53,6 +53,26 @@ static void test_step__makes_a_stream_for_each_task(void)
 	CU_ASSERT_PTR_NOT_EQUAL(product.iris[0].sip.p, product.iris[1].sip.p);
 }
 
+/* Nothing is dropped, and another hop is no repeat. */
+static void test_step__marks_what_it_told_a_task_before(void)
+{
+	const struct li_task tasks[] = {kit_task(1, LI_ID_IMPU, ALICE),
+		kit_task(2, LI_ID_IMPU, BOB)};
+	struct li_event e = kit_call(LI_SIP_INVITE, 0, NULL);
+
+	with(tasks, 2);
+	for (int again = 0; again < 2; again++) {
+		take(e);
+		CU_ASSERT_EQUAL_FATAL(product.iri_count, 2);
+		CU_ASSERT_EQUAL(product.iris[0].repeat, again == 1);
+		CU_ASSERT_EQUAL(product.iris[1].repeat, again == 1);
+	}
+	e.from.port++;
+	take(e);
+	CU_ASSERT_EQUAL_FATAL(product.iri_count, 2);
+	CU_ASSERT_FALSE(product.iris[0].repeat);
+}
+
 static void test_step__takes_nothing_for_a_bystander(void)
 {
 	const struct li_task task = kit_task(1, LI_ID_IMPU, CAROL);
@@ -208,6 +228,7 @@ static void test_step__says_when_an_event_does_not_fit(void)
 }
 
 UNIT_MAIN("step.step", UNIT_TEST(test_step__makes_a_stream_for_each_task),
+	UNIT_TEST(test_step__marks_what_it_told_a_task_before),
 	UNIT_TEST(test_step__takes_nothing_for_a_bystander),
 	UNIT_TEST(test_step__allocates_nothing_for_bystanders_once_warm),
 	UNIT_TEST(test_step__redacts_each_tasks_own_copy),
