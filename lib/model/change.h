@@ -67,6 +67,10 @@ struct li_change {
 	enum li_session_state session_before, session_after;
 	enum li_sip_method method; /* of the opening message, where known */
 	bool way_known;            /* it is certain who opened the session */
+	/* The message belongs to a dialog whose opening was seen, and is
+	 * neither the opening request nor a response to it: who takes part was
+	 * fixed there. TS 33.128 cl. 7.12.2.8 */
+	bool in_dialog;
 
 	uint64_t correlation; /* of the session or registration; 0 none */
 	bool from_opener;     /* this message goes the way of the opening */
@@ -97,9 +101,23 @@ static inline uint8_t li_side_of(enum li_role role, bool is_request,
 		return LI_SIDE_REDIRECTING;
 	if (role & (LI_ROLE_P_ASSERTED | LI_ROLE_P_PREFERRED))
 		return from_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
-	if (role & (LI_ROLE_TO | LI_ROLE_REQUEST_URI | LI_ROLE_P_CALLED_PARTY))
+	if (role &
+		(LI_ROLE_TO | LI_ROLE_REQUEST_URI | LI_ROLE_P_CALLED_PARTY |
+			LI_ROLE_SMS_DESTINATION))
 		return asked_by_opener ? LI_SIDE_ANSWERER : LI_SIDE_OPENER;
 	return asked_by_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
 }
+
+/* A session of now, as a record of the start of its interception tells it.
+ * Slices are empty when not known. TS 33.128 cl. 7.12.4.2.2 */
+struct li_ongoing {
+	enum li_session_state state;
+	enum li_sip_method method;      /* of the opening message */
+	struct li_slice originating[4]; /* the opener's identities */
+	size_t originating_count;
+	struct li_slice terminating, diversion;
+	struct li_slice offer, answer; /* the latest of each */
+	struct li_address from, to;    /* of the opening message */
+};
 
 #endif

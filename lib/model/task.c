@@ -84,9 +84,64 @@ li_err li_destination_check(const struct li_destination *d, const char **why)
 	return LI_OK;
 }
 
+/* TS 33.126 R6.5-10 */
+static bool within(int64_t starts_us, int64_t ends_us, int64_t ended_us,
+	int64_t at_us)
+{
+	if (at_us < starts_us || at_us >= ends_us)
+		return false;
+	return ended_us == 0 || at_us < ended_us;
+}
+
 bool li_task_in_force(const struct li_task *t, int64_t at_us)
 {
-	if (at_us < t->starts_us || at_us >= t->ends_us)
-		return false;
-	return t->ended_us == 0 || at_us < t->ended_us;
+	return within(t->starts_us, t->ends_us, t->ended_us, at_us);
+}
+
+bool li_brief_in_force(const struct li_brief *b, int64_t at_us)
+{
+	return within(b->starts_us, b->ends_us, b->ended_us, at_us);
+}
+
+size_t li_brief_size(const struct li_task *t)
+{
+	size_t n = sizeof(struct li_brief);
+
+	for (size_t i = 0; i < t->target_count; i++)
+		n += t->targets[i].len;
+	return n;
+}
+
+void li_brief_write(const struct li_task *t, struct li_brief *out)
+{
+	char *at = out->text;
+
+	*out = (struct li_brief){
+		.row = t->row,
+		.xid = t->xid,
+		.starts_us = t->starts_us,
+		.ends_us = t->ends_us,
+		.ended_us = t->ended_us,
+		.content = t->content,
+		.target_count = (uint8_t)t->target_count,
+	};
+	for (size_t i = 0; i < t->target_count; i++) {
+		out->kinds[i] = (uint8_t)t->targets[i].kind;
+		out->lens[i] = (uint8_t)t->targets[i].len;
+		memcpy(at, t->targets[i].text, out->lens[i]);
+		at += out->lens[i];
+	}
+}
+
+void li_brief_target(const struct li_brief *b, size_t i,
+	struct li_identity *out)
+{
+	const char *at = b->text;
+
+	for (size_t before = 0; before < i; before++)
+		at += b->lens[before];
+	out->kind = (enum li_id_kind)b->kinds[i];
+	out->len = b->lens[i];
+	memcpy(out->text, at, out->len);
+	out->text[out->len] = '\0';
 }

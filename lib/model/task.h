@@ -4,7 +4,8 @@
  *
  * Floor    1.
  * Threads  Plain values; shared between threads only when nobody writes.
- * Memory   Values without pointers: a task can be copied.
+ * Memory   Values without pointers: a task can be copied. One in brief is as
+ *          long as li_brief_size() says.
  * Spec     TS 103 221-1 cl. 6.2 (TaskDetails, DestinationDetails); TS 103 280
  *          (LIID); TS 33.128 cl. 5.2; TS 33.126 R6.5-10 (only in its period)
  */
@@ -41,6 +42,18 @@ struct li_task {
 	char warrant[LI_WARRANT_MAX + 1];        /* the warrant's reference */
 };
 
+/* A task in brief: what matching and reporting need of it, in one piece of
+ * memory, so that a million of them fit. */
+struct li_brief {
+	int64_t row;
+	struct li_uuid xid;
+	int64_t starts_us, ends_us, ended_us;
+	bool content;
+	uint8_t target_count;
+	uint8_t kinds[LI_TASK_TARGETS_MAX], lens[LI_TASK_TARGETS_MAX];
+	char text[]; /* of the targets, one behind the other */
+};
+
 /* Where product is delivered to over X2. */
 struct li_destination {
 	int64_t row;
@@ -64,5 +77,14 @@ LI_MUST_USE li_err li_destination_check(const struct li_destination *d,
 
 /* Is the task in force at this time? TS 33.126 R6.5-10 */
 bool li_task_in_force(const struct li_task *task, int64_t at_us);
+bool li_brief_in_force(const struct li_brief *brief, int64_t at_us);
+
+/* Octets that a checked task takes in brief; write them at `out`. */
+size_t li_brief_size(const struct li_task *task);
+void li_brief_write(const struct li_task *task, struct li_brief *out);
+
+/* Write a target of a task, i < target_count. */
+void li_brief_target(const struct li_brief *brief, size_t i,
+	struct li_identity *out);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "report/inside.h"
 #include "report/report_cx.h"
 
 bool li_report_kind(const struct li_report_case *c, enum li_iri_kind *kind)
@@ -28,14 +29,11 @@ static bool listed(const struct li_identity *id, const struct li_iri *iri)
 	return false;
 }
 
-/* TS 103 221-2 attributes 17 and 18: the task's target identifiers, all of
- * which matched, and what else is known to be the target. */
-static void name(const struct li_report_case *c, struct li_iri *iri)
+void li_report_name(const struct li_report_case *c, struct li_iri *iri)
 {
-	const struct li_task *task = c->task;
-
-	for (size_t i = 0; i < task->target_count; i++)
-		iri->matched[iri->matched_count++] = task->targets[i];
+	for (size_t i = 0; i < c->task->target_count; i++)
+		li_brief_target(c->task, i,
+			&iri->matched[iri->matched_count++]);
 	for (size_t i = 0;
 		i < c->other_count && iri->other_count < LI_IRI_IDENTITIES_MAX;
 		i++)
@@ -59,7 +57,7 @@ void li_report_iri(const struct li_report_case *c, enum li_iri_kind kind,
 	iri->to = event->to;
 	iri->ip_proto = event->ip_proto;
 	iri->matched_roles = c->roles;
-	name(c, iri);
+	li_report_name(c, iri);
 	if (kind == LI_IRI_IMS_MESSAGE) {
 		iri->correlation = c->change->correlation;
 		iri->sip = c->sip;

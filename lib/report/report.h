@@ -30,7 +30,7 @@ enum { LI_REPORT_REGS_MAX = LI_CX_IMPUS_MAX }; /* rows of one case */
 struct li_report_case {
 	const struct li_event *event;
 	const struct li_change *change;
-	const struct li_task *task;
+	const struct li_brief *task;
 	uint32_t roles;       /* enum li_role bits: where the targets stood */
 	uint8_t sides;        /* enum li_side bits: on which side they are */
 	const uint8_t *party; /* for each target its party, 0xff for none */

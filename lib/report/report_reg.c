@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+
 #include "report/report.h"
 
 enum { NO_PARTY = 0xff };
 
+static bool is_impu(uint8_t kind)
+{
+	return kind == LI_ID_IMPU || kind == LI_ID_E164;
+}
+
 /* Are all targets of the task IMPUs? Such a task knows only of these; with an
- * IMPI or IMEI it knows of all that its user registers. R6.3-400 */
-static bool impus_only(const struct li_task *task)
+ * IMPI, IMSI or IMEI it knows of all that its user registers. R6.3-400 */
+static bool impus_only(const struct li_brief *task)
 {
 	for (size_t i = 0; i < task->target_count; i++)
-		if (task->targets[i].kind != LI_ID_IMPU)
+		if (!is_impu(task->kinds[i]))
 			return false;
 	return true;
 }
@@ -38,6 +45,21 @@ static struct li_slice text_of(const struct li_identity *id,
 	return li_arena_copy(arena, li_slice(id->text, id->len));
 }
 
+/* The text of a target; a number as the IMPU that it is. RFC 3966 */
+static struct li_slice target(const struct li_brief *task, size_t i,
+	struct li_arena *arena)
+{
+	char tel[LI_ID_MAX + 6];
+	struct li_identity id;
+	int n;
+
+	li_brief_target(task, i, &id);
+	if (id.kind != LI_ID_E164)
+		return text_of(&id, arena);
+	n = snprintf(tel, sizeof(tel), "tel:+%s", id.text);
+	return li_arena_copy(arena, li_slice(tel, (size_t)n));
+}
+
 /* The identity of a kind: as the event has it, as a target, or as known. */
 static struct li_slice of_kind(const struct li_report_case *c,
 	enum li_id_kind kind, uint32_t roles, struct li_arena *arena)
@@ -49,8 +71,8 @@ static struct li_slice of_kind(const struct li_report_case *c,
 			event->parties[i].kind == kind)
 			return canonical(kind, event->parties[i].text, arena);
 	for (size_t i = 0; i < c->task->target_count; i++)
-		if (c->task->targets[i].kind == kind)
-			return text_of(&c->task->targets[i], arena);
+		if (c->task->kinds[i] == kind)
+			return target(c->task, i, arena);
 	for (size_t i = 0; i < c->other_count; i++)
 		if (c->others[i].kind == kind)
 			return text_of(&c->others[i], arena);
@@ -150,7 +172,7 @@ size_t li_report_regs(const struct li_report_case *c, struct li_arena *arena,
 	/* An exchange that names no IMPU of the target. */
 	row.impu = (struct li_slice){0};
 	if (only)
-		row.impu = text_of(&c->task->targets[0], arena);
+		row.impu = target(c->task, 0, arena);
 	row.key = only ? row.impu : row.impi;
 	if (row.key.n)
 		rows[n++] = row;

@@ -1,56 +1,24 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdlib.h>
 
-#include "base/table.h"
-#include "screen/screen.h"
-
-/* A target that is looked for under a key. */
-struct want {
-	struct want *next; /* looked for under the same key */
-	uint32_t slot;
-	uint8_t target;
-	uint8_t kind;
-};
-
-/* A task, and how far the event in hand has matched it. */
-struct slot {
-	uint64_t round; /* of the match that the rest is of */
-	uint32_t roles;
-	uint32_t known_roles[LI_TASK_TARGETS_MAX];
-	uint8_t found, seen; /* bits of targets: at all; by a party */
-	uint8_t sides;       /* by parties */
-	uint8_t known_sides; /* as the session's opening fixed them */
-	uint8_t party[LI_TASK_TARGETS_MAX];
-};
-
-struct index {
-	struct li_table keys; /* key -> first want */
-	struct want *wants;
-	struct li_task *tasks;
-	struct slot *slots;
-	uint32_t *touched; /* slots of this match */
-	struct li_hit *hits;
-	size_t count, want_count;
-};
+#include "screen/inside.h"
 
 struct li_screen {
 	struct li_hash_secret secret;
-	struct index now;
-	uint64_t round;
-	size_t touched;
+	struct li_index now;
+	uint64_t round; /* of the match in hand */
+	size_t touched; /* in now.touched */
 };
 
-static void index_fini(struct index *x)
-{
-	li_table_fini(&x->keys);
-	if (x->tasks)
-		explicit_bzero(x->tasks, x->count * sizeof(*x->tasks));
-	free(x->wants);
-	free(x->tasks);
-	free(x->slots);
-	free(x->touched);
-	free(x->hits);
-}
+/* Where in a SIP message other than REGISTER an IMPU counts. */
+enum {
+	IN_CALLS = LI_ROLE_FROM | LI_ROLE_TO | LI_ROLE_REQUEST_URI |
+		LI_ROLE_P_ASSERTED | LI_ROLE_P_PREFERRED |
+		LI_ROLE_P_CALLED_PARTY | LI_ROLE_HISTORY_INFO |
+		LI_ROLE_DIVERSION,
+	IN_SMS = LI_ROLE_SMS_ORIGINATOR | LI_ROLE_SMS_DESTINATION,
+	IN_CX = LI_ROLE_CX_PUBLIC_IDENTITY | LI_ROLE_CX_USER_DATA,
+};
 
 li_err li_screen_new(const struct li_hash_secret *secret,
 	struct li_screen **out)
@@ -68,135 +36,140 @@ void li_screen_free(struct li_screen *screen)
 {
 	if (!screen)
 		return;
-	index_fini(&screen->now);
+	li_index_fini(&screen->now);
 	explicit_bzero(screen, sizeof(*screen));
 	free(screen);
-}
-
-static int by_row(const void *a, const void *b)
-{
-	const struct li_task *x = a, *y = b;
-
-	return (x->row > y->row) - (x->row < y->row);
-}
-
-static int by_number(const void *a, const void *b)
-{
-	const uint32_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-static li_err want(struct index *x, const struct li_hash_secret *secret,
-	uint32_t slot, uint8_t target)
-{
-	const struct li_identity *id = &x->tasks[slot].targets[target];
-	struct li_key keys[LI_ID_KEYS_MAX];
-	size_t n = li_identity_keys_wanted(id, secret, keys);
-
-	for (size_t k = 0; k < n; k++) {
-		struct want *w = &x->wants[x->want_count++];
-		li_err err;
-
-		*w = (struct want){
-			.next = li_table_get(&x->keys, keys[k]),
-			.slot = slot,
-			.target = target,
-			.kind = (uint8_t)id->kind,
-		};
-		err = li_table_set(&x->keys, keys[k], w);
-		if (err)
-			return err;
-	}
-	return LI_OK;
-}
-
-static li_err index_alloc(struct index *x, const struct li_task *tasks,
-	size_t count)
-{
-	size_t targets = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		if (tasks[i].target_count < 1 ||
-			tasks[i].target_count > LI_TASK_TARGETS_MAX)
-			return LI_EINVAL;
-		targets += tasks[i].target_count;
-	}
-	x->wants = calloc(targets + 1, LI_ID_KEYS_MAX * sizeof(*x->wants));
-	x->tasks = calloc(count + 1, sizeof(*x->tasks));
-	x->slots = calloc(count + 1, sizeof(*x->slots));
-	x->touched = calloc(count + 1, sizeof(*x->touched));
-	x->hits = calloc(count + 1, sizeof(*x->hits));
-	if (!x->wants || !x->tasks || !x->slots || !x->touched || !x->hits)
-		return LI_ENOMEM;
-	x->count = count;
-	if (count)
-		memcpy(x->tasks, tasks, count * sizeof(*tasks));
-	qsort(x->tasks, count, sizeof(*x->tasks), by_row);
-	return LI_OK;
 }
 
 li_err li_screen_load(struct li_screen *screen, const struct li_task *tasks,
 	size_t count)
 {
-	struct index next = {.count = 0}, before = screen->now;
-	li_err err = count < UINT32_MAX ? index_alloc(&next, tasks, count)
-					: LI_EINVAL;
+	struct li_index next = {.count = 0};
+	size_t targets = 0;
+	li_err err;
 
-	for (uint32_t i = 0; i < next.count && !err; i++)
-		for (uint8_t t = 0; t < next.tasks[i].target_count && !err; t++)
-			err = want(&next, &screen->secret, i, t);
+	for (size_t i = 0; i < count; i++)
+		targets += tasks[i].target_count;
+	if (targets > count * LI_TASK_TARGETS_MAX)
+		return LI_EINVAL;
+	err = li_index_reserve(&next, count, targets);
+	for (size_t i = 0; i < count && !err; i++)
+		err = li_index_put(&next, &screen->secret, &tasks[i]);
 	if (err) {
-		index_fini(&next);
+		li_index_fini(&next);
 		return err;
 	}
+	li_index_fini(&screen->now);
 	screen->now = next;
-	index_fini(&before);
 	return LI_OK;
 }
 
-/* May a target of this kind be found where an identity stood, or as what the
- * mirror knows of it? The table of screen.h. */
-static bool counts(const struct li_event *event, uint8_t kind, uint32_t roles)
+li_err li_screen_put(struct li_screen *screen, const struct li_task *task)
 {
-	uint32_t may = 0;
-	bool sip = event->source == LI_SOURCE_SIP;
-
-	if (roles & LI_ROLE_REGISTRATION) {
-		/* A target that is an IMPU does not extend to the other IMPUs
-		 * of its user: TS 33.107 cl. 7A.2.3.0, TS 33.126 R6.3-400. But
-		 * Cx takes down or puts up whole sets. */
-		return kind != LI_ID_IMPU || roles & LI_ROLE_CX_PUBLIC_IDENTITY;
-	}
-	if (kind == LI_ID_IMPU && !sip)
-		may = LI_ROLE_CX_PUBLIC_IDENTITY | LI_ROLE_CX_USER_DATA;
-	else if (kind == LI_ID_IMPU && event->sip.method == LI_SIP_REGISTER)
-		may = LI_ROLE_FROM | LI_ROLE_TO;
-	else if (kind == LI_ID_IMPU)
-		may = LI_ROLE_FROM | LI_ROLE_TO | LI_ROLE_REQUEST_URI |
-			LI_ROLE_P_ASSERTED | LI_ROLE_P_PREFERRED |
-			LI_ROLE_P_CALLED_PARTY | LI_ROLE_HISTORY_INFO |
-			LI_ROLE_DIVERSION;
-	else if (!sip)
-		may = kind == LI_ID_IMPI
-			? LI_ROLE_CX_USER_NAME | LI_ROLE_CX_USER_DATA
-			: 0;
-	else if (event->sip.method == LI_SIP_REGISTER)
-		may = kind == LI_ID_IMPI ? LI_ROLE_AUTH_USERNAME
-					 : LI_ROLE_CONTACT_INSTANCE;
-	return roles & may;
+	return li_index_put(&screen->now, &screen->secret, task);
 }
 
-static struct slot *slot_of(struct li_screen *screen, uint32_t i)
+void li_screen_drop(struct li_screen *screen, int64_t row)
 {
-	struct slot *slot = &screen->now.slots[i];
+	li_index_drop(&screen->now, &screen->secret, row);
+}
 
-	if (slot->round != screen->round) {
-		*slot = (struct slot){.round = screen->round};
-		memset(slot->party, LI_HIT_KNOWN, sizeof(slot->party));
-		screen->now.touched[screen->touched++] = i;
+const struct li_filter *li_screen_filter(const struct li_screen *screen)
+{
+	return &screen->now.filter;
+}
+
+size_t li_screen_count(const struct li_screen *screen)
+{
+	return screen->now.count;
+}
+
+size_t li_screen_bytes(const struct li_screen *screen)
+{
+	const struct li_index *x = &screen->now;
+
+	return sizeof(*screen) + x->bytes + li_table_bytes(&x->wanted) +
+		li_table_bytes(&x->rows) +
+		x->room * (sizeof(*x->touched) + sizeof(*x->hits)) +
+		(x->filter.words ? (x->filter.mask + 1) * 8 : 0);
+}
+
+/* The roles in which a target of this kind counts in a SIP message: the table
+ * of screen.h. TS 33.128 cl. 7.12.2.8 */
+static uint32_t sip_roles(enum li_sip_method method, enum li_id_kind kind)
+{
+	bool reg = method == LI_SIP_REGISTER;
+
+	switch (kind) {
+	case LI_ID_IMPU:
+	case LI_ID_E164:
+		if (reg)
+			return LI_ROLE_FROM | LI_ROLE_TO;
+		return method == LI_SIP_MESSAGE ? IN_CALLS | IN_SMS : IN_CALLS;
+	case LI_ID_IMPI: return reg ? LI_ROLE_AUTH_USERNAME : 0;
+	case LI_ID_IMSI: /* TS 23.003 cl. 13.4B: an IMPU made of it */
+		return reg ? LI_ROLE_AUTH_USERNAME | LI_ROLE_FROM | LI_ROLE_TO
+			   : 0;
+	case LI_ID_IMEI: return reg ? LI_ROLE_CONTACT_INSTANCE : 0;
 	}
-	return slot;
+	return 0;
+}
+
+/* The same of a Cx exchange. TS 33.107 cl. 7A.2.3 */
+static uint32_t cx_roles(enum li_id_kind kind)
+{
+	switch (kind) {
+	case LI_ID_IMPU:
+	case LI_ID_E164: return IN_CX;
+	case LI_ID_IMPI: return LI_ROLE_CX_USER_NAME | LI_ROLE_CX_USER_DATA;
+	case LI_ID_IMSI: return LI_ROLE_CX_USER_NAME | IN_CX;
+	case LI_ID_IMEI: return 0;
+	}
+	return 0;
+}
+
+/* May a target be found where an identity stood, or as what the mirror knows of
+ * it? */
+static bool counts(const struct li_event *event, const struct li_want *w,
+	uint32_t roles)
+{
+	enum li_id_kind kind = (enum li_id_kind)w->kind;
+	uint32_t may;
+
+	/* A target that is an IMPU does not extend to the other IMPUs of its
+	 * user: TS 33.107 cl. 7A.2.3.0, TS 33.126 R6.3-400. But Cx takes down
+	 * or puts up whole sets. */
+	if (roles & LI_ROLE_REGISTRATION)
+		return !w->sms_only &&
+			((kind != LI_ID_IMPU && kind != LI_ID_E164) ||
+				roles & LI_ROLE_CX_PUBLIC_IDENTITY);
+	may = event->source == LI_SOURCE_SIP
+		? sip_roles(event->sip.method, kind)
+		: cx_roles(kind);
+	return roles & may & (w->sms_only ? IN_SMS : ~0U);
+}
+
+/* What the event in hand has found of a task so far. */
+static struct li_found *found_of(struct li_screen *screen, struct li_entry *e)
+{
+	struct li_found *f = &e->found;
+
+	if (f->round != screen->round) {
+		*f = (struct li_found){.round = screen->round};
+		memset(f->party, LI_HIT_KNOWN, sizeof(f->party));
+		screen->now.touched[screen->touched++] = e;
+	}
+	return f;
+}
+
+/* Who looks for a key? For nearly all keys the filter knows that nobody does.
+ */
+static const struct li_want *wants(const struct li_screen *screen,
+	struct li_key key)
+{
+	if (!li_filter_may(&screen->now.filter, key))
+		return NULL;
+	return li_table_get(&screen->now.wanted, key);
 }
 
 static void match_party(struct li_screen *screen, const struct li_event *event,
@@ -204,26 +177,27 @@ static void match_party(struct li_screen *screen, const struct li_event *event,
 {
 	const struct li_party *p = &event->parties[at];
 
-	if (event->source == LI_SOURCE_CX && !li_cx_speaks_of(event, p))
-		return;
 	for (size_t k = 0; k < p->key_count; k++) {
-		struct want *w = li_table_get(&screen->now.keys, p->keys[k]);
+		const struct li_want *w = wants(screen, p->keys[k]);
 
+		if (w && event->source == LI_SOURCE_CX &&
+			!li_cx_speaks_of(event, p))
+			return;
 		for (; w; w = w->next) {
-			struct slot *slot;
+			struct li_found *f;
 
-			if (!counts(event, w->kind, p->role))
+			if (!counts(event, w, p->role))
 				continue;
-			slot = slot_of(screen, w->slot);
-			slot->found |= (uint8_t)(1U << w->target);
-			slot->seen |= (uint8_t)(1U << w->target);
-			slot->roles |= p->role;
-			slot->sides |= event->source == LI_SOURCE_SIP
+			f = found_of(screen, w->entry);
+			f->found |= (uint8_t)(1U << w->target);
+			f->seen |= (uint8_t)(1U << w->target);
+			f->roles |= p->role;
+			f->sides |= event->source == LI_SOURCE_SIP
 				? li_side_of(p->role, event->sip.is_request,
 					  change->from_opener)
 				: LI_SIDE_OPENER;
-			if (slot->party[w->target] == LI_HIT_KNOWN)
-				slot->party[w->target] = (uint8_t)at;
+			if (f->party[w->target] == LI_HIT_KNOWN)
+				f->party[w->target] = (uint8_t)at;
 		}
 	}
 }
@@ -232,48 +206,55 @@ static void match_known(struct li_screen *screen, const struct li_event *event,
 	const struct li_known *known)
 {
 	for (size_t k = 0; k < known->key_count; k++) {
-		struct want *w =
-			li_table_get(&screen->now.keys, known->keys[k]);
+		const struct li_want *w = wants(screen, known->keys[k]);
 
 		for (; w; w = w->next) {
-			struct slot *slot;
+			struct li_found *f;
 
-			if (!counts(event, w->kind, known->roles))
+			if (!counts(event, w, known->roles))
 				continue;
-			slot = slot_of(screen, w->slot);
-			slot->found |= (uint8_t)(1U << w->target);
-			slot->known_roles[w->target] |= known->roles;
-			slot->known_sides |= known->sides;
+			f = found_of(screen, w->entry);
+			f->found |= (uint8_t)(1U << w->target);
+			f->known_roles[w->target] |= known->roles;
+			f->known_sides |= known->sides;
 		}
 	}
 }
 
 /* All targets of the task found, and the task in force? */
-static bool is_hit(const struct li_task *task, const struct slot *slot,
-	int64_t at_us)
+static bool is_hit(const struct li_entry *e, int64_t at_us)
 {
 	/* TS 103 221-1 cl. 6.2.1.2: all identifiers have to match */
-	if (slot->found != (1U << task->target_count) - 1)
+	if (e->found.found != (1U << e->brief->target_count) - 1)
 		return false;
-	return li_task_in_force(task, at_us); /* TS 33.126 R6.5-10 */
+	return li_brief_in_force(e->brief, at_us); /* TS 33.126 R6.5-10 */
 }
 
-static struct li_hit hit(const struct li_task *task, const struct slot *slot)
+static struct li_hit hit(const struct li_entry *e)
 {
-	struct li_hit h = {.task = task, .roles = slot->roles};
+	const struct li_found *f = &e->found;
+	struct li_hit h = {.task = e->brief, .roles = f->roles};
 
-	for (size_t t = 0; t < task->target_count; t++)
-		if (!(slot->seen & 1U << t))
-			h.roles |= slot->known_roles[t];
-	h.sides = slot->known_sides ? slot->known_sides : slot->sides;
-	memcpy(h.party, slot->party, sizeof(h.party));
+	for (size_t t = 0; t < e->brief->target_count; t++)
+		if (!(f->seen & 1U << t))
+			h.roles |= f->known_roles[t];
+	h.sides = f->known_sides ? f->known_sides : f->sides;
+	memcpy(h.party, f->party, sizeof(h.party));
 	return h;
+}
+
+static int by_row(const void *a, const void *b)
+{
+	const struct li_entry *const *x = a, *const *y = b;
+	int64_t one = (*x)->brief->row, other = (*y)->brief->row;
+
+	return (one > other) - (one < other);
 }
 
 size_t li_screen_match(struct li_screen *screen, const struct li_event *event,
 	const struct li_change *change, const struct li_hit **hits)
 {
-	struct index *x = &screen->now;
+	struct li_index *x = &screen->now;
 	size_t n = 0;
 
 	*hits = x->hits;
@@ -281,18 +262,16 @@ size_t li_screen_match(struct li_screen *screen, const struct li_event *event,
 		return 0;
 	screen->round++;
 	screen->touched = 0;
-	for (size_t i = 0; i < event->party_count; i++)
+	/* Inside a dialog its opening decides, not what a message says again.
+	 * TS 33.128 cl. 7.12.2.8 */
+	for (size_t i = 0; i < event->party_count && !change->in_dialog; i++)
 		match_party(screen, event, change, i);
 	for (size_t i = 0; i < change->known_count; i++)
 		match_known(screen, event, &change->known[i]);
 	if (screen->touched > 1)
-		qsort(x->touched, screen->touched, sizeof(*x->touched),
-			by_number);
-	for (size_t i = 0; i < screen->touched; i++) {
-		uint32_t at = x->touched[i];
-
-		if (is_hit(&x->tasks[at], &x->slots[at], event->at_us))
-			x->hits[n++] = hit(&x->tasks[at], &x->slots[at]);
-	}
+		qsort(x->touched, screen->touched, sizeof(*x->touched), by_row);
+	for (size_t i = 0; i < screen->touched; i++)
+		if (is_hit(x->touched[i], event->at_us))
+			x->hits[n++] = hit(x->touched[i]);
 	return n;
 }

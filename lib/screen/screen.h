@@ -8,21 +8,30 @@
  *
  *             REGISTER               other SIP                      Cx
  *   IMPU      From, To               From, To, Request-URI, PAI,    Public-
- *                                    PPI, P-Called-Party-ID,        Identity,
- *                                    History-Info, Diversion        User-Data
- *   IMPI      Authorization          by registration                User-Name
+ *   E.164                            PPI, P-Called-Party-ID,        Identity,
+ *                                    History-Info, Diversion;       User-Data
+ *                                    SMS parties of a MESSAGE
+ *   IMPI      Authorization          by registration                User-Name,
+ *                                                                   User-Data
+ *   IMSI      as IMPI; From, To      by registration                as IMPI and
+ *             that are made of it                                   IMPU
  *   IMEI      +sip.instance          by registration                by reg.
+ *
+ * Inside a dialog whose opening was seen the message's own identities count
+ * for nothing: the mirror says who takes part.
  *
  * Floor    2: includes base and model. No I/O, no clock, no lock, no log.
  * Threads  A screen belongs to one thread.
- * Memory   A screen owns copies of its tasks and room for a hit of each, so
- *          no number of hits is too many. Matching allocates nothing.
+ * Memory   A screen owns its tasks in brief and room for a hit of each, so no
+ *          number of hits is too many. A bystander's event asks the filter for
+ *          each of its keys, allocates nothing and touches no task.
  * Spec     TS 33.128 cl. 7.12.2.8; TS 33.107 cl. 7A.2.1; TS 103 221-1 cl. 6.2
  *          (several identifiers of a task: all); TS 33.126 R6.5-10
  */
 #ifndef LI_SCREEN_SCREEN_H
 #define LI_SCREEN_SCREEN_H
 
+#include "base/filter.h"
 #include "model/change.h"
 #include "model/task.h"
 
@@ -32,9 +41,9 @@ enum { LI_HIT_KNOWN = 0xff }; /* matched through the mirror, by no party */
 
 /* One task that an event concerns, and why. */
 struct li_hit {
-	const struct li_task *task; /* borrowed from the screen */
-	uint32_t roles;             /* enum li_role bits */
-	uint8_t sides;              /* enum li_side bits: where the target is */
+	const struct li_brief *task; /* borrowed from the screen */
+	uint32_t roles;              /* enum li_role bits */
+	uint8_t sides; /* enum li_side bits: where the target is */
 	/* For each target the first party of the event that is it. */
 	uint8_t party[LI_TASK_TARGETS_MAX];
 };
@@ -48,7 +57,8 @@ LI_MUST_USE li_err li_screen_new(const struct li_hash_secret *secret,
 /* NULL is fine. */
 void li_screen_free(struct li_screen *screen);
 
-/* Put copies of these tasks in place of those before.
+/* Put these tasks in place of those before. Of two with one row the last
+ * counts.
  *   LI_ENOMEM      those before stay
  *   LI_EINVAL      a task without a target, or with more than there may be;
  *                  those before stay
@@ -56,10 +66,28 @@ void li_screen_free(struct li_screen *screen);
 LI_MUST_USE li_err li_screen_load(struct li_screen *screen,
 	const struct li_task *tasks, size_t count);
 
+/* Put one task in, in place of one with its row; the cost does not depend on
+ * how many there are.
+ *   LI_ENOMEM LI_EINVAL   as above
+ */
+LI_MUST_USE li_err li_screen_put(struct li_screen *screen,
+	const struct li_task *task);
+
+/* Take the task of a row out; it need not be there. */
+void li_screen_drop(struct li_screen *screen, int64_t row);
+
 /* Find every task that is in force at the event's time and that the event
  * concerns, in the order of the tasks' rows. *hits is borrowed until the next
- * match or load. Returns their number. */
+ * match or change of the tasks. Returns their number. */
 size_t li_screen_match(struct li_screen *screen, const struct li_event *event,
 	const struct li_change *change, const struct li_hit **hits);
+
+/* What every key that a target looks for passes. Borrowed; it follows changes
+ * of the tasks. */
+const struct li_filter *li_screen_filter(const struct li_screen *screen);
+
+/* How many tasks there are, and octets of memory that they take. */
+size_t li_screen_count(const struct li_screen *screen);
+size_t li_screen_bytes(const struct li_screen *screen);
 
 #endif

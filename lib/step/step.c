@@ -48,22 +48,31 @@ void li_step_free(struct li_step *step)
 li_err li_step_tasks(struct li_step *step, const struct li_task *tasks,
 	size_t count)
 {
-	li_err err = li_screen_load(step->screen, tasks, count);
+	return li_screen_load(step->screen, tasks, count);
+}
 
-	if (!err)
-		step->counts.tasks = count;
-	return err;
+li_err li_step_put(struct li_step *step, const struct li_task *task)
+{
+	return li_screen_put(step->screen, task);
+}
+
+void li_step_drop(struct li_step *step, int64_t row)
+{
+	li_screen_drop(step->screen, row);
 }
 
 /* What else the mirror knows to be who the task's targets are. */
-static size_t others(const struct li_step *step, const struct li_task *task,
+static size_t others(const struct li_step *step, const struct li_brief *task,
 	struct li_identity out[static LI_IRI_IDENTITIES_MAX])
 {
+	struct li_identity target;
 	size_t n = 0;
 
-	for (size_t t = 0; t < task->target_count; t++)
-		n += li_mirror_who(step->mirror, &task->targets[t], out + n,
+	for (size_t t = 0; t < task->target_count; t++) {
+		li_brief_target(task, t, &target);
+		n += li_mirror_who(step->mirror, &target, out + n,
 			LI_IRI_IDENTITIES_MAX - n);
+	}
 	return n;
 }
 
@@ -212,5 +221,6 @@ void li_step_tick(struct li_step *step, int64_t mono_us)
 void li_step_count(const struct li_step *step, struct li_step_counts *out)
 {
 	*out = step->counts;
+	out->tasks = li_screen_count(step->screen);
 	li_mirror_count(step->mirror, &out->mirror);
 }

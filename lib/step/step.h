@@ -56,6 +56,14 @@ void li_step_free(struct li_step *step);
 LI_MUST_USE li_err li_step_tasks(struct li_step *step,
 	const struct li_task *tasks, size_t count);
 
+/* Put one task in force, in place of one with its row; take that of a row out.
+ * The cost does not depend on how many tasks there are.
+ *   LI_ENOMEM LI_EINVAL   the tasks before stay
+ */
+LI_MUST_USE li_err li_step_put(struct li_step *step,
+	const struct li_task *task);
+void li_step_drop(struct li_step *step, int64_t row);
+
 /* Take one event. *out is empty when it concerns no task. There is one IRI for
  * each task concerned, in the order of the tasks' rows; an IRI's task is its
  * row, its sequence is 0.
@@ -69,7 +77,6 @@ LI_MUST_USE li_err li_step_event(struct li_step *step,
 /* Purge mirrored state past its time; call about once a second. */
 void li_step_tick(struct li_step *step, int64_t mono_us);
 
-/* Say what was counted since the step was made. */
 /* Say what was counted since the step was made. */
 void li_step_count(const struct li_step *step, struct li_step_counts *out);
 

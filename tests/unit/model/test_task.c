@@ -121,6 +121,57 @@ static void test_task__is_in_force_from_its_start_until_its_end(void)
 	CU_ASSERT_FALSE(li_task_in_force(&t, 1500));
 }
 
+static bool brief_tells(const struct li_brief *b, const struct li_task *t)
+{
+	struct li_identity id;
+
+	for (size_t i = 0; i < t->target_count; i++) {
+		li_brief_target(b, i, &id);
+		if (id.kind != t->targets[i].kind ||
+			id.len != t->targets[i].len ||
+			strcmp(id.text, t->targets[i].text))
+			return false;
+	}
+	return b->target_count == t->target_count && b->row == t->row &&
+		li_uuid_eq(&b->xid, &t->xid) && b->content == t->content;
+}
+
+static void test_task__has_all_its_targets_in_brief(void)
+{
+	static _Alignas(struct li_brief) char room[256];
+	struct li_brief *b = (struct li_brief *)(void *)room;
+	struct li_task t = good();
+
+	t.row = 9;
+	t.xid.octet[3] = 7;
+	t.content = true;
+	CU_ASSERT_EQUAL_FATAL(li_identity_parse(LI_ID_IMSI,
+				      li_slice_str("001010000000001"),
+				      &t.targets[1]),
+		LI_OK);
+	t.target_count = 2;
+	CU_ASSERT_EQUAL_FATAL(li_brief_size(&t),
+		sizeof(*b) + strlen("sip:a@b") + 15);
+	li_brief_write(&t, b);
+	CU_ASSERT_TRUE(brief_tells(b, &t));
+}
+
+/* TS 33.126 R6.5-10 */
+static void test_task__is_in_force_in_brief_when_it_is(void)
+{
+	static _Alignas(struct li_brief) char room[256];
+	struct li_brief *b = (struct li_brief *)(void *)room;
+	struct li_task t = good();
+
+	t.ended_us = 1500;
+	li_brief_write(&t, b);
+	for (int64_t at = 900; at < 2100; at += 50)
+		CU_ASSERT_EQUAL(li_brief_in_force(b, at),
+			li_task_in_force(&t, at));
+	CU_ASSERT_TRUE(li_brief_in_force(b, 1499));
+	CU_ASSERT_FALSE(li_brief_in_force(b, 1500));
+}
+
 static void test_task__checks_each_field_of_a_destination(void)
 {
 	const struct li_destination full = {.name = "MDF",
@@ -150,4 +201,6 @@ UNIT_MAIN("model.task", UNIT_TEST(test_task__takes_a_liid_of_text_or_digits),
 	UNIT_TEST(test_task__needs_targets_operator_and_warrant),
 	UNIT_TEST(test_task__names_a_destination_once),
 	UNIT_TEST(test_task__is_in_force_from_its_start_until_its_end),
+	UNIT_TEST(test_task__has_all_its_targets_in_brief),
+	UNIT_TEST(test_task__is_in_force_in_brief_when_it_is),
 	UNIT_TEST(test_task__checks_each_field_of_a_destination))

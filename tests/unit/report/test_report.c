@@ -14,7 +14,7 @@ static void test_report__names_the_target_and_who_else_it_is(void)
 	struct li_change change = {.way_known = true};
 	struct li_report_case c = {.event = &e,
 		.change = &change,
-		.task = &task,
+		.task = kit_brief(&task),
 		.others = others,
 		.other_count = 4};
 	static struct li_iri iri;
@@ -37,7 +37,7 @@ static void test_report__tells_every_message_as_it_was_seen(void)
 	struct li_change change = {.correlation = 99, .way_known = true};
 	struct li_report_case c = {.event = &e,
 		.change = &change,
-		.task = &task,
+		.task = kit_brief(&task),
 		.roles = LI_ROLE_FROM,
 		.sides = LI_SIDE_OPENER,
 		.sip = li_slice_str("copy"),
@@ -73,7 +73,7 @@ static void test_report__keeps_no_profile_and_no_correlation_of_cx(void)
 	struct li_change change = {.correlation = 99};
 	struct li_report_case c = {.event = &e,
 		.change = &change,
-		.task = &task};
+		.task = kit_brief(&task)};
 	static struct li_iri iri;
 
 	e.cx.user_data = li_slice_str("<IMSSubscription>");

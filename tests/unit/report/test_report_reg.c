@@ -16,7 +16,7 @@ static size_t regs(const struct li_event *e, const struct li_change *change,
 	const struct li_identity known = kit_identity(LI_ID_IMEI, IMEI);
 	struct li_report_case c = {.event = e,
 		.change = change,
-		.task = task,
+		.task = kit_brief(task),
 		.party = parties,
 		.others = &known,
 		.other_count = 1};
@@ -97,6 +97,23 @@ static void test_report_reg__tells_of_an_impi_that_stands_alone(void)
 	CU_ASSERT_TRUE(li_slice_is(rows[0].key, ALICE));
 }
 
+/* TS 33.126 R6.3-400: a number is an IMPU, an IMSI is the user */
+static void test_report_reg__takes_a_number_as_an_impu(void)
+{
+	struct li_task number = kit_task(7, LI_ID_E164, "15551230001");
+	struct li_task imsi = kit_task(8, LI_ID_IMSI, "001010000000001");
+	struct li_event rtr = kit_cx(LI_CX_RTR, -1, IMPI, NULL);
+	struct li_event sar = kit_cx(LI_CX_SAR, 5, IMPI, ALICE);
+	struct li_change change = {.registration = true, .expires_s = -1};
+
+	kit_party(&sar, LI_ROLE_CX_PUBLIC_IDENTITY, "tel:+15551230001");
+	CU_ASSERT_EQUAL_FATAL(regs(&rtr, &change, &number, NO_PARTY), 1);
+	CU_ASSERT_TRUE(li_slice_is(rows[0].key, "tel:+15551230001"));
+	CU_ASSERT_EQUAL_FATAL(regs(&sar, &change, &number, 2), 1);
+	CU_ASSERT_TRUE(li_slice_is(rows[0].impu, "tel:+15551230001"));
+	CU_ASSERT_EQUAL(regs(&sar, &change, &imsi, 0), 2);
+}
+
 static void test_report_reg__tells_nothing_of_what_changes_nothing(void)
 {
 	static const struct {
@@ -134,4 +151,5 @@ UNIT_MAIN("report.report_reg",
 	UNIT_TEST(test_report_reg__keeps_the_users_contact_alone),
 	UNIT_TEST(test_report_reg__tells_a_task_of_its_own_impus),
 	UNIT_TEST(test_report_reg__tells_of_an_impi_that_stands_alone),
+	UNIT_TEST(test_report_reg__takes_a_number_as_an_impu),
 	UNIT_TEST(test_report_reg__tells_nothing_of_what_changes_nothing))

@@ -22,7 +22,7 @@ static void test_report_session__turns_the_parties_as_in_the_opening(void)
 			.from_opener = from_opener[i]};
 		struct li_report_case c = {.event = &e[i],
 			.change = &change,
-			.task = &task,
+			.task = kit_brief(&task),
 			.sides = LI_SIDE_ANSWERER};
 		struct li_session_row row;
 
@@ -45,7 +45,7 @@ static void test_report_session__is_kept_for_sessions_alone(void)
 	struct li_change change = {.session = true, .correlation = 0};
 	struct li_report_case c = {.event = &e,
 		.change = &change,
-		.task = &task};
+		.task = kit_brief(&task)};
 	struct li_session_row row;
 
 	CU_ASSERT_FALSE(li_report_session(&c, &row));

@@ -20,6 +20,8 @@ static inline enum li_id_kind kit_kind(enum li_role role)
 {
 	if (role & (LI_ROLE_AUTH_USERNAME | LI_ROLE_CX_USER_NAME))
 		return LI_ID_IMPI;
+	if (role & (LI_ROLE_SMS_ORIGINATOR | LI_ROLE_SMS_DESTINATION))
+		return LI_ID_E164;
 	return role == LI_ROLE_CONTACT_INSTANCE ? LI_ID_IMEI : LI_ID_IMPU;
 }
 
@@ -150,6 +152,20 @@ static inline struct li_task kit_task(int64_t row, enum li_id_kind kind,
 	t.xid.octet[15] = (uint8_t)row;
 	t.targets[0] = kit_identity(kind, target);
 	return t;
+}
+
+/* A task in brief; good until the next but seven is made. */
+static inline const struct li_brief *kit_brief(const struct li_task *task)
+{
+	enum {
+		SIZE = sizeof(struct li_brief) + LI_TASK_TARGETS_MAX * LI_ID_MAX
+	};
+	static _Alignas(struct li_brief) char room[8][(SIZE + 7) / 8 * 8];
+	static size_t next;
+	struct li_brief *b = (struct li_brief *)(void *)room[next++ % 8];
+
+	li_brief_write(task, b);
+	return b;
 }
 
 #endif

@@ -146,8 +146,10 @@ static void test_chaos__never_breaks_nor_tells_of_a_bystander(void)
 
 	name_all();
 	for (size_t i = 0; i < TARGETS; i++) {
-		tasks[2 * i] = kit_task((int64_t)i, LI_ID_IMPU, uris[i]);
-		tasks[2 * i + 1] = kit_task((int64_t)i, LI_ID_IMPI, impis[i]);
+		tasks[2 * i] =
+			kit_task(2 * (int64_t)i + 1, LI_ID_IMPU, uris[i]);
+		tasks[2 * i + 1] =
+			kit_task(2 * (int64_t)i + 2, LI_ID_IMPI, impis[i]);
 	}
 	for (size_t round = 0; round < ROUNDS; round++) {
 		/* Now and then with hardly any room. */

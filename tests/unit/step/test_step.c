@@ -178,6 +178,24 @@ static void test_step__changes_its_tasks_between_events(void)
 	CU_ASSERT_EQUAL(product.iris[0].session, LI_SESSION_FROM_TARGET);
 }
 
+static void test_step__puts_one_task_in_force_and_out(void)
+{
+	struct li_task alice = kit_task(1, LI_ID_IMPU, ALICE);
+	struct li_task bob = kit_task(2, LI_ID_IMPU, BOB);
+	struct li_step_counts c;
+
+	with(&alice, 1);
+	CU_ASSERT_EQUAL(li_step_put(step, &bob), LI_OK);
+	take(kit_call(LI_SIP_INVITE, 0, NULL));
+	CU_ASSERT_EQUAL(product.iri_count, 2);
+	li_step_drop(step, 1);
+	take(kit_call(LI_SIP_INVITE, 180, "b"));
+	CU_ASSERT_EQUAL_FATAL(product.iri_count, 1);
+	CU_ASSERT_EQUAL(product.iris[0].task, 2);
+	li_step_count(step, &c);
+	CU_ASSERT_EQUAL(c.tasks, 1);
+}
+
 static void test_step__counts_what_it_did(void)
 {
 	const struct li_task tasks[] = {kit_task(1, LI_ID_IMPU, ALICE),
@@ -234,5 +252,6 @@ UNIT_MAIN("step.step", UNIT_TEST(test_step__makes_a_stream_for_each_task),
 	UNIT_TEST(test_step__redacts_each_tasks_own_copy),
 	UNIT_TEST(test_step__reports_rows_of_a_registration),
 	UNIT_TEST(test_step__changes_its_tasks_between_events),
+	UNIT_TEST(test_step__puts_one_task_in_force_and_out),
 	UNIT_TEST(test_step__counts_what_it_did),
 	UNIT_TEST(test_step__says_when_an_event_does_not_fit))

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdlib.h>
+
+#include "screen/inside.h"
+
+enum { ROOM_MIN = 64 };
+
+/* Rows are our own numbers: spread over the table by a multiplier, and never
+ * the none key. */
+static struct li_key row_key(int64_t row)
+{
+	uint64_t n = (uint64_t)row * UINT64_C(0x9e3779b97f4a7c15);
+
+	return (struct li_key){.hi = (uint64_t)row, .lo = n >> 20 | 1ULL << 63};
+}
+
+/* The number that a SIP URI's user part is: an SMS names its parties by number
+ * alone. TS 23.040 cl. 9.1.2.5 */
+static bool number_of(const struct li_identity *id, struct li_identity *number)
+{
+	struct li_slice user = li_slice_sub(li_slice(id->text, id->len),
+		sizeof("sip:") - 1, id->len);
+
+	if (id->kind != LI_ID_IMPU || id->text[0] != 's' || !user.n ||
+		user.p[0] != '+')
+		return false;
+	user = li_slice_sub(user, 0, li_slice_find(user, '@'));
+	return li_identity_parse(LI_ID_E164, user, number) == LI_OK;
+}
+
+/* The keys that a target is looked for by; what is behind the first `*plain`
+ * of them is for parties of an SMS alone. */
+static size_t keys_of(const struct li_brief *b, size_t target,
+	const struct li_hash_secret *secret,
+	struct li_key keys[static LI_WANTS_MAX + 1], size_t *plain)
+{
+	struct li_identity id, number;
+	size_t n;
+
+	li_brief_target(b, target, &id);
+	n = *plain = li_identity_keys_wanted(&id, secret, keys);
+	if (number_of(&id, &number))
+		n += li_identity_keys_given(&number, secret, keys + n);
+	return n;
+}
+
+/* The brief begins where the last want that there may be ends. */
+static struct li_entry *entry_new(const struct li_task *task)
+{
+	size_t head = sizeof(struct li_entry) +
+		task->target_count * LI_WANTS_MAX * sizeof(struct li_want);
+	size_t size = head + li_brief_size(task);
+	struct li_entry *e = calloc(1, size);
+
+	if (!e)
+		return NULL;
+	e->size = size;
+	e->brief = (struct li_brief *)(void *)((char *)e + head);
+	li_brief_write(task, e->brief);
+	return e;
+}
+
+/* Take the first want of an entry out that a key leads to. */
+static void unchain(struct li_index *x, const struct li_entry *e,
+	struct li_key key)
+{
+	struct li_want *first = li_table_get(&x->wanted, key), **at = &first;
+
+	while (*at && (*at)->entry != e)
+		at = &(*at)->next;
+	if (!*at)
+		return;
+	*at = (*at)->next;
+	if (first)
+		li_table_replace(&x->wanted, key, first);
+	else
+		li_table_remove(&x->wanted, key);
+}
+
+static void unlink_all(struct li_index *x, const struct li_hash_secret *secret,
+	const struct li_entry *e)
+{
+	struct li_key keys[LI_WANTS_MAX + 1];
+	size_t plain;
+
+	for (size_t t = 0; t < e->brief->target_count; t++) {
+		size_t n = keys_of(e->brief, t, secret, keys, &plain);
+
+		for (size_t k = 0; k < n; k++)
+			unchain(x, e, keys[k]);
+	}
+}
+
+static li_err link_all(struct li_index *x, const struct li_hash_secret *secret,
+	struct li_entry *e)
+{
+	struct li_key keys[LI_WANTS_MAX + 1];
+	size_t plain;
+
+	for (size_t t = 0; t < e->brief->target_count; t++) {
+		size_t n = keys_of(e->brief, t, secret, keys, &plain);
+
+		for (size_t k = 0; k < n; k++) {
+			struct li_want *w = &e->wants[e->want_count++];
+			li_err err;
+
+			*w = (struct li_want){
+				.next = li_table_get(&x->wanted, keys[k]),
+				.entry = e,
+				.target = (uint8_t)t,
+				.kind = e->brief->kinds[t],
+				.sms_only = k >= plain,
+			};
+			err = li_table_set(&x->wanted, keys[k], w);
+			if (err)
+				return err;
+			li_filter_add(&x->filter, keys[k]);
+		}
+	}
+	return LI_OK;
+}
+
+/* A full filter gets twice the room of the keys that there are. Without memory
+ * for it the old one goes on: more strangers pass it, nobody is missed. */
+static void widen(struct li_index *x)
+{
+	const struct li_table_slot *slot;
+	struct li_filter wider;
+	size_t at = 0;
+
+	if (x->filter.held < x->filter.room ||
+		li_filter_make(x->wanted.used * 2, &wider))
+		return;
+	while ((slot = li_table_next_slot(&x->wanted, &at)))
+		li_filter_add(&wider, slot->key);
+	li_filter_fini(&x->filter);
+	x->filter = wider;
+}
+
+/* Nothing is copied: what is of a match is over. */
+static li_err room_for(struct li_index *x, size_t tasks)
+{
+	size_t room = x->room ? x->room : ROOM_MIN;
+	struct li_entry **touched;
+	struct li_hit *hits;
+
+	if (!x->filter.words && li_filter_make(tasks, &x->filter))
+		return LI_ENOMEM;
+	if (tasks <= x->room)
+		return LI_OK;
+	while (room < tasks)
+		room *= 2;
+	touched = calloc(room, sizeof(*touched));
+	hits = calloc(room, sizeof(*hits));
+	if (!touched || !hits) {
+		free(touched);
+		free(hits);
+		return LI_ENOMEM;
+	}
+	free(x->touched);
+	free(x->hits);
+	x->touched = touched;
+	x->hits = hits;
+	x->room = room;
+	return LI_OK;
+}
+
+li_err li_index_reserve(struct li_index *x, size_t tasks, size_t targets)
+{
+	li_err err = li_table_reserve(&x->rows, tasks);
+
+	if (!err)
+		err = li_table_reserve(&x->wanted, targets);
+	if (!err && !x->filter.words)
+		err = li_filter_make(targets, &x->filter);
+	return err ? err : room_for(x, tasks);
+}
+
+static void entry_drop(struct li_index *x, const struct li_hash_secret *secret,
+	struct li_entry *e)
+{
+	unlink_all(x, secret, e);
+	explicit_bzero(e, e->size);
+	free(e);
+}
+
+li_err li_index_put(struct li_index *x, const struct li_hash_secret *secret,
+	const struct li_task *task)
+{
+	struct li_entry *e, *before;
+	li_err err;
+
+	if (task->target_count < 1 || task->target_count > LI_TASK_TARGETS_MAX)
+		return LI_EINVAL;
+	err = room_for(x, x->count + 1);
+	if (err)
+		return err;
+	e = entry_new(task);
+	if (!e)
+		return LI_ENOMEM;
+	before = li_table_get(&x->rows, row_key(task->row));
+	err = link_all(x, secret, e);
+	if (!err)
+		err = li_table_set(&x->rows, row_key(task->row), e);
+	if (err) {
+		entry_drop(x, secret, e);
+		return err;
+	}
+	x->bytes += e->size;
+	x->count++;
+	if (before) {
+		x->bytes -= before->size;
+		x->count--;
+		entry_drop(x, secret, before);
+	}
+	widen(x);
+	return LI_OK;
+}
+
+void li_index_drop(struct li_index *x, const struct li_hash_secret *secret,
+	int64_t row)
+{
+	struct li_entry *e = li_table_remove(&x->rows, row_key(row));
+
+	if (!e)
+		return;
+	x->bytes -= e->size;
+	x->count--;
+	entry_drop(x, secret, e);
+}
+
+void li_index_fini(struct li_index *x)
+{
+	struct li_entry *e;
+	size_t at = 0;
+
+	while ((e = li_table_next(&x->rows, &at))) {
+		explicit_bzero(e, e->size);
+		free(e);
+	}
+	li_table_fini(&x->rows);
+	li_table_fini(&x->wanted);
+	li_filter_fini(&x->filter);
+	free(x->touched);
+	free(x->hits);
+	*x = (struct li_index){.count = 0};
+}

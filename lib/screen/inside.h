@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * inside.h - the parts of a screen.
+ *
+ * Floor    2, inside screen/.
+ * Threads  As screen.h.
+ * Memory   An index owns its entries; wants and text of an entry are in the
+ *          entry's own piece of memory.
+ * Spec     as screen.h
+ */
+#ifndef LI_SCREEN_INSIDE_H
+#define LI_SCREEN_INSIDE_H
+
+#include "base/table.h"
+#include "screen/screen.h"
+
+enum { LI_WANTS_MAX = LI_ID_KEYS_MAX + 1 }; /* of one target */
+
+/* A target that is looked for under a key. */
+struct li_want {
+	struct li_want *next; /* looked for under the same key */
+	struct li_entry *entry;
+	uint8_t target, kind;
+	bool sms_only; /* counts as a party of an SMS alone */
+};
+
+/* How far the event in hand has matched a task. */
+struct li_found {
+	uint64_t round; /* of the match that the rest is of */
+	uint32_t roles; /* of parties */
+	uint32_t known_roles[LI_TASK_TARGETS_MAX];
+	uint8_t found, seen; /* bits of targets: at all; by a party */
+	uint8_t sides;       /* by parties */
+	uint8_t known_sides; /* as the session's opening fixed them */
+	uint8_t party[LI_TASK_TARGETS_MAX];
+};
+
+/* A task, with its wants and its brief behind it. */
+struct li_entry {
+	struct li_found found;
+	struct li_brief *brief;
+	size_t want_count, size; /* size: octets of it all */
+	struct li_want wants[];
+};
+
+/* The tasks, found by what they look for. A zeroed one is empty. */
+struct li_index {
+	struct li_filter filter; /* of the keys of `wanted` */
+	struct li_table wanted;  /* key -> first li_want */
+	struct li_table rows;    /* row -> li_entry */
+	/* Of the match in hand, room for every task. */
+	struct li_entry **touched;
+	struct li_hit *hits;
+	size_t room, count, bytes;
+};
+
+/* Take room for this many tasks and their targets, in an index that is empty.
+ *   LI_ENOMEM   it is empty still
+ */
+LI_MUST_USE li_err li_index_reserve(struct li_index *x, size_t tasks,
+	size_t targets);
+
+/* Put a task in, in place of one with its row.
+ *   LI_ENOMEM LI_EINVAL   nothing changed
+ */
+LI_MUST_USE li_err li_index_put(struct li_index *x,
+	const struct li_hash_secret *secret, const struct li_task *task);
+
+/* Take the task of a row out; it need not be there. */
+void li_index_drop(struct li_index *x, const struct li_hash_secret *secret,
+	int64_t row);
+
+/* Wipe and release it all; the index is empty then. */
+void li_index_fini(struct li_index *x);
+
+#endif

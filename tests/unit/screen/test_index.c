@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "screen/inside.h"
+#include "step/kit.h"
+#include "unit.h"
+
+static const struct li_change change = {.from_opener = true};
+
+static struct li_screen *empty(void)
+{
+	struct li_screen *s = NULL;
+
+	CU_ASSERT_EQUAL_FATAL(li_screen_new(&kit_secret, &s), LI_OK);
+	return s;
+}
+
+static void put(struct li_screen *s, int64_t row, const char *impu)
+{
+	struct li_task task = kit_task(row, LI_ID_IMPU, impu);
+
+	CU_ASSERT_EQUAL_FATAL(li_screen_put(s, &task), LI_OK);
+}
+
+static size_t calls(struct li_screen *s, const char *impu)
+{
+	struct li_event e = kit_sip(LI_SIP_INVITE, 0, "c");
+	const struct li_hit *h;
+
+	kit_party(&e, LI_ROLE_FROM, impu);
+	return li_screen_match(s, &e, &change, &h);
+}
+
+static void test_index__has_a_task_in_force_once_put(void)
+{
+	struct li_screen *s = empty();
+
+	CU_ASSERT_EQUAL(calls(s, ALICE), 0);
+	put(s, 1, ALICE);
+	put(s, 2, ALICE);
+	put(s, 3, BOB);
+	CU_ASSERT_EQUAL(calls(s, ALICE), 2);
+	CU_ASSERT_EQUAL(calls(s, BOB), 1);
+	CU_ASSERT_EQUAL(li_screen_count(s), 3);
+	li_screen_free(s);
+}
+
+/* TS 33.107 cl. 20.3.2.3: a deactivation acts at once */
+static void test_index__has_no_task_in_force_once_dropped(void)
+{
+	struct li_screen *s = empty();
+
+	for (int64_t row = 1; row <= 4; row++)
+		put(s, row, ALICE);
+	li_screen_drop(s, 2);
+	CU_ASSERT_EQUAL(calls(s, ALICE), 3);
+	li_screen_drop(s, 4);
+	li_screen_drop(s, 1);
+	CU_ASSERT_EQUAL(calls(s, ALICE), 1);
+	li_screen_drop(s, 3);
+	li_screen_drop(s, 3);
+	CU_ASSERT_EQUAL(calls(s, ALICE), 0);
+	CU_ASSERT_EQUAL(li_screen_count(s), 0);
+	li_screen_free(s);
+}
+
+static void test_index__replaces_the_task_of_a_row(void)
+{
+	struct li_screen *s = empty();
+	struct li_task none = kit_task(7, LI_ID_IMPU, CAROL);
+
+	put(s, 7, ALICE);
+	put(s, 7, BOB);
+	CU_ASSERT_EQUAL(calls(s, ALICE), 0);
+	CU_ASSERT_EQUAL(calls(s, BOB), 1);
+	CU_ASSERT_EQUAL(li_screen_count(s), 1);
+	none.target_count = 0;
+	CU_ASSERT_EQUAL(li_screen_put(s, &none), LI_EINVAL);
+	CU_ASSERT_EQUAL(calls(s, BOB), 1);
+	li_screen_free(s);
+}
+
+static void test_index__takes_a_target_that_is_named_twice(void)
+{
+	struct li_task task = kit_task(1, LI_ID_IMPU, ALICE);
+	struct li_screen *s = empty();
+
+	task.targets[task.target_count++] = task.targets[0];
+	CU_ASSERT_EQUAL_FATAL(li_screen_put(s, &task), LI_OK);
+	CU_ASSERT_EQUAL(calls(s, ALICE), 1);
+	li_screen_drop(s, 1);
+	CU_ASSERT_EQUAL(calls(s, ALICE), 0);
+	li_screen_free(s);
+}
+
+/* The filter is widened under way: who is in passes, nearly all others do
+ * not. */
+static void test_index__keeps_its_filter_sharp_as_it_grows(void)
+{
+	enum { MANY = 20000 };
+	struct li_screen *s = empty();
+	size_t missed = 0, passed = 0;
+
+	for (int64_t row = 1; row <= MANY; row++) {
+		char impu[48];
+
+		snprintf(impu, sizeof(impu), "sip:u%d@ims.example", (int)row);
+		put(s, row, impu);
+	}
+	for (int i = 1; i <= 2 * MANY; i++) {
+		struct li_key keys[LI_ID_KEYS_MAX];
+		struct li_identity id;
+		char impu[48];
+		bool may;
+
+		snprintf(impu, sizeof(impu), "sip:u%d@ims.example", i);
+		id = kit_identity(LI_ID_IMPU, impu);
+		li_identity_keys_given(&id, &kit_secret, keys);
+		may = li_filter_may(li_screen_filter(s), keys[0]);
+		missed += i <= MANY && !may;
+		passed += i > MANY && may;
+	}
+	CU_ASSERT_EQUAL(missed, 0);
+	CU_ASSERT(passed < MANY / 50);
+	CU_ASSERT(li_screen_bytes(s) < MANY * (size_t)1024);
+	li_screen_free(s);
+}
+
+UNIT_MAIN("screen.index", UNIT_TEST(test_index__has_a_task_in_force_once_put),
+	UNIT_TEST(test_index__has_no_task_in_force_once_dropped),
+	UNIT_TEST(test_index__replaces_the_task_of_a_row),
+	UNIT_TEST(test_index__takes_a_target_that_is_named_twice),
+	UNIT_TEST(test_index__keeps_its_filter_sharp_as_it_grows))
