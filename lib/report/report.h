@@ -56,6 +56,13 @@ size_t li_report_regs(const struct li_report_case *c, struct li_arena *arena,
 bool li_report_session(const struct li_report_case *c,
 	struct li_session_row *row);
 
+/* Fill in the record that the interception of a session starts in its middle:
+ * a call that was answered, whose parties are known. False when the session is
+ * none, or when its next messages tell all there is. Of the case's event only
+ * number and time are used; the record borrows from `now`. */
+bool li_report_start(const struct li_report_case *c,
+	const struct li_ongoing *now, struct li_iri *iri);
+
 /* Direction of the session and of this message, as seen from the target. */
 enum li_session_direction li_report_session_direction(
 	const struct li_report_case *c);
