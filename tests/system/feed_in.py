@@ -3,14 +3,20 @@
 """feed_in.py - send SIP files to a listener in the ways that taps do.
 
 usage: feed_in.py HOW ADDRESS PORT FILE...
-       HOW is sip-udp, hep-udp, hep-tcp, hep-tcp-dribble or junk-udp
+       HOW is FORMAT-TRANSPORT or FORMAT-TRANSPORT-dribble
+       FORMAT is sip, hep, or raw: the files as they are, not a message each
+       TRANSPORT is udp, tcp or tls; for tls FEED_CERT names certificate and
+       key (FEED_CERT.pem, FEED_CERT.key) and FEED_CA the CA
 
 HEPv3 is put together here, by the specification, not by the product: IPv4 or
 IPv6 addresses as ADDRESS is, time of now, chunks in another order than
 Kamailio's, and one of a vendor that nobody knows. "dribble" writes an octet at
-a time. "junk" sends what is no HEP and no SIP.
+a time. FEED_OPEN=SECONDS keeps a connection open so long before it is ended.
+The exit status is 3 when the other side would not have us.
 """
+import os
 import socket
+import ssl
 import struct
 import sys
 import time
@@ -36,28 +42,51 @@ def hep(sip, v6):
     return b'HEP3' + struct.pack('>H', 6 + len(body)) + body
 
 
-def main():
-    how, address, port = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    v6 = ':' in address
-    family = socket.AF_INET6 if v6 else socket.AF_INET
-    messages = [open(name, 'rb').read() for name in sys.argv[4:]]
-    if how.endswith('udp'):
-        s = socket.socket(family, socket.SOCK_DGRAM)
-        s.connect((address, port))
-        for m in messages:
-            s.send(m if how == 'sip-udp' else hep(m, v6))
-        if how == 'junk-udp':
-            for junk in (b'HEP3', b'HEP3\x00\x06', b'HEP3\xff\xff' + b'x' * 99,
-                         b'\x02\x10\x02\x11', b'\x00' * 20, b'x'):
-                s.send(junk)
-        return
+def connect(transport, address, port):
     s = socket.create_connection((address, port))
-    octets = b''.join(hep(m, v6) for m in messages)
-    step = 1 if how == 'hep-tcp-dribble' else len(octets)
+    s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if transport == 'tcp':
+        return s
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.load_verify_locations(os.environ['FEED_CA'])
+    if 'FEED_CERT' in os.environ:
+        name = os.environ['FEED_CERT']
+        context.load_cert_chain(name + '.pem', name + '.key')
+    return context.wrap_socket(s)
+
+
+def send_stream(transport, address, port, octets, step):
+    s = connect(transport, address, port)
     for at in range(0, len(octets), step):
         s.sendall(octets[at:at + step])
-    s.shutdown(socket.SHUT_WR)
-    s.recv(1)  # until the other side is done with it
+    time.sleep(float(os.environ.get('FEED_OPEN', '0')))
+    if transport == 'tls':
+        s.unwrap()
+    else:
+        s.shutdown(socket.SHUT_WR)
+        s.recv(1)  # until the other side is done with it
+
+
+def main():
+    how, address, port = sys.argv[1].split('-'), sys.argv[2], int(sys.argv[3])
+    v6 = ':' in address
+    messages = [open(name, 'rb').read() for name in sys.argv[4:]]
+    if how[0] == 'hep':
+        messages = [hep(m, v6) for m in messages]
+    if how[1] == 'udp':
+        s = socket.socket(socket.AF_INET6 if v6 else socket.AF_INET,
+                          socket.SOCK_DGRAM)
+        s.connect((address, port))
+        for m in messages:
+            s.send(m)
+        return
+    octets = b''.join(messages)
+    step = 1 if how[-1] == 'dribble' else len(octets)
+    try:
+        send_stream(how[1], address, port, octets, step)
+    except OSError:  # an SSLError is one too
+        sys.exit(3)
 
 
 main()

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
-li_system(replay replay)
-set_tests_properties(system.replay PROPERTIES RESOURCE_LOCK "")
-li_system(intake intake)
-set_tests_properties(system.intake PROPERTIES RESOURCE_LOCK "")
+foreach(name IN ITEMS replay intake intake_odd intake_refuse)
+	li_system(${name} ${name})
+	set_tests_properties(system.${name} PROPERTIES
+		RESOURCE_LOCK intake)
+endforeach()

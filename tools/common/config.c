@@ -70,7 +70,7 @@ static li_err finish_paths(const struct li_yaml *y, const char *file,
 
 struct texts {
 	const char *key;
-	char (*at)[LI_CONFIG_ADDRESS_MAX + 1];
+	li_config_addresses *at;
 	uint32_t count;
 	struct li_config_listen *out;
 };
@@ -83,34 +83,80 @@ static li_err finish_listen(const struct li_yaml *y, const struct texts *t,
 	for (t->out->count = 0; t->out->count < t->count; t->out->count++) {
 		size_t i = t->out->count;
 
-		if (li_sock_parse(t->at[i], &t->out->at[i]) == LI_OK &&
+		if (li_sock_parse((*t->at)[i], &t->out->at[i]) == LI_OK &&
 			t->out->at[i].port != 0)
 			continue;
 		snprintf(key, sizeof(key), "%s[%zu]", t->key, i);
 		return li_yaml_fault(y, fault, key,
 			"'%s': allowed: ADDRESS:PORT, such as 127.0.0.1:9060 "
 			"or [::1]:9060",
-			t->at[i]);
+			(*t->at)[i]);
 	}
 	return LI_OK;
+}
+
+static li_err finish_from(const struct li_yaml *y, struct li_config_raw *raw,
+	struct li_fault *fault)
+{
+	struct li_config_intake *out = &raw->config.intake;
+	char key[LI_YAML_PATH_MAX];
+
+	for (size_t i = 0; i < raw->texts.from_count; i++) {
+		const char *text = raw->texts.from[i];
+
+		if (li_prefix_parse(text, &out->from[i]) != LI_OK) {
+			snprintf(key, sizeof(key), "intake.from[%zu]", i);
+			return li_yaml_fault(y, fault, key,
+				"'%s': allowed: ADDRESS or ADDRESS/BITS, such "
+				"as 192.0.2.0/24 or 2001:db8::/32",
+				text);
+		}
+		out->from_count = i + 1;
+	}
+	return LI_OK;
+}
+
+/* Who listens for TLS needs a certificate. */
+static li_err check_tls(const struct li_yaml *y,
+	const struct li_config_intake *in, struct li_fault *fault)
+{
+	const char *key =
+		in->hep_tls.count ? "intake.hep_tls" : "intake.sip_tls";
+	const char *missing = NULL;
+
+	if (!in->hep_tls.count && !in->sip_tls.count)
+		return LI_OK;
+	if (!in->tls.ca[0])
+		missing = "ca";
+	if (!in->tls.key[0])
+		missing = "key";
+	if (!in->tls.certificate[0])
+		missing = "certificate";
+	if (!missing)
+		return LI_OK;
+	return li_yaml_fault(y, fault, key,
+		"allowed with intake.tls.%s, which is missing", missing);
 }
 
 static li_err finish_intake(const struct li_yaml *y, struct li_config_raw *raw,
 	struct li_fault *fault)
 {
-	struct texts all[] = {
-		{"intake.hep_udp", raw->intake.hep_udp,
-			raw->intake.hep_udp_count, &raw->config.intake.hep_udp},
-		{"intake.hep_tcp", raw->intake.hep_tcp,
-			raw->intake.hep_tcp_count, &raw->config.intake.hep_tcp},
-		{"intake.sip_udp", raw->intake.sip_udp,
-			raw->intake.sip_udp_count, &raw->config.intake.sip_udp},
-	};
+#define LISTEN(name)                                                           \
+	{                                                                      \
+		"intake." #name, &raw->texts.name, raw->texts.name##_count,    \
+			&raw->config.intake.name                               \
+	}
+	const struct texts all[] = {LISTEN(hep_udp), LISTEN(hep_tcp),
+		LISTEN(hep_tls), LISTEN(sip_udp), LISTEN(sip_tcp),
+		LISTEN(sip_tls)};
+#undef LISTEN
 	li_err err = LI_OK;
 
 	for (size_t i = 0; !err && i < sizeof(all) / sizeof(all[0]); i++)
 		err = finish_listen(y, &all[i], fault);
-	return err;
+	if (!err)
+		err = finish_from(y, raw, fault);
+	return err ? err : check_tls(y, &raw->config.intake, fault);
 }
 
 /* Refuse a key whose value does not fit that of `other`, naming the one that

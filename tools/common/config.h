@@ -18,18 +18,53 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "model/event.h"
+#include "net/prefix.h"
 
 enum {
 	LI_CONFIG_PATH_MAX = 1023,
 	LI_CONFIG_SOCKET_MAX = 107, /* sun_path of unix(7), less its NUL */
 	LI_CONFIG_ID_MAX = 128,     /* octets of an NFID or IPID */
 	LI_CONFIG_LISTEN_MAX = 8,   /* addresses of one kind of intake */
+	LI_CONFIG_FROM_MAX = 64,    /* prefixes that may send to us */
+	LI_CONFIG_PEERS_MAX = 32,   /* names of taps */
+	LI_CONFIG_NAME_MAX = 253,   /* octets of a name: RFC 1035 cl. 2.3.4 */
+	LI_CONFIG_IFACE_MAX = 15,   /* IFNAMSIZ of netdevice(7), less its NUL */
+	LI_CONFIG_FILTER_MAX = 1023,
 };
 
 /* Where one kind of intake listens. Empty: this kind is off. */
 struct li_config_listen {
 	struct li_address at[LI_CONFIG_LISTEN_MAX];
 	size_t count;
+};
+
+/* An interface to capture from. */
+struct li_config_capture {
+	char interface[LI_CONFIG_IFACE_MAX + 1];
+	char filter[LI_CONFIG_FILTER_MAX + 1]; /* pcap-filter(7); may be "" */
+};
+
+/* Where SIP comes from. */
+struct li_config_intake {
+	struct li_config_listen hep_udp, hep_tcp, hep_tls;
+	struct li_config_listen sip_udp, sip_tcp, sip_tls;
+	struct li_config_capture capture[LI_CONFIG_LISTEN_MAX];
+	uint32_t capture_count;
+	uint32_t capture_buffer_mb;
+	struct li_prefix from[LI_CONFIG_FROM_MAX]; /* none: anybody */
+	size_t from_count;
+	uint32_t max_connections;
+	uint32_t idle_s;      /* 0: a connection may be quiet for ever */
+	uint32_t handshake_s; /* a TLS handshake takes no longer */
+	struct {
+		char certificate[LI_CONFIG_PATH_MAX + 1];
+		char key[LI_CONFIG_PATH_MAX + 1];
+		char ca[LI_CONFIG_PATH_MAX + 1];
+		bool tls12; /* tls_min is "1.2" */
+		/* None: every certificate of the CA. */
+		char peers[LI_CONFIG_PEERS_MAX][LI_CONFIG_NAME_MAX + 1];
+		uint32_t peers_count;
+	} tls;
 };
 
 /* All of lmisf.yaml, with defaults in place of what it does not say. Paths
@@ -48,9 +83,7 @@ struct li_config {
 		char cx[LI_CONFIG_SOCKET_MAX + 1];
 		char control[LI_CONFIG_SOCKET_MAX + 1];
 	} sockets;
-	struct {
-		struct li_config_listen hep_udp, hep_tcp, sip_udp;
-	} intake;
+	struct li_config_intake intake;
 	struct {
 		uint32_t max_registrations, max_sessions;
 		uint32_t max_registration_age_s, max_session_age_s;

@@ -3,7 +3,6 @@
 
 /* The type of one part of the configuration, for offsets into it. */
 #define PART(part) __typeof__(((struct li_config *)NULL)->part)
-#define INTAKE __typeof__(((struct li_config_raw *)NULL)->intake)
 
 #define TEXT(key, part, member)                                                \
 	CYAML_FIELD_STRING(key, CYAML_FLAG_OPTIONAL, PART(part), member, 1)
@@ -36,14 +35,62 @@ static const cyaml_schema_value_t address = {
 		1, LI_CONFIG_ADDRESS_MAX),
 };
 
+static const cyaml_schema_field_t intake__capture[] = {
+	CYAML_FIELD_STRING("interface", CYAML_FLAG_DEFAULT,
+		struct li_config_capture, interface, 1),
+	CYAML_FIELD_STRING("filter", CYAML_FLAG_OPTIONAL,
+		struct li_config_capture, filter, 1),
+	CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t capture_entry = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct li_config_capture,
+		intake__capture),
+};
+
+static const cyaml_schema_value_t peer = {
+	CYAML_VALUE_STRING(CYAML_FLAG_DEFAULT, char[LI_CONFIG_NAME_MAX + 1], 1,
+		LI_CONFIG_NAME_MAX),
+};
+
+static const cyaml_strval_t tls_versions[] = {{"1.2", true}, {"1.3", false}};
+
+static const cyaml_schema_field_t intake__tls[] = {
+	TEXT("certificate", intake.tls, certificate),
+	TEXT("key", intake.tls, key),
+	TEXT("ca", intake.tls, ca),
+	CYAML_FIELD_ENUM("tls_min", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT,
+		PART(intake.tls), tls12, tls_versions, 2),
+	CYAML_FIELD_SEQUENCE("peers", CYAML_FLAG_OPTIONAL, PART(intake.tls),
+		peers, &peer, 0, LI_CONFIG_PEERS_MAX),
+	CYAML_FIELD_END,
+};
+
+/* Its fields lie in two places, so they count from the whole. */
+#define WHOLE struct li_config_raw
 #define ADDRESSES(key, member)                                                 \
-	CYAML_FIELD_SEQUENCE(key, CYAML_FLAG_OPTIONAL, INTAKE, member,         \
+	CYAML_FIELD_SEQUENCE(key, CYAML_FLAG_OPTIONAL, WHOLE, texts.member,    \
 		&address, 0, LI_CONFIG_LISTEN_MAX)
+#define INTAKE_NUMBER(key, member)                                             \
+	CYAML_FIELD_UINT(key, CYAML_FLAG_OPTIONAL, WHOLE, config.intake.member)
 
 static const cyaml_schema_field_t intake[] = {
 	ADDRESSES("hep_udp", hep_udp),
 	ADDRESSES("hep_tcp", hep_tcp),
+	ADDRESSES("hep_tls", hep_tls),
 	ADDRESSES("sip_udp", sip_udp),
+	ADDRESSES("sip_tcp", sip_tcp),
+	ADDRESSES("sip_tls", sip_tls),
+	CYAML_FIELD_SEQUENCE("capture", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.intake.capture, &capture_entry, 0, LI_CONFIG_LISTEN_MAX),
+	INTAKE_NUMBER("capture_buffer_mb", capture_buffer_mb),
+	CYAML_FIELD_SEQUENCE("from", CYAML_FLAG_OPTIONAL, WHOLE, texts.from,
+		&address, 0, LI_CONFIG_FROM_MAX),
+	INTAKE_NUMBER("max_connections", max_connections),
+	INTAKE_NUMBER("idle_s", idle_s),
+	INTAKE_NUMBER("handshake_s", handshake_s),
+	CYAML_FIELD_MAPPING("tls", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.intake.tls, intake__tls),
 	CYAML_FIELD_END,
 };
 
@@ -54,8 +101,6 @@ static const cyaml_schema_field_t mirror[] = {
 	NUMBER("max_session_age_s", mirror, max_session_age_s),
 	CYAML_FIELD_END,
 };
-
-static const cyaml_strval_t tls_versions[] = {{"1.2", true}, {"1.3", false}};
 
 static const cyaml_schema_field_t deliver[] = {
 	TEXT("certificate", deliver, certificate),
@@ -91,7 +136,11 @@ static const cyaml_schema_field_t sections[] = {
 		config.element, element),
 	SECTION("store", config.store, store),
 	SECTION("sockets", config.sockets, sockets),
-	SECTION("intake", intake, intake),
+	{
+		.key = "intake",
+		.value = {CYAML_VALUE_MAPPING(CYAML_FLAG_OPTIONAL, WHOLE,
+			intake)},
+	},
 	SECTION("mirror", config.mirror, mirror),
 	SECTION("deliver", config.deliver, deliver),
 	SECTION("log", config.log, logging),
@@ -106,6 +155,10 @@ const cyaml_schema_value_t li_config_schema = {
 #define SIZE(member) sizeof(((struct li_config *)NULL)->member)
 
 const struct li_config_number li_config_numbers[] = {
+	{"intake.capture_buffer_mb", AT(intake.capture_buffer_mb), 64, 1, 1024},
+	{"intake.max_connections", AT(intake.max_connections), 256, 1, 4096},
+	{"intake.idle_s", AT(intake.idle_s), 0, 0, 86400},
+	{"intake.handshake_s", AT(intake.handshake_s), 10, 1, 300},
 	{"mirror.max_registrations", AT(mirror.max_registrations), 2000000, 1,
 		100000000},
 	{"mirror.max_sessions", AT(mirror.max_sessions), 2000000, 1, 100000000},
@@ -134,6 +187,10 @@ const struct li_config_path li_config_paths[] = {
 	{"sockets.cx", AT(sockets.cx), SIZE(sockets.cx), "/run/lmisf/cx.sock"},
 	{"sockets.control", AT(sockets.control), SIZE(sockets.control),
 		"/run/lmisf/control.sock"},
+	{"intake.tls.certificate", AT(intake.tls.certificate),
+		SIZE(intake.tls.certificate), ""},
+	{"intake.tls.key", AT(intake.tls.key), SIZE(intake.tls.key), ""},
+	{"intake.tls.ca", AT(intake.tls.ca), SIZE(intake.tls.ca), ""},
 	{"deliver.certificate", AT(deliver.certificate),
 		SIZE(deliver.certificate), ""},
 	{"deliver.key", AT(deliver.key), SIZE(deliver.key), ""},

@@ -16,15 +16,21 @@
 
 enum { LI_CONFIG_ADDRESS_MAX = 63 }; /* "[v6]:PORT" and to spare */
 
+/* The addresses of one kind of intake, as they are written. */
+typedef char li_config_addresses[LI_CONFIG_LISTEN_MAX]
+				[LI_CONFIG_ADDRESS_MAX + 1];
+
 /* What libcyaml fills: the configuration, less what needs a second look. */
 struct li_config_raw {
 	struct li_config config;
 	struct {
-		char hep_udp[LI_CONFIG_LISTEN_MAX][LI_CONFIG_ADDRESS_MAX + 1];
-		char hep_tcp[LI_CONFIG_LISTEN_MAX][LI_CONFIG_ADDRESS_MAX + 1];
-		char sip_udp[LI_CONFIG_LISTEN_MAX][LI_CONFIG_ADDRESS_MAX + 1];
-		uint32_t hep_udp_count, hep_tcp_count, sip_udp_count;
-	} intake;
+		li_config_addresses hep_udp, hep_tcp, hep_tls;
+		li_config_addresses sip_udp, sip_tcp, sip_tls;
+		uint32_t hep_udp_count, hep_tcp_count, hep_tls_count;
+		uint32_t sip_udp_count, sip_tcp_count, sip_tls_count;
+		char from[LI_CONFIG_FROM_MAX][LI_CONFIG_ADDRESS_MAX + 1];
+		uint32_t from_count;
+	} texts;
 };
 
 /* A number with its default and range. */

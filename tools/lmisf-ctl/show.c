@@ -30,6 +30,12 @@ static void print_numbers(json_t *status)
 	{
 		int width = 0;
 
+		if (json_is_object(value)) {
+			printf("\n%s\n", name);
+			print_numbers(value);
+			continue;
+		}
+
 		for (; name[width]; width++)
 			putchar(name[width] == '_' ? ' ' : name[width]);
 		printf("%*s %12" JSON_INTEGER_FORMAT "\n",
@@ -40,10 +46,12 @@ static void print_numbers(json_t *status)
 
 li_err ctl_status(struct ctl *c)
 {
+	struct li_slice rest, item;
 	json_t *status;
 	li_err err;
 
 	err = ctl_ask(c, LI_ADMIN_STATUS, (struct li_slice){0});
+	rest = li_buf_slice(&c->items);
 	if (err)
 		return err;
 	status = json_loads(c->reply.text, JSON_REJECT_DUPLICATES, NULL);
@@ -51,6 +59,11 @@ li_err ctl_status(struct ctl *c)
 		return li_fault_set(&c->fault, LI_EMALFORMED,
 			"lmisfd: its status cannot be read");
 	json_object_set_new(status, "lmisfd", json_boolean(c->fd >= 0));
+	/* What only a running lmisfd knows. */
+	if (ctl_item(&rest, &item))
+		json_object_set_new(status, "intake",
+			json_loadb((const char *)item.p, item.n,
+				JSON_REJECT_DUPLICATES, NULL));
 	if (c->json)
 		return ctl_print_json(status);
 	printf("%-18s %12s\n", "lmisfd", c->fd >= 0 ? "runs" : "does not run");

@@ -3,6 +3,17 @@
 #include "ipc/admin.h"
 #include "local.h"
 
+/* What only the running program knows goes beside what the store says. */
+static void put_counts(const struct lmisfd *d, struct li_buf *out)
+{
+	struct li_buf json = {0};
+
+	intake_json(d, &json);
+	li_admin_item_put(out, li_buf_slice(&json));
+	out->bad |= json.bad;
+	li_buf_fini(&json);
+}
+
 static li_err answer(struct lmisfd *d, struct stream *s,
 	const struct li_ipc_message *m)
 {
@@ -21,6 +32,8 @@ static li_err answer(struct lmisfd *d, struct stream *s,
 		lmisfd_break(d, err);
 		return err;
 	}
+	if (request.op == LI_ADMIN_STATUS && !reply.err)
+		put_counts(d, &s->out);
 	li_admin_reply_put(&s->out, &reply);
 	stream_flush(s);
 	return LI_OK;

@@ -12,6 +12,7 @@
 
 #include "common/config.h"
 #include "flow/flow.h"
+#include "intake.h"
 #include "net/loop.h"
 #include "net/udp.h"
 #include "stream.h"
@@ -20,7 +21,8 @@ struct lmisfd;
 struct local_kind;
 
 enum {
-	LMISFD_LISTENERS = 3 * LI_CONFIG_LISTEN_MAX + 2,
+	LMISFD_LISTENERS = 6 * LI_CONFIG_LISTEN_MAX + 2,
+	LMISFD_TROUBLES = 10,        /* kinds that an operator is told of */
 	LMISFD_STREAM_MAX = 4 << 20, /* octets a peer may have in flight */
 };
 
@@ -29,10 +31,17 @@ struct listener {
 	struct lmisfd *daemon;
 	struct li_watch watch;
 	struct li_address at;
-	bool hep; /* HEPv3; else plain SIP. For UDP and TCP intake. */
-	const struct local_kind *kind; /* of a unix socket; else NULL */
-	struct stream **list;          /* its connections */
-	uint32_t dropped;              /* by the kernel, as last told */
+	bool hep, tls;                  /* HEPv3, else plain SIP; over TLS */
+	const struct local_kind *local; /* of a unix socket; else NULL */
+	struct stream_kind streams;     /* its connections */
+	struct li_timer pause;          /* when no more can be taken */
+	uint32_t dropped;               /* by the kernel, as last told */
+};
+
+/* How far an operator was told of a trouble. */
+struct told {
+	uint64_t number;
+	int64_t said_us; /* monotonic */
 };
 
 struct lmisfd {
@@ -42,18 +51,18 @@ struct lmisfd {
 	struct li_udp_batch *batch;
 	struct listener listeners[LMISFD_LISTENERS];
 	size_t listener_count;
-	struct stream *hep_streams, *cx_streams, *control_streams;
+	struct stream *cx_streams, *control_streams;
+	struct intake intake;
+	struct told told[LMISFD_TROUBLES];
 	struct li_timer tick;
-	li_err broken;        /* why the program must end */
-	uint64_t kernel_lost; /* datagrams */
+	li_err broken; /* why the program must end */
 };
 
 /* Stop everything: the store failed. */
 void lmisfd_break(struct lmisfd *d, li_err err);
 
-/* Listen for SIP copies; for the Cx tap; for lmisf-ctl and lmisf-deliver.
- * Each sets fault and gives what li_sock_listen() or li_udp_bind() gave. */
-LI_MUST_USE li_err intake_open(struct lmisfd *d, struct li_fault *fault);
+/* Listen for the Cx tap; for lmisf-ctl and lmisf-deliver. Each sets fault and
+ * gives what local_open() gave. */
 LI_MUST_USE li_err feed_open(struct lmisfd *d, struct li_fault *fault);
 LI_MUST_USE li_err control_open(struct lmisfd *d, struct li_fault *fault);
 

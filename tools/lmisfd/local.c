@@ -19,10 +19,10 @@ static li_err take(struct stream *s)
 		if (err == LI_EAGAIN)
 			break;
 		if (!err)
-			err = l->kind->message(l->daemon, s, &m);
+			err = l->local->message(l->daemon, s, &m);
 		if (err) {
-			li_log(LI_LOG_WARNING, l->kind->stage, 0,
-				"%s: %s, connection closed", l->kind->who,
+			li_log(LI_LOG_WARNING, l->local->stage, 0,
+				"%s: %s, connection closed", l->local->who,
 				li_err_name(err));
 			return err;
 		}
@@ -42,15 +42,14 @@ static void accept_local(void *data, uint32_t ready)
 	for (;;) {
 		err = li_sock_unix_accept(l->watch.fd, &fd);
 		if (err == LI_EDENIED) {
-			li_log(LI_LOG_WARNING, l->kind->stage, 0,
+			li_log(LI_LOG_WARNING, l->local->stage, 0,
 				"another user tried to be %s, refused",
-				l->kind->who);
+				l->local->who);
 			continue;
 		}
 		if (err)
 			return;
-		if (stream_open(l->daemon->loop, fd, LMISFD_STREAM_MAX, take, l,
-			    l->list))
+		if (stream_open(&l->streams, fd, NULL))
 			return;
 	}
 }
@@ -63,7 +62,15 @@ li_err local_open(struct lmisfd *d, const char *path,
 	li_err err;
 	int fd;
 
-	*l = (struct listener){.daemon = d, .kind = kind, .list = list};
+	*l = (struct listener){
+		.daemon = d,
+		.local = kind,
+		.streams = {.loop = d->loop,
+			.max = LMISFD_STREAM_MAX,
+			.take = take,
+			.owner = l,
+			.list = list},
+	};
 	err = li_sock_unix_listen(path, &fd, fault);
 	if (err)
 		return err;

@@ -69,6 +69,7 @@ static void tick(void *data)
 	struct lmisfd *d = data;
 
 	li_flow_tick(d->flow, li_clock_mono_us());
+	intake_tick(d);
 	li_loop_arm(d->loop, &d->tick, TICK_US, tick, d);
 }
 
@@ -107,34 +108,37 @@ static li_err open_listeners(struct lmisfd *d, struct li_fault *fault)
 
 static void close_all(struct lmisfd *d)
 {
-	while (d->hep_streams)
-		stream_close(d->hep_streams);
+	intake_close(d);
 	while (d->cx_streams)
 		stream_close(d->cx_streams);
 	while (d->control_streams)
 		stream_close(d->control_streams);
 	for (size_t i = 0; i < d->listener_count; i++) {
+		li_loop_disarm(d->loop, &d->listeners[i].pause);
 		li_loop_remove(d->loop, &d->listeners[i].watch);
 		close(d->listeners[i].watch.fd);
 	}
-	li_udp_batch_free(d->batch);
 	li_loop_free(d->loop);
 }
 
-static void print_counts(const struct li_flow *flow, uint64_t kernel_lost)
+static void print_counts(const struct li_flow *flow, uint64_t lost)
 {
 	const struct li_flow_counts *n = li_flow_counts(flow);
 
 	printf("lmisfd: %llu packets, %llu sip, %llu cx, %llu iri, "
+	       "%llu old hep, %llu compressed hep, %llu sigcomp, "
 	       "%llu malformed, %llu unsupported, %llu keepalives, "
 	       "%llu disagreed, %llu lost\n",
 		(unsigned long long)n->packets, (unsigned long long)n->sip,
 		(unsigned long long)n->cx, (unsigned long long)n->iris,
+		(unsigned long long)n->hep_old,
+		(unsigned long long)n->hep_compressed,
+		(unsigned long long)n->sigcomp,
 		(unsigned long long)n->malformed,
 		(unsigned long long)n->unsupported,
 		(unsigned long long)n->keepalives,
 		(unsigned long long)n->disagreed,
-		(unsigned long long)(kernel_lost + n->cx_lost));
+		(unsigned long long)(lost + n->cx_lost));
 }
 
 static li_err serve(struct lmisfd *d, struct li_fault *fault)
@@ -152,8 +156,10 @@ static li_err serve(struct lmisfd *d, struct li_fault *fault)
 		printf("lmisfd: ready\n");
 		fflush(stdout);
 		err = li_loop_run(d->loop);
+		intake_close(d);
 		round_over(d); /* what the last round took */
-		print_counts(d->flow, d->kernel_lost);
+		intake_tick(d);
+		print_counts(d->flow, intake_lost(&d->intake));
 	}
 	close_all(d);
 	return err ? err : d->broken;
@@ -189,6 +195,8 @@ static int check_only(const struct li_config *config)
 	li_err err = li_store_open(&place, LI_STORE_READER, &store, &fault);
 
 	li_store_close(store);
+	if (!err)
+		err = intake_check(config, &fault);
 	return err ? li_daemon_fail(err, &fault) : EX_OK;
 }
 

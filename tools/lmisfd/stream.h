@@ -2,16 +2,21 @@
  *
  * stream.h - one accepted connection: what came in, what waits to go out.
  *
+ * Over TLS octets only come in: a tap is told nothing.
+ *
  * Floor    5: net.
  * Threads  That of the loop.
- * Memory   A stream owns its descriptor and buffers; `data` is the owner's.
- * Spec     none
+ * Memory   A stream owns its descriptor, TLS session and buffers; `state` is
+ *          the owner's.
+ * Spec     TS 33.210 cl. 6.2 (TLS)
  */
 #ifndef LI_LMISFD_STREAM_H
 #define LI_LMISFD_STREAM_H
 
 #include "base/buf.h"
+#include "model/event.h"
 #include "net/loop.h"
+#include "net/tls.h"
 
 struct stream;
 
@@ -19,29 +24,57 @@ struct stream;
  * ends the stream. */
 typedef li_err (*stream_take_fn)(struct stream *s);
 
-/* The stream is about to be freed. */
+/* The stream is about to be freed; s->end and s->why say why. */
 typedef void (*stream_gone_fn)(struct stream *s);
 
-struct stream {
-	struct stream *next; /* in its owner's list */
-	struct stream **list;
+enum stream_end {
+	STREAM_CLOSED,    /* by the peer, or by us at the end */
+	STREAM_REFUSED,   /* its owner would not have what it said */
+	STREAM_TLS,       /* no TLS with this peer: s->why */
+	STREAM_HANDSHAKE, /* it was not done in time */
+	STREAM_IDLE,      /* nothing came for too long */
+};
+
+/* How streams of one kind are. */
+struct stream_kind {
 	struct li_loop *loop;
-	struct li_watch watch;
-	struct li_buf in, out;
+	size_t max; /* octets it may hold unread or unsent */
 	stream_take_fn take;
 	stream_gone_fn gone; /* may be NULL */
 	void *owner;
+	struct stream **list;
+	struct li_tls_creds *creds; /* NULL: no TLS */
+	const char *const *peers;   /* names that a TLS peer may have */
+	size_t peer_count;          /* 0: any of our CA */
+	int64_t handshake_us;
+	int64_t idle_us; /* 0: it may be quiet for ever */
+};
+
+struct stream {
+	struct stream *next; /* in its owner's list */
+	const struct stream_kind *kind;
+	struct li_watch watch;
+	struct li_timer timer; /* of the handshake, then of quiet */
+	struct li_tls *tls;    /* NULL without */
+	bool open;             /* the handshake is done, or none is */
+	bool tls_out;          /* TLS waits for room in the socket */
+	enum stream_end end;
+	const char *why;        /* of STREAM_TLS, while the stream lives */
+	int64_t heard_us;       /* monotonic, when something came last */
+	struct li_address from; /* family 0 for a unix socket */
+	struct li_buf in, out;
+	void *owner;       /* as in its kind */
 	uint64_t state[8]; /* the owner's, zero at first */
 };
 
 enum { STREAM_READ = 64 << 10 }; /* octets of one read */
 
-/* Take over fd and put the stream into *list. max bounds what it may hold
- * unread or unsent.
+/* Take over fd and put the stream into its kind's list; the kind outlives it.
+ * from may be NULL.
  *   LI_ENOMEM LI_EIO   fd was closed
  */
-LI_MUST_USE li_err stream_open(struct li_loop *loop, int fd, size_t max,
-	stream_take_fn take, void *owner, struct stream **list);
+LI_MUST_USE li_err stream_open(const struct stream_kind *kind, int fd,
+	const struct li_address *from);
 
 /* Send what is in s->out as far as the peer takes it; the rest goes when it
  * does. Call after appending. */

@@ -24,6 +24,10 @@ static void test_config__fills_in_defaults(void)
 	CU_ASSERT_STRING_EQUAL(c.store.path, "/var/lib/lmisf/lmisf.db");
 	CU_ASSERT_STRING_EQUAL(c.sockets.cx, "/run/lmisf/cx.sock");
 	CU_ASSERT_EQUAL(c.intake.hep_udp.count, 0);
+	CU_ASSERT_EQUAL(c.intake.capture_count, 0);
+	CU_ASSERT_EQUAL(c.intake.from_count, 0);
+	CU_ASSERT_EQUAL(c.intake.max_connections, 256);
+	CU_ASSERT_EQUAL(c.intake.idle_s, 0);
 	CU_ASSERT_EQUAL(c.deliver.keepalive_s, 60); /* TS 103 221-2 cl. 6.2.4 */
 	CU_ASSERT_EQUAL(c.deliver.ack_timeout_s, 180);
 	CU_ASSERT_FALSE(c.deliver.tls12);
@@ -56,6 +60,44 @@ static void test_config__reads_what_is_given(void)
 	CU_ASSERT_EQUAL(c.mirror.max_sessions, 5);
 	CU_ASSERT(c.deliver.tls12);
 	CU_ASSERT_EQUAL(c.log.level, LI_LOG_DEBUG);
+}
+
+static void test_config__reads_every_kind_of_intake(void)
+{
+	struct li_config c;
+	struct li_fault fault = {{0}};
+	char want[160];
+
+	CU_ASSERT_EQUAL_FATAL(
+		load(ELEMENT "intake:\n"
+			     "  hep_tls: [\"[::1]:9061\"]\n"
+			     "  sip_tcp: [\"[::1]:5060\", \"127.0.0.1:5060\"]\n"
+			     "  sip_tls: [\"[::1]:5061\"]\n"
+			     "  capture:\n"
+			     "    - {interface: eth1, filter: udp port 5060}\n"
+			     "    - interface: any\n"
+			     "  from: [\"2001:db8::/32\", 192.0.2.7]\n"
+			     "  idle_s: 60\n"
+			     "  tls: {certificate: c, key: /k, ca: /a,\n"
+			     "    tls_min: 1.2, peers: [a.test, b.test]}\n",
+			&c, &fault),
+		LI_OK);
+	CU_ASSERT_EQUAL(c.intake.hep_tls.count, 1);
+	CU_ASSERT_EQUAL(c.intake.sip_tcp.at[1].family, 4);
+	CU_ASSERT_EQUAL(c.intake.sip_tls.at[0].port, 5061);
+	CU_ASSERT_EQUAL(c.intake.capture_count, 2);
+	CU_ASSERT_STRING_EQUAL(c.intake.capture[0].filter, "udp port 5060");
+	CU_ASSERT_STRING_EQUAL(c.intake.capture[1].interface, "any");
+	CU_ASSERT_STRING_EQUAL(c.intake.capture[1].filter, "");
+	CU_ASSERT_EQUAL(c.intake.from_count, 2);
+	CU_ASSERT_EQUAL(c.intake.from[0].bits, 32);
+	CU_ASSERT_EQUAL(c.intake.from[1].bits, 32);
+	CU_ASSERT_EQUAL(c.intake.idle_s, 60);
+	CU_ASSERT(c.intake.tls.tls12);
+	snprintf(want, sizeof(want), "%s/c", scratch_folder);
+	CU_ASSERT_STRING_EQUAL(c.intake.tls.certificate, want);
+	CU_ASSERT_EQUAL(c.intake.tls.peers_count, 2);
+	CU_ASSERT_STRING_EQUAL(c.intake.tls.peers[1], "b.test");
 }
 
 static void test_config__starts_relative_paths_at_its_folder(void)
@@ -125,6 +167,28 @@ static const struct refusal {
 	{ELEMENT "intake:\n  hep_tcp:\n    - 127.0.0.1:1\n    - 127.0.0:1\n",
 		"5: key 'intake.hep_tcp[1]': '127.0.0:1': allowed: "
 		"ADDRESS:PORT, such as 127.0.0.1:9060 or [::1]:9060"},
+	{ELEMENT "intake: {sip_tls: [\"[::1]:5061\"]}\n",
+		"2: key 'intake.sip_tls': allowed with intake.tls.certificate, "
+		"which is missing"},
+	{ELEMENT "intake:\n  hep_tls: [\"[::1]:1\"]\n"
+		 "  tls: {certificate: c, key: k}\n",
+		"3: key 'intake.hep_tls': allowed with intake.tls.ca, which "
+		"is missing"},
+	{ELEMENT "intake:\n  from:\n    - 192.0.2.1/24\n",
+		"4: key 'intake.from[0]': '192.0.2.1/24': allowed: ADDRESS or "
+		"ADDRESS/BITS, such as 192.0.2.0/24 or 2001:db8::/32"},
+	{ELEMENT "intake: {capture: [{filter: udp}]}\n",
+		"2: key 'intake.capture[0].interface' is missing"},
+	{ELEMENT "intake: {capture: [{interface: abcdefghijklmnop}]}\n",
+		"2: key 'intake.capture[0].interface': 'abcdefghijklmnop': "
+		"allowed: 1 to 15 characters"},
+	{ELEMENT "intake: {capture_buffer_mb: 0}\n",
+		"2: key 'intake.capture_buffer_mb': '0': allowed: 1 to 1024"},
+	{ELEMENT "intake: {hep: []}\n",
+		"2: key 'intake.hep': unknown; allowed here: hep_udp, "
+		"hep_tcp, hep_tls, sip_udp, sip_tcp, sip_tls, capture, "
+		"capture_buffer_mb, from, max_connections, idle_s, "
+		"handshake_s, tls"},
 };
 
 static void test_config__refuses_with_line_key_and_what_is_allowed(void)
@@ -193,6 +257,7 @@ static void test_config__delivery_needs_its_certificate_key_and_ca(void)
 
 UNIT_MAIN("tools.config", UNIT_TEST(test_config__fills_in_defaults),
 	UNIT_TEST(test_config__reads_what_is_given),
+	UNIT_TEST(test_config__reads_every_kind_of_intake),
 	UNIT_TEST(test_config__starts_relative_paths_at_its_folder),
 	UNIT_TEST(test_config__refuses_with_line_key_and_what_is_allowed),
 	UNIT_TEST(test_config__refuses_bad_addresses),

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * intake.h - every live source of SIP: datagrams, connections, interfaces.
+ *
+ * Nothing is shed because of how much there is of it: before a message was
+ * screened nobody knows whether it is a target's, and no target's message may
+ * be lost. So all is screened, memory and connections are bounded, and what
+ * the kernel had no room for is counted, logged and audited.
+ *
+ * Floor    5: base, intake, flow, net, tools/common.
+ * Threads  That of the loop.
+ * Memory   In struct lmisfd.
+ * Spec     TS 33.127 cl. 8.1 (nothing missed), cl. 5.3.2.4 (faults are told)
+ */
+#ifndef LI_LMISFD_INTAKE_H
+#define LI_LMISFD_INTAKE_H
+
+#include "common/config.h"
+#include "flow/flow.h"
+
+struct lmisfd;
+struct listener;
+struct stream;
+
+enum intake_count {
+	INTAKE_LOST,         /* datagrams, for want of room in the kernel */
+	INTAKE_CAPTURE_LOST, /* frames, the same */
+	INTAKE_REFUSED,      /* from addresses that intake.from does not have */
+	INTAKE_CROWDED,      /* connections beyond intake.max_connections */
+	INTAKE_TLS_REFUSED,  /* TLS peers that are not who they must be */
+	INTAKE_TIMED_OUT,    /* handshakes not done in time, idle connections */
+	INTAKE_UNFRAMED,     /* connections whose octets made no sense */
+	INTAKE_COUNTS,
+};
+
+struct intake {
+	uint64_t counts[INTAKE_COUNTS];
+	size_t connections; /* of taps */
+	struct stream *streams;
+	struct li_tls_creds *creds;
+	const char *peers[LI_CONFIG_PEERS_MAX];
+	uint64_t audited; /* what was lost, as last audited */
+};
+
+/* Open all that the configuration names; fault says what did not.
+ *   as li_udp_bind(), li_sock_listen(), li_tls_creds_load(), live_open()
+ */
+LI_MUST_USE li_err intake_open(struct lmisfd *d, struct li_fault *fault);
+
+/* Would the certificates and filters do? Errors as above. */
+LI_MUST_USE li_err intake_check(const struct li_config *config,
+	struct li_fault *fault);
+
+/* Once a second: audit what was lost, say what went wrong. */
+void intake_tick(struct lmisfd *d);
+
+/* End the connections of taps; what they had begun to say is taken. */
+void intake_close(struct lmisfd *d);
+
+/* Append what was counted, as one JSON object. */
+void intake_json(const struct lmisfd *d, struct li_buf *out);
+
+/* Messages that were lost in front of us. */
+uint64_t intake_lost(const struct intake *in);
+
+/* May this address send to us? Counts when not. */
+bool intake_allows(struct lmisfd *d, const struct li_address *from);
+
+/* Give a packet to the flow as what its listener takes; a broken store ends
+ * the program. */
+LI_MUST_USE li_err intake_give(struct listener *l, const struct li_packet *p);
+
+/* What intake_udp.c and intake_tcp.c do with a listener whose `at`, `hep` and
+ * `tls` are set. */
+LI_MUST_USE li_err intake_listen_udp(struct listener *l,
+	struct li_fault *fault);
+LI_MUST_USE li_err intake_listen_tcp(struct listener *l,
+	struct li_fault *fault);
+
+#endif

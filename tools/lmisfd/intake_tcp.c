@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "intake.h"
+#include "intake/hep.h"
+#include "intake/sip_frame.h"
+#include "lmisfd.h"
+#include "net/sock.h"
+
+enum {
+	ACCEPTS = 16,      /* connections of one turn */
+	PAUSE_US = 100000, /* when we have no descriptor left */
+};
+
+static struct li_packet packet_of(const struct stream *s)
+{
+	const struct listener *l = s->owner;
+
+	return (struct li_packet){
+		.from = s->from,
+		.to = l->at,
+		.ip_proto = 6,
+		.at_us = li_clock_now_us(),
+		.mono_us = li_clock_mono_us(),
+	};
+}
+
+/* A connection that makes no sense is closed: its octets have no beginning. */
+static li_err unframed(struct stream *s, const char *what)
+{
+	struct listener *l = s->owner;
+
+	l->daemon->intake.counts[INTAKE_UNFRAMED]++;
+	li_log(LI_LOG_INFO, "intake", 0, "%s connection: %s, closed",
+		l->hep ? "HEP" : "SIP", what);
+	return LI_EMALFORMED;
+}
+
+/* HEPv3 packets back to back, each framed by its own length. */
+static li_err hep_stream(struct stream *s)
+{
+	struct li_packet p = packet_of(s);
+	struct li_slice rest = li_buf_slice(&s->in);
+	li_err err = LI_OK;
+	size_t n;
+
+	while (!err) {
+		err = li_hep_frame(rest, &n);
+		if (err)
+			break;
+		p.octets = li_slice_sub(rest, 0, n);
+		if (intake_give(s->owner, &p))
+			return LI_EMALFORMED;
+		rest = li_slice_sub(rest, n, rest.n);
+	}
+	if (err == LI_EAGAIN) {
+		li_buf_consume(&s->in, s->in.n - rest.n);
+		return LI_OK;
+	}
+	/* An older version is counted as what it is. */
+	p.octets = rest;
+	if (err == LI_EUNSUPPORTED && intake_give(s->owner, &p))
+		return LI_EMALFORMED;
+	li_buf_consume(&s->in, s->in.n);
+	return unframed(s, "no HEP of version 3");
+}
+
+/* Have the flow look at octets that have no certain end: what names a target
+ * is reported as it came. TS 102 232-5 cl. 5.4 */
+static li_err give_broken(struct stream *s, struct li_slice octets)
+{
+	struct li_packet p = packet_of(s);
+
+	p.octets = octets;
+	p.broken = true;
+	return intake_give(s->owner, &p);
+}
+
+/* No request or status line begins so. RFC 3261 cl. 7.1, 7.2 */
+static bool is_no_start(struct li_slice s)
+{
+	return s.n && (s.p[0] <= ' ' || s.p[0] >= 0x7f);
+}
+
+/* Messages that the flow did not take for SIP. */
+static uint64_t strange(const struct stream *s)
+{
+	const struct listener *l = s->owner;
+	const struct li_flow_counts *n = li_flow_counts(l->daemon->flow);
+
+	return n->unsupported + n->sigcomp;
+}
+
+/* Take the next message of rest; *used octets of it are done with.
+ *   LI_EAGAIN       it is not whole
+ *   LI_EMALFORMED   rest has no beginning
+ */
+static li_err sip_message(struct stream *s, struct li_slice rest, size_t *used)
+{
+	const uint64_t before = strange(s);
+	struct li_packet p = packet_of(s);
+	struct li_sip_frame frame;
+	li_err err = li_sip_frame(rest, &frame);
+
+	*used = err && err != LI_EAGAIN ? rest.n : frame.skip + frame.length;
+	if (err && err != LI_EAGAIN) {
+		/* Content-Length is missing, or too large: RFC 3261 cl. 18.3 */
+		err = give_broken(s, rest);
+		return err ? err : LI_EMALFORMED;
+	}
+	if (is_no_start(li_slice_sub(rest, frame.skip, rest.n))) {
+		*used = rest.n;
+		err = give_broken(s, li_slice_sub(rest, frame.skip, rest.n));
+		return err ? err : LI_EMALFORMED;
+	}
+	/* Or the CR and LF of a keep-alive. RFC 5626 cl. 3.5.1 */
+	p.octets = frame.length
+		? li_slice_sub(rest, frame.skip, frame.skip + frame.length)
+		: li_slice_sub(rest, 0, frame.skip);
+	if (p.octets.n && intake_give(s->owner, &p))
+		return LI_EMALFORMED;
+	return err ? err : strange(s) != before ? LI_EMALFORMED : LI_OK;
+}
+
+/* SIP messages back to back, framed by Content-Length. */
+static li_err sip_stream(struct stream *s)
+{
+	size_t done = 0, used;
+	li_err err = LI_OK;
+
+	while (!err) {
+		err = sip_message(s,
+			li_slice_sub(li_buf_slice(&s->in), done, s->in.n),
+			&used);
+		done += used;
+	}
+	if (err != LI_EAGAIN)
+		done = s->in.n;
+	li_buf_consume(&s->in, done);
+	return err == LI_EAGAIN ? LI_OK : unframed(s, "no SIP, or no end");
+}
+
+static void gone(struct stream *s)
+{
+	struct listener *l = s->owner;
+	struct intake *in = &l->daemon->intake;
+
+	in->connections--;
+	if (s->in.n && l->hep)
+		in->counts[INTAKE_UNFRAMED]++;
+	/* Of a message that never became whole we keep what there is; a store
+	 * that fails has ended the program. */
+	if (s->in.n && !l->hep && give_broken(s, li_buf_slice(&s->in)))
+		return;
+	switch (s->end) {
+	case STREAM_CLOSED:
+	case STREAM_REFUSED: break;
+	case STREAM_TLS:
+		in->counts[INTAKE_TLS_REFUSED]++;
+		li_log(LI_LOG_INFO, "intake", 0, "TLS: %s, closed", s->why);
+		break;
+	case STREAM_HANDSHAKE:
+	case STREAM_IDLE: in->counts[INTAKE_TIMED_OUT]++; break;
+	}
+}
+
+static void listen_again(void *data)
+{
+	struct listener *l = data;
+
+	li_loop_want(l->daemon->loop, &l->watch, LI_LOOP_IN);
+}
+
+static void take_tap(struct listener *l, int fd, const struct li_address *from)
+{
+	struct lmisfd *d = l->daemon;
+
+	if (!intake_allows(d, from)) {
+		close(fd);
+	} else if (d->intake.connections >= d->config->intake.max_connections) {
+		d->intake.counts[INTAKE_CROWDED]++;
+		close(fd);
+	} else if (stream_open(&l->streams, fd, from) == LI_OK) {
+		d->intake.connections++;
+	} else {
+		d->intake.counts[INTAKE_CROWDED]++;
+	}
+}
+
+static void accept_taps(void *data, uint32_t ready)
+{
+	struct listener *l = data;
+	struct li_address from;
+	li_err err = LI_OK;
+	int fd;
+
+	(void)ready;
+	for (int i = 0; i < ACCEPTS && !err; i++) {
+		err = li_sock_accept(l->watch.fd, &fd, &from);
+		if (!err)
+			take_tap(l, fd, &from);
+	}
+	if (err != LI_EIO)
+		return;
+	li_loop_want(l->daemon->loop, &l->watch, 0);
+	li_loop_arm(l->daemon->loop, &l->pause, PAUSE_US, listen_again, l);
+}
+
+li_err intake_listen_tcp(struct listener *l, struct li_fault *fault)
+{
+	struct lmisfd *d = l->daemon;
+	const struct li_config_intake *c = &d->config->intake;
+	int fd;
+	li_err err = li_sock_listen(&l->at, &fd, fault);
+
+	if (err)
+		return err;
+	l->watch.fd = fd;
+	l->streams = (struct stream_kind){
+		.loop = d->loop,
+		.max = LMISFD_STREAM_MAX,
+		.take = l->hep ? hep_stream : sip_stream,
+		.gone = gone,
+		.owner = l,
+		.list = &d->intake.streams,
+		.creds = l->tls ? d->intake.creds : NULL,
+		.peers = d->intake.peers,
+		.peer_count = c->tls.peers_count,
+		.handshake_us = (int64_t)c->handshake_s * 1000000,
+		.idle_us = (int64_t)c->idle_s * 1000000,
+	};
+	return li_loop_add(d->loop, &l->watch, fd, LI_LOOP_IN, accept_taps, l);
+}
