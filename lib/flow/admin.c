@@ -12,6 +12,7 @@ struct call {
 	int64_t at_us;
 	struct li_buf *items;
 	struct li_admin_reply *reply;
+	struct li_admin_change *change;
 	struct li_fault fault;
 };
 
@@ -42,13 +43,22 @@ static li_err status(struct call *c)
 		(struct li_slice){0});
 }
 
+/* TS 33.107 cl. 20.3.2.3: it is in force before the answer. */
+static void note_change(struct call *c, const struct li_uuid *xid)
+{
+	*c->change = (struct li_admin_change){true, *xid};
+}
+
 static li_err task_add(struct call *c)
 {
 	struct li_task task;
 	li_err err = li_unpack_task(c->request->body, &task);
 
-	return err ? err
-		   : li_store_task_add(c->store, &task, &c->actor, &c->fault);
+	if (!err)
+		err = li_store_task_add(c->store, &task, &c->actor, &c->fault);
+	if (!err)
+		note_change(c, &task.xid);
+	return err;
 }
 
 static li_err task_modify(struct call *c)
@@ -56,9 +66,12 @@ static li_err task_modify(struct call *c)
 	struct li_task task;
 	li_err err = li_unpack_task(c->request->body, &task);
 
-	return err
-		? err
-		: li_store_task_modify(c->store, &task, &c->actor, &c->fault);
+	if (!err)
+		err = li_store_task_modify(c->store, &task, &c->actor,
+			&c->fault);
+	if (!err)
+		note_change(c, &task.xid);
+	return err;
 }
 
 static li_err task_end(struct call *c)
@@ -66,9 +79,12 @@ static li_err task_end(struct call *c)
 	struct li_uuid xid;
 	li_err err = uuid_body(c, &xid);
 
-	return err ? err
-		   : li_store_task_end(c->store, &xid, c->at_us, &c->actor,
-			     &c->fault);
+	if (!err)
+		err = li_store_task_end(c->store, &xid, c->at_us, &c->actor,
+			&c->fault);
+	if (!err)
+		note_change(c, &xid);
+	return err;
 }
 
 static li_err destination_add(struct call *c)
@@ -91,77 +107,65 @@ static li_err destination_remove(struct call *c)
 			     &c->fault);
 }
 
-/* A walk that appends items; only_xid picks one task. */
-struct listing {
-	struct li_buf *items;
-	const struct li_uuid *only_xid;
-	size_t found;
-};
-
+/* Walks append items. */
 static li_err task_item(const struct li_task *task, void *data)
 {
-	struct listing *l = data;
-	struct li_buf one = {0};
+	struct li_buf *items = data, one = {0};
 	li_err err;
 
-	if (l->only_xid && !li_uuid_eq(l->only_xid, &task->xid))
-		return LI_OK;
 	li_pack_task(&one, task);
-	li_admin_item_put(l->items, li_buf_slice(&one));
+	li_admin_item_put(items, li_buf_slice(&one));
 	err = li_buf_check(&one);
 	li_buf_wipe(&one);
 	li_buf_fini(&one);
-	l->found++;
-	return err ? err : li_buf_check(l->items);
+	return err ? err : li_buf_check(items);
 }
 
 static li_err destination_item(const struct li_destination *d, void *data)
 {
-	struct listing *l = data;
-	struct li_buf one = {0};
+	struct li_buf *items = data, one = {0};
 	li_err err;
 
 	li_pack_destination(&one, d);
-	li_admin_item_put(l->items, li_buf_slice(&one));
+	li_admin_item_put(items, li_buf_slice(&one));
 	err = li_buf_check(&one);
 	li_buf_fini(&one);
-	return err ? err : li_buf_check(l->items);
+	return err ? err : li_buf_check(items);
 }
 
 static li_err task_list(struct call *c)
 {
-	struct listing l = {.items = c->items};
 	li_err err = li_store_audit(c->store, &c->actor, "task.list", NULL,
 		(struct li_slice){0});
 
-	return err ? err : li_store_task_each(c->store, task_item, &l);
+	return err ? err : li_store_task_each(c->store, task_item, c->items);
 }
 
 static li_err task_show(struct call *c)
 {
-	struct listing l = {.items = c->items};
+	struct li_task task;
 	struct li_uuid xid;
 	li_err err = uuid_body(c, &xid);
 
 	if (!err)
 		err = li_store_audit(c->store, &c->actor, "task.show", NULL,
 			c->request->body);
-	l.only_xid = &xid;
-	if (!err)
-		err = li_store_task_each(c->store, task_item, &l);
-	if (!err && !l.found)
-		err = li_fault_set(&c->fault, LI_ENOTFOUND, "no such task");
-	return err;
+	if (err)
+		return err;
+	err = li_store_task_get(c->store, &xid, &task);
+	if (err == LI_ENOTFOUND)
+		return li_fault_set(&c->fault, err, "no such task");
+	return err ? err : task_item(&task, c->items);
 }
 
 static li_err destination_list(struct call *c)
 {
-	struct listing l = {.items = c->items};
 	li_err err = li_store_audit(c->store, &c->actor, "destination.list",
 		NULL, (struct li_slice){0});
 
 	return err ? err
-		   : li_store_destination_each(c->store, destination_item, &l);
+		   : li_store_destination_each(c->store, destination_item,
+			     c->items);
 }
 
 static li_err audit_verify(struct call *c)
@@ -192,14 +196,13 @@ static li_err confirm(struct call *c)
 	return err;
 }
 
-static li_err run(struct call *c, bool *tasks_changed)
+static li_err run(struct call *c)
 {
-	*tasks_changed = false;
 	switch (c->request->op) {
 	case LI_ADMIN_STATUS: return status(c);
-	case LI_ADMIN_TASK_ADD: *tasks_changed = true; return task_add(c);
-	case LI_ADMIN_TASK_MODIFY: *tasks_changed = true; return task_modify(c);
-	case LI_ADMIN_TASK_END: *tasks_changed = true; return task_end(c);
+	case LI_ADMIN_TASK_ADD: return task_add(c);
+	case LI_ADMIN_TASK_MODIFY: return task_modify(c);
+	case LI_ADMIN_TASK_END: return task_end(c);
 	case LI_ADMIN_TASK_LIST: return task_list(c);
 	case LI_ADMIN_TASK_SHOW: return task_show(c);
 	case LI_ADMIN_DESTINATION_ADD: return destination_add(c);
@@ -213,7 +216,8 @@ static li_err run(struct call *c, bool *tasks_changed)
 
 void li_admin_apply(struct li_store *store,
 	const struct li_admin_request *request, int64_t at_us,
-	struct li_buf *items, struct li_admin_reply *reply, bool *tasks_changed)
+	struct li_buf *items, struct li_admin_reply *reply,
+	struct li_admin_change *change)
 {
 	struct call c = {
 		.store = store,
@@ -222,18 +226,19 @@ void li_admin_apply(struct li_store *store,
 		.at_us = at_us,
 		.items = items,
 		.reply = reply,
+		.change = change,
 	};
 
 	*reply = (struct li_admin_reply){0};
+	*change = (struct li_admin_change){0};
 	/* No change and no look without a name. TS 33.107 cl. 8 */
 	if (request->actor[0] == '\0')
 		reply->err = li_fault_set(&c.fault, LI_EDENIED,
 			"the operator is not named");
 	else
-		reply->err = run(&c, tasks_changed);
+		reply->err = run(&c);
 	if (!reply->err)
 		return;
-	*tasks_changed = false;
 	snprintf(reply->text, sizeof(reply->text), "%s",
 		c.fault.text[0] ? c.fault.text : li_err_name(reply->err));
 }

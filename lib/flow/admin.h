@@ -17,12 +17,18 @@
 #include "ipc/admin.h"
 #include "store/store.h"
 
+/* Which task a request has changed, if any. */
+struct li_admin_change {
+	bool task;
+	struct li_uuid xid;
+};
+
 /* Answer a request. Items go into `items` (as ipc messages), the outcome into
- * *reply: LI_OK means committed. *tasks_changed says that the tasks in force
- * must be loaded again before the reply is sent. at_us is now, UTC. */
+ * *reply: LI_OK means committed. A task in *change must be brought in force
+ * before the reply is sent. at_us is now, UTC. */
 void li_admin_apply(struct li_store *store,
 	const struct li_admin_request *request, int64_t at_us,
 	struct li_buf *items, struct li_admin_reply *reply,
-	bool *tasks_changed);
+	struct li_admin_change *change);
 
 #endif

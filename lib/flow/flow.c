@@ -296,7 +296,7 @@ li_err li_flow_admin(struct li_flow *flow,
 	const struct li_admin_request *request, int64_t at_us,
 	struct li_buf *items, struct li_admin_reply *reply)
 {
-	bool changed = false;
+	struct li_admin_change change;
 	/* What was taken before a change of the tasks is under the old ones. */
 	li_err err = li_flow_commit(flow);
 
@@ -304,8 +304,10 @@ li_err li_flow_admin(struct li_flow *flow,
 		return err;
 	flow->untidy = true;
 	flow->quiet = false;
-	li_admin_apply(flow->store, request, at_us, items, reply, &changed);
-	return changed ? li_flow_load_tasks(flow->store, flow->step) : LI_OK;
+	li_admin_apply(flow->store, request, at_us, items, reply, &change);
+	return change.task
+		? li_flow_task_changed(flow->store, flow->step, &change.xid)
+		: LI_OK;
 }
 
 const struct li_flow_counts *li_flow_counts(const struct li_flow *flow)

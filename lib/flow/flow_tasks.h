@@ -4,7 +4,7 @@
  *
  * Floor    4: step, store.
  * Threads  That of the store.
- * Memory   The step copies the tasks; the copy in between is wiped.
+ * Memory   The step copies a task; the copy in between is wiped.
  * Spec     TS 33.107 cl. 20.3.2.3 (a deactivation acts at once)
  */
 #ifndef LI_FLOW_FLOW_TASKS_H
@@ -13,10 +13,18 @@
 #include "step/step.h"
 #include "store/store.h"
 
-/* Read all tasks that have not ended and swap them in.
- *   LI_ENOMEM LI_EDB LI_ECORRUPT   the tasks before stay in force
+/* Put every task of the store in force, also those that have ended: an event
+ * that comes late is judged by its own time.
+ *   LI_ENOMEM LI_EDB LI_ECORRUPT   some of them are
  */
 LI_MUST_USE li_err li_flow_load_tasks(struct li_store *store,
 	struct li_step *step);
+
+/* Bring one task in force as the store has it now; the cost does not depend on
+ * how many there are.
+ *   LI_ENOTFOUND LI_ENOMEM LI_EDB LI_ECORRUPT   it is in force as before
+ */
+LI_MUST_USE li_err li_flow_task_changed(struct li_store *store,
+	struct li_step *step, const struct li_uuid *xid);
 
 #endif

@@ -145,7 +145,7 @@ li_err ctl_ask(struct ctl *c, enum li_admin_op op, struct li_slice body)
 	struct li_admin_request request = {.op = op,
 		.via = "lmisf-ctl",
 		.body = body};
-	bool tasks_changed;
+	struct li_admin_change change; /* nobody is there to be told */
 	li_err err = reach(c);
 
 	if (err)
@@ -155,7 +155,7 @@ li_err ctl_ask(struct ctl *c, enum li_admin_op op, struct li_slice body)
 	li_buf_wipe(&c->items);
 	if (c->store)
 		li_admin_apply(c->store, &request, li_clock_now_us(), &c->items,
-			&c->reply, &tasks_changed);
+			&c->reply, &change);
 	else
 		err = ask_lmisfd(c, &request);
 	if (!err && c->reply.err)

@@ -6,7 +6,7 @@ struct bench {
 	struct li_store *store;
 	struct li_buf items;
 	struct li_admin_reply reply;
-	bool changed;
+	struct li_admin_change change;
 };
 
 static void set_up(struct bench *b)
@@ -34,7 +34,7 @@ static li_err ask(struct bench *b, enum li_admin_op op, const char *actor,
 
 	snprintf(r.actor, sizeof(r.actor), "%s", actor);
 	li_buf_reset(&b->items);
-	li_admin_apply(b->store, &r, 1, &b->items, &b->reply, &b->changed);
+	li_admin_apply(b->store, &r, 1, &b->items, &b->reply, &b->change);
 	return b->reply.err;
 }
 
@@ -48,7 +48,7 @@ static void test_admin__refuses_who_has_no_name(void)
 		CU_ASSERT_EQUAL(ask(&b, (enum li_admin_op)op, "",
 					(struct li_slice){0}),
 			LI_EDENIED);
-	CU_ASSERT_FALSE(b.changed);
+	CU_ASSERT_FALSE(b.change.task);
 	tear_down(&b);
 }
 
@@ -65,7 +65,7 @@ static void test_admin__refuses_a_body_that_is_cut(void)
 		CU_ASSERT_EQUAL(ask(&b, with_body[i], "tester",
 					li_slice("abc", 3)),
 			LI_EMALFORMED);
-		CU_ASSERT_FALSE(b.changed);
+		CU_ASSERT_FALSE(b.change.task);
 	}
 	tear_down(&b);
 }
@@ -82,11 +82,12 @@ static void test_admin__lists_and_shows_what_was_added(void)
 	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_ADD, "tester",
 				li_buf_slice(&body)),
 		LI_OK);
-	CU_ASSERT_TRUE(b.changed);
+	CU_ASSERT_TRUE(b.change.task);
+	CU_ASSERT_TRUE(li_uuid_eq(&b.change.xid, &task.xid));
 	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_ADD, "tester",
 				li_buf_slice(&body)),
 		LI_EEXIST);
-	CU_ASSERT_FALSE(b.changed);
+	CU_ASSERT_FALSE(b.change.task);
 	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_LIST, "tester",
 				(struct li_slice){0}),
 		LI_OK);
@@ -94,6 +95,13 @@ static void test_admin__lists_and_shows_what_was_added(void)
 	CU_ASSERT_EQUAL(m.type, LI_IPC_ADMIN_ITEM);
 	CU_ASSERT_EQUAL(li_unpack_task(m.body, &got), LI_OK);
 	CU_ASSERT_STRING_EQUAL(got.targets[0].text, "alice@ims.example");
+	CU_ASSERT_EQUAL(m.octets, b.items.n);
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_SHOW, "tester",
+				li_slice(task.xid.octet, 16)),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_ipc_next(li_buf_slice(&b.items), &m), LI_OK);
+	CU_ASSERT_EQUAL(li_unpack_task(m.body, &got), LI_OK);
+	CU_ASSERT_TRUE(li_uuid_eq(&got.xid, &task.xid));
 	CU_ASSERT_EQUAL(m.octets, b.items.n);
 	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_SHOW, "tester",
 				li_slice("sixteen octets..", 16)),
