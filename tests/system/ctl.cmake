@@ -1,3 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
 li_system(ctl ctl)
-set_tests_properties(system.ctl PROPERTIES RESOURCE_LOCK "")
+li_system(activation activation)
+set_tests_properties(system.ctl system.activation PROPERTIES
+	RESOURCE_LOCK "")

@@ -8,38 +8,19 @@ usage: feed_in.py HOW ADDRESS PORT FILE...
        TRANSPORT is udp, tcp or tls; for tls FEED_CERT names certificate and
        key (FEED_CERT.pem, FEED_CERT.key) and FEED_CA the CA
 
-HEPv3 is put together here, by the specification, not by the product: IPv4 or
-IPv6 addresses as ADDRESS is, time of now, chunks in another order than
-Kamailio's, and one of a vendor that nobody knows. "dribble" writes an octet at
-a time. FEED_OPEN=SECONDS keeps a connection open so long before it is ended.
+HEPv3 has IPv4 or IPv6 addresses as ADDRESS is. "dribble" writes an octet at a
+time. FEED_OPEN=SECONDS keeps a connection open so long before it is ended.
 The exit status is 3 when the other side would not have us.
 """
 import os
 import socket
 import ssl
-import struct
 import sys
 import time
 
-
-def chunk(kind, value, vendor=0):
-    return struct.pack('>HHH', vendor, kind, 6 + len(value)) + value
-
-
-def hep(sip, v6):
-    family = socket.AF_INET6 if v6 else socket.AF_INET
-    src, dst = ('2001:db8::1', '2001:db8::2') if v6 else ('192.0.2.1', '192.0.2.2')
-    now = time.time()
-    body = chunk(77, b'whatever', vendor=0x1234)
-    body += chunk(1, bytes([family])) + chunk(2, b'\x11')
-    body += chunk(5 if v6 else 3, socket.inet_pton(family, src))
-    body += chunk(6 if v6 else 4, socket.inet_pton(family, dst))
-    body += chunk(8, struct.pack('>H', 6060)) + chunk(7, struct.pack('>H', 5060))
-    body += chunk(9, struct.pack('>I', int(now)))
-    body += chunk(10, struct.pack('>I', int(now % 1 * 1e6)))
-    body += chunk(11, b'\x01') + chunk(12, struct.pack('>I', 9))
-    body += chunk(15, sip)
-    return b'HEP3' + struct.pack('>H', 6 + len(body)) + body
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import hep  # noqa: E402
 
 
 def connect(transport, address, port):
@@ -73,7 +54,7 @@ def main():
     v6 = ':' in address
     messages = [open(name, 'rb').read() for name in sys.argv[4:]]
     if how[0] == 'hep':
-        messages = [hep(m, v6) for m in messages]
+        messages = [hep.packet(m, v6) for m in messages]
     if how[1] == 'udp':
         s = socket.socket(socket.AF_INET6 if v6 else socket.AF_INET,
                           socket.SOCK_DGRAM)
