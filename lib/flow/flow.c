@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/log.h"
@@ -27,7 +28,11 @@ struct li_flow {
 	struct li_flow_counts counts;
 };
 
-enum { SAY_EACH_US = 60000000 };
+enum {
+	SAY_EACH_US = 60000000,
+	OPEN_TRIES = 100, /* for two seconds */
+	OPEN_PAUSE_NS = 20000000,
+};
 
 static const struct li_actor ourselves = {.name = "lmisfd", .via = "lmisfd"};
 
@@ -333,6 +338,23 @@ static li_err make_step(struct li_flow *flow, const struct li_flow_options *o)
 	return li_step_new(&options, &flow->step);
 }
 
+/* A request that is done without us holds the store for a moment: wait for it,
+ * not for another of our own kind. */
+static li_err open_store(struct li_flow *flow,
+	const struct li_store_place *place, struct li_fault *fault)
+{
+	const struct timespec pause = {.tv_nsec = OPEN_PAUSE_NS};
+	li_err err = LI_EAGAIN;
+
+	for (int i = 0; err == LI_EAGAIN && i < OPEN_TRIES; i++) {
+		if (i)
+			nanosleep(&pause, NULL);
+		err = li_store_open(place, LI_STORE_WRITER, &flow->store,
+			fault);
+	}
+	return err;
+}
+
 li_err li_flow_open(const struct li_flow_options *options, struct li_flow **out,
 	struct li_fault *fault)
 {
@@ -341,8 +363,7 @@ li_err li_flow_open(const struct li_flow_options *options, struct li_flow **out,
 
 	if (!flow)
 		return LI_ENOMEM;
-	err = li_store_open(&options->place, LI_STORE_WRITER, &flow->store,
-		fault);
+	err = open_store(flow, &options->place, fault);
 	if (!err)
 		err = make_step(flow, options);
 	if (!err)

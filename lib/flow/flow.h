@@ -57,7 +57,8 @@ struct li_flow_counts {
 	uint64_t commits;
 };
 
-/* Open the store as its one writer and build the flow on it.
+/* Open the store as its one writer and build the flow on it. One that another
+ * program writes just now is waited for, two seconds at most.
  *   as li_store_open(); *out is untouched on an error
  */
 LI_MUST_USE li_err li_flow_open(const struct li_flow_options *options,

@@ -125,6 +125,19 @@ li_err li_audit_change(struct li_store *store, const struct li_actor *actor,
 	return err;
 }
 
+li_err li_audit_told(struct li_store *store, const struct li_actor *actor,
+	const char *action, struct li_object object, struct li_buf *detail)
+{
+	li_err err = li_buf_check(detail);
+
+	if (!err)
+		err = li_audit_change(store, actor, action, object,
+			li_buf_slice(detail));
+	li_buf_wipe(detail);
+	li_buf_fini(detail);
+	return err;
+}
+
 li_err li_store_audit(struct li_store *store, const struct li_actor *actor,
 	const char *action, const char *object, struct li_slice detail)
 {

@@ -49,19 +49,12 @@ static li_err audit_add(struct li_store *store, const struct li_actor *actor,
 {
 	char did[LI_UUID_TEXT];
 	struct li_buf detail = {0};
-	li_err err;
 
 	li_uuid_format(&d->did, did);
 	li_buf_printf(&detail, "did=%s name=%s host=%s port=%u peer=%s", did,
 		d->name, d->host, (unsigned int)d->port, d->peer);
-	err = li_buf_check(&detail);
-	if (!err)
-		err = li_audit_change(store, actor, "destination.add",
-			(struct li_object){"destination", row},
-			li_buf_slice(&detail));
-	li_buf_wipe(&detail);
-	li_buf_fini(&detail);
-	return err;
+	return li_audit_told(store, actor, "destination.add",
+		(struct li_object){"destination", row}, &detail);
 }
 
 static li_err add(struct li_store *store, const struct li_destination *d,

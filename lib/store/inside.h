@@ -110,6 +110,12 @@ LI_MUST_USE li_err li_audit_change(struct li_store *store,
 	const struct li_actor *actor, const char *action,
 	struct li_object object, struct li_slice detail);
 
+/* The same with words that were put together for it: detail is wiped and
+ * freed, whatever comes out. */
+LI_MUST_USE li_err li_audit_told(struct li_store *store,
+	const struct li_actor *actor, const char *action,
+	struct li_object object, struct li_buf *detail);
+
 /* Give err back; when it is the database's, fault gets its words. */
 li_err li_change_fault(struct li_store *store, li_err err,
 	struct li_fault *fault);

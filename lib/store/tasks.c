@@ -170,18 +170,11 @@ static void describe(const struct li_task *t, struct li_buf *out)
 static li_err audit(struct li_store *store, const struct li_actor *actor,
 	const char *action, int64_t row, const struct li_task *t)
 {
-	struct li_object object = {"task", row};
 	struct li_buf detail = {0};
-	li_err err;
 
 	describe(t, &detail);
-	err = li_buf_check(&detail);
-	if (!err)
-		err = li_audit_change(store, actor, action, object,
-			li_buf_slice(&detail));
-	li_buf_wipe(&detail);
-	li_buf_fini(&detail);
-	return err;
+	return li_audit_told(store, actor, action,
+		(struct li_object){"task", row}, &detail);
 }
 
 static li_err add(struct li_store *store, const struct li_task *t,

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <sys/wait.h>
+#include <time.h>
+
 #include "place.h"
 
 static const char message[] = "MESSAGE sip:bob@ims.example SIP/2.0\r\n"
@@ -236,6 +239,59 @@ static void test_flow__has_a_task_in_force_when_it_is_answered(void)
 	tear_down(&b);
 }
 
+/* Take the store, say so, and let go after a moment. */
+static void hold(const struct li_store_place *at, int told)
+{
+	const struct timespec moment = {.tv_nsec = 200000000};
+	struct li_store *store = NULL;
+	bool mine = li_store_open(at, LI_STORE_WRITER, &store, NULL) == LI_OK;
+
+	if (write(told, mine ? "y" : "n", 1) == 1)
+		nanosleep(&moment, NULL);
+	li_store_close(store);
+	_exit(0);
+}
+
+static void test_flow__waits_for_a_request_that_is_done_without_it(void)
+{
+	struct li_flow_options o;
+	struct li_flow *flow = NULL;
+	struct place place;
+	int told[2], status;
+	char mine = 'n';
+	pid_t child;
+
+	o = (struct li_flow_options){.place = place_make(&place)};
+	CU_ASSERT_EQUAL_FATAL(pipe(told), 0);
+	child = fork();
+	if (child == 0)
+		hold(&o.place, told[1]);
+	CU_ASSERT_EQUAL(read(told[0], &mine, 1), 1);
+	CU_ASSERT_EQUAL(mine, 'y');
+	CU_ASSERT_EQUAL(li_flow_open(&o, &flow, NULL), LI_OK);
+	li_flow_close(flow);
+	CU_ASSERT_EQUAL(waitpid(child, &status, 0), child);
+	close(told[0]);
+	close(told[1]);
+	place_remove(&place);
+}
+
+static void test_flow__gives_up_on_a_store_that_another_keeps(void)
+{
+	struct li_flow_options o;
+	struct li_store *store = NULL;
+	struct li_flow *flow = NULL;
+	struct place place;
+
+	o = (struct li_flow_options){.place = place_make(&place)};
+	CU_ASSERT_EQUAL(li_store_open(&o.place, LI_STORE_WRITER, &store, NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_flow_open(&o, &flow, NULL), LI_EAGAIN);
+	CU_ASSERT_PTR_NULL(flow);
+	li_store_close(store);
+	place_remove(&place);
+}
+
 UNIT_MAIN("flow.flow",
 	UNIT_TEST(test_flow__keeps_what_concerns_a_target_and_nothing_else),
 	UNIT_TEST(test_flow__reports_a_broken_message_that_names_a_target),
@@ -244,4 +300,6 @@ UNIT_MAIN("flow.flow",
 	UNIT_TEST(test_flow__reports_what_has_no_certain_end_as_broken),
 	UNIT_TEST(test_flow__audits_what_was_lost_in_front_of_it),
 	UNIT_TEST(test_flow__keeps_a_repeated_cx_record_once),
-	UNIT_TEST(test_flow__has_a_task_in_force_when_it_is_answered))
+	UNIT_TEST(test_flow__has_a_task_in_force_when_it_is_answered),
+	UNIT_TEST(test_flow__waits_for_a_request_that_is_done_without_it),
+	UNIT_TEST(test_flow__gives_up_on_a_store_that_another_keeps))
