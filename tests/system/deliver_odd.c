@@ -8,6 +8,7 @@
  *   eps:N    a record of an HSS event             bad:N  a payload of garbage
  *   keep:N   a keepalive; wait for the answer     mute   one without sequence
  *   junk     octets that are no PDU               half   half a PDU
+ *   start:N  a record of a call that was under way
  *   again    end this connection, begin another
  *
  * Prints "ack N" for each acknowledgement, "none" when none came in a second.
@@ -92,7 +93,8 @@ static void put(const struct li_buf *octets)
 	}
 }
 
-static void put_record(uint32_t sequence, bool other, bool eps, bool bad)
+static void put_record(uint32_t sequence, enum li_iri_kind kind, bool other,
+	bool bad)
 {
 	static struct li_iri iri;
 	struct li_buf out = {0};
@@ -100,7 +102,7 @@ static void put_record(uint32_t sequence, bool other, bool eps, bool bad)
 	iri = (struct li_iri){
 		.xid = {{0xc0, 0xfe}},
 		.at_us = 1700000000123456,
-		.kind = eps ? LI_IRI_HSS_SERVING_SYSTEM : LI_IRI_IMS_MESSAGE,
+		.kind = kind,
 		.correlation = 7,
 		.sequence = sequence,
 		.direction = LI_DIRECTION_FROM_TARGET,
@@ -110,6 +112,10 @@ static void put_record(uint32_t sequence, bool other, bool eps, bool bad)
 			other ? "SIP/2.0 486 Busy Here\r\nCSeq: 1 INVITE\r\n\r\n"
 			      : "INVITE sip:b@ims.example SIP/2.0\r\n"
 				"Call-ID: one\r\nCSeq: 1 INVITE\r\n\r\n"),
+		.originating = {li_slice_str("sip:a@ims.example")},
+		.originating_count = 1,
+		.terminating = li_slice_str("tel:+15551230002"),
+		.offer = li_slice_str("v=0\r\n"),
 		.cx = {.command = LI_CX_SAR,
 			.assignment_type = 1,
 			.authorization_type = -1,
@@ -182,12 +188,17 @@ static void step(const char *s, const char *port)
 		end();
 		begin(port);
 	} else if (strncmp(s, "eps:", 4) == 0) {
-		put_record((uint32_t)atoi(s + 4), false, true, false);
+		put_record((uint32_t)atoi(s + 4), LI_IRI_HSS_SERVING_SYSTEM,
+			false, false);
+	} else if (strncmp(s, "start:", 6) == 0) {
+		put_record((uint32_t)atoi(s + 6), LI_IRI_START_OF_INTERCEPTION,
+			false, false);
 	} else if (strncmp(s, "bad:", 4) == 0) {
-		put_record((uint32_t)atoi(s + 4), false, true, true);
+		put_record((uint32_t)atoi(s + 4), LI_IRI_HSS_SERVING_SYSTEM,
+			false, true);
 	} else {
-		put_record((uint32_t)atoi(s), strchr(s, '!') != NULL, false,
-			false);
+		put_record((uint32_t)atoi(s), LI_IRI_IMS_MESSAGE,
+			strchr(s, '!') != NULL, false);
 	}
 }
 
