@@ -76,23 +76,24 @@ static li_err grow(struct li_table *t)
 
 li_err li_table_reserve(struct li_table *t, size_t keys)
 {
-	struct li_table bigger = {.size = SMALLEST};
+	struct li_table wide = {.size = SMALLEST};
 
-	while (bigger.size / 4 * 3 <= keys)
-		bigger.size *= 2;
-	if (bigger.size <= t->size)
+	while (wide.size / 4 * 3 <= keys)
+		wide.size *= 2;
+	if (t->used || wide.size <= t->size)
 		return LI_OK;
-	bigger.slots = calloc(bigger.size, sizeof(*bigger.slots));
-	if (!bigger.slots)
+	wide.slots = calloc(wide.size, sizeof(*wide.slots));
+	if (!wide.slots)
 		return LI_ENOMEM;
 	li_table_fini(t);
-	*t = bigger;
+	*t = wide;
 	return LI_OK;
 }
 
-li_err li_table_set(struct li_table *t, struct li_key key, void *value)
+li_err li_table_swap(struct li_table *t, struct li_key key, void *value,
+	void **before)
 {
-	struct li_table_slot *slot, *before = NULL;
+	struct li_table_slot *slot;
 
 	if (t->size == 0 || t->used + 1 > t->size / 4 * 3) {
 		li_err err = grow(t);
@@ -101,15 +102,25 @@ li_err li_table_set(struct li_table *t, struct li_key key, void *value)
 			return err;
 	}
 	move(t, MOVED_AT_ONCE);
-	if (t->old)
-		before = find(t->old, t->old_size, key);
 	slot = find(t->slots, t->size, key);
-	if (!slot->value && !(before && before->value))
+	*before = slot->value;
+	if (!slot->value && t->old) {
+		struct li_table_slot *old = find(t->old, t->old_size, key);
+
+		*before = old->value;
+		old->value = NULL;
+	}
+	if (!*before)
 		t->used++;
-	if (before)
-		before->value = NULL;
 	*slot = (struct li_table_slot){key, value};
 	return LI_OK;
+}
+
+li_err li_table_set(struct li_table *t, struct li_key key, void *value)
+{
+	void *before;
+
+	return li_table_swap(t, key, value, &before);
 }
 
 bool li_table_replace(struct li_table *t, struct li_key key, void *value)

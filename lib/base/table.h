@@ -46,6 +46,10 @@ void *li_table_get(const struct li_table *t, struct li_key key);
 LI_MUST_USE li_err li_table_set(struct li_table *t, struct li_key key,
 	void *value);
 
+/* The same; *before is the value that it had, or NULL. */
+LI_MUST_USE li_err li_table_swap(struct li_table *t, struct li_key key,
+	void *value, void **before);
+
 /* Replace the value of a key that is there; false when it is not. Takes no
  * memory. value is not NULL. */
 bool li_table_replace(struct li_table *t, struct li_key key, void *value);

@@ -28,27 +28,34 @@ static bool number_of(const struct li_identity *id, struct li_identity *number)
 	return li_identity_parse(LI_ID_E164, user, number) == LI_OK;
 }
 
-/* The keys that a target is looked for by; what is behind the first `*plain`
- * of them is for parties of an SMS alone. */
-static size_t keys_of(const struct li_brief *b, size_t target,
-	const struct li_hash_secret *secret,
-	struct li_key keys[static LI_WANTS_MAX + 1], size_t *plain)
-{
-	struct li_identity id, number;
+/* The keys that the targets of a task are looked for by. */
+struct keys {
+	struct li_key at[LI_TASK_TARGETS_MAX * LI_WANTS_MAX + 1];
+	uint8_t target[LI_TASK_TARGETS_MAX * LI_WANTS_MAX];
+	bool sms_only[LI_TASK_TARGETS_MAX * LI_WANTS_MAX];
 	size_t n;
+};
 
-	li_brief_target(b, target, &id);
-	n = *plain = li_identity_keys_wanted(&id, secret, keys);
-	if (number_of(&id, &number))
-		n += li_identity_keys_given(&number, secret, keys + n);
-	return n;
+static void add_keys(const struct li_identity *id, size_t target,
+	const struct li_hash_secret *secret, struct keys *out)
+{
+	size_t end = out->n, plain;
+	struct li_identity number;
+
+	end += li_identity_keys_wanted(id, secret, out->at + end);
+	plain = end;
+	if (number_of(id, &number))
+		end += li_identity_keys_given(&number, secret, out->at + end);
+	for (; out->n < end; out->n++) {
+		out->target[out->n] = (uint8_t)target;
+		out->sms_only[out->n] = out->n >= plain;
+	}
 }
 
-/* The brief begins where the last want that there may be ends. */
-static struct li_entry *entry_new(const struct li_task *task)
+/* A task with room for its wants; the brief begins where the last one ends. */
+static struct li_entry *entry_new(const struct li_task *task, size_t wants)
 {
-	size_t head = sizeof(struct li_entry) +
-		task->target_count * LI_WANTS_MAX * sizeof(struct li_want);
+	size_t head = sizeof(struct li_entry) + wants * sizeof(struct li_want);
 	size_t size = head + li_brief_size(task);
 	struct li_entry *e = calloc(1, size);
 
@@ -77,45 +84,43 @@ static void unchain(struct li_index *x, const struct li_entry *e,
 		li_table_remove(&x->wanted, key);
 }
 
-static void unlink_all(struct li_index *x, const struct li_hash_secret *secret,
-	const struct li_entry *e)
-{
-	struct li_key keys[LI_WANTS_MAX + 1];
-	size_t plain;
-
-	for (size_t t = 0; t < e->brief->target_count; t++) {
-		size_t n = keys_of(e->brief, t, secret, keys, &plain);
-
-		for (size_t k = 0; k < n; k++)
-			unchain(x, e, keys[k]);
-	}
-}
-
-static li_err link_all(struct li_index *x, const struct li_hash_secret *secret,
+/* Take an entry out, whatever of it was linked. */
+static void entry_drop(struct li_index *x, const struct li_hash_secret *secret,
 	struct li_entry *e)
 {
-	struct li_key keys[LI_WANTS_MAX + 1];
-	size_t plain;
+	struct li_identity id;
+	struct keys keys;
 
+	keys.n = 0;
 	for (size_t t = 0; t < e->brief->target_count; t++) {
-		size_t n = keys_of(e->brief, t, secret, keys, &plain);
+		li_brief_target(e->brief, t, &id);
+		add_keys(&id, t, secret, &keys);
+	}
+	for (size_t k = 0; k < keys.n; k++)
+		unchain(x, e, keys.at[k]);
+	explicit_bzero(e, e->size);
+	free(e);
+}
 
-		for (size_t k = 0; k < n; k++) {
-			struct li_want *w = &e->wants[e->want_count++];
-			li_err err;
+static li_err link_all(struct li_index *x, const struct keys *keys,
+	struct li_entry *e)
+{
+	for (size_t k = 0; k < keys->n; k++) {
+		struct li_want *w = &e->wants[k];
+		void *next;
+		li_err err;
 
-			*w = (struct li_want){
-				.next = li_table_get(&x->wanted, keys[k]),
-				.entry = e,
-				.target = (uint8_t)t,
-				.kind = e->brief->kinds[t],
-				.sms_only = k >= plain,
-			};
-			err = li_table_set(&x->wanted, keys[k], w);
-			if (err)
-				return err;
-			li_filter_add(&x->filter, keys[k]);
-		}
+		err = li_table_swap(&x->wanted, keys->at[k], w, &next);
+		if (err)
+			return err;
+		*w = (struct li_want){
+			.next = next,
+			.entry = e,
+			.target = keys->target[k],
+			.kind = e->brief->kinds[keys->target[k]],
+			.sms_only = keys->sms_only[k],
+		};
+		li_filter_add(&x->filter, keys->at[k]);
 	}
 	return LI_OK;
 }
@@ -165,29 +170,40 @@ static li_err room_for(struct li_index *x, size_t tasks)
 	return LI_OK;
 }
 
-li_err li_index_reserve(struct li_index *x, size_t tasks, size_t targets)
+void li_index_expect(struct li_index *x, size_t tasks)
 {
-	li_err err = li_table_reserve(&x->rows, tasks);
-
-	if (!err)
-		err = li_table_reserve(&x->wanted, targets);
-	if (!err && !x->filter.words)
-		err = li_filter_make(targets, &x->filter);
-	return err ? err : room_for(x, tasks);
+	if (x->count || li_table_reserve(&x->rows, tasks) ||
+		li_table_reserve(&x->wanted, tasks * 2))
+		return;
+	li_filter_fini(&x->filter);
+	if (li_filter_make(tasks * 2, &x->filter))
+		x->filter = (struct li_filter){0};
 }
 
-static void entry_drop(struct li_index *x, const struct li_hash_secret *secret,
-	struct li_entry *e)
+/* Make the entry of a task and link it. */
+static li_err entry_put(struct li_index *x, const struct li_hash_secret *secret,
+	const struct li_task *task, struct li_entry **out)
 {
-	unlink_all(x, secret, e);
-	explicit_bzero(e, e->size);
-	free(e);
+	struct keys keys;
+	li_err err;
+
+	keys.n = 0;
+	for (size_t t = 0; t < task->target_count; t++)
+		add_keys(&task->targets[t], t, secret, &keys);
+	*out = entry_new(task, keys.n);
+	if (!*out)
+		return LI_ENOMEM;
+	err = link_all(x, &keys, *out);
+	if (err)
+		entry_drop(x, secret, *out);
+	return err;
 }
 
 li_err li_index_put(struct li_index *x, const struct li_hash_secret *secret,
 	const struct li_task *task)
 {
-	struct li_entry *e, *before;
+	struct li_entry *e, *old;
+	void *before;
 	li_err err;
 
 	if (task->target_count < 1 || task->target_count > LI_TASK_TARGETS_MAX)
@@ -195,23 +211,21 @@ li_err li_index_put(struct li_index *x, const struct li_hash_secret *secret,
 	err = room_for(x, x->count + 1);
 	if (err)
 		return err;
-	e = entry_new(task);
-	if (!e)
-		return LI_ENOMEM;
-	before = li_table_get(&x->rows, row_key(task->row));
-	err = link_all(x, secret, e);
-	if (!err)
-		err = li_table_set(&x->rows, row_key(task->row), e);
+	err = entry_put(x, secret, task, &e);
+	if (err)
+		return err;
+	err = li_table_swap(&x->rows, row_key(task->row), e, &before);
 	if (err) {
 		entry_drop(x, secret, e);
 		return err;
 	}
+	old = before;
 	x->bytes += e->size;
 	x->count++;
-	if (before) {
-		x->bytes -= before->size;
+	if (old) {
+		x->bytes -= old->size;
 		x->count--;
-		entry_drop(x, secret, before);
+		entry_drop(x, secret, old);
 	}
 	widen(x);
 	return LI_OK;

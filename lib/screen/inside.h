@@ -39,7 +39,7 @@ struct li_found {
 struct li_entry {
 	struct li_found found;
 	struct li_brief *brief;
-	size_t want_count, size; /* size: octets of it all */
+	size_t size; /* octets of it all */
 	struct li_want wants[];
 };
 
@@ -54,11 +54,9 @@ struct li_index {
 	size_t room, count, bytes;
 };
 
-/* Take room for this many tasks and their targets, in an index that is empty.
- *   LI_ENOMEM   it is empty still
- */
-LI_MUST_USE li_err li_index_reserve(struct li_index *x, size_t tasks,
-	size_t targets);
+/* Take room for this many tasks at once, in an index that is empty. Without
+ * memory for it nothing is lost but time. */
+void li_index_expect(struct li_index *x, size_t tasks);
 
 /* Put a task in, in place of one with its row.
  *   LI_ENOMEM LI_EINVAL   nothing changed

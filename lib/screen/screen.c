@@ -5,9 +5,9 @@
 
 struct li_screen {
 	struct li_hash_secret secret;
-	struct li_index now;
-	uint64_t round; /* of the match in hand */
-	size_t touched; /* in now.touched */
+	struct li_index now, next; /* next: what is staged */
+	uint64_t round;            /* of the match in hand */
+	size_t touched;            /* in now.touched */
 };
 
 /* Where in a SIP message other than REGISTER an IMPU counts. */
@@ -37,31 +37,47 @@ void li_screen_free(struct li_screen *screen)
 	if (!screen)
 		return;
 	li_index_fini(&screen->now);
+	li_index_fini(&screen->next);
 	explicit_bzero(screen, sizeof(*screen));
 	free(screen);
+}
+
+li_err li_screen_stage(struct li_screen *screen, const struct li_task *task)
+{
+	return li_index_put(&screen->next, &screen->secret, task);
+}
+
+void li_screen_expect(struct li_screen *screen, size_t tasks)
+{
+	li_index_expect(&screen->next, tasks);
+}
+
+void li_screen_unstage(struct li_screen *screen)
+{
+	li_index_fini(&screen->next);
+}
+
+void li_screen_swap(struct li_screen *screen)
+{
+	li_index_fini(&screen->now);
+	screen->now = screen->next;
+	screen->next = (struct li_index){.count = 0};
 }
 
 li_err li_screen_load(struct li_screen *screen, const struct li_task *tasks,
 	size_t count)
 {
-	struct li_index next = {.count = 0};
-	size_t targets = 0;
-	li_err err;
+	li_err err = LI_OK;
 
-	for (size_t i = 0; i < count; i++)
-		targets += tasks[i].target_count;
-	if (targets > count * LI_TASK_TARGETS_MAX)
-		return LI_EINVAL;
-	err = li_index_reserve(&next, count, targets);
+	li_screen_unstage(screen);
+	li_screen_expect(screen, count);
 	for (size_t i = 0; i < count && !err; i++)
-		err = li_index_put(&next, &screen->secret, &tasks[i]);
-	if (err) {
-		li_index_fini(&next);
-		return err;
-	}
-	li_index_fini(&screen->now);
-	screen->now = next;
-	return LI_OK;
+		err = li_screen_stage(screen, &tasks[i]);
+	if (err)
+		li_screen_unstage(screen);
+	else
+		li_screen_swap(screen);
+	return err;
 }
 
 li_err li_screen_put(struct li_screen *screen, const struct li_task *task)

@@ -59,6 +59,41 @@ static void test_table__replaces_a_value(void)
 	li_table_fini(&t);
 }
 
+static void test_table__takes_room_at_once(void)
+{
+	struct li_table t = {0};
+
+	CU_ASSERT_EQUAL_FATAL(li_table_reserve(&t, 1000), LI_OK);
+	for (size_t i = 0; i < 1000; i++) {
+		fill_one(&t, i);
+		CU_ASSERT_PTR_NULL(t.old);
+	}
+	CU_ASSERT_EQUAL(li_table_reserve(&t, 100000), LI_OK);
+	CU_ASSERT_EQUAL(t.used, 1000);
+	CU_ASSERT_PTR_EQUAL(li_table_get(&t, key(7)), &values[7]);
+	li_table_fini(&t);
+}
+
+/* Before, in the middle of and after a move. */
+static void test_table__says_which_value_it_swapped(void)
+{
+	struct li_table t = {0};
+
+	for (size_t i = 0; i < 1000; i++) {
+		void *before = &t;
+
+		CU_ASSERT_EQUAL(li_table_swap(&t, key(i), &values[i], &before),
+			LI_OK);
+		CU_ASSERT_PTR_NULL(before);
+		CU_ASSERT_EQUAL(li_table_swap(&t, key(i / 2), &values[i / 2],
+					&before),
+			LI_OK);
+		CU_ASSERT_PTR_EQUAL(before, &values[i / 2]);
+		CU_ASSERT_EQUAL(t.used, i + 1);
+	}
+	li_table_fini(&t);
+}
+
 static void test_table__loses_only_what_is_removed(void)
 {
 	struct li_table t = {0};
@@ -162,25 +197,13 @@ static void test_table__walks_all_while_it_moves(void)
 	li_table_fini(&t);
 }
 
-static void test_table__takes_room_at_once(void)
-{
-	struct li_table t = {0};
-
-	CU_ASSERT_EQUAL_FATAL(li_table_reserve(&t, 1000), LI_OK);
-	for (size_t i = 0; i < 1000; i++) {
-		fill_one(&t, i);
-		CU_ASSERT_PTR_NULL(t.old);
-	}
-	CU_ASSERT_EQUAL(t.used, 1000);
-	li_table_fini(&t);
-}
-
 UNIT_MAIN("base.table", UNIT_TEST(test_table__is_empty_at_first),
 	UNIT_TEST(test_table__finds_each_of_many),
 	UNIT_TEST(test_table__replaces_a_value),
 	UNIT_TEST(test_table__finds_all_while_it_moves),
 	UNIT_TEST(test_table__walks_all_while_it_moves),
 	UNIT_TEST(test_table__takes_room_at_once),
+	UNIT_TEST(test_table__says_which_value_it_swapped),
 	UNIT_TEST(test_table__loses_only_what_is_removed),
 	UNIT_TEST(test_table__walks_each_value_once),
 	UNIT_TEST(test_table__agrees_with_an_array_over_a_random_life))
