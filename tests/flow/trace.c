@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "model/roles.h"
 #include "story.h"
 
 static const char *way(enum li_direction d)
@@ -49,22 +50,6 @@ static const char *reg_state(enum li_reg_state s)
 	return "?";
 }
 
-static void roles(uint32_t set, struct li_buf *out)
-{
-	static const char *const names[] = {"From", "To", "Request-URI", "PAI",
-		"PPI", "P-Called-Party-ID", "History-Info", "Diversion",
-		"username", "instance", "P-Associated-URI", "Public-Identity",
-		"User-Name", "User-Data", "registration", "dialog"};
-	const char *comma = " as ";
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (!(set & 1U << i))
-			continue;
-		li_buf_printf(out, "%s%s", comma, names[i]);
-		comma = "+";
-	}
-}
-
 static void modifications(uint32_t set, struct li_buf *out)
 {
 	static const char *const names[] = {"text", "subject", "body", "keys"};
@@ -86,7 +71,9 @@ static void trace_iri(const struct li_iri *iri, const char *name,
 		li_buf_printf(out, "%s %s, %s", iri->sip_method,
 			way(iri->direction), session_way(iri->session));
 	}
-	roles(iri->matched_roles, out);
+	if (iri->matched_roles)
+		li_buf_put_str(out, " as ");
+	li_roles_put(out, iri->matched_roles);
 	modifications(iri->modifications, out);
 	for (size_t i = 0; i < iri->other_count; i++)
 		li_buf_printf(out, "%s%s", i ? " " : ", also ",

@@ -2,6 +2,7 @@
 #include <arpa/inet.h>
 
 #include "iri_text.h"
+#include "model/roles.h"
 
 void li_iri_summary(const struct li_iri *iri, struct li_buf *out)
 {
@@ -20,6 +21,9 @@ void li_iri_matched(const struct li_iri *iri, struct li_buf *out)
 		li_buf_printf(out, "%s%s:%s", i > 0 ? " " : "",
 			li_id_kind_name(iri->matched[i].kind),
 			iri->matched[i].text);
+	if (iri->matched_roles)
+		li_buf_put_str(out, " as ");
+	li_roles_put(out, iri->matched_roles);
 }
 
 /* TS 29.229 cl. 6.1 */

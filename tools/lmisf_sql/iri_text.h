@@ -15,7 +15,8 @@
 /* "INVITE", "200 to INVITE", "serving-system". */
 void li_iri_summary(const struct li_iri *iri, struct li_buf *out);
 
-/* The identities that made it: "impu:sip:... imei:...". */
+/* The identities that made it and where they stood:
+ * "impu:sip:... imei:... as From+PAI". */
 void li_iri_matched(const struct li_iri *iri, struct li_buf *out);
 
 /* The hop it was seen on: "192.0.2.1:5060 -> [2001:db8::2]:4060"; '?' for an
