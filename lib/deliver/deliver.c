@@ -3,11 +3,13 @@
 
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/log.h"
+#include "deliver/follower.h"
 
 enum {
-	POLL_US = 25000,       /* how long a new IRI may wait to be seen */
-	POLLS_PER_RELOAD = 40, /* destinations are read again each second */
+	POLL_US = 25000,     /* how long a new IRI may wait when nobody tells */
+	RELOAD_US = 1000000, /* destinations are read again */
 	LINKS_MAX = 4096,
 };
 
@@ -23,8 +25,9 @@ struct li_deliver {
 	struct li_link_options link_options;
 	struct li_link_ports ports;
 	struct li_recorder *recorder;
+	struct li_follower *follower; /* NULL with --once */
 	struct li_timer poll;
-	unsigned int polls;
+	int64_t reloaded_us;
 	struct place *places; /* one for each destination */
 	size_t count, room;
 	bool finishing;
@@ -128,17 +131,30 @@ static li_err reload(struct li_deliver *d)
 static void on_poll(void *data)
 {
 	struct li_deliver *d = data;
+	const int64_t now_us = li_clock_mono_us();
 
-	if (++d->polls % POLLS_PER_RELOAD == 0 && !d->finishing) {
+	if (now_us - d->reloaded_us >= RELOAD_US && !d->finishing) {
 		const li_err err = reload(d);
 
+		d->reloaded_us = now_us;
 		if (err != LI_OK && err != LI_EAGAIN && err != LI_ENOMEM)
 			fail(d, err);
 	}
 	for (size_t i = 0; i < d->count && d->err == LI_OK; i++)
 		li_link_wake(d->places[i].link);
 	if (d->err == LI_OK)
-		li_loop_arm(d->loop, &d->poll, POLL_US, on_poll, d);
+		li_loop_arm(d->loop, &d->poll,
+			li_follower_follows(d->follower) ? RELOAD_US : POLL_US,
+			on_poll, d);
+}
+
+/* lmisfd committed IRI, or no longer tells: look now. */
+static void on_news(void *data)
+{
+	struct li_deliver *d = data;
+
+	if (d->err == LI_OK)
+		li_loop_arm(d->loop, &d->poll, 0, on_poll, d);
 }
 
 li_err li_deliver_new(struct li_loop *loop, struct li_store *store,
@@ -159,6 +175,9 @@ li_err li_deliver_new(struct li_loop *loop, struct li_store *store,
 		.data = d};
 	err = li_recorder_new(loop, options->control, options->away,
 		options->away_data, &d->recorder);
+	if (err == LI_OK && options->link.stay)
+		err = li_follower_new(loop, options->control, on_news, d,
+			&d->follower);
 	if (err == LI_OK)
 		err = reload(d);
 	if (err != LI_OK) {
@@ -177,6 +196,7 @@ void li_deliver_free(struct li_deliver *deliver)
 	li_loop_disarm(deliver->loop, &deliver->poll);
 	for (size_t i = 0; i < deliver->count; i++)
 		li_link_free(deliver->places[i].link);
+	li_follower_free(deliver->follower);
 	li_recorder_free(deliver->recorder);
 	free(deliver->places);
 	free(deliver);

@@ -31,6 +31,16 @@ void li_admin_reply_put(struct li_buf *out, const struct li_admin_reply *reply)
 	li_ipc_end(out, place);
 }
 
+void li_admin_follow_put(struct li_buf *out)
+{
+	li_ipc_end(out, li_ipc_begin(out, LI_IPC_ADMIN_FOLLOW));
+}
+
+void li_admin_committed_put(struct li_buf *out)
+{
+	li_ipc_end(out, li_ipc_begin(out, LI_IPC_ADMIN_COMMITTED));
+}
+
 li_err li_admin_request_get(struct li_slice body, struct li_admin_request *out)
 {
 	struct li_cursor c = li_cursor(body);

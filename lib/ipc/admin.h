@@ -6,6 +6,9 @@
  * when the change is committed and in force (design rule 4), so the caller
  * need not ask again.
  *
+ * Who sends FOLLOW is sent COMMITTED, once for that and after each commit that
+ * added IRI to the outbox; one that it has not read yet stands for later ones.
+ *
  * Floor    3.
  * Threads  Pure functions.
  * Memory   Decoded slices borrow from the message.
@@ -52,6 +55,10 @@ void li_admin_request_put(struct li_buf *out,
 	const struct li_admin_request *request);
 void li_admin_item_put(struct li_buf *out, struct li_slice item);
 void li_admin_reply_put(struct li_buf *out, const struct li_admin_reply *reply);
+
+/* The two messages without a body. */
+void li_admin_follow_put(struct li_buf *out);
+void li_admin_committed_put(struct li_buf *out);
 
 /* Read a body (of an ITEM, the message's body is the item).
  *   LI_EMALFORMED   cut short, out of range, trailing octets; untouched

@@ -34,6 +34,8 @@ enum li_ipc_type {
 	LI_IPC_ADMIN_REQUEST = 16,
 	LI_IPC_ADMIN_ITEM = 17,
 	LI_IPC_ADMIN_REPLY = 18,
+	LI_IPC_ADMIN_FOLLOW = 19,    /* no body */
+	LI_IPC_ADMIN_COMMITTED = 20, /* no body */
 };
 
 struct li_ipc_message {

@@ -14,6 +14,39 @@ static void put_counts(const struct lmisfd *d, struct li_buf *out)
 	li_buf_fini(&json);
 }
 
+enum { FOLLOWS }; /* in a stream's state: it is told of commits */
+
+static void tell(struct stream *s)
+{
+	/* What it has not read yet says this too. */
+	if (s->out.n)
+		return;
+	li_admin_committed_put(&s->out);
+	stream_flush(s);
+}
+
+void control_tell(struct lmisfd *d)
+{
+	const uint64_t iris = li_flow_counts(d->flow)->iris;
+
+	if (iris == d->told_iris)
+		return;
+	d->told_iris = iris;
+	for (struct stream *s = d->control_streams; s; s = s->next)
+		if (s->state[FOLLOWS])
+			tell(s);
+}
+
+static li_err follow(struct stream *s, struct li_slice body)
+{
+	if (body.n)
+		return LI_EMALFORMED;
+	s->state[FOLLOWS] = 1;
+	/* What was committed before it asked is there for it to see. */
+	tell(s);
+	return LI_OK;
+}
+
 static li_err answer(struct lmisfd *d, struct stream *s,
 	const struct li_ipc_message *m)
 {
@@ -21,6 +54,8 @@ static li_err answer(struct lmisfd *d, struct stream *s,
 	struct li_admin_reply reply;
 	li_err err;
 
+	if (m->type == LI_IPC_ADMIN_FOLLOW)
+		return follow(s, m->body);
 	if (m->type != LI_IPC_ADMIN_REQUEST)
 		return LI_EMALFORMED;
 	err = li_admin_request_get(m->body, &request);

@@ -55,7 +55,8 @@ struct lmisfd {
 	struct intake intake;
 	struct told told[LMISFD_TROUBLES];
 	struct li_timer tick;
-	li_err broken; /* why the program must end */
+	uint64_t told_iris; /* those that lmisf-deliver was told of */
+	li_err broken;      /* why the program must end */
 };
 
 /* Stop everything: the store failed. */
@@ -65,6 +66,9 @@ void lmisfd_break(struct lmisfd *d, li_err err);
  * gives what local_open() gave. */
 LI_MUST_USE li_err feed_open(struct lmisfd *d, struct li_fault *fault);
 LI_MUST_USE li_err control_open(struct lmisfd *d, struct li_fault *fault);
+
+/* Tell who follows that IRI were committed, if any were. */
+void control_tell(struct lmisfd *d);
 
 /* Acknowledge to each tap what is committed. */
 void feed_acknowledge(struct lmisfd *d);

@@ -62,6 +62,7 @@ static void round_over(void *data)
 		}
 	}
 	feed_acknowledge(d);
+	control_tell(d);
 }
 
 static void tick(void *data)
