@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fault.h"
 #include "base/log.h"
 #include "deliver/backoff.h"
@@ -15,6 +16,7 @@ enum {
 	RETRY_MIN_US = 20000,
 	RETRY_MAX_US = 1000000,
 	ANSWER_US = 30000000, /* a commit never takes so long */
+	GATHER_US = 20000,    /* each request is a commit, which IRI wait for */
 	READ_SIZE = 4096,
 };
 
@@ -24,6 +26,7 @@ static const char name[] = "lmisf-deliver";
 struct mark {
 	struct li_uuid did;
 	int64_t wanted, committed;
+	int64_t rest_us; /* monotonic; not to be asked about before */
 };
 
 struct li_recorder {
@@ -226,23 +229,32 @@ static bool connected(struct li_recorder *r)
 	return false;
 }
 
-/* The next destination with something to tell, each in its turn. */
-static bool choose(struct li_recorder *r)
+/* The next destination with something to tell, each in its turn; when all rest
+ * *wait_us is how long. */
+static bool choose(struct li_recorder *r, int64_t *wait_us)
 {
+	const int64_t now_us = li_clock_mono_us();
+
+	*wait_us = INT64_MAX;
 	for (size_t i = 1; i <= r->count; i++) {
 		const size_t at = (r->turn + i) % r->count;
+		const struct mark *mark = &r->marks[at];
 
-		if (r->marks[at].wanted > r->marks[at].committed) {
+		if (mark->wanted <= mark->committed)
+			continue;
+		if (mark->rest_us <= now_us) {
 			r->turn = at;
 			return true;
 		}
+		if (mark->rest_us - now_us < *wait_us)
+			*wait_us = mark->rest_us - now_us;
 	}
 	return false;
 }
 
 static void put_request(struct li_recorder *r)
 {
-	const struct mark *mark = &r->marks[r->turn];
+	struct mark *mark = &r->marks[r->turn];
 	const struct li_admin_confirm confirm = {.did = mark->did,
 		.id = mark->wanted};
 	struct li_admin_request request = {.op = LI_ADMIN_CONFIRM};
@@ -256,13 +268,22 @@ static void put_request(struct li_recorder *r)
 	li_buf_fini(&body);
 	r->asked = true;
 	r->asked_id = mark->wanted;
+	mark->rest_us = li_clock_mono_us() + GATHER_US;
 }
 
 static void ask_next(struct li_recorder *r)
 {
+	int64_t wait_us;
 	li_err err;
 
-	if (r->asked || !choose(r) || !connected(r))
+	if (r->asked)
+		return;
+	if (!choose(r, &wait_us)) {
+		if (wait_us != INT64_MAX)
+			li_loop_arm(r->loop, &r->timer, wait_us, on_retry, r);
+		return;
+	}
+	if (!connected(r))
 		return;
 	put_request(r);
 	li_loop_arm(r->loop, &r->timer, ANSWER_US, on_no_answer, r);

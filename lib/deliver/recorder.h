@@ -2,8 +2,9 @@
  *
  * recorder.h - tells lmisfd what peers confirmed, until it says "committed".
  *
- * One request is on its way at a time; what is confirmed meanwhile joins the
- * next one of its destination. While lmisfd is away confirmations are held.
+ * One request is on its way at a time, and of a destination at most one each
+ * 20 ms, since each is a commit of lmisfd; what is confirmed meanwhile joins
+ * the next one. While lmisfd is away confirmations are held.
  *
  * Floor    4: base, model, ipc, net.
  * Threads  The loop's.
