@@ -170,7 +170,7 @@ static li_err room_for(struct li_index *x, size_t tasks)
 	return LI_OK;
 }
 
-void li_index_expect(struct li_index *x, size_t tasks)
+void li_screen_index_expect(struct li_index *x, size_t tasks)
 {
 	if (x->count || li_table_reserve(&x->rows, tasks) ||
 		li_table_reserve(&x->wanted, tasks * 2))
@@ -199,8 +199,8 @@ static li_err entry_put(struct li_index *x, const struct li_hash_secret *secret,
 	return err;
 }
 
-li_err li_index_put(struct li_index *x, const struct li_hash_secret *secret,
-	const struct li_task *task)
+li_err li_screen_index_put(struct li_index *x,
+	const struct li_hash_secret *secret, const struct li_task *task)
 {
 	struct li_entry *e, *old;
 	void *before;
@@ -231,8 +231,8 @@ li_err li_index_put(struct li_index *x, const struct li_hash_secret *secret,
 	return LI_OK;
 }
 
-void li_index_drop(struct li_index *x, const struct li_hash_secret *secret,
-	int64_t row)
+void li_screen_index_drop(struct li_index *x,
+	const struct li_hash_secret *secret, int64_t row)
 {
 	struct li_entry *e = li_table_remove(&x->rows, row_key(row));
 
@@ -243,7 +243,7 @@ void li_index_drop(struct li_index *x, const struct li_hash_secret *secret,
 	entry_drop(x, secret, e);
 }
 
-void li_index_fini(struct li_index *x)
+void li_screen_index_fini(struct li_index *x)
 {
 	struct li_entry *e;
 	size_t at = 0;

@@ -56,19 +56,19 @@ struct li_index {
 
 /* Take room for this many tasks at once, in an index that is empty. Without
  * memory for it nothing is lost but time. */
-void li_index_expect(struct li_index *x, size_t tasks);
+void li_screen_index_expect(struct li_index *x, size_t tasks);
 
 /* Put a task in, in place of one with its row.
  *   LI_ENOMEM LI_EINVAL   nothing changed
  */
-LI_MUST_USE li_err li_index_put(struct li_index *x,
+LI_MUST_USE li_err li_screen_index_put(struct li_index *x,
 	const struct li_hash_secret *secret, const struct li_task *task);
 
 /* Take the task of a row out; it need not be there. */
-void li_index_drop(struct li_index *x, const struct li_hash_secret *secret,
-	int64_t row);
+void li_screen_index_drop(struct li_index *x,
+	const struct li_hash_secret *secret, int64_t row);
 
 /* Wipe and release it all; the index is empty then. */
-void li_index_fini(struct li_index *x);
+void li_screen_index_fini(struct li_index *x);
 
 #endif

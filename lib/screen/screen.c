@@ -36,30 +36,30 @@ void li_screen_free(struct li_screen *screen)
 {
 	if (!screen)
 		return;
-	li_index_fini(&screen->now);
-	li_index_fini(&screen->next);
+	li_screen_index_fini(&screen->now);
+	li_screen_index_fini(&screen->next);
 	explicit_bzero(screen, sizeof(*screen));
 	free(screen);
 }
 
 li_err li_screen_stage(struct li_screen *screen, const struct li_task *task)
 {
-	return li_index_put(&screen->next, &screen->secret, task);
+	return li_screen_index_put(&screen->next, &screen->secret, task);
 }
 
 void li_screen_expect(struct li_screen *screen, size_t tasks)
 {
-	li_index_expect(&screen->next, tasks);
+	li_screen_index_expect(&screen->next, tasks);
 }
 
 void li_screen_unstage(struct li_screen *screen)
 {
-	li_index_fini(&screen->next);
+	li_screen_index_fini(&screen->next);
 }
 
 void li_screen_swap(struct li_screen *screen)
 {
-	li_index_fini(&screen->now);
+	li_screen_index_fini(&screen->now);
 	screen->now = screen->next;
 	screen->next = (struct li_index){.count = 0};
 }
@@ -82,12 +82,12 @@ li_err li_screen_load(struct li_screen *screen, const struct li_task *tasks,
 
 li_err li_screen_put(struct li_screen *screen, const struct li_task *task)
 {
-	return li_index_put(&screen->now, &screen->secret, task);
+	return li_screen_index_put(&screen->now, &screen->secret, task);
 }
 
 void li_screen_drop(struct li_screen *screen, int64_t row)
 {
-	li_index_drop(&screen->now, &screen->secret, row);
+	li_screen_index_drop(&screen->now, &screen->secret, row);
 }
 
 const struct li_filter *li_screen_filter(const struct li_screen *screen)
