@@ -1,34 +1,50 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/cx.h"
 
-bool li_cx_impi(const struct li_event *event, struct li_identity *out)
+void li_cx_names(const struct li_mirror *m, const struct li_event *event,
+	struct li_cx_names *out)
 {
-	return event->cx.user_name.n &&
-		li_identity_parse(LI_ID_IMPI, event->cx.user_name, out) ==
-		LI_OK;
+	const struct li_party *impu =
+		li_look_role(event, LI_ROLE_CX_PUBLIC_IDENTITY);
+	struct li_key keys[LI_ID_KEYS_MAX];
+
+	out->pair = (struct li_pair){.impi = NULL};
+	if (impu) {
+		out->impu = li_look_own(impu);
+		out->pair.impu = &out->impu;
+	}
+	if (event->cx.user_name.n &&
+		li_identity_parse(LI_ID_IMPI, event->cx.user_name,
+			&out->text) == LI_OK) {
+		li_identity_keys_given(&out->text, &m->options.secret, keys);
+		out->impi = keys[0];
+		out->pair.impi = &out->impi;
+		out->pair.impi_text = &out->text;
+	}
 }
 
 enum li_reg_state li_cx_state(struct li_mirror *m, const struct li_event *event)
 {
-	struct li_identity impi, impu;
-	bool has_impi = li_cx_impi(event, &impi);
-	bool has_impu = li_look_parse(event, LI_ROLE_CX_PUBLIC_IDENTITY, &impu);
-	struct li_user *user = li_look_user(m, has_impi ? &impi : NULL,
-		has_impu ? &impu : NULL, false);
+	struct li_cx_names names;
+	struct li_user *user;
 	struct li_ident *id;
 
+	li_cx_names(m, event, &names);
+	user = li_look_user(m, &names.pair, false);
 	if (!user)
 		return LI_REG_NONE;
-	id = has_impu ? li_user_impu(user, &impu) : NULL;
-	if (id)
-		return (enum li_reg_state)id->state;
-	return has_impu ? LI_REG_NONE : li_user_state(user);
+	if (!names.pair.impu)
+		return li_user_state(m, user);
+	id = li_user_impu(m, user, names.impu);
+	return id ? (enum li_reg_state)id->state : LI_REG_NONE;
 }
 
 void li_cx_set_state(struct li_mirror *m, struct li_change *change,
 	struct li_user *user, struct li_ident *impu, enum li_reg_state state)
 {
-	for (struct li_ident *id = user->impus; id; id = id->next) {
+	struct li_ident *id = NULL;
+
+	while ((id = li_user_impus(m, user, id))) {
 		if (id != impu && (impu->set == 0 || id->set != impu->set))
 			continue;
 		id->state = (uint8_t)state;
@@ -56,24 +72,22 @@ static void touch(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change, struct li_user *user,
 	const enum li_reg_state *to)
 {
-	struct li_identity impu;
+	struct li_ident *id = NULL;
 	bool named = false;
 
 	for (size_t i = 0; i < event->party_count; i++) {
 		const struct li_party *p = &event->parties[i];
-		struct li_ident *id;
 
 		if (p->role != LI_ROLE_CX_PUBLIC_IDENTITY)
 			continue;
 		named = true;
-		if (li_identity_parse(LI_ID_IMPU, p->text, &impu))
-			continue;
-		id = li_user_impu(user, &impu);
+		id = li_user_impu(m, user, li_look_own(p));
 		if (id)
 			li_cx_set_state(m, change, user, id,
 				to ? *to : (enum li_reg_state)id->state);
 	}
-	for (struct li_ident *id = user->impus; id && !named; id = id->next) {
+	id = NULL;
+	while (!named && (id = li_user_impus(m, user, id))) {
 		if (to)
 			id->state = (uint8_t)*to;
 		li_look_implied(m, change, id);
@@ -86,19 +100,34 @@ static void concerned(const struct li_mirror *m, const struct li_event *event,
 	struct li_user_list *list)
 {
 	struct li_user_list impu_users = {.count = 0};
-	struct li_identity impi;
+	struct li_cx_names names;
 
 	users_of(m, event, LI_ROLE_CX_USER_NAME, list);
 	if (list->count)
 		return;
 	users_of(m, event, LI_ROLE_CX_PUBLIC_IDENTITY, &impu_users);
-	if (!li_cx_impi(event, &impi)) {
+	li_cx_names(m, event, &names);
+	if (!names.pair.impi) {
 		*list = impu_users;
 		return;
 	}
 	for (size_t i = 0; i < impu_users.count; i++)
-		if (!impu_users.at[i]->impi)
+		if (!impu_users.at[i]->named)
 			list->at[list->count++] = impu_users.at[i];
+}
+
+/* An emergency registration stays when the HSS takes all others back.
+ * TS 29.228 cl. 6.1.3 */
+static bool stays(const struct li_mirror *m, const struct li_event *event,
+	const struct li_user *user)
+{
+	struct li_binding *b = NULL;
+
+	while (event->cx.command == LI_CX_RTR &&
+		(b = li_user_bindings(m, user, b)))
+		if (b->flags & LI_BINDING_SOS)
+			return true;
+	return false;
 }
 
 void li_cx_leave(struct li_mirror *m, const struct li_event *event,
@@ -110,11 +139,13 @@ void li_cx_leave(struct li_mirror *m, const struct li_event *event,
 	for (size_t i = 0; i < list.count; i++) {
 		struct li_user *user = list.at[i];
 
-		touch(m, event, change, user, &state);
-		if (li_user_state(user) != LI_REG_NONE)
+		touch(m, event, change, user,
+			stays(m, event, user) ? NULL : &state);
+		if (li_user_state(m, user) != LI_REG_NONE)
 			continue;
 		li_user_unbind_all(m, user);
-		user->due_s = m->now_s + LI_USER_GRACE_S;
+		if (!user->binding_count)
+			user->end_s = m->now_s + LI_USER_GRACE_S;
 		li_user_arm(m, user);
 	}
 }

@@ -12,8 +12,16 @@
 
 #include "mirror/inside.h"
 
-/* The IMPI that the exchange is about; false when it names none. */
-bool li_cx_impi(const struct li_event *event, struct li_identity *out);
+/* The IMPI and the first IMPU that an exchange is about. */
+struct li_cx_names {
+	struct li_pair pair; /* leads to the others; NULL: not named */
+	struct li_key impi, impu;
+	struct li_identity text;
+};
+
+/* Read both; what the exchange does not name is NULL in the pair. */
+void li_cx_names(const struct li_mirror *m, const struct li_event *event,
+	struct li_cx_names *out);
 
 /* What the user of a Cx event is now: the first named IMPU's state under the
  * IMPI, or the IMPI's when none is named. */

@@ -5,40 +5,55 @@
 
 enum { SERVER_NAME_NOT_STORED = 2004 }; /* TS 29.229 cl. 6.2.1.4 */
 
+/* Add an IMPU by its text. */
+static struct li_ident *add(struct li_mirror *m, struct li_user *user,
+	const struct li_party *p)
+{
+	struct li_ident *id = li_user_impu(m, user, li_look_own(p));
+	struct li_identity impu;
+
+	if (!id && li_identity_parse(LI_ID_IMPU, p->text, &impu) == LI_OK)
+		id = li_user_add_impu(m, user, &impu);
+	return id;
+}
+
 static void assign(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change, enum li_reg_state state)
 {
-	struct li_identity impi, impu;
-	bool named = li_cx_impi(event, &impi);
+	struct li_cx_names names;
 	struct li_user *user;
 	struct li_ident *id;
+	uint8_t set;
 
-	if (!li_look_parse(event, LI_ROLE_CX_PUBLIC_IDENTITY, &impu))
+	li_cx_names(m, event, &names);
+	if (!names.pair.impu)
 		return;
-	user = li_look_user(m, named ? &impi : NULL, &impu, true);
+	user = li_look_user(m, &names.pair, true);
 	if (!user)
 		return;
-	id = li_user_add_impu(m, user, &impu);
+	id = add(m, user, li_look_role(event, LI_ROLE_CX_PUBLIC_IDENTITY));
 	if (!id)
 		return;
 	if (id->set == 0)
-		id->set = ++user->sets ? user->sets : ++user->sets;
+		id->set = li_user_new_set(user);
+	set = id->set;
 	/* The implicit set, as far as User-Data listed it; without User-Data
 	 * the set that is known stays. TS 29.228 cl. 6.5.1 */
 	for (size_t i = 0; i < event->party_count; i++) {
 		const struct li_party *p = &event->parties[i];
-		struct li_ident *member;
 
 		if (p->role != LI_ROLE_CX_USER_DATA || p->kind != LI_ID_IMPU ||
-			li_identity_parse(LI_ID_IMPU, p->text, &impu))
+			!p->key_count)
 			continue;
-		member = li_user_add_impu(m, user, &impu);
-		if (member)
-			member->set = id->set;
+		id = add(m, user, p);
+		if (id)
+			id->set = set;
 	}
-	li_cx_set_state(m, change, user, id, state);
+	id = li_user_impu(m, user, names.impu);
+	if (id)
+		li_cx_set_state(m, change, user, id, state);
 	user->auth_pending = false;
-	user->due_s = m->now_s + m->options.registration_age_s;
+	user->end_s = m->now_s + m->options.registration_age_s;
 	li_user_arm(m, user);
 }
 
@@ -57,12 +72,11 @@ static void assign_unregistered(struct li_mirror *m,
 static void authentication_failed(struct li_mirror *m,
 	const struct li_event *event)
 {
-	struct li_identity impi;
+	struct li_cx_names names;
 	struct li_user *user;
 
-	if (!li_cx_impi(event, &impi))
-		return;
-	user = li_user_of_impi(m, &impi);
+	li_cx_names(m, event, &names);
+	user = names.pair.impi ? li_user_of_impi(m, names.impi) : NULL;
 	if (user)
 		user->auth_pending = false;
 }

@@ -10,11 +10,11 @@ enum { DE_REGISTRATION = 1 }; /* TS 29.229 cl. 6.3.24 */
 static void visited(struct li_mirror *m, const struct li_event *event,
 	struct li_user *user, struct li_change *change)
 {
-	uint64_t mark;
+	uint32_t mark;
 
 	if (event->cx.visited_network.n == 0)
 		return;
-	mark = li_look_mark(m, 'v', event->cx.visited_network);
+	mark = (uint32_t)li_look_mark(m, 'v', event->cx.visited_network) | 1;
 	change->visited_changed = !user || user->visited != mark;
 	if (user && li_cx_success(&event->cx))
 		user->visited = mark;
@@ -24,20 +24,21 @@ void li_cx_query_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change)
 {
 	const struct li_cx *cx = &event->cx;
-	struct li_identity impi, impu;
+	struct li_cx_names names;
+	struct li_identity impu;
 	struct li_user *user;
-	bool pair = li_cx_impi(event, &impi) &&
-		li_look_parse(event, LI_ROLE_CX_PUBLIC_IDENTITY, &impu);
-	bool proof = pair && li_cx_success(cx) &&
+	bool proof = li_cx_success(cx) &&
 		(cx->command == LI_CX_MAR ||
 			(cx->command == LI_CX_UAR &&
 				cx->authorization_type != DE_REGISTRATION));
 
-	if (!pair)
+	li_cx_names(m, event, &names);
+	if (!names.pair.impi || !names.pair.impu)
 		return;
-	user = li_look_user(m, &impi, &impu, proof);
+	user = li_look_user(m, &names.pair, proof);
 	if (user && proof) {
-		li_user_add_impu(m, user, &impu);
+		if (li_look_parse(event, LI_ROLE_CX_PUBLIC_IDENTITY, &impu))
+			li_user_add_impu(m, user, &impu);
 		if (cx->command == LI_CX_MAR)
 			user->auth_pending = true;
 	}

@@ -21,9 +21,9 @@
 struct li_mirror {
 	struct li_mirror_options options;
 	struct li_pool pool;
-	struct li_table users;    /* key -> first li_ident */
+	struct li_users users;
 	struct li_table sessions; /* Call-ID -> li_session */
-	struct li_wheel user_wheel, session_wheel;
+	struct li_wheel session_wheel;
 	int64_t base_us; /* monotonic time of second 0 */
 	uint32_t now_s;
 	bool started;

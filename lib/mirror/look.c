@@ -1,33 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/inside.h"
 
-uint64_t li_look_mark(const struct li_mirror *m, char what, struct li_slice s)
-{
-	struct li_hasher h;
-	struct li_key key;
-
-	li_hasher_init(&h, &m->options.secret);
-	li_hasher_add(&h, li_slice(&what, 1));
-	li_hasher_add(&h, s);
-	key = li_hasher_end(&h);
-	return key.hi ? key.hi : 1;
-}
-
-uint64_t li_look_contact(const struct li_mirror *m, struct li_slice uri)
-{
-	size_t at = li_slice_find(uri, '@'), end = 0;
-	struct li_slice host;
-
-	if (at == uri.n)
-		at = li_slice_find(uri, ':');
-	host = li_slice_sub(uri, at + 1, uri.n);
-	while (end < host.n && host.p[end] != ';' && host.p[end] != '?' &&
-		host.p[end] != '>')
-		end++;
-	host = li_slice_sub(host, 0, end);
-	return host.n ? li_look_mark(m, 'u', host) : 0;
-}
-
 void li_look_know(struct li_change *change, struct li_key key, uint32_t roles,
 	uint8_t sides)
 {
@@ -54,44 +27,80 @@ void li_look_know(struct li_change *change, struct li_key key, uint32_t roles,
 	};
 }
 
-static void know_user(struct li_change *change, const struct li_user *user,
-	struct li_look look)
+/* The IMPI and the IMSI that it, or an IMPU, was derived from.
+ * TS 23.003 cl. 13.2, 13.3, 13.4B */
+static void know_names(const struct li_mirror *m, struct li_change *change,
+	const struct li_user *user, uint8_t sides)
 {
-	bool one = false;
+	struct li_ident *id = li_user_impi(m, user);
+	struct li_key keys[LI_ID_KEYS_MAX];
+	size_t n = id ? li_ident_whole(id, keys) : 0;
 
-	if (user->impi)
-		li_look_know(change, user->impi->keys[0], LI_ROLE_REGISTRATION,
-			look.sides);
-	for (struct li_binding *b = user->bindings; b; b = b->next)
-		one = one || (look.contact && b->uri == look.contact);
-	for (struct li_binding *b = user->bindings; b && look.devices;
-		b = b->next) {
-		if (!b->imei || (one && b->uri != look.contact))
-			continue;
-		li_look_know(change, b->imei->keys[0], LI_ROLE_REGISTRATION,
-			look.sides);
-	}
+	for (size_t k = 0; k < n; k++)
+		li_look_know(change, keys[k], LI_ROLE_REGISTRATION, sides);
+	if (n == LI_ID_KEYS_MAX)
+		return;
+	id = NULL;
+	while ((id = li_user_impus(m, user, id)))
+		if (li_ident_whole(id, keys))
+			li_look_know(change, keys[0], LI_ROLE_REGISTRATION,
+				sides);
+}
+
+/* How surely a binding is the device in question. */
+static int likeness(const struct li_binding *b, const struct li_look *look)
+{
+	if (look->instance && b->instance == look->instance)
+		return 4;
+	if (look->contact && li_binding_at(b, look->contact))
+		return 3;
+	/* The address alone: a device asks from another port than it is
+	 * called at when it has security associations. TS 33.203 cl. 7.1 */
+	if (look->address && b->uri == look->address)
+		return 2;
+	return look->address && b->uri >> 32 == look->address >> 32;
+}
+
+static void know_devices(const struct li_mirror *m, struct li_change *change,
+	const struct li_user *user, const struct li_look *look)
+{
+	struct li_binding *b = NULL;
+	struct li_key key;
+	int best = 0;
+
+	while (user->binding_count > 1 && (b = li_user_bindings(m, user, b)))
+		if (likeness(b, look) > best)
+			best = likeness(b, look);
+	while ((b = li_user_bindings(m, user, b)))
+		if (li_binding_imei(b, &key, NULL) &&
+			(!best || likeness(b, look) == best))
+			li_look_know(change, key, LI_ROLE_REGISTRATION,
+				look->sides);
 }
 
 void li_look_party(const struct li_mirror *m, struct li_change *change,
 	const struct li_party *party, struct li_look look)
 {
-	struct li_user_list list = {.count = 0};
+	struct li_user_list list;
 
+	list.count = 0;
 	for (size_t k = 0; k < party->key_count; k++)
 		li_user_find(m, party->keys[k], &list);
-	for (size_t i = 0; i < list.count; i++)
-		know_user(change, list.at[i], look);
+	for (size_t i = 0; i < list.count; i++) {
+		know_names(m, change, list.at[i], look.sides);
+		if (look.devices)
+			know_devices(m, change, list.at[i], &look);
+	}
 }
 
 void li_look_implied(const struct li_mirror *m, struct li_change *change,
 	const struct li_ident *impu)
 {
-	struct li_identity id = {.kind = LI_ID_IMPU, .len = impu->len};
 	struct li_key keys[LI_ID_KEYS_MAX];
+	struct li_identity id;
 	size_t n;
 
-	memcpy(id.text, impu->text, impu->len);
+	li_ident_unpack(&m->users.hosts, impu, &id);
 	n = li_identity_keys_given(&id, &m->options.secret, keys);
 	for (size_t k = 0; k < n; k++)
 		li_look_know(change, keys[k],
@@ -99,34 +108,45 @@ void li_look_implied(const struct li_mirror *m, struct li_change *change,
 			LI_SIDE_OPENER);
 }
 
+const struct li_party *li_look_role(const struct li_event *event,
+	enum li_role role)
+{
+	for (size_t i = 0; i < event->party_count; i++)
+		if (event->parties[i].role == role &&
+			event->parties[i].key_count)
+			return &event->parties[i];
+	return NULL;
+}
+
 bool li_look_parse(const struct li_event *event, enum li_role role,
 	struct li_identity *out)
 {
-	for (size_t i = 0; i < event->party_count; i++) {
-		const struct li_party *p = &event->parties[i];
+	const struct li_party *p = li_look_role(event, role);
 
-		if (p->role == role &&
-			li_identity_parse(p->kind, p->text, out) == LI_OK)
-			return true;
-	}
-	return false;
+	return p && li_identity_parse(p->kind, p->text, out) == LI_OK;
 }
 
-/* Of the users that have this IMPU, by its text: one without an IMPI first. */
-static struct li_user *user_of_impu(const struct li_mirror *m,
-	const struct li_identity *impu)
+struct li_key li_look_own(const struct li_party *impu)
 {
-	struct li_user_list list = {.count = 0};
-	struct li_user *any = NULL;
-	struct li_key keys[LI_ID_KEYS_MAX];
-	size_t n = li_identity_keys_wanted(impu, &m->options.secret, keys);
+	struct li_slice s = li_slice_trim(impu->text);
+	bool tel = impu->key_count > 1 && li_slice_starts_nocase(s, "tel:");
 
-	for (size_t k = 0; k < n; k++)
-		li_user_find(m, keys[k], &list);
+	return impu->keys[tel];
+}
+
+/* Of the users that have this IMPU one without an IMPI, if there is one. */
+static struct li_user *user_of_impu(const struct li_mirror *m,
+	struct li_key impu)
+{
+	struct li_user_list list;
+	struct li_user *any = NULL;
+
+	list.count = 0;
+	li_user_find(m, impu, &list);
 	for (size_t i = 0; i < list.count; i++) {
-		if (!li_user_impu(list.at[i], impu))
+		if (!li_user_impu(m, list.at[i], impu))
 			continue;
-		if (!list.at[i]->impi)
+		if (!list.at[i]->named)
 			return list.at[i];
 		if (!any)
 			any = list.at[i];
@@ -134,21 +154,21 @@ static struct li_user *user_of_impu(const struct li_mirror *m,
 	return any;
 }
 
-struct li_user *li_look_user(struct li_mirror *m,
-	const struct li_identity *impi, const struct li_identity *impu,
+struct li_user *li_look_user(struct li_mirror *m, const struct li_pair *pair,
 	bool make)
 {
-	struct li_user *user = impi ? li_user_of_impi(m, impi) : NULL;
+	struct li_user *user =
+		pair->impi ? li_user_of_impi(m, *pair->impi) : NULL;
 
 	if (user)
 		return user;
-	if (impu)
-		user = user_of_impu(m, impu);
-	if (user && impi && user->impi)
+	if (pair->impu)
+		user = user_of_impu(m, *pair->impu);
+	if (user && pair->impi && user->named)
 		user = NULL; /* another IMPI's: the IMPU is shared */
 	if (!user && make)
 		user = li_user_new(m);
-	if (user && impi && make)
-		li_user_name(m, user, impi);
+	if (user && pair->impi_text && make)
+		li_user_name(m, user, pair->impi_text);
 	return user;
 }

@@ -2,11 +2,17 @@
  *
  * look.h - looking up who the identities of an event are.
  *
+ * Which device: a message is of the devices of its user that are at its
+ * Contact (place or GRUU), have its instance, or else are at the address that
+ * it came from or goes to. When none of these tells, it is of them all: a
+ * request to an IMPU goes to each of its contacts, and for the rest a device
+ * that may take part must not be missed.
+ *
  * Floor    2, inside mirror/.
  * Threads  As mirror.h.
  * Memory   Nothing is kept but by li_look_user(), which may make a user.
  * Spec     TS 33.128 cl. 7.12.2.8 (IMPI and IMEI of a session come from the
- *          registration)
+ *          registration); RFC 5627 cl. 4 (GRUU)
  */
 #ifndef LI_MIRROR_LOOK_H
 #define LI_MIRROR_LOOK_H
@@ -18,23 +24,42 @@
  * which stands for none. `what` keeps kinds of content apart. */
 uint64_t li_look_mark(const struct li_mirror *m, char what, struct li_slice s);
 
-/* The mark of where a contact URI is: its host and port, since its parameters
- * differ from message to message. 0 when there is none. */
+/* The mark of where a contact URI is: its GRUU, else its host and port, since
+ * its other parameters differ from message to message. An emergency contact
+ * ("sos") is another one. 0 when there is none. */
 uint64_t li_look_contact(const struct li_mirror *m, struct li_slice uri);
+
+/* The mark that a contact at this address has, 0 when it is not known. */
+uint64_t li_look_address(const struct li_mirror *m,
+	const struct li_address *address);
+
+/* The mark of a GRUU, 0 for none. */
+uint64_t li_look_gruu(const struct li_mirror *m, struct li_slice uri);
+
+/* Is it the contact of an emergency registration? TS 24.229 cl. 5.1.6.2 */
+bool li_look_sos(struct li_slice uri);
 
 /* Add to what the change says is known. A full list drops what comes after:
  * the bound is above what a session keeps and users have. */
 void li_look_know(struct li_change *change, struct li_key key, uint32_t roles,
 	uint8_t sides);
 
-/* How to look at the users of one identity. */
+/* How to look at the users of one identity. Marks are 0 when not known. */
 struct li_look {
-	uint64_t contact; /* only this device, when the user has it; 0 any */
-	bool devices;     /* IMEIs too */
-	uint8_t sides;    /* enum li_side bits of who is looked up */
+	uint64_t contact;  /* where its device says it is */
+	uint64_t instance; /* high half of the IMEI's key that it says it has */
+	uint64_t address;  /* li_look_address() of where the message came from
+			    * or goes to */
+	bool devices;      /* IMEIs too */
+	uint8_t sides;     /* enum li_side bits of who is looked up */
 };
 
-/* Add what the registrations of a party's users tell: IMPI and IMEIs. */
+/* Fill in what the event tells of a device besides its contact: that of its
+ * sender, or of its receiver. */
+void li_look_wire(const struct li_mirror *m, const struct li_event *event,
+	bool sender, struct li_look *look);
+
+/* Add what the registrations of a party's users tell: IMPI, IMSI and IMEIs. */
 void li_look_party(const struct li_mirror *m, struct li_change *change,
 	const struct li_party *party, struct li_look look);
 
@@ -43,15 +68,29 @@ void li_look_party(const struct li_mirror *m, struct li_change *change,
 void li_look_implied(const struct li_mirror *m, struct li_change *change,
 	const struct li_ident *impu);
 
+/* The first party of this role, or NULL. */
+const struct li_party *li_look_role(const struct li_event *event,
+	enum li_role role);
+
 /* The first party of this role in canonical form; false when there is none. */
 bool li_look_parse(const struct li_event *event, enum li_role role,
 	struct li_identity *out);
 
-/* The one user of an IMPI (or NULL) and an IMPU (or NULL): that of the IMPI;
- * else the IMPU's that has no IMPI yet, which gets it; without an IMPI, any
- * of the IMPU's. With `make` a new one when there is none; NULL when not. */
-struct li_user *li_look_user(struct li_mirror *m,
-	const struct li_identity *impi, const struct li_identity *impu,
+/* The key that an IMPU is itself: not its number's, and for a tel: URI the one
+ * that it is looked for by. */
+struct li_key li_look_own(const struct li_party *impu);
+
+/* Whom a user is looked for by: key and text of an IMPI, own key and text of
+ * an IMPU. What is not known is NULL; texts are needed to make a user. */
+struct li_pair {
+	const struct li_key *impi, *impu;
+	const struct li_identity *impi_text;
+};
+
+/* The one user of a pair: that of the IMPI; else the IMPU's that has no IMPI
+ * yet, which gets it when there is its text; without an IMPI, any of the
+ * IMPU's. With `make` a new one when there is none; NULL when not. */
+struct li_user *li_look_user(struct li_mirror *m, const struct li_pair *pair,
 	bool make);
 
 #endif

@@ -38,7 +38,7 @@ void li_mirror_free(struct li_mirror *m)
 {
 	if (!m)
 		return;
-	li_table_fini(&m->users);
+	li_users_fini(&m->users);
 	li_table_fini(&m->sessions);
 	li_pool_fini(&m->pool);
 	explicit_bzero(m, sizeof(*m));
@@ -104,6 +104,12 @@ static struct li_look look_for(struct li_mirror *m,
 		look.devices = !has_instance(event, s);
 	else
 		look.contact = device(m, event, s, change, look.sides);
+	if (event->sip.method != LI_SIP_REGISTER)
+		li_look_wire(m, event,
+			look.sides ==
+				(change->from_opener ? LI_SIDE_OPENER
+						     : LI_SIDE_ANSWERER),
+			&look);
 	return look;
 }
 
@@ -287,58 +293,18 @@ void li_mirror_tick(struct li_mirror *m, int64_t mono_us)
 		li_session_free(m, (struct li_session *)(void *)t);
 		m->expired++;
 	}
-	while ((t = li_wheel_due(&m->user_wheel, m->now_s, &work)))
-		li_user_ring(m, (struct li_user *)(void *)t);
-}
-
-/* Append an identity unless it is `id` or there. */
-static size_t list(const struct li_ident *from, const struct li_identity *id,
-	struct li_identity *out, size_t n, size_t max)
-{
-	if (!from || n == max ||
-		(from->kind == id->kind && from->len == id->len &&
-			memcmp(from->text, id->text, id->len) == 0))
-		return n;
-	for (size_t i = 0; i < n; i++)
-		if (out[i].kind == from->kind && out[i].len == from->len &&
-			memcmp(out[i].text, from->text, from->len) == 0)
-			return n;
-	out[n].kind = (enum li_id_kind)from->kind;
-	out[n].len = from->len;
-	memcpy(out[n].text, from->text, from->len);
-	out[n].text[from->len] = '\0';
-	return n + 1;
-}
-
-size_t li_mirror_who(const struct li_mirror *m, const struct li_identity *id,
-	struct li_identity *out, size_t max)
-{
-	struct li_user_list users = {.count = 0};
-	struct li_key keys[LI_ID_KEYS_MAX];
-	size_t n = 0, k = li_identity_keys_given(id, &m->options.secret, keys);
-
-	while (k-- > 0)
-		li_user_find(m, keys[k], &users);
-	for (size_t i = 0; i < users.count; i++) {
-		const struct li_user *u = users.at[i];
-
-		n = list(u->impi, id, out, n, max);
-		for (struct li_binding *b = u->bindings; b; b = b->next)
-			n = list(b->imei, id, out, n, max);
-		for (struct li_ident *p = u->impus; p; p = p->next)
-			n = list(p, id, out, n, max);
-	}
-	return n;
+	li_user_tick(m, &work);
 }
 
 void li_mirror_count(const struct li_mirror *m, struct li_mirror_counts *out)
 {
 	*out = (struct li_mirror_counts){
-		.registrations = m->user_wheel.count,
+		.registrations = m->users.count,
 		.sessions = m->session_wheel.count,
 		.bytes = sizeof(*m) + m->pool.bytes +
-			(m->users.size + m->sessions.size) *
-				sizeof(struct li_table_slot),
+			li_users_bytes(&m->users) - sizeof(m->users) +
+			m->sessions.size * sizeof(struct li_table_slot),
+		.registration_bytes = li_users_bytes(&m->users),
 		.expired = m->expired,
 		.evicted = m->evicted,
 		.refused = m->refused,

@@ -34,10 +34,11 @@ struct li_mirror_options {
 
 struct li_mirror_counts {
 	uint64_t registrations, sessions; /* held now */
-	uint64_t bytes;   /* of memory held now, index and all */
-	uint64_t expired; /* purged at the end of their time */
-	uint64_t evicted; /* purged early for want of room */
-	uint64_t refused; /* not kept: memory or a bound ended */
+	uint64_t bytes;              /* of memory held now, index and all */
+	uint64_t registration_bytes; /* of them, of registrations */
+	uint64_t expired;            /* purged at the end of their time */
+	uint64_t evicted;            /* purged early for want of room */
+	uint64_t refused;            /* not kept: memory or a bound ended */
 };
 
 /* Make an empty mirror; the caller frees *out with li_mirror_free().

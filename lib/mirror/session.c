@@ -56,7 +56,7 @@ void li_session_free(struct li_mirror *m, struct li_session *s)
 	li_wheel_stop(&m->session_wheel, &s->timer);
 	li_table_remove(&m->sessions, s->call);
 	li_pool_give(&m->pool, s->entries, entries_size(s->entry_room));
-	li_pool_give(&m->pool, s->asked, sizeof(*s->asked));
+	li_register_forget(m, s);
 	li_pool_give(&m->pool, s, sizeof(*s));
 }
 

@@ -40,17 +40,31 @@ enum li_fork_state {
 	LI_FORK_ENDED,
 };
 
-/* What a REGISTER asked for and was told, tied by Call-ID until both are
- * seen, in whichever order. */
+enum { LI_ASKED_INSTANCE_MAX = 64 };
+
+/* What the REGISTERs of a Call-ID asked for and were told: of each the facts
+ * with the highest CSeq, so that their order does not matter. */
 struct li_asked {
-	struct li_identity aor, impi, imei; /* len 0: not seen */
-	uint64_t contact;  /* hash of the first contact, 0 for none */
-	int64_t expires_s; /* asked for, -1 not said */
-	uint32_t cseq;     /* of the request seen last, 0 for none */
-	uint32_t granted;  /* CSeq of the 2xx seen last, 0 for none */
-	bool leaving;      /* wants its contact removed */
-	bool star;         /* wants all contacts removed */
-	bool third_party;  /* From is not To: no binding of the user's */
+	struct li_key impi;        /* of the username; none: not seen */
+	char *name;                /* the username as written; a pool block */
+	uint64_t contact;          /* mark of the first contact, 0 for none */
+	int64_t expires_s;         /* asked for, -1 not said */
+	uint32_t cseq;             /* of the request seen last, 0 for none */
+	uint32_t granted;          /* of the 2xx, 0 for none */
+	uint32_t answered;         /* of the final answer, 0 for none */
+	uint32_t named, instanced; /* of the request that told name, instance */
+	uint32_t reg_id;
+	uint32_t granted_bits; /* bit i: granted - i has its 2xx too */
+	uint32_t left_cseq;    /* of an earlier request that leaves */
+	uint64_t left;         /* its contact; 0 for all of them */
+	uint16_t name_len;
+	bool star;   /* wants all contacts removed */
+	bool sos;    /* an emergency registration */
+	bool listed; /* the 2xx listed contacts */
+	struct {
+		uint8_t len; /* 0: not seen */
+		char text[LI_ASKED_INSTANCE_MAX];
+	} imei; /* +sip.instance as written, when it is an IMEI */
 };
 
 struct li_session {
@@ -82,6 +96,9 @@ struct li_session *li_session_find(const struct li_mirror *m,
  * eviction. */
 struct li_session *li_session_new(struct li_mirror *m,
 	const struct li_event *event, struct li_key call);
+
+/* Overwrite and release what REGISTERs left with the session. */
+void li_register_forget(struct li_mirror *m, struct li_session *s);
 
 /* Overwrite and release. */
 void li_session_free(struct li_mirror *m, struct li_session *s);

@@ -4,19 +4,26 @@
  * showed before an IMPI was known.
  *
  * A user has IMPUs, each with its state under this IMPI, and contacts, each
- * with the IMEI of its instance. SIP and Cx write the same record. An IMPU
- * that several IMPIs share belongs to several users, so it stays registered
- * until the last of them leaves (TS 29.228 cl. 6.1.2).
+ * with its device. SIP and Cx write the same record. An IMPU that several
+ * IMPIs share belongs to several users, so it stays registered until the last
+ * of them leaves (TS 29.228 cl. 6.1.2). A user is a head that stays where it
+ * is, and a body that holds contacts and identities one behind the other: with
+ * its share of the index about 250 octets.
  *
  * Floor    2, inside mirror/.
  * Threads  A user belongs to its mirror's thread.
- * Memory   From the mirror's pool.
- * Spec     TS 29.228 cl. 6.1; TS 23.228 cl. 4.3.3.4, 5.2.1a; RFC 3261 cl. 10
+ * Memory   From the slab of its mirror. A binding or ident that is handed out
+ *          lies in the body: it is valid until the user is added to or taken
+ *          from. What is freed is overwritten.
+ * Spec     TS 29.228 cl. 6.1; TS 23.228 cl. 4.3.3.4, 5.2.1a; RFC 3261 cl. 10;
+ *          RFC 5626 cl. 6; RFC 5627
  */
 #ifndef LI_MIRROR_USER_H
 #define LI_MIRROR_USER_H
 
-#include "mirror/wheel.h"
+#include "mirror/ident.h"
+#include "mirror/index.h"
+#include "mirror/slab.h"
 #include "model/change.h"
 
 struct li_mirror;
@@ -26,34 +33,53 @@ enum {
 	LI_USER_CONTACTS_MAX = 16, /* so many devices at once */
 	LI_USER_SHARED_MAX = 16,   /* users that are looked at for one key */
 	LI_USER_GRACE_S = 64,      /* a user that left is known so long */
+	LI_USER_SLOTS = 1024,      /* seconds of a lap of their clock */
 };
 
-/* One identity of a user, found by its keys. */
-struct li_ident {
-	struct li_ident *next;                 /* of the same user and kind */
-	struct li_ident *same[LI_ID_KEYS_MAX]; /* another's, under this key */
-	struct li_user *user;
-	struct li_key keys[LI_ID_KEYS_MAX];  /* the wanted ones */
-	uint8_t key_count, kind, state, set; /* state: enum li_reg_state */
-	uint16_t len;
-	char text[];
+enum li_binding_flag {
+	LI_BINDING_IMEI = 1 << 0, /* it has the rest of an IMEI's key, digits */
+	LI_BINDING_GRUU = 1 << 1, /* it has the marks of its GRUUs */
+	LI_BINDING_SOS = 1 << 2,  /* an emergency registration */
 };
 
-struct li_binding { /* a contact */
-	struct li_binding *next;
-	struct li_ident *imei; /* NULL when its instance gives none */
-	uint64_t uri;          /* hash of where it is */
+/* A contact, as it lies in the body. */
+struct li_binding {
+	uint64_t uri;      /* li_look_contact() of where it is */
+	uint64_t instance; /* mark of it, or high half of the IMEI's key */
 	uint32_t due_s;
+	uint32_t reg_id : 24, flags : 8;
+	uint64_t more[]; /* IMEI: low half, digits; GRUUs: public, temporary */
 };
 
 struct li_user {
-	struct li_timer timer; /* first: the wheel gives it back */
-	struct li_ident *impi, *impus;
-	struct li_binding *bindings;
-	uint64_t visited; /* hash of the visited network, 0 not said */
-	uint32_t due_s;   /* end of its time, whatever contacts say */
-	uint8_t impu_count, binding_count, sets;
-	bool auth_pending;
+	uint32_t self;       /* its own name */
+	uint32_t next, prev; /* in its slot of the clock; prev 0 is the first */
+	uint32_t body;
+	uint32_t end_s;   /* end of its time, whatever contacts say */
+	uint32_t visited; /* mark of the visited network, 0 not said */
+	uint32_t used : 15, binding_count : 5, impu_count : 7, named : 1,
+		timed : 1, auth_pending : 1;
+	uint16_t slot : 10;
+	uint8_t sets;
+};
+
+/* All users of a mirror; a zeroed one has none. */
+struct li_users {
+	struct li_slab slab;
+	struct li_index index;
+	struct li_intern hosts;
+	uint32_t slots[LI_USER_SLOTS];
+	uint32_t at_s; /* every slot before this second is done */
+	size_t count;
+};
+
+/* A contact to be added or refreshed; what is 0 or NULL was not said and stays
+ * as it was. */
+struct li_bind {
+	uint64_t uri, instance, pub_gruu, temp_gruu;
+	const struct li_identity *imei;
+	uint32_t reg_id, due_s;
+	bool sos;
 };
 
 /* Users that an identity leads to. */
@@ -62,13 +88,18 @@ struct li_user_list {
 	size_t count;
 };
 
+/* Overwrite and release all. */
+void li_users_fini(struct li_users *users);
+
+/* Octets of memory of all users, index and all. */
+size_t li_users_bytes(const struct li_users *users);
+
 /* Add the users found under a key; each is in the list once. */
 void li_user_find(const struct li_mirror *m, struct li_key key,
 	struct li_user_list *list);
 
-/* The user of an IMPI, or NULL. */
-struct li_user *li_user_of_impi(const struct li_mirror *m,
-	const struct li_identity *impi);
+/* The user of an IMPI, by the key of the IMPI; or NULL. */
+struct li_user *li_user_of_impi(const struct li_mirror *m, struct li_key impi);
 
 /* Take a new user; NULL when there is no room even after an eviction. */
 struct li_user *li_user_new(struct li_mirror *m);
@@ -80,36 +111,70 @@ void li_user_free(struct li_mirror *m, struct li_user *user);
 bool li_user_name(struct li_mirror *m, struct li_user *user,
 	const struct li_identity *impi);
 
-/* The user's IMPU of this text, or NULL. */
-struct li_ident *li_user_impu(const struct li_user *user,
-	const struct li_identity *impu);
+/* Walk bindings and IMPUs: the first when `at` is NULL; NULL ends. */
+struct li_binding *li_user_bindings(const struct li_mirror *m,
+	const struct li_user *user, const struct li_binding *at);
+struct li_ident *li_user_impus(const struct li_mirror *m,
+	const struct li_user *user, const struct li_ident *at);
 
-/* The same, added when it was not there; NULL when refused. */
+/* The IMPI, or NULL. */
+struct li_ident *li_user_impi(const struct li_mirror *m,
+	const struct li_user *user);
+
+/* The user's IMPU that is this key, or NULL. */
+struct li_ident *li_user_impu(const struct li_mirror *m,
+	const struct li_user *user, struct li_key own);
+
+/* The IMPU, added when it was not there; NULL when refused. */
 struct li_ident *li_user_add_impu(struct li_mirror *m, struct li_user *user,
 	const struct li_identity *impu);
 
-/* Add or refresh the binding at `uri` until due_s. imei may be NULL. */
-void li_user_bind(struct li_mirror *m, struct li_user *user, uint64_t uri,
-	const struct li_identity *imei, uint32_t due_s);
+/* Add or refresh a binding: the one at this place, or the one of the same
+ * instance and reg-id, which has moved. RFC 5626 cl. 6 */
+void li_user_bind(struct li_mirror *m, struct li_user *user,
+	const struct li_bind *bind);
 
 /* Remove the binding at `uri`; true when that was one. */
 bool li_user_unbind(struct li_mirror *m, struct li_user *user, uint64_t uri);
 
-/* Remove all bindings. */
+/* Remove all bindings but those of emergency registrations, which only time
+ * ends. TS 24.229 cl. 5.4.8 */
 void li_user_unbind_all(struct li_mirror *m, struct li_user *user);
 
+/* The key and, unless NULL, the text of a binding's IMEI; false when it has
+ * none. */
+bool li_binding_imei(const struct li_binding *b, struct li_key *key,
+	struct li_identity *text);
+
+/* Is the contact at this mark, or is the mark that of one of its GRUUs? */
+bool li_binding_at(const struct li_binding *b, uint64_t mark);
+
 /* What the user is as a whole: the most registered of its IMPUs' states. */
-enum li_reg_state li_user_state(const struct li_user *user);
+enum li_reg_state li_user_state(const struct li_mirror *m,
+	const struct li_user *user);
 
 /* Set the state of all IMPUs of an implicit set, or of every set with 0. */
-void li_user_set_state(struct li_user *user, uint8_t set,
+void li_user_set_state(struct li_mirror *m, struct li_user *user, uint8_t set,
 	enum li_reg_state state);
 
-/* Set the timer to the next thing that happens to the user. */
+/* The number of a set that the user has not got yet. */
+uint8_t li_user_new_set(struct li_user *user);
+
+/* Set the clock to the next thing that happens to the user. */
 void li_user_arm(struct li_mirror *m, struct li_user *user);
 
-/* Do what the timer was for: drop contacts past their time, and the user when
- * its own time is over. */
-void li_user_ring(struct li_mirror *m, struct li_user *user);
+/* Take it off the clock. */
+void li_user_stop(struct li_mirror *m, struct li_user *user);
+
+/* Drop what is past its time, a slot of the clock at a time, until *work,
+ * counted down for each user looked at, is used up. */
+void li_user_tick(struct li_mirror *m, size_t *work);
+
+/* The visible state of all users, in whatever order they came: equal states
+ * have equal digests. Times are left out. */
+uint64_t li_user_digest(const struct li_mirror *m);
+
+/* Make room: free a user whose time ends soon. */
+void li_user_evict(struct li_mirror *m);
 
 #endif

@@ -59,6 +59,7 @@ struct li_change {
 	enum li_reg_state reg_before, reg_after;
 	int64_t expires_s;    /* the registration lives so long; -1 not said */
 	bool visited_changed; /* Cx: another visited network than before */
+	bool nameless; /* SIP: nobody said yet which IMPI this REGISTER is of */
 
 	/* Of the dialog or transaction, for all other SIP. */
 	bool session;

@@ -5,13 +5,17 @@
 static void test_cx__takes_the_impi_of_user_name_alone(void)
 {
 	struct li_event e = kit_cx(LI_CX_SAR, 1, NULL, ALICE);
-	struct li_identity id;
+	struct li_cx_names names;
 
+	fresh_usual();
 	kit_party(&e, LI_ROLE_CX_USER_NAME, "two@ims.example");
-	CU_ASSERT_FALSE(li_cx_impi(&e, &id));
+	li_cx_names(mirror, &e, &names);
+	CU_ASSERT_PTR_NULL(names.pair.impi);
+	CU_ASSERT_PTR_NOT_NULL(names.pair.impu);
 	e.cx.user_name = li_slice_str(IMPI);
-	CU_ASSERT_TRUE(li_cx_impi(&e, &id));
-	CU_ASSERT_STRING_EQUAL(id.text, IMPI);
+	li_cx_names(mirror, &e, &names);
+	CU_ASSERT_PTR_EQUAL(names.pair.impi, &names.impi);
+	CU_ASSERT_STRING_EQUAL(names.text.text, IMPI);
 }
 
 static void test_cx__asks_for_the_state_of_the_pair(void)

@@ -11,8 +11,16 @@ static void test_look__takes_where_a_contact_is(void)
 		{"sip:a@192.0.2.1:5060;transport=tcp",
 			"sip:b@192.0.2.1:5060?x=y", true},
 		{"sip:a@192.0.2.1:5060", "sip:a@192.0.2.1:5062", false},
-		{"sip:a@[2001:db8::1]:5060", "sip:[2001:db8::1]:5060", true},
+		{"sip:a@[2001:db8::1]:5060", "sip:[2001:DB8:0::1]", true},
+		{"sip:a@host.example", "sip:HOST.example:5060", true},
+		{"sip:a@192.0.2.1", "sip:a@192.0.2.1;sos", false},
+		{"sip:a@192.0.2.1", "sip:a@192.0.2.1;x=sos", true},
+		{"sip:a@ims.example;gr=1", "sip:a@ims.example;gr=2", false},
 	};
+
+	struct li_address here = {.family = 4,
+		.ip = {192, 0, 2, 1},
+		.port = 5062};
 
 	fresh_usual();
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -23,6 +31,14 @@ static void test_look__takes_where_a_contact_is(void)
 			rows[i].same);
 	CU_ASSERT_EQUAL(li_look_contact(mirror, li_slice_str("sip")), 0);
 	CU_ASSERT_EQUAL(li_look_contact(mirror, li_slice_str("")), 0);
+	CU_ASSERT_EQUAL(li_look_contact(mirror,
+				li_slice_str("sip:a@192.0.2.1:5062")),
+		li_look_address(mirror, &here));
+	here.port = 1; /* the same host at least */
+	CU_ASSERT_EQUAL(li_look_contact(mirror,
+				li_slice_str("sip:a@192.0.2.1:5062")) >>
+			32,
+		li_look_address(mirror, &here) >> 32);
 }
 
 static void test_look__keeps_kinds_of_content_apart(void)
@@ -50,6 +66,23 @@ static void test_look__lists_a_key_once_and_bounds_the_list(void)
 	CU_ASSERT_EQUAL(c.known[5].sides, LI_SIDE_OPENER);
 }
 
+static struct li_user *look(const struct li_identity *impi,
+	const struct li_identity *impu, bool make)
+{
+	struct li_key i[LI_ID_KEYS_MAX], u[LI_ID_KEYS_MAX];
+	struct li_pair pair = {.impi_text = impi};
+
+	if (impi) {
+		li_identity_keys_given(impi, &kit_secret, i);
+		pair.impi = &i[0];
+	}
+	if (impu) {
+		li_identity_keys_wanted(impu, &kit_secret, u);
+		pair.impu = &u[0];
+	}
+	return li_look_user(mirror, &pair, make);
+}
+
 static void test_look__finds_the_one_user_of_a_pair(void)
 {
 	struct li_identity one = kit_identity(LI_ID_IMPI, IMPI);
@@ -58,17 +91,17 @@ static void test_look__finds_the_one_user_of_a_pair(void)
 	struct li_user *u, *v;
 
 	fresh_usual();
-	CU_ASSERT_PTR_NULL(li_look_user(mirror, &one, &alice, false));
-	u = li_look_user(mirror, NULL, &alice, true);
+	CU_ASSERT_PTR_NULL(look(&one, &alice, false));
+	u = look(NULL, &alice, true);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(li_user_add_impu(mirror, u, &alice));
-	CU_ASSERT_PTR_EQUAL(li_look_user(mirror, NULL, &alice, true), u);
+	CU_ASSERT_PTR_EQUAL(look(NULL, &alice, true), u);
 	/* It gets the first IMPI that comes; the next one is somebody else. */
-	CU_ASSERT_PTR_EQUAL(li_look_user(mirror, &one, &alice, true), u);
-	v = li_look_user(mirror, &two, &alice, true);
+	CU_ASSERT_PTR_EQUAL(look(&one, &alice, true), u);
+	v = look(&two, &alice, true);
 	CU_ASSERT_PTR_NOT_EQUAL(v, u);
-	CU_ASSERT_PTR_EQUAL(li_look_user(mirror, &two, NULL, false), v);
-	CU_ASSERT_PTR_EQUAL(li_look_user(mirror, &one, NULL, false), u);
-	CU_ASSERT_PTR_EQUAL(li_look_user(mirror, NULL, &alice, false), u);
+	CU_ASSERT_PTR_EQUAL(look(&two, NULL, false), v);
+	CU_ASSERT_PTR_EQUAL(look(&one, NULL, false), u);
+	CU_ASSERT_PTR_EQUAL(look(NULL, &alice, false), u);
 	li_mirror_free(mirror);
 	mirror = NULL;
 }

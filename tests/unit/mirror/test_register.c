@@ -150,6 +150,58 @@ static void test_register__of_a_third_party_binds_nothing(void)
 	CU_ASSERT_EQUAL(change.reg_after, LI_REG_REGISTERED);
 }
 
+/* TS 24.229 cl. 5.1.6, 5.4.8: what ends the others leaves an emergency
+ * registration alone. */
+static void test_register__keeps_an_emergency_registration(void)
+{
+	struct li_event e = kit_register(0, 3, IMPI);
+
+	registered();
+	apply(asks(2, IMPI, HERE ";sos", 600));
+	apply(grants(2, HERE ";sos", 600));
+	e.sip.contact_star = true;
+	e.sip.expires_s = 0;
+	apply(e);
+	apply(grants(3, NULL, 0));
+	CU_ASSERT_EQUAL(change.reg_after, LI_REG_REGISTERED);
+	apply(kit_cx(LI_CX_RTR, -1, IMPI, NULL));
+	apply(kit_register(0, 4, NULL));
+	CU_ASSERT_EQUAL(change.reg_after, LI_REG_REGISTERED);
+}
+
+/* TS 33.128 cl. 7.12.2.8: the IMPI is in the answer to the challenge. */
+static void test_register__says_until_when_nobody_is_named(void)
+{
+	fresh_usual();
+	apply(asks(1, NULL, HERE, 600));
+	CU_ASSERT_TRUE(change.nameless);
+	apply(kit_register(401, 1, NULL));
+	CU_ASSERT_TRUE(change.nameless);
+	apply(asks(2, IMPI, HERE, 600));
+	CU_ASSERT_FALSE(change.nameless);
+	apply(grants(2, HERE, 600));
+	CU_ASSERT_FALSE(change.nameless);
+	fresh_usual();
+	apply(asks(1, NULL, HERE, 600));
+	apply(kit_cx(LI_CX_MAR, -1, IMPI, ALICE));
+	apply(kit_register(401, 1, NULL)); /* by what Cx showed */
+	CU_ASSERT_FALSE(change.nameless);
+}
+
+/* TS 23.003 cl. 13.3 */
+static void test_register__tells_the_imsi_of_a_derived_impi(void)
+{
+	static const char impi[] =
+		"001010000000001@ims.mnc001.mcc001.3gppnetwork.org";
+
+	fresh_usual();
+	apply(asks(1, impi, HERE, 600));
+	apply(grants(1, HERE, 600));
+	apply(kit_call(LI_SIP_INVITE, 0, NULL));
+	CU_ASSERT_TRUE(
+		known(LI_ID_IMSI, "001010000000001", LI_ROLE_REGISTRATION));
+}
+
 static void test_register__runs_out(void)
 {
 	registered();
@@ -184,5 +236,8 @@ UNIT_MAIN("mirror.register", UNIT_TEST(test_register__goes_through_its_states),
 	UNIT_TEST(test_register__is_the_same_when_the_answer_comes_first),
 	UNIT_TEST(test_register__registers_the_implicit_set),
 	UNIT_TEST(test_register__of_a_third_party_binds_nothing),
+	UNIT_TEST(test_register__keeps_an_emergency_registration),
+	UNIT_TEST(test_register__says_until_when_nobody_is_named),
+	UNIT_TEST(test_register__tells_the_imsi_of_a_derived_impi),
 	UNIT_TEST(test_register__runs_out),
 	UNIT_TEST(test_register__ends_with_its_maximum_age))

@@ -6,6 +6,15 @@ static struct li_identity impu(const char *text)
 	return kit_identity(LI_ID_IMPU, text);
 }
 
+/* A contact at a place, until 10. */
+static void bind(struct li_user *u, uint64_t uri, const char *imei)
+{
+	struct li_identity id = kit_identity(LI_ID_IMEI, imei ? imei : "");
+	struct li_bind b = {.uri = uri, .due_s = 10, .imei = imei ? &id : NULL};
+
+	li_user_bind(mirror, u, &b);
+}
+
 static size_t found(enum li_id_kind kind, const char *text)
 {
 	struct li_identity id = kit_identity(kind, text);
@@ -30,15 +39,14 @@ static void test_user__is_found_by_each_identity_until_it_is_freed(void)
 	b = kit_identity(LI_ID_IMPI, IMPI);
 	CU_ASSERT_TRUE(li_user_name(mirror, u, &b));
 	CU_ASSERT_FALSE(li_user_name(mirror, u, &b));
-	b = kit_identity(LI_ID_IMEI, IMEI);
-	li_user_bind(mirror, u, 1, &b, 10);
+	bind(u, 1, IMEI);
 	CU_ASSERT_EQUAL(found(LI_ID_IMPU, "sip:+15551230001@ims.example"), 1);
 	CU_ASSERT_EQUAL(found(LI_ID_IMPU, "tel:+15551230001"), 1);
 	CU_ASSERT_EQUAL(found(LI_ID_IMPI, IMPI), 1);
 	CU_ASSERT_EQUAL(found(LI_ID_IMEI, IMEI), 1);
 	li_user_free(mirror, u);
 	CU_ASSERT_EQUAL(found(LI_ID_IMPU, "sip:+15551230001@ims.example"), 0);
-	CU_ASSERT_EQUAL(mirror->users.used, 0);
+	CU_ASSERT_EQUAL(mirror->users.index.used, 0);
 }
 
 static void test_user__may_share_an_impu_with_others(void)
@@ -64,7 +72,7 @@ static void test_user__may_share_an_impu_with_others(void)
 	for (size_t i = 1; i < MORE; i++)
 		if (i != 5 && i != LI_USER_SHARED_MAX - 1)
 			li_user_free(mirror, users[i]);
-	CU_ASSERT_EQUAL(mirror->users.used, 0);
+	CU_ASSERT_EQUAL(mirror->users.index.used, 0);
 }
 
 static void test_user__bounds_impus_and_contacts(void)
@@ -80,7 +88,7 @@ static void test_user__bounds_impus_and_contacts(void)
 		snprintf(text, sizeof(text), "sip:u%zu@ims.example", i);
 		id = impu(text);
 		li_user_add_impu(mirror, u, &id);
-		li_user_bind(mirror, u, i + 1, NULL, 10);
+		bind(u, i + 1, NULL);
 	}
 	CU_ASSERT_EQUAL(u->impu_count, LI_USER_IMPUS_MAX);
 	CU_ASSERT_EQUAL(u->binding_count, LI_USER_CONTACTS_MAX);
@@ -92,16 +100,14 @@ static void test_user__bounds_impus_and_contacts(void)
 
 static void test_user__follows_the_instance_of_a_contact(void)
 {
-	struct li_identity one = kit_identity(LI_ID_IMEI, IMEI);
-	struct li_identity two = kit_identity(LI_ID_IMEI, "49015420323751");
 	struct li_user *u;
 
 	fresh_usual();
 	u = li_user_new(mirror);
-	li_user_bind(mirror, u, 1, &one, 10);
-	li_user_bind(mirror, u, 1, NULL, 20);
+	bind(u, 1, IMEI);
+	bind(u, 1, NULL);
 	CU_ASSERT_EQUAL(found(LI_ID_IMEI, IMEI), 1);
-	li_user_bind(mirror, u, 1, &two, 30);
+	bind(u, 1, "49015420323751");
 	CU_ASSERT_EQUAL(found(LI_ID_IMEI, IMEI), 0);
 	CU_ASSERT_EQUAL(found(LI_ID_IMEI, "49015420323751"), 1);
 	CU_ASSERT_EQUAL(u->binding_count, 1);
@@ -117,17 +123,73 @@ static void test_user__is_what_its_most_registered_impu_is(void)
 
 	fresh_usual();
 	u = li_user_new(mirror);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(u);
 	li_user_add_impu(mirror, u, &a)->set = 1;
 	id = li_user_add_impu(mirror, u, &b);
 	id->set = 2;
 	for (size_t i = 0; i < sizeof(rising) / sizeof(rising[0]); i++) {
-		li_user_set_state(u, 2, rising[i]);
-		CU_ASSERT_EQUAL(li_user_state(u), rising[i]);
+		li_user_set_state(mirror, u, 2, rising[i]);
+		CU_ASSERT_EQUAL(li_user_state(mirror, u), rising[i]);
 	}
-	li_user_set_state(u, 1, LI_REG_UNREGISTERED);
+	li_user_set_state(mirror, u, 1, LI_REG_UNREGISTERED);
 	CU_ASSERT_EQUAL(id->state, LI_REG_REGISTERED);
-	li_user_set_state(u, 0, LI_REG_NONE);
-	CU_ASSERT_EQUAL(li_user_state(u), LI_REG_NONE);
+	li_user_set_state(mirror, u, 0, LI_REG_NONE);
+	CU_ASSERT_EQUAL(li_user_state(mirror, u), LI_REG_NONE);
+}
+
+/* RFC 5626 cl. 6 */
+static void test_user__moves_a_flow_of_the_same_device(void)
+{
+	struct li_bind flow = {.uri = 1,
+		.due_s = 10,
+		.instance = 77,
+		.reg_id = 1};
+	struct li_user *u;
+
+	fresh_usual();
+	u = li_user_new(mirror);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(u);
+	li_user_bind(mirror, u, &flow);
+	flow.uri = 2;
+	li_user_bind(mirror, u, &flow);
+	CU_ASSERT_EQUAL(u->binding_count, 1);
+	flow.uri = 3;
+	flow.reg_id = 2; /* another flow of it */
+	li_user_bind(mirror, u, &flow);
+	CU_ASSERT_EQUAL(u->binding_count, 2);
+	flow.uri = 4;
+	flow.instance = 78; /* another device */
+	li_user_bind(mirror, u, &flow);
+	CU_ASSERT_EQUAL(u->binding_count, 3);
+	flow.uri = 5;
+	flow.sos = true; /* TS 24.229 cl. 5.1.6.2 */
+	li_user_bind(mirror, u, &flow);
+	CU_ASSERT_EQUAL(u->binding_count, 4);
+	li_user_unbind_all(mirror, u);
+	CU_ASSERT_EQUAL(u->binding_count, 1);
+	CU_ASSERT_TRUE(
+		li_user_bindings(mirror, u, NULL)->flags & LI_BINDING_SOS);
+}
+
+/* RFC 5627 cl. 3.1 */
+static void test_user__is_found_at_its_gruus(void)
+{
+	struct li_bind b = {.uri = 1, .due_s = 10, .pub_gruu = 5};
+	const struct li_binding *found_at;
+	struct li_user *u;
+
+	fresh_usual();
+	u = li_user_new(mirror);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(u);
+	li_user_bind(mirror, u, &b);
+	b.pub_gruu = 0; /* a refresh tells the other one */
+	b.temp_gruu = 6;
+	li_user_bind(mirror, u, &b);
+	found_at = li_user_bindings(mirror, u, NULL);
+	CU_ASSERT_TRUE(li_binding_at(found_at, 1));
+	CU_ASSERT_TRUE(li_binding_at(found_at, 5));
+	CU_ASSERT_TRUE(li_binding_at(found_at, 6));
+	CU_ASSERT_FALSE(li_binding_at(found_at, 7));
 	li_mirror_free(mirror);
 	mirror = NULL;
 }
@@ -137,4 +199,6 @@ UNIT_MAIN("mirror.user",
 	UNIT_TEST(test_user__may_share_an_impu_with_others),
 	UNIT_TEST(test_user__bounds_impus_and_contacts),
 	UNIT_TEST(test_user__follows_the_instance_of_a_contact),
-	UNIT_TEST(test_user__is_what_its_most_registered_impu_is))
+	UNIT_TEST(test_user__is_what_its_most_registered_impu_is),
+	UNIT_TEST(test_user__moves_a_flow_of_the_same_device),
+	UNIT_TEST(test_user__is_found_at_its_gruus))

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * register.h - what the two halves of a registration share: taking requests
+ * and answers as they come, and settling a user when both are known.
+ *
+ * Floor    2, inside mirror/.
+ * Threads  As mirror.h.
+ * Memory   A turn borrows all that it leads to.
+ * Spec     RFC 3261 cl. 10; TS 24.229 cl. 5.4.1
+ */
+#ifndef LI_MIRROR_REGISTER_H
+#define LI_MIRROR_REGISTER_H
+
+#include "mirror/inside.h"
+
+/* One message of a registration, and what is known of it. */
+struct li_register_turn {
+	const struct li_event *event;
+	struct li_session *s; /* NULL: no room */
+	struct li_asked *asked;
+	struct li_change *change;
+	struct li_key own; /* of the address of record, To */
+	bool has_own;
+};
+
+/* The user that the message speaks of; with `make` made when there is none. */
+struct li_user *li_register_user(struct li_mirror *m,
+	const struct li_register_turn *t, bool make);
+
+/* Request and 2xx are both known, or all of them that will be: the event is
+ * the one that came last. */
+void li_register_settle(struct li_mirror *m, const struct li_register_turn *t);
+
+/* What left with an earlier request than the one that counts, and was let go,
+ * is gone, unless the later one brought it back. True when anything is. */
+bool li_register_settle_left(struct li_mirror *m,
+	const struct li_register_turn *t);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "mirror/body.h"
+
+/* Put an identity at `at`, and its keys into the index. */
+static bool add(struct li_mirror *m, struct li_user *user, size_t at,
+	const struct li_identity *from)
+{
+	union {
+		struct li_ident id;
+		uint8_t room[LI_IDENT_MAX];
+	} made;
+	struct li_ident_keys keys;
+	size_t n, k = 0;
+	bool ok = true;
+
+	li_ident_keys(from, &m->options.secret, &keys);
+	n = li_ident_pack(&m->users.hosts, &m->options.secret, from, &keys,
+		&made.id);
+	for (; k < keys.count && ok; k++)
+		ok = li_body_enter(m, user, keys.at[k]);
+	if (ok && li_body_put(m, user, at, 0, li_slice(made.room, n)))
+		return true;
+	while (k-- > 0)
+		li_body_leave(m, user, keys.at[k]);
+	li_ident_drop(&m->users.hosts, &made.id);
+	m->refused++;
+	return false;
+}
+
+bool li_user_name(struct li_mirror *m, struct li_user *user,
+	const struct li_identity *impi)
+{
+	if (user->named || !add(m, user, li_body_idents(m, user), impi))
+		return false;
+	user->named = true;
+	return true;
+}
+
+struct li_ident *li_user_impu(const struct li_mirror *m,
+	const struct li_user *user, struct li_key own)
+{
+	struct li_ident *id = NULL;
+
+	while ((id = li_user_impus(m, user, id)))
+		if (li_ident_is(id, own))
+			return id;
+	return NULL;
+}
+
+struct li_ident *li_user_add_impu(struct li_mirror *m, struct li_user *user,
+	const struct li_identity *impu)
+{
+	struct li_key keys[LI_ID_KEYS_MAX];
+	struct li_ident *id;
+
+	li_identity_keys_wanted(impu, &m->options.secret, keys);
+	id = li_user_impu(m, user, keys[0]);
+	if (id)
+		return id;
+	if (user->impu_count == LI_USER_IMPUS_MAX) {
+		m->refused++;
+		return NULL;
+	}
+	if (!add(m, user, user->used, impu))
+		return NULL;
+	user->impu_count++;
+	return li_user_impu(m, user, keys[0]);
+}
