@@ -2,188 +2,222 @@
 #include "intake/capture.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <pcap/pcap.h>
 
 struct li_capture {
-	pcap_t *pcap;
-	const char *name;
-	char *own_name; /* what `name` points to, when we made it */
+	char *name;
+	uint8_t *map; /* the file, when we read it ourselves */
+	size_t size;
+	struct li_walk walk, start;
+	pcap_t *pcap; /* else */
 	enum li_link link;
-	bool broken;
+	li_err broken;
 	char reason[256]; /* why it is broken */
-	struct li_capture_counts counts;
+	uint64_t packets;
 };
+
+static li_err bad_link(const char *name, int dlt, struct li_fault *fault)
+{
+	const char *what = pcap_datalink_val_to_name(dlt);
+
+	return li_fault_set(fault, LI_EUNSUPPORTED,
+		"%s: link type %s: must be Ethernet, raw IP, Linux cooked or "
+		"loopback",
+		name, what ? what : "unknown");
+}
+
+/* ---- libpcap, for what is not ours ---- */
 
 static bool known_link(int dlt, enum li_link *out)
 {
-	switch (dlt) {
-	case DLT_EN10MB: *out = LI_LINK_ETHERNET; return true;
-	case DLT_RAW:
-	case DLT_IPV4:
-	case DLT_IPV6: *out = LI_LINK_IP; return true;
-	case DLT_LINUX_SLL: *out = LI_LINK_SLL; return true;
-	case DLT_LINUX_SLL2: *out = LI_LINK_SLL2; return true;
-	default: return false;
-	}
+	/* the only ones whose number in a file is another */
+	if (dlt == DLT_RAW)
+		*out = LI_LINK_IP;
+	else
+		return li_walk_link(dlt, out);
+	return true;
 }
 
-li_err li_capture_adopt(FILE *file, const char *name, struct li_capture **out,
-	struct li_fault *fault)
+static li_err open_pcap(struct li_capture *c, struct li_fault *fault)
 {
 	char text[PCAP_ERRBUF_SIZE] = "";
-	struct li_capture *c;
 	int dlt;
 
-	c = calloc(1, sizeof(*c));
-	if (!c) {
-		fclose(file);
-		return li_fault_set(fault, LI_ENOMEM, "%s: no memory", name);
-	}
-	c->name = name;
-	c->pcap = pcap_fopen_offline_with_tstamp_precision(file,
+	c->pcap = pcap_open_offline_with_tstamp_precision(c->name,
 		PCAP_TSTAMP_PRECISION_MICRO, text);
-	if (!c->pcap) {
-		fclose(file);
-		free(c);
+	if (!c->pcap)
 		return li_fault_set(fault, LI_EMALFORMED,
-			"%s: not a pcap or pcapng file (%s)", name, text);
-	}
+			"%s: not a pcap or pcapng file (%s)", c->name, text);
 	dlt = pcap_datalink(c->pcap);
-	if (!known_link(dlt, &c->link)) {
-		const char *what = pcap_datalink_val_to_name(dlt);
-
-		li_capture_close(c);
-		return li_fault_set(fault, LI_EUNSUPPORTED,
-			"%s: link type %s: must be Ethernet, raw IP or Linux "
-			"cooked",
-			name, what ? what : "unknown");
-	}
-	*out = c;
+	if (!known_link(dlt, &c->link))
+		return bad_link(c->name, dlt, fault);
 	return LI_OK;
+}
+
+static li_err pcap_frame(struct li_capture *c, struct li_frame *out)
+{
+	struct pcap_pkthdr *head;
+	const u_char *octets;
+	int n = pcap_next_ex(c->pcap, &head, &octets);
+
+	if (n == PCAP_ERROR_BREAK)
+		return LI_ECLOSED;
+	if (n != 1)
+		return LI_EMALFORMED;
+	c->walk.kept = head->caplen;
+	c->walk.length = head->len;
+	if (head->caplen < head->len)
+		return LI_ETOOBIG;
+	out->link = c->link;
+	out->at_us = (int64_t)head->ts.tv_sec * 1000000 + head->ts.tv_usec;
+	out->octets = li_slice(octets, head->caplen);
+	return LI_OK;
+}
+
+/* ---- ours ---- */
+
+/* Map the file; false when it is none that can be. */
+static bool map(struct li_capture *c, int fd)
+{
+	struct stat st;
+	void *p;
+
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_size == 0)
+		return false;
+	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED)
+		return false;
+	c->map = p;
+	c->size = (size_t)st.st_size;
+	madvise(p, c->size, MADV_SEQUENTIAL);
+	return true;
+}
+
+static li_err open_any(struct li_capture *c, struct li_fault *fault)
+{
+	int fd = open(c->name, O_RDONLY | O_CLOEXEC);
+	li_err err = LI_ENOTFOUND;
+
+	if (fd < 0)
+		return li_fault_set(fault, LI_ENOTFOUND, "%s: %s", c->name,
+			strerror(errno));
+	if (map(c, fd))
+		err = li_walk_open(li_slice(c->map, c->size), &c->walk);
+	close(fd);
+	if (err == LI_EUNSUPPORTED)
+		return bad_link(c->name, c->walk.bad_link, fault);
+	c->start = c->walk;
+	return err ? open_pcap(c, fault) : LI_OK;
 }
 
 li_err li_capture_open(const char *path, struct li_capture **out,
 	struct li_fault *fault)
 {
-	char *name = strdup(path);
-	struct li_capture *c = NULL;
-	FILE *file;
+	struct li_capture *c = calloc(1, sizeof(*c));
 	li_err err;
 
-	if (!name)
+	if (c)
+		c->name = strdup(path);
+	if (!c || !c->name) {
+		free(c);
 		return li_fault_set(fault, LI_ENOMEM, "%s: no memory", path);
-	file = fopen(path, "rbe");
-	if (!file) {
-		free(name);
-		return li_fault_set(fault, LI_ENOTFOUND, "%s: %s", path,
-			strerror(errno));
 	}
-	err = li_capture_adopt(file, name, &c, fault);
-	if (!c) {
-		free(name);
-		return err;
-	}
-	c->own_name = name;
-	*out = c;
-	return LI_OK;
-}
-
-static li_err broken(struct li_capture *c, struct li_fault *fault)
-{
-	c->broken = true;
-	return li_fault_set(fault, LI_EMALFORMED, "%s: %s", c->name, c->reason);
-}
-
-/* libpcap gave no packet: say after which one, and why. */
-static li_err read_failed(struct li_capture *c, struct li_fault *fault)
-{
-	const char *why = pcap_geterr(c->pcap);
-
-	if (strstr(why, "truncated"))
-		snprintf(c->reason, sizeof(c->reason),
-			"truncated after packet %" PRIu64, c->counts.packets);
+	err = open_any(c, fault);
+	if (err)
+		li_capture_close(c);
 	else
-		snprintf(c->reason, sizeof(c->reason),
-			"cannot be read after packet %" PRIu64 " (%s)",
-			c->counts.packets, why);
-	return broken(c, fault);
-}
-
-li_err li_capture_next(struct li_capture *c, struct li_datagram *out,
-	struct li_fault *fault)
-{
-	struct pcap_pkthdr *head;
-	const u_char *octets;
-
-	if (c->broken)
-		return broken(c, fault);
-	for (;;) {
-		struct li_datagram got = {0};
-		int n = pcap_next_ex(c->pcap, &head, &octets);
-
-		if (n == PCAP_ERROR_BREAK)
-			return LI_ECLOSED;
-		if (n != 1)
-			return read_failed(c, fault);
-		c->counts.packets++;
-		if (head->caplen < head->len) {
-			snprintf(c->reason, sizeof(c->reason),
-				"packet %" PRIu64 " was captured cut: %u of %u "
-				"octets",
-				c->counts.packets, head->caplen, head->len);
-			return broken(c, fault);
-		}
-		got.at_us =
-			(int64_t)head->ts.tv_sec * 1000000 + head->ts.tv_usec;
-		got.number = c->counts.packets;
-		switch ((int)li_packet_decode(c->link,
-			li_slice(octets, head->caplen), &got)) {
-		case LI_OK:
-			c->counts.datagrams++;
-			*out = got;
-			return LI_OK;
-		case LI_EUNSUPPORTED: c->counts.unsupported++; break;
-		case LI_EMALFORMED: c->counts.malformed++; break;
-		default: c->counts.other++; break;
-		}
-	}
-}
-
-li_err li_capture_check(const char *path, struct li_capture_counts *counts,
-	struct li_fault *fault)
-{
-	struct li_capture *c = NULL;
-	struct li_datagram unused;
-	li_err err;
-
-	err = li_capture_open(path, &c, fault);
-	if (!c)
-		return err;
-	do
-		err = li_capture_next(c, &unused, fault);
-	while (err == LI_OK);
-	if (err == LI_ECLOSED) {
-		if (counts)
-			*counts = c->counts;
-		err = LI_OK;
-	}
-	li_capture_close(c);
+		*out = c;
 	return err;
 }
 
-const struct li_capture_counts *li_capture_counts(const struct li_capture *c)
+/* Say once behind which packet the file is broken, and how. */
+static li_err broke(struct li_capture *c, li_err err)
 {
-	return &c->counts;
+	const char *why = c->pcap ? pcap_geterr(c->pcap) : "truncated";
+
+	c->broken = err == LI_EUNSUPPORTED ? err : LI_EMALFORMED;
+	if (err == LI_ETOOBIG)
+		snprintf(c->reason, sizeof(c->reason),
+			"packet %" PRIu64 " was captured cut: %u of %u octets",
+			c->packets + 1, c->walk.kept, c->walk.length);
+	else if (err == LI_EUNSUPPORTED)
+		snprintf(c->reason, sizeof(c->reason),
+			"packet %" PRIu64
+			" has link type %d: must be Ethernet, "
+			"raw IP, Linux cooked or loopback",
+			c->packets + 1, c->walk.bad_link);
+	else if (strstr(why, "truncated"))
+		snprintf(c->reason, sizeof(c->reason),
+			"truncated after packet %" PRIu64, c->packets);
+	else
+		snprintf(c->reason, sizeof(c->reason),
+			"cannot be read after packet %" PRIu64 " (%s)",
+			c->packets, why);
+	return c->broken;
+}
+
+li_err li_capture_next(struct li_capture *c, struct li_frame *out,
+	struct li_fault *fault)
+{
+	li_err err = c->broken;
+
+	if (!err)
+		err = c->pcap ? pcap_frame(c, out)
+			      : li_walk_next(&c->walk, out);
+	if (err == LI_ECLOSED)
+		return err;
+	if (err) {
+		if (!c->broken)
+			err = broke(c, err);
+		return li_fault_set(fault, err, "%s: %s", c->name, c->reason);
+	}
+	c->packets++;
+	return LI_OK;
+}
+
+/* Stand at the beginning again. */
+static li_err again(struct li_capture *c, struct li_fault *fault)
+{
+	c->packets = 0;
+	c->walk = c->start;
+	if (!c->pcap)
+		return LI_OK;
+	pcap_close(c->pcap);
+	return open_pcap(c, fault);
+}
+
+li_err li_capture_check(struct li_capture *c, struct li_fault *fault)
+{
+	struct li_frame unused;
+	li_err err;
+
+	do
+		err = li_capture_next(c, &unused, fault);
+	while (err == LI_OK);
+	return err == LI_ECLOSED ? again(c, fault) : err;
+}
+
+uint64_t li_capture_packets(const struct li_capture *c)
+{
+	return c->packets;
 }
 
 void li_capture_close(struct li_capture *c)
 {
 	if (!c)
 		return;
-	pcap_close(c->pcap);
-	free(c->own_name);
+	if (c->pcap)
+		pcap_close(c->pcap);
+	if (c->map)
+		munmap(c->map, c->size);
+	free(c->name);
 	free(c);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "intake/packet.h"
 
+#include "intake/octets.h"
+
 enum {
 	ETHER_IPV4 = 0x0800,
 	ETHER_IPV6 = 0x86dd,
@@ -10,179 +12,193 @@ enum {
 	VLAN_MAX = 4, /* tags; nobody stacks more */
 
 	PROTO_HOP_BY_HOP = 0,
-	PROTO_TCP = 6,
-	PROTO_UDP = 17,
 	PROTO_ROUTING = 43,
 	PROTO_FRAGMENT = 44,
 	PROTO_AH = 51,
 	PROTO_DESTINATION = 60,
-	PROTO_SCTP = 132,
 	PROTO_MOBILITY = 135,
 	EXTENSIONS_MAX = 16, /* IPv6 extension headers */
 
 	IPV4_HEADER = 20,
-	UDP_HEADER = 8,
+	IPV6_HEADER = 40,
+	FRAGMENT_HEADER = 8,
 };
 
-/* The frame's network protocol, an EtherType; 0 when it has none. The cursor
- * is left behind the link header. */
-static uint16_t link_header(enum li_link link, struct li_cursor *c)
+/* Offset of the frame's EtherType; the network header begins behind it. */
+static size_t type_offset(enum li_link link)
 {
-	uint16_t type = 0;
-
 	switch (link) {
-	case LI_LINK_ETHERNET:
-		li_cursor_take(c, 12);
-		type = li_cursor_u16(c);
-		break;
-	case LI_LINK_IP:
-		if (c->rest.n == 0)
-			c->bad = true;
-		else if (c->rest.p[0] >> 4 == 4)
-			type = ETHER_IPV4;
-		else if (c->rest.p[0] >> 4 == 6)
-			type = ETHER_IPV6;
-		break;
-	case LI_LINK_SLL:
-		li_cursor_take(c, 14);
-		type = li_cursor_u16(c);
-		break;
+	case LI_LINK_ETHERNET: return 12;
+	case LI_LINK_SLL: return 14;
 	case LI_LINK_SLL2:
-		type = li_cursor_u16(c);
-		li_cursor_take(c, 18);
-		break;
+	case LI_LINK_IP:
+	case LI_LINK_LOOPBACK: break;
 	}
+	return 0;
+}
+
+/* What has no EtherType says by its first octet what it is. */
+static li_err by_version(struct li_slice s, struct li_slice *out)
+{
+	if (s.n == 0)
+		return LI_EMALFORMED;
+	if (s.p[0] >> 4 != 4 && s.p[0] >> 4 != 6)
+		return LI_ENOTFOUND;
+	*out = s;
+	return LI_OK;
+}
+
+li_err li_packet_link(enum li_link link, struct li_slice frame,
+	struct li_slice *out)
+{
+	size_t at = type_offset(link);
+	size_t behind = link == LI_LINK_SLL2 ? 20 : at + 2;
+	uint16_t type;
+
+	if (link == LI_LINK_IP)
+		return by_version(frame, out);
+	if (link == LI_LINK_LOOPBACK)
+		return by_version(li_slice_sub(frame, 4, frame.n), out);
+	if (frame.n < behind)
+		return LI_EMALFORMED;
+	type = li_be16(frame.p + at);
 	for (int i = 0; i < VLAN_MAX &&
 		(type == ETHER_VLAN || type == ETHER_QINQ ||
 			type == ETHER_QINQ_OLD);
 		i++) {
-		li_cursor_u16(c); /* priority and VLAN */
-		type = li_cursor_u16(c);
+		/* priority and VLAN, then the next type: IEEE 802.1Q */
+		if (frame.n < behind + 4)
+			return LI_EMALFORMED;
+		type = li_be16(frame.p + behind + 2);
+		behind += 4;
 	}
-	return type;
-}
-
-static li_err udp(struct li_slice s, struct li_datagram *out)
-{
-	struct li_cursor c = li_cursor(s);
-	uint16_t length;
-
-	out->from.port = li_cursor_u16(&c);
-	out->to.port = li_cursor_u16(&c);
-	length = li_cursor_u16(&c);
-	li_cursor_u16(&c); /* checksum: a tap may see it before it is made */
-	if (c.bad || length < UDP_HEADER || length > s.n)
-		return LI_EMALFORMED;
-	out->payload = li_slice_sub(s, UDP_HEADER, length);
+	if (type != ETHER_IPV4 && type != ETHER_IPV6)
+		return LI_ENOTFOUND;
+	*out = li_slice_sub(frame, behind, frame.n);
 	return LI_OK;
 }
 
-static li_err transport(uint8_t proto, struct li_slice s,
-	struct li_datagram *out)
+/* Is it an extension header that says its length? */
+static bool extends(uint8_t proto)
 {
-	out->ip_proto = proto;
-	switch (proto) {
-	case PROTO_UDP: return udp(s, out);
-	case PROTO_TCP:
-	case PROTO_SCTP: return LI_EUNSUPPORTED;
-	default: return LI_ENOTFOUND;
+	return proto == PROTO_HOP_BY_HOP || proto == PROTO_ROUTING ||
+		proto == PROTO_DESTINATION || proto == PROTO_MOBILITY ||
+		proto == PROTO_AH;
+}
+
+li_err li_packet_extensions(struct li_ip *ip)
+{
+	struct li_slice s = ip->payload;
+	uint8_t proto = ip->proto;
+
+	for (int i = 0; i < EXTENSIONS_MAX && extends(proto); i++) {
+		size_t length;
+
+		if (s.n < 2)
+			return LI_EMALFORMED;
+		/* RFC 4302 cl. 2.2 counts words of four, RFC 8200 cl. 4 of
+		 * eight */
+		length = proto == PROTO_AH ? (size_t)s.p[1] * 4 + 8
+					   : (size_t)s.p[1] * 8 + 8;
+		if (s.n < length)
+			return LI_EMALFORMED;
+		proto = s.p[0];
+		s = li_slice_sub(s, length, s.n);
 	}
+	ip->proto = proto;
+	ip->payload = s;
+	return LI_OK;
 }
 
-static void address(struct li_cursor *c, uint8_t family, struct li_address *out)
+static void address(const uint8_t *p, uint8_t family, struct li_address *out)
 {
-	struct li_slice ip = li_cursor_take(c, family == 4 ? 4 : 16);
-
 	*out = (struct li_address){.family = family};
-	if (ip.n)
-		memcpy(out->ip, ip.p, ip.n);
+	memcpy(out->ip, p, family == 4 ? 4 : 16);
 }
 
-static li_err ipv4(struct li_slice s, struct li_datagram *out)
+static li_err ipv4(struct li_slice s, struct li_ip *out)
 {
-	struct li_cursor c = li_cursor(s);
-	uint8_t version = li_cursor_u8(&c);
-	size_t header = (size_t)(version & 15) * 4, total;
+	struct li_ip ip = {0};
+	size_t header, total;
 	uint16_t fragment;
-	uint8_t proto;
 
-	li_cursor_u8(&c);
-	total = li_cursor_u16(&c);
-	li_cursor_u16(&c);
-	fragment = li_cursor_u16(&c);
-	li_cursor_u8(&c);
-	proto = li_cursor_u8(&c);
-	li_cursor_u16(&c);
-	address(&c, 4, &out->from);
-	address(&c, 4, &out->to);
-	if (c.bad || version >> 4 != 4 || header < IPV4_HEADER ||
-		total < header || total > s.n)
+	if (s.n < IPV4_HEADER)
 		return LI_EMALFORMED;
-	if (fragment & 0x3fff) /* more to come, or not the first */
-		return LI_EUNSUPPORTED;
-	return transport(proto, li_slice_sub(s, header, total), out);
+	header = (size_t)(s.p[0] & 15) * 4;
+	total = li_be16(s.p + 2);
+	if (header < IPV4_HEADER || total < header || total > s.n)
+		return LI_EMALFORMED;
+	address(s.p + 12, 4, &ip.from);
+	address(s.p + 16, 4, &ip.to);
+	ip.proto = s.p[9];
+	ip.payload = li_slice_sub(s, header, total);
+	fragment = li_be16(s.p + 6);
+	ip.more = fragment & 0x2000;
+	ip.offset = (uint16_t)(fragment << 3);
+	ip.id = li_be16(s.p + 4);
+	ip.fragment = ip.more || ip.offset;
+	*out = ip;
+	/* IPv4 has no extension headers but this one. RFC 4302 cl. 3.1.1 */
+	if (ip.proto == PROTO_AH && !ip.fragment)
+		return li_packet_extensions(out);
+	return LI_OK;
 }
 
-/* Step over one extension header; false when proto is none of them. */
-static bool extension(struct li_cursor *c, uint8_t *proto)
+/* The header of a fragment; one that is all there is, is none: RFC 6946
+ * cl. 4 */
+static li_err fragment_header(struct li_ip *ip)
 {
-	uint8_t next, length;
-	size_t rest;
+	struct li_slice s = ip->payload;
+	uint16_t offset;
 
-	if (*proto != PROTO_HOP_BY_HOP && *proto != PROTO_ROUTING &&
-		*proto != PROTO_DESTINATION && *proto != PROTO_MOBILITY &&
-		*proto != PROTO_AH)
-		return false;
-	next = li_cursor_u8(c);
-	length = li_cursor_u8(c);
-	/* RFC 4302 cl. 2.2 counts words of four, all others of eight */
-	rest = *proto == PROTO_AH ? (size_t)length * 4 + 6
-				  : (size_t)length * 8 + 6;
-	li_cursor_take(c, rest);
-	*proto = next;
-	return true;
+	if (s.n < FRAGMENT_HEADER)
+		return LI_EMALFORMED;
+	offset = li_be16(s.p + 2);
+	ip->proto = s.p[0];
+	ip->more = offset & 1;
+	ip->offset = offset & 0xfff8;
+	ip->id = li_be32(s.p + 4);
+	ip->fragment = ip->more || ip->offset;
+	ip->payload = li_slice_sub(s, FRAGMENT_HEADER, s.n);
+	return ip->fragment ? LI_OK : li_packet_extensions(ip);
 }
 
-static li_err ipv6(struct li_slice s, struct li_datagram *out)
+static li_err ipv6(struct li_slice s, struct li_ip *out)
 {
-	struct li_cursor c = li_cursor(s);
-	uint32_t version = li_cursor_u32(&c);
-	uint16_t length = li_cursor_u16(&c);
-	uint8_t proto = li_cursor_u8(&c);
-
-	li_cursor_u8(&c);
-	address(&c, 6, &out->from);
-	address(&c, 6, &out->to);
-	if (c.bad || version >> 28 != 6 || length > c.rest.n)
-		return LI_EMALFORMED;
-	c = li_cursor(li_slice_sub(c.rest, 0, length));
-	for (int i = 0; i < EXTENSIONS_MAX && extension(&c, &proto); i++)
-		;
-	if (c.bad)
-		return LI_EMALFORMED;
-	if (proto == PROTO_FRAGMENT)
-		return LI_EUNSUPPORTED;
-	return transport(proto, c.rest, out);
-}
-
-li_err li_packet_decode(enum li_link link, struct li_slice frame,
-	struct li_datagram *out)
-{
-	struct li_cursor c = li_cursor(frame);
-	uint16_t type = link_header(link, &c);
-	struct li_datagram got = *out;
+	struct li_ip ip = {0};
+	size_t length;
 	li_err err;
 
-	if (c.bad)
+	if (s.n < IPV6_HEADER)
 		return LI_EMALFORMED;
-	if (type == ETHER_IPV4)
-		err = ipv4(c.rest, &got);
-	else if (type == ETHER_IPV6)
-		err = ipv6(c.rest, &got);
-	else
-		return LI_ENOTFOUND;
-	if (err)
-		return err;
-	*out = got;
-	return LI_OK;
+	length = li_be16(s.p + 4);
+	if (length > s.n - IPV6_HEADER)
+		return LI_EMALFORMED;
+	address(s.p + 8, 6, &ip.from);
+	address(s.p + 24, 6, &ip.to);
+	ip.proto = s.p[6];
+	ip.payload = li_slice_sub(s, IPV6_HEADER, IPV6_HEADER + length);
+	err = li_packet_extensions(&ip);
+	if (!err && ip.proto == PROTO_FRAGMENT)
+		err = fragment_header(&ip);
+	if (!err)
+		*out = ip;
+	return err;
+}
+
+li_err li_packet_ip(struct li_slice packet, struct li_ip *out)
+{
+	struct li_ip ip;
+	li_err err;
+
+	if (packet.n == 0)
+		return LI_EMALFORMED;
+	switch (packet.p[0] >> 4) {
+	case 6: err = ipv6(packet, &ip); break;
+	case 4: err = ipv4(packet, &ip); break;
+	default: return LI_ENOTFOUND;
+	}
+	if (!err)
+		*out = ip;
+	return err;
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * packet.h - from a captured frame to the UDP datagram in it.
+ * packet.h - from a captured frame to the IP packet in it, and through its
+ * headers.
  *
  * Floor    2.
  * Threads  Pure functions.
- * Memory   The payload borrows from the frame.
- * Spec     RFC 791; RFC 8200; RFC 768; IEEE 802.1Q; the link types of
+ * Memory   What is found borrows from the frame.
+ * Spec     RFC 791; RFC 8200; RFC 4302; IEEE 802.1Q; the link types of
  *          tcpdump.org
  */
 #ifndef LI_INTAKE_PACKET_H
@@ -18,24 +19,49 @@ enum li_link {
 	LI_LINK_IP,           /* raw IPv4 or IPv6 */
 	LI_LINK_SLL,          /* Linux cooked capture */
 	LI_LINK_SLL2,
+	LI_LINK_LOOPBACK, /* four octets of address family, in any order */
 };
 
-/* One UDP datagram. */
+/* One message as it was transported: a UDP datagram's payload, one SIP message
+ * of a TCP stream, one user message of SCTP. */
 struct li_datagram {
 	struct li_address from, to;
-	uint8_t ip_proto; /* 17 */
-	int64_t at_us;    /* UTC, when it was captured */
-	uint64_t number;  /* of its packet in the capture, from 1 */
+	uint8_t ip_proto; /* 17, 6 or 132 */
+	bool sigcomp;     /* compressed (RFC 3320): cannot be read */
+	int64_t at_us;    /* UTC, when its last packet was captured */
+	uint64_t number;  /* of that packet in the capture, from 1 */
 	struct li_slice payload;
 };
 
-/* Find the datagram in a frame; fills from, to, ip_proto and payload. On an
- * error *out is untouched.
- *   LI_EUNSUPPORTED  TCP, or an IP fragment: not read yet, and never misread
- *   LI_ENOTFOUND     nothing that could carry SIP: ARP, ICMP, ...
- *   LI_EMALFORMED    a length in it does not fit the frame
+/* An IP packet, its headers read. */
+struct li_ip {
+	struct li_address from, to; /* port 0 */
+	uint8_t proto;              /* behind all extension headers */
+	bool fragment;              /* the payload is a part of a packet's: */
+	bool more;                  /* not its last part */
+	uint16_t offset;            /* where the part belongs, in octets */
+	uint32_t id;                /* of the packet that it is a part of */
+	struct li_slice payload;
+};
+
+/* Find the IP packet in a frame. *out is untouched on an error.
+ *   LI_ENOTFOUND     another protocol: ARP, LLDP, ...
+ *   LI_EMALFORMED    too short for its link header
  */
-LI_MUST_USE li_err li_packet_decode(enum li_link link, struct li_slice frame,
-	struct li_datagram *out);
+LI_MUST_USE li_err li_packet_link(enum li_link link, struct li_slice frame,
+	struct li_slice *out);
+
+/* Read the header of an IP packet, and all extension headers up to the
+ * transport header or fragment header. *out is untouched on an error.
+ *   LI_EMALFORMED    a length in it does not fit
+ *   LI_ENOTFOUND     neither version 4 nor 6
+ */
+LI_MUST_USE li_err li_packet_ip(struct li_slice packet, struct li_ip *out);
+
+/* Step over the extension headers at the head of ip->payload, the first being
+ * ip->proto: what is left to do when fragments were put together.
+ *   LI_EMALFORMED    one ends behind the payload; *ip is untouched
+ */
+LI_MUST_USE li_err li_packet_extensions(struct li_ip *ip);
 
 #endif

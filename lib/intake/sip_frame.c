@@ -96,7 +96,8 @@ li_err li_sip_frame(struct li_slice buffered, struct li_sip_frame *out)
 		return LI_EMALFORMED;
 	if (body && l.first > LI_SIP_BODY_MAX)
 		return LI_ETOOBIG;
-	*out = (struct li_sip_frame){.skip = skip};
+	*out = (struct li_sip_frame){.skip = skip,
+		.need = body ? body + (size_t)l.first : 0};
 	if (body == 0 || s.n - body < l.first)
 		return LI_EAGAIN;
 	out->length = body + (size_t)l.first;

@@ -18,6 +18,7 @@
 struct li_sip_frame {
 	size_t skip; /* CR and LF in front of it */
 	size_t length;
+	size_t need; /* octets behind skip that it has; 0 when not known */
 };
 
 /* Find the whole message at the beginning of a stream's buffered octets.

@@ -1,23 +1,38 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "intake/capture.h"
 #include "intake/hep.h"
+#include "intake/wire.h"
 #include "lmisfd.h"
 
 enum {
-	REPLAY_BATCH = 256, /* packets of one commit */
-	TICK_US = 1000000,  /* of the capture's time */
+	BATCH_RECORDS = 512, /* of one commit */
+	BATCH_US = 10000,    /* that one may wait for it */
+	LOOK_EACH = 256,     /* messages between looks at the clock */
+	TICK_US = 1000000,   /* of the capture's time */
+};
+
+struct replay {
+	struct li_flow *flow;
+	struct li_wire *wire;
+	bool pacing;
+	int64_t last_us, ticked_us; /* of the capture */
+	int64_t begun_us;   /* when the open transaction was seen, 0: none is */
+	uint64_t committed; /* records, at the last commit */
+	unsigned int since; /* messages since the last look at the clock */
 };
 
 /* Wait as long as the capture did between its packets, at most a minute. */
-static void pace(int64_t *last_us, int64_t at_us)
+static void pace(struct replay *r, int64_t at_us)
 {
-	int64_t gap = *last_us ? at_us - *last_us : 0;
+	int64_t gap = r->last_us ? at_us - r->last_us : 0;
 	struct timespec wait;
 
-	*last_us = at_us;
+	r->last_us = at_us;
 	if (gap <= 0)
 		return;
 	if (gap > 60000000)
@@ -27,19 +42,73 @@ static void pace(int64_t *last_us, int64_t at_us)
 	nanosleep(&wait, NULL);
 }
 
-/* What the file held that we do not read: never silently. */
-static void note_skipped(const struct li_capture_counts *n)
+/* What the file held that was not read: never silently. */
+static void note_skipped(const struct li_wire_counts *n)
 {
-	if (n->unsupported || n->malformed)
+	if (n->unsupported || n->malformed || n->refused || n->gaps)
 		li_log(LI_LOG_WARNING, "replay", 0,
-			"%llu packets not read (TCP, SCTP or fragments), "
-			"%llu malformed",
+			"%llu packets of transports that are not read, %llu "
+			"malformed, %llu refused, %llu gaps in streams",
 			(unsigned long long)n->unsupported,
-			(unsigned long long)n->malformed);
+			(unsigned long long)n->malformed,
+			(unsigned long long)n->refused,
+			(unsigned long long)n->gaps);
+	if (n->encrypted || n->sigcomp)
+		li_log(LI_LOG_WARNING, "replay", 0,
+			"%llu packets encrypted, %llu messages compressed: "
+			"what is in them is not known",
+			(unsigned long long)n->encrypted,
+			(unsigned long long)n->sigcomp);
 }
 
-static li_err take(struct li_flow *flow, const struct li_datagram *got)
+static void print_wire(const struct li_wire_counts *n)
 {
+	printf("lmisfd: capture: %llu packets, %llu messages, %llu datagrams, "
+	       "%llu segments, %llu streams, %llu gaps, %llu fragments, "
+	       "%llu reassembled, %llu tunnels, %llu refused, "
+	       "%llu encrypted, %llu sigcomp, %llu unsupported, "
+	       "%llu malformed, %llu other\n",
+		(unsigned long long)n->packets, (unsigned long long)n->messages,
+		(unsigned long long)n->datagrams,
+		(unsigned long long)n->segments, (unsigned long long)n->streams,
+		(unsigned long long)n->gaps, (unsigned long long)n->fragments,
+		(unsigned long long)n->reassembled,
+		(unsigned long long)n->tunnels, (unsigned long long)n->refused,
+		(unsigned long long)n->encrypted,
+		(unsigned long long)n->sigcomp,
+		(unsigned long long)n->unsupported,
+		(unsigned long long)n->malformed, (unsigned long long)n->other);
+}
+
+static li_err commit(struct replay *r)
+{
+	r->committed = li_flow_counts(r->flow)->iris;
+	r->begun_us = 0;
+	return li_flow_commit(r->flow);
+}
+
+/* A commit costs a disk's flush: it is shared by up to BATCH_RECORDS records,
+ * but none of them waits longer than BATCH_US for it. */
+static li_err commit_when_due(struct replay *r)
+{
+	uint64_t records = li_flow_counts(r->flow)->iris - r->committed;
+
+	if (!li_flow_dirty(r->flow))
+		return LI_OK;
+	if (r->pacing || records >= BATCH_RECORDS)
+		return commit(r);
+	if (r->begun_us && ++r->since % LOOK_EACH != 0)
+		return LI_OK;
+	if (r->begun_us && li_clock_mono_us() - r->begun_us >= BATCH_US)
+		return commit(r);
+	if (!r->begun_us)
+		r->begun_us = li_clock_mono_us();
+	return LI_OK;
+}
+
+static li_err take(const struct li_datagram *got, void *data)
+{
+	struct replay *r = data;
 	const struct li_packet p = {
 		.octets = got->payload,
 		.from = got->from,
@@ -49,58 +118,67 @@ static li_err take(struct li_flow *flow, const struct li_datagram *got)
 		/* The mirror's timers run on the capture's time. */
 		.mono_us = got->at_us,
 	};
+	li_err err = li_hep_is(p.octets) ? li_flow_take_hep(r->flow, &p)
+					 : li_flow_take_sip(r->flow, &p);
 
-	if (li_hep_is(p.octets))
-		return li_flow_take_hep(flow, &p);
-	return li_flow_take_sip(flow, &p);
+	return err ? err : commit_when_due(r);
 }
 
-/* Everything in the file, in commits of REPLAY_BATCH packets.
- *   LI_ECLOSED   the end was reached
- */
-static li_err run_all(struct li_flow *flow, struct li_capture *capture,
-	bool pacing, struct li_fault *fault)
+/* Let the capture's time pass. */
+static li_err tick(struct replay *r, int64_t at_us)
 {
-	struct li_datagram got;
-	size_t waiting = 0;
-	int64_t last_us = 0, ticked_us = 0;
+	if (at_us - r->ticked_us < TICK_US)
+		return LI_OK;
+	r->ticked_us = at_us;
+	li_flow_tick(r->flow, at_us);
+	return li_wire_tick(r->wire, at_us, take, r);
+}
+
+/* Everything in the file, to its end. */
+static li_err run_all(struct replay *r, struct li_capture *capture,
+	struct li_fault *fault)
+{
+	struct li_frame frame;
 	li_err err;
 
 	for (;;) {
-		err = li_capture_next(capture, &got, fault);
+		err = li_capture_next(capture, &frame, fault);
+		if (err == LI_ECLOSED)
+			break;
 		if (err)
 			return err;
-		if (pacing)
-			pace(&last_us, got.at_us);
-		if (got.at_us - ticked_us >= TICK_US) {
-			li_flow_tick(flow, got.at_us);
-			ticked_us = got.at_us;
-		}
-		err = take(flow, &got);
-		if (!err && (pacing || ++waiting >= REPLAY_BATCH)) {
-			err = li_flow_commit(flow);
-			waiting = 0;
-		}
+		if (r->pacing)
+			pace(r, frame.at_us);
+		err = tick(r, frame.at_us);
+		if (!err)
+			err = li_wire_take(r->wire, frame.link, frame.octets,
+				frame.at_us, take, r);
 		if (err)
 			return err;
 	}
+	/* what streams still hold back behind a gap */
+	err = li_wire_tick(r->wire, INT64_MAX, take, r);
+	return err ? err : commit(r);
 }
 
 li_err replay_run(struct li_flow *flow, const char *path, bool pacing,
 	struct li_fault *fault)
 {
-	struct li_capture *capture;
-	/* A file that is cut short is refused before anything of it is kept. */
-	li_err err = li_capture_check(path, NULL, fault);
+	struct replay r = {.flow = flow, .pacing = pacing};
+	struct li_capture *capture = NULL;
+	li_err err = li_capture_open(path, &capture, fault);
 
+	/* A file that is cut short is refused before anything of it is kept. */
 	if (!err)
-		err = li_capture_open(path, &capture, fault);
-	if (err)
-		return err;
-	err = run_all(flow, capture, pacing, fault);
-	if (err == LI_ECLOSED)
-		err = li_flow_commit(flow);
-	note_skipped(li_capture_counts(capture));
+		err = li_capture_check(capture, fault);
+	if (!err)
+		err = li_wire_new(NULL, &r.wire);
+	if (!err) {
+		err = run_all(&r, capture, fault);
+		note_skipped(li_wire_counts(r.wire));
+		print_wire(li_wire_counts(r.wire));
+	}
+	li_wire_free(r.wire);
 	li_capture_close(capture);
 	return err;
 }

@@ -3,7 +3,8 @@
 import ipaddress
 import struct
 
-ETHERNET, RAW, SLL, IPV4, IPV6, SLL2, WIFI = 1, 101, 113, 228, 229, 276, 105
+NULL, ETHERNET, RAW, WIFI, SLL, IPV4, IPV6, SLL2 = (0, 1, 101, 105, 113, 228,
+                                                    229, 276)
 T0 = 1767225600 * 1000000  # 2026-01-01T00:00:00Z
 
 
@@ -85,19 +86,57 @@ def pcap(link, packets, nano=False, order="<", cut=None):
     return out
 
 
-def pcapng(link, packets):
-    def block(kind, body):
-        body += b"\0" * (-len(body) % 4)
-        n = 12 + len(body)
-        return struct.pack("<II", kind, n) + body + struct.pack("<I", n)
-
-    out = block(0x0a0d0d0a, struct.pack("<IHHq", 0x1a2b3c4d, 1, 0, -1))
-    out += block(1, struct.pack("<HHI", link, 0, 262144))
+def kuznetzov(link, packets):
+    """The variant that some Linux of long ago wrote: libpcap reads it."""
+    out = struct.pack("<IHHiIII", 0xa1b2cd34, 2, 4, 0, 0, 262144, link)
     for at_us, frame in packets:
-        out += block(6, struct.pack("<IIIII", 0, at_us >> 32,
-                                    at_us & 0xffffffff, len(frame),
-                                    len(frame)) + frame)
+        out += struct.pack("<IIIIIHBB", at_us // 1000000, at_us % 1000000,
+                           len(frame), len(frame), 1, 0, 0, 0) + frame
     return out
+
+
+def block(kind, body, order="<"):
+    body += b"\0" * (-len(body) % 4)
+    n = 12 + len(body)
+    return (struct.pack(order + "II", kind, n) + body +
+            struct.pack(order + "I", n))
+
+
+def section(order="<"):
+    return block(0x0a0d0d0a, struct.pack(order + "IHHq", 0x1a2b3c4d, 1, 0, -1),
+                 order)
+
+
+def interface(link, order="<", options=b""):
+    return block(1, struct.pack(order + "HHI", link, 0, 262144) + options,
+                 order)
+
+
+def packet(number, units, frame, order="<", cut=None):
+    kept = frame[:cut] if cut else frame
+    return block(6, struct.pack(order + "IIIII", number, units >> 32,
+                                units & 0xffffffff, len(kept),
+                                len(frame)) + kept, order)
+
+
+def pcapng(link, packets, order="<", cut=None):
+    return section(order) + interface(link, order) + b"".join(
+        packet(0, at_us, frame, order, cut) for at_us, frame in packets)
+
+
+def several(ips):
+    """Interfaces of different links and clocks, two sections, a comment; a
+    packet of the old kind and a simple one at the end."""
+    nano = struct.pack("<HHB3xHHq", 9, 1, 9, 14, 8, T0 // 1000000)
+    halves = struct.pack(">HHB3xI", 9, 1, 0x80 | 20, 0)
+    old = struct.pack(">HHIIII", 0, 0, 0, 0, len(ips[0]), len(ips[0]))
+    return (section() + interface(RAW) + block(5, bytes(12)) +
+            interface(SLL, "<", nano) +
+            packet(0, T0 + 7, ips[0]) +
+            packet(1, 1007 * 1000, sll(ips[1])) +
+            section(">") + interface(RAW, ">", halves) +
+            block(2, old + ips[0], ">") +
+            block(3, struct.pack(">I", len(ips[1])) + ips[1], ">"))
 
 
 def sample(options):
@@ -156,7 +195,14 @@ def link_files(options):
     yield "link_ipv6.pcap", pcap(IPV6, at(ips[1:2]))
     yield "link_sll.pcap", pcap(SLL, at([sll(p) for p in ips]))
     yield "link_sll2.pcap", pcap(SLL2, at([sll2(p) for p in ips]))
+    yield "link_null.pcap", pcap(NULL, at([struct.pack(
+        "<I", 2 if p[0] >> 4 == 4 else 30) + p for p in ips]))
+    yield "link_ethernet_big_endian.pcapng", pcapng(ETHERNET, at(eth + [arp]),
+                                                    ">")
+    yield "link_ethernet_kuznetzov.pcap", kuznetzov(ETHERNET, at(eth))
+    yield "link_several.pcapng", several(ips)
     yield "link_wifi.pcap", pcap(WIFI, at(eth))
+    yield "link_wifi.pcapng", pcapng(WIFI, at(eth))
     yield "ipv6_extensions.pcap", pcap(RAW, at(extended(options)))
     yield "bad_lengths.pcap", pcap(RAW, at(bad_lengths(options)))
     yield "empty.pcap", pcap(ETHERNET, [])
@@ -164,4 +210,6 @@ def link_files(options):
     yield "truncated_record.pcap", whole[:24 + 16 + len(eth[0]) + 7]
     yield "truncated_header.pcap", whole[:10]
     yield "snaplen.pcap", pcap(ETHERNET, at(eth), cut=96)
+    yield "snaplen.pcapng", pcapng(ETHERNET, at(eth), cut=96)
+    yield "truncated.pcapng", pcapng(ETHERNET, at(eth + [arp]))[:-5]
     yield "no_capture.pcap", b"This is not a capture file, but text.\n"

@@ -12,6 +12,7 @@ import sys
 
 import frames
 import story
+import wires
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -52,6 +53,10 @@ def main():
                     frames.hep(m.wire_from, m.wire_to, m.at_us, m.octets))))
                     for m in messages]))
             table = describe(messages)
+        else:
+            for wire, packets in wires.files(messages):
+                save(os.path.join(pcap, wire),
+                     frames.pcap(frames.ETHERNET, packets))
         for m in messages:
             if m.file:
                 save(os.path.join(sip, "%s%s.sip" % (

@@ -1,94 +1,146 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "intake/capture.h"
-#include "intake/sip_scan.h"
+#include "intake/wire.h"
 #include "unit.h"
 
 #define PCAP LI_DATA "/pcap/"
 
 static struct li_fault fault;
 
-/* Read a file to its end. */
-static li_err drain(const char *path, struct li_datagram *last,
-	struct li_capture_counts *counts)
-{
-	struct li_capture *c = NULL;
-	li_err err = li_capture_open(path, &c, &fault);
+/* What is known of a message. */
+struct seen {
+	size_t n;
+	struct li_datagram d[4];
+};
 
-	if (err)
-		return err;
-	do
-		err = li_capture_next(c, last, &fault);
-	while (err == LI_OK);
-	CU_ASSERT_EQUAL(li_capture_next(c, last, &fault), err);
-	*counts = *li_capture_counts(c);
-	li_capture_close(c);
+static li_err see(const struct li_datagram *d, void *data)
+{
+	struct seen *seen = data;
+
+	if (seen->n < 4)
+		seen->d[seen->n] = *d;
+	seen->n++;
+	return LI_OK;
+}
+
+/* Read a file to its end, through a wire when there is one. */
+static li_err drain(struct li_capture *c, struct li_wire *wire,
+	struct seen *seen)
+{
+	struct li_frame f = {0};
+	li_err err;
+
+	while (!(err = li_capture_next(c, &f, &fault)))
+		if (wire)
+			CU_ASSERT_EQUAL(li_wire_take(wire, f.link, f.octets,
+						f.at_us, see, seen),
+				LI_OK);
+	CU_ASSERT_EQUAL(li_capture_next(c, &f, &fault), err);
 	return err;
+}
+
+static const struct {
+	const char *path;
+	/* packets, datagrams, fragments, malformed, other */
+	uint64_t want[5];
+} files[] = {
+	{PCAP "link_ethernet.pcap", {6, 2, 1, 0, 2}},
+	{PCAP "link_ethernet.pcapng", {6, 2, 1, 0, 2}},
+	{PCAP "link_ethernet_big_endian.pcap", {5, 2, 1, 0, 1}},
+	{PCAP "link_ethernet_big_endian.pcapng", {6, 2, 1, 0, 2}},
+	{PCAP "link_ethernet_nano.pcap", {5, 2, 1, 0, 1}},
+	{PCAP "link_ethernet_kuznetzov.pcap", {5, 2, 1, 0, 1}},
+	{PCAP "link_several.pcapng", {4, 4, 0, 0, 0}},
+	{PCAP "link_vlan.pcap", {5, 2, 1, 0, 1}},
+	{PCAP "link_qinq.pcap", {5, 2, 1, 0, 1}},
+	{PCAP "link_raw.pcap", {5, 2, 1, 0, 1}},
+	{PCAP "link_ipv4.pcap", {4, 1, 1, 0, 1}},
+	{PCAP "link_ipv6.pcap", {1, 1, 0, 0, 0}},
+	{PCAP "link_sll.pcap", {5, 2, 1, 0, 1}},
+	{PCAP "link_sll2.pcap", {5, 2, 1, 0, 1}},
+	{PCAP "link_null.pcap", {5, 2, 1, 0, 1}},
+	{PCAP "ipv6_extensions.pcap", {2, 1, 1, 0, 0}},
+	{PCAP "bad_lengths.pcap", {6, 1, 0, 5, 0}},
+	{PCAP "empty.pcap", {0, 0, 0, 0, 0}},
+};
+
+/* What a wire has counted at the end of a file. */
+static void count(const char *path, uint64_t got[5])
+{
+	struct seen seen = {0};
+	struct li_capture *c = NULL;
+	struct li_wire *wire = NULL;
+	const struct li_wire_counts *n;
+
+	CU_ASSERT_EQUAL_FATAL(li_capture_open(path, &c, &fault), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_wire_new(NULL, &wire), LI_OK);
+	CU_ASSERT_EQUAL(drain(c, wire, &seen), LI_ECLOSED);
+	n = li_wire_counts(wire);
+	got[0] = n->packets;
+	got[1] = n->datagrams;
+	got[2] = n->fragments;
+	got[3] = n->malformed;
+	got[4] = n->other;
+	li_wire_free(wire);
+	li_capture_close(c);
 }
 
 static void test_capture__reads_every_link_type(void)
 {
-	static const struct {
-		const char *path;
-		struct li_capture_counts want;
-	} cases[] = {
-		{PCAP "link_ethernet.pcap", {6, 2, 2, 0, 2}},
-		{PCAP "link_ethernet.pcapng", {6, 2, 2, 0, 2}},
-		{PCAP "link_ethernet_big_endian.pcap", {5, 2, 2, 0, 1}},
-		{PCAP "link_ethernet_nano.pcap", {5, 2, 2, 0, 1}},
-		{PCAP "link_vlan.pcap", {5, 2, 2, 0, 1}},
-		{PCAP "link_qinq.pcap", {5, 2, 2, 0, 1}},
-		{PCAP "link_raw.pcap", {5, 2, 2, 0, 1}},
-		{PCAP "link_ipv4.pcap", {4, 1, 2, 0, 1}},
-		{PCAP "link_ipv6.pcap", {1, 1, 0, 0, 0}},
-		{PCAP "link_sll.pcap", {5, 2, 2, 0, 1}},
-		{PCAP "link_sll2.pcap", {5, 2, 2, 0, 1}},
-		{PCAP "ipv6_extensions.pcap", {2, 1, 1, 0, 0}},
-		{PCAP "bad_lengths.pcap", {6, 1, 0, 5, 0}},
-		{PCAP "empty.pcap", {0, 0, 0, 0, 0}},
-	};
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		uint64_t got[5];
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct li_capture_counts got = {0};
-		struct li_datagram last;
-
-		CU_ASSERT_EQUAL(drain(cases[i].path, &last, &got), LI_ECLOSED);
-		if (memcmp(&got, &cases[i].want, sizeof(got)) != 0)
-			printf("%s\n", cases[i].path);
-		CU_ASSERT(memcmp(&got, &cases[i].want, sizeof(got)) == 0);
+		count(files[i].path, got);
+		if (memcmp(got, files[i].want, sizeof(got)) != 0)
+			printf("%s\n", files[i].path);
+		CU_ASSERT(memcmp(got, files[i].want, sizeof(got)) == 0);
 	}
+}
+
+/* Both datagrams of a file, over IPv4 and IPv6. */
+static void expect_both(const struct seen *s)
+{
+	CU_ASSERT_EQUAL(s->d[0].number, 1);
+	CU_ASSERT_EQUAL(s->d[0].at_us, 1767225600000007);
+	CU_ASSERT_EQUAL(s->d[0].ip_proto, 17);
+	CU_ASSERT_EQUAL(s->d[0].from.family, 4);
+	CU_ASSERT(memcmp(s->d[0].from.ip, "\x0a\x4d\x00\x0b", 4) == 0);
+	CU_ASSERT_EQUAL(s->d[0].from.port, 4060);
+	CU_ASSERT(memcmp(s->d[0].to.ip, "\x0a\x4d\x00\x0c", 4) == 0);
+	CU_ASSERT_EQUAL(s->d[0].to.port, 6060);
+	CU_ASSERT_EQUAL(s->d[0].payload.n, 311);
+	CU_ASSERT_EQUAL(s->d[1].number, 2);
+	CU_ASSERT_EQUAL(s->d[1].at_us, 1767225600001007);
+	CU_ASSERT_EQUAL(s->d[1].from.family, 6);
+	CU_ASSERT(memcmp(s->d[1].from.ip, "\x20\x01\x0d\xb8", 4) == 0);
+	CU_ASSERT_EQUAL(s->d[1].from.ip[15], 0x11);
+	CU_ASSERT_EQUAL(s->d[1].to.port, 6060);
+	CU_ASSERT_EQUAL(s->d[1].payload.n, 334);
 }
 
 static void test_capture__gives_addresses_time_and_payload(void)
 {
 	static const char *const paths[] = {PCAP "link_ethernet.pcap",
 		PCAP "link_ethernet.pcapng", PCAP "link_ethernet_nano.pcap",
+		PCAP "link_ethernet_big_endian.pcapng",
+		PCAP "link_ethernet_kuznetzov.pcap", PCAP "link_several.pcapng",
 		PCAP "link_vlan.pcap", PCAP "link_raw.pcap",
-		PCAP "link_sll.pcap", PCAP "link_sll2.pcap"};
+		PCAP "link_sll.pcap", PCAP "link_sll2.pcap",
+		PCAP "link_null.pcap"};
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		struct seen seen = {0};
 		struct li_capture *c = NULL;
-		struct li_datagram d;
+		struct li_wire *wire = NULL;
 
 		CU_ASSERT_EQUAL_FATAL(li_capture_open(paths[i], &c, &fault),
 			LI_OK);
-		CU_ASSERT_EQUAL(li_capture_next(c, &d, &fault), LI_OK);
-		CU_ASSERT_EQUAL(d.number, 1);
-		CU_ASSERT_EQUAL(d.at_us, 1767225600000007);
-		CU_ASSERT_EQUAL(d.ip_proto, 17);
-		CU_ASSERT_EQUAL(d.from.family, 4);
-		CU_ASSERT(memcmp(d.from.ip, "\x0a\x4d\x00\x0b", 4) == 0);
-		CU_ASSERT_EQUAL(d.from.port, 4060);
-		CU_ASSERT(memcmp(d.to.ip, "\x0a\x4d\x00\x0c", 4) == 0);
-		CU_ASSERT_EQUAL(d.to.port, 6060);
-		CU_ASSERT_EQUAL(d.payload.n, 311);
-		CU_ASSERT(li_slice_starts_nocase(d.payload, "OPTIONS sip:"));
-		CU_ASSERT_EQUAL(li_capture_next(c, &d, &fault), LI_OK);
-		CU_ASSERT_EQUAL(d.number, 2);
-		CU_ASSERT_EQUAL(d.from.family, 6);
-		CU_ASSERT(memcmp(d.from.ip, "\x20\x01\x0d\xb8", 4) == 0);
-		CU_ASSERT_EQUAL(d.from.ip[15], 0x11);
-		CU_ASSERT_EQUAL(d.to.port, 6060);
-		CU_ASSERT_EQUAL(d.payload.n, 334);
+		CU_ASSERT_EQUAL_FATAL(li_wire_new(NULL, &wire), LI_OK);
+		CU_ASSERT_EQUAL(li_capture_check(c, &fault), LI_OK);
+		CU_ASSERT_EQUAL(drain(c, wire, &seen), LI_ECLOSED);
+		CU_ASSERT(seen.n >= 2);
+		expect_both(&seen);
+		li_wire_free(wire);
 		li_capture_close(c);
 	}
 }
@@ -102,6 +154,13 @@ static const struct {
 		PCAP "truncated_packet.pcap: truncated after packet 1"},
 	{PCAP "truncated_record.pcap", LI_EMALFORMED,
 		PCAP "truncated_record.pcap: truncated after packet 1"},
+	{PCAP "truncated.pcapng", LI_EMALFORMED,
+		PCAP "truncated.pcapng: truncated after packet 5"},
+	{PCAP "snaplen.pcapng", LI_EMALFORMED,
+		PCAP "snaplen.pcapng: packet 1 was captured cut: 96 of "
+		     "353 octets"},
+	{PCAP "link_wifi.pcapng", LI_EUNSUPPORTED,
+		PCAP "link_wifi.pcapng: packet 1 has link type 105"},
 	{PCAP "snaplen.pcap", LI_EMALFORMED,
 		PCAP "snaplen.pcap: packet 1 was captured cut: 96 of "
 		     "353 octets"},
@@ -119,33 +178,41 @@ static const struct {
 static void test_capture__says_what_is_wrong_and_where(void)
 {
 	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
-		struct li_capture_counts counts = {0};
-		struct li_datagram unused;
+		struct li_capture *c = NULL;
+		li_err err;
 
 		memset(&fault, 0, sizeof(fault));
-		CU_ASSERT_EQUAL(drain(faults[i].path, &unused, &counts),
-			faults[i].err);
+		err = li_capture_open(faults[i].path, &c, &fault);
+		if (!err)
+			err = drain(c, NULL, NULL);
+		CU_ASSERT_EQUAL(err, faults[i].err);
 		if (strncmp(fault.text, faults[i].said, strlen(faults[i].said)))
 			printf("%s\n", fault.text);
 		CU_ASSERT(strncmp(fault.text, faults[i].said,
 				  strlen(faults[i].said)) == 0);
 		CU_ASSERT(!strchr(fault.text, '\n'));
-		CU_ASSERT_EQUAL(li_capture_check(faults[i].path, &counts,
-					&fault),
-			faults[i].err);
+		if (c)
+			CU_ASSERT_EQUAL(li_capture_check(c, &fault), err);
+		li_capture_close(c);
 	}
 }
 
 static void test_capture__checks_a_whole_file(void)
 {
-	struct li_capture_counts counts = {0};
+	static const char *const paths[] = {PCAP "ims_call.pcap",
+		PCAP "ims_call_v6.pcap"};
 
-	CU_ASSERT_EQUAL(li_capture_check(PCAP "ims_call.pcap", &counts, &fault),
-		LI_OK);
-	CU_ASSERT_EQUAL(counts.packets, 55);
-	CU_ASSERT_EQUAL(counts.datagrams, 55);
-	CU_ASSERT_EQUAL(li_capture_check(PCAP "ims_call_v6.pcap", NULL, NULL),
-		LI_OK);
+	for (size_t i = 0; i < 2; i++) {
+		struct li_capture *c = NULL;
+
+		CU_ASSERT_EQUAL_FATAL(li_capture_open(paths[i], &c, &fault),
+			LI_OK);
+		CU_ASSERT_EQUAL(li_capture_check(c, &fault), LI_OK);
+		CU_ASSERT_EQUAL(li_capture_packets(c), 0);
+		CU_ASSERT_EQUAL(drain(c, NULL, NULL), LI_ECLOSED);
+		CU_ASSERT_EQUAL(li_capture_packets(c), 55);
+		li_capture_close(c);
+	}
 	li_capture_close(NULL);
 }
 

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdlib.h>
+
+#include "intake/tcp_inside.h"
+
+enum { WINDOW = 8 << 20 }; /* octets; what is further off is no neighbour */
+
+/* How far b is behind a: numbers wrap. RFC 9293 cl. 3.4 */
+static int32_t distance(uint32_t a, uint32_t b)
+{
+	return (int32_t)(b - a);
+}
+
+/* Is there room to hold n octets more? */
+static bool room(const struct li_tcp_stream *s, size_t n)
+{
+	return s->held_n < LI_TCP_PIECES_MAX &&
+		s->held_octets + n <= LI_TCP_HELD_MAX;
+}
+
+/* Hold octets that nothing held covers, in front of *at. */
+static bool insert(struct li_tcp *t, struct li_tcp_stream *s,
+	struct li_tcp_piece **at, uint32_t sequence, struct li_slice octets)
+{
+	struct li_tcp_piece *p;
+
+	if (!room(s, octets.n))
+		return false;
+	p = malloc(sizeof(*p) + octets.n);
+	if (!p)
+		return false;
+	p->sequence = sequence;
+	p->n = octets.n;
+	memcpy(p->octets, octets.p, octets.n);
+	p->next = *at;
+	*at = p;
+	s->held_n++;
+	s->held_octets += p->n;
+	t->octets += p->n;
+	return true;
+}
+
+/* Hold what of a segment is not held yet: of octets that come twice the first
+ * ones count. False when room ends. */
+static bool hold(struct li_tcp *t, struct li_tcp_stream *s, uint32_t sequence,
+	struct li_slice octets)
+{
+	struct li_tcp_piece **at = &s->held;
+
+	while (octets.n) {
+		struct li_tcp_piece *p = *at;
+		int32_t before =
+			p ? distance(sequence, p->sequence) : INT32_MAX;
+		size_t n = octets.n;
+
+		if (before > 0) { /* up to the next piece */
+			if ((size_t)before < n)
+				n = (size_t)before;
+			if (!insert(t, s, at, sequence,
+				    li_slice_sub(octets, 0, n)))
+				return false;
+		} else { /* the piece covers a part, or nothing */
+			size_t past = (size_t) - (int64_t)before;
+			size_t covered = past < p->n ? p->n - past : 0;
+
+			if (covered < n)
+				n = covered;
+		}
+		sequence += (uint32_t)n;
+		octets = li_slice_sub(octets, n, octets.n);
+		at = &(*at)->next;
+	}
+	return true;
+}
+
+/* Take the first piece out. */
+static struct li_tcp_piece *take_first(struct li_tcp *t,
+	struct li_tcp_stream *s)
+{
+	struct li_tcp_piece *p = s->held;
+
+	s->held = p->next;
+	s->held_n--;
+	s->held_octets -= p->n;
+	t->octets -= p->n;
+	return p;
+}
+
+/* Feed the held pieces that follow now. */
+static li_err drain(struct li_tcp *t, struct li_tcp_stream *s,
+	const struct li_tcp_out *out)
+{
+	li_err err = LI_OK;
+
+	while (!err && s->held && !s->over &&
+		distance(s->held->sequence, s->next) >= 0) {
+		struct li_tcp_piece *p = take_first(t, s);
+		size_t old = (size_t)distance(p->sequence, s->next);
+
+		if (old < p->n)
+			err = li_tcp_feed(t, s,
+				li_slice(p->octets + old, p->n - old), out);
+		free(p);
+	}
+	s->held_us = out->at_us;
+	return err;
+}
+
+/* Feed a segment that begins at or in front of the next octet expected; what
+ * is held goes before what came later. */
+static li_err feed(struct li_tcp *t, struct li_tcp_stream *s, uint32_t sequence,
+	struct li_slice octets, const struct li_tcp_out *out)
+{
+	li_err err = LI_OK;
+
+	while (!err && !s->over) {
+		size_t old = (size_t)distance(sequence, s->next), to = octets.n;
+
+		if (old >= octets.n)
+			break; /* the rest was here: a repetition, a probe */
+		if (s->held && to - old > s->held->sequence - s->next)
+			to = old + (s->held->sequence - s->next);
+		err = li_tcp_feed(t, s, li_slice_sub(octets, old, to), out);
+		if (!err && s->held)
+			err = drain(t, s, out);
+	}
+	return err;
+}
+
+li_err li_tcp_skip(struct li_tcp *t, struct li_tcp_stream *s,
+	const struct li_tcp_out *out)
+{
+	li_err err;
+
+	if (!s->held)
+		return LI_OK;
+	li_tcp_gap(t, s);
+	s->next = s->held->sequence;
+	err = drain(t, s, out);
+	if (!s->proved && s->in.n == 0)
+		s->over = true;
+	return err;
+}
+
+/* Drop all that waits, and begin at a place that has nothing to do with it. */
+static void jump(struct li_tcp *t, struct li_tcp_stream *s, uint32_t sequence)
+{
+	while (s->held)
+		free(take_first(t, s));
+	li_tcp_gap(t, s);
+	s->next = sequence;
+}
+
+li_err li_tcp_order(struct li_tcp *t, struct li_tcp_stream *s,
+	const struct li_segment *seg, const struct li_tcp_out *out)
+{
+	int32_t ahead = distance(s->next, seg->sequence);
+	li_err err = LI_OK;
+
+	if (seg->payload.n == 0)
+		return LI_OK;
+	if (ahead > WINDOW || ahead < -WINDOW) {
+		jump(t, s, seg->sequence);
+		ahead = 0;
+	}
+	if (ahead > 0 && !s->held)
+		s->held_us = seg->at_us;
+	while (ahead > 0 && !hold(t, s, seg->sequence, seg->payload)) {
+		/* no longer: what is missing will not come */
+		t->counts->refused++;
+		if (!s->held)
+			jump(t, s, seg->sequence);
+		err = li_tcp_skip(t, s, out);
+		if (err || s->over)
+			return err;
+		ahead = distance(s->next, seg->sequence);
+	}
+	return ahead <= 0 ? feed(t, s, seg->sequence, seg->payload, out)
+			  : LI_OK;
+}
+
+void li_tcp_empty(struct li_tcp *t, struct li_tcp_stream *s)
+{
+	while (s->held)
+		free(take_first(t, s));
+	t->octets -= s->in.n;
+	li_buf_fini(&s->in);
+}

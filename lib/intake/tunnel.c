@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "intake/tunnel.h"
+
+#include "intake/octets.h"
+
+enum {
+	GRE_HEADER = 4,
+	GRE_CHECKSUM = 0x8000,
+	GRE_ROUTING = 0x4000,
+	GRE_KEY = 0x2000,
+	GRE_SEQUENCE = 0x1000,
+	GRE_VERSION = 7,
+	GRE_IPV4 = 0x0800,
+	GRE_IPV6 = 0x86dd,
+	GRE_ETHERNET = 0x6558,
+	GRE_ERSPAN = 0x88be,  /* types I and II */
+	GRE_ERSPAN3 = 0x22eb, /* type III */
+
+	ERSPAN2_HEADER = 8,
+	ERSPAN3_HEADER = 12,
+	ERSPAN3_PLATFORM = 8, /* optional subheader */
+
+	GTPU_HEADER = 8,
+	GTPU_OPTIONS = 4,
+	GTPU_G_PDU = 255,
+	GTPU_EXTENSIONS_MAX = 8,
+
+	VXLAN_HEADER = 8,
+	ETHERNET_HEADER = 14,
+};
+
+/* Step over the ERSPAN header, if there is one. */
+static li_err erspan(uint16_t flags, uint16_t type, struct li_slice s,
+	enum li_link *link, struct li_slice *inner)
+{
+	size_t header = 0;
+	bool ip = false;
+
+	if (type == GRE_ERSPAN && (flags & GRE_SEQUENCE)) {
+		header = ERSPAN2_HEADER; /* without a number it is type I */
+	} else if (type == GRE_ERSPAN3) {
+		header = ERSPAN3_HEADER;
+		if (s.n >= header && (s.p[11] & 1))
+			header += ERSPAN3_PLATFORM;
+		/* P says that FT counts: 0 Ethernet, 2 IP */
+		if (s.n >= ERSPAN3_HEADER && (s.p[10] & 0x80))
+			ip = (s.p[10] >> 2 & 0x1f) == 2;
+	}
+	if (s.n < header)
+		return LI_EMALFORMED;
+	*link = ip ? LI_LINK_IP : LI_LINK_ETHERNET;
+	*inner = li_slice_sub(s, header, s.n);
+	return LI_OK;
+}
+
+li_err li_tunnel_gre(struct li_slice s, enum li_link *link,
+	struct li_slice *inner)
+{
+	size_t header = GRE_HEADER;
+	uint16_t flags, type;
+
+	if (s.n < GRE_HEADER)
+		return LI_EMALFORMED;
+	flags = li_be16(s.p);
+	type = li_be16(s.p + 2);
+	if (flags & (GRE_ROUTING | GRE_VERSION))
+		return LI_EUNSUPPORTED;
+	/* RFC 2784 cl. 2.1, RFC 2890 cl. 2 */
+	header += flags & GRE_CHECKSUM ? 4 : 0;
+	header += flags & GRE_KEY ? 4 : 0;
+	header += flags & GRE_SEQUENCE ? 4 : 0;
+	if (s.n < header)
+		return LI_EMALFORMED;
+	s = li_slice_sub(s, header, s.n);
+	switch (type) {
+	case GRE_IPV4:
+	case GRE_IPV6: *link = LI_LINK_IP; break;
+	case GRE_ETHERNET: *link = LI_LINK_ETHERNET; break;
+	case GRE_ERSPAN:
+	case GRE_ERSPAN3: return erspan(flags, type, s, link, inner);
+	default: return LI_ENOTFOUND;
+	}
+	*inner = s;
+	return LI_OK;
+}
+
+/* Step over the extension headers of GTP-U: a length in words of four octets,
+ * content, the type of the next one. TS 29.281 cl. 5.2.1 */
+static bool gtpu_extensions(struct li_slice *s, uint8_t type)
+{
+	for (int i = 0; type && i < GTPU_EXTENSIONS_MAX; i++) {
+		size_t n = s->n ? (size_t)s->p[0] * 4 : 0;
+
+		if (n == 0 || s->n < n)
+			return false;
+		type = s->p[n - 1];
+		*s = li_slice_sub(*s, n, s->n);
+	}
+	return type == 0;
+}
+
+li_err li_tunnel_gtpu(struct li_slice s, struct li_slice *inner)
+{
+	struct li_slice rest;
+
+	/* Version 1, GTP and not GTP'. TS 29.281 cl. 5.1 */
+	if (s.n < GTPU_HEADER || (s.p[0] & 0xf0) != 0x30 ||
+		s.p[1] != GTPU_G_PDU || li_be16(s.p + 2) > s.n - GTPU_HEADER)
+		return LI_ENOTFOUND;
+	rest = li_slice_sub(s, GTPU_HEADER,
+		(size_t)GTPU_HEADER + li_be16(s.p + 2));
+	if (s.p[0] & 7) { /* E, S or PN: then all three are there */
+		uint8_t next;
+
+		if (rest.n < GTPU_OPTIONS)
+			return LI_ENOTFOUND;
+		next = s.p[0] & 4 ? rest.p[3] : 0;
+		rest = li_slice_sub(rest, GTPU_OPTIONS, rest.n);
+		if (!gtpu_extensions(&rest, next))
+			return LI_ENOTFOUND;
+	}
+	if (rest.n == 0 || (rest.p[0] >> 4 != 4 && rest.p[0] >> 4 != 6))
+		return LI_ENOTFOUND;
+	*inner = rest;
+	return LI_OK;
+}
+
+li_err li_tunnel_vxlan(struct li_slice s, struct li_slice *inner)
+{
+	/* The I flag alone, and 0 where it is reserved. RFC 7348 cl. 5 */
+	if (s.n < VXLAN_HEADER + ETHERNET_HEADER || s.p[0] != 8 ||
+		(s.p[1] | s.p[2] | s.p[3] | s.p[7]) != 0)
+		return LI_ENOTFOUND;
+	*inner = li_slice_sub(s, VXLAN_HEADER, s.n);
+	return LI_OK;
+}

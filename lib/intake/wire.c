@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "intake/wire.h"
+
+#include <stdlib.h>
+
+#include "intake/esp.h"
+#include "intake/ip_frag.h"
+#include "intake/octets.h"
+#include "intake/sip_start.h"
+#include "intake/tcp_stream.h"
+#include "intake/tunnel.h"
+
+enum {
+	PROTO_IPIP = 4,
+	PROTO_TCP = 6,
+	PROTO_UDP = 17,
+	PROTO_IPV6 = 41,
+	PROTO_GRE = 47,
+	PROTO_ESP = 50,
+	PROTO_SCTP = 132,
+
+	UDP_HEADER = 8,
+	SCTP_HEADER = 12,
+	SCTP_CHUNK = 4,
+	SCTP_DATA = 16, /* header of a DATA chunk */
+	SCTP_WHOLE = 3, /* flags: it begins and ends a message */
+
+	SIP_PORT = 5060,
+	SIPS_PORT = 5061,
+};
+
+struct li_wire {
+	struct li_frags *frags;
+	struct li_tcp *tcp;
+	struct li_wire_counts counts;
+};
+
+/* One frame on its way. */
+struct walk {
+	struct li_wire *w;
+	li_wire_fn fn;
+	void *data;
+	int64_t at_us;
+	int depth;      /* IP headers passed */
+	bool protected; /* inside ESP: a registered user's own ports */
+};
+
+static li_err frame(struct walk *k, enum li_link link, struct li_slice s);
+static li_err network(struct walk *k, struct li_slice s);
+static li_err transport(struct walk *k, struct li_ip *ip);
+
+/* Count what cannot be read; never an error of ours. */
+static li_err count(struct walk *k, li_err err)
+{
+	switch ((int)err) {
+	case LI_EMALFORMED: k->w->counts.malformed++; break;
+	case LI_EUNSUPPORTED: k->w->counts.unsupported++; break;
+	default: k->w->counts.other++; break;
+	}
+	return LI_OK;
+}
+
+static bool sip_port(const struct li_address *from, const struct li_address *to)
+{
+	return from->port == SIP_PORT || to->port == SIP_PORT ||
+		from->port == SIPS_PORT || to->port == SIPS_PORT;
+}
+
+/* Compressed signalling begins with five bits set, which no SIP does: RFC 3320
+ * cl. 7. Only asked where SIP is to be expected. */
+static bool sigcomp(const struct walk *k, const struct li_address *from,
+	const struct li_address *to, struct li_slice s)
+{
+	return s.n && s.p[0] >= 0xf8 && (k->protected || sip_port(from, to));
+}
+
+static li_err give(struct walk *k, struct li_datagram *d)
+{
+	d->at_us = k->at_us;
+	d->number = k->w->counts.packets;
+	k->w->counts.messages++;
+	if (d->sigcomp)
+		k->w->counts.sigcomp++;
+	return k->fn(d, k->data);
+}
+
+/* ---- UDP ---- */
+
+/* ESP behind a UDP header, to pass an address translator. RFC 3948 cl. 2.1 */
+static bool esp_in_udp(const struct li_datagram *d)
+{
+	return d->payload.n > 8 && li_be32(d->payload.p) != 0 &&
+		li_sip_start(d->payload) != LI_SIP_START_YES;
+}
+
+/* A tunnel that ends on a port; LI_ENOTFOUND when it is none. */
+static li_err udp_tunnel(struct walk *k, const struct li_ip *ip,
+	const struct li_datagram *d, bool *tunnel)
+{
+	struct li_slice inner;
+
+	*tunnel = true;
+	if ((d->to.port == LI_PORT_GTPU || d->from.port == LI_PORT_GTPU) &&
+		li_tunnel_gtpu(d->payload, &inner) == LI_OK) {
+		k->w->counts.tunnels++;
+		return network(k, inner);
+	}
+	if (d->to.port == LI_PORT_VXLAN &&
+		li_tunnel_vxlan(d->payload, &inner) == LI_OK) {
+		k->w->counts.tunnels++;
+		return frame(k, LI_LINK_ETHERNET, inner);
+	}
+	if ((d->to.port == LI_PORT_ESP || d->from.port == LI_PORT_ESP) &&
+		esp_in_udp(d)) {
+		struct li_ip esp = *ip;
+
+		esp.proto = PROTO_ESP;
+		esp.payload = d->payload;
+		return transport(k, &esp);
+	}
+	*tunnel = false;
+	return LI_OK;
+}
+
+static li_err udp(struct walk *k, const struct li_ip *ip)
+{
+	struct li_datagram d = {.from = ip->from,
+		.to = ip->to,
+		.ip_proto = PROTO_UDP};
+	struct li_slice s = ip->payload;
+	bool tunnel;
+	size_t length;
+	li_err err;
+
+	if (s.n < UDP_HEADER)
+		return count(k, LI_EMALFORMED);
+	length = li_be16(s.p + 4);
+	/* the checksum is not looked at: a tap may see it before it is made */
+	if (length < UDP_HEADER || length > s.n)
+		return count(k, LI_EMALFORMED);
+	d.from.port = li_be16(s.p);
+	d.to.port = li_be16(s.p + 2);
+	d.payload = li_slice_sub(s, UDP_HEADER, length);
+	err = udp_tunnel(k, ip, &d, &tunnel);
+	if (tunnel)
+		return err;
+	d.sigcomp = sigcomp(k, &d.from, &d.to, d.payload);
+	k->w->counts.datagrams++;
+	return give(k, &d);
+}
+
+/* ---- TCP and SCTP ---- */
+
+/* A record of TLS: a type, and one of its versions. RFC 8446 cl. 5.1 */
+static bool tls(struct li_slice s)
+{
+	return s.n >= 3 && s.p[0] >= 20 && s.p[0] <= 23 && s.p[1] == 3 &&
+		s.p[2] <= 4;
+}
+
+static li_err tcp(struct walk *k, const struct li_ip *ip)
+{
+	struct li_segment seg = {.from = ip->from,
+		.to = ip->to,
+		.at_us = k->at_us,
+		.number = k->w->counts.packets};
+	struct li_wire_counts *n = &k->w->counts;
+	li_err err = li_tcp_read(ip->payload, &seg);
+
+	if (err)
+		return count(k, err);
+	n->segments += seg.payload.n != 0;
+	if (tls(seg.payload) && sip_port(&seg.from, &seg.to) &&
+		!li_tcp_knows(k->w->tcp, &seg)) {
+		n->encrypted++;
+		return LI_OK;
+	}
+	if (sigcomp(k, &seg.from, &seg.to, seg.payload) &&
+		!li_tcp_knows(k->w->tcp, &seg)) {
+		struct li_datagram d = {.from = seg.from,
+			.to = seg.to,
+			.ip_proto = PROTO_TCP,
+			.sigcomp = true,
+			.payload = seg.payload};
+
+		return give(k, &d);
+	}
+	return li_tcp_take(k->w->tcp, &seg, k->fn, k->data);
+}
+
+/* SIP in one DATA chunk. RFC 9260 cl. 3.3.1, RFC 4168 */
+static li_err sctp_data(struct walk *k, const struct li_ip *ip, uint8_t flags,
+	struct li_slice content)
+{
+	struct li_datagram d = {.from = ip->from,
+		.to = ip->to,
+		.ip_proto = PROTO_SCTP,
+		.payload = content};
+
+	d.from.port = li_be16(ip->payload.p);
+	d.to.port = li_be16(ip->payload.p + 2);
+	if ((flags & SCTP_WHOLE) != SCTP_WHOLE)
+		return count(k, LI_EUNSUPPORTED);
+	if (li_sip_start(content) != LI_SIP_START_YES)
+		return count(k, LI_ENOTFOUND);
+	return give(k, &d);
+}
+
+static li_err sctp(struct walk *k, const struct li_ip *ip)
+{
+	struct li_slice s = ip->payload;
+	li_err err = LI_OK;
+
+	if (s.n < SCTP_HEADER)
+		return count(k, LI_EMALFORMED);
+	s = li_slice_sub(s, SCTP_HEADER, s.n);
+	while (!err && s.n >= SCTP_CHUNK) {
+		size_t length = li_be16(s.p + 2);
+
+		if (length < SCTP_CHUNK || length > s.n)
+			return count(k, LI_EMALFORMED);
+		if (s.p[0] == 0 && length > SCTP_DATA)
+			err = sctp_data(k, ip, s.p[1],
+				li_slice_sub(s, SCTP_DATA, length));
+		s = li_slice_sub(s, (length + 3) / 4 * 4, s.n);
+	}
+	return err;
+}
+
+/* ---- IP ---- */
+
+static li_err gre(struct walk *k, struct li_slice s)
+{
+	struct li_slice inner;
+	enum li_link link;
+	li_err err = li_tunnel_gre(s, &link, &inner);
+
+	if (err)
+		return count(k, err);
+	k->w->counts.tunnels++;
+	return frame(k, link, inner);
+}
+
+static li_err esp(struct walk *k, struct li_ip *ip)
+{
+	li_err err = li_esp_open(ip);
+
+	if (err == LI_EUNSUPPORTED) {
+		k->w->counts.encrypted++;
+		return LI_OK;
+	}
+	if (err)
+		return count(k, err);
+	k->protected = true;
+	return transport(k, ip);
+}
+
+static li_err transport(struct walk *k, struct li_ip *ip)
+{
+	switch (ip->proto) {
+	case PROTO_UDP: return udp(k, ip);
+	case PROTO_TCP: return tcp(k, ip);
+	case PROTO_SCTP: return sctp(k, ip);
+	case PROTO_IPIP: /* RFC 2003 cl. 3, RFC 2473 cl. 3 */
+	case PROTO_IPV6: k->w->counts.tunnels++; return network(k, ip->payload);
+	case PROTO_GRE: return gre(k, ip->payload);
+	case PROTO_ESP: return esp(k, ip);
+	default: return count(k, LI_ENOTFOUND);
+	}
+}
+
+/* A fragment; when it makes its packet whole, that. */
+static li_err fragment(struct walk *k, struct li_ip *ip)
+{
+	struct li_frag *done;
+	li_err err;
+
+	li_frags_take(k->w->frags, ip, k->at_us, &done);
+	if (!done)
+		return LI_OK;
+	err = li_packet_extensions(ip);
+	err = err ? count(k, err) : transport(k, ip);
+	li_frags_done(done);
+	return err;
+}
+
+static li_err network(struct walk *k, struct li_slice s)
+{
+	struct li_ip ip;
+	li_err err = li_packet_ip(s, &ip);
+
+	if (err)
+		return count(k, err);
+	if (++k->depth > LI_WIRE_DEPTH) {
+		k->w->counts.refused++;
+		return LI_OK;
+	}
+	return ip.fragment ? fragment(k, &ip) : transport(k, &ip);
+}
+
+static li_err frame(struct walk *k, enum li_link link, struct li_slice s)
+{
+	struct li_slice packet;
+	li_err err = li_packet_link(link, s, &packet);
+
+	return err ? count(k, err) : network(k, packet);
+}
+
+/* ---- the wire ---- */
+
+li_err li_wire_take(struct li_wire *wire, enum li_link link,
+	struct li_slice octets, int64_t at_us, li_wire_fn fn, void *data)
+{
+	struct walk k = {.w = wire,
+		.fn = fn,
+		.data = data,
+		.at_us = at_us > 0 ? at_us : 0};
+
+	wire->counts.packets++;
+	return frame(&k, link, octets);
+}
+
+li_err li_wire_tick(struct li_wire *wire, int64_t at_us, li_wire_fn fn,
+	void *data)
+{
+	li_frags_tick(wire->frags, at_us);
+	return li_tcp_tick(wire->tcp, at_us, fn, data);
+}
+
+li_err li_wire_new(const struct li_wire_options *options, struct li_wire **out)
+{
+	struct li_wire_options o =
+		options ? *options : (struct li_wire_options){0};
+	struct li_wire *w = calloc(1, sizeof(*w));
+	li_err err;
+
+	if (!w)
+		return LI_ENOMEM;
+	o.fragmented_max = o.fragmented_max ? o.fragmented_max : 4096;
+	o.fragment_octets = o.fragment_octets ? o.fragment_octets : 16 << 20;
+	o.streams_max = o.streams_max ? o.streams_max : 65536;
+	o.stream_octets = o.stream_octets ? o.stream_octets : 64 << 20;
+	err = li_frags_new(&o, &w->counts, &w->frags);
+	if (!err)
+		err = li_tcp_new(&o, &w->counts, &w->tcp);
+	if (err)
+		li_wire_free(w);
+	else
+		*out = w;
+	return err;
+}
+
+void li_wire_free(struct li_wire *wire)
+{
+	if (!wire)
+		return;
+	li_frags_free(wire->frags);
+	li_tcp_free(wire->tcp);
+	free(wire);
+}
+
+const struct li_wire_counts *li_wire_counts(const struct li_wire *wire)
+{
+	return &wire->counts;
+}
