@@ -6,10 +6,11 @@
 #include "encode/xiri.h"
 #include "encode/xiri_oid.h"
 #include "encode/xiri_start.h"
+#include "encode/xiri_words.h"
 
 enum {
-	OVERHEAD = 4096,       /* what surrounds a SIP message, generously */
-	MODIFICATIONS_MAX = 4, /* bits of enum li_modification */
+	OVERHEAD = 4096,        /* what surrounds a SIP message, generously */
+	MODIFICATIONS_MAX = 16, /* bits of enum li_modification */
 };
 
 /* What a reader needs to be told of a modified message. */
@@ -17,6 +18,7 @@ struct modified {
 	PayloadModification_t list[MODIFICATIONS_MAX];
 	PayloadModification_t *at[MODIFICATIONS_MAX];
 	int count;
+	long octets; /* of the message */
 };
 
 static void address(const struct li_address *a, IPAddress_t *out)
@@ -58,26 +60,41 @@ static void predefined(struct modified *m, long what)
 }
 
 /* `with` points to the character that was written over what was cut. */
-static void described(struct modified *m, const char *header, const char *with)
+static PayloadModificationDescription_t *described(struct modified *m,
+	ModificationLocation_PR where, const char *with)
 {
 	PayloadModification_t *one = next(m);
 	PayloadModificationDescription_t *d =
 		&one->choice.describedModification;
 
 	one->present = PayloadModification_PR_describedModification;
-	if (header) {
-		d->modificationLocation.present =
-			ModificationLocation_PR_sIPHeader;
-		d->modificationLocation.choice.sIPHeader =
-			li_ber_string(li_slice_str(header));
-	} else {
-		d->modificationLocation.present =
-			ModificationLocation_PR_sIPBody;
-	}
+	d->modificationLocation.present = where;
 	d->modificationType.present =
 		ModificationType_PR_replacedWithCharacters;
 	d->modificationType.choice.replacedWithCharacters.characters =
 		li_ber_string(li_slice(with, 1));
+	return d;
+}
+
+/* TS 24.229 cl. 5.4.1.2.1A: keys of a registration, in the header that held
+ * them; where that cannot be told, somewhere in the message. */
+static void masked_keys(uint32_t bits, struct modified *m)
+{
+	static const char mask = LI_MOD_MASK;
+	PayloadModificationDescription_t *d;
+
+	for (size_t i = 0; i < LI_XIRI_KEY_HEADERS; i++) {
+		if (!(bits & li_xiri_key_headers[i].bit))
+			continue;
+		d = described(m, ModificationLocation_PR_sIPHeader, &mask);
+		d->modificationLocation.choice.sIPHeader = li_ber_string(
+			li_slice_str(li_xiri_key_headers[i].name));
+	}
+	if (bits & LI_MOD_KEYS_ELSEWHERE) {
+		d = described(m, ModificationLocation_PR_octetLocation, &mask);
+		d->modificationLocation.choice.octetLocation.start = 0;
+		d->modificationLocation.choice.octetLocation.end = m->octets;
+	}
 }
 
 /* TS 33.128, PayloadModifications: each rule that cut, predefined where the
@@ -85,19 +102,14 @@ static void described(struct modified *m, const char *header, const char *with)
 static void modifications(uint32_t bits, struct modified *m,
 	PayloadModifications_t *out)
 {
-	static const char blank = LI_MOD_BLANK, mask = LI_MOD_MASK;
+	static const char blank = LI_MOD_BLANK;
 
-	if (bits & LI_MOD_TEXT_CONTENT)
-		predefined(m,
-			PredefinedPayloadModification_iMSTextContentRemoval);
-	if (bits & LI_MOD_SUBJECT)
-		predefined(m,
-			PredefinedPayloadModification_iMSSubjectContentRemoval);
+	for (size_t i = 0; i < LI_XIRI_PREDEFINED; i++)
+		if (bits & li_xiri_predefined[i].bit)
+			predefined(m, li_xiri_predefined[i].value);
 	if (bits & LI_MOD_BODY)
-		described(m, NULL, &blank);
-	if (bits & LI_MOD_AUTHENTICATION)
-		/* TS 24.229 cl. 5.4.1.2.1 */
-		described(m, "WWW-Authenticate", &mask);
+		described(m, ModificationLocation_PR_sIPBody, &blank);
+	masked_keys(bits, m);
 	out->modificationList.list.array = m->at;
 	out->modificationList.list.count = m->count;
 	out->modificationList.list.size = m->count;
@@ -105,13 +117,10 @@ static void modifications(uint32_t bits, struct modified *m,
 
 static li_err check(const struct li_iri *iri)
 {
-	uint32_t known = LI_MOD_TEXT_CONTENT | LI_MOD_SUBJECT | LI_MOD_BODY |
-		LI_MOD_AUTHENTICATION;
-
 	if (iri->kind != LI_IRI_IMS_MESSAGE || !iri->sip.n ||
 		iri->session < LI_SESSION_FROM_TARGET ||
 		iri->session > LI_SESSION_INDETERMINATE ||
-		(iri->modifications & ~known))
+		(iri->modifications & ~(uint32_t)LI_MOD_ALL))
 		return LI_EINVAL;
 	return iri->sip.n > LI_BER_MAX - OVERHEAD ? LI_ETOOBIG : LI_OK;
 }
@@ -139,6 +148,7 @@ li_err li_xiri_encode(const struct li_iri *iri, struct li_buf *out)
 			&ims->payload.choice.modifiedSIPMessage;
 
 		memset(&m, 0, sizeof(m));
+		m.octets = (long)iri->sip.n;
 		ims->payload.present = IMSPayload_PR_modifiedSIPMessage;
 		message(iri, &to->modifiedSIPContent);
 		modifications(iri->modifications, &m, &to->modifications);

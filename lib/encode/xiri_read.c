@@ -5,6 +5,7 @@
 #include "encode/ber.h"
 #include "encode/xiri.h"
 #include "encode/xiri_start.h"
+#include "encode/xiri_words.h"
 
 static li_err address(const IPAddress_t *a, struct li_address *out)
 {
@@ -37,28 +38,37 @@ static li_err message(const SIPMessage_t *sip, struct li_arena *arena,
 	return out->sip.p ? LI_OK : LI_ENOMEM;
 }
 
+static uint32_t predefined(long what)
+{
+	for (size_t i = 0; i < LI_XIRI_PREDEFINED; i++)
+		if (li_xiri_predefined[i].value == what)
+			return li_xiri_predefined[i].bit;
+	return 0;
+}
+
+static uint32_t key_header(struct li_slice name)
+{
+	for (size_t i = 0; i < LI_XIRI_KEY_HEADERS; i++)
+		if (li_slice_is_nocase(name, li_xiri_key_headers[i].name))
+			return li_xiri_key_headers[i].bit;
+	return 0;
+}
+
 static uint32_t modification(const PayloadModification_t *one)
 {
-	const PayloadModificationDescription_t *d =
-		&one->choice.describedModification;
+	const ModificationLocation_t *where =
+		&one->choice.describedModification.modificationLocation;
 
-	if (one->present == PayloadModification_PR_predefinedModification) {
-		long what = one->choice.predefinedModification;
-
-		if (what == PredefinedPayloadModification_iMSTextContentRemoval)
-			return LI_MOD_TEXT_CONTENT;
-		if (what ==
-			PredefinedPayloadModification_iMSSubjectContentRemoval)
-			return LI_MOD_SUBJECT;
-		return 0;
-	}
+	if (one->present == PayloadModification_PR_predefinedModification)
+		return predefined(one->choice.predefinedModification);
 	if (one->present != PayloadModification_PR_describedModification)
 		return 0;
-	if (d->modificationLocation.present == ModificationLocation_PR_sIPBody)
+	if (where->present == ModificationLocation_PR_sIPBody)
 		return LI_MOD_BODY;
-	if (d->modificationLocation.present ==
-		ModificationLocation_PR_sIPHeader)
-		return LI_MOD_AUTHENTICATION;
+	if (where->present == ModificationLocation_PR_sIPHeader)
+		return key_header(li_ber_slice(&where->choice.sIPHeader));
+	if (where->present == ModificationLocation_PR_octetLocation)
+		return LI_MOD_KEYS_ELSEWHERE;
 	return 0;
 }
 

@@ -60,12 +60,24 @@ enum li_modification {
 	LI_MOD_CNI = 1 << 7,            /* cNILocationRemoval */
 	LI_MOD_GEOLOCATION = 1 << 8,    /* sIPGeolocationInfoRemoval */
 	LI_MOD_PRESENCE = 1 << 9,       /* presenceInformationLocationRemoval */
+	/* ck, ik masked elsewhere than in WWW-Authenticate: described */
+	LI_MOD_PROXY_AUTHENTICATE = 1 << 10,
+	LI_MOD_AUTHORIZATION = 1 << 11,
+	LI_MOD_PROXY_AUTHORIZATION = 1 << 12,
+	LI_MOD_AUTHENTICATION_INFO = 1 << 13,
+	LI_MOD_KEYS_ELSEWHERE = 1 << 14, /* in no header that could be told */
+
+	LI_MOD_KEYS = LI_MOD_AUTHENTICATION | LI_MOD_PROXY_AUTHENTICATE |
+		LI_MOD_AUTHORIZATION | LI_MOD_PROXY_AUTHORIZATION |
+		LI_MOD_AUTHENTICATION_INFO | LI_MOD_KEYS_ELSEWHERE,
+	LI_MOD_ALL = (1 << 15) - 1,
 };
 
 /* What stands in a copy in place of each octet that was cut. */
 enum {
 	LI_MOD_BLANK = ' ', /* of a body or Subject */
 	LI_MOD_MASK = 'x',  /* of a key, so that its header stays well formed */
+	LI_MOD_NOWHERE = '0', /* of a location: TS 33.128 cl. 7.12.9 */
 };
 
 enum {

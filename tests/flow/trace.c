@@ -52,7 +52,10 @@ static const char *reg_state(enum li_reg_state s)
 
 static void modifications(uint32_t set, struct li_buf *out)
 {
-	static const char *const names[] = {"text", "subject", "body", "keys"};
+	static const char *const names[] = {"text", "subject", "body", "keys",
+		"sms", "sms cut", "access network", "cellular network",
+		"geolocation", "presence", "keys", "keys", "keys", "keys",
+		"keys"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (set & 1U << i)

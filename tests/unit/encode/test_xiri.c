@@ -31,28 +31,42 @@ static void test_xiri__writes_the_octets_of_an_ims_message(void)
 	li_buf_fini(&want);
 }
 
+/* TS 24.229 cl. 5.4.1.2.1: where ck and ik stand */
+static const struct {
+	uint32_t bits;
+	const char *list;
+} modified[] = {
+	{LI_MOD_TEXT_CONTENT, "810107"},
+	{LI_MOD_SUBJECT, "810108"},
+	{LI_MOD_BODY, "a20b a102 8400 a205 a203 8101 20"},
+	{LI_MOD_AUTHENTICATION,
+		"a21b a112 8310"
+		"5757572d41757468656e746963617465 a205 a203 810178"},
+	{LI_MOD_TEXT_CONTENT | LI_MOD_SUBJECT, "810107 810108"},
+	{LI_MOD_PANI, "810101"},
+	{LI_MOD_CNI, "810102"},
+	{LI_MOD_GEOLOCATION, "810103"},
+	{LI_MOD_PRESENCE, "810104"},
+	{LI_MOD_SMS, "810105"},
+	{LI_MOD_SMS_CUT, "810106"},
+	{LI_MOD_PANI | LI_MOD_SMS, "810101 810105"},
+	{LI_MOD_AUTHORIZATION,
+		"a218 a10f 830d 417574686f72697a6174696f6e"
+		" a205 a203 810178"},
+	/* TS 24.229 cl. 5.4.1.2.1A: somewhere in its octets 0 to 1 */
+	{LI_MOD_KEYS_ELSEWHERE,
+		"a211 a108 a806 810100 8201 01 a205 a203 810178"},
+};
+
 static void test_xiri__says_what_was_modified(void)
 {
-	/* TS 24.229 cl. 5.4.1.2.1: where ck and ik stand */
-	static const struct {
-		uint32_t bits;
-		const char *list;
-	} cases[] = {
-		{LI_MOD_TEXT_CONTENT, "810107"},
-		{LI_MOD_SUBJECT, "810108"},
-		{LI_MOD_BODY, "a20b a102 8400 a205 a203 8101 20"},
-		{LI_MOD_AUTHENTICATION,
-			"a21b a112 8310"
-			"5757572d41757468656e746963617465 a205 a203 810178"},
-		{LI_MOD_TEXT_CONTENT | LI_MOD_SUBJECT, "810107 810108"},
-	};
-
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < sizeof(modified) / sizeof(modified[0]); i++) {
 		struct li_iri iri = record();
 		struct li_buf got = {0}, want = {0};
 
-		octets_hex(&want, cases[i].list);
-		iri.modifications = cases[i].bits;
+		octets_hex(&want, modified[i].list);
+		iri.sip = li_slice_str("X");
+		iri.modifications = modified[i].bits;
 		CU_ASSERT_EQUAL_FATAL(li_xiri_encode(&iri, &got), LI_OK);
 		/* The list stands last before the session's direction. */
 		CU_ASSERT_TRUE(

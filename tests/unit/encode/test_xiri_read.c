@@ -41,6 +41,28 @@ static void test_xiri_read__gives_back_what_was_written(void)
 	li_arena_fini(&arena);
 }
 
+static void test_xiri_read__knows_each_modification(void)
+{
+	struct sample all[SAMPLES_MAX];
+	struct li_arena arena = {0};
+
+	samples_make(all);
+	for (uint32_t bit = 1; bit <= LI_MOD_ALL; bit <<= 1) {
+		struct li_buf out = {0};
+		struct li_xiri x;
+
+		all[0].iri.modifications = bit;
+		CU_ASSERT_EQUAL_FATAL(li_xiri_encode(&all[0].iri, &out), LI_OK);
+		CU_ASSERT_EQUAL_FATAL(li_xiri_decode(li_buf_slice(&out), &arena,
+					      &x),
+			LI_OK);
+		CU_ASSERT_EQUAL(x.modifications, bit);
+		CU_ASSERT_EQUAL(x.modification_count, 1);
+		li_buf_fini(&out);
+	}
+	li_arena_fini(&arena);
+}
+
 static li_err read_hex(const char *hex, struct li_xiri *out)
 {
 	static struct li_arena arena;
@@ -115,6 +137,7 @@ static void test_xiri_read__says_when_the_arena_is_full(void)
 
 UNIT_MAIN("encode.xiri_read",
 	UNIT_TEST(test_xiri_read__gives_back_what_was_written),
+	UNIT_TEST(test_xiri_read__knows_each_modification),
 	UNIT_TEST(test_xiri_read__passes_over_what_it_does_not_know),
 	UNIT_TEST(test_xiri_read__refuses_addresses_of_no_length_there_is),
 	UNIT_TEST(test_xiri_read__says_when_the_arena_is_full))
