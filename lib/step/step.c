@@ -76,19 +76,42 @@ static size_t others(const struct li_step *step, const struct li_brief *task,
 	return n;
 }
 
+/* Whose location a message carries: its sender's. A target that redirects did
+ * not send it, and what is broken says nothing for certain. */
+static enum li_redact_sender sender(const struct li_report_case *c)
+{
+	uint8_t side =
+		c->change->from_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
+
+	if (c->event->broken)
+		return LI_REDACT_FROM_UNKNOWN;
+	if (c->event->sip.method == LI_SIP_REGISTER)
+		return c->event->sip.is_request ? LI_REDACT_FROM_TARGET
+						: LI_REDACT_FROM_OTHER;
+	return c->sides & side ? LI_REDACT_FROM_TARGET : LI_REDACT_FROM_OTHER;
+}
+
 /* Redact this task's copy of the message. A Cx exchange has none. */
 static li_err redact(const struct li_event *event, struct li_arena *arena,
 	struct li_report_case *c)
 {
-	struct li_redacted redacted = {.modifications = 0};
-	li_err err = LI_OK;
+	struct li_redact_scope scope = {
+		.content = c->task->content,
+		.location = true, /* no task is without that authority */
+	};
+	struct li_redacted redacted;
+	li_err err;
 
-	if (event->source == LI_SOURCE_SIP)
-		err = li_redact_sip(event->raw, event->sip.body_at,
-			c->task->content, arena, &redacted);
+	if (event->source != LI_SOURCE_SIP)
+		return LI_OK;
+	scope.sender = sender(c);
+	err = li_redact_sip(event->raw, event->sip.body_at, &scope, arena,
+		&redacted);
+	if (err)
+		return err;
 	c->sip = redacted.sip;
 	c->modifications = redacted.modifications;
-	return err;
+	return LI_OK;
 }
 
 /* Room for what n hits can have us keep. */

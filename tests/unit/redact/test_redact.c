@@ -9,7 +9,6 @@ enum {
 	TEXT = LI_MOD_TEXT_CONTENT,
 	SUBJECT = LI_MOD_SUBJECT,
 	BODY = LI_MOD_BODY,
-	KEYS = LI_MOD_AUTHENTICATION,
 };
 
 static struct li_arena arena;
@@ -24,10 +23,13 @@ static size_t body_of(const char *text)
 
 static struct li_redacted redact(const char *text, size_t body_at, bool content)
 {
+	const struct li_redact_scope scope = {.content = content,
+		.location = true,
+		.sender = LI_REDACT_FROM_TARGET};
 	struct li_redacted r = {.modifications = 0};
 
-	CU_ASSERT_EQUAL_FATAL(li_redact_sip(li_slice_str(text), body_at,
-				      content, &arena, &r),
+	CU_ASSERT_EQUAL_FATAL(li_redact_sip(li_slice_str(text), body_at, &scope,
+				      &arena, &r),
 		LI_OK);
 	CU_ASSERT_EQUAL_FATAL(r.sip.n, strlen(text));
 	return r;
@@ -130,30 +132,44 @@ static void test_redact__keeps_what_is_plainly_sdp(void)
 	}
 }
 
+/* The header that held the keys is named. */
+static const struct {
+	const char *text;
+	uint32_t where;
+} key_rows[] = {
+	{"WWW-Authenticate: Digest nonce=\"n\", ck=\"00CANARY\", "
+	 "ik=\"CANARY11\", qop=auth\r\n\r\n",
+		LI_MOD_AUTHENTICATION},
+	{"www-authenticate: Digest nonce=n,CK=CANARY,iK=CANARY;x"
+	 "\r\n\r\n",
+		LI_MOD_AUTHENTICATION},
+	{"Proxy-Authenticate: Digest ck = \"CANARY\"\r\n\r\n",
+		LI_MOD_PROXY_AUTHENTICATE},
+	{"Authorization: Digest x=y,\r\n ck=\r\n \"CANARY\"\r\n\r\n",
+		LI_MOD_AUTHORIZATION},
+	{"Authorization: Digest ck=\"a\\\"CANARY\"\r\n\r\n",
+		LI_MOD_AUTHORIZATION},
+	{"Proxy-Authorization: Digest ik=\"CANARY\r\n\r\n",
+		LI_MOD_PROXY_AUTHORIZATION},
+	{"Authentication-Info: ck=CANARY\r\n\r\n", LI_MOD_AUTHENTICATION_INFO},
+	{"WWW-Authenticate: Digest a=b\rX: ck=CANARY\r\n\r\n",
+		LI_MOD_KEYS_ELSEWHERE},
+};
+
 /* TS 24.229 cl. 5.4.1.2.1A; TS 33.203 cl. 6 */
 static void test_redact__masks_the_keys_of_a_registration(void)
 {
-	static const char *const texts[] = {
-		"WWW-Authenticate: Digest nonce=\"n\", ck=\"00CANARY\", "
-		"ik=\"CANARY11\", qop=auth\r\n\r\n",
-		"www-authenticate: Digest "
-		"nonce=n,CK=CANARY,iK=CANARY;x\r\n\r\n",
-		"Proxy-Authenticate: Digest ck = \"CANARY\"\r\n\r\n",
-		"Authorization: Digest x=y,\r\n ck=\r\n \"CANARY\"\r\n\r\n",
-		"Authorization: Digest ck=\"a\\\"CANARY\"\r\n\r\n",
-		"Authorization: Digest ik=\"CANARY\r\n\r\n",
-		"WWW-Authenticate: Digest a=b\rX: ck=CANARY\r\n\r\n",
-	};
 	char text[512];
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+	for (size_t i = 0; i < sizeof(key_rows) / sizeof(key_rows[0]); i++) {
 		for (int content = 0; content < 2; content++) {
 			struct li_redacted r;
 
-			snprintf(text, sizeof(text), START "%s", texts[i]);
+			snprintf(text, sizeof(text), START "%s",
+				key_rows[i].text);
 			r = redact(text, body_of(text), content);
 			CU_ASSERT_FALSE(holds(r.sip, "CANARY"));
-			CU_ASSERT_EQUAL(r.modifications, KEYS);
+			CU_ASSERT_EQUAL(r.modifications, key_rows[i].where);
 		}
 	}
 }
