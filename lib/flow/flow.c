@@ -12,6 +12,7 @@
 #include "intake/not_sip.h"
 #include "intake/sip_msg.h"
 #include "intake/sip_scan.h"
+#include "intake/sip_sms.h"
 #include "step/step.h"
 
 struct li_flow {
@@ -143,6 +144,7 @@ li_err li_flow_take_sip(struct li_flow *flow, const struct li_packet *packet)
 		refuse_sip(flow, packet->octets);
 		return LI_OK;
 	}
+	li_sip_sms(&flow->event, li_store_secret(flow->store));
 	begin(flow, packet->at_us, packet->mono_us);
 	flow->event.from = packet->from;
 	flow->event.to = packet->to;

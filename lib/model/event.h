@@ -154,6 +154,7 @@ struct li_event {
 	struct li_slice raw;        /* the SIP message; empty for Cx */
 	struct li_party parties[LI_EVENT_IDENTITIES_MAX];
 	size_t party_count;
+	char sms_text[2][24]; /* digits of SMS parties, for parties[].text */
 	bool crowded; /* more identities or contacts than there was room for */
 	bool broken;  /* not well formed: screened and reported as it came, but
 		       * it changes no mirrored state */

@@ -61,8 +61,10 @@ enum li_role {
 	LI_ROLE_REGISTRATION = 1
 		<< 14,            /* known from the mirror, not the message */
 	LI_ROLE_DIALOG = 1 << 15, /* inherited from the dialog's opening */
-	LI_ROLE_SMS_ORIGINATOR = 1 << 16,  /* TP-OA: TS 23.040 cl. 9.2.3.7 */
-	LI_ROLE_SMS_DESTINATION = 1 << 17, /* TP-DA, TP-RA: cl. 9.2.3.8 */
+	/* TS 23.040 cl. 9.2.3.7, 9.2.3.14: TP-OA, TP-RA. A status report comes
+	 * from where the short message went to. */
+	LI_ROLE_SMS_ORIGINATOR = 1 << 16,
+	LI_ROLE_SMS_DESTINATION = 1 << 17, /* TP-DA: cl. 9.2.3.8 */
 };
 
 /* A canonical identity. */
