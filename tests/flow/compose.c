@@ -14,6 +14,8 @@ static const struct {
 	{"hi", "History-Info", true},
 	{"div", "Diversion", true},
 	{"passoc", "P-Associated-URI", true},
+	{"refer-to", "Refer-To", true},
+	{"referred-by", "Referred-By", true},
 	{"subject", "Subject", false},
 	{"expires", "Expires", false},
 	{"type", "Content-Type", false},
