@@ -3,7 +3,7 @@
  * filter.h - is a key surely not in a set? Asked of every key of every
  * message, so that the answer "no" costs one word of memory.
  *
- * A blocked Bloom filter: a key has one 64-bit word, and four bits in it. With
+ * A blocked Bloom filter: a key has one 64-bit word, and three bits in it. With
  * 16 bits of room for each key about one stranger in a hundred passes; who is
  * in the set always does. The bits are those of the key itself, which is a
  * keyed hash (base/hash.h) that no stranger can steer.
@@ -43,8 +43,7 @@ static inline uint64_t li_filter_bits(struct li_key key)
 {
 	return UINT64_C(1) << (key.lo >> 58) |
 		UINT64_C(1) << (key.lo >> 52 & 63) |
-		UINT64_C(1) << (key.lo >> 46 & 63) |
-		UINT64_C(1) << (key.lo >> 40 & 63);
+		UINT64_C(1) << (key.lo >> 46 & 63);
 }
 
 /* May the key be in the set? False is certain. */

@@ -178,14 +178,13 @@ static struct li_found *found_of(struct li_screen *screen, struct li_entry *e)
 	return f;
 }
 
-/* Who looks for a key? For nearly all keys the filter knows that nobody does.
- */
-static const struct li_want *wants(const struct li_screen *screen,
-	struct li_key key)
+/* Does anybody look for one of these keys? For nearly all the filter knows that
+ * nobody does. */
+static inline bool anybody(const struct li_filter *filter,
+	const struct li_key *keys, size_t count)
 {
-	if (!li_filter_may(&screen->now.filter, key))
-		return NULL;
-	return li_table_get(&screen->now.wanted, key);
+	return (count > 0 && li_filter_may(filter, keys[0])) ||
+		(count > 1 && li_filter_may(filter, keys[1]));
 }
 
 static void match_party(struct li_screen *screen, const struct li_event *event,
@@ -193,12 +192,12 @@ static void match_party(struct li_screen *screen, const struct li_event *event,
 {
 	const struct li_party *p = &event->parties[at];
 
+	if (event->source == LI_SOURCE_CX && !li_cx_speaks_of(event, p))
+		return;
 	for (size_t k = 0; k < p->key_count; k++) {
-		const struct li_want *w = wants(screen, p->keys[k]);
+		const struct li_want *w =
+			li_table_get(&screen->now.wanted, p->keys[k]);
 
-		if (w && event->source == LI_SOURCE_CX &&
-			!li_cx_speaks_of(event, p))
-			return;
 		for (; w; w = w->next) {
 			struct li_found *f;
 
@@ -222,7 +221,8 @@ static void match_known(struct li_screen *screen, const struct li_event *event,
 	const struct li_known *known)
 {
 	for (size_t k = 0; k < known->key_count; k++) {
-		const struct li_want *w = wants(screen, known->keys[k]);
+		const struct li_want *w =
+			li_table_get(&screen->now.wanted, known->keys[k]);
 
 		for (; w; w = w->next) {
 			struct li_found *f;
@@ -267,6 +267,29 @@ static int by_row(const void *a, const void *b)
 	return (one > other) - (one < other);
 }
 
+/* What the event finds. A bystander's asks the filter and nothing else. */
+static void find(struct li_screen *screen, const struct li_event *event,
+	const struct li_change *change)
+{
+	const struct li_filter filter = screen->now.filter;
+	/* Inside a dialog its opening decides, not what a message says again.
+	 * TS 33.128 cl. 7.12.2.8 */
+	size_t parties = change->in_dialog ? 0 : event->party_count;
+
+	for (size_t i = 0; i < parties; i++) {
+		const struct li_party *p = &event->parties[i];
+
+		if (anybody(&filter, p->keys, p->key_count))
+			match_party(screen, event, change, i);
+	}
+	for (size_t i = 0; i < change->known_count; i++) {
+		const struct li_known *known = &change->known[i];
+
+		if (anybody(&filter, known->keys, known->key_count))
+			match_known(screen, event, known);
+	}
+}
+
 size_t li_screen_match(struct li_screen *screen, const struct li_event *event,
 	const struct li_change *change, const struct li_hit **hits)
 {
@@ -278,12 +301,7 @@ size_t li_screen_match(struct li_screen *screen, const struct li_event *event,
 		return 0;
 	screen->round++;
 	screen->touched = 0;
-	/* Inside a dialog its opening decides, not what a message says again.
-	 * TS 33.128 cl. 7.12.2.8 */
-	for (size_t i = 0; i < event->party_count && !change->in_dialog; i++)
-		match_party(screen, event, change, i);
-	for (size_t i = 0; i < change->known_count; i++)
-		match_known(screen, event, &change->known[i]);
+	find(screen, event, change);
 	if (screen->touched > 1)
 		qsort(x->touched, screen->touched, sizeof(*x->touched), by_row);
 	for (size_t i = 0; i < screen->touched; i++)

@@ -9,7 +9,8 @@ static void test_x2_target__reads_one_element(void)
 	} cases[] = {
 		{"<impu>sip:a@b</impu>", "impu", "sip:a@b"},
 		{" <imei>1</imei>\n", "imei", "1"},
-		{"<E164Number>49</E164Number>", "E164Number", "49"},
+		{"<imsi>001010000000001</imsi>", "imsi", "001010000000001"},
+		{"<e164Number>49</e164Number>", "e164Number", "49"},
 		{"<impu>sip:a&amp;b@c</impu>", "impu", "sip:a&b@c"},
 		{"<nai>&lt;&gt;&quot;&apos;</nai>", "nai", "<>\"'"},
 		{"<impu></impu>", "impu", ""},

@@ -112,6 +112,37 @@ static void test_index__stages_tasks_until_they_are_swapped_in(void)
 	li_screen_free(s);
 }
 
+/* Six targets, many tasks on each: chains of wants are cut anywhere. */
+static void test_index__agrees_with_an_array_over_a_random_life(void)
+{
+	enum { ROWS = 200, USERS = 6 };
+	static const char *const users[USERS] = {ALICE, BOB, CAROL,
+		"tel:+15551230001", "sip:+15551230002@ims.example", "sip:d@e"};
+	struct li_screen *s = empty();
+	size_t of[ROWS + 1] = {0}, sums[USERS + 1] = {0}, wrong = 0;
+	uint32_t state = 7;
+
+	for (int step = 0; step < 20000; step++) {
+		size_t row, user;
+
+		state = state * 1664525 + 1013904223;
+		row = 1 + (state >> 8) % ROWS;
+		user = (state >> 20) % (USERS + 1); /* the last: no task */
+		if (user == USERS)
+			li_screen_drop(s, (int64_t)row);
+		else
+			put(s, (int64_t)row, users[user]);
+		if (of[row])
+			sums[of[row] - 1]--;
+		of[row] = user == USERS ? 0 : user + 1;
+		sums[user] += user < USERS;
+		user = (state >> 16) % USERS;
+		wrong += calls(s, users[user]) != sums[user];
+	}
+	CU_ASSERT_EQUAL(wrong, 0);
+	li_screen_free(s);
+}
+
 /* The filter is widened under way: who is in passes, nearly all others do
  * not. */
 static void test_index__keeps_its_filter_sharp_as_it_grows(void)
@@ -150,4 +181,5 @@ UNIT_MAIN("screen.index", UNIT_TEST(test_index__has_a_task_in_force_once_put),
 	UNIT_TEST(test_index__replaces_the_task_of_a_row),
 	UNIT_TEST(test_index__takes_a_target_that_is_named_twice),
 	UNIT_TEST(test_index__stages_tasks_until_they_are_swapped_in),
+	UNIT_TEST(test_index__agrees_with_an_array_over_a_random_life),
 	UNIT_TEST(test_index__keeps_its_filter_sharp_as_it_grows))
