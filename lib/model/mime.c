@@ -111,7 +111,7 @@ bool li_mime_field(struct li_slice head, size_t *at,
 	colon = li_slice_find(field->line, ':');
 	field->name = (struct li_slice){0};
 	field->value = (struct li_slice){0};
-	if (colon == field->line.n || is_blank(field->line.p[0])) {
+	if (colon == field->line.n || is_blank(head.p[from])) {
 		*loose = true;
 		return true;
 	}
@@ -155,9 +155,9 @@ static bool is_delimiter(struct li_mime_walk *w, size_t from, size_t end,
 	struct li_slice line = li_slice_sub(w->text, from, end);
 	struct li_slice rest;
 
-	if (line.n < 2 + w->boundary.n || line.p[0] != '-' ||
-		line.p[1] != '-' ||
-		memcmp(line.p + 2, w->boundary.p, w->boundary.n) != 0)
+	if (!li_slice_starts_nocase(line, "--") ||
+		!li_slice_eq(li_slice_sub(line, 2, 2 + w->boundary.n),
+			w->boundary))
 		return false;
 	rest = li_slice_sub(line, 2 + w->boundary.n, line.n);
 	*close = rest.n >= 2 && rest.p[0] == '-' && rest.p[1] == '-';
