@@ -200,7 +200,7 @@ static void take_places(struct li_copy *c, const struct li_entity *e,
 	if (is_xml(type))
 		done = !e->encoded &&
 			(!(li_redact_suspect(body) ||
-				 memchr(body.p, 0, body.n)) ||
+				 li_slice_find(body, 0) < body.n) ||
 				li_redact_xml(c, e->from, e->to, keep));
 	else if (rule && rule->holds)
 		done = !e->encoded &&

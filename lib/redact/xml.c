@@ -62,10 +62,9 @@ static struct li_slice local(struct li_slice name)
 /* Step to behind `mark`; gives where it began. */
 static size_t pass(struct xml *x, const char *mark)
 {
-	size_t n = strlen(mark);
-	const uint8_t *found =
-		memmem(x->c->sip.p + x->at, x->to - x->at, mark, n);
-	size_t at;
+	struct li_slice rest = li_slice_sub(x->c->sip, x->at, x->to);
+	size_t n = strlen(mark), at;
+	const uint8_t *found = rest.p ? memmem(rest.p, rest.n, mark, n) : NULL;
 
 	if (!found) {
 		x->bad = true;
@@ -76,31 +75,50 @@ static size_t pass(struct xml *x, const char *mark)
 	return at;
 }
 
-/* <?xml ...?>: another coding than ours is another text. What other
- * instructions say is text. */
+/* One word of these at the head of *s? Steps over it, and blanks behind. */
+static bool take_word(struct li_slice *s, const char *const *words)
+{
+	for (size_t i = 0; words[i]; i++) {
+		if (!li_slice_starts_nocase(*s, words[i]))
+			continue;
+		*s = li_slice_trim(li_slice_sub(*s, strlen(words[i]), s->n));
+		return true;
+	}
+	return false;
+}
+
+/* <?xml version="1.0" encoding="utf-8" standalone="yes"?> and nothing else:
+ * another coding than ours is another text. */
+static bool is_declaration(struct li_slice s)
+{
+	static const char *const start[] = {"xml ", NULL};
+	static const char *const names[] = {"version", "encoding", "standalone",
+		NULL};
+	static const char *const equals[] = {"=", NULL};
+	static const char *const values[] = {"\"1.0\"", "'1.0'", "\"utf-8\"",
+		"'utf-8'", "\"us-ascii\"", "'us-ascii'", "\"iso-8859-1\"",
+		"'iso-8859-1'", "\"yes\"", "'yes'", "\"no\"", "'no'", NULL};
+
+	if (!take_word(&s, start))
+		return false;
+	while (s.n)
+		if (!take_word(&s, names) || !take_word(&s, equals) ||
+			!take_word(&s, values))
+			return false;
+	return true;
+}
+
+/* The declaration, before all else. What other instructions say is text. */
 static void take_instruction(struct xml *x)
 {
 	size_t from = x->at += 2, end = pass(x, "?>");
 	struct li_slice body = li_slice_sub(x->c->sip, from, end);
-	const uint8_t *found;
 
-	if (!li_slice_starts_nocase(body, "xml ")) {
-		text(x, from, end);
+	if (is_declaration(body))
 		return;
-	}
-	found = memmem(body.p, body.n, "encoding", 8);
-	if (!found)
-		return;
-	from = (size_t)(found - x->c->sip.p) + 8;
-	body = li_slice_sub(x->c->sip, from, end);
-	while (body.n &&
-		(is_blank(body.p[0]) || body.p[0] == '=' || body.p[0] == '"' ||
-			body.p[0] == '\''))
-		body = li_slice_sub(body, 1, body.n);
-	if (!li_slice_starts_nocase(body, "utf-8") &&
-		!li_slice_starts_nocase(body, "us-ascii") &&
-		!li_slice_starts_nocase(body, "iso-8859-1"))
+	if (li_slice_starts_nocase(body, "xml"))
 		x->bad = true;
+	text(x, from, end);
 }
 
 static void take_comment(struct xml *x)
@@ -251,7 +269,7 @@ bool li_redact_xml(struct li_copy *c, size_t from, size_t to,
 	while (x.at < to && !x.bad) {
 		struct li_slice rest = li_slice_sub(c->sip, x.at, to);
 
-		if (rest.p[0] != '<')
+		if (here(&x) != '<')
 			take_text(&x);
 		else if (li_slice_starts_nocase(rest, "<?"))
 			take_instruction(&x);

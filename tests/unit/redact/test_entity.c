@@ -94,6 +94,14 @@ static const struct {
 	{START "Content-Type: application/pidf+xml\r\n\r\n<!DOCTYPE p [<!ENTITY"
 	       " a \"CANARY\">]><p><basic>open</basic></p>",
 		BODY, NULL},
+	{START "Content-Type: application/pidf+xml\r\n\r\n<?xml version='1.0'"
+	       " encoding='utf-7'?><p><basic>CANARY</basic></p>",
+		BODY, NULL},
+	{START "Content-Type: application/pidf+xml\r\n\r\n<?xml CANARY?><p/>",
+		BODY, NULL},
+	{START "Content-Type: application/pidf+xml\r\n\r\n"
+	       "<?xml version=\"1.0\" encoding='UTF-8'?><?x CANARY?><p/>",
+		TEXT, "UTF-8"},
 	{START "Content-Type: application/pidf+xml\r\n\r\n"
 	       "<p><basic>CANARY</p></basic>",
 		BODY, NULL},
