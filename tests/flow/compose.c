@@ -20,6 +20,9 @@ static const struct {
 	{"expires", "Expires", false},
 	{"type", "Content-Type", false},
 	{"challenge", "WWW-Authenticate", false},
+	{"pani", "P-Access-Network-Info", false},
+	{"cni", "Cellular-Network-Info", false},
+	{"geo", "Geolocation", false},
 };
 
 const char *words_nth(const struct words *w, const char *key, size_t n)
@@ -116,6 +119,24 @@ static void put_contact(const struct words *line, const struct words *call,
 	li_buf_put_str(out, "\r\n");
 }
 
+/* A body, in which \\n stands for an end of line, with its length. */
+static void put_body(const char *text, struct li_buf *out)
+{
+	struct li_buf body = {0};
+
+	for (; text && *text; text++) {
+		if (text[0] == '\\' && text[1] == 'n') {
+			li_buf_put_str(&body, "\r\n");
+			text++;
+		} else {
+			li_buf_put(&body, text, 1);
+		}
+	}
+	li_buf_printf(out, "Content-Length: %zu\r\n\r\n", body.n);
+	li_buf_put_slice(out, li_buf_slice(&body));
+	li_buf_fini(&body);
+}
+
 static void put_rest(const struct words *line, const struct words *call,
 	struct li_buf *out)
 {
@@ -135,9 +156,7 @@ static void put_rest(const struct words *line, const struct words *call,
 			"Authorization: Digest username=\"%s\", "
 			"realm=\"ims.example\", nonce=\"\", response=\"\"\r\n",
 			user);
-	li_buf_printf(out, "Content-Length: %zu\r\n\r\n",
-		body ? strlen(body) : 0);
-	li_buf_put_str(out, body ? body : "");
+	put_body(body, out);
 }
 
 bool story_compose(const struct words *line, const struct words *call,

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "intake/sip_scan.h"
+#include "intake/sip_sms.h"
 #include "step/step.h"
 #include "story.h"
 
@@ -202,6 +203,7 @@ static void on_sip(const struct words *w, struct li_event *event)
 	err = li_sip_scan(li_buf_slice(&message), &secret, event);
 	if (err && err != LI_EMALFORMED)
 		fail("the message is not read");
+	li_sip_sms(event, &secret);
 	event->broken = err == LI_EMALFORMED;
 	event->number = head.number;
 	event->at_us = head.at_us;
