@@ -3,171 +3,240 @@
 
 /* INVITE to BYE. A session stays as long as any branch of it does; when it is
  * gone it is kept for a grace time, so that what comes late or again still
- * belongs to it. */
+ * belongs to it. Each message adds facts; the state follows from all. */
 
-static void go(struct li_mirror *m, struct li_session *s,
-	enum li_session_state state)
+enum { AUTH_ASKED = 401, PROXY_AUTH_ASKED = 407 };
+
+static bool asks_credentials(uint16_t status)
 {
-	uint32_t for_s = 0;
-
-	s->state = (uint8_t)state;
-	switch (state) {
-	case LI_SESSION_NONE:
-	case LI_SESSION_TRYING:
-	case LI_SESSION_EARLY: for_s = LI_SESSION_RING_S; break;
-	case LI_SESSION_CONFIRMED: for_s = UINT32_MAX; break;
-	case LI_SESSION_RELEASING: for_s = 2 * LI_SESSION_GRACE_S; break;
-	case LI_SESSION_GONE: for_s = LI_SESSION_GRACE_S; break;
-	}
-	li_session_keep(m, s, for_s);
+	return status == AUTH_ASKED || status == PROXY_AUTH_ASKED;
 }
 
-static void on_invite(struct li_mirror *m, struct li_session *s,
-	const struct li_sip *sip)
+static void lift(uint32_t *at, uint32_t to)
 {
-	bool fresh = s->state == LI_SESSION_NONE;
-
-	s->method = LI_SIP_INVITE;
-	if (sip->to_tag.n) { /* a re-INVITE; in mid-call when it is the first */
-		if (fresh)
-			go(m, s, LI_SESSION_CONFIRMED);
-		return;
-	}
-	/* A repeated INVITE, or one whose answer came before it, opens
-	 * nothing; one with credentials, or after the end, does. */
-	if (fresh || sip->cseq > s->cseq) {
-		if (fresh || s->state == LI_SESSION_GONE)
-			memset(s->fork_states, 0, sizeof(s->fork_states));
-		if (fresh || s->state == LI_SESSION_GONE ||
-			s->state == LI_SESSION_TRYING)
-			go(m, s, LI_SESSION_TRYING);
-		s->cseq = sip->cseq;
-	}
+	if (to > *at)
+		*at = to;
 }
 
-static void on_request(struct li_mirror *m, struct li_session *s,
-	const struct li_event *event)
+static void mark(struct li_fork *fork, unsigned int facts)
 {
-	const struct li_sip *sip = &event->sip;
+	if (fork)
+		fork->facts |= (uint16_t)facts;
+}
 
-	if (sip->method == LI_SIP_INVITE) {
-		on_invite(m, s, sip);
-	} else if (sip->method == LI_SIP_CANCEL) {
+static void see_request(struct li_session *s, const struct li_sip *sip,
+	struct li_fork *fork, bool by_opener)
+{
+	switch (sip->method) {
+	case LI_SIP_INVITE:
+		if (sip->to_tag.n == 0)
+			lift(&s->cseq, sip->cseq);
+		else
+			mark(fork, LI_FORK_OK); /* RFC 3261 cl. 14.1 */
+		break;
+	case LI_SIP_CANCEL:
 		/* Not yet the end: that is the 487, or a 200 that crosses it.
 		 * RFC 3261 cl. 9.1 */
-		if (s->state < LI_SESSION_CONFIRMED)
-			go(m, s, LI_SESSION_RELEASING);
-	} else if (sip->method == LI_SIP_BYE) {
-		if (s->state != LI_SESSION_GONE &&
-			li_session_forks(s, LI_FORK_CONFIRMED) <= 1)
-			go(m, s, LI_SESSION_RELEASING);
-	} else if (s->state == LI_SESSION_NONE) {
-		go(m, s, LI_SESSION_CONFIRMED);
+		if (by_opener)
+			lift(&s->cancelled, sip->cseq);
+		break;
+	case LI_SIP_BYE: mark(fork, LI_FORK_BYE); break;
+	case LI_SIP_ACK: mark(fork, LI_FORK_ACKED); break;
+	case LI_SIP_OTHER:
+	case LI_SIP_REGISTER:
+	case LI_SIP_MESSAGE:
+	case LI_SIP_PRACK:
+	case LI_SIP_UPDATE:
+	case LI_SIP_INFO:
+	case LI_SIP_REFER:
+	case LI_SIP_SUBSCRIBE:
+	case LI_SIP_NOTIFY:
+	case LI_SIP_PUBLISH:
+	case LI_SIP_OPTIONS: mark(fork, LI_FORK_IN_USE); break;
 	}
 }
 
-/* A branch ended: so does the session when it was the last. */
-static void end_fork(struct li_mirror *m, struct li_session *s, uint32_t fork,
-	bool early_too)
+/* An answer to the opening INVITE. */
+static void see_opening_answer(struct li_session *s, const struct li_sip *sip,
+	struct li_fork *fork)
 {
-	size_t left;
+	uint16_t fact = LI_FORK_OK;
 
-	if (fork)
-		li_session_set_fork(s, fork, LI_FORK_ENDED);
-	left = li_session_forks(s, LI_FORK_CONFIRMED);
-	if (early_too)
-		left += li_session_forks(s, LI_FORK_EARLY);
-	if (left == 0)
-		go(m, s, LI_SESSION_GONE);
-}
-
-static void on_provisional(struct li_mirror *m, struct li_session *s,
-	uint16_t status, uint32_t fork)
-{
-	bool new_fork = fork && status > 100 && status != 199 &&
-		li_session_get_fork(s, fork) == LI_FORK_FREE;
-
-	if (status == 199 && fork)
-		li_session_set_fork(s, fork, LI_FORK_ENDED);
-	if (new_fork)
-		li_session_set_fork(s, fork, LI_FORK_EARLY);
-	if (s->state == LI_SESSION_NONE && status == 100)
-		go(m, s, LI_SESSION_TRYING);
-	else if (s->state <= LI_SESSION_EARLY && status > 100)
-		go(m, s, LI_SESSION_EARLY);
-	else if (s->state == LI_SESSION_GONE && new_fork)
-		go(m, s, LI_SESSION_EARLY); /* another branch still rings */
-}
-
-static void on_invite_answer(struct li_mirror *m, struct li_session *s,
-	const struct li_sip *sip, uint32_t fork)
-{
-	enum li_fork_state was =
-		fork ? li_session_get_fork(s, fork) : LI_FORK_FREE;
-
-	s->method = LI_SIP_INVITE;
-	if (sip->cseq < s->cseq && was != LI_FORK_CONFIRMED)
-		return; /* of an attempt that a later INVITE took over from */
-	if (s->state == LI_SESSION_NONE)
-		s->cseq = sip->cseq;
-	if (sip->status < 200) {
-		on_provisional(m, s, sip->status, fork);
-	} else if (sip->status < 300) {
-		if (was == LI_FORK_CONFIRMED || was == LI_FORK_ENDED)
-			return;
-		if (fork)
-			li_session_set_fork(s, fork, LI_FORK_CONFIRMED);
-		go(m, s, LI_SESSION_CONFIRMED);
-	} else if (sip->status == 401 || sip->status == 407) {
-		if (s->state < LI_SESSION_CONFIRMED)
-			go(m, s, LI_SESSION_TRYING);
-	} else if (was == LI_FORK_CONFIRMED) {
-		/* A failed re-INVITE leaves the session as it was, unless the
-		 * other side knows no such dialog. RFC 3261 cl. 14.1, 12.2.1.2 */
-		if (sip->status == 408 || sip->status == 481)
-			end_fork(m, s, fork, false);
-	} else {
-		end_fork(m, s, fork, true);
-	}
-}
-
-static void on_answer(struct li_mirror *m, struct li_session *s,
-	const struct li_event *event)
-{
-	const struct li_sip *sip = &event->sip;
-	uint32_t fork = li_session_fork(m, s, event);
-	bool lost = (sip->status == 408 || sip->status == 481) &&
-		(sip->method == LI_SIP_UPDATE || sip->method == LI_SIP_INFO);
-
-	if (sip->method == LI_SIP_INVITE) {
-		on_invite_answer(m, s, sip, fork);
+	if (sip->status < 200)
+		fact = sip->status == 199 ? LI_FORK_LEFT : LI_FORK_EARLY;
+	else if (sip->status >= 300)
+		fact = LI_FORK_FAILED;
+	if (sip->status == 100 || asks_credentials(sip->status))
 		return;
-	}
-	if (sip->status < 200 || sip->method == LI_SIP_CANCEL) {
-		if (s->state == LI_SESSION_NONE)
-			go(m, s, LI_SESSION_TRYING);
+	if (sip->status < 200)
+		lift(&s->rang, sip->cseq);
+	else if (sip->status >= 300)
+		lift(&s->failed, sip->cseq);
+	/* RFC 3261 cl. 16.7: a 6xx is for all branches */
+	if (sip->status >= 600)
+		lift(&s->cancelled, sip->cseq);
+	if (!fork)
 		return;
+	/* What an earlier attempt came to says nothing of a later one. */
+	if (sip->cseq > fork->cseq) {
+		fork->cseq = sip->cseq;
+		fork->facts &= (uint16_t) ~(
+			LI_FORK_EARLY | LI_FORK_FAILED | LI_FORK_LEFT);
 	}
+	if (sip->cseq == fork->cseq || fact == LI_FORK_OK)
+		fork->facts |= fact;
+}
+
+static bool is_lost(const struct li_sip *sip)
+{
+	/* RFC 3261 cl. 12.2.1.2 */
+	return (sip->status == 408 || sip->status == 481) &&
+		(sip->method == LI_SIP_INVITE || sip->method == LI_SIP_UPDATE ||
+			sip->method == LI_SIP_INFO);
+}
+
+static void see_answer(struct li_session *s, const struct li_sip *sip,
+	struct li_fork *fork, bool by_opener)
+{
+	if (sip->method == LI_SIP_CANCEL)
+		return;
 	if (sip->method == LI_SIP_BYE) {
 		/* RFC 3261 cl. 15.1.1: the end, whatever the answer says, but
 		 * for the asking for credentials */
-		if (sip->status != 401 && sip->status != 407)
-			end_fork(m, s, fork, false);
-	} else if (lost) { /* RFC 3261 cl. 12.2.1.2 */
-		end_fork(m, s, fork, s->state < LI_SESSION_CONFIRMED);
-	} else if (s->state == LI_SESSION_NONE) {
-		go(m, s, LI_SESSION_CONFIRMED);
+		if (sip->status >= 200)
+			mark(fork,
+				asks_credentials(sip->status)
+					? LI_FORK_BYE
+					: LI_FORK_BYE | LI_FORK_BYE_DONE);
+		return;
+	}
+	if (sip->method == LI_SIP_INVITE && by_opener)
+		see_opening_answer(s, sip, fork);
+	else if (sip->method == LI_SIP_INVITE && sip->status >= 200 &&
+		sip->status < 300)
+		mark(fork, LI_FORK_OK);
+	if (is_lost(sip))
+		mark(fork, LI_FORK_LOST);
+	else if (sip->method != LI_SIP_INVITE && sip->status >= 200)
+		mark(fork, LI_FORK_IN_USE);
+}
+
+/* What the branches come to. */
+struct sum {
+	bool confirmed, releasing, early;
+	bool ended, over; /* a dialog; a branch that was none yet */
+};
+
+static void add_fork(const struct li_session *s, const struct li_fork *f,
+	struct sum *sum)
+{
+	bool old = f->cseq && f->cseq < s->cseq;
+	bool dialog = f->facts & LI_FORK_OK;
+
+	/* Taken up in its middle: what is used is there. */
+	if (!s->anchored &&
+		f->facts & (LI_FORK_IN_USE | LI_FORK_BYE | LI_FORK_ACKED) &&
+		!(f->facts & (LI_FORK_EARLY | LI_FORK_FAILED)))
+		dialog = true;
+	if (f->facts & (LI_FORK_BYE_DONE | LI_FORK_LOST)) {
+		sum->ended = sum->ended || (dialog && !old);
+		sum->over = sum->over || !old;
+	} else if (dialog && !(f->facts & LI_FORK_BYE)) {
+		sum->confirmed = true;
+	} else if (f->facts & LI_FORK_BYE) {
+		sum->releasing = true;
+	} else if (!old && f->facts & LI_FORK_FAILED) {
+		sum->over = true;
+	} else if (!old && f->facts & (LI_FORK_EARLY | LI_FORK_IN_USE) &&
+		!(f->facts & LI_FORK_LEFT)) {
+		sum->early = true;
+	}
+}
+
+static enum li_session_state work_out(const struct li_session *s)
+{
+	bool failed = s->failed && s->failed >= s->cseq;
+	bool cancelled = s->cancelled && s->cancelled >= s->cseq;
+	struct sum sum = {.early = false};
+
+	for (size_t i = 0; i < s->fork_count; i++)
+		add_fork(s, &s->forks[i], &sum);
+	if (sum.confirmed)
+		return LI_SESSION_CONFIRMED;
+	if (sum.releasing)
+		return LI_SESSION_RELEASING;
+	/* Early branches die with the dialog that was chosen: RFC 3261 cl.
+	 * 13.2.2.4. A CANCEL is for all of them: cl. 16.10. */
+	if (sum.ended || (cancelled && failed))
+		return LI_SESSION_GONE;
+	if (cancelled)
+		return LI_SESSION_RELEASING;
+	if (sum.early)
+		return LI_SESSION_EARLY;
+	if (sum.over || failed)
+		return LI_SESSION_GONE;
+	return s->rang && s->rang >= s->cseq ? LI_SESSION_EARLY
+					     : LI_SESSION_TRYING;
+}
+
+static uint32_t life_of(const struct li_session *s)
+{
+	/* TS 24.229 cl. 5.2.7: RFC 4028 cl. 10, the session ends when no
+	 * refresh came */
+	return s->life_s ? s->life_s + LI_SESSION_GRACE_S : UINT32_MAX;
+}
+
+static void set_timer(struct li_mirror *m, struct li_session *s,
+	const struct li_sip *sip, bool moved)
+{
+	/* A 2xx to INVITE or UPDATE refreshes: RFC 4028 cl. 7.2 */
+	bool refresh = sip->status >= 200 && sip->status < 300 &&
+		(sip->method == LI_SIP_INVITE || sip->method == LI_SIP_UPDATE);
+
+	if (refresh)
+		s->life_s = sip->session_expires_s > 0
+			? (uint32_t)(sip->session_expires_s < INT32_MAX
+					  ? sip->session_expires_s
+					  : INT32_MAX)
+			: 0;
+	switch ((enum li_session_state)s->state) {
+	case LI_SESSION_NONE:
+	case LI_SESSION_TRYING:
+	case LI_SESSION_EARLY: li_session_keep(m, s, LI_SESSION_RING_S); break;
+	case LI_SESSION_CONFIRMED:
+		if (moved || refresh)
+			li_session_keep(m, s, life_of(s));
+		break;
+	case LI_SESSION_RELEASING:
+		if (moved)
+			li_session_keep(m, s, 2 * LI_SESSION_GRACE_S);
+		break;
+	case LI_SESSION_GONE:
+		if (moved)
+			li_session_keep(m, s, LI_SESSION_GRACE_S);
+		break;
 	}
 }
 
 void li_dialog_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_session *session)
 {
-	if (session->state == LI_SESSION_TRYING ||
-		session->state == LI_SESSION_EARLY)
-		li_session_keep(m, session, LI_SESSION_RING_S);
+	bool by_opener = li_session_by_opener(m, session, event);
+	uint8_t before = session->state;
+	struct li_fork *fork;
+
+	if (session->method != LI_SIP_INVITE) {
+		/* What was no dialog so far counts for nothing in one. */
+		session->method = LI_SIP_INVITE;
+		session->cseq = 0;
+	}
+	fork = li_fork_of(m, session, event);
 	if (event->sip.is_request)
-		on_request(m, session, event);
+		see_request(session, &event->sip, fork, by_opener);
 	else
-		on_answer(m, session, event);
+		see_answer(session, &event->sip, fork, by_opener);
+	if (event->sip.sdp.text.n || !event->sip.is_request)
+		li_offer_apply(m, event, session, fork);
+	session->state = work_out(session) & 7;
+	set_timer(m, session, &event->sip, session->state != before);
 }

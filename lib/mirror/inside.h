@@ -10,11 +10,14 @@
 #ifndef LI_MIRROR_INSIDE_H
 #define LI_MIRROR_INSIDE_H
 
+#include "base/filter.h"
 #include "base/table.h"
+#include "mirror/chains.h"
 #include "mirror/look.h"
 #include "mirror/mirror.h"
 #include "mirror/pool.h"
 #include "mirror/session.h"
+#include "mirror/text.h"
 #include "mirror/user.h"
 #include "mirror/wheel.h"
 
@@ -22,7 +25,12 @@ struct li_mirror {
 	struct li_mirror_options options;
 	struct li_pool pool;
 	struct li_users users;
-	struct li_table sessions; /* Call-ID -> li_session */
+	struct li_chains sessions; /* by Call-ID */
+	struct li_chains icids;    /* those that an icid-value ties */
+	struct li_texts texts;
+	const struct li_filter *filter; /* of who is a target; NULL: all */
+	struct li_change looked;        /* what registrations tell of a party */
+	struct li_buf scratch; /* texts that an ongoing session lends */
 	struct li_wheel session_wheel;
 	int64_t base_us; /* monotonic time of second 0 */
 	uint32_t now_s;
@@ -30,12 +38,19 @@ struct li_mirror {
 	uint64_t expired, evicted, refused;
 };
 
+/* The session of a SIP event, brought up to date unless it is a REGISTER's,
+ * and what the change says of it; NULL when none could be kept. */
+struct li_session *li_follow(struct li_mirror *m, const struct li_event *event,
+	struct li_change *change);
+
 /* One procedure, one file. Each brings the state up to date with its kind of
  * event; `session` is NULL when none could be kept. */
 void li_register_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_session *session, struct li_change *change);
 void li_dialog_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_session *session);
+void li_offer_apply(struct li_mirror *m, const struct li_event *event,
+	struct li_session *session, struct li_fork *fork);
 void li_message_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_session *session);
 void li_cx_assign_apply(struct li_mirror *m, const struct li_event *event,
@@ -44,5 +59,26 @@ void li_cx_push_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change);
 void li_cx_query_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change);
+
+/* The branch that an event belongs to, made when there is none yet; NULL when
+ * it names none or there is no room. */
+struct li_fork *li_fork_of(struct li_mirror *m, struct li_session *s,
+	const struct li_event *event);
+
+/* The branch that stands for the session: the one that lives. */
+struct li_fork *li_fork_live(const struct li_session *s);
+
+/* Sides whose SDP, as agreed, receives nothing. */
+uint8_t li_offer_held_by(const struct li_session *s);
+
+/* The texts of offer and answer as agreed last; NULL what is not known. */
+void li_offer_agreed(const struct li_session *s, const struct li_text **offer,
+	const struct li_text **answer);
+
+/* Drop all SDP of the session. */
+void li_offer_drop(struct li_mirror *m, struct li_session *s);
+
+/* Of every user, in no order: mirror/user_digest.c. */
+uint64_t li_user_digest(const struct li_mirror *m);
 
 #endif

@@ -10,56 +10,72 @@ static bool subscribes(enum li_sip_method method)
 	return method == LI_SIP_SUBSCRIBE || method == LI_SIP_REFER;
 }
 
-static void gone(struct li_mirror *m, struct li_session *s)
+/* A later transaction than any before: what was seen of those is over. */
+static void begin(struct li_session *s, const struct li_sip *sip)
 {
-	s->state = LI_SESSION_GONE;
-	li_session_keep(m, s, LI_SESSION_GRACE_S);
-}
-
-static void on_request(struct li_mirror *m, struct li_session *s,
-	const struct li_sip *sip)
-{
-	bool again = s->state == LI_SESSION_GONE && sip->cseq > s->cseq;
-
-	if (s->state == LI_SESSION_CONFIRMED)
-		return; /* of a subscription */
-	if (s->state != LI_SESSION_NONE && !again)
-		return; /* repeated, or its answer came first */
-	s->state = LI_SESSION_TRYING;
-	s->cseq = sip->cseq;
-	li_session_keep(m, s, LI_SESSION_GRACE_S);
-}
-
-static void on_answer(struct li_mirror *m, struct li_session *s,
-	const struct li_sip *sip)
-{
-	int64_t for_s = sip->expires_s;
-
-	if (s->state == LI_SESSION_NONE) {
-		s->state = LI_SESSION_TRYING;
-		s->cseq = sip->cseq;
-	}
-	if (sip->status < 200 || sip->status == 401 || sip->status == 407)
+	if (sip->cseq <= s->cseq)
 		return;
-	if (sip->status < 300 && subscribes(sip->method) && for_s != 0) {
-		/* RFC 6665 cl. 4.1.2.1: as long as the 200 says */
-		if (for_s < 0)
-			for_s = 3600;
-		if (for_s > UINT32_MAX / 2)
-			for_s = UINT32_MAX / 2;
-		s->state = LI_SESSION_CONFIRMED;
-		li_session_keep(m, s, (uint32_t)for_s + LI_SESSION_GRACE_S);
-	} else if (s->state != LI_SESSION_CONFIRMED ||
-		subscribes(sip->method)) {
-		gone(m, s);
-	}
+	s->cseq = sip->cseq;
+	s->answered = false;
+	/* RFC 6665 cl. 4.1.2.2: outside a dialog it is another subscription */
+	if (sip->is_request && sip->to_tag.n == 0)
+		s->terminated = false;
+}
+
+static void see_answer(struct li_session *s, const struct li_sip *sip)
+{
+	if (sip->status < 200 || sip->status == 401 || sip->status == 407 ||
+		sip->cseq < s->cseq)
+		return;
+	s->answered = true;
+	if (!subscribes(sip->method))
+		return;
+	/* RFC 6665 cl. 4.1.2.1: as long as the 200 says */
+	s->granted = sip->status < 300 && sip->expires_s != 0;
+	s->life_s = sip->expires_s < 0       ? 3600
+		: sip->expires_s > INT32_MAX ? INT32_MAX
+					     : (uint32_t)sip->expires_s;
+}
+
+static enum li_session_state work_out(const struct li_session *s)
+{
+	if (s->terminated)
+		return LI_SESSION_GONE;
+	if (s->granted)
+		return LI_SESSION_CONFIRMED;
+	return s->answered ? LI_SESSION_GONE : LI_SESSION_TRYING;
 }
 
 void li_message_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_session *session)
 {
-	if (event->sip.is_request)
-		on_request(m, session, &event->sip);
-	else
-		on_answer(m, session, &event->sip);
+	const struct li_sip *sip = &event->sip;
+	bool by_opener = li_session_by_opener(m, session, event);
+	uint8_t before = session->state;
+	bool moved;
+
+	/* The report of a short message is a MESSAGE that names this one:
+	 * TS 24.341 cl. 5.3.1.3 */
+	if (li_slice_starts_nocase(sip->content_type,
+		    "application/vnd.3gpp.sms"))
+		session->sms = true;
+
+	if (by_opener && (subscribes(sip->method) || !session->granted)) {
+		begin(session, sip);
+		if (!sip->is_request)
+			see_answer(session, sip);
+	}
+	/* RFC 6665 cl. 4.1.3: the notifier ends it */
+	if (sip->method == LI_SIP_NOTIFY && sip->is_request &&
+		li_slice_is_nocase(sip->subscription_state, "terminated"))
+		session->terminated = true;
+	session->state = work_out(session) & 7;
+	moved = session->state != before;
+	if (session->state == LI_SESSION_CONFIRMED &&
+		(moved || (subscribes(sip->method) && sip->status >= 200)))
+		li_session_keep(m, session,
+			session->life_s + LI_SESSION_GRACE_S);
+	else if (moved)
+		li_session_keep(m, session,
+			session->sms ? LI_SESSION_SMS_S : LI_SESSION_GRACE_S);
 }

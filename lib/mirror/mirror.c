@@ -39,7 +39,11 @@ void li_mirror_free(struct li_mirror *m)
 	if (!m)
 		return;
 	li_users_fini(&m->users);
-	li_table_fini(&m->sessions);
+	li_chains_fini(&m->sessions);
+	li_chains_fini(&m->icids);
+	li_texts_fini(&m->texts);
+	li_buf_wipe(&m->scratch);
+	li_buf_fini(&m->scratch);
 	li_pool_fini(&m->pool);
 	explicit_bzero(m, sizeof(*m));
 	free(m);
@@ -70,28 +74,10 @@ static bool has_instance(const struct li_event *event,
 	return false;
 }
 
-/* Where a side of the session is, as far as its messages said: which of a
- * user's devices it is. */
-static uint64_t device(struct li_mirror *m, const struct li_event *event,
-	struct li_session *s, const struct li_change *change, uint8_t side)
-{
-	uint8_t sender =
-		change->from_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
-	uint64_t contact = 0;
-
-	if (event->sip.contact_count && side == sender)
-		contact = li_look_contact(m, event->sip.contacts[0].uri);
-	if (!s || (side != LI_SIDE_OPENER && side != LI_SIDE_ANSWERER))
-		return contact;
-	if (contact)
-		s->contacts[side == LI_SIDE_ANSWERER] = contact;
-	return s->contacts[side == LI_SIDE_ANSWERER];
-}
-
-/* How to look up a party: on which side it stands, and which device it is. A
- * REGISTER that has an instance is of that device alone. */
+/* How to look up a party outside a session. A REGISTER that has an instance is
+ * of that device alone. */
 static struct li_look look_for(struct li_mirror *m,
-	const struct li_event *event, struct li_session *s,
+	const struct li_event *event, const struct li_session *s,
 	const struct li_change *change, const struct li_party *p)
 {
 	struct li_look look = {.devices = true, .sides = LI_SIDE_OPENER};
@@ -102,24 +88,22 @@ static struct li_look look_for(struct li_mirror *m,
 		li_side_of(p->role, event->sip.is_request, change->from_opener);
 	if (event->sip.method == LI_SIP_REGISTER)
 		look.devices = !has_instance(event, s);
-	else
-		look.contact = device(m, event, s, change, look.sides);
-	if (event->sip.method != LI_SIP_REGISTER)
-		li_look_wire(m, event,
-			look.sides ==
-				(change->from_opener ? LI_SIDE_OPENER
-						     : LI_SIDE_ANSWERER),
-			&look);
+	else if (look.sides ==
+		(change->from_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER)) {
+		if (event->sip.contact_count)
+			look.contact =
+				li_look_contact(m, event->sip.contacts[0].uri);
+		li_look_wire(m, event, true, &look);
+	}
 	return look;
 }
 
 /* Whom the registrations know behind the event's identities, on both sides of
- * it. What is learned stays with the session to its end. */
+ * it. */
 static void look_up(struct li_mirror *m, const struct li_event *event,
-	struct li_session *s, struct li_change *change)
+	const struct li_session *s, struct li_change *change)
 {
 	bool sip = event->source == LI_SOURCE_SIP;
-	size_t before = change->known_count;
 
 	for (size_t i = 0; i < event->party_count; i++) {
 		const struct li_party *p = &event->parties[i];
@@ -129,127 +113,41 @@ static void look_up(struct li_mirror *m, const struct li_event *event,
 			continue;
 		li_look_party(m, change, p, look_for(m, event, s, change, p));
 	}
-	if (!s || event->sip.method == LI_SIP_REGISTER)
-		return;
-	for (size_t i = before; i < change->known_count; i++) {
+}
+
+/* Leave out who is surely no target. */
+static void sift(const struct li_mirror *m, struct li_change *change)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < change->known_count && m->filter; i++) {
 		const struct li_known *known = &change->known[i];
+		bool may = false;
 
-		li_session_enter(m, s,
-			(struct li_entry){
-				.key = known->keys[0],
-				.roles = (uint16_t)known->roles,
-				.sides = known->sides,
-			});
+		for (size_t k = 0; k < known->key_count; k++)
+			may = may || li_filter_may(m->filter, known->keys[k]);
+		if (may)
+			change->known[n++] = *known;
 	}
-}
-
-/* What the session's earlier messages told. */
-static void inherit(const struct li_session *s, struct li_change *change)
-{
-	for (size_t i = 0; i < s->entry_count; i++)
-		li_look_know(change, s->entries[i].key,
-			LI_ROLE_DIALOG | s->entries[i].roles,
-			s->entries[i].sides);
-}
-
-static bool of_dialog(const struct li_session *s, const struct li_sip *sip)
-{
-	if (s->method == LI_SIP_INVITE && s->state != LI_SESSION_NONE)
-		return true;
-	switch (sip->method) {
-	case LI_SIP_INVITE:
-	case LI_SIP_ACK:
-	case LI_SIP_BYE:
-	case LI_SIP_CANCEL:
-	case LI_SIP_PRACK: return true;
-	case LI_SIP_UPDATE:
-	case LI_SIP_INFO:
-		/* Of a dialog that is new to us, or a transaction alone. */
-		return s->state == LI_SESSION_NONE && sip->to_tag.n != 0;
-	case LI_SIP_OTHER:
-	case LI_SIP_REGISTER:
-	case LI_SIP_MESSAGE:
-	case LI_SIP_REFER:
-	case LI_SIP_SUBSCRIBE:
-	case LI_SIP_NOTIFY:
-	case LI_SIP_PUBLISH:
-	case LI_SIP_OPTIONS: return false;
-	}
-	return false;
-}
-
-/* Bring the session up to date and say what became of it. */
-static void apply_session(struct li_mirror *m, const struct li_event *event,
-	struct li_session *s, struct li_change *change)
-{
-	enum li_session_state before = (enum li_session_state)s->state;
-	bool was_anchored = s->anchored;
-
-	if (!event->broken) {
-		li_session_learn(m, s, event);
-		if (of_dialog(s, &event->sip)) {
-			s->method = LI_SIP_INVITE;
-			li_dialog_apply(m, event, s);
-		} else {
-			li_message_apply(m, event, s);
-		}
-		if (event->sip.status >= 200)
-			s->status = event->sip.status;
-	}
-	change->session = true;
-	change->session_before = before;
-	change->session_after = (enum li_session_state)s->state;
-	change->opened = (s->anchored && !was_anchored) ||
-		(before == LI_SESSION_GONE && s->state == LI_SESSION_TRYING);
-	change->closed =
-		before != LI_SESSION_GONE && s->state == LI_SESSION_GONE;
-	change->method = (enum li_sip_method)s->method;
-	change->way_known = s->anchored;
-	change->from_opener =
-		event->sip.is_request == li_session_by_opener(m, s, event);
-}
-
-static struct li_session *session_of(struct li_mirror *m,
-	const struct li_event *event, struct li_change *change)
-{
-	struct li_session *s;
-	struct li_hasher h;
-	struct li_key call;
-
-	if (event->sip.call_id.n == 0)
-		return NULL;
-	li_hasher_init(&h, &m->options.secret);
-	li_hasher_add(&h, li_slice("c", 1));
-	li_hasher_add(&h, event->sip.call_id);
-	call = li_hasher_end(&h);
-	/* One number for all of a session, the same after a restart.
-	 * TS 103 221-2 cl. 5.2.8 */
-	change->correlation = call.hi ? call.hi : 1;
-	s = li_session_find(m, call);
-	if (!s && !event->broken)
-		s = li_session_new(m, event, call);
-	return s;
+	if (m->filter)
+		change->known_count = n;
 }
 
 static void apply_sip(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change)
 {
-	struct li_session *s = session_of(m, event, change);
+	bool is_register = event->sip.method == LI_SIP_REGISTER;
+	struct li_session *s;
 
 	change->from_opener = event->sip.is_request;
 	change->method = event->sip.method;
-	if (s) {
-		s->opened = false;
-		inherit(s, change);
-	}
-	if (event->sip.method == LI_SIP_REGISTER) {
-		if (s && !event->broken)
-			li_session_learn(m, s, event);
+	s = li_follow(m, event, change);
+	if (is_register)
 		li_register_apply(m, event, s, change);
-	} else if (s) {
-		apply_session(m, event, s, change);
+	if (is_register || !s || event->broken) {
+		look_up(m, event, s, change);
+		sift(m, change);
 	}
-	look_up(m, event, event->broken ? NULL : s, change);
 }
 
 static void apply_cx(struct li_mirror *m, const struct li_event *event,
@@ -267,6 +165,12 @@ static void apply_cx(struct li_mirror *m, const struct li_event *event,
 	}
 	change->reg_after = li_cx_state(m, event);
 	look_up(m, event, NULL, change);
+	sift(m, change);
+}
+
+void li_mirror_set_filter(struct li_mirror *m, const struct li_filter *filter)
+{
+	m->filter = filter;
 }
 
 void li_mirror_apply(struct li_mirror *m, const struct li_event *event,
@@ -303,10 +207,13 @@ void li_mirror_count(const struct li_mirror *m, struct li_mirror_counts *out)
 		.sessions = m->session_wheel.count,
 		.bytes = sizeof(*m) + m->pool.bytes +
 			li_users_bytes(&m->users) - sizeof(m->users) +
-			m->sessions.size * sizeof(struct li_table_slot),
+			li_chains_bytes(&m->sessions) +
+			li_chains_bytes(&m->icids) + m->texts.bytes +
+			m->scratch.cap,
 		.registration_bytes = li_users_bytes(&m->users),
 		.expired = m->expired,
 		.evicted = m->evicted,
 		.refused = m->refused,
+		.texts_refused = m->texts.refused,
 	};
 }

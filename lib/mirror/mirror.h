@@ -12,6 +12,7 @@
 #ifndef LI_MIRROR_MIRROR_H
 #define LI_MIRROR_MIRROR_H
 
+#include "base/filter.h"
 #include "model/change.h"
 
 struct li_mirror;
@@ -39,6 +40,7 @@ struct li_mirror_counts {
 	uint64_t expired;            /* purged at the end of their time */
 	uint64_t evicted;            /* purged early for want of room */
 	uint64_t refused;            /* not kept: memory or a bound ended */
+	uint64_t texts_refused;      /* SDP bodies and URIs, the same */
 };
 
 /* Make an empty mirror; the caller frees *out with li_mirror_free().
@@ -56,6 +58,11 @@ void li_mirror_free(struct li_mirror *mirror);
 void li_mirror_apply(struct li_mirror *mirror, const struct li_event *event,
 	struct li_change *change);
 
+/* Tell only of identities that may be in this filter; NULL tells of all. It is
+ * borrowed until the next call of this. State is kept of everybody alike. */
+void li_mirror_set_filter(struct li_mirror *mirror,
+	const struct li_filter *filter);
+
 /* Purge what is past its time at mono_us; at most LI_MIRROR_TICK_WORK records
  * are looked at. Call about once a second. */
 void li_mirror_tick(struct li_mirror *mirror, int64_t mono_us);
@@ -65,7 +72,6 @@ void li_mirror_tick(struct li_mirror *mirror, int64_t mono_us);
 size_t li_mirror_who(const struct li_mirror *mirror,
 	const struct li_identity *id, struct li_identity *out, size_t max);
 
-/* Say what is held, and what was given up. */
 /* Say how much is held, and what had to go. */
 void li_mirror_count(const struct li_mirror *mirror,
 	struct li_mirror_counts *out);

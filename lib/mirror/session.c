@@ -1,31 +1,45 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/inside.h"
 
-/* Identities of a message that may name a user of ours: what the tables of
- * TS 33.128 cl. 7.12.2.8 match. */
-enum {
-	ROLES_ASSERTED = LI_ROLE_P_ASSERTED | LI_ROLE_P_PREFERRED,
-	ROLES_REQUEST = LI_ROLE_FROM | LI_ROLE_TO | ROLES_ASSERTED,
-	ROLES_OPENING = ROLES_REQUEST | LI_ROLE_REQUEST_URI |
-		LI_ROLE_P_CALLED_PARTY | LI_ROLE_HISTORY_INFO |
-		LI_ROLE_DIVERSION,
-	ROLES_REGISTER = LI_ROLE_FROM | LI_ROLE_TO | LI_ROLE_AUTH_USERNAME |
-		LI_ROLE_CONTACT_INSTANCE,
-};
-
 static size_t entries_size(size_t room)
 {
 	return room * sizeof(struct li_entry);
 }
 
+static struct li_session *of_call(struct li_chain *link)
+{
+	return link ? (struct li_session *)(void *)((uint8_t *)(void *)link -
+			      offsetof(struct li_session, by_call))
+		    : NULL;
+}
+
+struct li_key li_session_call(const struct li_mirror *m,
+	struct li_slice call_id)
+{
+	return li_key_named(li_hash(&m->options.secret, call_id), 'c');
+}
+
+uint64_t li_session_number(const struct li_mirror *m, struct li_key call)
+{
+	/* A hash of the hash, since it goes out: see base/hash.h. */
+	uint64_t number =
+		li_hash(&m->options.secret, li_slice(&call, sizeof(call))).hi;
+
+	return number ? number : 1;
+}
+
 struct li_session *li_session_find(const struct li_mirror *m,
 	struct li_key call)
 {
-	return li_table_get(&m->sessions, call);
+	struct li_chain *link = NULL;
+
+	while ((link = li_chains_find(&m->sessions, call.hi, link)))
+		if (of_call(link)->call_low == (uint32_t)call.lo)
+			return of_call(link);
+	return NULL;
 }
 
-struct li_session *li_session_new(struct li_mirror *m,
-	const struct li_event *event, struct li_key call)
+struct li_session *li_session_new(struct li_mirror *m, struct li_key call)
 {
 	struct li_session *s;
 
@@ -38,14 +52,18 @@ struct li_session *li_session_new(struct li_mirror *m,
 		}
 	}
 	s = li_pool_take(&m->pool, sizeof(*s));
-	if (!s || li_table_set(&m->sessions, call, s)) {
+	if (s) {
+		s->by_call.hash = call.hi;
+		s->call_low = (uint32_t)call.lo;
+	}
+	if (!s || li_chains_add(&m->sessions, &s->by_call)) {
 		li_pool_give(&m->pool, s, sizeof(*s));
 		m->refused++;
 		return NULL;
 	}
-	s->call = call;
-	s->opener = li_look_mark(m, 't', event->sip.from_tag);
-	s->method = (uint8_t)event->sip.method;
+	/* One number for all of a session, the same after a restart.
+	 * TS 103 221-2 cl. 5.2.8 */
+	s->correlation = li_session_number(m, call);
 	s->born_s = m->now_s;
 	li_session_keep(m, s, LI_SESSION_GRACE_S);
 	return s;
@@ -54,7 +72,12 @@ struct li_session *li_session_new(struct li_mirror *m,
 void li_session_free(struct li_mirror *m, struct li_session *s)
 {
 	li_wheel_stop(&m->session_wheel, &s->timer);
-	li_table_remove(&m->sessions, s->call);
+	li_chains_remove(&m->sessions, &s->by_call);
+	if (s->by_icid.hash)
+		li_chains_remove(&m->icids, &s->by_icid);
+	li_offer_drop(m, s);
+	li_texts_drop(&m->texts, &m->pool, s->parties);
+	li_pool_give(&m->pool, s->forks, s->fork_count * sizeof(*s->forks));
 	li_pool_give(&m->pool, s->entries, entries_size(s->entry_room));
 	li_register_forget(m, s);
 	li_pool_give(&m->pool, s, sizeof(*s));
@@ -70,21 +93,61 @@ void li_session_keep(struct li_mirror *m, struct li_session *s, uint32_t for_s)
 	li_wheel_set(&m->session_wheel, &s->timer, due < end ? due : end);
 }
 
+uint32_t li_session_tag(const struct li_mirror *m, struct li_slice tag)
+{
+	return tag.n ? (uint32_t)li_hash(&m->options.secret, tag).lo | 1 : 0;
+}
+
 bool li_session_by_opener(const struct li_mirror *m, const struct li_session *s,
 	const struct li_event *event)
 {
-	return li_look_mark(m, 't', event->sip.from_tag) == s->opener ||
-		li_look_mark(m, 't', event->sip.to_tag) != s->opener;
+	return li_session_tag(m, event->sip.from_tag) == s->opener ||
+		li_session_tag(m, event->sip.to_tag) != s->opener;
 }
 
+static bool ties(enum li_sip_method method)
+{
+	return method == LI_SIP_INVITE || method == LI_SIP_MESSAGE;
+}
+
+void li_session_tie(struct li_mirror *m, struct li_session *s,
+	const struct li_event *event)
+{
+	const struct li_sip *sip = &event->sip;
+	struct li_chain *link = NULL;
+	uint64_t icid, number = s->correlation;
+	size_t legs = 0;
+
+	if (s->by_icid.hash || sip->icid.n == 0 || !ties(sip->method) ||
+		s->method == LI_SIP_REGISTER)
+		return;
+	icid = li_look_mark(m, 'x', sip->icid);
+	while ((link = li_chains_find(&m->icids, icid, link))) {
+		const struct li_session *leg =
+			(const struct li_session *)(void *)((uint8_t *)link -
+				offsetof(struct li_session, by_icid));
+
+		/* The first leg's number stays, whichever that was. */
+		number = leg->correlation;
+		legs++;
+	}
+	if (legs >= LI_SESSION_LEGS_MAX)
+		return; /* not one call: whoever made it has it to himself */
+	s->correlation = number;
+	s->by_icid.hash = icid;
+	if (li_chains_add(&m->icids, &s->by_icid)) {
+		s->by_icid.hash = 0;
+		m->refused++;
+	}
+}
+
+/* Six at first, then two more at a time. */
 static bool grow(struct li_mirror *m, struct li_session *s)
 {
-	size_t room = s->entry_room ? s->entry_room * 2U : 4;
+	size_t room = s->entry_room ? s->entry_room + 2U : 6;
 	struct li_entry *bigger;
 
 	if (room > LI_SESSION_ENTRIES_MAX)
-		room = LI_SESSION_ENTRIES_MAX;
-	if (room == s->entry_room)
 		return false;
 	bigger = li_pool_take(&m->pool, entries_size(room));
 	if (!bigger)
@@ -97,20 +160,37 @@ static bool grow(struct li_mirror *m, struct li_session *s)
 	return true;
 }
 
-bool li_session_enter(struct li_mirror *m, struct li_session *s,
-	struct li_entry entry)
+struct li_key li_entry_key(const struct li_entry *entry)
 {
+	struct li_key key;
+
+	memcpy(&key, entry->key, sizeof(key));
+	return key;
+}
+
+uint8_t li_entry_sides(const struct li_entry *entry)
+{
+	/* The side is fixed by the opening message, its copies on other hops
+	 * with it: TS 33.128 SessionDirection. */
+	return entry->facts & LI_ENTRY_OPENING ? entry->sides & 15
+					       : entry->sides >> 4;
+}
+
+bool li_session_enter(struct li_mirror *m, struct li_session *s,
+	struct li_key key, struct li_entry entry)
+{
+	memcpy(entry.key, &key, sizeof(entry.key));
 	for (size_t i = 0; i < s->entry_count; i++) {
 		struct li_entry *e = &s->entries[i];
 
-		if (!li_key_eq(e->key, entry.key))
+		uint8_t sides = e->sides;
+
+		if (memcmp(e->key, entry.key, sizeof(e->key)) != 0)
 			continue;
 		e->roles |= entry.roles;
-		/* The side is fixed by the opening message: TS 33.128
-		 * SessionDirection. Its copies on other hops add to it. */
-		if (s->opened)
-			e->sides |= entry.sides;
-		return false;
+		e->sides |= entry.sides;
+		e->facts |= entry.facts;
+		return e->sides != sides;
 	}
 	if (s->entry_count == s->entry_room && !grow(m, s)) {
 		m->refused++;
@@ -120,106 +200,23 @@ bool li_session_enter(struct li_mirror *m, struct li_session *s,
 	return true;
 }
 
-/* The opening message came after others of its session: what was entered from
- * those under the wrong idea of who opened it changes sides. */
-static void turn(struct li_session *s)
+void li_session_inherit(const struct li_mirror *m, const struct li_session *s,
+	size_t before, struct li_change *change)
 {
 	for (size_t i = 0; i < s->entry_count; i++) {
-		uint8_t was = s->entries[i].sides;
+		const struct li_entry *e = &s->entries[i];
+		struct li_key key = li_entry_key(e);
 
-		s->entries[i].sides = (uint8_t)((was & LI_SIDE_REDIRECTING) |
-			(was & LI_SIDE_OPENER ? LI_SIDE_ANSWERER : 0) |
-			(was & LI_SIDE_ANSWERER ? LI_SIDE_OPENER : 0));
+		if ((m->filter && !li_filter_may(m->filter, key)) ||
+			(i >= before && !(e->roles & LI_ROLE_REGISTRATION)))
+			continue;
+		if (change->known_count == LI_CHANGE_IDENTITIES_MAX)
+			return;
+		change->known[change->known_count++] = (struct li_known){
+			.roles = (i < before ? LI_ROLE_DIALOG : 0U) | e->roles,
+			.sides = li_entry_sides(e),
+			.key_count = 1,
+			.keys = {key},
+		};
 	}
-}
-
-static uint32_t roles_of(const struct li_session *s,
-	const struct li_event *event)
-{
-	if (event->sip.method == LI_SIP_REGISTER)
-		return ROLES_REGISTER;
-	if (s->opened)
-		return ROLES_OPENING;
-	return ROLES_REQUEST;
-}
-
-void li_session_learn(struct li_mirror *m, struct li_session *s,
-	const struct li_event *event)
-{
-	bool is_request = event->sip.is_request, way;
-	uint32_t roles;
-
-	/* A request without a To-tag is outside a dialog, so it opens one. */
-	s->opened = is_request && event->sip.to_tag.n == 0;
-	if (s->opened && !s->anchored) {
-		uint64_t from = li_look_mark(m, 't', event->sip.from_tag);
-
-		if (from != s->opener)
-			turn(s);
-		s->opener = from;
-		s->anchored = true;
-	}
-	way = is_request == li_session_by_opener(m, s, event);
-	roles = roles_of(s, event);
-	for (size_t i = 0; i < event->party_count; i++) {
-		const struct li_party *p = &event->parties[i];
-
-		for (size_t k = 0; k < p->key_count && p->role & roles; k++)
-			li_session_enter(m, s,
-				(struct li_entry){
-					.key = p->keys[k],
-					.roles = (uint16_t)p->role,
-					.sides = li_side_of(p->role, is_request,
-						way),
-				});
-	}
-}
-
-uint32_t li_session_fork(const struct li_mirror *m, const struct li_session *s,
-	const struct li_event *event)
-{
-	bool by_opener = li_session_by_opener(m, s, event);
-	struct li_slice tag =
-		by_opener ? event->sip.to_tag : event->sip.from_tag;
-
-	return tag.n ? (uint32_t)li_look_mark(m, 't', tag) | 1 : 0;
-}
-
-enum li_fork_state li_session_get_fork(const struct li_session *s, uint32_t tag)
-{
-	for (size_t i = 0; i < LI_SESSION_FORKS_MAX; i++)
-		if (s->fork_states[i] && s->fork_tags[i] == tag)
-			return (enum li_fork_state)s->fork_states[i];
-	return LI_FORK_FREE;
-}
-
-void li_session_set_fork(struct li_session *s, uint32_t tag,
-	enum li_fork_state state)
-{
-	size_t place = LI_SESSION_FORKS_MAX;
-
-	for (size_t i = LI_SESSION_FORKS_MAX; i-- > 0;) {
-		if (s->fork_states[i] && s->fork_tags[i] == tag) {
-			place = i;
-			break;
-		}
-		if (s->fork_states[i] == LI_FORK_FREE)
-			place = i;
-		else if (s->fork_states[i] == LI_FORK_ENDED &&
-			place == LI_SESSION_FORKS_MAX)
-			place = i;
-	}
-	if (place == LI_SESSION_FORKS_MAX)
-		return;
-	s->fork_tags[place] = tag;
-	s->fork_states[place] = (uint8_t)state;
-}
-
-size_t li_session_forks(const struct li_session *s, enum li_fork_state state)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < LI_SESSION_FORKS_MAX; i++)
-		n += s->fork_states[i] == state;
-	return n;
 }

@@ -3,17 +3,20 @@
  * session.h - what is kept of one Call-ID: a dialog, a transaction outside
  * one, or a REGISTER with its answers.
  *
- * A bystander's call costs a session, its entries and a slot in a table: keys
- * and hashes, no text.
+ * A proxy's workers race, and each hop shows a message again: so what is kept
+ * are facts (seen or not, the highest CSeq seen), which come out the same in
+ * whatever order they came in, and the state is worked out of them.
  *
  * Floor    2, inside mirror/.
  * Threads  A session belongs to its mirror's thread.
- * Memory   From the mirror's pool.
+ * Memory   From the mirror's pool, small: docs/data-path.md has the sum.
  * Spec     TS 33.107 cl. 20.3.1.4; RFC 3261 cl. 12 (dialogs), cl. 17
  */
 #ifndef LI_MIRROR_SESSION_H
 #define LI_MIRROR_SESSION_H
 
+#include "mirror/chains.h"
+#include "mirror/text.h"
 #include "mirror/wheel.h"
 #include "model/change.h"
 
@@ -21,23 +24,51 @@ struct li_mirror;
 
 enum {
 	LI_SESSION_ENTRIES_MAX = 40, /* keys of one session */
-	LI_SESSION_FORKS_MAX = 6,    /* branches told apart by To-tag */
+	LI_SESSION_FORKS_MAX = 12,   /* branches told apart by their tags */
 	LI_SESSION_GRACE_S = 32,     /* 64*T1: late and repeated messages */
 	LI_SESSION_RING_S = 600,     /* no answer for so long: gone */
+	LI_SESSION_SMS_S = 180,      /* a delivery report comes so late */
+	LI_SESSION_LEGS_MAX = 16,    /* sessions tied by one icid-value */
+};
+
+/* How an entry was learned. */
+enum li_entry_fact {
+	LI_ENTRY_FIRM = 1 << 0,    /* of the opening or an answer to it */
+	LI_ENTRY_OPENING = 1 << 1, /* sides are those of the opening */
 };
 
 /* A key that takes part in the session, where it stood, and on which side. */
 struct li_entry {
-	struct li_key key;
-	uint16_t roles; /* enum li_role bits */
-	uint8_t sides;  /* enum li_side bits */
+	uint32_t key[4]; /* in words, so that no octet is lost between */
+	uint16_t roles;  /* enum li_role bits */
+	uint8_t sides; /* enum li_side bits, of the opening in the low half, of
+			* what else was seen in the high one */
+	uint8_t facts; /* enum li_entry_fact bits */
 };
 
-enum li_fork_state {
-	LI_FORK_FREE = 0,
-	LI_FORK_EARLY,
-	LI_FORK_CONFIRMED,
-	LI_FORK_ENDED,
+/* What was seen of a branch. */
+enum li_fork_fact {
+	LI_FORK_EARLY = 1 << 0,    /* a provisional answer */
+	LI_FORK_OK = 1 << 1,       /* a 2xx to the INVITE, or a re-INVITE */
+	LI_FORK_FAILED = 1 << 2,   /* another final answer to the INVITE */
+	LI_FORK_LEFT = 1 << 3,     /* 199: RFC 6228 */
+	LI_FORK_IN_USE = 1 << 4,   /* another message inside the dialog */
+	LI_FORK_BYE = 1 << 5,      /* a BYE */
+	LI_FORK_BYE_DONE = 1 << 6, /* its answer */
+	LI_FORK_LOST = 1 << 7,     /* 408 or 481 to a message inside it */
+	LI_FORK_ACKED = 1 << 8,
+};
+
+struct li_fork {
+	uint32_t tag;        /* of both tags, whichever side sent */
+	uint32_t cseq;       /* of the opening INVITE answered, 0 none */
+	struct li_text *sdp; /* the answerer's */
+	uint16_t facts;
+};
+
+/* An offer that is not answered yet, of each side (0: the opener's). */
+struct li_pending {
+	struct li_text *text[2];
 };
 
 enum { LI_ASKED_INSTANCE_MAX = 64 };
@@ -68,34 +99,48 @@ struct li_asked {
 };
 
 struct li_session {
-	struct li_timer timer; /* first: the wheel gives it back */
-	struct li_key call;
-	uint64_t opener; /* hash of the opener's tag */
-	uint64_t
-		contacts[2]; /* where the opener, the answerer is; 0 not said */
+	struct li_timer timer;   /* first: the wheel gives it back */
+	struct li_chain by_call; /* hash: the first 64 bits of the key */
+	struct li_chain by_icid; /* hash 0: not tied */
+	uint64_t correlation;
 	struct li_entry *entries;
 	struct li_asked *asked; /* of a REGISTER only; one pool block */
+	struct li_fork *forks;
+	struct li_text *sdp;     /* the opener's, as agreed */
+	struct li_text *parties; /* URIs of the opening, a line each */
+	struct li_pending *pending;
+	uint32_t call_low; /* 32 bits more of the key */
+	uint32_t opener;   /* mark of the opener's tag */
 	uint32_t born_s;
-	uint32_t cseq; /* of the request that opened it */
-	uint32_t fork_tags[LI_SESSION_FORKS_MAX];
-	uint8_t fork_states[LI_SESSION_FORKS_MAX];
-	uint8_t entry_count, entry_room;
-	uint8_t state;   /* enum li_session_state */
-	uint8_t reg;     /* enum li_reg_state, of a REGISTER */
-	uint8_t method;  /* enum li_sip_method */
-	bool anchored;   /* the message that opened it was seen */
-	bool opened;     /* by the event in hand */
-	uint16_t status; /* of the last final response */
+	uint32_t cseq;       /* the opening request's, the highest seen */
+	uint32_t cancelled;  /* highest CSeq of a CANCEL, 0 none */
+	uint32_t failed;     /* of a final answer that is no 2xx */
+	uint32_t rang;       /* of a provisional one above 100 */
+	uint32_t settled[2]; /* of an offer accepted, of each side */
+	uint32_t refused[2]; /* of one refused */
+	uint32_t life_s;     /* until a refresh is due: RFC 4028; 0 not said */
+	uint16_t status;     /* of the last final response */
+	uint8_t entry_count, entry_room, fork_count;
+	uint8_t state : 3;   /* enum li_session_state */
+	uint8_t reg : 3;     /* enum li_reg_state, of a REGISTER */
+	uint8_t method;      /* enum li_sip_method */
+	bool anchored : 1;   /* the message that opened it was seen */
+	bool opened : 1;     /* by the event in hand */
+	bool answered : 1;   /* a final answer outside a dialog */
+	bool granted : 1;    /* a subscription that lives */
+	bool terminated : 1; /* a NOTIFY ended it */
+	bool focus : 1;      /* a conference: RFC 4579 */
+	bool emergency : 1;  /* urn:service:sos: RFC 5031 */
+	bool sms : 1;        /* its report comes later, by In-Reply-To */
 };
 
 /* The session of an event's Call-ID, or NULL. */
 struct li_session *li_session_find(const struct li_mirror *m,
 	struct li_key call);
 
-/* A new session for the event; NULL when there is no room even after an
+/* A new session of this Call-ID; NULL when there is no room even after an
  * eviction. */
-struct li_session *li_session_new(struct li_mirror *m,
-	const struct li_event *event, struct li_key call);
+struct li_session *li_session_new(struct li_mirror *m, struct li_key call);
 
 /* Overwrite and release what REGISTERs left with the session. */
 void li_register_forget(struct li_mirror *m, struct li_session *s);
@@ -106,30 +151,44 @@ void li_session_free(struct li_mirror *m, struct li_session *s);
 /* Keep the session until `for_s` from now, never beyond its maximum age. */
 void li_session_keep(struct li_mirror *m, struct li_session *s, uint32_t for_s);
 
+/* The key of a Call-ID. */
+struct li_key li_session_call(const struct li_mirror *m,
+	struct li_slice call_id);
+
+/* The number of a session: the same for all of its messages, and after a
+ * restart. Never 0. TS 103 221-2 cl. 5.2.8 */
+uint64_t li_session_number(const struct li_mirror *m, struct li_key call);
+
+/* A tag in 32 bits, 0 for none: told apart inside one session only. */
+uint32_t li_session_tag(const struct li_mirror *m, struct li_slice tag);
+
 /* Was the transaction of this event asked for by the opener? */
 bool li_session_by_opener(const struct li_mirror *m, const struct li_session *s,
 	const struct li_event *event);
 
-/* Take in who opened the session and the identities that the event tells. */
-void li_session_learn(struct li_mirror *m, struct li_session *s,
+/* Tie the session to those of the same icid-value: B2BUA legs and forwarded
+ * calls keep one number. TS 33.108 cl. 7.1.3; RFC 7315 cl. 5.6 */
+void li_session_tie(struct li_mirror *m, struct li_session *s,
 	const struct li_event *event);
 
-/* Add one key; false when it was there. */
+/* Take in who opened the session and the identities that the event tells,
+ * with what the registrations know of them. Returns how many of the entries
+ * were there before. */
+size_t li_session_learn(struct li_mirror *m, struct li_session *s,
+	const struct li_event *event);
+
+/* Add one key; false when it was there, and on that side. */
 bool li_session_enter(struct li_mirror *m, struct li_session *s,
-	struct li_entry entry);
+	struct li_key key, struct li_entry entry);
 
-/* Hash of the other side's tag: what tells forks apart. */
-uint32_t li_session_fork(const struct li_mirror *m, const struct li_session *s,
-	const struct li_event *event);
+/* List what the session's messages told, as far as the filter passes it: the
+ * first `before` entries as inherited, of the others what the registrations
+ * told. */
+void li_session_inherit(const struct li_mirror *m, const struct li_session *s,
+	size_t before, struct li_change *change);
 
-/* Set the state of a fork; the oldest ended one makes room. */
-void li_session_set_fork(struct li_session *s, uint32_t tag,
-	enum li_fork_state state);
-
-enum li_fork_state li_session_get_fork(const struct li_session *s,
-	uint32_t tag);
-
-/* How many forks are in this state. */
-size_t li_session_forks(const struct li_session *s, enum li_fork_state state);
+/* The key of an entry, and its sides. */
+struct li_key li_entry_key(const struct li_entry *entry);
+uint8_t li_entry_sides(const struct li_entry *entry);
 
 #endif

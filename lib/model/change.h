@@ -72,6 +72,8 @@ struct li_change {
 	 * neither the opening request nor a response to it: who takes part was
 	 * fixed there. TS 33.128 cl. 7.12.2.8 */
 	bool in_dialog;
+	bool conference, emergency; /* RFC 4579; RFC 5031 */
+	uint8_t held_by; /* enum li_side bits of who does not receive media */
 
 	uint64_t correlation; /* of the session or registration; 0 none */
 	bool from_opener;     /* this message goes the way of the opening */
@@ -118,7 +120,7 @@ struct li_ongoing {
 	size_t originating_count;
 	struct li_slice terminating, diversion;
 	struct li_slice offer, answer; /* the latest of each */
-	struct li_address from, to;    /* of the opening message */
+	struct li_address from, to;    /* of the opening; family 0: not kept */
 };
 
 #endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdlib.h>
+
+#include "mirror/chains.h"
+
+void li_chains_fini(struct li_chains *x)
+{
+	for (size_t i = 0; i < x->made; i++)
+		free(x->segments[i]);
+	free(x->segments);
+	*x = (struct li_chains){0};
+}
+
+/* How many low bits of a hash tell buckets apart; the buckets that are not
+ * split yet use one less. */
+static unsigned int bits_of(const struct li_chains *x)
+{
+	return x->buckets > 1
+		? 64U - (unsigned int)__builtin_clzll(x->buckets - 1)
+		: 0;
+}
+
+static uint64_t low(uint64_t hash, unsigned int bits)
+{
+	return bits ? hash & (UINT64_MAX >> (64 - bits)) : 0;
+}
+
+static uint64_t bucket_of(const struct li_chains *x, uint64_t hash)
+{
+	unsigned int bits = bits_of(x);
+	uint64_t i = low(hash, bits);
+
+	return i < x->buckets ? i : low(hash, bits - 1);
+}
+
+static struct li_chain **head_of(const struct li_chains *x, uint64_t bucket)
+{
+	return &x->segments[bucket / LI_CHAINS_SEGMENT]
+			   [bucket % LI_CHAINS_SEGMENT];
+}
+
+struct li_chain *li_chains_find(const struct li_chains *x, uint64_t hash,
+	const struct li_chain *after)
+{
+	struct li_chain *at;
+
+	if (!x->buckets)
+		return NULL;
+	at = after ? after->next : *head_of(x, bucket_of(x, hash));
+	while (at && at->hash != hash)
+		at = at->next;
+	return at;
+}
+
+/* Make room for one bucket more; false when memory ended. */
+static bool make(struct li_chains *x)
+{
+	if (x->buckets < x->made * LI_CHAINS_SEGMENT)
+		return true;
+	if (x->made == x->room) {
+		size_t room = x->room ? x->room * 2 : 8;
+		void *more = realloc(x->segments, room * sizeof(*x->segments));
+
+		if (!more)
+			return false;
+		x->segments = more;
+		x->room = room;
+	}
+	x->segments[x->made] = calloc(LI_CHAINS_SEGMENT, sizeof(**x->segments));
+	if (!x->segments[x->made])
+		return false;
+	x->made++;
+	return true;
+}
+
+/* Share the next bucket in turn with one more. */
+static void split(struct li_chains *x)
+{
+	uint64_t added = x->buckets, from;
+	struct li_chain **at, **to;
+
+	if (!make(x))
+		return;
+	x->buckets++;
+	from = low(added, bits_of(x) - 1);
+	at = head_of(x, from);
+	to = head_of(x, added);
+	while (*at) {
+		struct li_chain *link = *at;
+
+		if (bucket_of(x, link->hash) == from) {
+			at = &link->next;
+			continue;
+		}
+		*at = link->next;
+		link->next = *to;
+		*to = link;
+	}
+}
+
+li_err li_chains_add(struct li_chains *x, struct li_chain *link)
+{
+	struct li_chain **head;
+
+	if (!x->buckets) {
+		if (!make(x))
+			return LI_ENOMEM;
+		x->buckets = 1;
+	}
+	head = head_of(x, bucket_of(x, link->hash));
+	link->next = *head;
+	*head = link;
+	if (++x->count > x->buckets)
+		split(x);
+	return LI_OK;
+}
+
+void li_chains_remove(struct li_chains *x, struct li_chain *link)
+{
+	struct li_chain **at = head_of(x, bucket_of(x, link->hash));
+
+	while (*at != link)
+		at = &(*at)->next;
+	*at = link->next;
+	link->next = NULL;
+	x->count--;
+}
+
+static uint64_t reversed(uint64_t v)
+{
+	v = (v >> 1 & 0x5555555555555555u) | (v & 0x5555555555555555u) << 1;
+	v = (v >> 2 & 0x3333333333333333u) | (v & 0x3333333333333333u) << 2;
+	v = (v >> 4 & 0x0f0f0f0f0f0f0f0fu) | (v & 0x0f0f0f0f0f0f0f0fu) << 4;
+	return __builtin_bswap64(v);
+}
+
+/* A bucket holds a run of the hashes as they are read from their lowest bit;
+ * a split halves the run. So *at is a place among these, not a bucket. */
+struct li_chain *li_chains_walk(const struct li_chains *x, uint64_t *at,
+	bool *more)
+{
+	unsigned int bits = bits_of(x);
+	uint64_t bucket;
+
+	*more = false;
+	if (!x->buckets)
+		return NULL;
+	bucket = bucket_of(x, reversed(*at));
+	/* Not split yet: its run is as long as two. */
+	if (bits && (bucket | UINT64_C(1) << (bits - 1)) >= x->buckets &&
+		bucket < UINT64_C(1) << (bits - 1))
+		bits--;
+	if (bits) {
+		*at = reversed(bucket) + (UINT64_C(1) << (64 - bits));
+		*more = *at != 0;
+	}
+	return *head_of(x, bucket);
+}
+
+size_t li_chains_bytes(const struct li_chains *x)
+{
+	return x->room * sizeof(*x->segments) +
+		x->made * LI_CHAINS_SEGMENT * sizeof(**x->segments);
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "mirror/inside.h"
+
+/* The session of a SIP message: found or made, brought up to date, and what
+ * the change says of it. */
+
+static bool of_dialog(const struct li_session *s, const struct li_sip *sip)
+{
+	if (s->method == LI_SIP_INVITE && s->state != LI_SESSION_NONE)
+		return true;
+	switch (sip->method) {
+	case LI_SIP_INVITE:
+	case LI_SIP_ACK:
+	case LI_SIP_BYE:
+	case LI_SIP_CANCEL:
+	case LI_SIP_PRACK: return true;
+	case LI_SIP_UPDATE:
+	case LI_SIP_INFO:
+		/* Of a dialog that is new to us, or a transaction alone. */
+		return s->state == LI_SESSION_NONE && sip->to_tag.n != 0;
+	case LI_SIP_OTHER:
+	case LI_SIP_REGISTER:
+	case LI_SIP_MESSAGE:
+	case LI_SIP_REFER:
+	case LI_SIP_SUBSCRIBE:
+	case LI_SIP_NOTIFY:
+	case LI_SIP_PUBLISH:
+	case LI_SIP_OPTIONS: return false;
+	}
+	return false;
+}
+
+static void describe(const struct li_session *s, struct li_change *change)
+{
+	change->session = true;
+	change->session_after = (enum li_session_state)s->state;
+	change->method = (enum li_sip_method)s->method;
+	change->way_known = s->anchored;
+	change->conference = s->focus;
+	change->emergency = s->emergency;
+	change->held_by = li_offer_held_by(s);
+	change->correlation = s->correlation;
+}
+
+/* urn:service:sos in the Request-URI: RFC 5031 cl. 4.2 */
+static bool is_emergency(const struct li_event *event)
+{
+	struct li_slice rest = event->raw;
+
+	if (!event->sip.is_request || event->sip.method != LI_SIP_INVITE ||
+		rest.n < 22)
+		return false;
+	rest = li_slice_sub(rest, 7, 22); /* after "INVITE " */
+	return li_slice_is_nocase(rest, "urn:service:sos");
+}
+
+/* Bring the session up to date and say what became of it. */
+static void apply(struct li_mirror *m, const struct li_event *event,
+	struct li_session *s, struct li_change *change)
+{
+	bool by_opener = li_session_by_opener(m, s, event);
+	const struct li_sip *sip = &event->sip;
+
+	change->session_before = (enum li_session_state)s->state;
+	if (of_dialog(s, sip))
+		li_dialog_apply(m, event, s);
+	else
+		li_message_apply(m, event, s);
+	if (sip->status >= 200)
+		s->status = sip->status;
+	if (sip->contact_count && sip->contacts[0].isfocus)
+		s->focus = true; /* RFC 4579 cl. 5.1 */
+	if (s->opened && is_emergency(event))
+		s->emergency = true;
+	describe(s, change);
+	change->opened = change->session_before == LI_SESSION_GONE &&
+		s->state == LI_SESSION_TRYING;
+	change->closed = change->session_before != LI_SESSION_GONE &&
+		s->state == LI_SESSION_GONE;
+	change->from_opener = sip->is_request == by_opener;
+	/* A response with the CSeq of the opening, or of an earlier attempt at
+	 * it, is none of a message inside. */
+	change->in_dialog = s->anchored && sip->to_tag.n &&
+		(sip->is_request || !by_opener || sip->method != s->method ||
+			sip->cseq > s->cseq);
+}
+
+/* A broken message changes nothing, but is of its session. */
+static void take_broken(struct li_mirror *m, const struct li_event *event,
+	const struct li_session *s, struct li_change *change)
+{
+	describe(s, change);
+	change->session_before = change->session_after;
+	change->from_opener =
+		event->sip.is_request == li_session_by_opener(m, s, event);
+}
+
+/* The number of the session that an In-Reply-To names: the RP-ACK of a short
+ * message is a MESSAGE of its own. TS 24.341 cl. 5.3.1.3 */
+static void follow_reply(struct li_mirror *m, struct li_session *s,
+	const struct li_sip *sip)
+{
+	size_t end = li_slice_find(sip->in_reply_to, ',');
+	struct li_slice call =
+		li_slice_trim(li_slice_sub(sip->in_reply_to, 0, end));
+	const struct li_session *first;
+
+	if (sip->method != LI_SIP_MESSAGE || call.n == 0)
+		return;
+	first = li_session_find(m, li_session_call(m, call));
+	if (first && first->method == LI_SIP_MESSAGE)
+		s->correlation = first->correlation;
+}
+
+static struct li_session *session_of(struct li_mirror *m,
+	const struct li_event *event, struct li_change *change)
+{
+	struct li_session *s;
+	struct li_key call;
+
+	if (event->sip.call_id.n == 0)
+		return NULL;
+	call = li_session_call(m, event->sip.call_id);
+	s = li_session_find(m, call);
+	if (!s && !event->broken) {
+		s = li_session_new(m, call);
+		if (s) {
+			s->opener = li_session_tag(m, event->sip.from_tag);
+			s->method = (uint8_t)event->sip.method;
+			follow_reply(m, s, &event->sip);
+		}
+	}
+	change->correlation = s ? s->correlation : li_session_number(m, call);
+	return s;
+}
+
+struct li_session *li_follow(struct li_mirror *m, const struct li_event *event,
+	struct li_change *change)
+{
+	bool is_register = event->sip.method == LI_SIP_REGISTER;
+	struct li_session *s = session_of(m, event, change);
+	bool was_anchored = s && s->anchored;
+	size_t before;
+
+	if (!s)
+		return NULL;
+	if (event->broken) {
+		if (!is_register)
+			take_broken(m, event, s, change);
+		li_session_inherit(m, s, s->entry_count, change);
+		return s;
+	}
+	if (!is_register)
+		li_session_tie(m, s, event);
+	before = li_session_learn(m, s, event);
+	if (!is_register)
+		apply(m, event, s, change);
+	if (s->anchored && !was_anchored && !is_register)
+		change->opened = true;
+	li_session_inherit(m, s, before, change);
+	return s;
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "mirror/inside.h"
+
+/* Who takes part in a session: what its opening says, who answers, and what
+ * the registrations know of them. A message inside a dialog whose opening was
+ * seen tells nothing more. */
+
+/* Identities of a message that may name a user of ours: what the tables of
+ * TS 33.128 cl. 7.12.2.8 match. */
+enum {
+	ROLES_ASSERTED = LI_ROLE_P_ASSERTED | LI_ROLE_P_PREFERRED,
+	ROLES_INSIDE = LI_ROLE_FROM | LI_ROLE_TO | ROLES_ASSERTED,
+	ROLES_OPENING = ROLES_INSIDE | LI_ROLE_REQUEST_URI |
+		LI_ROLE_P_CALLED_PARTY | LI_ROLE_HISTORY_INFO |
+		LI_ROLE_DIVERSION,
+	ROLES_REGISTER = LI_ROLE_FROM | LI_ROLE_TO | LI_ROLE_AUTH_USERNAME |
+		LI_ROLE_CONTACT_INSTANCE,
+	KEPT_ROLES = UINT16_MAX, /* the others are of one message */
+};
+
+static bool opens(const struct li_sip *sip)
+{
+	/* A request without a To-tag is outside a dialog. RFC 3261 cl. 12 */
+	return sip->is_request && sip->to_tag.n == 0;
+}
+
+/* An answer to the opening request: by CSeq, its To-tag being new. */
+static bool answers_opening(const struct li_session *s,
+	const struct li_sip *sip)
+{
+	return !sip->is_request &&
+		(!s->anchored ||
+			(sip->cseq == s->cseq && sip->method == s->method));
+}
+
+static uint8_t turned(uint8_t sides)
+{
+	uint8_t others = sides >> 4;
+	unsigned int out = others & LI_SIDE_REDIRECTING;
+
+	if (others & LI_SIDE_OPENER)
+		out |= LI_SIDE_ANSWERER;
+	if (others & LI_SIDE_ANSWERER)
+		out |= LI_SIDE_OPENER;
+	return (uint8_t)(out << 4 | (sides & 15U));
+}
+
+/* Who opened is known at last: what was entered from messages inside the
+ * dialog goes, and what is left changes sides when the guess was wrong. */
+static void anchor(struct li_session *s, uint32_t opener)
+{
+	bool wrong = s->opener != opener;
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->entry_count; i++) {
+		struct li_entry e = s->entries[i];
+
+		if (!(e.facts & LI_ENTRY_FIRM))
+			continue;
+		if (wrong)
+			e.sides = turned(e.sides);
+		s->entries[n++] = e;
+	}
+	if (n < s->entry_count)
+		memset(&s->entries[n], 0,
+			(s->entry_count - n) * sizeof(*s->entries));
+	s->entry_count = (uint8_t)n;
+	s->opener = opener;
+	s->anchored = true;
+}
+
+/* What this event tells of a party on one side. */
+struct telling {
+	uint32_t roles; /* that count */
+	uint64_t contact;
+	bool opening, firm, way;
+};
+
+static struct li_entry entry_of(uint32_t roles, uint8_t sides,
+	const struct telling *t)
+{
+	unsigned int facts = t->firm ? LI_ENTRY_FIRM : 0;
+
+	return (struct li_entry){
+		.roles = (uint16_t)(roles & KEPT_ROLES),
+		.sides = (uint8_t)(t->opening ? sides : sides << 4),
+		.facts =
+			(uint8_t)(facts | (t->opening ? LI_ENTRY_OPENING : 0U)),
+	};
+}
+
+/* IMPI and devices of the party's users stay with the session to its end,
+ * whoever may be a target later. TS 33.128 cl. 7.12.2.8 */
+static void look_up(struct li_mirror *m, struct li_session *s,
+	const struct li_event *event, const struct li_party *p,
+	const struct telling *t)
+{
+	uint8_t sender = t->way ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
+	uint8_t sides = li_side_of(p->role, event->sip.is_request, t->way);
+	struct li_look look = {
+		.contact = sides == sender ? t->contact : 0,
+		.devices = true,
+		.sides = sides,
+	};
+
+	m->looked.known_count = 0;
+	if (sides == sender)
+		li_look_wire(m, event, true, &look);
+	li_look_party(m, &m->looked, p, look);
+	for (size_t i = 0; i < m->looked.known_count; i++) {
+		const struct li_known *known = &m->looked.known[i];
+
+		for (size_t k = 0; k < known->key_count; k++)
+			li_session_enter(m, s, known->keys[k],
+				entry_of(known->roles, known->sides, t));
+	}
+}
+
+static bool is_new(struct li_mirror *m, struct li_session *s,
+	const struct li_party *p, uint8_t sides, const struct telling *t)
+{
+	bool added = false;
+
+	for (size_t k = 0; k < p->key_count; k++)
+		if (li_session_enter(m, s, p->keys[k],
+			    entry_of(p->role, sides, t)))
+			added = true;
+	return added;
+}
+
+static void tell(struct li_mirror *m, struct li_session *s,
+	const struct li_event *event, const struct telling *t)
+{
+	for (size_t i = 0; i < event->party_count; i++) {
+		const struct li_party *p = &event->parties[i];
+		uint8_t sides;
+
+		if (!(p->role & t->roles))
+			continue;
+		sides = li_side_of(p->role, event->sip.is_request, t->way);
+		/* A copy on another hop was looked up before, and so was who
+		 * stands in several headers. */
+		if (is_new(m, s, p, sides, t) &&
+			event->sip.method != LI_SIP_REGISTER)
+			look_up(m, s, event, p, t);
+	}
+}
+
+/* URIs of the parties, each in the line of its role, for a record in the
+ * session's middle. */
+static void keep_parties(struct li_mirror *m, struct li_session *s,
+	const struct li_event *event)
+{
+	static const uint32_t order[] = {ROLES_ASSERTED, LI_ROLE_FROM,
+		LI_ROLE_TO, LI_ROLE_HISTORY_INFO | LI_ROLE_DIVERSION};
+	char text[2048];
+	size_t n = 0, lines = 0;
+
+	for (size_t o = 0; o < sizeof(order) / sizeof(order[0]); o++) {
+		for (size_t i = 0; i < event->party_count && lines < 6; i++) {
+			const struct li_party *p = &event->parties[i];
+
+			if (!(p->role & order[o]) ||
+				p->text.n + 2 > sizeof(text) - n)
+				continue;
+			text[n++] = (char)('0' + o);
+			memcpy(text + n, p->text.p, p->text.n);
+			n += p->text.n;
+			text[n++] = '\n';
+			lines++;
+		}
+	}
+	if (n)
+		s->parties = li_texts_put(&m->texts, &m->pool,
+			li_slice(text, n), LI_TEXT_URIS);
+}
+
+static uint32_t roles_of(const struct li_session *s,
+	const struct li_event *event)
+{
+	if (event->sip.method == LI_SIP_REGISTER)
+		return ROLES_REGISTER;
+	if (opens(&event->sip))
+		return ROLES_OPENING;
+	return s->anchored ? ROLES_ASSERTED : ROLES_INSIDE;
+}
+
+size_t li_session_learn(struct li_mirror *m, struct li_session *s,
+	const struct li_event *event)
+{
+	const struct li_sip *sip = &event->sip;
+	struct telling t = {.opening = opens(sip)};
+	size_t before;
+
+	s->opened = t.opening;
+	if (t.opening && !s->anchored)
+		anchor(s, li_session_tag(m, sip->from_tag));
+	before = s->entry_count;
+	t.firm = t.opening || answers_opening(s, sip);
+	if (s->anchored && !t.firm)
+		return before;
+	t.way = sip->is_request == li_session_by_opener(m, s, event);
+	t.roles = roles_of(s, event);
+	if (sip->contact_count && t.roles != ROLES_REGISTER)
+		t.contact = li_look_contact(m, sip->contacts[0].uri);
+	if (t.opening && !s->parties && sip->method == LI_SIP_INVITE)
+		keep_parties(m, s, event);
+	tell(m, s, event, &t);
+	return before;
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdlib.h>
+
+#include "mirror/field.h"
+#include "mirror/split.h"
+
+enum {
+	MARK = 1,       /* stands for a field in a shape */
+	BUCKETS = 8192, /* of shapes by hash, probed in line */
+	GUESSES = 1024, /* of shapes by a glance at the text */
+	IDLE_NONE = UINT32_MAX,
+};
+
+struct li_shape {
+	uint64_t hash;
+	uint32_t refs;
+	uint32_t n;
+	bool idle; /* is in the list of those */
+	uint8_t at[];
+};
+
+/* What a text turns into. */
+struct parts {
+	uint8_t values[LI_TEXT_VALUES_MAX];
+	size_t size;
+	struct li_fields fields;
+};
+
+static uint64_t load(const uint8_t *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return v;
+}
+
+static uint64_t mix(uint64_t h, uint64_t v)
+{
+	h = (h ^ v) * UINT64_C(0x9e3779b97f4a7c15);
+	return h ^ h >> 29;
+}
+
+static uint64_t hash_of(struct li_slice s)
+{
+	uint64_t h = s.n;
+
+	for (size_t i = 0; i < s.n; i++)
+		h = mix(h, s.p[i]);
+	return h;
+}
+
+/* Beginning and end, where models differ: enough to guess a shape by. */
+static uint32_t glance(struct li_slice text)
+{
+	const uint8_t *end = text.p + text.n;
+	uint64_t h = text.n < 40 ? text.n : 0;
+
+	if (text.n >= 40) {
+		h = mix(load(text.p), load(end - 8));
+		h = mix(h, load(end - 16));
+		h = mix(h, load(end - 24));
+	}
+	return (uint32_t)(h >> 7) % GUESSES;
+}
+
+static bool ready(struct li_texts *store)
+{
+	if (store->shapes)
+		return true;
+	store->shapes = calloc(LI_TEXT_SHAPES_MAX, sizeof(*store->shapes));
+	store->buckets = calloc(BUCKETS, sizeof(*store->buckets));
+	store->guesses = calloc(GUESSES, sizeof(*store->guesses));
+	memset(store->idle, 0xff, sizeof(store->idle));
+	if (store->shapes && store->buckets && store->guesses)
+		return true;
+	li_texts_fini(store);
+	return false;
+}
+
+static void shape_free(struct li_shape *shape)
+{
+	if (!shape)
+		return;
+	explicit_bzero(shape->at, shape->n);
+	free(shape);
+}
+
+void li_texts_fini(struct li_texts *store)
+{
+	for (size_t i = 0; store->shapes && i < LI_TEXT_SHAPES_MAX; i++)
+		shape_free(store->shapes[i]);
+	free(store->shapes);
+	free(store->buckets);
+	free(store->guesses);
+	*store = (struct li_texts){0};
+}
+
+/* Where a shape of this content is among the buckets, or would go. */
+static size_t bucket_of(const struct li_texts *store, uint64_t hash,
+	struct li_slice shape)
+{
+	size_t i = hash % BUCKETS;
+
+	for (; store->buckets[i]; i = (i + 1) % BUCKETS) {
+		const struct li_shape *s = store->shapes[store->buckets[i] - 1];
+
+		if (s->hash == hash &&
+			li_slice_eq(li_slice(s->at, s->n), shape))
+			break;
+	}
+	return i;
+}
+
+/* Close the gap so that what was put behind it is still found. */
+static void unlist(struct li_texts *store, size_t gap)
+{
+	size_t i = gap;
+
+	for (;;) {
+		size_t home;
+
+		i = (i + 1) % BUCKETS;
+		if (!store->buckets[i])
+			break;
+		home = store->shapes[store->buckets[i] - 1]->hash % BUCKETS;
+		if ((i + BUCKETS - home) % BUCKETS <
+			(i + BUCKETS - gap) % BUCKETS)
+			continue;
+		store->buckets[gap] = store->buckets[i];
+		gap = i;
+	}
+	store->buckets[gap] = 0;
+}
+
+static void forget(struct li_texts *store, uint32_t number)
+{
+	struct li_shape *s = store->shapes[number];
+
+	unlist(store, bucket_of(store, s->hash, li_slice(s->at, s->n)));
+	for (size_t i = 0; i < GUESSES; i++)
+		if (store->guesses[i] == number + 1)
+			store->guesses[i] = 0;
+	store->count--;
+	store->bytes -= sizeof(*s) + s->n;
+	store->shapes[number] = NULL;
+	store->free_at = number;
+	shape_free(s);
+}
+
+/* No text uses the shape any more: the one that is idle for longest goes. */
+static void rest(struct li_texts *store, uint32_t number)
+{
+	uint32_t *place = &store->idle[store->idle_at++ % LI_TEXT_IDLE];
+	uint32_t oldest = *place;
+
+	store->shapes[number]->idle = true;
+	*place = number;
+	if (oldest == IDLE_NONE)
+		return;
+	store->shapes[oldest]->idle = false;
+	if (store->shapes[oldest]->refs == 0)
+		forget(store, oldest);
+}
+
+static bool shape_add(struct li_texts *store, struct li_slice octets,
+	uint64_t hash, size_t bucket, uint32_t *number)
+{
+	struct li_shape *s;
+	uint32_t i = store->free_at;
+
+	if (store->count == LI_TEXT_SHAPES_MAX ||
+		store->bytes + octets.n > LI_TEXT_SHAPES_BYTES)
+		return false;
+	s = malloc(sizeof(*s) + octets.n);
+	if (!s)
+		return false;
+	while (store->shapes[i])
+		i = (i + 1) % LI_TEXT_SHAPES_MAX;
+	*s = (struct li_shape){.hash = hash, .n = (uint32_t)octets.n};
+	memcpy(s->at, octets.p, octets.n);
+	store->shapes[i] = s;
+	store->buckets[bucket] = i + 1;
+	store->count++;
+	store->bytes += sizeof(*s) + octets.n;
+	store->free_at = i;
+	*number = i;
+	return true;
+}
+
+/* Does the text have this shape? Then its fields are in *to. */
+static bool fits(const struct li_shape *s, struct li_slice text,
+	struct parts *to)
+{
+	size_t i = 0, t = 0;
+
+	to->size = 0;
+	to->fields.count = 0;
+	while (i < s->n) {
+		const uint8_t *mark = memchr(s->at + i, MARK, s->n - i);
+		size_t run = mark ? (size_t)(mark - s->at) - i : s->n - i;
+		size_t end = t + run;
+
+		if (end > text.n || memcmp(s->at + i, text.p + t, run) != 0)
+			return false;
+		t = end;
+		i += run + 1;
+		if (!mark)
+			break;
+		if (i < s->n)
+			while (end < text.n && text.p[end] != s->at[i])
+				end++;
+		else
+			end = text.n;
+		if (!li_field_put(&to->fields, li_slice_sub(text, t, end),
+			    to->values, sizeof(to->values), &to->size))
+			return false;
+		t = end;
+	}
+	return t == text.n;
+}
+
+/* Find the shape by rule, or make it. */
+static bool work_out(struct li_texts *store, struct li_slice text,
+	enum li_text_kind kind, struct parts *to, uint32_t *number)
+{
+	static _Thread_local struct li_spans spans;
+	static _Thread_local uint8_t shape[LI_TEXT_MAX];
+	size_t n = 0, at = 0, bucket;
+	uint64_t hash;
+
+	if (memchr(text.p, MARK, text.n))
+		return false;
+	li_split(text, kind, &spans);
+	to->size = 0;
+	to->fields.count = 0;
+	for (size_t i = 0; i < spans.count; i++) {
+		const struct li_span *span = &spans.at[i];
+
+		memcpy(shape + n, text.p + at, span->from - at);
+		n += span->from - at;
+		shape[n++] = MARK;
+		at = span->to;
+		if (!li_field_put(&to->fields,
+			    li_slice_sub(text, span->from, span->to),
+			    to->values, sizeof(to->values), &to->size))
+			return false;
+	}
+	memcpy(shape + n, text.p + at, text.n - at);
+	n += text.n - at;
+	hash = hash_of(li_slice(shape, n));
+	bucket = bucket_of(store, hash, li_slice(shape, n));
+	if (!store->buckets[bucket])
+		return shape_add(store, li_slice(shape, n), hash, bucket,
+			number);
+	*number = store->buckets[bucket] - 1;
+	return true;
+}
+
+static struct li_text *keep(struct li_texts *store, struct li_pool *pool,
+	const struct parts *from, uint32_t number)
+{
+	struct li_text *text = li_pool_take(pool,
+		offsetof(struct li_text, values) + from->size);
+
+	if (!text) {
+		if (store->shapes[number]->refs == 0 &&
+			!store->shapes[number]->idle)
+			rest(store, number);
+		return NULL;
+	}
+	text->shape = number;
+	text->size = (uint16_t)from->size;
+	memcpy(text->values, from->values, from->size);
+	store->shapes[number]->refs++;
+	return text;
+}
+
+struct li_text *li_texts_put(struct li_texts *store, struct li_pool *pool,
+	struct li_slice text, enum li_text_kind kind)
+{
+	struct li_text *kept = NULL;
+	struct parts parts;
+	uint32_t number, *guess;
+
+	if (text.n == 0 || text.n > LI_TEXT_MAX || !ready(store)) {
+		store->refused++;
+		return NULL;
+	}
+	guess = &store->guesses[glance(text)];
+	number = *guess - 1;
+	if ((*guess && fits(store->shapes[number], text, &parts)) ||
+		work_out(store, text, kind, &parts, &number)) {
+		*guess = number + 1;
+		kept = keep(store, pool, &parts, number);
+	}
+	if (!kept)
+		store->refused++;
+	return kept;
+}
+
+void li_texts_drop(struct li_texts *store, struct li_pool *pool,
+	struct li_text *text)
+{
+	struct li_shape *shape;
+	uint32_t number;
+
+	if (!text)
+		return;
+	number = text->shape;
+	shape = store->shapes[number];
+	li_pool_give(pool, text, offsetof(struct li_text, values) + text->size);
+	if (--shape->refs == 0 && !shape->idle)
+		rest(store, number);
+}
+
+void li_texts_get(const struct li_texts *store, const struct li_text *text,
+	struct li_buf *out)
+{
+	struct li_fields fields = {.count = 0};
+	const struct li_shape *shape;
+	struct li_cursor values;
+
+	if (!text)
+		return;
+	shape = store->shapes[text->shape];
+	values = li_cursor(li_slice(text->values, text->size));
+	for (size_t i = 0; i < shape->n;) {
+		struct li_slice left = li_slice(shape->at + i, shape->n - i);
+		size_t run = li_slice_find(left, MARK);
+
+		li_buf_put(out, left.p, run);
+		i += run + 1;
+		if (run < left.n)
+			li_field_get(&fields, &values, out);
+	}
+}
