@@ -72,7 +72,7 @@ static void see_opening_answer(struct li_session *s, const struct li_sip *sip,
 		lift(&s->rang, sip->cseq);
 	else if (sip->status >= 300)
 		lift(&s->failed, sip->cseq);
-	/* RFC 3261 cl. 16.7: a 6xx is for all branches */
+	/* RFC 3261 cl. 13.2.2.4: a 6xx is for all branches */
 	if (sip->status >= 600)
 		lift(&s->cancelled, sip->cseq);
 	if (!fork)
@@ -181,15 +181,14 @@ static enum li_session_state work_out(const struct li_session *s)
 
 static uint32_t life_of(const struct li_session *s)
 {
-	/* TS 24.229 cl. 5.2.7: RFC 4028 cl. 10, the session ends when no
-	 * refresh came */
+	/* RFC 4028 cl. 10: the session ends when no refresh came */
 	return s->life_s ? s->life_s + LI_SESSION_GRACE_S : UINT32_MAX;
 }
 
 static void set_timer(struct li_mirror *m, struct li_session *s,
 	const struct li_sip *sip, bool moved)
 {
-	/* A 2xx to INVITE or UPDATE refreshes: RFC 4028 cl. 7.2 */
+	/* A 2xx to INVITE or UPDATE refreshes: RFC 4028 cl. 10 */
 	bool refresh = sip->status >= 200 && sip->status < 300 &&
 		(sip->method == LI_SIP_INVITE || sip->method == LI_SIP_UPDATE);
 

@@ -30,7 +30,7 @@ static bool of_dialog(const struct li_session *s, const struct li_sip *sip)
 	return false;
 }
 
-static void describe(const struct li_session *s, struct li_change *change)
+void li_follow_describe(const struct li_session *s, struct li_change *change)
 {
 	change->session = true;
 	change->session_after = (enum li_session_state)s->state;
@@ -72,7 +72,7 @@ static void apply(struct li_mirror *m, const struct li_event *event,
 		s->focus = true; /* RFC 4579 cl. 5.1 */
 	if (s->opened && is_emergency(event))
 		s->emergency = true;
-	describe(s, change);
+	li_follow_describe(s, change);
 	change->opened = change->session_before == LI_SESSION_GONE &&
 		s->state == LI_SESSION_TRYING;
 	change->closed = change->session_before != LI_SESSION_GONE &&
@@ -89,7 +89,7 @@ static void apply(struct li_mirror *m, const struct li_event *event,
 static void take_broken(struct li_mirror *m, const struct li_event *event,
 	const struct li_session *s, struct li_change *change)
 {
-	describe(s, change);
+	li_follow_describe(s, change);
 	change->session_before = change->session_after;
 	change->from_opener =
 		event->sip.is_request == li_session_by_opener(m, s, event);
@@ -142,6 +142,7 @@ struct li_session *li_follow(struct li_mirror *m, const struct li_event *event,
 	bool was_anchored = s && s->anchored;
 	size_t before;
 
+	m->last = s;
 	if (!s)
 		return NULL;
 	if (event->broken) {

@@ -26,7 +26,7 @@ static struct li_fork *least(struct li_session *s)
 	return early;
 }
 
-static struct li_fork *add(struct li_mirror *m, struct li_session *s,
+struct li_fork *li_fork_add(struct li_mirror *m, struct li_session *s,
 	uint32_t tag)
 {
 	struct li_fork *bigger, *f;
@@ -78,7 +78,7 @@ struct li_fork *li_fork_of(struct li_mirror *m, struct li_session *s,
 			return &s->forks[i];
 	if (!counts(&event->sip) && s->anchored)
 		return NULL;
-	return add(m, s, tag);
+	return li_fork_add(m, s, tag);
 }
 
 struct li_fork *li_fork_live(const struct li_session *s)

@@ -30,6 +30,7 @@ struct li_mirror {
 	struct li_texts texts;
 	const struct li_filter *filter; /* of who is a target; NULL: all */
 	struct li_change looked;        /* what registrations tell of a party */
+	struct li_session *last;        /* of the event applied last, or NULL */
 	struct li_buf scratch; /* texts that an ongoing session lends */
 	struct li_wheel session_wheel;
 	int64_t base_us; /* monotonic time of second 0 */
@@ -42,6 +43,20 @@ struct li_mirror {
  * and what the change says of it; NULL when none could be kept. */
 struct li_session *li_follow(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change);
+
+/* What a change says of a session that no event moves. */
+void li_follow_describe(const struct li_session *s, struct li_change *change);
+
+/* Seconds of the mirror's own time; it never goes back. */
+void li_mirror_set_time(struct li_mirror *m, int64_t mono_us);
+
+/* Whose a line of a session's parties is: its first octet. */
+enum {
+	LI_PARTY_ASSERTED = '0',
+	LI_PARTY_FROM,
+	LI_PARTY_TO,
+	LI_PARTY_DIVERTING,
+};
 
 /* One procedure, one file. Each brings the state up to date with its kind of
  * event; `session` is NULL when none could be kept. */
@@ -65,6 +80,10 @@ void li_cx_query_apply(struct li_mirror *m, const struct li_event *event,
 struct li_fork *li_fork_of(struct li_mirror *m, struct li_session *s,
 	const struct li_event *event);
 
+/* Another branch; NULL when there is no room. */
+struct li_fork *li_fork_add(struct li_mirror *m, struct li_session *s,
+	uint32_t tag);
+
 /* The branch that stands for the session: the one that lives. */
 struct li_fork *li_fork_live(const struct li_session *s);
 
@@ -78,7 +97,8 @@ void li_offer_agreed(const struct li_session *s, const struct li_text **offer,
 /* Drop all SDP of the session. */
 void li_offer_drop(struct li_mirror *m, struct li_session *s);
 
-/* Of every user, in no order: mirror/user_digest.c. */
+/* Of every user, of every session; in no order. */
 uint64_t li_user_digest(const struct li_mirror *m);
+uint64_t li_session_digest(struct li_mirror *m);
 
 #endif

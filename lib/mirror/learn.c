@@ -24,13 +24,22 @@ static bool opens(const struct li_sip *sip)
 	return sip->is_request && sip->to_tag.n == 0;
 }
 
-/* An answer to the opening request: by CSeq, its To-tag being new. */
+static bool only_inside(enum li_sip_method method)
+{
+	return method == LI_SIP_BYE || method == LI_SIP_PRACK ||
+		method == LI_SIP_UPDATE || method == LI_SIP_INFO ||
+		method == LI_SIP_CANCEL;
+}
+
+/* An answer to the opening request, or to one that comes before it is seen. */
 static bool answers_opening(const struct li_session *s,
 	const struct li_sip *sip)
 {
-	return !sip->is_request &&
-		(!s->anchored ||
-			(sip->cseq == s->cseq && sip->method == s->method));
+	if (sip->is_request)
+		return false;
+	if (!s->anchored)
+		return !only_inside(sip->method);
+	return sip->cseq >= s->cseq && sip->method == s->method;
 }
 
 static uint8_t turned(uint8_t sides)
@@ -133,16 +142,19 @@ static void tell(struct li_mirror *m, struct li_session *s,
 {
 	for (size_t i = 0; i < event->party_count; i++) {
 		const struct li_party *p = &event->parties[i];
+		struct telling mine = *t;
 		uint8_t sides;
 
 		if (!(p->role & t->roles))
 			continue;
+		/* The opening will say From and To itself. */
+		mine.firm = t->opening || (t->firm && p->role & ROLES_ASSERTED);
 		sides = li_side_of(p->role, event->sip.is_request, t->way);
 		/* A copy on another hop was looked up before, and so was who
 		 * stands in several headers. */
-		if (is_new(m, s, p, sides, t) &&
+		if (is_new(m, s, p, sides, &mine) &&
 			event->sip.method != LI_SIP_REGISTER)
-			look_up(m, s, event, p, t);
+			look_up(m, s, event, p, &mine);
 	}
 }
 
@@ -163,7 +175,7 @@ static void keep_parties(struct li_mirror *m, struct li_session *s,
 			if (!(p->role & order[o]) ||
 				p->text.n + 2 > sizeof(text) - n)
 				continue;
-			text[n++] = (char)('0' + o);
+			text[n++] = (char)(LI_PARTY_ASSERTED + o);
 			memcpy(text + n, p->text.p, p->text.n);
 			n += p->text.n;
 			text[n++] = '\n';

@@ -17,7 +17,7 @@ static void begin(struct li_session *s, const struct li_sip *sip)
 		return;
 	s->cseq = sip->cseq;
 	s->answered = false;
-	/* RFC 6665 cl. 4.1.2.2: outside a dialog it is another subscription */
+	/* RFC 6665 cl. 4.1.2.1: outside a dialog it is another subscription */
 	if (sip->is_request && sip->to_tag.n == 0)
 		s->terminated = false;
 }

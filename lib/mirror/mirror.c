@@ -49,8 +49,7 @@ void li_mirror_free(struct li_mirror *m)
 	free(m);
 }
 
-/* Seconds of the mirror's own time; it never goes back. */
-static void set_time(struct li_mirror *m, int64_t mono_us)
+void li_mirror_set_time(struct li_mirror *m, int64_t mono_us)
 {
 	int64_t s;
 
@@ -180,7 +179,8 @@ void li_mirror_apply(struct li_mirror *m, const struct li_event *event,
 	memset(change, 0, offsetof(struct li_change, known));
 	change->known_count = 0;
 	change->expires_s = -1;
-	set_time(m, event->mono_us);
+	m->last = NULL;
+	li_mirror_set_time(m, event->mono_us);
 	if (event->source == LI_SOURCE_SIP)
 		apply_sip(m, event, change);
 	else
@@ -192,12 +192,17 @@ void li_mirror_tick(struct li_mirror *m, int64_t mono_us)
 	size_t work = LI_MIRROR_TICK_WORK;
 	struct li_timer *t;
 
-	set_time(m, mono_us);
+	li_mirror_set_time(m, mono_us);
 	while ((t = li_wheel_due(&m->session_wheel, m->now_s, &work))) {
 		li_session_free(m, (struct li_session *)(void *)t);
 		m->expired++;
 	}
 	li_user_tick(m, &work);
+}
+
+uint64_t li_mirror_digest(struct li_mirror *m)
+{
+	return li_session_digest(m) + li_user_digest(m);
 }
 
 void li_mirror_count(const struct li_mirror *m, struct li_mirror_counts *out)

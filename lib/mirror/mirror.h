@@ -12,6 +12,7 @@
 #ifndef LI_MIRROR_MIRROR_H
 #define LI_MIRROR_MIRROR_H
 
+#include "base/buf.h"
 #include "base/filter.h"
 #include "model/change.h"
 
@@ -66,6 +67,45 @@ void li_mirror_set_filter(struct li_mirror *mirror,
 /* Purge what is past its time at mono_us; at most LI_MIRROR_TICK_WORK records
  * are looked at. Call about once a second. */
 void li_mirror_tick(struct li_mirror *mirror, int64_t mono_us);
+
+/* What is told of a session that is alive. Both are borrowed for the call. */
+typedef void (*li_mirror_sweep_fn)(const struct li_change *change,
+	const struct li_ongoing *ongoing, void *data);
+
+/* For a task that begins: tell fn of every INVITE session that is alive and
+ * has a party that the filter passes, each once, in slices. *cursor is 0 at
+ * first; about `work` sessions are looked at; true while there are more.
+ * Sessions may come and go between slices. fn does not use the mirror.
+ * TS 33.107 cl. 20.1.3.3 */
+bool li_mirror_sweep(struct li_mirror *mirror, uint64_t *cursor, size_t work,
+	li_mirror_sweep_fn fn, void *data);
+
+/* The session of the event that was applied last, while it is an INVITE's and
+ * alive; false when not. Slices last until the next call into the mirror. */
+bool li_mirror_ongoing(struct li_mirror *mirror, struct li_ongoing *out);
+
+/* Append what is needed to go on with the session of the event that was
+ * applied last, and with all that its icid-value ties to it, after a restart.
+ * at_us is UTC, now.
+ *   LI_ENOTFOUND   it was of no session, or of a REGISTER's
+ *   LI_ENOMEM      the buffer is as bad as it says
+ */
+LI_MUST_USE li_err li_mirror_save_session(const struct li_mirror *mirror,
+	int64_t at_us, struct li_buf *out);
+
+/* Take in what was saved; at_us and mono_us are now. The secret has to be the
+ * one it was saved under. An error changes nothing.
+ *   LI_EMALFORMED   not ours, or of another version
+ *   LI_EEXIST       a session of that Call-ID is there
+ *   LI_ETOOBIG      there is no room for so many sessions
+ *   LI_ENOMEM
+ */
+LI_MUST_USE li_err li_mirror_load_session(struct li_mirror *mirror,
+	struct li_slice octets, int64_t at_us, int64_t mono_us);
+
+/* The visible state of all users and sessions in one number: the same for the
+ * same state, however it came about. For comparing, not for keeping. */
+uint64_t li_mirror_digest(struct li_mirror *mirror);
 
 /* Who is this: write every identity that the mirror holds of the users that
  * `id` belongs to, `id` itself left out; returns how many, at most max. */

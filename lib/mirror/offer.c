@@ -3,14 +3,14 @@
 
 /* Offer and answer: what each side says it receives, as agreed last. An offer
  * counts when its transaction succeeded; one that was refused leaves what was
- * agreed before. RFC 3264; RFC 3261 cl. 13.2.1, 14.1; RFC 3311; RFC 3262 cl. 5
- */
+ * agreed before. RFC 3264; RFC 3261 cl. 13.2.1, 14.1; RFC 3311 cl. 5.2 */
 
 enum {
 	BY_OPENER = 1 << 0, /* of a transaction that the opener asked for */
 	OFFERED = 1 << 1,   /* in a request that offers */
 	FINAL = 1 << 2,     /* in a final answer, or accepted by one */
 	DEAF = 1 << 3,      /* receives nothing: on hold */
+	INSIDE = 1 << 4,    /* a dialog: what is agreed stays when it fails */
 };
 
 /* An SDP as it came: whose it is, and by which transaction. */
@@ -60,7 +60,7 @@ static uint64_t version(struct li_mirror *m, const struct li_text *text,
 }
 
 /* Did `b` come after `a`? By CSeq when one side asked for both, else by the
- * version that each side counts up: RFC 3264 cl. 8. */
+ * version that each side counts up: RFC 3264 cl. 8.4. */
 static bool is_later(struct li_mirror *m, const struct li_text *a,
 	const struct li_text *b)
 {
@@ -163,8 +163,10 @@ static void on_request(struct li_mirror *m, struct li_session *s,
 
 	if (offers(sip->method)) {
 		put.flags |= OFFERED;
+		if (sip->to_tag.n)
+			put.flags |= INSIDE;
 		/* Refused already: its answer was faster. */
-		if (s->refused[side] == sip->cseq)
+		if (sip->to_tag.n && s->refused[side] == sip->cseq)
 			return;
 		if (s->settled[side] < sip->cseq) {
 			hold_back(m, s, &put, side);
@@ -197,6 +199,7 @@ static void accept(struct li_mirror *m, struct li_session *s, uint32_t cseq,
 	drop_pending(m, s, side);
 }
 
+/* A branch that fails leaves the offer of the opening to the others. */
 static void refuse(struct li_mirror *m, struct li_session *s, uint32_t cseq,
 	size_t side)
 {
@@ -204,7 +207,8 @@ static void refuse(struct li_mirror *m, struct li_session *s, uint32_t cseq,
 
 	if (cseq >= s->refused[side])
 		s->refused[side] = cseq;
-	if (p && p->text[side] && p->text[side]->cseq == cseq)
+	if (p && p->text[side] && p->text[side]->cseq == cseq &&
+		p->text[side]->flags & INSIDE)
 		drop_pending(m, s, side);
 }
 

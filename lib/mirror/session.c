@@ -6,13 +6,6 @@ static size_t entries_size(size_t room)
 	return room * sizeof(struct li_entry);
 }
 
-static struct li_session *of_call(struct li_chain *link)
-{
-	return link ? (struct li_session *)(void *)((uint8_t *)(void *)link -
-			      offsetof(struct li_session, by_call))
-		    : NULL;
-}
-
 struct li_key li_session_call(const struct li_mirror *m,
 	struct li_slice call_id)
 {
@@ -34,8 +27,8 @@ struct li_session *li_session_find(const struct li_mirror *m,
 	struct li_chain *link = NULL;
 
 	while ((link = li_chains_find(&m->sessions, call.hi, link)))
-		if (of_call(link)->call_low == (uint32_t)call.lo)
-			return of_call(link);
+		if (li_session_at(link)->call_low == (uint32_t)call.lo)
+			return li_session_at(link);
 	return NULL;
 }
 
@@ -71,6 +64,8 @@ struct li_session *li_session_new(struct li_mirror *m, struct li_key call)
 
 void li_session_free(struct li_mirror *m, struct li_session *s)
 {
+	if (m->last == s)
+		m->last = NULL;
 	li_wheel_stop(&m->session_wheel, &s->timer);
 	li_chains_remove(&m->sessions, &s->by_call);
 	if (s->by_icid.hash)
@@ -123,12 +118,8 @@ void li_session_tie(struct li_mirror *m, struct li_session *s,
 		return;
 	icid = li_look_mark(m, 'x', sip->icid);
 	while ((link = li_chains_find(&m->icids, icid, link))) {
-		const struct li_session *leg =
-			(const struct li_session *)(void *)((uint8_t *)link -
-				offsetof(struct li_session, by_icid));
-
 		/* The first leg's number stays, whichever that was. */
-		number = leg->correlation;
+		number = li_session_tied(link)->correlation;
 		legs++;
 	}
 	if (legs >= LI_SESSION_LEGS_MAX)

@@ -134,6 +134,20 @@ struct li_session {
 	bool sms : 1;        /* its report comes later, by In-Reply-To */
 };
 
+/* The session of a link among those by Call-ID. */
+static inline struct li_session *li_session_at(struct li_chain *link)
+{
+	return (struct li_session *)(void *)((uint8_t *)(void *)link -
+		offsetof(struct li_session, by_call));
+}
+
+/* The session of a link among those that an icid-value ties. */
+static inline struct li_session *li_session_tied(struct li_chain *link)
+{
+	return (struct li_session *)(void *)((uint8_t *)(void *)link -
+		offsetof(struct li_session, by_icid));
+}
+
 /* The session of an event's Call-ID, or NULL. */
 struct li_session *li_session_find(const struct li_mirror *m,
 	struct li_key call);

@@ -13,10 +13,12 @@
 
 #include "mirror/text.h"
 
+/* Octets of a text, from and up to. */
 struct li_span {
 	uint16_t from, to;
 };
 
+/* What differs in a text. */
 struct li_spans {
 	struct li_span at[LI_TEXT_FIELDS_MAX];
 	size_t count;

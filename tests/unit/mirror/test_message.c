@@ -69,6 +69,24 @@ static void test_message__keeps_a_subscription_as_long_as_it_is_granted(void)
 	CU_ASSERT_TRUE(change.closed);
 }
 
+/* RFC 6665 cl. 4.1.3 */
+static void test_message__ends_a_subscription_with_its_last_notify(void)
+{
+	struct li_event e = kit_back(LI_SIP_NOTIFY, 0, "a");
+
+	fresh_usual();
+	apply(kit_call(LI_SIP_SUBSCRIBE, 0, NULL));
+	apply(kit_call(LI_SIP_SUBSCRIBE, 200, "a"));
+	e.sip.subscription_state = li_slice_str("active");
+	apply(e);
+	CU_ASSERT_EQUAL(change.session_after, LI_SESSION_CONFIRMED);
+	e.sip.subscription_state = li_slice_str("Terminated");
+	apply(e);
+	CU_ASSERT_TRUE(change.closed);
+	apply(kit_call(LI_SIP_SUBSCRIBE, 200, "a")); /* late */
+	CU_ASSERT_EQUAL(change.session_after, LI_SESSION_GONE);
+}
+
 static void test_message__is_right_when_the_answer_comes_first(void)
 {
 	fresh_usual();
@@ -86,4 +104,5 @@ UNIT_MAIN("mirror.message",
 	UNIT_TEST(test_message__is_a_request_with_its_final_answer),
 	UNIT_TEST(test_message__takes_another_transaction_of_its_call_id),
 	UNIT_TEST(test_message__keeps_a_subscription_as_long_as_it_is_granted),
+	UNIT_TEST(test_message__ends_a_subscription_with_its_last_notify),
 	UNIT_TEST(test_message__is_right_when_the_answer_comes_first))

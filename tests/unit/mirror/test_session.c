@@ -90,6 +90,51 @@ static void test_session__keeps_the_sides_of_its_opening(void)
 	CU_ASSERT_EQUAL(sides_of(ALICE), LI_SIDE_OPENER | LI_SIDE_ANSWERER);
 }
 
+/* RFC 4579 cl. 5.1: isfocus; RFC 5031 cl. 4.2: urn:service:sos */
+static void test_session__knows_conferences_and_emergencies(void)
+{
+	struct li_event e = kit_call(LI_SIP_INVITE, 0, NULL);
+
+	fresh_usual();
+	apply(e);
+	CU_ASSERT_FALSE(change.conference || change.emergency);
+	e = kit_call(LI_SIP_INVITE, 200, "b");
+	kit_contact(&e, "sip:conf@192.0.2.9", NULL, -1);
+	e.sip.contacts[0].isfocus = true;
+	apply(e);
+	CU_ASSERT_TRUE(change.conference);
+	apply(kit_call(LI_SIP_ACK, 0, "b"));
+	CU_ASSERT_TRUE(change.conference);
+	fresh_usual();
+	e = kit_call(LI_SIP_INVITE, 0, NULL);
+	e.raw = li_slice_str("INVITE urn:service:sos.police SIP/2.0\r\n");
+	apply(e);
+	CU_ASSERT_TRUE(change.emergency);
+	apply(kit_call(LI_SIP_INVITE, 180, "b"));
+	CU_ASSERT_TRUE(change.emergency);
+}
+
+/* TS 33.128 cl. 7.12.2.8: a message inside is of its dialog */
+static void test_session__tells_what_is_inside_a_dialog(void)
+{
+	struct li_event e = kit_call(LI_SIP_INFO, 0, "b");
+
+	fresh_usual();
+	apply(kit_call(LI_SIP_INVITE, 0, NULL));
+	CU_ASSERT_FALSE(change.in_dialog);
+	apply(kit_call(LI_SIP_INVITE, 200, "b"));
+	CU_ASSERT_FALSE(change.in_dialog);
+	kit_party(&e, LI_ROLE_P_ASSERTED, CAROL);
+	apply(e);
+	CU_ASSERT_TRUE(change.in_dialog);
+	apply(kit_back(LI_SIP_INVITE, 200, "b"));
+	CU_ASSERT_TRUE(change.in_dialog);
+	CU_ASSERT_FALSE(known(LI_ID_IMPU, CAROL, 0));
+	fresh_usual();
+	apply(kit_call(LI_SIP_INFO, 0, "b"));
+	CU_ASSERT_FALSE(change.in_dialog); /* its opening was not seen */
+}
+
 static void test_session__bounds_what_it_keeps(void)
 {
 	struct li_event e = kit_call(LI_SIP_INVITE, 0, NULL);
@@ -114,4 +159,6 @@ UNIT_MAIN("mirror.session",
 	UNIT_TEST(test_session__tells_the_way_of_each_message),
 	UNIT_TEST(test_session__changes_its_mind_when_the_opening_comes_late),
 	UNIT_TEST(test_session__keeps_the_sides_of_its_opening),
+	UNIT_TEST(test_session__knows_conferences_and_emergencies),
+	UNIT_TEST(test_session__tells_what_is_inside_a_dialog),
 	UNIT_TEST(test_session__bounds_what_it_keeps))
