@@ -10,6 +10,7 @@
 #include "intake/cx_msg.h"
 #include "intake/hep.h"
 #include "intake/not_sip.h"
+#include "intake/sdp.h"
 #include "intake/sip_msg.h"
 #include "intake/sip_scan.h"
 #include "intake/sip_sms.h"
@@ -145,6 +146,7 @@ li_err li_flow_take_sip(struct li_flow *flow, const struct li_packet *packet)
 		return LI_OK;
 	}
 	li_sip_sms(&flow->event, li_store_secret(flow->store));
+	li_sdp_find(&flow->event);
 	begin(flow, packet->at_us, packet->mono_us);
 	flow->event.from = packet->from;
 	flow->event.to = packet->to;

@@ -17,7 +17,7 @@
 enum {
 	LI_POOL_UNIT = 16,
 	LI_POOL_BLOCK_MAX = 1024,
-	LI_POOL_SLAB = 64 << 10,
+	LI_POOL_SLAB = 16 << 10,
 };
 
 struct li_pool_slab;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "intake/sdp.h"
 #include "intake/sip_scan.h"
 #include "intake/sip_sms.h"
 #include "step/step.h"
@@ -201,6 +202,7 @@ static void on_sip(const struct words *w, struct li_event *event)
 			 &message))
 		fail("not a message");
 	err = li_sip_scan(li_buf_slice(&message), &secret, event);
+	li_sdp_find(event);
 	if (err && err != LI_EMALFORMED)
 		fail("the message is not read");
 	li_sip_sms(event, &secret);

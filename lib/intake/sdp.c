@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "intake/sdp.h"
+#include "model/mime.h"
+
+/* Which way media may flow, as bits. */
+enum way { SENDS = 1, RECEIVES = 2, BOTH = 3 };
+
+/* What holds for the media section at hand. */
+struct section {
+	enum li_media media; /* 0 before the first m= line */
+	bool off;            /* its port is 0: RFC 3264 cl. 5.1 */
+	bool nowhere;        /* its address is 0.0.0.0 or :: */
+	unsigned int way;
+};
+
+static bool starts(struct li_slice s, const char *text)
+{
+	size_t n = strlen(text);
+
+	return s.n >= n && memcmp(s.p, text, n) == 0;
+}
+
+static enum li_media media_of(struct li_slice line)
+{
+	static const struct {
+		const char *name;
+		enum li_media media;
+	} kinds[] = {
+		{"m=audio ", LI_MEDIA_AUDIO},
+		{"m=video ", LI_MEDIA_VIDEO},
+		{"m=text ", LI_MEDIA_TEXT},
+		{"m=message ", LI_MEDIA_MESSAGE},
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (starts(line, kinds[i].name))
+			return kinds[i].media;
+	return LI_MEDIA_OTHER;
+}
+
+/* Is the port of an m= line 0? */
+static bool is_off(struct li_slice line)
+{
+	struct li_slice port =
+		li_slice_sub(line, li_slice_find(line, ' ') + 1, line.n);
+	size_t n = 0;
+
+	port = li_slice_trim(port);
+	while (n < port.n && port.p[n] == '0')
+		n++;
+	return n && (n == port.n || port.p[n] == ' ' || port.p[n] == '/');
+}
+
+/* c=IN IP4 0.0.0.0 was the hold of old: RFC 3264 cl. 8.4 */
+static bool is_nowhere(struct li_slice line)
+{
+	line = li_slice_trim(line);
+	return li_slice_is(line, "c=IN IP4 0.0.0.0") ||
+		li_slice_is(line, "c=IN IP6 ::");
+}
+
+static unsigned int way_of(struct li_slice line, unsigned int before)
+{
+	line = li_slice_trim(line);
+	if (li_slice_is(line, "a=sendrecv"))
+		return BOTH;
+	if (li_slice_is(line, "a=sendonly"))
+		return SENDS;
+	if (li_slice_is(line, "a=recvonly"))
+		return RECEIVES;
+	return li_slice_is(line, "a=inactive") ? 0 : before;
+}
+
+/* A section is over: what it says counts unless it is off. */
+static void add(const struct section *s, struct li_sdp *out)
+{
+	unsigned int way = s->nowhere ? s->way & SENDS : s->way;
+
+	if (!s->media || s->off)
+		return;
+	out->media |= (uint8_t)s->media;
+	out->sends = out->sends || way & SENDS;
+	out->receives = out->receives || way & RECEIVES;
+}
+
+void li_sdp_read(struct li_slice text, struct li_sdp *out)
+{
+	struct section session = {.way = BOTH}, at = session;
+
+	*out = (struct li_sdp){.text = text};
+	for (size_t i = 0; i + 2 < text.n;) {
+		struct li_slice rest = li_slice_sub(text, i, text.n), line;
+
+		line = li_slice_sub(rest, 0, li_slice_find(rest, '\n'));
+		i += line.n + 1;
+		if (line.n < 3 || line.p[1] != '=')
+			continue;
+		if (line.p[0] == 'm') {
+			add(&at, out);
+			/* What stands before the first section is for all. */
+			at = session;
+			at.media = media_of(line);
+			at.off = is_off(line);
+		} else if (line.p[0] == 'c') {
+			at.nowhere = is_nowhere(line);
+		} else if (line.p[0] == 'a' && line.p[2] >= 'i' &&
+			line.p[2] <= 's') {
+			at.way = way_of(line, at.way);
+		}
+		if (!at.media)
+			session = at;
+	}
+	add(&at, out);
+}
+
+/* The first SDP in an entity; `parts` bounds the search. */
+static bool find(struct li_slice type_value, struct li_slice body,
+	unsigned int depth, unsigned int *parts, struct li_slice *out)
+{
+	struct li_mime_type type = li_mime_type(type_value);
+	struct li_mime_walk walk;
+	struct li_mime_part part;
+
+	if (li_mime_is(&type, "application/sdp")) {
+		*out = body;
+		return true;
+	}
+	if (depth == LI_MIME_DEPTH_MAX || !li_mime_is(&type, "multipart/"))
+		return false;
+	walk = li_mime_walk(body, type.boundary);
+	while (*parts && li_mime_next(&walk, &part)) {
+		struct li_slice inner = {.n = 0};
+		struct li_mime_field field;
+		size_t at = 0;
+		bool loose = false;
+
+		(*parts)--;
+		while (li_mime_field(part.head, &at, &field, &loose))
+			if (li_slice_is_nocase(field.name, "content-type"))
+				inner = field.value;
+		if (find(inner, part.body, depth + 1, parts, out))
+			return true;
+	}
+	return false;
+}
+
+void li_sdp_find(struct li_event *event)
+{
+	struct li_sip *sip = &event->sip;
+	unsigned int parts = LI_MIME_PARTS_MAX;
+	struct li_slice text;
+
+	sip->sdp = (struct li_sdp){.media = 0};
+	if (sip->body_at >= event->raw.n || sip->content_type.n == 0 ||
+		(sip->content_encoding.n &&
+			!li_slice_is_nocase(sip->content_encoding, "identity")))
+		return;
+	text = li_slice_sub(event->raw, sip->body_at, event->raw.n);
+	if (find(sip->content_type, text, 0, &parts, &text))
+		li_sdp_read(text, &sip->sdp);
+}
