@@ -67,14 +67,14 @@ LI_MUST_USE li_err li_screen_load(struct li_screen *screen,
 	const struct li_task *tasks, size_t count);
 
 /* The same one by one, for more tasks than one would hold twice: stage each,
- * which changes nothing of those before, then swap. Unstage forgets what was
- * staged.
+ * which changes nothing of those before, then swap.
  *   LI_ENOMEM LI_EINVAL   as above; the task is not staged
  */
 LI_MUST_USE li_err li_screen_stage(struct li_screen *screen,
 	const struct li_task *task);
 void li_screen_swap(struct li_screen *screen);
 
+/* Forget what was staged. */
 void li_screen_unstage(struct li_screen *screen);
 
 /* Take room for this many tasks before the first is staged. A guess saves time;

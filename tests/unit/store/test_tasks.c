@@ -295,6 +295,39 @@ static void test_tasks__finds_a_moved_value(void)
 	place_fini(&p);
 }
 
+/* TS 103 221-1 cl. 6.2.1.2 TargetIdentifiers */
+static void test_tasks__keeps_every_kind_of_target(void)
+{
+	static const struct {
+		enum li_id_kind kind;
+		const char *text;
+	} rows[] = {{LI_ID_IMPU, "tel:+15551230001"},
+		{LI_ID_IMPI, "alice@ims.example"},
+		{LI_ID_IMEI, "35123400123456"}, {LI_ID_IMSI, "001010000000001"},
+		{LI_ID_E164, "15551230001"}};
+	struct li_task task = place_task(2, 1, 1), read;
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	task.target_count = sizeof(rows) / sizeof(rows[0]);
+	for (size_t i = 0; i < task.target_count; i++)
+		CU_ASSERT_EQUAL_FATAL(li_identity_parse(rows[i].kind,
+					      li_slice_str(rows[i].text),
+					      &task.targets[i]),
+			LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_store_task_add(p.store, &task, &place_actor,
+				      NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_store_task_get(p.store, &task.xid, &read),
+		LI_OK);
+	check_same(&task, &read);
+	task.xid.octet[0] ^= 1;
+	CU_ASSERT_EQUAL(li_store_task_get(p.store, &task.xid, &read),
+		LI_ENOTFOUND);
+	place_fini(&p);
+}
+
 UNIT_MAIN("store.tasks", UNIT_TEST(test_tasks__gives_back_what_was_added),
 	UNIT_TEST(test_tasks__reads_one_by_its_xid),
 	UNIT_TEST(test_tasks__keeps_targets_of_every_kind),
@@ -304,4 +337,5 @@ UNIT_MAIN("store.tasks", UNIT_TEST(test_tasks__gives_back_what_was_added),
 	UNIT_TEST(test_tasks__leaves_an_open_transaction_whole_when_refused),
 	UNIT_TEST(test_tasks__leaves_one_audit_row_a_change),
 	UNIT_TEST(test_tasks__can_be_changed_in_a_walk),
+	UNIT_TEST(test_tasks__keeps_every_kind_of_target),
 	UNIT_TEST(test_tasks__finds_a_moved_value))
