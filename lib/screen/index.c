@@ -155,7 +155,7 @@ static li_err room_for(struct li_index *x, size_t tasks)
 		return LI_OK;
 	while (room < tasks)
 		room *= 2;
-	touched = calloc(room, sizeof(*touched));
+	touched = calloc(room, sizeof(void *));
 	hits = calloc(room, sizeof(*hits));
 	if (!touched || !hits) {
 		free(touched);

@@ -5,9 +5,9 @@
 
 struct li_screen {
 	struct li_hash_secret secret;
-	struct li_index now, next; /* next: what is staged */
-	uint64_t round;            /* of the match in hand */
-	size_t touched;            /* in now.touched */
+	struct li_index now;
+	uint64_t round; /* of the match in hand */
+	size_t touched; /* in now.touched */
 };
 
 /* Where in a SIP message other than REGISTER an IMPU counts. */
@@ -37,47 +37,31 @@ void li_screen_free(struct li_screen *screen)
 	if (!screen)
 		return;
 	li_screen_index_fini(&screen->now);
-	li_screen_index_fini(&screen->next);
 	explicit_bzero(screen, sizeof(*screen));
 	free(screen);
-}
-
-li_err li_screen_stage(struct li_screen *screen, const struct li_task *task)
-{
-	return li_screen_index_put(&screen->next, &screen->secret, task);
-}
-
-void li_screen_expect(struct li_screen *screen, size_t tasks)
-{
-	li_screen_index_expect(&screen->next, tasks);
-}
-
-void li_screen_unstage(struct li_screen *screen)
-{
-	li_screen_index_fini(&screen->next);
-}
-
-void li_screen_swap(struct li_screen *screen)
-{
-	li_screen_index_fini(&screen->now);
-	screen->now = screen->next;
-	screen->next = (struct li_index){.count = 0};
 }
 
 li_err li_screen_load(struct li_screen *screen, const struct li_task *tasks,
 	size_t count)
 {
+	struct li_index next = {.count = 0};
 	li_err err = LI_OK;
 
-	li_screen_unstage(screen);
-	li_screen_expect(screen, count);
+	li_screen_index_expect(&next, count);
 	for (size_t i = 0; i < count && !err; i++)
-		err = li_screen_stage(screen, &tasks[i]);
-	if (err)
-		li_screen_unstage(screen);
-	else
-		li_screen_swap(screen);
-	return err;
+		err = li_screen_index_put(&next, &screen->secret, &tasks[i]);
+	if (err) {
+		li_screen_index_fini(&next);
+		return err;
+	}
+	li_screen_index_fini(&screen->now);
+	screen->now = next;
+	return LI_OK;
+}
+
+void li_screen_expect(struct li_screen *screen, size_t tasks)
+{
+	li_screen_index_expect(&screen->now, tasks);
 }
 
 li_err li_screen_put(struct li_screen *screen, const struct li_task *task)
@@ -106,7 +90,7 @@ size_t li_screen_bytes(const struct li_screen *screen)
 
 	return sizeof(*screen) + x->bytes + li_table_bytes(&x->wanted) +
 		li_table_bytes(&x->rows) +
-		x->room * (sizeof(*x->touched) + sizeof(*x->hits)) +
+		x->room * (sizeof(void *) + sizeof(*x->hits)) +
 		(x->filter.words ? (x->filter.mask + 1) * 8 : 0);
 }
 
@@ -303,7 +287,7 @@ size_t li_screen_match(struct li_screen *screen, const struct li_event *event,
 	screen->touched = 0;
 	find(screen, event, change);
 	if (screen->touched > 1)
-		qsort(x->touched, screen->touched, sizeof(*x->touched), by_row);
+		qsort(x->touched, screen->touched, sizeof(void *), by_row);
 	for (size_t i = 0; i < screen->touched; i++)
 		if (is_hit(x->touched[i], event->at_us))
 			x->hits[n++] = hit(x->touched[i]);

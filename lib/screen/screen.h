@@ -66,27 +66,16 @@ void li_screen_free(struct li_screen *screen);
 LI_MUST_USE li_err li_screen_load(struct li_screen *screen,
 	const struct li_task *tasks, size_t count);
 
-/* The same one by one, for more tasks than one would hold twice: stage each,
- * which changes nothing of those before, then swap.
- *   LI_ENOMEM LI_EINVAL   as above; the task is not staged
- */
-LI_MUST_USE li_err li_screen_stage(struct li_screen *screen,
-	const struct li_task *task);
-void li_screen_swap(struct li_screen *screen);
-
-/* Forget what was staged. */
-void li_screen_unstage(struct li_screen *screen);
-
-/* Take room for this many tasks before the first is staged. A guess saves time;
- * a wrong one costs some. */
-void li_screen_expect(struct li_screen *screen, size_t tasks);
-
 /* Put one task in, in place of one with its row; the cost does not depend on
  * how many there are.
  *   LI_ENOMEM LI_EINVAL   as above
  */
 LI_MUST_USE li_err li_screen_put(struct li_screen *screen,
 	const struct li_task *task);
+
+/* Take room for this many tasks at once, before the first is put in. A guess
+ * saves time; a wrong one costs some. */
+void li_screen_expect(struct li_screen *screen, size_t tasks);
 
 /* Take the task of a row out; it need not be there. */
 void li_screen_drop(struct li_screen *screen, int64_t row);

@@ -91,27 +91,6 @@ static void test_index__takes_a_target_that_is_named_twice(void)
 	li_screen_free(s);
 }
 
-static void test_index__stages_tasks_until_they_are_swapped_in(void)
-{
-	struct li_screen *s = empty();
-	struct li_task bob = kit_task(1, LI_ID_IMPU, BOB), bad = bob;
-
-	put(s, 1, ALICE);
-	bad.target_count = 0;
-	CU_ASSERT_EQUAL(li_screen_stage(s, &bob), LI_OK);
-	CU_ASSERT_EQUAL(li_screen_stage(s, &bad), LI_EINVAL);
-	CU_ASSERT_EQUAL(calls(s, ALICE), 1);
-	CU_ASSERT_EQUAL(calls(s, BOB), 0);
-	li_screen_swap(s);
-	CU_ASSERT_EQUAL(calls(s, ALICE), 0);
-	CU_ASSERT_EQUAL(calls(s, BOB), 1);
-	CU_ASSERT_EQUAL(li_screen_stage(s, &bob), LI_OK);
-	li_screen_unstage(s);
-	li_screen_swap(s);
-	CU_ASSERT_EQUAL(li_screen_count(s), 0);
-	li_screen_free(s);
-}
-
 /* Six targets, many tasks on each: chains of wants are cut anywhere. */
 static void test_index__agrees_with_an_array_over_a_random_life(void)
 {
@@ -180,6 +159,5 @@ UNIT_MAIN("screen.index", UNIT_TEST(test_index__has_a_task_in_force_once_put),
 	UNIT_TEST(test_index__has_no_task_in_force_once_dropped),
 	UNIT_TEST(test_index__replaces_the_task_of_a_row),
 	UNIT_TEST(test_index__takes_a_target_that_is_named_twice),
-	UNIT_TEST(test_index__stages_tasks_until_they_are_swapped_in),
 	UNIT_TEST(test_index__agrees_with_an_array_over_a_random_life),
 	UNIT_TEST(test_index__keeps_its_filter_sharp_as_it_grows))
