@@ -8,7 +8,7 @@
  *
  * Known are keyed hashes of what was told in the last 32 s, in a table of a
  * bounded size: where it is full the oldest of a few is forgotten, and its
- * repeat is told without the mark.
+ * repeat is told without the mark. After a restart none is known.
  *
  * Floor    3: base, model. No I/O, no clock.
  * Threads  A table belongs to one thread.

@@ -32,8 +32,7 @@ struct li_step_counts {
 		crowded; /* events with more identities than there was room for */
 	uint64_t events_hit; /* events that concerned a task */
 	uint64_t hits;       /* event x task */
-	uint64_t
-		iris[LI_IRI_HSS_LOCATION_INFORMATION_REQUEST + 1]; /* by kind */
+	uint64_t iris[LI_IRI_START_OF_INTERCEPTION + 1]; /* by kind */
 	uint64_t redacted; /* of them, with anything blanked */
 	uint64_t failed;   /* events refused for want of memory */
 	size_t tasks;      /* in the screen now */
