@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * A TCP stream whose segments come in any order, and some twice, gives what it
- * gives in order: as long as each message in it can be framed.
+ * A TCP stream of SIP whose segments come in any order, and some twice, gives
+ * what it gives in order: as long as each message in it can be framed.
  *
  * The first octet is how many octets of a script follow; each is one segment:
  * its length and whether it changes places with the next one or comes again.
@@ -9,6 +9,7 @@
  */
 #include "base/hash.h"
 #include "fuzz.h"
+#include "intake/sip_start.h"
 #include "intake/tcp_stream.h"
 
 enum { SEGMENTS_MAX = 512 };
@@ -81,6 +82,16 @@ static struct heard run(const struct li_segment *s, size_t n,
 	return h;
 }
 
+static bool is_sip(struct li_slice stream)
+{
+	size_t at = 0;
+
+	while (at < stream.n && (stream.p[at] == '\r' || stream.p[at] == '\n'))
+		at++;
+	return li_sip_start(li_slice_sub(stream, at, stream.n)) ==
+		LI_SIP_START_YES;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct li_segment segments[SEGMENTS_MAX];
@@ -96,7 +107,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	n = cut(script, stream, segments);
 	straight = run(segments, n, li_slice(NULL, 0), &a);
 	mixed = run(segments, n, script, &b);
-	if (a.malformed || a.gaps || b.malformed || b.gaps)
+	if (a.malformed || a.gaps || b.malformed || b.gaps || !is_sip(stream))
 		return 0; /* what is not framed depends on what is at hand */
 	FUZZ_CHECK(straight.n == mixed.n);
 	FUZZ_CHECK(li_key_eq(li_hasher_end(&straight.all),

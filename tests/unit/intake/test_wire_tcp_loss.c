@@ -142,7 +142,7 @@ static void test_wire_tcp_loss__ends_with_fin_and_rst(void)
 	segment(77, LI_TCP_RST, NULL, 0); /* of somebody else */
 	segment(5000000 + (uint32_t)len, 0, M("33"), 20);
 	segment(5000020 + (uint32_t)len, LI_TCP_RST, NULL, 0);
-	text(5000020 + (uint32_t)len, M("33") + 20);
+	text(5000020 + (uint32_t)len, &M("33")[20]);
 	CU_ASSERT_EQUAL(got.n, 2);
 	CU_ASSERT_EQUAL(counts->streams, 2);
 	segment(1, LI_TCP_SYN, NULL, 0); /* a new connection */
@@ -158,7 +158,7 @@ static void test_wire_tcp_loss__forgets_idle_streams(void)
 	segment(100, 0, M("11"), 20);
 	tick(LI_TCP_IDLE_US + 1);
 	CU_ASSERT_EQUAL(counts->refused, 1);
-	text(120, M("11") + 20);
+	text(120, &M("11")[20]);
 	CU_ASSERT_EQUAL(got.n, 0);
 	text(100 + (uint32_t)len, M("22"));
 	CU_ASSERT_EQUAL(got.n, 1);
