@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
-foreach(name IN ITEMS replay intake intake_odd intake_refuse)
+foreach(name IN ITEMS replay intake intake_odd intake_refuse
+		intake_capture)
 	li_system(${name} ${name})
 	set_tests_properties(system.${name} PROPERTIES
 		RESOURCE_LOCK intake)

@@ -49,7 +49,7 @@ li_err intake_check(const struct li_config *config, struct li_fault *fault)
 	li_err err = load_creds(config, &creds, fault);
 
 	li_tls_creds_free(creds);
-	return err;
+	return err ? err : intake_live_check(config, fault);
 }
 
 /* One kind of listener: its addresses and what is spoken there. */
@@ -96,13 +96,14 @@ li_err intake_open(struct lmisfd *d, struct li_fault *fault)
 		d->intake.peers[i] = c->tls.peers[i];
 	for (size_t i = 0; !err && i < sizeof(all) / sizeof(all[0]); i++)
 		err = open_source(d, &all[i], fault);
-	return err;
+	return err ? err : intake_live_open(d, fault);
 }
 
 void intake_close(struct lmisfd *d)
 {
 	while (d->intake.streams)
 		stream_close(d->intake.streams);
+	intake_live_close(d);
 	li_udp_batch_free(d->batch);
 	d->batch = NULL;
 	li_tls_creds_free(d->intake.creds);

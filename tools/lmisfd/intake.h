@@ -20,11 +20,15 @@
 
 struct lmisfd;
 struct listener;
+struct live;
+struct li_wire;
 struct stream;
 
 enum intake_count {
 	INTAKE_LOST,         /* datagrams, for want of room in the kernel */
 	INTAKE_CAPTURE_LOST, /* frames, the same */
+	INTAKE_GAPS,         /* octets of captured streams never seen, packets
+			      * refused for want of room or for overlaps */
 	INTAKE_REFUSED,      /* from addresses that intake.from does not have */
 	INTAKE_CROWDED,      /* connections beyond intake.max_connections */
 	INTAKE_TLS_REFUSED,  /* TLS peers that are not who they must be */
@@ -37,13 +41,16 @@ struct intake {
 	uint64_t counts[INTAKE_COUNTS];
 	size_t connections; /* of taps */
 	struct stream *streams;
+	struct live *live; /* intake_live.c */
+	size_t live_count;
+	struct li_wire *wire;
 	struct li_tls_creds *creds;
 	const char *peers[LI_CONFIG_PEERS_MAX];
 	uint64_t audited; /* what was lost, as last audited */
 };
 
 /* Open all that the configuration names; fault says what did not.
- *   as li_udp_bind(), li_sock_listen(), li_tls_creds_load(), live_open()
+ *   as li_udp_bind(), li_sock_listen(), li_tls_creds_load(), li_live_open()
  */
 LI_MUST_USE li_err intake_open(struct lmisfd *d, struct li_fault *fault);
 
@@ -76,5 +83,12 @@ LI_MUST_USE li_err intake_listen_udp(struct listener *l,
 	struct li_fault *fault);
 LI_MUST_USE li_err intake_listen_tcp(struct listener *l,
 	struct li_fault *fault);
+
+/* Capture from interfaces: intake_live.c. A tick is due once a second. */
+LI_MUST_USE li_err intake_live_open(struct lmisfd *d, struct li_fault *fault);
+LI_MUST_USE li_err intake_live_check(const struct li_config *config,
+	struct li_fault *fault);
+void intake_live_tick(struct lmisfd *d);
+void intake_live_close(struct lmisfd *d);
 
 #endif

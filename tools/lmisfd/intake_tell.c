@@ -37,6 +37,8 @@ static const struct trouble {
 		"datagrams lost: the receive buffer was full"},
 	{true, INTAKE_CAPTURE_LOST, LI_LOG_ERROR,
 		"captured frames lost: the capture buffer was full"},
+	{true, INTAKE_GAPS, LI_LOG_WARNING,
+		"gaps in captured streams: packets never came, or too late"},
 	/* RFC 3320: its state is with the UE and the P-CSCF. */
 	{false, FLOW(sigcomp), LI_LOG_WARNING,
 		"messages missed: compressed with SigComp, tap behind it"},
@@ -77,15 +79,17 @@ static void say(struct lmisfd *d, size_t i, int64_t now_us)
 void intake_tick(struct lmisfd *d)
 {
 	const int64_t now_us = li_clock_mono_us();
-	const uint64_t lost = intake_lost(&d->intake);
+	uint64_t lost;
+	li_err err;
 
+	intake_live_tick(d);
 	for (size_t i = 0; i < LMISFD_TROUBLES; i++)
 		say(d, i, now_us);
+	lost = intake_lost(&d->intake);
 	if (lost == d->intake.audited)
 		return;
 	d->intake.audited = lost;
-	li_err err = li_flow_intake_lost(d->flow, lost);
-
+	err = li_flow_intake_lost(d->flow, lost);
 	if (err)
 		lmisfd_break(d, err);
 }
@@ -108,8 +112,10 @@ void intake_json(const struct lmisfd *d, struct li_buf *out)
 		",\"connections\":%zu,\"refused\":%" PRIu64
 		",\"crowded\":%" PRIu64 ",\"tls_refused\":%" PRIu64
 		",\"timed_out\":%" PRIu64 ",\"unframed\":%" PRIu64
-		",\"lost\":%" PRIu64 ",\"cx_lost\":%" PRIu64 "}",
+		",\"gaps\":%" PRIu64 ",\"lost\":%" PRIu64
+		",\"cx_lost\":%" PRIu64 "}",
 		d->intake.connections, in[INTAKE_REFUSED], in[INTAKE_CROWDED],
 		in[INTAKE_TLS_REFUSED], in[INTAKE_TIMED_OUT],
-		in[INTAKE_UNFRAMED], intake_lost(&d->intake), n->cx_lost);
+		in[INTAKE_UNFRAMED], in[INTAKE_GAPS], intake_lost(&d->intake),
+		n->cx_lost);
 }
