@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <linux/sock_diag.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -57,6 +58,16 @@ void li_udp_stamp(int fd)
 	const int on = 1;
 
 	(void)setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on));
+}
+
+void li_udp_dropped(int fd, uint32_t *dropped)
+{
+	uint32_t got[SK_MEMINFO_VARS];
+	socklen_t len = sizeof(got);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_MEMINFO, got, &len) == 0 &&
+		len > SK_MEMINFO_DROPS * sizeof(got[0]))
+		*dropped = got[SK_MEMINFO_DROPS];
 }
 
 size_t li_udp_buffer(int fd)

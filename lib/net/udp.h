@@ -38,6 +38,11 @@ LI_MUST_USE li_err li_udp_bind(const struct li_address *at, size_t buffer_bytes,
  * a stall of ours does not move. Where it cannot, at_us stays 0. */
 void li_udp_stamp(int fd);
 
+/* How many datagrams the kernel has dropped on this socket so far, modulo 2^32:
+ * li_udp_take() learns of a drop only with a later datagram, which may be long
+ * in coming. *dropped is left alone when the kernel does not say. */
+void li_udp_dropped(int fd, uint32_t *dropped);
+
 /* How many octets the kernel holds for us at most, its own share included. */
 size_t li_udp_buffer(int fd);
 

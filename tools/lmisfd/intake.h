@@ -84,6 +84,9 @@ LI_MUST_USE li_err intake_listen_udp(struct listener *l,
 LI_MUST_USE li_err intake_listen_tcp(struct listener *l,
 	struct li_fault *fault);
 
+/* See what was dropped, though nothing came since. */
+void intake_udp_tick(struct lmisfd *d);
+
 /* Capture from interfaces: intake_live.c. A tick is due once a second. */
 LI_MUST_USE li_err intake_live_open(struct lmisfd *d, struct li_fault *fault);
 LI_MUST_USE li_err intake_live_check(const struct li_config *config,

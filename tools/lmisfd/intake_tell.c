@@ -83,6 +83,7 @@ void intake_tick(struct lmisfd *d)
 	li_err err;
 
 	intake_live_tick(d);
+	intake_udp_tick(d);
 	for (size_t i = 0; i < LMISFD_TROUBLES; i++)
 		say(d, i, now_us);
 	lost = intake_lost(&d->intake);

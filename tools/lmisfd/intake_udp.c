@@ -11,6 +11,18 @@ enum {
 	ROUNDS = 16,               /* batches before others get their turn */
 };
 
+/* It is lost, but never silently. TS 33.127 cl. 5.3.2.4 */
+static void note_dropped(struct listener *l, uint32_t dropped)
+{
+	const int32_t more = (int32_t)(dropped - l->dropped);
+
+	/* What comes with a datagram is as old as that. */
+	if (more <= 0)
+		return;
+	l->daemon->intake.counts[INTAKE_LOST] += (uint32_t)more;
+	l->dropped = dropped;
+}
+
 /* Take one batch.
  *   LI_EAGAIN   there was none; else what ends the program
  */
@@ -28,9 +40,7 @@ static li_err take_batch(struct listener *l)
 		.mono_us = li_clock_mono_us(),
 	};
 
-	/* It is lost, but never silently. TS 33.127 cl. 5.3.2.4 */
-	d->intake.counts[INTAKE_LOST] += (uint32_t)(dropped - l->dropped);
-	l->dropped = dropped;
+	note_dropped(l, dropped);
 	for (size_t i = 0; i < n && !err; i++) {
 		if (!intake_allows(d, &got[i].from))
 			continue;
@@ -49,6 +59,19 @@ static void datagrams(void *data, uint32_t ready)
 	(void)ready;
 	for (int i = 0; i < ROUNDS && take_batch(l) == LI_OK; i++)
 		;
+}
+
+void intake_udp_tick(struct lmisfd *d)
+{
+	for (size_t i = 0; i < d->listener_count; i++) {
+		struct listener *l = &d->listeners[i];
+		uint32_t dropped = l->dropped;
+
+		if (!l->udp)
+			continue;
+		li_udp_dropped(l->watch.fd, &dropped);
+		note_dropped(l, dropped);
+	}
 }
 
 /* Say how far the kernel went along with us. */
@@ -82,6 +105,7 @@ li_err intake_listen_udp(struct listener *l, struct li_fault *fault)
 	if (!l->hep)
 		li_udp_stamp(fd);
 	check_buffer(l, fd);
+	l->udp = true;
 	l->watch.fd = fd;
 	return li_loop_add(d->loop, &l->watch, fd, LI_LOOP_IN, datagrams, l);
 }

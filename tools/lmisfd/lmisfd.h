@@ -31,6 +31,7 @@ struct listener {
 	struct lmisfd *daemon;
 	struct li_watch watch;
 	struct li_address at;
+	bool udp;                       /* else connections */
 	bool hep, tls;                  /* HEPv3, else plain SIP; over TLS */
 	const struct local_kind *local; /* of a unix socket; else NULL */
 	struct stream_kind streams;     /* its connections */

@@ -93,7 +93,7 @@ static void test_udp__counts_what_the_kernel_dropped(void)
 {
 	const struct li_udp_datagram *got;
 	struct li_udp_batch *batch;
-	uint32_t dropped = 0, taken = 0;
+	uint32_t dropped = 0, taken = 0, told = 0;
 	int at, sender;
 	size_t n;
 
@@ -102,6 +102,9 @@ static void test_udp__counts_what_the_kernel_dropped(void)
 		send_to(sender, at, "flood");
 	while (li_udp_take(at, batch, &got, &n, &dropped) == LI_OK)
 		taken += (uint32_t)n;
+	li_udp_dropped(at, &told);
+	CU_ASSERT_TRUE(told > 0);
+	CU_ASSERT_EQUAL(taken + told, 500);
 	/* The kernel tells of drops with the next datagram that it queues. */
 	send_to(sender, at, "after");
 	CU_ASSERT_EQUAL(li_udp_take(at, batch, &got, &n, &dropped), LI_OK);
