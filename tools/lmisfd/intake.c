@@ -52,6 +52,27 @@ li_err intake_check(const struct li_config *config, struct li_fault *fault)
 	return err ? err : intake_live_check(config, fault);
 }
 
+void intake_reload(struct lmisfd *d)
+{
+	struct li_tls_creds *creds = NULL;
+	struct li_fault fault = {0};
+	const li_err err = load_creds(d->config, &creds, &fault);
+
+	if (err) {
+		li_log(LI_LOG_ERROR, "intake", 0, "%s, keeping what was",
+			fault.text[0] ? fault.text : li_err_name(err));
+		return;
+	}
+	/* Connections that are there keep theirs. */
+	for (size_t i = 0; i < d->listener_count; i++)
+		if (d->listeners[i].tls)
+			d->listeners[i].streams.creds = creds;
+	li_tls_creds_free(d->intake.creds);
+	d->intake.creds = creds;
+	if (creds)
+		li_log(LI_LOG_NOTICE, "intake", 0, "certificates read again");
+}
+
 /* One kind of listener: its addresses and what is spoken there. */
 struct source {
 	const struct li_config_listen *list;

@@ -58,6 +58,9 @@ LI_MUST_USE li_err intake_open(struct lmisfd *d, struct li_fault *fault);
 LI_MUST_USE li_err intake_check(const struct li_config *config,
 	struct li_fault *fault);
 
+/* Read the certificates again; what was there stays if they will not do. */
+void intake_reload(struct lmisfd *d);
+
 /* Once a second: audit what was lost, say what went wrong. */
 void intake_tick(struct lmisfd *d);
 

@@ -78,7 +78,9 @@ static void on_signal(void *data, int signo)
 {
 	struct lmisfd *d = data;
 
-	if (signo != SIGHUP)
+	if (signo == SIGHUP)
+		intake_reload(d);
+	else
 		li_loop_stop(d->loop);
 }
 
