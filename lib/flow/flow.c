@@ -10,6 +10,7 @@
 #include "intake/cx_msg.h"
 #include "intake/hep.h"
 #include "intake/not_sip.h"
+#include "intake/reginfo.h"
 #include "intake/sdp.h"
 #include "intake/sip_msg.h"
 #include "intake/sip_scan.h"
@@ -20,7 +21,8 @@ struct li_flow {
 	struct li_store *store;
 	struct li_step *step;
 	struct li_arena arena;
-	struct li_event event; /* the one being taken */
+	struct li_event event;     /* the one being taken */
+	struct li_reginfo reginfo; /* that it has */
 	uint64_t number;
 	bool dirty;  /* a transaction is open */
 	bool untidy; /* the WAL may hold what was erased */
@@ -158,6 +160,8 @@ li_err li_flow_take_sip(struct li_flow *flow, const struct li_packet *packet)
 		flow->event.broken = true;
 	}
 	flow->counts.sip++;
+	li_reginfo_find(&flow->event, li_store_secret(flow->store),
+		&flow->reginfo);
 	return take(flow);
 }
 

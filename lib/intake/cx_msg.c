@@ -4,6 +4,7 @@
 #include "intake/cx_avp.h"
 #include "intake/cx_msg.h"
 #include "intake/cx_profile.h"
+#include "intake/xml.h"
 
 enum {
 	IN_REQUEST = 1,
@@ -127,7 +128,7 @@ static void profile_party(struct reader *r, enum li_id_kind kind,
 	struct li_slice text;
 
 	if (written.n > 0 &&
-		li_cx_profile_text(written, buf, sizeof(buf), &text) == LI_OK)
+		li_xml_text(written, buf, sizeof(buf), &text) == LI_OK)
 		add_party(r, kind, LI_ROLE_CX_USER_DATA, text, written);
 }
 

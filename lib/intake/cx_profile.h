@@ -2,9 +2,8 @@
  *
  * cx_profile.h - the identities in a Cx User-Data document.
  *
- * A small strict reader: elements, attributes and text. Whatever it does not
- * expect (a comment, CDATA, DOCTYPE, a character reference, elements that do
- * not close, UTF-16) makes it give up on the whole document.
+ * A small strict reader (intake/xml.h): whatever it does not expect makes it
+ * give up on the whole document.
  *
  * Floor    2: base only.
  * Threads  Pure functions.
@@ -38,13 +37,5 @@ struct li_cx_profile {
  */
 LI_MUST_USE li_err li_cx_profile_read(struct li_slice document,
 	struct li_cx_profile *out);
-
-/* Write text with its five named entities replaced to buf; the result borrows
- * from buf.
- *   LI_EUNSUPPORTED   another reference
- *   LI_ETOOBIG        does not fit
- */
-LI_MUST_USE li_err li_cx_profile_text(struct li_slice text, char *buf,
-	size_t cap, struct li_slice *out);
 
 #endif

@@ -119,12 +119,12 @@ bool li_body_has(const struct li_mirror *m, const struct li_user *user,
 /* Are as many users under the key as are looked at? */
 static bool crowded(const struct li_mirror *m, struct li_key key)
 {
-	struct li_index_walk w;
+	struct li_finder_walk w;
 	uint32_t ref;
 	size_t n = 0;
 
-	li_index_begin(&m->users.index, key, &w);
-	while ((ref = li_index_next(&w)))
+	li_finder_begin(&m->users.index, key, &w);
+	while ((ref = li_finder_next(&w)))
 		n += li_body_has(m, li_slab_at(&m->users.slab, ref), key);
 	return n >= LI_USER_SHARED_MAX;
 }
@@ -134,13 +134,13 @@ bool li_body_enter(struct li_mirror *m, struct li_user *user, struct li_key key)
 	if (li_body_has(m, user, key))
 		return true;
 	return !crowded(m, key) &&
-		li_index_add(&m->users.index, key, user->self) == LI_OK;
+		li_finder_add(&m->users.index, key, user->self) == LI_OK;
 }
 
 void li_body_leave(struct li_mirror *m, struct li_user *user, struct li_key key)
 {
 	if (!li_body_has(m, user, key))
-		li_index_remove(&m->users.index, key, user->self);
+		li_finder_remove(&m->users.index, key, user->self);
 }
 
 /* The index needs keys whole, and the body has not all of that of an IMPU. */
@@ -153,7 +153,7 @@ static void forget(struct li_mirror *m, struct li_user *user,
 	li_ident_unpack(&m->users.hosts, id, &text);
 	li_ident_keys(&text, &m->options.secret, &keys);
 	for (size_t k = 0; k < keys.count; k++)
-		li_index_remove(&m->users.index, keys.at[k], user->self);
+		li_finder_remove(&m->users.index, keys.at[k], user->self);
 	li_ident_drop(&m->users.hosts, id);
 }
 
@@ -166,7 +166,7 @@ void li_body_free(struct li_mirror *m, struct li_user *user)
 
 	while ((b = li_user_bindings(m, user, b)))
 		if (li_binding_imei(b, &imei, NULL))
-			li_index_remove(&m->users.index, imei, user->self);
+			li_finder_remove(&m->users.index, imei, user->self);
 	while (at < user->used) {
 		const struct li_ident *id = (const void *)(body + at);
 

@@ -62,6 +62,8 @@ enum {
  * event; `session` is NULL when none could be kept. */
 void li_register_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_session *session, struct li_change *change);
+void li_reg_event_apply(struct li_mirror *m, const struct li_event *event,
+	const struct li_change *change);
 void li_dialog_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_session *session);
 void li_offer_apply(struct li_mirror *m, const struct li_event *event,

@@ -147,6 +147,7 @@ static void apply_sip(struct li_mirror *m, const struct li_event *event,
 		look_up(m, event, s, change);
 		sift(m, change);
 	}
+	li_reg_event_apply(m, event, change);
 }
 
 static void apply_cx(struct li_mirror *m, const struct li_event *event,

@@ -4,7 +4,7 @@
 void li_users_fini(struct li_users *users)
 {
 	li_slab_fini(&users->slab);
-	li_index_fini(&users->index);
+	li_finder_fini(&users->index);
 	li_intern_fini(&users->hosts);
 }
 
@@ -17,11 +17,11 @@ size_t li_users_bytes(const struct li_users *users)
 void li_user_find(const struct li_mirror *m, struct li_key key,
 	struct li_user_list *list)
 {
-	struct li_index_walk w;
+	struct li_finder_walk w;
 	uint32_t ref;
 
-	li_index_begin(&m->users.index, key, &w);
-	while ((ref = li_index_next(&w))) {
+	li_finder_begin(&m->users.index, key, &w);
+	while ((ref = li_finder_next(&w))) {
 		struct li_user *user = li_slab_at(&m->users.slab, ref);
 		size_t i = 0;
 
@@ -36,11 +36,11 @@ void li_user_find(const struct li_mirror *m, struct li_key key,
 struct li_user *li_user_of_impi(const struct li_mirror *m, struct li_key impi)
 {
 	struct li_key keys[LI_ID_KEYS_MAX];
-	struct li_index_walk w;
+	struct li_finder_walk w;
 	uint32_t ref;
 
-	li_index_begin(&m->users.index, impi, &w);
-	while ((ref = li_index_next(&w))) {
+	li_finder_begin(&m->users.index, impi, &w);
+	while ((ref = li_finder_next(&w))) {
 		struct li_user *user = li_slab_at(&m->users.slab, ref);
 		struct li_ident *id = li_user_impi(m, user);
 

@@ -22,7 +22,7 @@
 #define LI_MIRROR_USER_H
 
 #include "mirror/ident.h"
-#include "mirror/index.h"
+#include "mirror/finder.h"
 #include "mirror/slab.h"
 #include "model/change.h"
 
@@ -66,7 +66,7 @@ struct li_user {
 /* All users of a mirror; a zeroed one has none. */
 struct li_users {
 	struct li_slab slab;
-	struct li_index index;
+	struct li_finder index;
 	struct li_intern hosts;
 	uint32_t slots[LI_USER_SLOTS];
 	uint32_t at_s; /* every slot before this second is done */

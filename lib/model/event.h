@@ -92,6 +92,17 @@ struct li_sdp {
 	bool sends, receives;
 };
 
+enum { LI_REGINFO_MAX = 32 };
+
+/* What a reg-event NOTIFY says is over. RFC 3680 cl. 4.7, 5 */
+struct li_reginfo {
+	struct {
+		struct li_key aor;       /* that the IMPU is itself */
+		struct li_slice contact; /* its URI; empty: all of it */
+	} ended[LI_REGINFO_MAX];
+	size_t count;
+};
+
 struct li_sip {
 	bool is_request;
 	bool contact_star; /* Contact: * */
@@ -108,9 +119,10 @@ struct li_sip {
 	struct li_slice subscription_state;    /* its first word */
 	struct li_slice replaces, in_reply_to; /* whole values */
 	struct li_sdp sdp;
-	size_t body_at;            /* offset of the body in raw */
-	int64_t expires_s;         /* Expires header, -1 when absent */
-	int64_t session_expires_s; /* RFC 4028, -1 when absent */
+	const struct li_reginfo *reginfo; /* NULL: none; intake/reginfo.h */
+	size_t body_at;                   /* offset of the body in raw */
+	int64_t expires_s;                /* Expires header, -1 when absent */
+	int64_t session_expires_s;        /* RFC 4028, -1 when absent */
 	struct li_contact contacts[LI_CONTACTS_MAX];
 	size_t contact_count;
 };

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "intake/reginfo.h"
 #include "intake/sdp.h"
 #include "intake/sip_scan.h"
 #include "intake/sip_sms.h"
@@ -194,6 +195,7 @@ static void on_sip(const struct words *w, struct li_event *event)
 {
 	struct li_event head = *event;
 	struct li_buf message = {.n = 0};
+	struct li_reginfo reginfo;
 	li_err err;
 
 	if (w->count == 1)
@@ -207,6 +209,7 @@ static void on_sip(const struct words *w, struct li_event *event)
 		fail("the message is not read");
 	li_sip_sms(event, &secret);
 	event->broken = err == LI_EMALFORMED;
+	li_reginfo_find(event, &secret, &reginfo);
 	event->number = head.number;
 	event->at_us = head.at_us;
 	event->mono_us = head.mono_us;

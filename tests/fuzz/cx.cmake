@@ -3,4 +3,5 @@
 if(TARGET li_intake)
 	li_fuzz(cx_msg li_intake)
 	li_fuzz(cx_scan li_intake)
+	li_fuzz(reginfo li_intake)
 endif()

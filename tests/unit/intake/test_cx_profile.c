@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "base/buf.h"
 #include "intake/cx_profile.h"
+#include "intake/xml.h"
 #include "unit.h"
 
 #define ID(x) "<PublicIdentity><Identity>" x "</Identity></PublicIdentity>"
@@ -137,17 +138,17 @@ static void test_cx_profile__replaces_the_five_entities(void)
 	struct li_slice s;
 
 	CU_ASSERT_EQUAL(
-		li_cx_profile_text(li_slice_str("&lt;a&amp;b&gt;&quot;&apos;"),
+		li_xml_text(li_slice_str("&lt;a&amp;b&gt;&quot;&apos;"),
 			buf, sizeof(buf), &s),
 		LI_OK);
 	CU_ASSERT(li_slice_is(s, "<a&b>\"'"));
-	CU_ASSERT_EQUAL(li_cx_profile_text(li_slice_str("&#65;"), buf,
+	CU_ASSERT_EQUAL(li_xml_text(li_slice_str("&#65;"), buf,
 				sizeof(buf), &s),
 		LI_EUNSUPPORTED);
-	CU_ASSERT_EQUAL(li_cx_profile_text(li_slice_str("a&am"), buf,
+	CU_ASSERT_EQUAL(li_xml_text(li_slice_str("a&am"), buf,
 				sizeof(buf), &s),
 		LI_EUNSUPPORTED);
-	CU_ASSERT_EQUAL(li_cx_profile_text(li_slice_str("abc"), buf, 2, &s),
+	CU_ASSERT_EQUAL(li_xml_text(li_slice_str("abc"), buf, 2, &s),
 		LI_ETOOBIG);
 }
 

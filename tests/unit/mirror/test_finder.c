@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "mirror/index.h"
+#include "mirror/finder.h"
 #include "unit.h"
 
 enum { KEYS = 20000 };
@@ -22,19 +22,19 @@ static struct li_key key(uint32_t i, uint64_t mask)
 	return (struct li_key){.hi = (draw() & mask) << 32, .lo = i};
 }
 
-static size_t count(const struct li_index *x, struct li_key k, uint32_t ref)
+static size_t count(const struct li_finder *x, struct li_key k, uint32_t ref)
 {
-	struct li_index_walk w;
+	struct li_finder_walk w;
 	size_t n = 0;
 	uint32_t at;
 
-	li_index_begin(x, k, &w);
-	while ((at = li_index_next(&w)))
+	li_finder_begin(x, k, &w);
+	while ((at = li_finder_next(&w)))
 		n += at == ref;
 	return n;
 }
 
-static size_t wrong(const struct li_index *x, uint64_t mask, uint32_t from)
+static size_t wrong(const struct li_finder *x, uint64_t mask, uint32_t from)
 {
 	size_t bad = 0;
 
@@ -43,61 +43,61 @@ static size_t wrong(const struct li_index *x, uint64_t mask, uint32_t from)
 	return bad;
 }
 
-static void test_index__finds_what_was_added_and_not_removed(void)
+static void test_finder__finds_what_was_added_and_not_removed(void)
 {
 	static const uint64_t masks[] = {0xffffffff, 0xff00ffff, 0x3ff};
 
 	for (size_t m = 0; m < sizeof(masks) / sizeof(masks[0]); m++) {
-		struct li_index x = {.used = 0};
+		struct li_finder x = {.used = 0};
 		size_t failed = 0;
 
 		for (uint32_t i = 0; i < KEYS; i++)
-			failed += li_index_add(&x, key(i, masks[m]), i + 1) !=
+			failed += li_finder_add(&x, key(i, masks[m]), i + 1) !=
 				LI_OK;
 		CU_ASSERT_EQUAL(failed, 0);
 		CU_ASSERT_EQUAL(x.used, KEYS);
 		CU_ASSERT_EQUAL(wrong(&x, masks[m], 0), 0);
 		for (uint32_t i = 0; i < KEYS / 2; i++)
-			li_index_remove(&x, key(i, masks[m]), i + 1);
+			li_finder_remove(&x, key(i, masks[m]), i + 1);
 		CU_ASSERT_EQUAL(wrong(&x, masks[m], KEYS / 2), 0);
 		for (uint32_t i = 0; i < KEYS; i++)
-			li_index_remove(&x, key(i, masks[m]), i + 1);
+			li_finder_remove(&x, key(i, masks[m]), i + 1);
 		CU_ASSERT_EQUAL(x.used, 0);
 		CU_ASSERT_EQUAL(wrong(&x, masks[m], KEYS), 0);
-		li_index_fini(&x);
+		li_finder_fini(&x);
 	}
 }
 
-static void test_index__holds_several_under_one_key(void)
+static void test_finder__holds_several_under_one_key(void)
 {
-	struct li_index x = {.used = 0};
+	struct li_finder x = {.used = 0};
 	struct li_key k = key(1, 0xffffffff);
 
 	for (uint32_t i = 1; i <= 20; i++)
-		CU_ASSERT_EQUAL(li_index_add(&x, k, i), LI_OK);
-	CU_ASSERT_EQUAL(li_index_add(&x, k, 7), LI_OK);
+		CU_ASSERT_EQUAL(li_finder_add(&x, k, i), LI_OK);
+	CU_ASSERT_EQUAL(li_finder_add(&x, k, 7), LI_OK);
 	CU_ASSERT_EQUAL(count(&x, k, 7), 2);
-	li_index_remove(&x, k, 7);
+	li_finder_remove(&x, k, 7);
 	CU_ASSERT_EQUAL(count(&x, k, 7), 1);
-	li_index_remove(&x, k, 99);
+	li_finder_remove(&x, k, 99);
 	CU_ASSERT_EQUAL(x.used, 20);
-	li_index_fini(&x);
+	li_finder_fini(&x);
 	CU_ASSERT_EQUAL(count(&x, k, 7), 0);
 }
 
-static void test_index__takes_some_eleven_octets_a_key(void)
+static void test_finder__takes_some_eleven_octets_a_key(void)
 {
-	struct li_index x = {.used = 0};
+	struct li_finder x = {.used = 0};
 	size_t failed = 0;
 
 	for (uint32_t i = 0; i < 50 * KEYS; i++)
-		failed += li_index_add(&x, key(i, 0xffffffff), 1) != LI_OK;
+		failed += li_finder_add(&x, key(i, 0xffffffff), 1) != LI_OK;
 	CU_ASSERT_EQUAL(failed, 0);
 	CU_ASSERT_TRUE(x.bytes / x.used <= 12);
-	li_index_fini(&x);
+	li_finder_fini(&x);
 }
 
-UNIT_MAIN("mirror.index",
-	UNIT_TEST(test_index__finds_what_was_added_and_not_removed),
-	UNIT_TEST(test_index__holds_several_under_one_key),
-	UNIT_TEST(test_index__takes_some_eleven_octets_a_key))
+UNIT_MAIN("mirror.finder",
+	UNIT_TEST(test_finder__finds_what_was_added_and_not_removed),
+	UNIT_TEST(test_finder__holds_several_under_one_key),
+	UNIT_TEST(test_finder__takes_some_eleven_octets_a_key))

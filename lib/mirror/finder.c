@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdlib.h>
 
-#include "mirror/index.h"
+#include "mirror/finder.h"
 
 enum { FULL_OF_10 = 8, FIRST_BUCKETS = 2 };
 
@@ -10,45 +10,45 @@ static uint32_t tag_of(struct li_key key)
 	return (uint32_t)(key.hi >> 32);
 }
 
-static struct li_index_part *part_of(struct li_index *x, uint32_t tag)
+static struct li_finder_part *part_of(struct li_finder *x, uint32_t tag)
 {
 	return &x->parts[tag >> 26];
 }
 
 /* The bucket where entries of a tag begin: the order of the tags is kept, so
  * that a part can grow by any step. */
-static uint32_t home(const struct li_index_part *p, uint32_t tag)
+static uint32_t home(const struct li_finder_part *p, uint32_t tag)
 {
 	return (uint32_t)((uint64_t)(tag << 6) * p->size >> 32);
 }
 
-static bool full(const struct li_index_bucket *b)
+static bool full(const struct li_finder_bucket *b)
 {
-	return b->refs[LI_INDEX_WIDTH - 1] != 0;
+	return b->refs[LI_FINDER_WIDTH - 1] != 0;
 }
 
-static unsigned matches(const struct li_index_bucket *b, uint32_t tag)
+static unsigned matches(const struct li_finder_bucket *b, uint32_t tag)
 {
 	unsigned hits = 0;
 
-	for (unsigned i = 0; i < LI_INDEX_WIDTH; i++)
+	for (unsigned i = 0; i < LI_FINDER_WIDTH; i++)
 		hits |= (unsigned)(b->tags[i] == tag) << i;
 	return hits;
 }
 
-void li_index_fini(struct li_index *x)
+void li_finder_fini(struct li_finder *x)
 {
-	for (size_t i = 0; i < LI_INDEX_PARTS; i++) {
-		struct li_index_part *p = &x->parts[i];
+	for (size_t i = 0; i < LI_FINDER_PARTS; i++) {
+		struct li_finder_part *p = &x->parts[i];
 
 		if (p->at)
 			explicit_bzero(p->at, p->size * sizeof(*p->at));
 		free(p->at);
 	}
-	*x = (struct li_index){0};
+	*x = (struct li_finder){0};
 }
 
-static void put(struct li_index_part *p, uint32_t tag, uint32_t ref)
+static void put(struct li_finder_part *p, uint32_t tag, uint32_t ref)
 {
 	uint32_t b = home(p, tag), i = 0;
 
@@ -61,9 +61,9 @@ static void put(struct li_index_part *p, uint32_t tag, uint32_t ref)
 	p->used++;
 }
 
-static li_err grow(struct li_index *x, struct li_index_part *p)
+static li_err grow(struct li_finder *x, struct li_finder_part *p)
 {
-	struct li_index_part next = {
+	struct li_finder_part next = {
 		.size = p->size ? p->size + p->size / 8 + 1 : FIRST_BUCKETS};
 
 	next.at = calloc(next.size, sizeof(*next.at));
@@ -71,7 +71,7 @@ static li_err grow(struct li_index *x, struct li_index_part *p)
 		return LI_ENOMEM;
 	for (uint32_t b = 0; b < p->size; b++)
 		for (uint32_t i = 0;
-			i < LI_INDEX_WIDTH && p->at[b].refs[i] != 0; i++)
+			i < LI_FINDER_WIDTH && p->at[b].refs[i] != 0; i++)
 			put(&next, p->at[b].tags[i], p->at[b].refs[i]);
 	if (p->at)
 		explicit_bzero(p->at, p->size * sizeof(*p->at));
@@ -81,12 +81,12 @@ static li_err grow(struct li_index *x, struct li_index_part *p)
 	return LI_OK;
 }
 
-li_err li_index_add(struct li_index *x, struct li_key key, uint32_t ref)
+li_err li_finder_add(struct li_finder *x, struct li_key key, uint32_t ref)
 {
-	struct li_index_part *p = part_of(x, tag_of(key));
+	struct li_finder_part *p = part_of(x, tag_of(key));
 
 	if ((uint64_t)(p->used + 1) * 10 >
-		(uint64_t)p->size * LI_INDEX_WIDTH * FULL_OF_10) {
+		(uint64_t)p->size * LI_FINDER_WIDTH * FULL_OF_10) {
 		li_err err = grow(x, p);
 
 		if (err)
@@ -98,9 +98,9 @@ li_err li_index_add(struct li_index *x, struct li_key key, uint32_t ref)
 }
 
 /* Take the last entry of a bucket away. */
-static void pop(struct li_index_bucket *b, uint32_t *tag, uint32_t *ref)
+static void pop(struct li_finder_bucket *b, uint32_t *tag, uint32_t *ref)
 {
-	uint32_t i = LI_INDEX_WIDTH;
+	uint32_t i = LI_FINDER_WIDTH;
 
 	while (i > 0 && b->refs[i - 1] == 0)
 		i--;
@@ -110,26 +110,26 @@ static void pop(struct li_index_bucket *b, uint32_t *tag, uint32_t *ref)
 }
 
 /* The place in bucket `at` of an entry that may as well stand in `hole`. */
-static uint32_t movable(const struct li_index_part *p, uint32_t at,
+static uint32_t movable(const struct li_finder_part *p, uint32_t at,
 	uint32_t hole)
 {
 	uint32_t over = (at + p->size - hole) % p->size, i = 0;
 
-	for (; i < LI_INDEX_WIDTH && p->at[at].refs[i] != 0; i++)
+	for (; i < LI_FINDER_WIDTH && p->at[at].refs[i] != 0; i++)
 		if ((at + p->size - home(p, p->at[at].tags[i])) % p->size >=
 			over)
 			return i;
-	return LI_INDEX_WIDTH;
+	return LI_FINDER_WIDTH;
 }
 
 /* A full bucket has a hole: what had overflowed from it comes back, so that a
  * walk may end at the first bucket that is not full. */
-static void close_hole(struct li_index_part *p, uint32_t hole)
+static void close_hole(struct li_finder_part *p, uint32_t hole)
 {
 	uint32_t at = hole;
 
 	for (;;) {
-		struct li_index_bucket *b;
+		struct li_finder_bucket *b;
 		bool was_full;
 		uint32_t i, tag, ref;
 
@@ -139,11 +139,11 @@ static void close_hole(struct li_index_part *p, uint32_t hole)
 		b = &p->at[at];
 		was_full = full(b);
 		i = movable(p, at, hole);
-		if (i < LI_INDEX_WIDTH) {
-			p->at[hole].tags[LI_INDEX_WIDTH - 1] = b->tags[i];
-			p->at[hole].refs[LI_INDEX_WIDTH - 1] = b->refs[i];
+		if (i < LI_FINDER_WIDTH) {
+			p->at[hole].tags[LI_FINDER_WIDTH - 1] = b->tags[i];
+			p->at[hole].refs[LI_FINDER_WIDTH - 1] = b->refs[i];
 			pop(b, &tag, &ref);
-			if (i < LI_INDEX_WIDTH && b->refs[i]) {
+			if (i < LI_FINDER_WIDTH && b->refs[i]) {
 				b->tags[i] = tag;
 				b->refs[i] = ref;
 			}
@@ -154,17 +154,17 @@ static void close_hole(struct li_index_part *p, uint32_t hole)
 	}
 }
 
-void li_index_remove(struct li_index *x, struct li_key key, uint32_t ref)
+void li_finder_remove(struct li_finder *x, struct li_key key, uint32_t ref)
 {
 	uint32_t tag = tag_of(key), last_tag, last_ref;
-	struct li_index_part *p = part_of(x, tag);
+	struct li_finder_part *p = part_of(x, tag);
 	uint32_t b = p->size ? home(p, tag) : 0;
 
 	for (uint32_t left = p->size; left > 0; left--) {
-		struct li_index_bucket *at = &p->at[b];
+		struct li_finder_bucket *at = &p->at[b];
 		bool was_full = full(at);
 
-		for (uint32_t i = 0; i < LI_INDEX_WIDTH; i++) {
+		for (uint32_t i = 0; i < LI_FINDER_WIDTH; i++) {
 			if (at->refs[i] != ref || at->tags[i] != tag)
 				continue;
 			pop(at, &last_tag, &last_ref);
@@ -185,14 +185,14 @@ void li_index_remove(struct li_index *x, struct li_key key, uint32_t ref)
 }
 
 /* Look at a bucket of the walk. */
-static void look(struct li_index_walk *w)
+static void look(struct li_finder_walk *w)
 {
 	w->hits = matches(&w->part->at[w->bucket], w->tag);
 	w->left = full(&w->part->at[w->bucket]) ? w->left - 1 : 0;
 }
 
-void li_index_begin(const struct li_index *x, struct li_key key,
-	struct li_index_walk *w)
+void li_finder_begin(const struct li_finder *x, struct li_key key,
+	struct li_finder_walk *w)
 {
 	w->tag = tag_of(key);
 	w->part = &x->parts[w->tag >> 26];
@@ -204,7 +204,7 @@ void li_index_begin(const struct li_index *x, struct li_key key,
 	look(w);
 }
 
-uint32_t li_index_next(struct li_index_walk *w)
+uint32_t li_finder_next(struct li_finder_walk *w)
 {
 	for (;;) {
 		while (w->hits) {
