@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/body.h"
 
-/* A binding while it is put together. */
-union made {
-	struct li_binding b;
-	uint64_t room[LI_BINDING_MAX / sizeof(uint64_t)];
-};
-
 enum { IMEI_DIGITS = 14 };
 
 /* 14 digits in 56 bits. */
@@ -52,15 +46,16 @@ bool li_binding_at(const struct li_binding *b, uint64_t mark)
 
 /* What the binding was, if it was, with what is told of it. */
 static void make(const struct li_mirror *m, const struct li_binding *was,
-	const struct li_bind *bind, union made *to)
+	const struct li_bind *bind, union li_binding_made *to)
 {
 	uint64_t imei[2] = {0}, gruu[2] = {bind->pub_gruu, bind->temp_gruu};
 	struct li_key key[LI_ID_KEYS_MAX];
 	size_t n = 0;
 
-	*to = (union made){.b = {.uri = bind->uri,
-				   .due_s = bind->due_s || !was ? bind->due_s
-								: was->due_s}};
+	*to = (union li_binding_made){
+		.b = {.uri = bind->uri,
+			.due_s = bind->due_s || !was ? bind->due_s
+						     : was->due_s}};
 	to->b.instance =
 		bind->instance || !was ? bind->instance : was->instance;
 	to->b.reg_id =
@@ -148,7 +143,7 @@ void li_user_bind(struct li_mirror *m, struct li_user *user,
 	const struct li_bind *bind)
 {
 	struct li_binding *was = find(m, user, bind);
-	union made to;
+	union li_binding_made to;
 
 	if (!was && user->binding_count == LI_USER_CONTACTS_MAX) {
 		m->refused++;
@@ -180,4 +175,10 @@ void li_user_unbind_all(struct li_mirror *m, struct li_user *user)
 			return;
 		b = NULL;
 	}
+}
+
+bool li_body_bind(struct li_mirror *m, struct li_user *user,
+	const struct li_binding *b)
+{
+	return replace(m, user, NULL, b);
 }

@@ -15,6 +15,12 @@
 
 enum { LI_BINDING_MAX = sizeof(struct li_binding) + 4 * sizeof(uint64_t) };
 
+/* A binding while it is put together. */
+union li_binding_made {
+	struct li_binding b;
+	uint64_t room[LI_BINDING_MAX / sizeof(uint64_t)];
+};
+
 /* Octets of a binding. */
 static inline size_t li_binding_size(const struct li_binding *b)
 {
@@ -50,6 +56,10 @@ bool li_body_enter(struct li_mirror *m, struct li_user *user,
 	struct li_key key);
 void li_body_leave(struct li_mirror *m, struct li_user *user,
 	struct li_key key);
+
+/* Put a binding as it is before the others; false when it was refused. */
+bool li_body_bind(struct li_mirror *m, struct li_user *user,
+	const struct li_binding *b);
 
 /* Empty the body and release it. */
 void li_body_free(struct li_mirror *m, struct li_user *user);

@@ -112,6 +112,20 @@ uint64_t li_mirror_digest(struct li_mirror *mirror);
 size_t li_mirror_who(const struct li_mirror *mirror,
 	const struct li_identity *id, struct li_identity *out, size_t max);
 
+/* Append what is known of the users that `id` leads to, for li_mirror_load_user()
+ * after a restart under the same secret. at_us is UTC of this moment. Failure
+ * shows in the buffer. */
+void li_mirror_save_user(const struct li_mirror *mirror,
+	const struct li_identity *id, int64_t at_us, struct li_buf *out);
+
+/* Take up again what was saved under this identity; at_us is UTC of this moment.
+ * What ran out meanwhile goes with the next tick.
+ *   LI_EMALFORMED   not what was saved; nothing changed
+ *   LI_EEXIST       the identity is known already; nothing changed
+ */
+LI_MUST_USE li_err li_mirror_load_user(struct li_mirror *mirror,
+	const struct li_identity *id, struct li_slice octets, int64_t at_us);
+
 /* Say how much is held, and what had to go. */
 void li_mirror_count(const struct li_mirror *mirror,
 	struct li_mirror_counts *out);

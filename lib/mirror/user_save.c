@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "mirror/body.h"
+
+/* A user as octets, for the store: times as UTC, marks as they are, since the
+ * secret that they are made with is the same after a restart.
+ *
+ *   version, users; of each: end, visited, pending, sets,
+ *   IMPI's length and text, IMPUs and contacts, each with their number before
+ */
+
+enum { VERSION = 1 };
+
+static const int64_t second_us = 1000000;
+
+static void put_time(const struct li_mirror *m, uint32_t due_s, int64_t at_us,
+	struct li_buf *out)
+{
+	int64_t in_s = (int64_t)due_s - m->now_s;
+
+	li_buf_put_u64(out, (uint64_t)(at_us + in_s * second_us));
+}
+
+static void put_ident(const struct li_mirror *m, const struct li_ident *id,
+	struct li_buf *out)
+{
+	struct li_identity text = {.len = 0};
+
+	if (id)
+		li_ident_unpack(&m->users.hosts, id, &text);
+	li_buf_put_u8(out, (uint8_t)text.len);
+	li_buf_put(out, text.text, text.len);
+}
+
+static void put_binding(const struct li_mirror *m, const struct li_binding *b,
+	int64_t at_us, struct li_buf *out)
+{
+	size_t more = (li_binding_size(b) - sizeof(*b)) / sizeof(b->more[0]);
+
+	put_time(m, b->due_s, at_us, out);
+	li_buf_put_u64(out, b->uri);
+	li_buf_put_u64(out, b->instance);
+	li_buf_put_u32(out, b->reg_id);
+	li_buf_put_u8(out, b->flags);
+	for (size_t i = 0; i < more; i++)
+		li_buf_put_u64(out, b->more[i]);
+}
+
+static void put_user(const struct li_mirror *m, const struct li_user *user,
+	int64_t at_us, struct li_buf *out)
+{
+	struct li_binding *b = NULL;
+	struct li_ident *id = NULL;
+
+	put_time(m, user->end_s, at_us, out);
+	li_buf_put_u32(out, user->visited);
+	li_buf_put_u8(out, user->auth_pending);
+	li_buf_put_u8(out, user->sets);
+	put_ident(m, li_user_impi(m, user), out);
+	li_buf_put_u8(out, user->impu_count);
+	while ((id = li_user_impus(m, user, id))) {
+		li_buf_put_u8(out, id->state);
+		li_buf_put_u8(out, id->set);
+		put_ident(m, id, out);
+	}
+	li_buf_put_u8(out, user->binding_count);
+	while ((b = li_user_bindings(m, user, b)))
+		put_binding(m, b, at_us, out);
+}
+
+void li_mirror_save_user(const struct li_mirror *m,
+	const struct li_identity *id, int64_t at_us, struct li_buf *out)
+{
+	struct li_user_list list;
+	struct li_key keys[LI_ID_KEYS_MAX];
+	size_t n = li_identity_keys_given(id, &m->options.secret, keys);
+
+	list.count = 0;
+	while (n-- > 0)
+		li_user_find(m, keys[n], &list);
+	li_buf_put_u8(out, VERSION);
+	li_buf_put_u8(out, (uint8_t)list.count);
+	for (size_t i = 0; i < list.count; i++)
+		put_user(m, list.at[i], at_us, out);
+}
+
+/* What is read, before any of it counts. */
+struct saved {
+	struct li_cursor c;
+	int64_t at_us;
+	const struct li_mirror *m;
+};
+
+/* A time as second of the mirror; what is over is over now. */
+static uint32_t get_time(struct saved *s)
+{
+	int64_t due_us = (int64_t)li_cursor_u64(&s->c);
+	int64_t in_s = due_us > s->at_us
+		? (int64_t)(((uint64_t)due_us - (uint64_t)s->at_us) /
+			  (uint64_t)second_us)
+		: 0;
+	uint32_t most = s->m->options.registration_age_s + LI_USER_GRACE_S;
+
+	return s->m->now_s + (in_s < most ? (uint32_t)in_s : most);
+}
+
+/* A canonical identity; false when the octets are none. An empty one may be. */
+static bool get_identity(struct saved *s, enum li_id_kind kind,
+	struct li_identity *out)
+{
+	struct li_slice text = li_cursor_take(&s->c, li_cursor_u8(&s->c));
+
+	out->len = 0;
+	if (s->c.bad || text.n == 0)
+		return !s->c.bad;
+	return li_identity_parse(kind, text, out) == LI_OK &&
+		li_slice_eq(text, li_slice(out->text, out->len));
+}
+
+static bool get_binding(struct saved *s, union li_binding_made *to)
+{
+	size_t more;
+
+	*to = (union li_binding_made){.b = {.due_s = get_time(s)}};
+	to->b.uri = li_cursor_u64(&s->c);
+	to->b.instance = li_cursor_u64(&s->c);
+	to->b.reg_id = li_cursor_u32(&s->c) & 0xffffff;
+	to->b.flags = li_cursor_u8(&s->c);
+	if (s->c.bad || !to->b.uri ||
+		to->b.flags &
+			~(LI_BINDING_IMEI | LI_BINDING_GRUU | LI_BINDING_SOS))
+		return false;
+	more = (li_binding_size(&to->b) - sizeof(to->b)) / sizeof(uint64_t);
+	for (size_t i = 0; i < more; i++)
+		to->room[sizeof(to->b) / sizeof(uint64_t) + i] =
+			li_cursor_u64(&s->c);
+	return !s->c.bad;
+}
+
+/* Read a user; into the mirror when there is one to write. */
+static bool get_user(struct saved *s, struct li_mirror *m, struct li_user *user)
+{
+	uint32_t end_s = get_time(s), visited = li_cursor_u32(&s->c);
+	uint8_t pending = li_cursor_u8(&s->c), sets = li_cursor_u8(&s->c), n;
+	union li_binding_made made;
+	struct li_identity id;
+
+	if (!get_identity(s, LI_ID_IMPI, &id) || pending > 1)
+		return false;
+	if (user && id.len)
+		li_user_name(m, user, &id);
+	for (n = li_cursor_u8(&s->c); n > 0; n--) {
+		uint8_t state = li_cursor_u8(&s->c), set = li_cursor_u8(&s->c);
+		struct li_ident *impu;
+
+		if (!get_identity(s, LI_ID_IMPU, &id) || !id.len ||
+			state > LI_REG_UNREGISTERED)
+			return false;
+		impu = user ? li_user_add_impu(m, user, &id) : NULL;
+		if (impu) {
+			impu->state = state;
+			impu->set = set;
+		}
+	}
+	for (n = li_cursor_u8(&s->c); n > 0; n--) {
+		if (!get_binding(s, &made))
+			return false;
+		if (user && user->binding_count < LI_USER_CONTACTS_MAX)
+			li_body_bind(m, user, &made.b);
+	}
+	if (user) {
+		user->end_s = end_s;
+		user->visited = visited;
+		user->auth_pending = pending != 0;
+		user->sets = sets;
+		li_user_arm(m, user);
+	}
+	return !s->c.bad;
+}
+
+/* Walk what was saved; `into` NULL changes nothing. */
+static bool walk(struct saved s, struct li_mirror *into)
+{
+	uint8_t count;
+
+	if (li_cursor_u8(&s.c) != VERSION)
+		return false;
+	for (count = li_cursor_u8(&s.c); count > 0; count--) {
+		struct li_user *user = into ? li_user_new(into) : NULL;
+
+		if (!get_user(&s, into, user))
+			return false;
+	}
+	return !s.c.bad && s.c.rest.n == 0;
+}
+
+/* The users that are here already, by any IMPI or IMPU that was saved, know
+ * more: they stay. */
+static bool is_known(const struct li_mirror *m, const struct li_identity *id)
+{
+	struct li_key keys[LI_ID_KEYS_MAX];
+	struct li_user_list list;
+	size_t n = li_identity_keys_wanted(id, &m->options.secret, keys);
+
+	list.count = 0;
+	while (n-- > 0)
+		li_user_find(m, keys[n], &list);
+	return list.count > 0;
+}
+
+li_err li_mirror_load_user(struct li_mirror *m, const struct li_identity *id,
+	struct li_slice octets, int64_t at_us)
+{
+	struct saved s = {.c = li_cursor(octets), .at_us = at_us, .m = m};
+
+	if (!walk(s, NULL))
+		return LI_EMALFORMED;
+	if (is_known(m, id))
+		return LI_EEXIST;
+	return walk(s, m) ? LI_OK : LI_EMALFORMED;
+}
