@@ -161,6 +161,13 @@ LI_MUST_USE li_err li_store_feed_mark(struct li_store *store,
 LI_MUST_USE li_err li_store_feed_position(struct li_store *store,
 	const struct li_uuid *instance, uint64_t *sequence);
 
+/* Does a task have records of this session, now or before a restart?
+ *   LI_ENOTFOUND   it has none
+ *   LI_EDB LI_EIO
+ */
+LI_MUST_USE li_err li_store_told(struct li_store *store, int64_t task,
+	uint64_t correlation);
+
 /* ---- the mirror's own state, for a restart ---- */
 
 /* Given the octets of a row's `mirror`; another value than LI_OK ends the walk

@@ -65,6 +65,22 @@ li_err li_stream_get(struct li_store *store, int64_t task, uint64_t correlation,
 	return LI_OK;
 }
 
+li_err li_store_told(struct li_store *store, int64_t task, uint64_t correlation)
+{
+	sqlite3_stmt *s;
+	li_err err;
+
+	if (li_table_get(&store->streams, key_of(store, task, correlation)))
+		return LI_OK;
+	s = li_sql(store, LI_SQL_STREAM_FIND);
+	sqlite3_bind_int64(s, 1, task);
+	sqlite3_bind_int64(s, 2, (sqlite3_int64)correlation);
+	err = li_sql_row(store, LI_SQL_STREAM_FIND);
+	if (!err)
+		sqlite3_reset(s);
+	return err;
+}
+
 void li_stream_dirty(struct li_store *store, struct li_stream *stream)
 {
 	if (stream->dirty)
