@@ -4,6 +4,9 @@
  *
  *   event -> mirror apply -> screen -> for each hit: redact, report -> product
  *
+ * Messages of a REGISTER that nobody put an IMPI to are held, and told late,
+ * before the event that names it: see step/hold.h.
+ *
  * Floor    3: mirror, screen, redact, report. No I/O, no clock, no lock, no log.
  * Threads  A step belongs to one thread.
  * Memory   The product lives in the caller's arena and borrows from the event:
@@ -16,6 +19,7 @@
 
 #include "mirror/mirror.h"
 #include "model/row.h"
+#include "step/hold.h"
 
 struct li_step;
 
@@ -36,6 +40,8 @@ struct li_step_counts {
 	uint64_t redacted; /* of them, with anything blanked */
 	uint64_t failed;   /* events refused for want of memory */
 	size_t tasks;      /* in the screen now */
+	uint64_t late;     /* records of messages that were held */
+	struct li_hold_counts held;
 	struct li_mirror_counts mirror;
 };
 

@@ -137,16 +137,14 @@ static void test_cx_profile__replaces_the_five_entities(void)
 	char buf[32];
 	struct li_slice s;
 
-	CU_ASSERT_EQUAL(
-		li_xml_text(li_slice_str("&lt;a&amp;b&gt;&quot;&apos;"),
-			buf, sizeof(buf), &s),
+	CU_ASSERT_EQUAL(li_xml_text(li_slice_str("&lt;a&amp;b&gt;&quot;&apos;"),
+				buf, sizeof(buf), &s),
 		LI_OK);
 	CU_ASSERT(li_slice_is(s, "<a&b>\"'"));
-	CU_ASSERT_EQUAL(li_xml_text(li_slice_str("&#65;"), buf,
-				sizeof(buf), &s),
+	CU_ASSERT_EQUAL(li_xml_text(li_slice_str("&#65;"), buf, sizeof(buf),
+				&s),
 		LI_EUNSUPPORTED);
-	CU_ASSERT_EQUAL(li_xml_text(li_slice_str("a&am"), buf,
-				sizeof(buf), &s),
+	CU_ASSERT_EQUAL(li_xml_text(li_slice_str("a&am"), buf, sizeof(buf), &s),
 		LI_EUNSUPPORTED);
 	CU_ASSERT_EQUAL(li_xml_text(li_slice_str("abc"), buf, 2, &s),
 		LI_ETOOBIG);

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdlib.h>
+
+#include "step/hold.h"
+
+enum { ALIGN = 16 };
+
+/* A message in the ring, followed by its rows, parties, contacts and octets. */
+struct entry {
+	size_t size;   /* with all that follows */
+	uint64_t call; /* 0: taken, or there to fill the end of the ring */
+	uint64_t next; /* place + 1 of the next one of its list, 0 for none */
+	struct li_held held;
+	size_t octets;         /* of the message */
+	const uint8_t *was_at; /* where its slices lead to */
+	struct li_address from, to;
+	uint64_t number;
+	int64_t at_us, mono_us;
+	uint8_t ip_proto;
+	bool crowded;
+	size_t party_count;
+	struct li_sip sip; /* its contacts follow */
+};
+
+struct list {
+	uint64_t first, last; /* places + 1 */
+};
+
+struct li_hold {
+	uint8_t *ring;
+	size_t room;
+	uint64_t head, tail; /* places grow without end; both are aligned */
+	struct list lists[LI_HOLD_LISTS];
+	struct li_hold_counts counts;
+};
+
+/* What of an entry is fixed: the list of contacts is cut to what it holds. */
+static size_t fixed_size(void)
+{
+	return (sizeof(struct entry) + ALIGN - 1) / ALIGN * ALIGN;
+}
+
+li_err li_hold_new(size_t octets, struct li_hold **out)
+{
+	struct li_hold *hold = calloc(1, sizeof(*hold));
+
+	if (!hold)
+		return LI_ENOMEM;
+	hold->room = octets / ALIGN * ALIGN;
+	hold->ring = calloc(1, hold->room);
+	if (!hold->ring) {
+		free(hold);
+		return LI_ENOMEM;
+	}
+	*out = hold;
+	return LI_OK;
+}
+
+void li_hold_free(struct li_hold *hold)
+{
+	if (!hold)
+		return;
+	explicit_bzero(hold->ring, hold->room);
+	free(hold->ring);
+	free(hold);
+}
+
+static struct entry *at(const struct li_hold *hold, uint64_t place)
+{
+	return (void *)(hold->ring + place % hold->room);
+}
+
+static struct list *list_of(struct li_hold *hold, uint64_t call)
+{
+	return &hold->lists[call % LI_HOLD_LISTS];
+}
+
+/* Overwrite what an entry tells; it stays as room until its turn comes. */
+static void wipe(struct entry *e)
+{
+	size_t size = e->size;
+
+	explicit_bzero(e, size);
+	e->size = size;
+}
+
+/* The oldest goes: it is the first of its list. */
+static void drop_first(struct li_hold *hold)
+{
+	struct entry *e = at(hold, hold->tail);
+	size_t size = e->size;
+
+	if (e->call) {
+		struct list *list = list_of(hold, e->call);
+
+		list->first = e->next;
+		if (!list->first)
+			list->last = 0;
+	}
+	explicit_bzero(e, size);
+	hold->tail += size;
+}
+
+/* A place for `size` octets in one piece, the oldest making room. */
+static struct entry *place(struct li_hold *hold, size_t size)
+{
+	size_t to_end = hold->room - hold->head % hold->room;
+	struct entry *e;
+
+	if (size > hold->room / 4)
+		return NULL;
+	while (hold->head - hold->tail +
+			(to_end < size ? to_end + size : size) >
+		hold->room) {
+		hold->counts.dropped += at(hold, hold->tail)->call != 0;
+		drop_first(hold);
+	}
+	if (to_end < size) {
+		at(hold, hold->head)->size = to_end;
+		hold->head += to_end;
+	}
+	e = at(hold, hold->head);
+	e->size = size;
+	hold->head += size;
+	return e;
+}
+
+static void append(struct li_hold *hold, struct entry *e, uint64_t call)
+{
+	struct list *list = list_of(hold, call);
+	uint64_t name = hold->head - e->size + 1;
+
+	e->call = call;
+	if (list->last)
+		at(hold, list->last - 1)->next = name;
+	else
+		list->first = name;
+	list->last = name;
+}
+
+static uint8_t *put(uint8_t *to, const void *from, size_t n)
+{
+	if (n)
+		memcpy(to, from, n);
+	return to + n;
+}
+
+void li_hold_keep(struct li_hold *hold, uint64_t call,
+	const struct li_held *held)
+{
+	const struct li_event *event = held->event;
+	size_t rows = held->row_count * sizeof(*held->rows);
+	size_t parties = event->party_count * sizeof(*event->parties);
+	size_t size = fixed_size() + rows + parties + event->raw.n;
+	struct entry *e = NULL;
+	uint8_t *to;
+
+	li_hold_tick(hold, event->mono_us);
+	if (call && held->row_count <= LI_HOLD_ROWS_MAX)
+		e = place(hold, (size + ALIGN - 1) / ALIGN * ALIGN);
+	if (!e) {
+		hold->counts.dropped++;
+		return;
+	}
+	e->held = *held;
+	e->octets = event->raw.n;
+	e->was_at = event->raw.p;
+	e->from = event->from;
+	e->to = event->to;
+	e->number = event->number;
+	e->at_us = event->at_us;
+	e->mono_us = event->mono_us;
+	e->ip_proto = event->ip_proto;
+	e->crowded = event->crowded;
+	e->party_count = event->party_count;
+	e->sip = event->sip;
+	to = put((uint8_t *)e + fixed_size(), held->rows, rows);
+	to = put(to, event->parties, parties);
+	put(to, event->raw.p, event->raw.n);
+	append(hold, e, call);
+	hold->counts.kept++;
+}
+
+/* A slice of the message, in its copy; what led elsewhere is lost. */
+static void move(struct li_slice *s, const struct entry *e, const uint8_t *raw)
+{
+	uintptr_t from = (uintptr_t)e->was_at, p = (uintptr_t)s->p;
+
+	if (s->n && p >= from && p - from <= e->octets &&
+		s->n <= e->octets - (p - from))
+		s->p = raw + (p - from);
+	else
+		*s = (struct li_slice){0};
+}
+
+static void move_sip(struct li_sip *sip, const struct entry *e,
+	const uint8_t *raw)
+{
+	struct li_slice *const slices[] = {&sip->method_name, &sip->call_id,
+		&sip->from_tag, &sip->to_tag, &sip->branch, &sip->content_type,
+		&sip->content_encoding, &sip->icid, &sip->event_package,
+		&sip->subscription_state, &sip->replaces, &sip->in_reply_to,
+		&sip->sdp.text};
+
+	for (size_t i = 0; i < sizeof(slices) / sizeof(slices[0]); i++)
+		move(slices[i], e, raw);
+	for (size_t i = 0; i < sip->contact_count; i++) {
+		move(&sip->contacts[i].uri, e, raw);
+		move(&sip->contacts[i].instance, e, raw);
+		move(&sip->contacts[i].pub_gruu, e, raw);
+		move(&sip->contacts[i].temp_gruu, e, raw);
+	}
+	sip->reginfo = NULL;
+}
+
+static bool rebuild(const struct entry *e, struct li_arena *arena,
+	struct li_held *out)
+{
+	const uint8_t *from = (const uint8_t *)e + fixed_size();
+	size_t rows = e->held.row_count * sizeof(*e->held.rows);
+	size_t parties = e->party_count * sizeof(struct li_party);
+	struct li_event *event = li_arena_alloc(arena, sizeof(*event));
+	struct li_slice raw = li_arena_copy(arena,
+		li_slice(from + rows + parties, e->octets));
+	void *kept_rows = li_arena_alloc(arena, rows + 1);
+
+	if (!event || !raw.p || !kept_rows)
+		return false;
+	put(kept_rows, from, rows);
+	put((uint8_t *)event->parties, from + rows, parties);
+	event->party_count = e->party_count;
+	for (size_t i = 0; i < event->party_count; i++)
+		move(&event->parties[i].text, e, raw.p);
+	event->number = e->number;
+	event->at_us = e->at_us;
+	event->mono_us = e->mono_us;
+	event->source = LI_SOURCE_SIP;
+	event->from = e->from;
+	event->to = e->to;
+	event->ip_proto = e->ip_proto;
+	event->crowded = e->crowded;
+	event->raw = raw;
+	event->sip = e->sip;
+	move_sip(&event->sip, e, raw.p);
+	*out = e->held;
+	out->event = event;
+	out->rows = kept_rows;
+	return true;
+}
+
+bool li_hold_take(struct li_hold *hold, uint64_t call, struct li_arena *arena,
+	struct li_held *out)
+{
+	struct list *list = list_of(hold, call);
+	uint64_t name = list->first, before = 0;
+	struct entry *e;
+
+	while (name && at(hold, name - 1)->call != call) {
+		before = name;
+		name = at(hold, name - 1)->next;
+	}
+	if (!name || !call)
+		return false;
+	e = at(hold, name - 1);
+	if (!rebuild(e, arena, out))
+		return false;
+	if (before)
+		at(hold, before - 1)->next = e->next;
+	else
+		list->first = e->next;
+	if (list->last == name)
+		list->last = before;
+	wipe(e);
+	return true;
+}
+
+bool li_hold_has(const struct li_hold *hold, uint64_t call)
+{
+	return hold->lists[call % LI_HOLD_LISTS].first != 0;
+}
+
+void li_hold_tick(struct li_hold *hold, int64_t mono_us)
+{
+	while (hold->tail < hold->head) {
+		const struct entry *e = at(hold, hold->tail);
+
+		if (e->call &&
+			mono_us - e->mono_us <= (int64_t)LI_HOLD_S * 1000000)
+			return;
+		drop_first(hold);
+	}
+}
+
+struct li_hold_counts li_hold_count(const struct li_hold *hold)
+{
+	return hold->counts;
+}

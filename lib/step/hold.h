@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * hold.h - messages of REGISTERs that nobody put an IMPI to yet.
+ *
+ * A target that is an IMPI is known by the answer to the challenge only. What
+ * came before it in the same Call-ID is held for 32 s, whoever's it is, and
+ * told late when it turns out to be a target's.
+ *
+ * Floor    3: base, model. No I/O, no clock.
+ * Threads  As its step.
+ * Memory   One ring of a fixed size. Where it is full the oldest goes, and is
+ *          counted. What goes is overwritten. Taking copies into the caller's
+ *          arena.
+ * Spec     TS 33.128 cl. 7.12.2.8 (IMPI from Authorization); RFC 3261
+ *          cl. 17.1.2.2 (64 * T1, for as long as an attempt lasts)
+ */
+#ifndef LI_STEP_HOLD_H
+#define LI_STEP_HOLD_H
+
+#include "base/arena.h"
+#include "model/change.h"
+
+struct li_hold;
+
+enum {
+	LI_HOLD_OCTETS = 32 << 20,
+	LI_HOLD_S = 32,
+	LI_HOLD_ROWS_MAX = 64, /* tasks that a message was told to */
+	LI_HOLD_LISTS = 4096,
+};
+
+/* A message that was held. */
+struct li_held {
+	const struct li_event *event;
+	enum li_reg_state reg_before, reg_after;
+	const int64_t *rows; /* of tasks that it was told to */
+	size_t row_count;
+};
+
+struct li_hold_counts {
+	uint64_t kept, dropped; /* dropped before its time, or never kept */
+};
+
+/* Make an empty one; the caller frees *out with li_hold_free().
+ *   LI_ENOMEM   *out is untouched
+ */
+LI_MUST_USE li_err li_hold_new(size_t octets, struct li_hold **out);
+
+/* Overwrite and release; NULL is fine. */
+void li_hold_free(struct li_hold *hold);
+
+/* Hold a SIP message; `call` is the same for all of its Call-ID, not 0. */
+void li_hold_keep(struct li_hold *hold, uint64_t call,
+	const struct li_held *held);
+
+/* Take the oldest message of a call out; false when there is none, or when
+ * the arena is full. */
+bool li_hold_take(struct li_hold *hold, uint64_t call, struct li_arena *arena,
+	struct li_held *out);
+
+/* May there be anything of a call? False is certain. */
+bool li_hold_has(const struct li_hold *hold, uint64_t call);
+
+/* Drop what is past its time. */
+void li_hold_tick(struct li_hold *hold, int64_t mono_us);
+
+/* Say what was held. */
+struct li_hold_counts li_hold_count(const struct li_hold *hold);
+
+#endif
