@@ -75,7 +75,8 @@ typedef void (*li_mirror_sweep_fn)(const struct li_change *change,
 /* For a task that begins: tell fn of every INVITE session that is alive and
  * has a party that the filter passes, each once, in slices. *cursor is 0 at
  * first; about `work` sessions are looked at; true while there are more.
- * Sessions may come and go between slices. fn does not use the mirror.
+ * Sessions may come and go between slices. In fn the session counts as that of
+ * the event applied last; fn changes nothing of the mirror.
  * TS 33.107 cl. 20.1.3.3 */
 bool li_mirror_sweep(struct li_mirror *mirror, uint64_t *cursor, size_t work,
 	li_mirror_sweep_fn fn, void *data);

@@ -95,7 +95,7 @@ bool li_mirror_sweep(struct li_mirror *m, uint64_t *cursor, size_t work,
 
 		work--;
 		for (; link; link = link->next) {
-			const struct li_session *s = li_session_at(link);
+			struct li_session *s = li_session_at(link);
 
 			if (work)
 				work--;
@@ -105,6 +105,7 @@ bool li_mirror_sweep(struct li_mirror *m, uint64_t *cursor, size_t work,
 			if (change->known_count == 0)
 				continue;
 			describe(m, s, &ongoing);
+			m->last = s; /* may be saved, too */
 			fn(change, &ongoing, data);
 		}
 	}

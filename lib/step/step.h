@@ -69,6 +69,31 @@ LI_MUST_USE li_err li_step_put(struct li_step *step,
 	const struct li_task *task);
 void li_step_drop(struct li_step *step, int64_t row);
 
+/* Given the records of one session that was under way when a task began; the
+ * product lives until it returns. Another value than LI_OK ends the lap. */
+typedef li_err (*li_step_lap_fn)(struct li_product *product, void *data);
+
+/* Does a task that began wait for the lap around all sessions? */
+bool li_step_lap_due(struct li_step *step, int64_t at_us);
+
+/* Go one slice further around. Of `when` only its number and times count.
+ * Repeat while one is due. TS 33.128 cl. 7.12.4.2.2
+ *   LI_ENOMEM   the arena is full
+ *   what fn gave
+ */
+LI_MUST_USE li_err li_step_lap(struct li_step *step,
+	const struct li_event *when, struct li_arena *arena, li_step_lap_fn fn,
+	void *data);
+
+/* Take in what a row's `mirror` held before a restart; users first. at_us and
+ * mono_us are now.
+ *   LI_EMALFORMED LI_EEXIST LI_ETOOBIG LI_ENOMEM   nothing changed
+ */
+LI_MUST_USE li_err li_step_restore_user(struct li_step *step,
+	struct li_slice state, int64_t at_us);
+LI_MUST_USE li_err li_step_restore_session(struct li_step *step,
+	struct li_slice state, int64_t at_us, int64_t mono_us);
+
 /* Take one event. *out is empty when it concerns no task. There is one IRI for
  * each task concerned, in the order of the tasks' rows; an IRI's task is its
  * row, its sequence is 0.

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "redact/redact.h"
+#include "step/inside.h"
+
+size_t li_hit_others(const struct li_step *step, const struct li_brief *task,
+	struct li_identity out[static LI_IRI_IDENTITIES_MAX])
+{
+	struct li_identity target;
+	size_t n = 0;
+
+	for (size_t t = 0; t < task->target_count; t++) {
+		li_brief_target(task, t, &target);
+		n += li_mirror_who(step->mirror, &target, out + n,
+			LI_IRI_IDENTITIES_MAX - n);
+	}
+	return n;
+}
+
+/* Whose location a message carries: its sender's. A target that redirects did
+ * not send it, and what is broken says nothing for certain. */
+static enum li_redact_sender sender(const struct li_report_case *c)
+{
+	uint8_t side =
+		c->change->from_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
+
+	if (c->event->broken)
+		return LI_REDACT_FROM_UNKNOWN;
+	if (c->event->sip.method == LI_SIP_REGISTER)
+		return c->event->sip.is_request ? LI_REDACT_FROM_TARGET
+						: LI_REDACT_FROM_OTHER;
+	return c->sides & side ? LI_REDACT_FROM_TARGET : LI_REDACT_FROM_OTHER;
+}
+
+/* Redact this task's copy of the message. A Cx exchange has none. */
+static li_err redact(const struct li_event *event, struct li_arena *arena,
+	struct li_report_case *c)
+{
+	struct li_redact_scope scope = {
+		.content = c->task->content,
+		.location = true, /* no task is without that authority */
+	};
+	struct li_redacted redacted;
+	li_err err;
+
+	if (event->source != LI_SOURCE_SIP)
+		return LI_OK;
+	scope.sender = sender(c);
+	err = li_redact_sip(event->raw, event->sip.body_at, &scope, arena,
+		&redacted);
+	if (err)
+		return err;
+	c->sip = redacted.sip;
+	c->modifications = redacted.modifications;
+	return LI_OK;
+}
+
+li_err li_hit_room(size_t n, size_t iris, const struct li_change *change,
+	struct li_arena *arena, struct li_product *out)
+{
+	out->iris = li_arena_alloc(arena, iris * sizeof(*out->iris));
+	if (!out->iris)
+		return LI_ENOMEM;
+	if (change->registration)
+		out->regs = li_arena_alloc(arena,
+			n * LI_REPORT_REGS_MAX * sizeof(*out->regs));
+	if (change->session)
+		out->sessions =
+			li_arena_alloc(arena, n * sizeof(*out->sessions));
+	if ((change->registration && !out->regs) ||
+		(change->session && !out->sessions))
+		return LI_ENOMEM;
+	return LI_OK;
+}
+
+/* The rows for the auditor, with what the mirror needs after a restart. */
+static void keep_rows(struct li_step *step, const struct li_report_case *c,
+	struct li_arena *arena, struct li_product *out)
+{
+	size_t regs = out->reg_count;
+	struct li_session_row *session = &out->sessions[out->session_count];
+
+	if (step->change.registration)
+		out->reg_count += li_report_regs(c, arena, &out->regs[regs]);
+	for (; regs < out->reg_count; regs++)
+		out->regs[regs].mirror =
+			li_resume_user(step, &out->regs[regs], arena);
+	if (!step->change.session || !li_report_session(c, session))
+		return;
+	if (!session->closed)
+		session->mirror =
+			li_resume_session(step, c->event->at_us, arena);
+	out->session_count++;
+}
+
+li_err li_hit_take(struct li_step *step, const struct li_event *event,
+	const struct li_hit *hit, struct li_arena *arena,
+	struct li_product *out)
+{
+	struct li_identity known[LI_IRI_IDENTITIES_MAX];
+	struct li_report_case c = {
+		.event = event,
+		.change = &step->change,
+		.task = hit->task,
+		.roles = hit->roles,
+		.sides = hit->sides,
+		.party = hit->party,
+		.others = known,
+		.other_count = li_hit_others(step, hit->task, known),
+	};
+	enum li_iri_kind kind;
+	bool told = li_report_kind(&c, &kind);
+	li_err err = told ? redact(event, arena, &c) : LI_OK;
+
+	if (err)
+		return err;
+	if (told)
+		li_report_iri(&c, kind, &out->iris[out->iri_count++]);
+	keep_rows(step, &c, arena, out);
+	return LI_OK;
+}
+
+void li_hit_mark_repeats(struct li_step *step, const struct li_event *event,
+	struct li_iri *iris, size_t count)
+{
+	struct li_key message;
+
+	if (event->source != LI_SOURCE_SIP || !count)
+		return;
+	message = li_repeat_key(step->repeat, event);
+	for (size_t i = 0; i < count; i++)
+		if (iris[i].kind == LI_IRI_IMS_MESSAGE)
+			iris[i].repeat = li_repeat_told(step->repeat, message,
+				iris[i].task, event->at_us);
+}

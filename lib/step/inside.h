@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * inside.h - what the files of step/ share, and nobody else includes.
+ *
+ * Floor    3, inside step/.
+ * Threads  As step.h.
+ * Memory   As step.h.
+ * Spec     as step.h
+ */
+#ifndef LI_STEP_INSIDE_H
+#define LI_STEP_INSIDE_H
+
+#include "report/report.h"
+#include "screen/screen.h"
+#include "step/begin.h"
+#include "step/hold.h"
+#include "step/repeat.h"
+#include "step/step.h"
+
+struct li_step {
+	struct li_mirror *mirror;
+	struct li_screen *screen;
+	struct li_repeat *repeat;
+	struct li_hold *hold;
+	struct li_begin *begin;
+	uint64_t lap;            /* how far around all sessions */
+	struct li_change change; /* of the event in hand */
+	struct li_buf saved;     /* scratch: state for a restart */
+	struct li_step_counts counts;
+};
+
+/* Everything a hit is made into: the record, and the rows for the auditor. */
+LI_MUST_USE li_err li_hit_take(struct li_step *step,
+	const struct li_event *event, const struct li_hit *hit,
+	struct li_arena *arena, struct li_product *out);
+
+/* Room for the rows of n hits, and for `iris` records.
+ *   LI_ENOMEM   the arena is full
+ */
+LI_MUST_USE li_err li_hit_room(size_t n, size_t iris,
+	const struct li_change *change, struct li_arena *arena,
+	struct li_product *out);
+
+/* What else the mirror knows to be who the task's targets are. */
+size_t li_hit_others(const struct li_step *step, const struct li_brief *task,
+	struct li_identity out[static LI_IRI_IDENTITIES_MAX]);
+
+/* The same octets on the same hop again are marked, and told all the same. */
+void li_hit_mark_repeats(struct li_step *step, const struct li_event *event,
+	struct li_iri *iris, size_t count);
+
+/* Somebody is named: tell first, in order, what was held of this Call-ID.
+ * TS 33.128 cl. 7.12.2.8 */
+LI_MUST_USE li_err li_late_tell(struct li_step *step,
+	const struct li_event *event, struct li_arena *arena,
+	struct li_product *out);
+
+/* Nobody is named yet: hold the message, whoever's it is. */
+void li_late_hold(struct li_step *step, const struct li_event *event,
+	const struct li_hit *hits, size_t n);
+
+/* Tell of a session that was under way when a task among the hits began, in
+ * front of the first of its messages that the task gets. `out` has room for n
+ * more records. */
+LI_MUST_USE li_err li_start_tell(struct li_step *step,
+	const struct li_event *event, const struct li_hit *hits, size_t n,
+	struct li_arena *arena, struct li_product *out);
+
+/* State for a restart, of the session of the last event, or of the users that
+ * a registration row is of. Empty when there is none. */
+struct li_slice li_resume_session(struct li_step *step, int64_t at_us,
+	struct li_arena *arena);
+struct li_slice li_resume_user(struct li_step *step,
+	const struct li_reg_row *row, struct li_arena *arena);
+
+#endif

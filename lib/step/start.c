@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "step/inside.h"
+
+/* A task that starts in the middle of its target's sessions: one record for
+ * each session under way, before anything else of it.
+ * TS 33.128 cl. 7.12.4.2.2; TS 33.107 cl. 7A.3.1, cl. 20.1.3.3 */
+
+enum { LAP_WORK = 4096 }; /* sessions that one slice of a lap looks at */
+
+/* Slices of the mirror last until its next call. */
+static li_err settle(struct li_ongoing *now, struct li_arena *arena)
+{
+	struct li_slice *all[] = {&now->terminating, &now->diversion,
+		&now->offer, &now->answer};
+
+	for (size_t i = 0; i < now->originating_count; i++) {
+		now->originating[i] = li_arena_copy(arena, now->originating[i]);
+		if (!now->originating[i].p)
+			return LI_ENOMEM;
+	}
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		if (all[i]->n == 0)
+			continue;
+		*all[i] = li_arena_copy(arena, *all[i]);
+		if (!all[i]->p)
+			return LI_ENOMEM;
+	}
+	return LI_OK;
+}
+
+/* Add the record of one task; false when the session is told by its next
+ * messages. */
+static bool add(struct li_step *step, const struct li_event *event,
+	const struct li_change *change, const struct li_hit *hit,
+	const struct li_ongoing *now, struct li_product *out)
+{
+	struct li_identity known[LI_IRI_IDENTITIES_MAX];
+	struct li_report_case c = {
+		.event = event,
+		.change = change,
+		.task = hit->task,
+		.roles = hit->roles,
+		.sides = hit->sides,
+		.party = hit->party,
+		.others = known,
+		.other_count = li_hit_others(step, hit->task, known),
+	};
+
+	if (!li_report_start(&c, now, &out->iris[out->iri_count]))
+		return false;
+	out->iri_count++;
+	return true;
+}
+
+li_err li_start_tell(struct li_step *step, const struct li_event *event,
+	const struct li_hit *hits, size_t n, struct li_arena *arena,
+	struct li_product *out)
+{
+	const struct li_change *change = &step->change;
+	struct li_ongoing now;
+	bool known = false;
+
+	if (!change->session || event->broken)
+		return LI_OK;
+	for (size_t i = 0; i < n; i++) {
+		int64_t row = hits[i].task->row;
+		li_err err;
+
+		if (!li_begin_is(step->begin, row, event->at_us) ||
+			!li_begin_tell(step->begin, row, change->correlation) ||
+			change->session_before != LI_SESSION_CONFIRMED)
+			continue;
+		if (!known && !li_mirror_ongoing(step->mirror, &now))
+			return LI_OK;
+		err = known ? LI_OK : settle(&now, arena);
+		if (err)
+			return err;
+		known = true;
+		/* As it was before this message, which is told itself. */
+		now.state = change->session_before;
+		add(step, event, change, &hits[i], &now, out);
+	}
+	return LI_OK;
+}
+
+/* ---- the lap around all sessions ---- */
+
+struct lap {
+	struct li_step *step;
+	struct li_event event; /* none: only its times count */
+	struct li_arena *arena;
+	li_step_lap_fn fn;
+	void *data;
+	li_err err;
+};
+
+static void keep_row(struct lap *l, const struct li_change *change,
+	const struct li_hit *hit, const struct li_ongoing *now,
+	struct li_product *out)
+{
+	struct li_report_case c = {.event = &l->event,
+		.change = change,
+		.task = hit->task,
+		.sides = hit->sides,
+		.party = hit->party};
+	struct li_session_row *row = &out->sessions[out->session_count];
+
+	if (!li_report_session(&c, row))
+		return;
+	row->from = now->originating[0];
+	row->to = now->terminating;
+	row->mirror = li_resume_session(l->step, l->event.at_us, l->arena);
+	out->session_count++;
+}
+
+static void session(const struct li_change *change,
+	const struct li_ongoing *ongoing, void *data)
+{
+	struct lap *l = data;
+	struct li_product out = {.iri_count = 0};
+	struct li_ongoing now = *ongoing;
+	const struct li_hit *hits;
+	bool settled = false;
+	size_t n;
+
+	if (l->err)
+		return;
+	n = li_screen_match(l->step->screen, &l->event, change, &hits);
+	for (size_t i = 0; i < n && !l->err; i++) {
+		int64_t row = hits[i].task->row;
+
+		if (!li_begin_is(l->step->begin, row, l->event.at_us) ||
+			!li_begin_tell(l->step->begin, row,
+				change->correlation))
+			continue;
+		if (!settled) {
+			l->err = settle(&now, l->arena);
+			if (!l->err)
+				l->err = li_hit_room(n, n, change, l->arena,
+					&out);
+			settled = true;
+		}
+		if (!l->err &&
+			add(l->step, &l->event, change, &hits[i], &now, &out))
+			keep_row(l, change, &hits[i], &now, &out);
+	}
+	if (!l->err && out.iri_count) {
+		l->step->counts.iris[LI_IRI_START_OF_INTERCEPTION] +=
+			out.iri_count;
+		l->err = l->fn(&out, l->data);
+	}
+}
+
+bool li_step_lap_due(struct li_step *step, int64_t at_us)
+{
+	return li_begin_due(step->begin, at_us);
+}
+
+li_err li_step_lap(struct li_step *step, const struct li_event *when,
+	struct li_arena *arena, li_step_lap_fn fn, void *data)
+{
+	struct lap l = {.step = step, .arena = arena, .fn = fn, .data = data};
+
+	if (!li_begin_due(step->begin, when->at_us))
+		return LI_OK;
+	l.event.source = LI_SOURCE_SIP;
+	l.event.number = when->number;
+	l.event.at_us = when->at_us;
+	l.event.mono_us = when->mono_us;
+	l.event.sip.method = LI_SIP_INVITE;
+	l.event.sip.is_request = true;
+	if (!li_mirror_sweep(step->mirror, &step->lap, LAP_WORK, session, &l)) {
+		step->lap = 0;
+		li_begin_lap(step->begin, when->at_us);
+	}
+	return l.err;
+}
