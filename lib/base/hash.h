@@ -75,4 +75,15 @@ static inline struct li_key li_key_named(struct li_key k, char name)
 	return k;
 }
 
+/* The key of two contents, in this order, whose keys are known. */
+static inline struct li_key li_key_joined(struct li_key a, struct li_key b)
+{
+	struct li_key k = {.hi = a.hi + b.lo,
+		.lo = a.lo ^ (b.hi << 23 | b.hi >> 41)};
+
+	if (li_key_none(k))
+		k.lo = 1;
+	return k;
+}
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "intake/sip_addr.h"
+#include "intake/sip_contact.h"
 #include "intake/sip_param.h"
 
 static bool is_token(struct li_slice s)
@@ -56,53 +57,11 @@ static void take_list(struct li_sip_field *f, enum li_role role,
 		f->found.bad = true;
 }
 
-static void read_contact(struct li_sip_field *f, const struct li_sip_addr *addr,
-	struct li_contact *out)
-{
-	struct li_slice params = addr->params;
-	struct li_sip_param param;
-	uint64_t seconds;
-
-	*out = (struct li_contact){.uri = addr->uri, .expires_s = -1};
-	while (li_sip_param_next(&params, ';', &param)) {
-		if (li_slice_is_nocase(param.name, "expires")) {
-			if (li_text_u64(param.value, UINT32_MAX, &seconds))
-				f->found.bad = true;
-			else
-				out->expires_s = (int64_t)seconds;
-		} else if (li_slice_is_nocase(param.name, "+sip.instance")) {
-			out->instance = param.value;
-			li_sip_party_instance(&f->found, &param);
-		}
-	}
-}
-
 static void take_contact(struct li_sip_field *f, enum li_role role,
 	struct li_slice value)
 {
-	struct li_sip *sip = &f->found.event->sip;
-	struct li_sip_list list = {.rest = value};
-	struct li_sip_addr addr;
-	struct li_contact contact;
-
 	(void)role; /* a Contact's address is no identity. TS 33.128 7.12.2.8 */
-	while (li_sip_addr_next(&list, &addr)) {
-		/* An instance without its quotes reads as an address. */
-		struct li_sip_param stray = {.value = addr.uri};
-
-		li_sip_party_instance(&f->found, &stray);
-		if (addr.bare && li_slice_is(addr.uri, "*")) {
-			sip->contact_star = true;
-			continue;
-		}
-		read_contact(f, &addr, &contact);
-		if (sip->contact_count == LI_CONTACTS_MAX)
-			f->found.event->crowded = true;
-		else
-			sip->contacts[sip->contact_count++] = contact;
-	}
-	if (list.bad)
-		f->found.bad = true;
+	li_sip_contact_take(f, value);
 }
 
 static void take_credentials(struct li_sip_field *f, enum li_role role,
@@ -111,7 +70,7 @@ static void take_credentials(struct li_sip_field *f, enum li_role role,
 	li_sip_party_credentials(&f->found, role, value);
 }
 
-/* The top Via's branch. */
+/* A Via must say something; what, does not matter here. */
 static void take_via(struct li_sip_field *f, enum li_role role,
 	struct li_slice value)
 {
@@ -119,10 +78,7 @@ static void take_via(struct li_sip_field *f, enum li_role role,
 	struct li_sip_addr addr;
 
 	(void)role;
-	if (li_sip_addr_next(&list, &addr))
-		f->found.event->sip.branch =
-			li_sip_param_find(addr.params, "branch");
-	else
+	if (!li_sip_addr_next(&list, &addr))
 		f->found.bad = true;
 }
 
@@ -195,6 +151,60 @@ static void take_content_length(struct li_sip_field *f, enum li_role role,
 		f->content_length = n;
 }
 
+/* RFC 7315 cl. 5.6: the legs of a B2BUA have it in common */
+static void take_charging_vector(struct li_sip_field *f, enum li_role role,
+	struct li_slice value)
+{
+	(void)role;
+	f->found.event->sip.icid = li_sip_param_find(value, "icid-value");
+}
+
+/* What stands in front of the first parameter. */
+static struct li_slice first_word(struct li_slice value)
+{
+	return li_slice_trim(li_slice_sub(value, 0, li_slice_find(value, ';')));
+}
+
+static void take_event(struct li_sip_field *f, enum li_role role,
+	struct li_slice value)
+{
+	(void)role;
+	f->found.event->sip.event_package = first_word(value);
+}
+
+static void take_subscription_state(struct li_sip_field *f, enum li_role role,
+	struct li_slice value)
+{
+	(void)role;
+	f->found.event->sip.subscription_state = first_word(value);
+}
+
+static void take_replaces(struct li_sip_field *f, enum li_role role,
+	struct li_slice value)
+{
+	(void)role;
+	f->found.event->sip.replaces = value;
+}
+
+static void take_in_reply_to(struct li_sip_field *f, enum li_role role,
+	struct li_slice value)
+{
+	(void)role;
+	f->found.event->sip.in_reply_to = value;
+}
+
+/* RFC 4028 cl. 4; who cannot read it takes it for absent, or a word would keep
+ * a session from being mirrored. */
+static void take_session_expires(struct li_sip_field *f, enum li_role role,
+	struct li_slice value)
+{
+	uint64_t n;
+
+	(void)role;
+	if (li_text_u64(first_word(value), UINT32_MAX, &n) == LI_OK)
+		f->found.event->sip.session_expires_s = (int64_t)n;
+}
+
 static const struct rule {
 	void (*take)(struct li_sip_field *f, enum li_role role,
 		struct li_slice value);
@@ -228,6 +238,14 @@ static const struct rule {
 	[LI_SIP_NAME_HISTORY_INFO] = {take_list, LI_ROLE_HISTORY_INFO, false,
 		false},
 	[LI_SIP_NAME_DIVERSION] = {take_list, LI_ROLE_DIVERSION, false, false},
+	[LI_SIP_NAME_P_CHARGING_VECTOR] = {take_charging_vector, 0, false,
+		true},
+	[LI_SIP_NAME_EVENT] = {take_event, 0, false, true},
+	[LI_SIP_NAME_SUBSCRIPTION_STATE] = {take_subscription_state, 0, false,
+		true},
+	[LI_SIP_NAME_REPLACES] = {take_replaces, 0, false, true},
+	[LI_SIP_NAME_IN_REPLY_TO] = {take_in_reply_to, 0, false, true},
+	[LI_SIP_NAME_SESSION_EXPIRES] = {take_session_expires, 0, false, true},
 };
 
 void li_sip_field_take(struct li_sip_field *f, enum li_sip_name name,
@@ -241,4 +259,20 @@ void li_sip_field_take(struct li_sip_field *f, enum li_sip_name name,
 	if (rule->take && !(again && rule->first))
 		rule->take(f, rule->role, value);
 	f->seen |= 1U << name;
+}
+
+void li_sip_field_line(struct li_sip_field *f, struct li_slice line)
+{
+	size_t colon = li_slice_find(line, ':');
+	enum li_sip_name name;
+
+	if (colon == line.n) {
+		f->found.bad = true;
+		return;
+	}
+	/* RFC 3261 cl. 25.1: HCOLON may have blanks before it */
+	name = li_sip_name_find(li_slice_trim(li_slice_sub(line, 0, colon)));
+	if (name != LI_SIP_NAME_OTHER)
+		li_sip_field_take(f, name,
+			li_slice_trim(li_slice_sub(line, colon + 1, line.n)));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * sip_field.h - what one header says to the scan. For sip_scan.c alone.
+ * sip_field.h - what one header says to the scan. For the scan
+ * alone.
  *
  * Floor    2.
  * Threads  A scan belongs to its caller.
@@ -24,6 +25,9 @@ struct li_sip_field {
 /* Take in one header's value, folds still in it. */
 void li_sip_field_take(struct li_sip_field *f, enum li_sip_name name,
 	struct li_slice value);
+
+/* Take in one header, or a piece of one that lone CRs cut it into. */
+void li_sip_field_line(struct li_sip_field *f, struct li_slice line);
 
 /* Was this header there? */
 static inline bool li_sip_field_seen(const struct li_sip_field *f,

@@ -110,13 +110,14 @@ static bool found(const struct court *c, enum li_role role,
 	return e->crowded;
 }
 
-/* Is there a % in the message that begins no escape? What libosip2 makes of
- * it, it alone knows. */
+/* Is there a % in the message that begins no escape, or the escape of a NUL?
+ * What libosip2 makes of the one, it alone knows; the other ends its text. */
 static bool stray_percent(struct li_slice s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] == '%' &&
-			(i + 2 >= s.n || li_text_hex((char)s.p[i + 1]) < 0 ||
+			(i + 2 >= s.n || memcmp(s.p + i, "%00", 3) == 0 ||
+				li_text_hex((char)s.p[i + 1]) < 0 ||
 				li_text_hex((char)s.p[i + 2]) < 0))
 			return true;
 	return false;
@@ -147,7 +148,7 @@ static bool nobody(const osip_uri_t *uri, const char *text)
 	const char *at = text;
 
 	if (strpbrk(text, "<>\"") ||
-		(uri->username && strchr(uri->username, ';')))
+		(uri->username && strpbrk(uri->username, ";<>\"")))
 		return true;
 	while ((at = strchr(at, '%'))) {
 		at++;

@@ -3,113 +3,110 @@
 
 #include "base/text.h"
 
-struct header {
-	const char *name; /* lower case */
-	size_t n;
-	enum li_sip_name id;
+const struct li_sip_name_text li_sip_name_texts[LI_SIP_NAME_COUNT] = {
+	[LI_SIP_NAME_FROM] = {"from", 0},
+	[LI_SIP_NAME_TO] = {"to", 0},
+	[LI_SIP_NAME_CALL_ID] = {"call-id", LI_SIP_NAME_CONTACT},
+	[LI_SIP_NAME_CSEQ] = {"cseq", 0},
+	[LI_SIP_NAME_VIA] = {"via", 0},
+	[LI_SIP_NAME_CONTACT] = {"contact", 0},
+	[LI_SIP_NAME_EXPIRES] = {"expires", 0},
+	[LI_SIP_NAME_CONTENT_TYPE] = {"content-type", 0},
+	[LI_SIP_NAME_CONTENT_LENGTH] = {"content-length", 0},
+	[LI_SIP_NAME_CONTENT_ENCODING] = {"content-encoding", 0},
+	[LI_SIP_NAME_AUTHORIZATION] = {"authorization", 0},
+	[LI_SIP_NAME_PROXY_AUTHORIZATION] = {"proxy-authorization",
+		LI_SIP_NAME_P_ASSERTED_IDENTITY},
+	[LI_SIP_NAME_P_ASSERTED_IDENTITY] = {"p-asserted-identity", 0},
+	[LI_SIP_NAME_P_PREFERRED_IDENTITY] = {"p-preferred-identity", 0},
+	[LI_SIP_NAME_P_CALLED_PARTY_ID] = {"p-called-party-id",
+		LI_SIP_NAME_P_CHARGING_VECTOR},
+	[LI_SIP_NAME_P_ASSOCIATED_URI] = {"p-associated-uri", 0},
+	[LI_SIP_NAME_HISTORY_INFO] = {"history-info", 0},
+	[LI_SIP_NAME_DIVERSION] = {"diversion", 0},
+	[LI_SIP_NAME_P_CHARGING_VECTOR] = {"p-charging-vector", 0},
+	[LI_SIP_NAME_EVENT] = {"event", 0},
+	[LI_SIP_NAME_SUBSCRIPTION_STATE] = {"subscription-state", 0},
+	[LI_SIP_NAME_REPLACES] = {"replaces", 0},
+	[LI_SIP_NAME_IN_REPLY_TO] = {"in-reply-to", 0},
+	[LI_SIP_NAME_SESSION_EXPIRES] = {"session-expires", 0},
 };
 
-#define HEADER(text, id)                                                       \
-	{                                                                      \
-		text, sizeof(text) - 1, LI_SIP_NAME_##id                       \
-	}
+#define AT(letter, n) [(letter)&0x1f][n]
 
-/* Sorted by first letter; letters[] says where each begins and ends. */
-static const struct header headers[] = {
-	HEADER("authorization", AUTHORIZATION),
-	HEADER("call-id", CALL_ID),
-	HEADER("cseq", CSEQ),
-	HEADER("contact", CONTACT),
-	HEADER("content-length", CONTENT_LENGTH),
-	HEADER("content-type", CONTENT_TYPE),
-	HEADER("content-encoding", CONTENT_ENCODING),
-	HEADER("c", CONTENT_TYPE),
-	HEADER("diversion", DIVERSION),
-	HEADER("expires", EXPIRES),
-	HEADER("e", CONTENT_ENCODING),
-	HEADER("from", FROM),
-	HEADER("f", FROM),
-	HEADER("history-info", HISTORY_INFO),
-	HEADER("i", CALL_ID),
-	HEADER("l", CONTENT_LENGTH),
-	HEADER("m", CONTACT),
-	HEADER("p-asserted-identity", P_ASSERTED_IDENTITY),
-	HEADER("p-preferred-identity", P_PREFERRED_IDENTITY),
-	HEADER("p-called-party-id", P_CALLED_PARTY_ID),
-	HEADER("p-associated-uri", P_ASSOCIATED_URI),
-	HEADER("proxy-authorization", PROXY_AUTHORIZATION),
-	HEADER("to", TO),
-	HEADER("t", TO),
-	HEADER("via", VIA),
-	HEADER("v", VIA),
+/* The header of this first letter and length; of length 1, the compact form:
+ * RFC 3261 cl. 7.3.3; RFC 4028 (x); RFC 6665 (o). */
+const uint8_t li_sip_name_guesses[32][32] = {
+	AT('a', 13) = LI_SIP_NAME_AUTHORIZATION,
+	AT('c', 1) = LI_SIP_NAME_CONTENT_TYPE,
+	AT('c', 4) = LI_SIP_NAME_CSEQ,
+	AT('c', 7) = LI_SIP_NAME_CALL_ID,
+	AT('c', 12) = LI_SIP_NAME_CONTENT_TYPE,
+	AT('c', 14) = LI_SIP_NAME_CONTENT_LENGTH,
+	AT('c', 16) = LI_SIP_NAME_CONTENT_ENCODING,
+	AT('d', 9) = LI_SIP_NAME_DIVERSION,
+	AT('e', 1) = LI_SIP_NAME_CONTENT_ENCODING,
+	AT('e', 5) = LI_SIP_NAME_EVENT,
+	AT('e', 7) = LI_SIP_NAME_EXPIRES,
+	AT('f', 1) = LI_SIP_NAME_FROM,
+	AT('f', 4) = LI_SIP_NAME_FROM,
+	AT('h', 12) = LI_SIP_NAME_HISTORY_INFO,
+	AT('i', 1) = LI_SIP_NAME_CALL_ID,
+	AT('i', 11) = LI_SIP_NAME_IN_REPLY_TO,
+	AT('l', 1) = LI_SIP_NAME_CONTENT_LENGTH,
+	AT('m', 1) = LI_SIP_NAME_CONTACT,
+	AT('o', 1) = LI_SIP_NAME_EVENT,
+	AT('p', 16) = LI_SIP_NAME_P_ASSOCIATED_URI,
+	AT('p', 17) = LI_SIP_NAME_P_CALLED_PARTY_ID,
+	AT('p', 19) = LI_SIP_NAME_PROXY_AUTHORIZATION,
+	AT('p', 20) = LI_SIP_NAME_P_PREFERRED_IDENTITY,
+	AT('r', 8) = LI_SIP_NAME_REPLACES,
+	AT('s', 15) = LI_SIP_NAME_SESSION_EXPIRES,
+	AT('s', 18) = LI_SIP_NAME_SUBSCRIPTION_STATE,
+	AT('t', 1) = LI_SIP_NAME_TO,
+	AT('t', 2) = LI_SIP_NAME_TO,
+	AT('v', 1) = LI_SIP_NAME_VIA,
+	AT('v', 3) = LI_SIP_NAME_VIA,
+	AT('x', 1) = LI_SIP_NAME_SESSION_EXPIRES,
 };
-
-static const struct {
-	uint8_t from, to;
-} letters[26] = {
-	['a' - 'a'] = {0, 1},
-	['c' - 'a'] = {1, 8},
-	['d' - 'a'] = {8, 9},
-	['e' - 'a'] = {9, 11},
-	['f' - 'a'] = {11, 13},
-	['h' - 'a'] = {13, 14},
-	['i' - 'a'] = {14, 15},
-	['l' - 'a'] = {15, 16},
-	['m' - 'a'] = {16, 17},
-	['p' - 'a'] = {17, 22},
-	['t' - 'a'] = {22, 24},
-	['v' - 'a'] = {24, 26},
-};
-
-static bool same(const uint8_t *p, const char *name, size_t n)
-{
-	for (size_t i = 1; i < n; i++)
-		if (li_text_lower(p[i]) != (uint8_t)name[i])
-			return false;
-	return true;
-}
 
 enum li_sip_name li_sip_name_find(struct li_slice name)
 {
-	unsigned int letter;
-
-	if (name.n == 0)
+	if (name.n == 0 || name.n > 31)
 		return LI_SIP_NAME_OTHER;
-	letter = (unsigned int)(name.p[0] | 0x20) - 'a';
-	if (letter > 25)
-		return LI_SIP_NAME_OTHER;
-	for (size_t i = letters[letter].from; i < letters[letter].to; i++)
-		if (headers[i].n == name.n &&
-			same(name.p, headers[i].name, name.n))
-			return headers[i].id;
-	return LI_SIP_NAME_OTHER;
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] < 0x20)
+			return LI_SIP_NAME_OTHER;
+	return li_sip_name_settle(li_sip_name_guess(name.p, name.n), name.p,
+		name.n);
 }
 
 enum li_sip_method li_sip_method_find(struct li_slice name)
 {
 	static const struct {
-		const char *name;
-		enum li_sip_method method;
+		char name[12];
+		uint8_t n;
 	} methods[] = {
-		{"REGISTER", LI_SIP_REGISTER},
-		{"INVITE", LI_SIP_INVITE},
-		{"ACK", LI_SIP_ACK},
-		{"BYE", LI_SIP_BYE},
-		{"CANCEL", LI_SIP_CANCEL},
-		{"MESSAGE", LI_SIP_MESSAGE},
-		{"PRACK", LI_SIP_PRACK},
-		{"UPDATE", LI_SIP_UPDATE},
-		{"INFO", LI_SIP_INFO},
-		{"REFER", LI_SIP_REFER},
-		{"SUBSCRIBE", LI_SIP_SUBSCRIBE},
-		{"NOTIFY", LI_SIP_NOTIFY},
-		{"PUBLISH", LI_SIP_PUBLISH},
-		{"OPTIONS", LI_SIP_OPTIONS},
+		[LI_SIP_REGISTER] = {"REGISTER", 8},
+		[LI_SIP_INVITE] = {"INVITE", 6},
+		[LI_SIP_ACK] = {"ACK", 3},
+		[LI_SIP_BYE] = {"BYE", 3},
+		[LI_SIP_CANCEL] = {"CANCEL", 6},
+		[LI_SIP_MESSAGE] = {"MESSAGE", 7},
+		[LI_SIP_PRACK] = {"PRACK", 5},
+		[LI_SIP_UPDATE] = {"UPDATE", 6},
+		[LI_SIP_INFO] = {"INFO", 4},
+		[LI_SIP_REFER] = {"REFER", 5},
+		[LI_SIP_SUBSCRIBE] = {"SUBSCRIBE", 9},
+		[LI_SIP_NOTIFY] = {"NOTIFY", 6},
+		[LI_SIP_PUBLISH] = {"PUBLISH", 7},
+		[LI_SIP_OPTIONS] = {"OPTIONS", 7},
 	};
 
-	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
-		if (name.n && name.p[0] == (uint8_t)methods[i].name[0] &&
-			li_slice_is(name, methods[i].name))
-			return methods[i].method;
+	for (unsigned int i = 1; i < sizeof(methods) / sizeof(methods[0]); i++)
+		if (name.n == methods[i].n &&
+			name.p[0] == (uint8_t)methods[i].name[0] &&
+			memcmp(name.p, methods[i].name, name.n) == 0)
+			return (enum li_sip_method)i;
 	return LI_SIP_OTHER;
 }

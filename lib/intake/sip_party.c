@@ -14,10 +14,11 @@ static void add(struct li_sip_found *f, enum li_role role, enum li_id_kind kind,
 	struct li_slice text, struct li_slice raw)
 {
 	struct li_event *event = f->event;
+	struct li_key keys[LI_ID_KEYS_MAX];
 	struct li_party *party;
-	struct li_identity id;
+	size_t n = li_identity_keys(kind, text, f->secret, keys);
 
-	if (li_identity_parse(kind, text, &id))
+	if (n == 0)
 		return;
 	if (event->party_count == LI_EVENT_IDENTITIES_MAX) {
 		event->crowded = true;
@@ -27,8 +28,8 @@ static void add(struct li_sip_found *f, enum li_role role, enum li_id_kind kind,
 	party->role = role;
 	party->kind = kind;
 	party->text = raw;
-	party->key_count =
-		(uint8_t)li_identity_keys_given(&id, f->secret, party->keys);
+	party->key_count = (uint8_t)n;
+	memcpy(party->keys, keys, sizeof(keys[0]) * n);
 }
 
 /* Blanks and controls, which no URI holds. */
@@ -89,6 +90,35 @@ void li_sip_party_instance(struct li_sip_found *f,
 		add(f, LI_ROLE_CONTACT_INSTANCE, LI_ID_IMEI, urn, param->value);
 }
 
+/* username*=charset'language'text, its octets escaped with %. RFC 7616
+ * cl. 3.4.4; RFC 8187 cl. 3.2 */
+static void take_extended(struct li_sip_found *f, enum li_role role,
+	struct li_slice value)
+{
+	struct li_slice text = value;
+	uint8_t room[UNESCAPED_MAX];
+	size_t n = 0;
+
+	for (int quotes = 0; quotes < 2; quotes++)
+		text = li_slice_sub(text, li_slice_find(text, '\'') + 1,
+			text.n);
+	for (size_t i = 0; i < text.n && n < sizeof(room); i++) {
+		int high = -1, low = -1;
+
+		if (text.p[i] == '%' && i + 2 < text.n) {
+			high = li_text_hex((char)text.p[i + 1]);
+			low = li_text_hex((char)text.p[i + 2]);
+		}
+		if (high >= 0 && low >= 0) {
+			room[n++] = (uint8_t)(high << 4 | low);
+			i += 2;
+		} else {
+			room[n++] = text.p[i];
+		}
+	}
+	add(f, role, LI_ID_IMPI, li_slice(room, n), value);
+}
+
 /* username=value at the head of `rest`. The value without its quotes is
  * broken; then what the next quotes hold counts too, as it does elsewhere. */
 static void take_username(struct li_sip_found *f, enum li_role role,
@@ -98,8 +128,13 @@ static void take_username(struct li_sip_found *f, enum li_role role,
 	struct li_sip_param param;
 	size_t open, end;
 
-	if (!li_sip_param_next(&rest, ',', &param) ||
-		!li_slice_is_nocase(param.name, "username"))
+	if (!li_sip_param_next(&rest, ',', &param))
+		return;
+	if (li_slice_is_nocase(param.name, "username*")) {
+		take_extended(f, role, param.value);
+		return;
+	}
+	if (!li_slice_is_nocase(param.name, "username"))
 		return;
 	quoted(f, role, LI_ID_IMPI, &param);
 	open = li_slice_find(all, '"');
@@ -146,7 +181,7 @@ void li_sip_party_credentials(struct li_sip_found *f, enum li_role role,
 			i++;
 		if (i == from)
 			i++;
-		if (li_slice_is_nocase(li_slice_sub(value, from, i),
+		if (li_slice_starts_nocase(li_slice_sub(value, from, i),
 			    "username"))
 			take_username(f, role,
 				li_slice_sub(value, from, from + USERNAME_MAX));

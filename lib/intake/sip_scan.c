@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "intake/sip_scan.h"
 
+#include <stdatomic.h>
+
 #include "base/text.h"
 #include "intake/sip_field.h"
 #include "intake/sip_param.h"
+#include "intake/sip_plain.h"
 
 struct scan {
 	struct li_sip_field field;
@@ -101,23 +104,6 @@ static li_err take_start_line(struct scan *s, struct li_slice line)
 	return LI_OK;
 }
 
-/* One header, or a piece of one that lone CRs cut it into. */
-static void take_header(struct scan *s, struct li_slice line)
-{
-	size_t colon = li_slice_find(line, ':');
-	enum li_sip_name name;
-
-	if (colon == line.n) {
-		s->field.found.bad = true;
-		return;
-	}
-	/* RFC 3261 cl. 25.1: HCOLON may have blanks before it */
-	name = li_sip_name_find(li_slice_trim(li_slice_sub(line, 0, colon)));
-	if (name != LI_SIP_NAME_OTHER)
-		li_sip_field_take(&s->field, name,
-			li_slice_trim(li_slice_sub(line, colon + 1, line.n)));
-}
-
 /* Offset of the first CR at or behind `at` with no LF after it. */
 static size_t find_lone_cr(struct li_slice line, size_t at)
 {
@@ -140,7 +126,8 @@ static void take_pieces(struct scan *s, struct li_slice line)
 		s->field.found.bad = true;
 		cr = find_lone_cr(line, from);
 		if (from < line.n && !li_sip_blank(line.p[from]))
-			take_header(s, li_slice_sub(line, from, cr));
+			li_sip_field_line(&s->field,
+				li_slice_sub(line, from, cr));
 	}
 }
 
@@ -164,7 +151,7 @@ static size_t take_headers(struct scan *s, struct li_slice block, size_t at)
 	size_t count = 0;
 
 	while (at < block.n) {
-		size_t lf = line_end(block, at);
+		size_t lf = line_end(block, at), cr;
 		struct li_slice line = line_of(block, at, lf);
 
 		if (line.n == 0 && lf < block.n)
@@ -175,9 +162,12 @@ static size_t take_headers(struct scan *s, struct li_slice block, size_t at)
 		line = line_of(block, at, lf);
 		if (line.n > LI_SIP_HEADER_MAX || ++count > LI_SIP_HEADERS_MAX)
 			s->big = true;
-		take_header(s, line);
-		if (find_lone_cr(line, 0) < line.n)
+		li_sip_field_line(&s->field, line);
+		cr = find_lone_cr(line, 0);
+		if (cr < line.n) {
+			li_sip_field_line(&s->field, li_slice_sub(line, 0, cr));
 			take_pieces(s, line);
+		}
 		at = lf + 1;
 	}
 	s->field.found.bad = true; /* no empty line */
@@ -187,16 +177,15 @@ static size_t take_headers(struct scan *s, struct li_slice block, size_t at)
 /* What can only be told when all is read. */
 static li_err verdict(struct scan *s)
 {
-	static const enum li_sip_name mandatory[] = {LI_SIP_NAME_FROM,
-		LI_SIP_NAME_TO, LI_SIP_NAME_CALL_ID, LI_SIP_NAME_CSEQ,
-		LI_SIP_NAME_VIA};
+	const uint32_t mandatory = 1U << LI_SIP_NAME_FROM |
+		1U << LI_SIP_NAME_TO | 1U << LI_SIP_NAME_CALL_ID |
+		1U << LI_SIP_NAME_CSEQ | 1U << LI_SIP_NAME_VIA;
 	struct li_sip_field *f = &s->field;
 	struct li_sip *sip = &f->found.event->sip;
 	struct li_slice raw = f->found.event->raw;
 
-	for (size_t i = 0; i < sizeof(mandatory) / sizeof(mandatory[0]); i++)
-		if (!li_sip_field_seen(f, mandatory[i]))
-			f->found.bad = true; /* RFC 3261 cl. 8.1.1 */
+	if ((f->seen & mandatory) != mandatory)
+		f->found.bad = true; /* RFC 3261 cl. 8.1.1 */
 	if (!sip->is_request) {
 		sip->method_name = f->cseq_method;
 		sip->method = li_sip_method_find(f->cseq_method);
@@ -207,8 +196,6 @@ static li_err verdict(struct scan *s)
 		f->found.bad = true;
 	if (raw.n - sip->body_at > LI_SIP_BODY_MAX)
 		s->big = true;
-	if (sip->body_at && memchr(raw.p, 0, sip->body_at))
-		f->found.bad = true;
 	if (s->big)
 		return LI_ETOOBIG;
 	return f->found.bad ? LI_EMALFORMED : LI_OK;
@@ -224,14 +211,35 @@ static void clear(struct li_event *event, struct li_slice raw)
 	memset(&event->sip, 0, offsetof(struct li_sip, contacts));
 	event->sip.contact_count = 0;
 	event->sip.expires_s = -1;
+	event->sip.session_expires_s = -1;
 }
 
-li_err li_sip_scan(struct li_slice message, const struct li_hash_secret *secret,
-	struct li_event *event)
+/* Read a message that is not written plainly. */
+static li_err scan_carefully(struct scan *s, struct li_slice message)
+{
+	struct li_event *event = s->field.found.event;
+	struct li_slice block = li_slice_sub(message, 0, LI_SIP_BLOCK_MAX);
+	size_t lf = line_end(block, 0);
+	struct li_slice line = line_of(block, 0, lf);
+	size_t cr = find_lone_cr(line, 0);
+
+	if (take_start_line(s, li_slice_sub(line, 0, cr)))
+		return LI_EUNSUPPORTED;
+	if (cr < line.n)
+		take_pieces(s, line);
+	event->sip.body_at = take_headers(s, block, lf + 1);
+	if (event->sip.body_at == block.n && block.n < message.n)
+		s->big = true;
+	if (event->sip.body_at && memchr(message.p, 0, event->sip.body_at))
+		s->field.found.bad = true;
+	return verdict(s);
+}
+
+li_err li_sip_scan_by(li_sip_plain_fn *plain, struct li_slice message,
+	const struct li_hash_secret *secret, struct li_event *event)
 {
 	struct scan s = {.field.found = {.event = event, .secret = secret}};
-	struct li_slice block, line;
-	size_t skip = 0, lf, cr;
+	size_t skip = 0;
 
 	while (skip < message.n &&
 		(message.p[skip] == '\r' || message.p[skip] == '\n'))
@@ -240,16 +248,27 @@ li_err li_sip_scan(struct li_slice message, const struct li_hash_secret *secret,
 	clear(event, message);
 	if (message.n == 0)
 		return LI_EAGAIN;
-	block = li_slice_sub(message, 0, LI_SIP_BLOCK_MAX);
-	lf = line_end(block, 0);
-	line = line_of(block, 0, lf);
-	cr = find_lone_cr(line, 0);
-	if (take_start_line(&s, li_slice_sub(line, 0, cr)))
-		return LI_EUNSUPPORTED;
-	if (cr < line.n)
-		take_pieces(&s, line);
-	event->sip.body_at = take_headers(&s, block, lf + 1);
-	if (event->sip.body_at == block.n && block.n < message.n)
-		s.big = true;
-	return verdict(&s);
+	if (plain) {
+		event->sip.body_at = plain(&s.field, message);
+		if (event->sip.body_at)
+			return verdict(&s);
+		clear(event, message);
+		s = (struct scan){
+			.field.found = {.event = event, .secret = secret}};
+	}
+	return scan_carefully(&s, message);
+}
+
+li_err li_sip_scan(struct li_slice message, const struct li_hash_secret *secret,
+	struct li_event *event)
+{
+	static li_sip_plain_fn *_Atomic best;
+	li_sip_plain_fn *plain =
+		atomic_load_explicit(&best, memory_order_relaxed);
+
+	if (!plain) {
+		plain = li_sip_plain_best();
+		atomic_store_explicit(&best, plain, memory_order_relaxed);
+	}
+	return li_sip_scan_by(plain, message, secret, event);
 }

@@ -110,8 +110,8 @@ struct li_sip {
 		method;  /* of the request, or of CSeq in a response */
 	uint16_t status; /* 0 in a request */
 	uint32_t cseq;
-	struct li_slice method_name;                       /* as written */
-	struct li_slice call_id, from_tag, to_tag, branch; /* branch: top Via */
+	struct li_slice method_name; /* as written */
+	struct li_slice call_id, from_tag, to_tag;
 	struct li_slice content_type; /* whole value, empty when absent */
 	struct li_slice content_encoding;
 	struct li_slice icid; /* icid-value of P-Charging-Vector: RFC 7315 */

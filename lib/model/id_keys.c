@@ -21,6 +21,12 @@ static struct li_key key(const struct li_hash_secret *secret, enum name name,
 	return li_key_named(li_hash(secret, s), (char)name);
 }
 
+static bool three_digits(const uint8_t *p)
+{
+	return li_text_digit(p[0]) && li_text_digit(p[1]) &&
+		li_text_digit(p[2]);
+}
+
 /* Is `host` that of an identity that was derived from an IMSI of `digits`
  * octets: <IMSI>@ims.mnc<MNC>.mcc<MCC>.3gppnetwork.org? TS 23.003 cl. 13.2,
  * 13.3 */
@@ -28,36 +34,80 @@ static bool derived(size_t digits, struct li_slice host)
 {
 	static const char form[] = "ims.mnc###.mcc###.3gppnetwork.org";
 
-	if (digits < 5 || digits > 15 || host.n != sizeof(form) - 1)
+	return digits >= 5 && digits <= 15 && host.n == sizeof(form) - 1 &&
+		memcmp(host.p, form, 7) == 0 && three_digits(host.p + 7) &&
+		memcmp(host.p + 10, form + 10, 4) == 0 &&
+		three_digits(host.p + 14) &&
+		memcmp(host.p + 17, form + 17, 16) == 0;
+}
+
+static uint64_t word(const uint8_t *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return v;
+}
+
+/* Are both the same octets? Both are short. */
+static bool same(struct li_slice a, struct li_slice b)
+{
+	const uint8_t *last = a.p + a.n - 8;
+
+	if (a.n != b.n)
 		return false;
-	for (size_t i = 0; i < host.n; i++)
-		if (form[i] == '#' ? !li_text_digit(host.p[i])
-				   : host.p[i] != (uint8_t)form[i])
+	if (a.n < 8)
+		return memcmp(a.p, b.p, a.n) == 0;
+	if (word(last) != word(b.p + b.n - 8))
+		return false;
+	for (; a.p < last; a.p += 8, b.p += 8)
+		if (word(a.p) != word(b.p))
 			return false;
 	return true;
 }
 
-/* The key of the IMSI that name was derived from, when it was. */
-static size_t imsi_key(struct li_slice name, size_t user, enum li_id_user is,
-	const struct li_hash_secret *secret, struct li_key *out)
+static struct li_key host_key(struct li_slice host,
+	const struct li_hash_secret *secret, struct li_id_host *last)
 {
-	if (is != LI_ID_USER_DIGITS ||
-		!derived(user, li_slice_sub(name, user + 1, name.n)))
-		return 0;
-	*out = key(secret, NAME_IMSI, li_slice_sub(name, 0, user));
-	return 1;
+	if (!last->text.p || !same(host, last->text)) {
+		last->text = host;
+		last->key = li_hash(secret, host);
+	}
+	return last->key;
+}
+
+/* The keys of user@host: of the whole, and of the user part where that alone
+ * says who it is. Both parts are hashed apart, since the user part may be the
+ * second key and the host mostly is the one before. Neither has its name yet.
+ * Returns the host. */
+static inline struct li_slice name_key(struct li_slice name, size_t user,
+	const struct li_hash_secret *secret, struct li_id_host *last,
+	struct li_key *whole_key, struct li_key *user_key)
+{
+	struct li_slice host = li_slice_sub(name, user ? user + 1 : 0, name.n);
+
+	*user_key = (struct li_key){0, 0};
+	if (user)
+		*user_key = li_hash(secret, li_slice(name.p, user));
+	*whole_key = li_key_joined(*user_key, host_key(host, secret, last));
+	return host;
 }
 
 size_t li_id_keys_sip(struct li_slice name, size_t user, enum li_id_user is,
-	const struct li_hash_secret *secret,
+	const struct li_hash_secret *secret, struct li_id_host *last,
 	struct li_key keys[static LI_ID_KEYS_MAX])
 {
-	keys[0] = key(secret, NAME_SIP, name);
-	if (is == LI_ID_USER_WORD)
+	struct li_key whole_key, user_key;
+	struct li_slice host =
+		name_key(name, user, secret, last, &whole_key, &user_key);
+
+	keys[0] = li_key_named(whole_key, NAME_SIP);
+	if (is == LI_ID_USER_NUMBER)
+		keys[1] = li_key_named(user_key, NAME_NUMBER);
+	else if (is == LI_ID_USER_DIGITS && derived(user, host))
+		keys[1] = li_key_named(user_key, NAME_IMSI);
+	else
 		return 1;
-	if (is == LI_ID_USER_DIGITS)
-		return 1 + imsi_key(name, user, is, secret, &keys[1]);
-	keys[1] = key(secret, NAME_NUMBER, li_slice_sub(name, 0, user));
 	return 2;
 }
 
@@ -73,11 +123,26 @@ size_t li_id_keys_tel(struct li_slice number,
 }
 
 size_t li_id_keys_impi(struct li_slice name, size_t user, enum li_id_user is,
+	const struct li_hash_secret *secret, struct li_id_host *last,
+	struct li_key keys[static LI_ID_KEYS_MAX])
+{
+	struct li_key whole_key, user_key;
+	struct li_slice host =
+		name_key(name, user, secret, last, &whole_key, &user_key);
+
+	keys[0] = li_key_named(whole_key, NAME_IMPI);
+	if (is != LI_ID_USER_DIGITS || !derived(user, host))
+		return 1;
+	keys[1] = li_key_named(user_key, NAME_IMSI);
+	return 2;
+}
+
+size_t li_id_keys_imei(struct li_slice digits,
 	const struct li_hash_secret *secret,
 	struct li_key keys[static LI_ID_KEYS_MAX])
 {
-	keys[0] = key(secret, NAME_IMPI, name);
-	return 1 + imsi_key(name, user, is, secret, &keys[1]);
+	keys[0] = key(secret, NAME_IMEI, digits);
+	return 1;
 }
 
 static struct li_slice whole(const struct li_identity *id)
@@ -134,12 +199,14 @@ static size_t impu_keys(const struct li_identity *id,
 	const struct li_hash_secret *secret, struct li_key *keys)
 {
 	struct li_slice name = behind_scheme(id), user = user_of(name), n;
+	struct li_id_host last = {.key = {0}};
 	char text[LI_ID_MAX + 1];
 	size_t count;
 
 	if (is_tel(id))
 		return li_id_keys_tel(name, secret, keys);
-	count = li_id_keys_sip(name, user.n, user_is(user), secret, keys);
+	count = li_id_keys_sip(name, user.n, user_is(user), secret, &last,
+		keys);
 	if (count == 1 && sip_number(user, text, &n))
 		keys[count++] = key(secret, NAME_NUMBER, n);
 	return count;
@@ -159,6 +226,7 @@ size_t li_identity_keys_given(const struct li_identity *id,
 	const struct li_hash_secret *secret,
 	struct li_key keys[static LI_ID_KEYS_MAX])
 {
+	struct li_id_host last = {.key = {0}};
 	struct li_slice user;
 
 	switch (id->kind) {
@@ -166,8 +234,8 @@ size_t li_identity_keys_given(const struct li_identity *id,
 	case LI_ID_IMPI:
 		user = user_of(whole(id));
 		return li_id_keys_impi(whole(id), user.n, user_is(user), secret,
-			keys);
-	case LI_ID_IMEI: keys[0] = key(secret, NAME_IMEI, whole(id)); return 1;
+			&last, keys);
+	case LI_ID_IMEI: return li_id_keys_imei(whole(id), secret, keys);
 	case LI_ID_IMSI: keys[0] = key(secret, NAME_IMSI, whole(id)); return 1;
 	case LI_ID_E164: keys[0] = e164_key(id, secret); return 1;
 	}
@@ -181,18 +249,13 @@ size_t li_identity_keys_wanted(const struct li_identity *id,
 	char text[LI_ID_MAX + 1];
 	struct li_slice n;
 
-	if (id->kind == LI_ID_IMPI) {
-		keys[0] = key(secret, NAME_IMPI, whole(id));
-		return 1;
-	}
-	if (id->kind != LI_ID_IMPU)
-		return li_identity_keys_given(id, secret, keys);
-	if (is_tel(id)) {
+	if (id->kind == LI_ID_IMPU && is_tel(id)) {
 		keys[0] = key(secret, NAME_NUMBER, behind_scheme(id));
 		return 1;
 	}
-	keys[0] = key(secret, NAME_SIP, behind_scheme(id));
-	if (!sip_number(user_of(behind_scheme(id)), text, &n))
+	li_identity_keys_given(id, secret, keys);
+	if (id->kind != LI_ID_IMPU ||
+		!sip_number(user_of(behind_scheme(id)), text, &n))
 		return 1;
 	keys[1] = key(secret, NAME_TEL, n);
 	return 2;

@@ -197,7 +197,7 @@ static void move_sip(struct li_sip *sip, const struct entry *e,
 	const uint8_t *raw)
 {
 	struct li_slice *const slices[] = {&sip->method_name, &sip->call_id,
-		&sip->from_tag, &sip->to_tag, &sip->branch, &sip->content_type,
+		&sip->from_tag, &sip->to_tag, &sip->content_type,
 		&sip->content_encoding, &sip->icid, &sip->event_package,
 		&sip->subscription_state, &sip->replaces, &sip->in_reply_to,
 		&sip->sdp.text};

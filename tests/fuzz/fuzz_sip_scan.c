@@ -24,13 +24,19 @@ static void check_sip(const struct li_event *e)
 	FUZZ_CHECK(inside(e->raw, sip->call_id));
 	FUZZ_CHECK(inside(e->raw, sip->from_tag));
 	FUZZ_CHECK(inside(e->raw, sip->to_tag));
-	FUZZ_CHECK(inside(e->raw, sip->branch));
+	FUZZ_CHECK(inside(e->raw, sip->icid));
+	FUZZ_CHECK(inside(e->raw, sip->event_package));
+	FUZZ_CHECK(inside(e->raw, sip->subscription_state));
+	FUZZ_CHECK(inside(e->raw, sip->replaces));
+	FUZZ_CHECK(inside(e->raw, sip->in_reply_to));
 	FUZZ_CHECK(inside(e->raw, sip->content_type));
 	FUZZ_CHECK(inside(e->raw, sip->content_encoding));
 	FUZZ_CHECK(sip->contact_count <= LI_CONTACTS_MAX);
 	for (size_t i = 0; i < sip->contact_count; i++) {
 		FUZZ_CHECK(inside(e->raw, sip->contacts[i].uri));
 		FUZZ_CHECK(inside(e->raw, sip->contacts[i].instance));
+		FUZZ_CHECK(inside(e->raw, sip->contacts[i].pub_gruu));
+		FUZZ_CHECK(inside(e->raw, sip->contacts[i].temp_gruu));
 	}
 }
 

@@ -1,54 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <dirent.h>
-
+#include "corpus.h"
 #include "intake/sip_msg.h"
 #include "scanning.h"
 #include "unit.h"
 
-enum { FILES_MAX = 128, MUTATIONS = 200 };
+enum { MUTATIONS = 200 };
 
 static struct li_event event;
-
-/* The messages of tests/data/sip. */
-static struct sample {
-	char name[64];
-	uint8_t *octets;
-	size_t n;
-} samples[FILES_MAX];
-static size_t sample_count;
-
-static void load_one(const char *name)
-{
-	struct sample *s = &samples[sample_count];
-	char path[512];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", LI_DATA "/sip", name);
-	f = fopen(path, "rb");
-	CU_ASSERT_FATAL(f != NULL && sample_count < FILES_MAX);
-	snprintf(s->name, sizeof(s->name), "%.60s", name);
-	s->octets = malloc(65536);
-	CU_ASSERT_FATAL(s->octets != NULL);
-	s->n = fread(s->octets, 1, 65536, f);
-	sample_count++;
-	fclose(f);
-}
-
-static void load(void)
-{
-	struct dirent *entry;
-	DIR *dir;
-
-	if (sample_count)
-		return;
-	dir = opendir(LI_DATA "/sip");
-	CU_ASSERT_FATAL(dir != NULL);
-	while ((entry = readdir(dir)))
-		if (strstr(entry->d_name, ".sip"))
-			load_one(entry->d_name);
-	closedir(dir);
-	CU_ASSERT(sample_count >= 40);
-}
 
 static li_err scan_file(const char *name)
 {
@@ -68,6 +26,8 @@ static void test_sip_msg__agrees_with_the_scan_on_every_sample(void)
 	for (size_t i = 0; i < sample_count; i++) {
 		li_err err;
 
+		if (samples[i].tortured)
+			continue; /* test_sip_torture.c */
 		CU_ASSERT_EQUAL(scan_octets(samples[i].octets, samples[i].n,
 					&event),
 			LI_OK);
@@ -193,55 +153,12 @@ static void test_sip_msg__refuses_what_libosip2_refuses(void)
 		LI_ETOOBIG);
 }
 
-/* The same numbers in every run. */
-static uint32_t draw(uint32_t below)
-{
-	static uint64_t state = 1;
-
-	state = state * 6364136223846793005U + 1442695040888963407U;
-	return (uint32_t)(state >> 33) % below;
-}
-
-/* Change octets the way that broken or sly senders do. */
-static size_t mutate(uint8_t *p, size_t n, size_t cap)
-{
-	static const char *const pieces[] = {"\r\n", "\r", "\n", "\r\n ", "\"",
-		"\\", "<", ">", ",", ";", ":", "@", "%61", "%", " ", "\t",
-		"From: ", "f:", "To: ", "t :", "P-Asserted-Identity: ",
-		"<sip:eve@ims.example>", "sip:eve@ims.example", ";tag=9",
-		"<tel:+15559990000>", "\"a, b\" ", "username=\"eve@x.example\"",
-		"SIP/2.0", "Via: ", "i: 2\r\n", ";user=phone", "\xff"};
-
-	for (uint32_t changes = 1 + draw(3); changes; changes--) {
-		const char *piece =
-			pieces[draw(sizeof(pieces) / sizeof(pieces[0]))];
-		size_t at = draw((uint32_t)n), more = strlen(piece);
-
-		switch (draw(4)) {
-		case 0: p[at] = (uint8_t)draw(256); break;
-		case 1: p[at] = (uint8_t)piece[0]; break;
-		case 2:
-			memmove(p + at, p + at + 1, n - at - 1);
-			n--;
-			break;
-		default:
-			if (n + more > cap)
-				break;
-			memmove(p + at + more, p + at, n - at);
-			memcpy(p + at, piece, more);
-			n += more;
-			break;
-		}
-	}
-	return n;
-}
-
 /* Whatever the scan thinks of a broken message, no identity that libosip2
  * reads out of it has passed unseen. */
 static void test_sip_msg__misses_nobody_in_broken_messages(void)
 {
 	size_t refused = 0, judged = 0, missed = 0;
-	uint8_t octets[8192];
+	static uint8_t octets[2 * SAMPLE_MAX];
 
 	load();
 	for (size_t i = 0; i < sample_count * MUTATIONS; i++) {
@@ -274,8 +191,7 @@ static void test_sip_msg__misses_nobody_in_broken_messages(void)
 
 static void test_sip_msg__frees_the_samples(void)
 {
-	while (sample_count)
-		free(samples[--sample_count].octets);
+	unload();
 	(void)!scan_text("", &event);
 }
 

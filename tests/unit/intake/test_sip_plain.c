@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * The short way of the scan, for each kind of CPU, gives the same event as the
+ * careful way, whatever the message.
+ */
+#include "corpus.h"
+#include "intake/sip_plain.h"
+#include "scanning.h"
+#include "unit.h"
+
+enum { MUTATIONS = 300 };
+
+static struct li_event careful, plain;
+
+/* The ways that this CPU has. */
+static const struct way {
+	const char *name;
+	li_sip_plain_fn *scan;
+} ways[] = {
+	{"words", li_sip_plain_words},
+#if defined(__x86_64__)
+	{"sse2", li_sip_plain_sse2},
+	{"avx2", li_sip_plain_avx2},
+#endif
+};
+
+static bool can(const struct way *way)
+{
+#if defined(__x86_64__)
+	if (way->scan == li_sip_plain_avx2)
+		return li_sip_plain_best() == li_sip_plain_avx2;
+#endif
+	return way->scan != NULL;
+}
+
+static bool same_text(struct li_slice a, struct li_slice b)
+{
+	return a.n == b.n && (a.n == 0 || a.p == b.p);
+}
+
+static bool same_contact(const struct li_contact *a, const struct li_contact *b)
+{
+	return same_text(a->uri, b->uri) &&
+		same_text(a->instance, b->instance) &&
+		same_text(a->pub_gruu, b->pub_gruu) &&
+		same_text(a->temp_gruu, b->temp_gruu) &&
+		a->expires_s == b->expires_s && a->reg_id == b->reg_id &&
+		a->isfocus == b->isfocus;
+}
+
+static bool same_party(const struct li_party *a, const struct li_party *b)
+{
+	return a->role == b->role && a->kind == b->kind &&
+		a->key_count == b->key_count && same_text(a->text, b->text) &&
+		li_key_eq(a->keys[0], b->keys[0]) &&
+		(a->key_count == 1 || li_key_eq(a->keys[1], b->keys[1]));
+}
+
+static bool same_sip(const struct li_sip *a, const struct li_sip *b)
+{
+	for (size_t i = 0; i < a->contact_count; i++)
+		if (i >= b->contact_count ||
+			!same_contact(&a->contacts[i], &b->contacts[i]))
+			return false;
+	return a->contact_count == b->contact_count &&
+		a->is_request == b->is_request &&
+		a->contact_star == b->contact_star && a->method == b->method &&
+		a->status == b->status && a->cseq == b->cseq &&
+		same_text(a->method_name, b->method_name) &&
+		same_text(a->call_id, b->call_id) &&
+		same_text(a->from_tag, b->from_tag) &&
+		same_text(a->to_tag, b->to_tag) &&
+		same_text(a->content_type, b->content_type) &&
+		same_text(a->content_encoding, b->content_encoding) &&
+		same_text(a->icid, b->icid) &&
+		same_text(a->event_package, b->event_package) &&
+		same_text(a->subscription_state, b->subscription_state) &&
+		same_text(a->replaces, b->replaces) &&
+		same_text(a->in_reply_to, b->in_reply_to) &&
+		a->body_at == b->body_at && a->expires_s == b->expires_s &&
+		a->session_expires_s == b->session_expires_s;
+}
+
+static bool same_event(const struct li_event *a, const struct li_event *b)
+{
+	if (a->party_count != b->party_count || a->crowded != b->crowded ||
+		!same_text(a->raw, b->raw))
+		return false;
+	for (size_t i = 0; i < a->party_count; i++)
+		if (!same_party(&a->parties[i], &b->parties[i]))
+			return false;
+	return same_sip(&a->sip, &b->sip);
+}
+
+/* Scan octets every way, from a block of their own size. */
+static bool agree(const uint8_t *octets, size_t n)
+{
+	uint8_t *copy = malloc(n ? n : 1);
+	struct li_slice m = li_slice(copy, n);
+	bool yes = true;
+	li_err want;
+
+	CU_ASSERT_FATAL(copy != NULL);
+	memcpy(copy, octets, n);
+	want = li_sip_scan_by(NULL, m, &secret, &careful);
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		li_err err;
+
+		if (!can(&ways[i]))
+			continue;
+		memset(&plain, 0xa5, sizeof(plain));
+		err = li_sip_scan_by(ways[i].scan, m, &secret, &plain);
+		if (err != want || !same_event(&careful, &plain)) {
+			printf("%s: %s, not %s: %.*s\n", ways[i].name,
+				li_err_name(err), li_err_name(want), (int)n,
+				(const char *)octets);
+			yes = false;
+		}
+	}
+	free(copy);
+	return yes;
+}
+
+static void test_sip_plain__agrees_on_every_sample(void)
+{
+	load();
+	for (size_t i = 0; i < sample_count; i++)
+		CU_ASSERT(agree(samples[i].octets, samples[i].n));
+}
+
+static void test_sip_plain__agrees_at_every_cut(void)
+{
+	load();
+	for (size_t i = 0; i < sample_count; i += 7)
+		for (size_t n = 0; n < samples[i].n; n++)
+			CU_ASSERT(agree(samples[i].octets, n));
+}
+
+static void test_sip_plain__agrees_on_every_mutation(void)
+{
+	uint8_t octets[2 * SAMPLE_MAX];
+
+	load();
+	for (size_t i = 0; i < sample_count * MUTATIONS; i++) {
+		const struct sample *s = &samples[i % sample_count];
+		size_t n;
+
+		memcpy(octets, s->octets, s->n);
+		n = mutate(octets, s->n, sizeof(octets));
+		CU_ASSERT(agree(octets, n));
+	}
+	unload();
+}
+
+/* Most of what a core sends must take the short way, or it would be short for
+ * nothing. */
+static void test_sip_plain__is_taken_by_what_a_core_sends(void)
+{
+	size_t taken = 0, all = 0;
+
+	load();
+	for (size_t i = 0; i < sample_count; i++) {
+		struct li_sip_field f = {
+			.found = {.event = &plain, .secret = &secret}};
+
+		if (samples[i].tortured)
+			continue;
+		memset(&plain, 0, sizeof(plain));
+		all++;
+		taken +=
+			li_sip_plain_words(&f,
+				li_slice(samples[i].octets, samples[i].n)) != 0;
+	}
+	CU_ASSERT(taken + 2 >= all);
+}
+
+UNIT_MAIN("intake.sip_plain", UNIT_TEST(test_sip_plain__agrees_on_every_sample),
+	UNIT_TEST(test_sip_plain__agrees_at_every_cut),
+	UNIT_TEST(test_sip_plain__is_taken_by_what_a_core_sends),
+	UNIT_TEST(test_sip_plain__agrees_on_every_mutation))
