@@ -113,7 +113,80 @@ static void test_sip_field__stays_linear(void)
 	}
 }
 
+/* RFC 7315 cl. 5.6; RFC 6665 cl. 8.2; RFC 3891; RFC 3261 cl. 20.21 */
+static void test_sip_field__reads_what_sessions_are_tied_by(void)
+{
+	const struct li_sip *sip = &event.sip;
+
+	take(LI_SIP_NAME_P_CHARGING_VECTOR,
+		"icid-value=\"a;b\";icid-generated-at=192.0.2.1");
+	CU_ASSERT(li_slice_is(sip->icid, "a;b"));
+	take(LI_SIP_NAME_P_CHARGING_VECTOR, "orig-ioi=x; ICID-Value = 12-3");
+	CU_ASSERT(li_slice_is(sip->icid, "12-3"));
+	take(LI_SIP_NAME_P_CHARGING_VECTOR, "orig-ioi=x");
+	CU_ASSERT_EQUAL(sip->icid.n, 0);
+	take(LI_SIP_NAME_EVENT, "reg ;id=7");
+	CU_ASSERT(li_slice_is(sip->event_package, "reg"));
+	take(LI_SIP_NAME_SUBSCRIPTION_STATE, "active;expires=60");
+	CU_ASSERT(li_slice_is(sip->subscription_state, "active"));
+	take(LI_SIP_NAME_REPLACES, "a@b;to-tag=1;from-tag=2");
+	CU_ASSERT(li_slice_is(sip->replaces, "a@b;to-tag=1;from-tag=2"));
+	take(LI_SIP_NAME_IN_REPLY_TO, "a@b, c@d");
+	CU_ASSERT(li_slice_is(sip->in_reply_to, "a@b, c@d"));
+	CU_ASSERT(!field.found.bad);
+}
+
+/* RFC 4028 cl. 4: a timer that cannot be read is none */
+static void test_sip_field__reads_the_session_timer(void)
+{
+	take(LI_SIP_NAME_SESSION_EXPIRES, "1800;refresher=uac");
+	CU_ASSERT_EQUAL(event.sip.session_expires_s, 1800);
+	take(LI_SIP_NAME_SESSION_EXPIRES, "90");
+	CU_ASSERT_EQUAL(event.sip.session_expires_s, 90);
+	take(LI_SIP_NAME_SESSION_EXPIRES, "soon");
+	CU_ASSERT_EQUAL(event.sip.session_expires_s, 0);
+	CU_ASSERT(!field.found.bad);
+}
+
+/* RFC 5626 cl. 4.1; RFC 5627 cl. 8; RFC 4579 cl. 4.3 */
+static void test_sip_field__reads_what_a_contact_says(void)
+{
+	const struct li_contact *contact = &event.sip.contacts[0];
+
+	take(LI_SIP_NAME_CONTACT,
+		"<sip:a@b>;reg-id=2;isfocus;pub-gruu=\"sip:a@b;gr=1\""
+		";temp-gruu=\"sip:t@b;gr\"");
+	CU_ASSERT_EQUAL(event.sip.contact_count, 1);
+	CU_ASSERT_EQUAL(contact->reg_id, 2);
+	CU_ASSERT(contact->isfocus);
+	CU_ASSERT(li_slice_is(contact->pub_gruu, "sip:a@b;gr=1"));
+	CU_ASSERT(li_slice_is(contact->temp_gruu, "sip:t@b;gr"));
+	take(LI_SIP_NAME_CONTACT, "<sip:a@b>;reg-id=x");
+	CU_ASSERT(contact->reg_id == 0 && !contact->isfocus);
+	CU_ASSERT_EQUAL(contact->expires_s, -1);
+	CU_ASSERT(!field.found.bad);
+}
+
+/* RFC 7616 cl. 3.4.4; RFC 8187 cl. 3.2 */
+static void test_sip_field__reads_an_extended_username(void)
+{
+	static const char *const values[] = {
+		"Digest username*=UTF-8''alice%40ims.example,realm=\"r\"",
+		"Digest realm=\"r\", Username*=utf-8'en'%61lice@ims.example",
+	};
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		take(LI_SIP_NAME_AUTHORIZATION, values[i]);
+		CU_ASSERT(sought(&event, LI_ROLE_AUTH_USERNAME, LI_ID_IMPI,
+			"alice@ims.example"));
+	}
+}
+
 UNIT_MAIN("intake.sip_field",
+	UNIT_TEST(test_sip_field__reads_what_sessions_are_tied_by),
+	UNIT_TEST(test_sip_field__reads_the_session_timer),
+	UNIT_TEST(test_sip_field__reads_what_a_contact_says),
+	UNIT_TEST(test_sip_field__reads_an_extended_username),
 	UNIT_TEST(test_sip_field__reads_broken_addresses_every_way),
 	UNIT_TEST(test_sip_field__takes_tags_of_the_first),
 	UNIT_TEST(test_sip_field__reads_numbers_strictly),
