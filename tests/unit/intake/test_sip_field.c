@@ -148,7 +148,7 @@ static void test_sip_field__reads_the_session_timer(void)
 	CU_ASSERT(!field.found.bad);
 }
 
-/* RFC 5626 cl. 4.1; RFC 5627 cl. 8; RFC 4579 cl. 4.3 */
+/* RFC 5626 cl. 4.1, cl. 4.2; RFC 5627 cl. 8; RFC 4579 cl. 4.3 */
 static void test_sip_field__reads_what_a_contact_says(void)
 {
 	const struct li_contact *contact = &event.sip.contacts[0];
