@@ -16,8 +16,8 @@
 
 enum {
 	LI_SLAB_UNIT = 8,
-	LI_SLAB_CHUNK = 32 << 10,
-	LI_SLAB_BLOCK_MAX = 32 << 10,
+	LI_SLAB_CHUNK = 16 << 10,
+	LI_SLAB_BLOCK_MAX = 8 << 10,
 	LI_SLAB_FINE = 512, /* up to here every size has its own list */
 	LI_SLAB_CLASSES = LI_SLAB_FINE / LI_SLAB_UNIT + 24,
 };

@@ -62,8 +62,12 @@ static void test_slab__rounds_little_and_bounds_a_block(void)
 	CU_ASSERT_EQUAL(li_slab_size(1025), 1280);
 	CU_ASSERT_EQUAL(li_slab_size(LI_SLAB_BLOCK_MAX), LI_SLAB_BLOCK_MAX);
 	CU_ASSERT_EQUAL(li_slab_take(&slab, LI_SLAB_BLOCK_MAX + 1), 0);
-	CU_ASSERT_NOT_EQUAL(li_slab_take(&slab, LI_SLAB_BLOCK_MAX), 0);
-	CU_ASSERT_NOT_EQUAL(li_slab_take(&slab, LI_SLAB_BLOCK_MAX), 0);
+	for (int i = 0; i < 9; i++) {
+		uint32_t ref = li_slab_take(&slab, LI_SLAB_BLOCK_MAX);
+
+		CU_ASSERT_NOT_EQUAL_FATAL(ref, 0);
+		memset(li_slab_at(&slab, ref), i, LI_SLAB_BLOCK_MAX);
+	}
 	CU_ASSERT_PTR_NULL(li_slab_at(&slab, 0));
 	li_slab_fini(&slab);
 }
