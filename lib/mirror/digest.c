@@ -27,7 +27,9 @@ static uint64_t of_session(struct li_mirror *m, const struct li_session *s)
 
 	h = mix(h, (uint64_t)s->state << 8 | s->method);
 	h = mix(h, s->by_icid.hash);
-	h = mix(h, (uint64_t)s->anchored << 2 | s->focus << 1 | s->emergency);
+	h = mix(h,
+		(uint64_t)s->anchored << 2 | (uint64_t)s->focus << 1 |
+			(uint64_t)s->emergency);
 	h = mix(h, s->anchored ? s->opener : 0);
 	for (size_t i = 0; i < s->entry_count; i++) {
 		struct li_key key = li_entry_key(&s->entries[i]);
