@@ -27,11 +27,11 @@ static enum li_sip_start status_line(struct li_slice s)
 	static const char version[] = "SIP/2.0 ";
 	size_t n = sizeof(version) - 1;
 
+	if (s.n == 0)
+		return LI_SIP_START_MAYBE;
 	if (s.n < n)
-		return strncasecmp((const char *)s.p, version, s.n)
-			? LI_SIP_START_NO
-			: LI_SIP_START_MAYBE;
-	if (strncasecmp((const char *)s.p, version, n))
+		n = s.n;
+	if (strncasecmp((const char *)s.p, version, n) != 0)
 		return LI_SIP_START_NO;
 	for (; n < sizeof(version) + 2; n++) {
 		if (n == s.n)
@@ -62,7 +62,7 @@ static enum li_sip_start request_line(struct li_slice s)
 	line = li_slice_trim(li_slice_sub(line, 0, (size_t)(lf - line.p)));
 	if (line.n <= VERSION ||
 		strncasecmp((const char *)line.p + line.n - VERSION, "SIP/2.0",
-			VERSION) ||
+			VERSION) != 0 ||
 		line.p[line.n - VERSION - 1] != ' ')
 		return LI_SIP_START_NO;
 	return LI_SIP_START_YES;
