@@ -38,15 +38,28 @@ static const uint8_t sizes[CHUNKS] = {
 	[CAPTURE_ID] = 4,
 };
 
-/* The chunks of one packet, by type. */
+/* The chunks of one packet, by type; a value is set when its bit is. Each
+ * packet comes through here, a bystander's too, so it is looked at with as few
+ * instructions as it takes. */
 struct chunks {
-	struct li_slice value[CHUNKS];
+	const uint8_t *value[CHUNKS];
+	uint16_t size; /* of the payload: other values have a fixed one */
 	uint32_t seen;
 };
 
 static bool has(const struct chunks *c, enum chunk type)
 {
 	return c->seen >> type & 1;
+}
+
+static uint32_t be16(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 8 | p[1];
+}
+
+static uint32_t be32(const uint8_t *p)
+{
+	return be16(p) << 16 | be16(p + 2);
 }
 
 /* HEP 1 and 2: version, header length, then family and protocol. */
@@ -61,109 +74,116 @@ bool li_hep_is(struct li_slice packet)
 	return packet.n >= 4 && memcmp(packet.p, "HEP3", 4) == 0;
 }
 
-static uint32_t number(const struct chunks *c, enum chunk type)
+/* Numbers are 0 when they are not said. */
+static uint8_t octet(const struct chunks *c, enum chunk type)
 {
-	uint32_t v = 0;
-
-	for (size_t i = 0; i < c->value[type].n; i++)
-		v = v << 8 | c->value[type].p[i];
-	return v;
+	return has(c, type) ? c->value[type][0] : 0;
 }
 
-/* Take one chunk off the cursor. */
-static li_err take(struct li_cursor *at, struct chunks *c)
+static uint32_t word(const struct chunks *c, enum chunk type)
 {
-	uint16_t vendor = li_cursor_u16(at);
-	uint16_t type = li_cursor_u16(at);
-	uint16_t length = li_cursor_u16(at);
-	struct li_slice value;
+	return has(c, type) ? be32(c->value[type]) : 0;
+}
 
-	if (at->bad || length < CHUNK_HEADER)
-		return LI_EMALFORMED;
-	value = li_cursor_take(at, (size_t)length - CHUNK_HEADER);
-	if (at->bad)
-		return LI_EMALFORMED;
-	if (vendor != 0 || type >= CHUNKS ||
-		(sizes[type] == 0 && type != PAYLOAD && type != COMPRESSED))
+/* Keep the value of a chunk that we use.
+ *   LI_EMALFORMED   it is of another size, or stands twice
+ */
+static li_err keep(struct chunks *c, uint32_t type, const uint8_t *value,
+	uint32_t n)
+{
+	const bool payload = type == PAYLOAD || type == COMPRESSED;
+
+	if (!payload && sizes[type] == 0)
 		return LI_OK;
-	if (sizes[type] && value.n != sizes[type])
+	if ((!payload && sizes[type] != n) || (c->seen >> type & 1))
 		return LI_EMALFORMED;
-	if (c->seen >> type & 1)
-		return LI_EMALFORMED;
+	if (type == PAYLOAD)
+		c->size = (uint16_t)n;
 	c->seen |= 1U << type;
 	c->value[type] = value;
 	return LI_OK;
 }
 
-static void address(const struct chunks *c, enum chunk ip, enum chunk port,
-	struct li_address *out)
+static void address(const struct chunks *c, bool v6, enum chunk ip,
+	enum chunk port, struct li_address *out)
 {
 	if (!has(c, ip))
 		return;
-	out->family = c->value[ip].n == 4 ? 4 : 6;
-	memcpy(out->ip, c->value[ip].p, c->value[ip].n);
-	out->port = (uint16_t)number(c, port);
+	out->family = v6 ? 6 : 4;
+	memcpy(out->ip, c->value[ip], v6 ? 16 : 4);
+	out->port = has(c, port) ? (uint16_t)be16(c->value[port]) : 0;
 }
 
 /* What the chunks say together. */
 static li_err assemble(const struct chunks *c, struct li_hep *out)
 {
-	uint32_t family = number(c, FAMILY);
-	bool v6 = family == 10;
-	struct li_hep hep = {0};
+	const uint8_t family = octet(c, FAMILY);
+	const uint32_t micros = word(c, MICROSECONDS);
+	const bool v6 = family == 10;
 
 	if (!has(c, TYPE) || !has(c, FAMILY) ||
 		(!has(c, PAYLOAD) && !has(c, COMPRESSED)))
 		return LI_EMALFORMED;
-	if (number(c, TYPE) != SIP || has(c, COMPRESSED) ||
-		(family != 2 && !v6))
+	if (octet(c, TYPE) != SIP || has(c, COMPRESSED) || (family != 2 && !v6))
 		return LI_EUNSUPPORTED;
-	if (number(c, MICROSECONDS) >= 1000000)
+	if (micros >= 1000000)
 		return LI_EMALFORMED;
-	address(c, v6 ? FROM_V6 : FROM_V4, FROM_PORT, &hep.from);
-	address(c, v6 ? TO_V6 : TO_V4, TO_PORT, &hep.to);
-	hep.ip_proto = (uint8_t)number(c, PROTOCOL);
-	hep.at_us =
-		(int64_t)number(c, SECONDS) * 1000000 + number(c, MICROSECONDS);
-	hep.capture_id = number(c, CAPTURE_ID);
-	hep.payload = c->value[PAYLOAD];
-	*out = hep;
+	*out = (struct li_hep){
+		.ip_proto = octet(c, PROTOCOL),
+		.at_us = (int64_t)word(c, SECONDS) * 1000000 + micros,
+		.capture_id = word(c, CAPTURE_ID),
+		.payload = li_slice(c->value[PAYLOAD], c->size),
+	};
+	address(c, v6, v6 ? FROM_V6 : FROM_V4, FROM_PORT, &out->from);
+	address(c, v6, v6 ? TO_V6 : TO_V4, TO_PORT, &out->to);
 	return LI_OK;
 }
 
 /* Chunks in order, up to the first that does not fit. */
 static li_err take_all(struct li_slice packet, struct chunks *c)
 {
-	struct li_cursor at = li_cursor(packet);
-	li_err err = LI_OK;
+	const uint8_t *at = packet.p + LI_HEP_HEADER;
+	size_t rest = packet.n - LI_HEP_HEADER;
 
-	li_cursor_take(&at, LI_HEP_HEADER);
-	while (!err && at.rest.n)
-		err = take(&at, c);
-	return err;
+	c->seen = 0;
+	while (rest) {
+		uint32_t type, n;
+
+		if (rest < CHUNK_HEADER)
+			return LI_EMALFORMED;
+		type = be32(at); /* with the vendor in front: 0 is ours */
+		n = be16(at + 4);
+		if (n < CHUNK_HEADER || n > rest)
+			return LI_EMALFORMED;
+		if (type < CHUNKS &&
+			keep(c, type, at + CHUNK_HEADER, n - CHUNK_HEADER))
+			return LI_EMALFORMED;
+		at += n;
+		rest -= n;
+	}
+	return LI_OK;
 }
 
 enum li_hep_refusal li_hep_refused(struct li_slice packet)
 {
-	struct chunks c = {0};
+	struct chunks c;
 
 	if (!li_hep_is(packet))
 		return LI_HEP_OLD;
-	if (take_all(packet, &c) == LI_OK && has(&c, COMPRESSED))
+	if (packet.n >= LI_HEP_HEADER && take_all(packet, &c) == LI_OK &&
+		has(&c, COMPRESSED))
 		return LI_HEP_COMPRESSED;
 	return LI_HEP_OTHER;
 }
 
 li_err li_hep_decode(struct li_slice packet, struct li_hep *out)
 {
-	struct li_cursor at = li_cursor(packet);
-	struct chunks c = {0};
+	struct chunks c;
 	li_err err;
 
 	if (!li_hep_is(packet))
 		return old_version(packet) ? LI_EUNSUPPORTED : LI_EMALFORMED;
-	li_cursor_take(&at, 4);
-	if (li_cursor_u16(&at) != packet.n || at.bad)
+	if (packet.n < LI_HEP_HEADER || be16(packet.p + 4) != packet.n)
 		return LI_EMALFORMED;
 	err = take_all(packet, &c);
 	return err ? err : assemble(&c, out);
