@@ -220,7 +220,7 @@ static void set_timer(struct li_mirror *m, struct li_session *s,
 void li_dialog_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_session *session)
 {
-	bool by_opener = li_session_by_opener(m, session, event);
+	bool by_opener = li_session_by_opener(m, session);
 	uint8_t before = session->state;
 	struct li_fork *fork;
 

@@ -58,7 +58,7 @@ static bool is_emergency(const struct li_event *event)
 static void apply(struct li_mirror *m, const struct li_event *event,
 	struct li_session *s, struct li_change *change)
 {
-	bool by_opener = li_session_by_opener(m, s, event);
+	bool by_opener = li_session_by_opener(m, s);
 	const struct li_sip *sip = &event->sip;
 
 	change->session_before = (enum li_session_state)s->state;
@@ -92,7 +92,7 @@ static void take_broken(struct li_mirror *m, const struct li_event *event,
 	li_follow_describe(s, change);
 	change->session_before = change->session_after;
 	change->from_opener =
-		event->sip.is_request == li_session_by_opener(m, s, event);
+		event->sip.is_request == li_session_by_opener(m, s);
 }
 
 /* The number of the session that an In-Reply-To names: the RP-ACK of a short
@@ -125,7 +125,7 @@ static struct li_session *session_of(struct li_mirror *m,
 	if (!s && !event->broken) {
 		s = li_session_new(m, call);
 		if (s) {
-			s->opener = li_session_tag(m, event->sip.from_tag);
+			s->opener = m->from_tag;
 			s->method = (uint8_t)event->sip.method;
 			follow_reply(m, s, &event->sip);
 		}
@@ -138,9 +138,14 @@ struct li_session *li_follow(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change)
 {
 	bool is_register = event->sip.method == LI_SIP_REGISTER;
-	struct li_session *s = session_of(m, event, change);
-	bool was_anchored = s && s->anchored;
+	struct li_session *s;
+	bool was_anchored;
 	size_t before;
+
+	m->from_tag = li_session_tag(m, event->sip.from_tag);
+	m->to_tag = li_session_tag(m, event->sip.to_tag);
+	s = session_of(m, event, change);
+	was_anchored = s && s->anchored;
 
 	m->last = s;
 	if (!s)

@@ -71,8 +71,7 @@ struct li_fork *li_fork_of(struct li_mirror *m, struct li_session *s,
 
 	if (event->sip.to_tag.n == 0 || event->sip.from_tag.n == 0)
 		return NULL;
-	tag = li_session_tag(m, event->sip.from_tag) +
-		li_session_tag(m, event->sip.to_tag);
+	tag = m->from_tag + m->to_tag;
 	for (size_t i = 0; i < s->fork_count; i++)
 		if (s->forks[i].tag == tag)
 			return &s->forks[i];

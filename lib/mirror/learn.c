@@ -206,12 +206,12 @@ size_t li_session_learn(struct li_mirror *m, struct li_session *s,
 
 	s->opened = t.opening;
 	if (t.opening && !s->anchored)
-		anchor(s, li_session_tag(m, sip->from_tag));
+		anchor(s, m->from_tag);
 	before = s->entry_count;
 	t.firm = t.opening || answers_opening(s, sip);
 	if (s->anchored && !t.firm)
 		return before;
-	t.way = sip->is_request == li_session_by_opener(m, s, event);
+	t.way = sip->is_request == li_session_by_opener(m, s);
 	t.roles = roles_of(s, event);
 	if (sip->contact_count && t.roles != ROLES_REGISTER)
 		t.contact = li_look_contact(m, sip->contacts[0].uri);

@@ -50,7 +50,7 @@ void li_message_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_session *session)
 {
 	const struct li_sip *sip = &event->sip;
-	bool by_opener = li_session_by_opener(m, session, event);
+	bool by_opener = li_session_by_opener(m, session);
 	uint8_t before = session->state;
 	bool moved;
 

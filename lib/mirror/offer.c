@@ -242,7 +242,7 @@ void li_offer_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_session *session, struct li_fork *fork)
 {
 	const struct li_sip *sip = &event->sip;
-	bool by_opener = li_session_by_opener(m, session, event);
+	bool by_opener = li_session_by_opener(m, session);
 
 	if (sip->is_request)
 		on_request(m, session, sip, fork, by_opener);

@@ -93,11 +93,9 @@ uint32_t li_session_tag(const struct li_mirror *m, struct li_slice tag)
 	return tag.n ? (uint32_t)li_hash(&m->options.secret, tag).lo | 1 : 0;
 }
 
-bool li_session_by_opener(const struct li_mirror *m, const struct li_session *s,
-	const struct li_event *event)
+bool li_session_by_opener(const struct li_mirror *m, const struct li_session *s)
 {
-	return li_session_tag(m, event->sip.from_tag) == s->opener ||
-		li_session_tag(m, event->sip.to_tag) != s->opener;
+	return m->from_tag == s->opener || m->to_tag != s->opener;
 }
 
 static bool ties(enum li_sip_method method)

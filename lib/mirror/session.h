@@ -176,9 +176,9 @@ uint64_t li_session_number(const struct li_mirror *m, struct li_key call);
 /* A tag in 32 bits, 0 for none: told apart inside one session only. */
 uint32_t li_session_tag(const struct li_mirror *m, struct li_slice tag);
 
-/* Was the transaction of this event asked for by the opener? */
-bool li_session_by_opener(const struct li_mirror *m, const struct li_session *s,
-	const struct li_event *event);
+/* Was the transaction of the event in hand asked for by the opener? */
+bool li_session_by_opener(const struct li_mirror *m,
+	const struct li_session *s);
 
 /* Tie the session to those of the same icid-value: B2BUA legs and forwarded
  * calls keep one number. TS 33.108 cl. 7.1.3; RFC 7315 cl. 5.6 */
