@@ -8,7 +8,6 @@ enum {
 	MARK = 1,       /* stands for a field in a shape */
 	BUCKETS = 8192, /* of shapes by hash, probed in line */
 	GUESSES = 1024, /* of shapes by a glance at the text */
-	IDLE_NONE = UINT32_MAX,
 };
 
 struct li_shape {
@@ -155,7 +154,7 @@ static void rest(struct li_texts *store, uint32_t number)
 
 	store->shapes[number]->idle = true;
 	*place = number;
-	if (oldest == IDLE_NONE)
+	if (oldest == UINT32_MAX)
 		return;
 	store->shapes[oldest]->idle = false;
 	if (store->shapes[oldest]->refs == 0)
