@@ -75,8 +75,8 @@ static void test_text__keeps_of_an_sdp_what_differs(void)
 static void test_text__keeps_of_uris_the_user(void)
 {
 	static const char *const all[] = {
-		"0sip:+4915112345678@ims.example\n0tel:+4915112345678\n"
-		"2tel:+4915187654321\n",
+		("0sip:+4915112345678@ims.example\n0tel:+4915112345678\n"
+		 "2tel:+4915187654321\n"),
 		"1sip:alice@ims.example;user=phone\n2sip:ims.example\n",
 		"1urn:service:sos\n2sips:a:b@[2001:db8::1]:5061;x?y=z\n", "x"};
 
