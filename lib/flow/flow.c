@@ -103,8 +103,6 @@ out:
 	return err;
 }
 
-/* ---- octets to events ---- */
-
 static void begin(struct li_flow *flow, int64_t at_us, int64_t mono_us)
 {
 	flow->event.number = ++flow->number;
