@@ -49,12 +49,15 @@ static uint64_t hash_of(struct li_slice s)
 }
 
 /* Beginning and end, where models differ: enough to guess a shape by. */
-static uint32_t glance(struct li_slice text)
+static uint32_t glance(struct li_slice text, enum li_text_kind kind)
 {
 	const uint8_t *end = text.p + text.n;
 	uint64_t h = text.n < 40 ? text.n : 0;
 
-	if (text.n >= 40) {
+	/* URIs end in numbers that differ: their length and scheme tell. */
+	if (text.n >= 40 && kind == LI_TEXT_URIS) {
+		h = mix(text.n, load(text.p) & UINT32_MAX);
+	} else if (text.n >= 40) {
 		h = mix(load(text.p), load(end - 8));
 		h = mix(h, load(end - 16));
 		h = mix(h, load(end - 24));
@@ -285,7 +288,7 @@ struct li_text *li_texts_put(struct li_texts *store, struct li_pool *pool,
 		store->refused++;
 		return NULL;
 	}
-	guess = &store->guesses[glance(text)];
+	guess = &store->guesses[glance(text, kind)];
 	number = *guess - 1;
 	if ((*guess && fits(store->shapes[number], text, &parts)) ||
 		work_out(store, text, kind, &parts, &number)) {
