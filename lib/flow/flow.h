@@ -99,8 +99,17 @@ bool li_flow_dirty(const struct li_flow *flow);
 /* Make durable what was taken. Errors as li_store_commit(). */
 LI_MUST_USE li_err li_flow_commit(struct li_flow *flow);
 
-/* Let time pass in the mirror. */
-void li_flow_tick(struct li_flow *flow, int64_t mono_us);
+/* Let time pass in the mirror; call about once a second, and before the first
+ * message. Errors as above. */
+LI_MUST_USE li_err li_flow_tick(struct li_flow *flow, int64_t at_us,
+	int64_t mono_us);
+
+/* Has a task begun whose target may be in a session? Then sweep, a slice at a
+ * time, until it is told: the records of sessions under way are taken like
+ * those of messages. TS 33.128 cl. 7.12.4.2.2. Errors as above. */
+bool li_flow_sweep_due(const struct li_flow *flow, int64_t at_us);
+LI_MUST_USE li_err li_flow_sweep(struct li_flow *flow, int64_t at_us,
+	int64_t mono_us);
 
 /* Answer a request; what was taken before is committed first, and a changed
  * task is in force when this returns. An error here is one of the store's;

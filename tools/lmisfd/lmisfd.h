@@ -56,6 +56,7 @@ struct lmisfd {
 	struct intake intake;
 	struct told told[LMISFD_TROUBLES];
 	struct li_timer tick;
+	struct li_timer again; /* a sweep that is not done */
 	uint64_t told_iris; /* those that lmisf-deliver was told of */
 	li_err broken;      /* why the program must end */
 };

@@ -45,6 +45,26 @@ void lmisfd_break(struct lmisfd *d, li_err err)
 	li_loop_stop(d->loop);
 }
 
+static void nothing(void *data)
+{
+	(void)data;
+}
+
+/* A task that began: one slice of the sessions of before, then the others get
+ * their turn. */
+static li_err sweep(struct lmisfd *d)
+{
+	int64_t now_us = li_clock_now_us();
+	li_err err;
+
+	if (!li_flow_sweep_due(d->flow, now_us))
+		return LI_OK;
+	err = li_flow_sweep(d->flow, now_us, li_clock_mono_us());
+	if (li_flow_sweep_due(d->flow, now_us))
+		li_loop_arm(d->loop, &d->again, 0, nothing, d);
+	return err;
+}
+
 /* The end of a round: one commit for all that it took, then the taps may
  * forget it. Written before acted on: design rule 4. */
 static void round_over(void *data)
@@ -54,12 +74,12 @@ static void round_over(void *data)
 
 	if (d->broken)
 		return;
-	if (li_flow_dirty(d->flow)) {
+	err = sweep(d);
+	if (!err)
 		err = li_flow_commit(d->flow);
-		if (err) {
-			lmisfd_break(d, err);
-			return;
-		}
+	if (err) {
+		lmisfd_break(d, err);
+		return;
 	}
 	feed_acknowledge(d);
 	control_tell(d);
@@ -68,8 +88,11 @@ static void round_over(void *data)
 static void tick(void *data)
 {
 	struct lmisfd *d = data;
+	li_err err;
 
-	li_flow_tick(d->flow, li_clock_mono_us());
+	err = li_flow_tick(d->flow, li_clock_now_us(), li_clock_mono_us());
+	if (err)
+		lmisfd_break(d, err);
 	intake_tick(d);
 	li_loop_arm(d->loop, &d->tick, TICK_US, tick, d);
 }

@@ -127,11 +127,13 @@ static li_err take(const struct li_datagram *got, void *data)
 /* Let the capture's time pass. */
 static li_err tick(struct replay *r, int64_t at_us)
 {
+	li_err err;
+
 	if (at_us - r->ticked_us < TICK_US)
 		return LI_OK;
 	r->ticked_us = at_us;
-	li_flow_tick(r->flow, at_us);
-	return li_wire_tick(r->wire, at_us, take, r);
+	err = li_flow_tick(r->flow, at_us, at_us);
+	return err ? err : li_wire_tick(r->wire, at_us, take, r);
 }
 
 /* Everything in the file, to its end. */

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * inside.h - what the files of flow/ share, and nobody else includes.
+ *
+ * Floor    4, inside flow/.
+ * Threads  As flow.h.
+ * Memory   As flow.h.
+ * Spec     as flow.h
+ */
+#ifndef LI_FLOW_INSIDE_H
+#define LI_FLOW_INSIDE_H
+
+#include "base/arena.h"
+#include "flow/flow.h"
+#include "intake/reginfo.h"
+#include "step/step.h"
+
+struct li_flow {
+	struct li_store *store;
+	struct li_step *step;
+	struct li_arena arena;
+	struct li_event event;     /* the one being taken */
+	struct li_reginfo reginfo; /* that it has */
+	uint64_t number;
+	bool dirty;  /* a transaction is open */
+	bool untidy; /* the WAL may hold what was erased */
+	bool quiet;  /* nothing was written since the last tick */
+	int64_t said_us
+		[2];   /* when a disagreement was logged: other, identity */
+	bool restored; /* the mirror has what it knew before a restart */
+	uint32_t registration_age_s, session_age_s;
+	struct li_flow_counts counts;
+};
+
+/* Keep a product in the transaction of this round. Errors are the store's. */
+LI_MUST_USE li_err li_flow_keep(struct li_flow *flow,
+	struct li_product *product);
+
+/* Let the mirror go on where it was before a restart, once; at_us and mono_us
+ * are now. Errors are the store's. */
+LI_MUST_USE li_err li_flow_restore(struct li_flow *flow, int64_t at_us,
+	int64_t mono_us);
+
+#endif

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "flow/flow_tasks.h"
+#include "flow/inside.h"
+
+/* A flow from its opening to its end: commits, time, requests. */
+
+enum {
+	OPEN_TRIES = 100, /* for two seconds */
+	OPEN_PAUSE_NS = 20000000,
+};
+
+static const struct li_actor ourselves = {.name = "lmisfd", .via = "lmisfd"};
+
+/* ---- losses ---- */
+
+/* Loss is never silent. TS 33.127 cl. 5.3.2.4 */
+static li_err audit_loss(struct li_flow *flow, const char *action,
+	uint64_t total)
+{
+	char text[48];
+	int n = snprintf(text, sizeof(text), "total %llu",
+		(unsigned long long)total);
+	li_err err = li_flow_commit(flow);
+
+	if (err)
+		return err;
+	return li_store_audit(flow->store, &ourselves, action, NULL,
+		li_slice(text, (size_t)n));
+}
+
+li_err li_flow_cx_lost(struct li_flow *flow, uint64_t total)
+{
+	flow->counts.cx_lost = total;
+	return audit_loss(flow, "cx.lost", total);
+}
+
+li_err li_flow_intake_lost(struct li_flow *flow, uint64_t total)
+{
+	flow->counts.intake_lost = total;
+	return audit_loss(flow, "intake.lost", total);
+}
+
+/* ---- commits, time, requests ---- */
+
+bool li_flow_dirty(const struct li_flow *flow)
+{
+	return flow->dirty;
+}
+
+li_err li_flow_commit(struct li_flow *flow)
+{
+	li_err err;
+
+	if (!flow->dirty)
+		return LI_OK;
+	err = li_store_commit(flow->store);
+	flow->dirty = false;
+	if (!err)
+		flow->counts.commits++;
+	return err;
+}
+
+/* In a quiet moment what was erased leaves the WAL too. TS 33.107 cl. 8 */
+static void tidy(struct li_flow *flow)
+{
+	if (flow->untidy && flow->quiet && !flow->dirty &&
+		li_store_tidy(flow->store) == LI_OK)
+		flow->untidy = false;
+	flow->quiet = true;
+}
+
+li_err li_flow_tick(struct li_flow *flow, int64_t at_us, int64_t mono_us)
+{
+	li_err err = li_flow_restore(flow, at_us, mono_us);
+
+	li_step_tick(flow->step, mono_us);
+	tidy(flow);
+	return err;
+}
+
+li_err li_flow_admin(struct li_flow *flow,
+	const struct li_admin_request *request, int64_t at_us,
+	struct li_buf *items, struct li_admin_reply *reply)
+{
+	struct li_admin_change change;
+	/* What was taken before a change of the tasks is under the old ones. */
+	li_err err = li_flow_commit(flow);
+
+	if (err)
+		return err;
+	flow->untidy = true;
+	flow->quiet = false;
+	li_admin_apply(flow->store, request, at_us, items, reply, &change);
+	return change.task
+		? li_flow_task_changed(flow->store, flow->step, &change.xid)
+		: LI_OK;
+}
+
+const struct li_flow_counts *li_flow_counts(const struct li_flow *flow)
+{
+	return &flow->counts;
+}
+
+/* ---- life ---- */
+
+static li_err make_step(struct li_flow *flow, const struct li_flow_options *o)
+{
+	const struct li_step_options options = {
+		.mirror =
+			{
+				.secret = *li_store_secret(flow->store),
+				.registrations_max = o->max_registrations,
+				.sessions_max = o->max_sessions,
+				.registration_age_s = o->max_registration_age_s,
+				.session_age_s = o->max_session_age_s,
+			},
+	};
+
+	return li_step_new(&options, &flow->step);
+}
+
+/* A request that is done without us holds the store for a moment: wait for it,
+ * not for another of our own kind. */
+static li_err open_store(struct li_flow *flow,
+	const struct li_store_place *place, struct li_fault *fault)
+{
+	const struct timespec pause = {.tv_nsec = OPEN_PAUSE_NS};
+	li_err err = LI_EAGAIN;
+
+	for (int i = 0; err == LI_EAGAIN && i < OPEN_TRIES; i++) {
+		if (i)
+			nanosleep(&pause, NULL);
+		err = li_store_open(place, LI_STORE_WRITER, &flow->store,
+			fault);
+	}
+	return err;
+}
+
+li_err li_flow_open(const struct li_flow_options *options, struct li_flow **out,
+	struct li_fault *fault)
+{
+	struct li_flow *flow = calloc(1, sizeof(*flow));
+	li_err err;
+
+	if (!flow)
+		return LI_ENOMEM;
+	flow->registration_age_s = options->max_registration_age_s
+		? options->max_registration_age_s
+		: LI_MIRROR_REGISTRATION_AGE_S;
+	flow->session_age_s = options->max_session_age_s
+		? options->max_session_age_s
+		: LI_MIRROR_SESSION_AGE_S;
+	err = open_store(flow, &options->place, fault);
+	if (!err)
+		err = make_step(flow, options);
+	if (!err)
+		err = li_flow_load_tasks(flow->store, flow->step);
+	if (!err)
+		err = li_store_audit(flow->store, &ourselves, "lmisfd.start",
+			NULL, (struct li_slice){0});
+	if (err) {
+		li_flow_close(flow);
+		return err;
+	}
+	*out = flow;
+	return LI_OK;
+}
+
+void li_flow_close(struct li_flow *flow)
+{
+	if (!flow)
+		return;
+	if (flow->store && flow->step && li_flow_commit(flow) == LI_OK &&
+		li_store_audit(flow->store, &ourselves, "lmisfd.stop", NULL,
+			(struct li_slice){0}))
+		li_log(LI_LOG_WARNING, "flow", 0, "the stop was not audited");
+	li_step_free(flow->step);
+	li_store_close(flow->store);
+	li_arena_fini(&flow->arena);
+	free(flow);
+}
