@@ -191,7 +191,7 @@ void li_mirror_apply(struct li_mirror *m, const struct li_event *event,
 void li_mirror_tick(struct li_mirror *m, int64_t mono_us)
 {
 	size_t work = LI_MIRROR_TICK_WORK;
-	struct li_timer *t;
+	struct li_alarm *t;
 
 	li_mirror_set_time(m, mono_us);
 	while ((t = li_wheel_due(&m->session_wheel, m->now_s, &work))) {

@@ -37,7 +37,7 @@ struct li_session *li_session_new(struct li_mirror *m, struct li_key call)
 	struct li_session *s;
 
 	if (m->session_wheel.count >= m->options.sessions_max) {
-		struct li_timer *first = li_wheel_first(&m->session_wheel);
+		struct li_alarm *first = li_wheel_first(&m->session_wheel);
 
 		if (first) {
 			li_session_free(m, (struct li_session *)(void *)first);

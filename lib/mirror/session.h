@@ -99,7 +99,7 @@ struct li_asked {
 };
 
 struct li_session {
-	struct li_timer timer;   /* first: the wheel gives it back */
+	struct li_alarm timer;   /* first: the wheel gives it back */
 	struct li_chain by_call; /* hash: the first 64 bits of the key */
 	struct li_chain by_icid; /* hash 0: not tied */
 	uint64_t correlation;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/wheel.h"
 
-static struct li_timer **slot_of(struct li_wheel *wheel, uint32_t due_s)
+static struct li_alarm **slot_of(struct li_wheel *wheel, uint32_t due_s)
 {
 	return &wheel->slots[due_s % LI_WHEEL_SLOTS];
 }
 
-void li_wheel_stop(struct li_wheel *wheel, struct li_timer *timer)
+void li_wheel_stop(struct li_wheel *wheel, struct li_alarm *timer)
 {
 	if (!timer->back)
 		return;
@@ -18,10 +18,10 @@ void li_wheel_stop(struct li_wheel *wheel, struct li_timer *timer)
 	wheel->count--;
 }
 
-void li_wheel_set(struct li_wheel *wheel, struct li_timer *timer,
+void li_wheel_set(struct li_wheel *wheel, struct li_alarm *timer,
 	uint32_t due_s)
 {
-	struct li_timer **slot;
+	struct li_alarm **slot;
 
 	if (due_s < wheel->at_s)
 		due_s = wheel->at_s;
@@ -38,10 +38,10 @@ void li_wheel_set(struct li_wheel *wheel, struct li_timer *timer,
 	wheel->count++;
 }
 
-struct li_timer *li_wheel_due(struct li_wheel *wheel, uint32_t now_s,
+struct li_alarm *li_wheel_due(struct li_wheel *wheel, uint32_t now_s,
 	size_t *work)
 {
-	struct li_timer *t;
+	struct li_alarm *t;
 
 	/* After a long sleep one lap sees every slot. */
 	if (now_s - wheel->at_s > LI_WHEEL_SLOTS && now_s > wheel->at_s)
@@ -59,10 +59,10 @@ struct li_timer *li_wheel_due(struct li_wheel *wheel, uint32_t now_s,
 	return NULL;
 }
 
-struct li_timer *li_wheel_first(const struct li_wheel *wheel)
+struct li_alarm *li_wheel_first(const struct li_wheel *wheel)
 {
 	for (uint32_t i = 0; i < LI_WHEEL_SLOTS && wheel->count; i++) {
-		struct li_timer
+		struct li_alarm
 			*t = wheel->slots[(wheel->at_s + i) % LI_WHEEL_SLOTS],
 			*first = t;
 

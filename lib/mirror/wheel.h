@@ -18,30 +18,30 @@
 
 enum { LI_WHEEL_SLOTS = 4096 };
 
-struct li_timer {
-	struct li_timer *next, **back; /* back is NULL while not set */
+struct li_alarm {
+	struct li_alarm *next, **back; /* back is NULL while not set */
 	uint32_t due_s;
 };
 
 struct li_wheel {
-	struct li_timer *slots[LI_WHEEL_SLOTS];
+	struct li_alarm *slots[LI_WHEEL_SLOTS];
 	uint32_t at_s; /* every slot before this second is done */
 	size_t count;
 };
 
 /* Set or move a timer. One that is due already goes off with the next second. */
-void li_wheel_set(struct li_wheel *wheel, struct li_timer *timer,
+void li_wheel_set(struct li_wheel *wheel, struct li_alarm *timer,
 	uint32_t due_s);
 
 /* Stop a timer; one that is not set is fine. */
-void li_wheel_stop(struct li_wheel *wheel, struct li_timer *timer);
+void li_wheel_stop(struct li_wheel *wheel, struct li_alarm *timer);
 
 /* Take the next timer that is due at now_s off the wheel; NULL when there is
  * none, or when *work, counted down for each timer looked at, is used up. */
-struct li_timer *li_wheel_due(struct li_wheel *wheel, uint32_t now_s,
+struct li_alarm *li_wheel_due(struct li_wheel *wheel, uint32_t now_s,
 	size_t *work);
 
 /* The timer that goes off first, or nearly so; NULL when none is set. */
-struct li_timer *li_wheel_first(const struct li_wheel *wheel);
+struct li_alarm *li_wheel_first(const struct li_wheel *wheel);
 
 #endif

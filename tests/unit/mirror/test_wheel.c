@@ -17,7 +17,7 @@ static void test_wheel__rings_each_timer_at_its_second(void)
 {
 	static const uint32_t at[] = {0, 1, 5, 4095, 4096, 4097, 100000};
 	enum { N = sizeof(at) / sizeof(at[0]) };
-	struct li_timer timers[N] = {{.next = NULL}};
+	struct li_alarm timers[N] = {{.next = NULL}};
 
 	wheel = (struct li_wheel){.at_s = 0};
 	for (size_t i = 0; i < N; i++)
@@ -32,7 +32,7 @@ static void test_wheel__rings_each_timer_at_its_second(void)
 
 static void test_wheel__moves_and_stops_timers(void)
 {
-	struct li_timer a = {.next = NULL}, b = a;
+	struct li_alarm a = {.next = NULL}, b = a;
 
 	wheel = (struct li_wheel){.at_s = 0};
 	li_wheel_set(&wheel, &a, 10);
@@ -47,7 +47,7 @@ static void test_wheel__moves_and_stops_timers(void)
 
 static void test_wheel__rings_late_what_is_set_in_the_past(void)
 {
-	struct li_timer a = {.next = NULL};
+	struct li_alarm a = {.next = NULL};
 
 	wheel = (struct li_wheel){.at_s = 0};
 	CU_ASSERT_EQUAL(due(1000000), 0);
@@ -58,7 +58,7 @@ static void test_wheel__rings_late_what_is_set_in_the_past(void)
 static void test_wheel__does_as_much_as_it_is_allowed(void)
 {
 	enum { N = 100 };
-	static struct li_timer timers[N];
+	static struct li_alarm timers[N];
 	size_t work = 10, n = 0;
 
 	wheel = (struct li_wheel){.at_s = 0};
@@ -72,7 +72,7 @@ static void test_wheel__does_as_much_as_it_is_allowed(void)
 
 static void test_wheel__knows_who_is_first(void)
 {
-	struct li_timer a = {.next = NULL}, b = a;
+	struct li_alarm a = {.next = NULL}, b = a;
 
 	wheel = (struct li_wheel){.at_s = 0};
 	CU_ASSERT_PTR_NULL(li_wheel_first(&wheel));
