@@ -8,7 +8,8 @@
  * cannot prepare octets that collide; the secret is drawn at random, all of
  * it. XXH3 is no cryptographic hash: who could read hashes might in the end
  * learn the secret, so neither a hash nor a time taken by one ever leaves the
- * programs, and nothing is authenticated by one.
+ * programs, and nothing is authenticated by one. A number that has to go out
+ * is made by base/prf.h.
  *
  * Floor    0.
  * Threads  Pure functions; the process key is set once at start.

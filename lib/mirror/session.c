@@ -14,7 +14,7 @@ struct li_key li_session_call(const struct li_mirror *m,
 
 uint64_t li_session_number(const struct li_mirror *m, struct li_key call)
 {
-	/* A hash of the hash, since it goes out: see base/hash.h. */
+	/* Ours alone: what goes out is made of it in step/. */
 	uint64_t number =
 		li_hash(&m->options.secret, li_slice(&call, sizeof(call))).hi;
 

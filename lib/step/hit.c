@@ -16,6 +16,17 @@ size_t li_hit_others(const struct li_step *step, const struct li_brief *task,
 	return n;
 }
 
+uint64_t li_hit_number(const struct li_step *step, uint64_t correlation)
+{
+	/* TS 103 221-2 cl. 5.2.8: one number for all of a session */
+	uint64_t number = li_prf(&step->outer,
+		li_slice(&correlation, sizeof(correlation)));
+
+	if (!correlation)
+		return 0;
+	return number ? number : 1;
+}
+
 /* Whose location a message carries: its sender's. A target that redirects did
  * not send it, and what is broken says nothing for certain. */
 static enum li_redact_sender sender(const struct li_report_case *c)
@@ -86,6 +97,7 @@ static void keep_rows(struct li_step *step, const struct li_report_case *c,
 			li_resume_user(step, &out->regs[regs], arena);
 	if (!step->change.session || !li_report_session(c, session))
 		return;
+	session->correlation = li_hit_number(step, session->correlation);
 	if (!session->closed)
 		session->mirror =
 			li_resume_session(step, c->event->at_us, arena);
@@ -113,8 +125,12 @@ li_err li_hit_take(struct li_step *step, const struct li_event *event,
 
 	if (err)
 		return err;
-	if (told)
-		li_report_iri(&c, kind, &out->iris[out->iri_count++]);
+	if (told) {
+		struct li_iri *iri = &out->iris[out->iri_count++];
+
+		li_report_iri(&c, kind, iri);
+		iri->correlation = li_hit_number(step, iri->correlation);
+	}
 	keep_rows(step, &c, arena, out);
 	return LI_OK;
 }

@@ -10,6 +10,7 @@
 #ifndef LI_STEP_INSIDE_H
 #define LI_STEP_INSIDE_H
 
+#include "base/prf.h"
 #include "report/report.h"
 #include "screen/screen.h"
 #include "step/begin.h"
@@ -18,6 +19,7 @@
 #include "step/step.h"
 
 struct li_step {
+	struct li_prf_key outer; /* of the numbers that go out */
 	struct li_mirror *mirror;
 	struct li_screen *screen;
 	struct li_repeat *repeat;
@@ -28,6 +30,10 @@ struct li_step {
 	struct li_buf saved;     /* scratch: state for a restart */
 	struct li_step_counts counts;
 };
+
+/* The number of a session as records and rows have it, never 0: one-way, since
+ * ours is a hash that must not leave. 0 stays, for none. See base/hash.h. */
+uint64_t li_hit_number(const struct li_step *step, uint64_t correlation);
 
 /* Everything a hit is made into: the record, and the rows for the auditor. */
 LI_MUST_USE li_err li_hit_take(struct li_step *step,

@@ -35,6 +35,7 @@ static bool add(struct li_step *step, const struct li_event *event,
 	const struct li_ongoing *now, struct li_product *out)
 {
 	struct li_identity known[LI_IRI_IDENTITIES_MAX];
+	struct li_iri *iri = &out->iris[out->iri_count];
 	struct li_report_case c = {
 		.event = event,
 		.change = change,
@@ -46,8 +47,9 @@ static bool add(struct li_step *step, const struct li_event *event,
 		.other_count = li_hit_others(step, hit->task, known),
 	};
 
-	if (!li_report_start(&c, now, &out->iris[out->iri_count]))
+	if (!li_report_start(&c, now, iri))
 		return false;
+	iri->correlation = li_hit_number(step, iri->correlation);
 	out->iri_count++;
 	return true;
 }
@@ -107,6 +109,7 @@ static void keep_row(struct lap *l, const struct li_change *change,
 
 	if (!li_report_session(&c, row))
 		return;
+	row->correlation = li_hit_number(l->step, row->correlation);
 	row->from = now->originating[0];
 	row->to = now->terminating;
 	row->mirror = li_resume_session(l->step, l->event.at_us, l->arena);

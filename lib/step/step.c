@@ -7,6 +7,7 @@ li_err li_step_new(const struct li_step_options *options, struct li_step **out)
 {
 	struct li_step *step = calloc(1, sizeof(*step));
 	li_err err = step ? LI_OK : LI_ENOMEM;
+	struct li_key number;
 
 	if (!err)
 		err = li_mirror_new(&options->mirror, &step->mirror);
@@ -23,6 +24,8 @@ li_err li_step_new(const struct li_step_options *options, struct li_step **out)
 		return err;
 	}
 	li_mirror_set_filter(step->mirror, li_screen_filter(step->screen));
+	number = li_hash(&options->mirror.secret, li_slice_str("numbers"));
+	step->outer = (struct li_prf_key){number.hi, number.lo};
 	*out = step;
 	return LI_OK;
 }
