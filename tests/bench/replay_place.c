@@ -12,7 +12,7 @@ static const struct li_actor actor = {"bench", "bench"};
 
 _Noreturn void place_die(const char *what, const char *why)
 {
-	fprintf(stderr, "bench replay: %s: %s\n", what, why);
+	fprintf(stderr, "bench: %s: %s\n", what, why);
 	exit(1);
 }
 
@@ -180,16 +180,24 @@ static void write_config(const struct place *p)
 		place_die("configuration", "cannot be written");
 }
 
-void place_make(struct place *p, const char *folder, unsigned int messages)
+void place_name(struct place *p, const char *dir)
 {
-	snprintf(p->dir, sizeof(p->dir), "%.200s/li-bench-XXXXXX", folder);
-	if (!mkdtemp(p->dir))
-		place_die(folder, "no folder can be made there");
+	snprintf(p->dir, sizeof(p->dir), "%s", dir);
 	snprintf(p->capture, sizeof(p->capture), "%s/all.pcap", p->dir);
 	snprintf(p->empty, sizeof(p->empty), "%s/none.pcap", p->dir);
 	snprintf(p->config, sizeof(p->config), "%s/lmisf.yaml", p->dir);
 	snprintf(p->store, sizeof(p->store), "%s/lmisf.db", p->dir);
 	snprintf(p->key, sizeof(p->key), "%s/store.key", p->dir);
+}
+
+void place_make(struct place *p, const char *folder, unsigned int messages)
+{
+	char dir[256];
+
+	snprintf(dir, sizeof(dir), "%.200s/li-bench-XXXXXX", folder);
+	if (!mkdtemp(dir))
+		place_die(folder, "no folder can be made there");
+	place_name(p, dir);
 	write_capture(p->capture, messages);
 	write_capture(p->empty, 0);
 	write_config(p);

@@ -23,6 +23,9 @@ enum {
 	PLACE_TARGET_EACH = 75,
 };
 
+/* The names of what is in a folder. */
+void place_name(struct place *p, const char *dir);
+
 /* Make a folder below `folder` with a capture of so many messages: UDP over
  * IPv6 on Ethernet, sessions interleaved. Ends the program when it cannot. */
 void place_make(struct place *p, const char *folder, unsigned int messages);
