@@ -79,6 +79,7 @@ li_err li_flow_tick(struct li_flow *flow, int64_t at_us, int64_t mono_us)
 	li_err err = li_flow_restore(flow, at_us, mono_us);
 
 	li_step_tick(flow->step, mono_us);
+	li_step_prune(flow->step, at_us);
 	tidy(flow);
 	return err;
 }

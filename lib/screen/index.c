@@ -243,6 +243,32 @@ void li_screen_index_drop(struct li_index *x,
 	entry_drop(x, secret, e);
 }
 
+static bool was_over(const struct li_brief *b, int64_t before_us)
+{
+	return b->ends_us < before_us ||
+		(b->ended_us && b->ended_us < before_us);
+}
+
+void li_screen_index_prune(struct li_index *x,
+	const struct li_hash_secret *secret, int64_t before_us, size_t *at)
+{
+	int64_t rows[LI_SCREEN_PRUNE];
+	const struct li_entry *e = NULL;
+	size_t n = 0;
+
+	for (int i = 0; i < LI_SCREEN_PRUNE; i++) {
+		e = li_table_next(&x->rows, at);
+		if (!e)
+			break;
+		if (was_over(e->brief, before_us))
+			rows[n++] = e->brief->row;
+	}
+	if (!e)
+		*at = 0;
+	for (size_t i = 0; i < n; i++)
+		li_screen_index_drop(x, secret, rows[i]);
+}
+
 void li_screen_index_fini(struct li_index *x)
 {
 	struct li_entry *e;

@@ -8,6 +8,7 @@ struct li_screen {
 	struct li_index now;
 	uint64_t round; /* of the match in hand */
 	size_t touched; /* in now.touched */
+	size_t pruned;  /* how far around all tasks */
 };
 
 /* Where in a SIP message other than REGISTER an IMPU counts. */
@@ -72,6 +73,12 @@ li_err li_screen_put(struct li_screen *screen, const struct li_task *task)
 void li_screen_drop(struct li_screen *screen, int64_t row)
 {
 	li_screen_index_drop(&screen->now, &screen->secret, row);
+}
+
+void li_screen_prune(struct li_screen *screen, int64_t before_us)
+{
+	li_screen_index_prune(&screen->now, &screen->secret, before_us,
+		&screen->pruned);
 }
 
 const struct li_filter *li_screen_filter(const struct li_screen *screen)

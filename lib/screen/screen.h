@@ -37,7 +37,10 @@
 
 struct li_screen;
 
-enum { LI_HIT_KNOWN = 0xff }; /* matched through the mirror, by no party */
+enum {
+	LI_HIT_KNOWN = 0xff,    /* matched through the mirror, by no party */
+	LI_SCREEN_PRUNE = 1024, /* tasks that one call looks at */
+};
 
 /* One task that an event concerns, and why. */
 struct li_hit {
@@ -79,6 +82,10 @@ void li_screen_expect(struct li_screen *screen, size_t tasks);
 
 /* Take the task of a row out; it need not be there. */
 void li_screen_drop(struct li_screen *screen, int64_t row);
+
+/* Take out tasks that ended, or whose period ended, before this time. Each call
+ * looks at LI_SCREEN_PRUNE tasks and the next goes on behind them. */
+void li_screen_prune(struct li_screen *screen, int64_t before_us);
 
 /* Find every task that is in force at the event's time and that the event
  * concerns, in the order of the tasks' rows. *hits is borrowed until the next

@@ -150,6 +150,12 @@ void li_step_tick(struct li_step *step, int64_t mono_us)
 	li_hold_tick(step->hold, mono_us);
 }
 
+void li_step_prune(struct li_step *step, int64_t at_us)
+{
+	li_screen_prune(step->screen,
+		at_us - (int64_t)LI_STEP_ENDED_S * 1000000);
+}
+
 void li_step_count(const struct li_step *step, struct li_step_counts *out)
 {
 	*out = step->counts;

@@ -23,6 +23,12 @@
 
 struct li_step;
 
+enum {
+	/* An event's own time decides who is in force, and an event may come
+	 * late: the Cx tap keeps what happens while lmisfd is down. */
+	LI_STEP_ENDED_S = 24 * 3600,
+};
+
 /* `mirror.secret` is the one that intake hashes parties with, and the same
  * after a restart, so that a session keeps its correlation. */
 struct li_step_options {
@@ -106,6 +112,10 @@ LI_MUST_USE li_err li_step_event(struct li_step *step,
 
 /* Purge mirrored state past its time; call about once a second. */
 void li_step_tick(struct li_step *step, int64_t mono_us);
+
+/* Forget some of the tasks that were over LI_STEP_ENDED_S before at_us, which
+ * is now; call as often. The screen goes around all of them in time. */
+void li_step_prune(struct li_step *step, int64_t at_us);
 
 /* Say what was counted since the step was made. */
 void li_step_count(const struct li_step *step, struct li_step_counts *out);

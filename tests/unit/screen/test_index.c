@@ -62,6 +62,51 @@ static void test_index__has_no_task_in_force_once_dropped(void)
 	li_screen_free(s);
 }
 
+/* TS 33.126 R6.5-10: a task that is over is of no use any more. */
+static void test_index__forgets_tasks_that_are_over(void)
+{
+	struct li_task over = kit_task(1, LI_ID_IMPU, ALICE),
+		       ended = kit_task(2, LI_ID_IMPU, ALICE);
+	struct li_screen *s = empty();
+
+	over.ends_us = 5000;
+	ended.ended_us = 6000;
+	CU_ASSERT_EQUAL_FATAL(li_screen_put(s, &over), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_screen_put(s, &ended), LI_OK);
+	put(s, 3, ALICE);
+	li_screen_prune(s, 5000);
+	CU_ASSERT_EQUAL(li_screen_count(s), 3);
+	CU_ASSERT_EQUAL(calls(s, ALICE), 3); /* an event of before */
+	li_screen_prune(s, 5001);
+	CU_ASSERT_EQUAL(li_screen_count(s), 2);
+	li_screen_prune(s, 6001);
+	li_screen_prune(s, 6001);
+	CU_ASSERT_EQUAL(li_screen_count(s), 1);
+	CU_ASSERT_EQUAL(calls(s, ALICE), 1);
+	li_screen_free(s);
+}
+
+static void test_index__forgets_some_at_a_time_and_all_in_the_end(void)
+{
+	enum { LAPS = 4 };
+	struct li_screen *s = empty();
+
+	for (int64_t row = 1; row <= LAPS * LI_SCREEN_PRUNE; row++) {
+		struct li_task t = kit_task(row, LI_ID_IMPU, BOB);
+
+		t.ended_us = row % 2 ? 100 : 0;
+		CU_ASSERT_EQUAL_FATAL(li_screen_put(s, &t), LI_OK);
+	}
+	li_screen_prune(s, 101);
+	CU_ASSERT(li_screen_count(s) >= (LAPS - 1) * LI_SCREEN_PRUNE);
+	CU_ASSERT(li_screen_count(s) < LAPS * LI_SCREEN_PRUNE);
+	for (int i = 0; i < 2 * LAPS; i++)
+		li_screen_prune(s, 101);
+	CU_ASSERT_EQUAL(li_screen_count(s), LAPS * LI_SCREEN_PRUNE / 2);
+	CU_ASSERT_EQUAL(calls(s, BOB), LAPS * LI_SCREEN_PRUNE / 2);
+	li_screen_free(s);
+}
+
 static void test_index__replaces_the_task_of_a_row(void)
 {
 	struct li_screen *s = empty();
@@ -157,6 +202,8 @@ static void test_index__keeps_its_filter_sharp_as_it_grows(void)
 
 UNIT_MAIN("screen.index", UNIT_TEST(test_index__has_a_task_in_force_once_put),
 	UNIT_TEST(test_index__has_no_task_in_force_once_dropped),
+	UNIT_TEST(test_index__forgets_tasks_that_are_over),
+	UNIT_TEST(test_index__forgets_some_at_a_time_and_all_in_the_end),
 	UNIT_TEST(test_index__replaces_the_task_of_a_row),
 	UNIT_TEST(test_index__takes_a_target_that_is_named_twice),
 	UNIT_TEST(test_index__agrees_with_an_array_over_a_random_life),
