@@ -29,6 +29,7 @@ enum intake_count {
 	INTAKE_CAPTURE_LOST, /* frames, the same */
 	INTAKE_GAPS,         /* octets of captured streams never seen, packets
 			      * refused for want of room or for overlaps */
+	INTAKE_ENCRYPTED,    /* captured packets of ESP or TLS */
 	INTAKE_REFUSED,      /* from addresses that intake.from does not have */
 	INTAKE_CROWDED,      /* connections beyond intake.max_connections */
 	INTAKE_TLS_REFUSED,  /* TLS peers that are not who they must be */
@@ -70,7 +71,8 @@ void intake_close(struct lmisfd *d);
 /* Append what was counted, as one JSON object. */
 void intake_json(const struct lmisfd *d, struct li_buf *out);
 
-/* Messages that were lost in front of us. */
+/* Messages that were lost in front of us, as far as it can be told: for want
+ * of room, or because a capture did not see them. */
 uint64_t intake_lost(const struct intake *in);
 
 /* May this address send to us? Counts when not. */

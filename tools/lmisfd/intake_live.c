@@ -57,6 +57,15 @@ static void count(struct live *v)
 	v->lost = lost;
 }
 
+/* What was not seen, or not kept, may have held SIP: lost too. */
+static void count_wire(struct intake *in)
+{
+	const struct li_wire_counts *n = li_wire_counts(in->wire);
+
+	in->counts[INTAKE_GAPS] = n->gaps + n->refused;
+	in->counts[INTAKE_ENCRYPTED] = n->encrypted;
+}
+
 static void take_some(struct live *v)
 {
 	struct lmisfd *d = v->daemon;
@@ -114,8 +123,7 @@ void intake_live_tick(struct lmisfd *d)
 	err = li_wire_tick(in->wire, li_clock_now_us(), give, &v);
 	if (err)
 		lmisfd_break(d, err);
-	in->counts[INTAKE_GAPS] = li_wire_counts(in->wire)->gaps +
-		li_wire_counts(in->wire)->refused;
+	count_wire(in);
 }
 
 li_err intake_live_check(const struct li_config *config, struct li_fault *fault)
@@ -168,7 +176,16 @@ li_err intake_live_open(struct lmisfd *d, struct li_fault *fault)
 void intake_live_close(struct lmisfd *d)
 {
 	struct intake *in = &d->intake;
+	struct live v = {.daemon = d, .mono_us = li_clock_mono_us()};
 
+	/* What streams held back behind a gap. */
+	if (in->wire) {
+		const li_err err = li_wire_tick(in->wire, INT64_MAX, give, &v);
+
+		if (err)
+			lmisfd_break(d, err);
+		count_wire(in);
+	}
 	for (size_t i = 0; i < in->live_count; i++) {
 		li_loop_remove(d->loop, &in->live[i].watch);
 		li_live_close(in->live[i].capture);

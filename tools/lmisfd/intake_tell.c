@@ -11,7 +11,8 @@ enum { SAY_EACH_US = 60000000 };
 
 uint64_t intake_lost(const struct intake *in)
 {
-	return in->counts[INTAKE_LOST] + in->counts[INTAKE_CAPTURE_LOST];
+	return in->counts[INTAKE_LOST] + in->counts[INTAKE_CAPTURE_LOST] +
+		in->counts[INTAKE_GAPS];
 }
 
 /* Where a number is: in the flow's counts, or in ours. */
@@ -37,8 +38,11 @@ static const struct trouble {
 		"datagrams lost: the receive buffer was full"},
 	{true, INTAKE_CAPTURE_LOST, LI_LOG_ERROR,
 		"captured frames lost: the capture buffer was full"},
-	{true, INTAKE_GAPS, LI_LOG_WARNING,
-		"gaps in captured streams: packets never came, or too late"},
+	{true, INTAKE_GAPS, LI_LOG_ERROR,
+		"gaps in captured streams or packets, or no room for them"},
+	/* TS 33.203 cl. 6.2: Gm; RFC 3261 cl. 26.2.1: TLS */
+	{true, INTAKE_ENCRYPTED, LI_LOG_WARNING,
+		"captured packets encrypted: tap behind ESP or TLS"},
 	/* RFC 3320: its state is with the UE and the P-CSCF. */
 	{false, FLOW(sigcomp), LI_LOG_WARNING,
 		"messages missed: compressed with SigComp, tap behind it"},
@@ -113,10 +117,10 @@ void intake_json(const struct lmisfd *d, struct li_buf *out)
 		",\"connections\":%zu,\"refused\":%" PRIu64
 		",\"crowded\":%" PRIu64 ",\"tls_refused\":%" PRIu64
 		",\"timed_out\":%" PRIu64 ",\"unframed\":%" PRIu64
-		",\"gaps\":%" PRIu64 ",\"lost\":%" PRIu64
-		",\"cx_lost\":%" PRIu64 "}",
+		",\"gaps\":%" PRIu64 ",\"encrypted\":%" PRIu64
+		",\"lost\":%" PRIu64 ",\"cx_lost\":%" PRIu64 "}",
 		d->intake.connections, in[INTAKE_REFUSED], in[INTAKE_CROWDED],
 		in[INTAKE_TLS_REFUSED], in[INTAKE_TIMED_OUT],
-		in[INTAKE_UNFRAMED], in[INTAKE_GAPS], intake_lost(&d->intake),
-		n->cx_lost);
+		in[INTAKE_UNFRAMED], in[INTAKE_GAPS], in[INTAKE_ENCRYPTED],
+		intake_lost(&d->intake), n->cx_lost);
 }
