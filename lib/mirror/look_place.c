@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "mirror/inside.h"
 
-enum { SIP_PORT = 5060, HOST_MAX = 63 };
+enum { SIP_PORT = 5060, HOST_MAX = 63, HOST_ROOM = 64 };
 
 /* Where a contact is. Half of its mark tells the host, half all of it. */
 struct place {
@@ -63,7 +63,7 @@ static struct li_slice host_port(struct li_slice uri)
 
 /* An address in its octets, so that each spelling of it is the same; else the
  * name as it is. */
-static struct li_slice host_of(struct li_slice name, uint8_t room[HOST_MAX])
+static struct li_slice host_of(struct li_slice name, uint8_t room[HOST_ROOM])
 {
 	char text[HOST_MAX + 1];
 	bool six = name.n > 2 && name.p[0] == '[';
@@ -100,7 +100,7 @@ uint64_t li_look_contact(const struct li_mirror *m, struct li_slice uri)
 	struct li_slice where = host_port(uri);
 	struct place p = {.port = SIP_PORT};
 	size_t host_end;
-	uint8_t room[HOST_MAX];
+	uint8_t room[HOST_ROOM];
 	uint64_t port;
 
 	if (where.n == 0)

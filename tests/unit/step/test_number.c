@@ -3,7 +3,8 @@
 #include "step/step.h"
 #include "unit.h"
 
-static const struct li_step_options options = {.mirror.secret = {17, 4}};
+static const struct li_step_options options = {
+	.mirror.secret = {.k0 = 17, .k1 = 4}};
 static struct li_arena arena;
 static struct li_product product;
 
