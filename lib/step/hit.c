@@ -88,14 +88,17 @@ static void keep_rows(struct li_step *step, const struct li_report_case *c,
 	struct li_arena *arena, struct li_product *out)
 {
 	size_t regs = out->reg_count;
-	struct li_session_row *session = &out->sessions[out->session_count];
+	struct li_session_row *session;
 
 	if (step->change.registration)
 		out->reg_count += li_report_regs(c, arena, &out->regs[regs]);
 	for (; regs < out->reg_count; regs++)
 		out->regs[regs].mirror =
 			li_resume_user(step, &out->regs[regs], arena);
-	if (!step->change.session || !li_report_session(c, session))
+	if (!step->change.session)
+		return;
+	session = &out->sessions[out->session_count];
+	if (!li_report_session(c, session))
 		return;
 	session->correlation = li_hit_number(step, session->correlation);
 	if (!session->closed)
