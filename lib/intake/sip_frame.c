@@ -75,16 +75,67 @@ static li_err take_block(struct li_slice s, struct lengths *l, size_t *body)
 	return LI_OK;
 }
 
+size_t li_sip_headers_end(struct li_slice s, size_t *looked)
+{
+	size_t at = *looked;
+
+	while (at < s.n) {
+		const uint8_t *lf = memchr(s.p + at, '\n', s.n - at);
+
+		if (!lf) {
+			*looked = s.n;
+			return 0;
+		}
+		at = (size_t)(lf - s.p);
+		if (at + 1 < s.n && s.p[at + 1] == '\n')
+			return at + 2;
+		if (at + 2 < s.n && s.p[at + 1] == '\r' && s.p[at + 2] == '\n')
+			return at + 3;
+		if (at + 2 >= s.n)
+			break;
+		at++;
+	}
+	*looked = at;
+	return 0;
+}
+
+/* CR and LF in front of a message. RFC 5626 cl. 3.5.1 */
+static size_t leading(struct li_slice s)
+{
+	size_t n = 0;
+
+	while (n < s.n && (s.p[n] == '\r' || s.p[n] == '\n'))
+		n++;
+	return n;
+}
+
+li_err li_sip_frame_on(struct li_slice buffered, struct li_sip_framing *so_far,
+	struct li_sip_frame *out)
+{
+	struct li_sip_frame frame = {.skip = leading(buffered)};
+	struct li_slice s = li_slice_sub(buffered, frame.skip, buffered.n);
+	li_err err;
+
+	frame.need = so_far->need;
+	if (s.n < so_far->need ||
+		(!so_far->need && s.n < LI_SIP_BLOCK_MAX &&
+			!li_sip_headers_end(s, &so_far->looked))) {
+		*out = frame;
+		return LI_EAGAIN;
+	}
+	err = li_sip_frame(buffered, out);
+	*so_far = (struct li_sip_framing){
+		.need = err == LI_EAGAIN ? out->need : 0};
+	return err;
+}
+
 li_err li_sip_frame(struct li_slice buffered, struct li_sip_frame *out)
 {
 	struct lengths l = {0};
 	struct li_slice s, block;
-	size_t skip = 0, body;
+	size_t skip = leading(buffered), body;
 	li_err err;
 
-	while (skip < buffered.n &&
-		(buffered.p[skip] == '\r' || buffered.p[skip] == '\n'))
-		skip++;
 	s = li_slice_sub(buffered, skip, buffered.n);
 	block = li_slice_sub(s, 0, LI_SIP_BLOCK_MAX);
 	err = take_block(block, &l, &body);

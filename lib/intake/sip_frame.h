@@ -31,4 +31,21 @@ struct li_sip_frame {
 LI_MUST_USE li_err li_sip_frame(struct li_slice buffered,
 	struct li_sip_frame *out);
 
+/* How far a message that is not whole was looked at; zeroed for another. */
+struct li_sip_framing {
+	size_t looked, need;
+};
+
+/* The same for a buffer that grows at its end, from call to call: what was
+ * looked at is not looked at again, so that octets that come one by one cost
+ * no more than those that come at once. Leading CR and LF may have been dropped
+ * meanwhile. Errors as above; that headers contradict each other is said when
+ * all are there. */
+LI_MUST_USE li_err li_sip_frame_on(struct li_slice buffered,
+	struct li_sip_framing *so_far, struct li_sip_frame *out);
+
+/* Offset behind the empty line that ends the headers; 0 when it is not in s
+ * yet, and then *looked is where to look on. */
+size_t li_sip_headers_end(struct li_slice s, size_t *looked);
+
 #endif

@@ -4,32 +4,6 @@
 #include "intake/sip_start.h"
 #include "intake/tcp_inside.h"
 
-/* Offset behind the empty line that ends the headers; 0 when it is not in s
- * yet, and then *looked is where to look on. */
-static size_t headers_end(struct li_slice s, size_t *looked)
-{
-	size_t at = *looked;
-
-	while (at < s.n) {
-		const uint8_t *lf = memchr(s.p + at, '\n', s.n - at);
-
-		if (!lf) {
-			*looked = s.n;
-			return 0;
-		}
-		at = (size_t)(lf - s.p);
-		if (at + 1 < s.n && s.p[at + 1] == '\n')
-			return at + 2;
-		if (at + 2 < s.n && s.p[at + 1] == '\r' && s.p[at + 2] == '\n')
-			return at + 3;
-		if (at + 2 >= s.n)
-			break;
-		at++;
-	}
-	*looked = at;
-	return 0;
-}
-
 static li_err give(struct li_tcp *t, const struct li_tcp_stream *s,
 	struct li_slice message, const struct li_tcp_out *out)
 {
@@ -55,7 +29,7 @@ static li_err give_broken(struct li_tcp *t, struct li_tcp_stream *s,
 	size_t looked = 0, body;
 
 	rest = li_slice_sub(rest, 0, LI_SIP_MESSAGE_MAX);
-	body = headers_end(rest, &looked);
+	body = li_sip_headers_end(rest, &looked);
 	if (body == 0)
 		body = rest.n;
 	*n = body + li_sip_start_find(li_slice_sub(rest, body, rest.n));
@@ -76,7 +50,7 @@ static li_err length_of(struct li_tcp_stream *s, struct li_slice rest,
 	*n = 0;
 	if (rest.n < s->need)
 		return LI_OK;
-	if (!s->need && !headers_end(rest, &s->looked))
+	if (!s->need && !li_sip_headers_end(rest, &s->looked))
 		return rest.n < LI_SIP_BLOCK_MAX ? LI_OK : LI_EMALFORMED;
 	err = li_sip_frame(rest, &frame);
 	if (err == LI_EAGAIN) {

@@ -93,6 +93,18 @@ static uint64_t strange(const struct stream *s)
 	return n->unsupported + n->sigcomp;
 }
 
+/* Cut on where the last read left off: s->state is how far that was. */
+static li_err frame_on(struct stream *s, struct li_slice rest,
+	struct li_sip_frame *frame)
+{
+	struct li_sip_framing so_far = {s->state[0], s->state[1]};
+	li_err err = li_sip_frame_on(rest, &so_far, frame);
+
+	s->state[0] = so_far.looked;
+	s->state[1] = so_far.need;
+	return err;
+}
+
 /* Take the next message of rest; *used octets of it are done with.
  *   LI_EAGAIN       it is not whole
  *   LI_EMALFORMED   rest has no beginning
@@ -102,7 +114,7 @@ static li_err sip_message(struct stream *s, struct li_slice rest, size_t *used)
 	const uint64_t before = strange(s);
 	struct li_packet p = packet_of(s);
 	struct li_sip_frame frame;
-	li_err err = li_sip_frame(rest, &frame);
+	li_err err = frame_on(s, rest, &frame);
 
 	*used = err && err != LI_EAGAIN ? rest.n : frame.skip + frame.length;
 	if (err && err != LI_EAGAIN) {

@@ -45,6 +45,47 @@ static void test_sip_frame__waits_at_every_cut(void)
 	CU_ASSERT_EQUAL(li_sip_frame(li_slice_str(text), &frame), LI_OK);
 }
 
+static void test_sip_frame__looks_at_no_octet_twice(void)
+{
+	static const char text[] = HEAD "Content-Length: 12\r\n\r\n"
+					"hello, world";
+	const size_t head = sizeof(text) - 1 - 12;
+	struct li_sip_framing so_far = {0};
+	struct li_sip_frame frame;
+
+	for (size_t n = 0; n < sizeof(text) - 1; n++) {
+		CU_ASSERT_EQUAL(li_sip_frame_on(li_slice(text, n), &so_far,
+					&frame),
+			LI_EAGAIN);
+		CU_ASSERT_EQUAL(frame.length, 0);
+		CU_ASSERT(n >= head || so_far.looked + 3 >= n);
+		CU_ASSERT_EQUAL(so_far.need, n < head ? 0 : head + 12);
+	}
+	CU_ASSERT_EQUAL(li_sip_frame_on(li_slice_str(text), &so_far, &frame),
+		LI_OK);
+	CU_ASSERT_EQUAL(frame.length, sizeof(text) - 1);
+	CU_ASSERT_EQUAL(so_far.need, 0);
+	CU_ASSERT_EQUAL(so_far.looked, 0);
+}
+
+static void test_sip_frame__goes_on_behind_dropped_keep_alives(void)
+{
+	struct li_sip_framing so_far = {0};
+	struct li_sip_frame frame;
+
+	CU_ASSERT_EQUAL(li_sip_frame_on(li_slice_str("\r\n" HEAD "l"), &so_far,
+				&frame),
+		LI_EAGAIN);
+	CU_ASSERT_EQUAL(frame.skip, 2);
+	CU_ASSERT_EQUAL(li_sip_frame_on(li_slice_str(HEAD "l: 1\r\n\r\nx"),
+				&so_far, &frame),
+		LI_OK);
+	CU_ASSERT_EQUAL(frame.length, sizeof(HEAD) - 1 + 9);
+	CU_ASSERT_EQUAL(li_sip_frame_on(li_slice_str(HEAD "l: x\r\n\r\n"),
+				&so_far, &frame),
+		LI_EMALFORMED);
+}
+
 static void test_sip_frame__gives_up_when_the_length_is_unknown(void)
 {
 	static const char *const cases[] = {
@@ -85,5 +126,7 @@ static void test_sip_frame__holds_its_limits(void)
 UNIT_MAIN("intake.sip_frame",
 	UNIT_TEST(test_sip_frame__finds_the_message_at_the_head),
 	UNIT_TEST(test_sip_frame__waits_at_every_cut),
+	UNIT_TEST(test_sip_frame__looks_at_no_octet_twice),
+	UNIT_TEST(test_sip_frame__goes_on_behind_dropped_keep_alives),
 	UNIT_TEST(test_sip_frame__gives_up_when_the_length_is_unknown),
 	UNIT_TEST(test_sip_frame__holds_its_limits))
