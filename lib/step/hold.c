@@ -60,7 +60,10 @@ void li_hold_free(struct li_hold *hold)
 {
 	if (!hold)
 		return;
-	explicit_bzero(hold->ring, hold->room);
+	/* Of a ring that was never full the rest was not touched: so it is
+	 * not made to take memory at the end. */
+	explicit_bzero(hold->ring,
+		hold->head < hold->room ? hold->head : hold->room);
 	free(hold->ring);
 	free(hold);
 }
