@@ -147,6 +147,14 @@ static bool on_request(struct li_mirror *m, const struct li_register_turn *t)
 	return true;
 }
 
+/* The 2xx came before the request that says who asks. */
+static void name_late(struct li_mirror *m, const struct li_register_turn *t)
+{
+	if (t->has_own && t->event->sip.cseq <= t->asked->granted &&
+		li_register_user(m, t, false))
+		(void)li_register_user(m, t, true);
+}
+
 /* Take in the message; true when a user was settled. */
 static bool take(struct li_mirror *m, struct li_register_turn *t)
 {
@@ -197,8 +205,10 @@ void li_register_apply(struct li_mirror *m, const struct li_event *event,
 		t.own = li_look_own(to);
 	if (!event->broken)
 		t.asked = asked_of(m, session);
-	if (t.asked && event->sip.is_request)
+	if (t.asked && event->sip.is_request) {
 		learn_names(m, t.asked, event);
+		name_late(m, &t);
+	}
 	user = to ? li_register_user(m, &t, false) : NULL;
 	change->registration = true;
 	change->reg_before = state_of(m, &t, user);

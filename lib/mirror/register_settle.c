@@ -213,6 +213,22 @@ static void drop_asked(struct li_mirror *m, struct li_user *user,
 		li_user_unbind(m, user, t->asked->contact);
 }
 
+/* The user that is settled. One that a 2xx makes while its request is not
+ * known goes again when that turns out to leave. */
+static struct li_user *user_of(struct li_mirror *m,
+	const struct li_register_turn *t)
+{
+	struct li_user *user = li_register_user(m, t, false);
+
+	if (!user && !known(t) && grants(t))
+		t->asked->made = t->event->sip.cseq;
+	if (!user || !leaving(t) || t->asked->made != t->event->sip.cseq ||
+		user->binding_count)
+		return user || grants(t) ? li_register_user(m, t, true) : NULL;
+	li_user_free(m, user);
+	return NULL;
+}
+
 void li_register_settle(struct li_mirror *m, const struct li_register_turn *t)
 {
 	const struct li_sip *sip = &t->event->sip;
@@ -222,7 +238,7 @@ void li_register_settle(struct li_mirror *m, const struct li_register_turn *t)
 
 	if (third_party(t))
 		return;
-	user = li_register_user(m, t, grants(t));
+	user = user_of(m, t);
 	if (!user)
 		return;
 	set = implicit_set(m, user, t->event);

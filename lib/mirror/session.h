@@ -88,6 +88,7 @@ struct li_asked {
 	uint32_t granted_bits; /* bit i: granted - i has its 2xx too */
 	uint32_t left_cseq;    /* of an earlier request that leaves */
 	uint64_t left;         /* its contact; 0 for all of them */
+	uint32_t made; /* of a 2xx that made a user, its request not seen */
 	uint16_t name_len;
 	bool star;   /* wants all contacts removed */
 	bool sos;    /* an emergency registration */

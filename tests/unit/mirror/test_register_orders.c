@@ -121,6 +121,32 @@ static void test_orders__end_in_the_same_state(void)
 	CU_ASSERT_EQUAL(wrong, 0);
 }
 
+/* Half of a registration is lost: what is left ends the same both ways. */
+static void test_orders__end_the_same_when_messages_are_lost(void)
+{
+	static const struct line lines[][2] = {
+		/* who asks, of the attempt before */
+		{{0, 1, IMPI, HERE, 600, false},
+			{200, 2, NULL, HERE, 600, false}},
+		/* it leaves, and nobody was known */
+		{{0, 3, IMPI, HERE, 0, false}, {200, 3, NULL, NULL, 0, false}},
+	};
+
+	for (size_t i = 0; i < 4; i++) {
+		uint64_t end[2];
+
+		for (size_t turned = 0; turned < 2; turned++) {
+			fresh_usual();
+			if (i >= 2) /* the user has no IMPI yet */
+				take(&lines[0][1]);
+			take(&lines[i % 2][turned]);
+			take(&lines[i % 2][1 - turned]);
+			end[turned] = li_user_digest(mirror);
+		}
+		CU_ASSERT_EQUAL(end[0], end[1]);
+	}
+}
+
 static void test_orders__are_told_apart_by_the_digest(void)
 {
 	uint64_t empty, one, two;
@@ -140,4 +166,5 @@ static void test_orders__are_told_apart_by_the_digest(void)
 
 UNIT_MAIN("mirror.register_orders",
 	UNIT_TEST(test_orders__end_in_the_same_state),
+	UNIT_TEST(test_orders__end_the_same_when_messages_are_lost),
 	UNIT_TEST(test_orders__are_told_apart_by_the_digest))
