@@ -140,6 +140,9 @@ li_err li_tcp_feed(struct li_tcp *t, struct li_tcp_stream *s,
 	li_err err;
 
 	s->next += (uint32_t)octets.n;
+	s->solid += (uint32_t)octets.n;
+	if (s->solid > LI_TCP_SOLID_MAX)
+		s->solid = LI_TCP_SOLID_MAX;
 	if (s->in.n == 0) { /* nothing waits: no copy */
 		err = cut(t, s, octets, &used, out);
 		if (!s->over && used < octets.n)

@@ -15,6 +15,8 @@
 #include "base/table.h"
 #include "intake/tcp_stream.h"
 
+enum { LI_TCP_SOLID_MAX = 8 << 20 }; /* what may be sent again */
+
 /* Octets that came before those in front of them. */
 struct li_tcp_piece {
 	struct li_tcp_piece *next;
@@ -31,15 +33,19 @@ struct li_tcp_stream {
 	struct li_tcp_list *list; /* the one it is on */
 	struct li_tcp_stream *older, *newer;
 	struct li_address from, to;
-	bool proved;      /* it carries SIP */
-	bool lost;        /* no message is known to begin here: look for one */
-	bool over;        /* it is no SIP, or has ended: forget it */
-	bool ends;        /* a FIN was seen: */
-	uint32_t end;     /* the stream's end */
-	uint32_t next;    /* sequence number behind `in` */
-	struct li_buf in; /* in order, not cut yet: begins a message */
-	size_t looked;    /* octets of `in` without the end of headers */
-	size_t need;      /* octets that its message has, 0: not known */
+	bool proved;    /* it carries SIP */
+	bool lost;      /* no message is known to begin here: look for one */
+	bool over;      /* it is no SIP, or has ended: forget it */
+	bool ends;      /* a FIN was seen: */
+	uint32_t end;   /* the stream's end */
+	uint32_t next;  /* sequence number behind `in` */
+	uint32_t solid; /* octets in front of it without a gap, at most
+			   * LI_TCP_SOLID_MAX */
+	bool astray;    /* a segment fitted nowhere: */
+	uint32_t elsewhere; /* where the stream goes on if it was right */
+	struct li_buf in;   /* in order, not cut yet: begins a message */
+	size_t looked;      /* octets of `in` without the end of headers */
+	size_t need;        /* octets that its message has, 0: not known */
 	struct li_tcp_piece *held; /* by sequence, nothing twice */
 	size_t held_n, held_octets;
 	int64_t seen_us, held_us; /* last segment; first one held */

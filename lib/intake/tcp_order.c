@@ -3,8 +3,6 @@
 
 #include "intake/tcp_inside.h"
 
-enum { WINDOW = 8 << 20 }; /* octets; what is further off is no neighbour */
-
 /* How far b is behind a: numbers wrap. RFC 9293 cl. 3.4 */
 static int32_t distance(uint32_t a, uint32_t b)
 {
@@ -127,6 +125,15 @@ static li_err feed(struct li_tcp *t, struct li_tcp_stream *s, uint32_t sequence,
 	return err;
 }
 
+/* Go on at another place; it may have been right to wait where we were. */
+static void move(struct li_tcp_stream *s, uint32_t sequence)
+{
+	s->astray = true;
+	s->elsewhere = s->next;
+	s->next = sequence;
+	s->solid = 0;
+}
+
 li_err li_tcp_skip(struct li_tcp *t, struct li_tcp_stream *s,
 	const struct li_tcp_out *out)
 {
@@ -135,7 +142,7 @@ li_err li_tcp_skip(struct li_tcp *t, struct li_tcp_stream *s,
 	if (!s->held)
 		return LI_OK;
 	li_tcp_gap(t, s);
-	s->next = s->held->sequence;
+	move(s, s->held->sequence);
 	err = drain(t, s, out);
 	if (!s->proved && s->in.n == 0)
 		s->over = true;
@@ -148,20 +155,48 @@ static void jump(struct li_tcp *t, struct li_tcp_stream *s, uint32_t sequence)
 	while (s->held)
 		free(take_first(t, s));
 	li_tcp_gap(t, s);
-	s->next = sequence;
+	move(s, sequence);
+}
+
+/* Is it neither what may be waited for nor what was here before? Whoever has
+ * the connection can send octets that its other end drops, for being far off,
+ * to lead us away from those that it takes. RFC 9293 cl. 3.4 */
+static bool outside(const struct li_tcp_stream *s, int32_t ahead, size_t n)
+{
+	return ahead > LI_TCP_HELD_MAX ||
+		(ahead < 0 && -(int64_t)ahead > s->solid &&
+			-(int64_t)ahead >= (int64_t)n);
+}
+
+/* Does the stream go on where the last odd segment said? Else that is where
+ * this one says: one alone is not believed. */
+static bool follows(struct li_tcp_stream *s, const struct li_segment *seg,
+	bool odd)
+{
+	if (s->astray && seg->sequence == s->elsewhere)
+		return true;
+	if (odd) {
+		s->astray = true;
+		s->elsewhere = seg->sequence + (uint32_t)seg->payload.n;
+	}
+	return false;
 }
 
 li_err li_tcp_order(struct li_tcp *t, struct li_tcp_stream *s,
 	const struct li_segment *seg, const struct li_tcp_out *out)
 {
 	int32_t ahead = distance(s->next, seg->sequence);
+	bool odd = outside(s, ahead, seg->payload.n);
 	li_err err = LI_OK;
 
 	if (seg->payload.n == 0)
 		return LI_OK;
-	if (ahead > WINDOW || ahead < -WINDOW) {
+	if ((odd || ahead > 0) && follows(s, seg, odd)) {
 		jump(t, s, seg->sequence);
 		ahead = 0;
+	} else if (odd) {
+		t->counts->refused++;
+		return LI_OK;
 	}
 	if (ahead > 0 && !s->held)
 		s->held_us = seg->at_us;

@@ -162,9 +162,13 @@ static struct li_tcp_stream *find(struct li_tcp *t, struct li_segment *seg)
 		seg->sequence++; /* it counts as an octet: RFC 9293 cl. 3.4 */
 		if (s && s->next == seg->sequence)
 			return s; /* sent again */
-		if (s)
-			forget(t, s);
-		return begin(t, seg, key);
+		if (!s)
+			return begin(t, seg, key);
+		/* The other end may refuse it: RFC 5961 cl. 4. What follows
+		 * tells. */
+		s->astray = true;
+		s->elsewhere = seg->sequence;
+		return s;
 	}
 	if (s || (seg->flags & LI_TCP_RST) || !enters(t, seg))
 		return s;
@@ -211,7 +215,8 @@ li_err li_tcp_take(struct li_tcp *t, const struct li_segment *segment,
 
 	if (!s)
 		return LI_OK;
-	if (s->held && seg.at_us - s->held_us > LI_TCP_WAIT_US)
+	if (s->held && seg.sequence != s->next &&
+		seg.at_us - s->held_us > LI_TCP_WAIT_US)
 		err = li_tcp_skip(t, s, &out);
 	if (!err && !s->over)
 		err = li_tcp_order(t, s, &seg, &out);

@@ -10,7 +10,8 @@
  * Of octets that come twice the first ones count. For octets that are missing
  * a stream waits LI_TCP_WAIT_US or LI_TCP_HELD_MAX octets; then the message
  * they belong to is dropped, the gap is counted, and the next start line
- * begins anew.
+ * begins anew. A segment that is far from where the stream is, or a SYN inside
+ * of one, moves it only when a second one follows on from there.
  *
  * Floor    2.
  * Threads  A struct li_tcp belongs to one thread.
