@@ -13,18 +13,15 @@ enum {
 static void add(struct li_sip_found *f, enum li_role role, enum li_id_kind kind,
 	struct li_slice text, struct li_slice raw)
 {
-	struct li_event *event = f->event;
 	struct li_key keys[LI_ID_KEYS_MAX];
 	struct li_party *party;
 	size_t n = li_identity_keys(kind, text, f->secret, keys);
 
 	if (n == 0)
 		return;
-	if (event->party_count == LI_EVENT_IDENTITIES_MAX) {
-		event->crowded = true;
+	party = li_event_room(f->event, role);
+	if (!party)
 		return;
-	}
-	party = &event->parties[event->party_count++];
 	party->role = role;
 	party->kind = kind;
 	party->text = raw;

@@ -14,17 +14,14 @@ struct found {
 static void add(struct found *f, enum li_role role, enum li_id_kind kind,
 	struct li_slice text)
 {
-	struct li_event *event = f->event;
 	struct li_party *party;
 	struct li_identity id;
 
 	if (li_identity_parse(kind, text, &id))
 		return;
-	if (event->party_count == LI_EVENT_IDENTITIES_MAX) {
-		event->crowded = true;
+	party = li_event_room(f->event, role);
+	if (!party)
 		return;
-	}
-	party = &event->parties[event->party_count++];
 	*party = (struct li_party){.role = role, .kind = kind, .text = text};
 	party->key_count =
 		(uint8_t)li_identity_keys_given(&id, f->secret, party->keys);

@@ -176,6 +176,11 @@ struct li_event {
 	};
 };
 
+/* Room for one more identity in this role; NULL when there is none, and then
+ * the event is crowded. Of a full event the role that has most gives its last,
+ * so that no number of identities in one header hides those of another. */
+struct li_party *li_event_room(struct li_event *event, enum li_role role);
+
 /* Did a Cx answer accept the request: Result-Code 2xxx, or Experimental-Result
  * 2xxx of vendor 10415? TS 29.228 cl. 6.1, TS 29.229 cl. 6.2. */
 bool li_cx_success(const struct li_cx *cx);

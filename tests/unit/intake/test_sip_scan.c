@@ -328,6 +328,26 @@ static void test_sip_scan__says_when_it_is_crowded(void)
 	CU_ASSERT_EQUAL(event.party_count, LI_EVENT_IDENTITIES_MAX);
 }
 
+/* TS 33.128 cl. 7.12.2.8: who stands in a header cannot be hidden by how many
+ * stand in another one before it. */
+static void test_sip_scan__is_not_filled_by_one_header(void)
+{
+	char text[16384], *at = text;
+
+	at += sprintf(at, LINE "History-Info: <sip:a@b>");
+	for (int i = 0; i < 2 * LI_EVENT_IDENTITIES_MAX; i++)
+		at += sprintf(at, ", <sip:u%d@h>", i);
+	strcpy(at,
+		"\r\nP-Asserted-Identity: <tel:+4915112345>\r\n" FROM REST
+		"\r\n");
+	CU_ASSERT_EQUAL(scan_text(text, &event), LI_OK);
+	CU_ASSERT(event.crowded);
+	CU_ASSERT(impu(&event, LI_ROLE_FROM, "sip:alice@ims.example"));
+	CU_ASSERT(impu(&event, LI_ROLE_P_ASSERTED, "tel:+4915112345"));
+	CU_ASSERT(impu(&event, LI_ROLE_HISTORY_INFO, "sip:a@b"));
+	CU_ASSERT_EQUAL(event.party_count, LI_EVENT_IDENTITIES_MAX);
+}
+
 UNIT_MAIN("intake.sip_scan", UNIT_TEST(test_sip_scan__reads_a_request),
 	UNIT_TEST(test_sip_scan__reads_a_response),
 	UNIT_TEST(test_sip_scan__matches_every_value_and_every_instance),
@@ -338,4 +358,5 @@ UNIT_MAIN("intake.sip_scan", UNIT_TEST(test_sip_scan__reads_a_request),
 	UNIT_TEST(test_sip_scan__knows_what_is_not_sip),
 	UNIT_TEST(test_sip_scan__holds_its_limits),
 	UNIT_TEST(test_sip_scan__holds_the_limits_of_the_header_block),
-	UNIT_TEST(test_sip_scan__says_when_it_is_crowded))
+	UNIT_TEST(test_sip_scan__says_when_it_is_crowded),
+	UNIT_TEST(test_sip_scan__is_not_filled_by_one_header))
