@@ -78,6 +78,8 @@ static void anchor(struct li_session *s, uint32_t opener)
 	s->anchored = true;
 }
 
+enum { PARTIES_USUAL = 16 }; /* so many always find room */
+
 /* What this event tells of a party on one side. */
 struct telling {
 	uint32_t roles; /* that count */
@@ -137,15 +139,15 @@ static bool is_new(struct li_mirror *m, struct li_session *s,
 	return added;
 }
 
-static void tell(struct li_mirror *m, struct li_session *s,
-	const struct li_event *event, const struct telling *t)
+static void tell_roles(struct li_mirror *m, struct li_session *s,
+	const struct li_event *event, const struct telling *t, uint32_t roles)
 {
 	for (size_t i = 0; i < event->party_count; i++) {
 		const struct li_party *p = &event->parties[i];
 		struct telling mine = *t;
 		uint8_t sides;
 
-		if (!(p->role & t->roles))
+		if (!(p->role & roles))
 			continue;
 		/* The opening will say From and To itself. */
 		mine.firm = t->opening || (t->firm && p->role & ROLES_ASSERTED);
@@ -156,6 +158,26 @@ static void tell(struct li_mirror *m, struct li_session *s,
 			event->sip.method != LI_SIP_REGISTER)
 			look_up(m, s, event, p, &mine);
 	}
+}
+
+/* A session has room for so many: who the network vouches for comes before
+ * whom anybody may name, however often. TS 33.128 cl. 7.12.2.8 */
+static void tell(struct li_mirror *m, struct li_session *s,
+	const struct li_event *event, const struct telling *t)
+{
+	static const uint32_t first[] = {LI_ROLE_P_ASSERTED,
+		LI_ROLE_FROM | LI_ROLE_TO | LI_ROLE_REQUEST_URI |
+			LI_ROLE_P_CALLED_PARTY,
+		LI_ROLE_P_PREFERRED};
+	uint32_t left = t->roles;
+
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]) &&
+		event->party_count > PARTIES_USUAL;
+		i++) {
+		tell_roles(m, s, event, t, left & first[i]);
+		left &= ~first[i];
+	}
+	tell_roles(m, s, event, t, left);
 }
 
 /* URIs of the parties, each in the line of its role, for a record in the

@@ -153,6 +153,28 @@ static void test_session__bounds_what_it_keeps(void)
 	mirror = NULL;
 }
 
+/* TS 33.128 cl. 7.12.2.8: a caller writes as much History-Info as he likes. */
+static void test_session__keeps_who_is_vouched_for_of_many(void)
+{
+	struct li_event e = kit_sip(LI_SIP_INVITE, 0, "call");
+	char uris[80][40];
+
+	fresh_usual();
+	for (size_t i = 0; i < 80; i++) {
+		snprintf(uris[i], sizeof(uris[i]), "sip:u%zu@ims.example", i);
+		kit_party(&e, LI_ROLE_HISTORY_INFO, uris[i]);
+	}
+	kit_party(&e, LI_ROLE_FROM, ALICE);
+	kit_party(&e, LI_ROLE_TO, BOB);
+	kit_party(&e, LI_ROLE_P_ASSERTED, CAROL);
+	apply(e);
+	apply(kit_back(LI_SIP_BYE, 0, "b"));
+	CU_ASSERT_TRUE(known(LI_ID_IMPU, ALICE, LI_ROLE_DIALOG));
+	CU_ASSERT_TRUE(known(LI_ID_IMPU, CAROL, LI_ROLE_DIALOG));
+	li_mirror_free(mirror);
+	mirror = NULL;
+}
+
 UNIT_MAIN("mirror.session",
 	UNIT_TEST(test_session__hands_down_who_took_part_in_its_opening),
 	UNIT_TEST(test_session__learns_who_answers),
@@ -161,4 +183,5 @@ UNIT_MAIN("mirror.session",
 	UNIT_TEST(test_session__keeps_the_sides_of_its_opening),
 	UNIT_TEST(test_session__knows_conferences_and_emergencies),
 	UNIT_TEST(test_session__tells_what_is_inside_a_dialog),
-	UNIT_TEST(test_session__bounds_what_it_keeps))
+	UNIT_TEST(test_session__bounds_what_it_keeps),
+	UNIT_TEST(test_session__keeps_who_is_vouched_for_of_many))
