@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "step/inside.h"
 
+enum { LATE_MAX = 128 }; /* told before one message; the rest before the next */
+
 /* What the mirror says now of a message that was held: who takes part, as far as
  * it is known by now, and the state as it was then. */
 static void look_back(struct li_change *change, const struct li_held *held)
@@ -39,15 +41,42 @@ static bool was_told(const struct li_held *held, int64_t row)
 	return false;
 }
 
+/* Records told late, and how many have room. */
+struct told {
+	struct li_iri *iris;
+	size_t count, room;
+};
+
+static li_err append(struct told *told, const struct li_product *one,
+	struct li_arena *arena)
+{
+	size_t count = told->count + one->iri_count;
+
+	if (count > told->room) {
+		size_t room = count + told->room;
+		struct li_iri *all = li_arena_alloc(arena, room * sizeof(*all));
+
+		if (!all)
+			return LI_ENOMEM;
+		if (told->count)
+			memcpy(all, told->iris, told->count * sizeof(*all));
+		told->iris = all;
+		told->room = room;
+	}
+	memcpy(told->iris + told->count, one->iris,
+		one->iri_count * sizeof(*one->iris));
+	told->count = count;
+	return LI_OK;
+}
+
 /* Tell a message that was held to whom it was not told before. */
 static li_err tell_held(struct li_step *step, const struct li_held *held,
-	struct li_arena *arena, struct li_product *out)
+	struct li_arena *arena, struct told *told)
 {
 	struct li_product one = {.iri_count = 0};
 	const struct li_hit *hits;
 	size_t n = li_screen_match(step->screen, held->event, &step->change,
 		&hits);
-	struct li_iri *all;
 	li_err err;
 
 	if (!n)
@@ -60,23 +89,17 @@ static li_err tell_held(struct li_step *step, const struct li_held *held,
 	if (err || !one.iri_count)
 		return err;
 	li_hit_mark_repeats(step, held->event, one.iris, one.iri_count);
-	all = li_arena_alloc(arena,
-		(out->iri_count + one.iri_count) * sizeof(*all));
-	if (!all)
-		return LI_ENOMEM;
-	if (out->iri_count)
-		memcpy(all, out->iris, out->iri_count * sizeof(*all));
-	memcpy(all + out->iri_count, one.iris, one.iri_count * sizeof(*all));
-	out->iris = all;
-	out->iri_count += one.iri_count;
-	step->counts.late += one.iri_count;
-	return LI_OK;
+	err = append(told, &one, arena);
+	if (!err)
+		step->counts.late += one.iri_count;
+	return err;
 }
 
 li_err li_late_tell(struct li_step *step, const struct li_event *event,
 	struct li_arena *arena, struct li_product *out)
 {
 	struct li_change now;
+	struct told told = {.count = 0};
 	struct li_held held;
 	li_err err = LI_OK;
 
@@ -85,14 +108,17 @@ li_err li_late_tell(struct li_step *step, const struct li_event *event,
 		!li_hold_has(step->hold, step->change.correlation))
 		return LI_OK;
 	now = step->change;
-	while (!err &&
-		li_hold_take(step->hold, now.correlation, arena, &held)) {
+	for (size_t n = 0; !err && n < LATE_MAX && told.count < LATE_MAX &&
+		li_hold_take(step->hold, now.correlation, arena, &held);
+		n++) {
 		step->change = now;
 		name(&step->change, event);
 		look_back(&step->change, &held);
-		err = tell_held(step, &held, arena, out);
+		err = tell_held(step, &held, arena, &told);
 	}
 	step->change = now;
+	out->iris = told.iris;
+	out->iri_count = told.count;
 	return err;
 }
 

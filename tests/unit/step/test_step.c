@@ -120,6 +120,28 @@ static void test_step__allocates_nothing_for_bystanders_once_warm(void)
 	CU_ASSERT_EQUAL(mallinfo2().uordblks, before.uordblks);
 }
 
+/* TS 33.128 cl. 7.12.2.8. Whoever sends REGISTERs without end before the one
+ * that names him hides neither that one nor all of those before it. */
+static void test_step__tells_late_of_as_many_as_there_is_room_for(void)
+{
+	const struct li_task task = kit_task(1, LI_ID_IMPI, IMPI);
+	struct li_step_counts counts;
+	uint64_t told = 0;
+
+	with(&task, 1);
+	for (int i = 0; i < 4000; i++)
+		take(kit_register(0, 1, NULL));
+	for (uint32_t i = 0; i < 40; i++) {
+		take(kit_register(0, 2 + i, IMPI));
+		CU_ASSERT_FATAL(product.iri_count > 0);
+		told += product.iri_count;
+	}
+	CU_ASSERT_TRUE(arena.total < LI_ARENA_MAX / 8);
+	li_step_count(step, &counts);
+	CU_ASSERT_TRUE(counts.held.kept == 4000 && counts.held.dropped < 4000);
+	CU_ASSERT_EQUAL(told, 4000 - counts.held.dropped + 40);
+}
+
 static void test_step__redacts_each_tasks_own_copy(void)
 {
 	static const char raw[] = "MESSAGE sip:x SIP/2.0\r\n"
@@ -249,6 +271,7 @@ UNIT_MAIN("step.step", UNIT_TEST(test_step__makes_a_stream_for_each_task),
 	UNIT_TEST(test_step__marks_what_it_told_a_task_before),
 	UNIT_TEST(test_step__takes_nothing_for_a_bystander),
 	UNIT_TEST(test_step__allocates_nothing_for_bystanders_once_warm),
+	UNIT_TEST(test_step__tells_late_of_as_many_as_there_is_room_for),
 	UNIT_TEST(test_step__redacts_each_tasks_own_copy),
 	UNIT_TEST(test_step__reports_rows_of_a_registration),
 	UNIT_TEST(test_step__changes_its_tasks_between_events),
