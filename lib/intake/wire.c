@@ -41,7 +41,7 @@ struct walk {
 	li_wire_fn fn;
 	void *data;
 	int64_t at_us;
-	int depth;      /* IP headers passed */
+	int depth;      /* headers of IP and ESP passed */
 	bool protected; /* inside ESP: a registered user's own ports */
 };
 
@@ -243,8 +243,13 @@ static li_err gre(struct walk *k, struct li_slice s)
 
 static li_err esp(struct walk *k, struct li_ip *ip)
 {
-	li_err err = li_esp_open(ip);
+	li_err err;
 
+	if (++k->depth > LI_WIRE_DEPTH) {
+		k->w->counts.refused++;
+		return LI_OK;
+	}
+	err = li_esp_open(ip);
 	if (err == LI_EUNSUPPORTED) {
 		k->w->counts.encrypted++;
 		return LI_OK;

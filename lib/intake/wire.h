@@ -36,7 +36,7 @@ struct li_wire_options {
 	size_t stream_octets;   /* that they hold back [64 MiB] */
 };
 
-enum { LI_WIRE_DEPTH = 6 }; /* IP packets inside of each other */
+enum { LI_WIRE_DEPTH = 6 }; /* headers of IP and ESP inside of each other */
 
 /* What a wire has seen. */
 struct li_wire_counts {

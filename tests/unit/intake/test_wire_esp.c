@@ -191,10 +191,30 @@ static void test_wire_esp__marks_compressed_signalling(void)
 	end();
 }
 
+/* No packet is opened without end, whatever it says is inside. */
+static void test_wire_esp__bounds_how_deep_it_goes(void)
+{
+	for (int depth = 2; depth <= 2000; depth += 1998) {
+		begin();
+		put(sip, sizeof(sip) - 1);
+		wrap_udp(5064, 6000);
+		for (int i = 0; i < depth; i++) {
+			wrap_esp(17, 0, 0);
+			wrap_udp(4500, 4500);
+		}
+		wrap_ip6(17);
+		send_built();
+		CU_ASSERT_EQUAL(got.n, depth == 2);
+		CU_ASSERT_EQUAL(counts->refused, depth != 2);
+		end();
+	}
+}
+
 UNIT_MAIN("intake.wire_esp", UNIT_TEST(test_wire_esp__finds_udp_in_the_clear),
 	UNIT_TEST(test_wire_esp__finds_tcp_in_the_clear),
 	UNIT_TEST(test_wire_esp__finds_a_tunnels_packet_in_the_clear),
 	UNIT_TEST(test_wire_esp__counts_what_is_encrypted),
 	UNIT_TEST(test_wire_esp__checks_padding_and_lengths),
+	UNIT_TEST(test_wire_esp__bounds_how_deep_it_goes),
 	UNIT_TEST(test_wire_esp__counts_tls_on_sip_ports),
 	UNIT_TEST(test_wire_esp__marks_compressed_signalling))
