@@ -23,6 +23,13 @@ static const struct {
 	{"pani", "P-Access-Network-Info", false},
 	{"cni", "Cellular-Network-Info", false},
 	{"geo", "Geolocation", false},
+	{"event", "Event", false},
+	{"substate", "Subscription-State", false},
+	{"lives", "Session-Expires", false},
+	{"icid", "P-Charging-Vector", false},
+	{"reply-to", "In-Reply-To", false},
+	{"replaces", "Replaces", false},
+	{"allow", "Allow", false},
 };
 
 const char *words_nth(const struct words *w, const char *key, size_t n)
@@ -104,6 +111,7 @@ static void put_contact(const struct words *line, const struct words *call,
 	const char *contact = pick(line, call, "contact", NULL);
 	const char *instance = pick(line, call, "instance", NULL);
 	const char *life = words_value(line, "life");
+	const char *params = words_value(line, "params");
 
 	if (words_have(line, "nocontact") || !contact)
 		return;
@@ -116,22 +124,15 @@ static void put_contact(const struct words *line, const struct words *call,
 		li_buf_printf(out, ";+sip.instance=\"<%s>\"", instance);
 	if (life)
 		li_buf_printf(out, ";expires=%s", life);
-	li_buf_put_str(out, "\r\n");
+	li_buf_printf(out, "%s\r\n", params ? params : "");
 }
 
-/* A body, in which \\n stands for an end of line, with its length. */
-static void put_body(const char *text, struct li_buf *out)
+static void put_body(const struct words *line, struct li_buf *out)
 {
 	struct li_buf body = {0};
 
-	for (; text && *text; text++) {
-		if (text[0] == '\\' && text[1] == 'n') {
-			li_buf_put_str(&body, "\r\n");
-			text++;
-		} else {
-			li_buf_put(&body, text, 1);
-		}
-	}
+	if (!story_body(line, &body))
+		out->bad = true;
 	li_buf_printf(out, "Content-Length: %zu\r\n\r\n", body.n);
 	li_buf_put_slice(out, li_buf_slice(&body));
 	li_buf_fini(&body);
@@ -141,8 +142,9 @@ static void put_rest(const struct words *line, const struct words *call,
 	struct li_buf *out)
 {
 	const char *user = words_value(line, "auth"), *v;
-	const char *body = words_value(line, "body");
 
+	if (words_value(line, "sdp"))
+		li_buf_put_str(out, "Content-Type: application/sdp\r\n");
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
 		for (size_t n = 0; (v = words_nth(line, headers[i].key, n));
 			n++)
@@ -156,7 +158,7 @@ static void put_rest(const struct words *line, const struct words *call,
 			"Authorization: Digest username=\"%s\", "
 			"realm=\"ims.example\", nonce=\"\", response=\"\"\r\n",
 			user);
-	put_body(body, out);
+	put_body(line, out);
 }
 
 bool story_compose(const struct words *line, const struct words *call,
@@ -188,71 +190,4 @@ bool story_compose(const struct words *line, const struct words *call,
 	li_buf_put_str(out, "Max-Forwards: 70\r\n");
 	put_rest(line, call, out);
 	return !out->bad;
-}
-
-static void party(struct li_event *e, const struct li_hash_secret *secret,
-	enum li_role role, const char *text)
-{
-	struct li_party p = {.role = role, .text = li_slice_str(text)};
-	struct li_identity id;
-
-	p.kind = role == LI_ROLE_CX_USER_NAME ? LI_ID_IMPI : LI_ID_IMPU;
-	if (li_identity_parse(p.kind, p.text, &id) ||
-		e->party_count == LI_EVENT_IDENTITIES_MAX)
-		return;
-	p.key_count = (uint8_t)li_identity_keys_given(&id, secret, p.keys);
-	e->parties[e->party_count++] = p;
-}
-
-static int32_t number(const struct words *line, const char *key, int32_t usual)
-{
-	const char *v = words_value(line, key);
-
-	return v ? (int32_t)atoi(v) : usual;
-}
-
-static bool command(const char *name, enum li_cx_command *out)
-{
-	static const char *const names[] = {"UAR", "SAR", "LIR", "MAR", "RTR",
-		"PPR"};
-
-	for (int i = 0; i < 6; i++) {
-		if (strcmp(names[i], name) == 0) {
-			*out = (enum li_cx_command)(LI_CX_UAR + i);
-			return true;
-		}
-	}
-	return false;
-}
-
-bool story_cx(const struct words *line, const struct li_hash_secret *secret,
-	struct li_event *e)
-{
-	struct li_cx *cx = &e->cx;
-	const char *v;
-
-	e->source = LI_SOURCE_CX;
-	if (line->count < 1 || !command(line->at[0], &cx->command))
-		return false;
-	cx->answered = !words_have(line, "unanswered");
-	cx->experimental = words_value(line, "experimental");
-	cx->result_vendor = cx->experimental ? 10415 : 0;
-	cx->result = (uint32_t)number(line,
-		cx->experimental ? "experimental" : "result", 2001);
-	cx->user_name = li_slice_str(words_value(line, "impi"));
-	cx->server_name = li_slice_str(words_value(line, "server"));
-	cx->visited_network = li_slice_str(words_value(line, "visited"));
-	cx->assignment_type = number(line, "type", -1);
-	cx->authorization_type = number(line, "authorization", -1);
-	cx->reason_code = number(line, "reason", -1);
-	for (size_t n = 0; (v = words_nth(line, "impi", n)); n++)
-		party(e, secret, LI_ROLE_CX_USER_NAME, v);
-	for (size_t n = 0; (v = words_nth(line, "impu", n)); n++) {
-		if (cx->impu_count < LI_CX_IMPUS_MAX)
-			cx->impus[cx->impu_count++] = li_slice_str(v);
-		party(e, secret, LI_ROLE_CX_PUBLIC_IDENTITY, v);
-	}
-	for (size_t n = 0; (v = words_nth(line, "data", n)); n++)
-		party(e, secret, LI_ROLE_CX_USER_DATA, v);
-	return true;
 }

@@ -10,8 +10,18 @@
  *   at T sip CALL STATUS METHOD [key=value ...]
  *   at T sip FILE                      a message of tests/data
  *   at T cx COMMAND key=value ...
+ *   at T octets HEX                    whatever came there
  *   at T tick
+ *   at T lap                           around all sessions, for what began
+ *   at T restart                       from what the rows kept
+ *   show sessions                      from here on: one letter a number
  *   expect #N TRACE                    next line of the trace
+ *   expect lap TRACE
+ *
+ * Keys of a `sip` line are headers (compose.c), and
+ *   back           the called side sends the request
+ *   sdp=MEDIA,WAY[,VERSION]   body=TEXT   hex=OCTETS
+ *   src=ADDRESS dst=ADDRESS   on the wire
  *
  * Each event, numbered from 1, adds "nothing" to the trace, or a line for each
  * record and row that it has us keep. A trace that is not expected in full
@@ -50,12 +60,25 @@ bool words_have(const struct words *w, const char *word);
 bool story_compose(const struct words *line, const struct words *call,
 	const char *name, struct li_buf *out);
 
+/* Write the body of a `sip` line. false: the line makes no sense. */
+bool story_body(const struct words *line, struct li_buf *body);
+
+/* Write octets given in hex. */
+bool story_octets(const char *hex, struct li_buf *out);
+
+/* Where the message of a `sip` line came from and went to. */
+void story_wire(const struct words *line, struct li_event *event);
+
 /* Fill in the event of a `cx` line. Texts borrow from the line. */
 bool story_cx(const struct words *line, const struct li_hash_secret *secret,
 	struct li_event *event);
 
-/* Write the trace of one event; `name` gives a task's name by its row. */
+/* Write the trace of one event, or of a lap when its number is 0; `name` gives
+ * a task's name by its row. */
 void story_trace(const struct li_event *event, const struct li_product *product,
 	const char *(*name)(int64_t row), struct li_buf *out);
+
+/* Name the sessions of records from here on: A, B, ... in order of sight. */
+void story_show_sessions(void);
 
 #endif

@@ -62,22 +62,103 @@ static void modifications(uint32_t set, struct li_buf *out)
 			li_buf_printf(out, ", %s blanked", names[i]);
 }
 
+static struct {
+	bool shown;
+	uint64_t numbers[26];
+	size_t count;
+} sessions;
+
+void story_show_sessions(void)
+{
+	sessions.shown = true;
+}
+
+/* The letter of a correlation number. */
+static void session_name(uint64_t number, struct li_buf *out)
+{
+	size_t i = 0;
+
+	if (!sessions.shown)
+		return;
+	if (!number) {
+		li_buf_put_str(out, " of none");
+		return;
+	}
+	while (i < sessions.count && sessions.numbers[i] != number)
+		i++;
+	if (i == sizeof(sessions.numbers) / sizeof(sessions.numbers[0])) {
+		out->bad = true;
+		return;
+	}
+	if (i == sessions.count)
+		sessions.numbers[sessions.count++] = number;
+	li_buf_printf(out, " of %c", (char)('A' + (char)i));
+}
+
+/* Media and way of an SDP in short. */
+static void trace_sdp(const char *name, struct li_slice sdp, struct li_buf *out)
+{
+	static const char *const ways[] = {"sendrecv", "sendonly", "recvonly",
+		"inactive"};
+
+	li_buf_printf(out, ", %s ", name);
+	if (sdp.n == 0)
+		li_buf_put_str(out, "unknown");
+	for (size_t at = 0; at < sdp.n; at++) {
+		struct li_slice s = li_slice_sub(sdp, at, sdp.n);
+
+		if (li_slice_starts_nocase(s, "m="))
+			li_buf_put_slice(out,
+				li_slice_sub(s, 2, li_slice_find(s, ' ')));
+		for (size_t i = 0; i < 4; i++)
+			if (li_slice_starts_nocase(s, "a=") &&
+				li_slice_starts_nocase(li_slice_sub(s, 2, s.n),
+					ways[i]))
+				li_buf_printf(out, " %s", ways[i]);
+		at += li_slice_find(s, '\n');
+	}
+}
+
+static void trace_start(const struct li_iri *iri, struct li_buf *out)
+{
+	li_buf_printf(out, ", %s", session_way(iri->session));
+	for (size_t i = 0; i < iri->originating_count; i++) {
+		li_buf_put_str(out, i ? "+" : ", ");
+		li_buf_put_slice(out, iri->originating[i]);
+	}
+	li_buf_put_str(out, " to ");
+	li_buf_put_slice(out, iri->terminating);
+	if (iri->diversion.n) {
+		li_buf_put_str(out, " by ");
+		li_buf_put_slice(out, iri->diversion);
+	}
+	trace_sdp("offer", iri->offer, out);
+	trace_sdp("answer", iri->answer, out);
+}
+
 static void trace_iri(const struct li_iri *iri, const char *name,
 	struct li_buf *out)
 {
 	if (iri->kind != LI_IRI_IMS_MESSAGE) {
 		li_buf_printf(out, "%s %s", name, li_iri_kind_name(iri->kind));
+		session_name(iri->correlation, out);
+		if (iri->kind == LI_IRI_START_OF_INTERCEPTION)
+			trace_start(iri, out);
 	} else {
 		li_buf_printf(out, "%s ", name);
 		if (iri->sip_status)
 			li_buf_printf(out, "%u ", iri->sip_status);
-		li_buf_printf(out, "%s %s, %s", iri->sip_method,
-			way(iri->direction), session_way(iri->session));
+		li_buf_printf(out, "%s", iri->sip_method);
+		session_name(iri->correlation, out);
+		li_buf_printf(out, " %s, %s", way(iri->direction),
+			session_way(iri->session));
 	}
 	if (iri->matched_roles)
 		li_buf_put_str(out, " as ");
 	li_roles_put(out, iri->matched_roles);
 	modifications(iri->modifications, out);
+	if (iri->repeat)
+		li_buf_put_str(out, ", repeated");
 	for (size_t i = 0; i < iri->other_count; i++)
 		li_buf_printf(out, "%s%s", i ? " " : ", also ",
 			iri->others[i].text);
@@ -106,6 +187,14 @@ static void trace_session(const struct li_session_row *row, const char *name,
 	li_buf_put_str(out, row->closed ? ", closed\n" : "\n");
 }
 
+static void begin_line(unsigned long long number, struct li_buf *out)
+{
+	if (number)
+		li_buf_printf(out, "#%llu ", number);
+	else
+		li_buf_put_str(out, "lap ");
+}
+
 void story_trace(const struct li_event *event, const struct li_product *p,
 	const char *(*name)(int64_t row), struct li_buf *out)
 {
@@ -114,15 +203,15 @@ void story_trace(const struct li_event *event, const struct li_product *p,
 	if (p->iri_count + p->reg_count + p->session_count == 0)
 		li_buf_printf(out, "#%llu nothing\n", n);
 	for (size_t i = 0; i < p->iri_count; i++) {
-		li_buf_printf(out, "#%llu ", n);
+		begin_line(n, out);
 		trace_iri(&p->iris[i], name(p->iris[i].task), out);
 	}
 	for (size_t i = 0; i < p->reg_count; i++) {
-		li_buf_printf(out, "#%llu ", n);
+		begin_line(n, out);
 		trace_reg(&p->regs[i], name(p->regs[i].task), out);
 	}
 	for (size_t i = 0; i < p->session_count; i++) {
-		li_buf_printf(out, "#%llu ", n);
+		begin_line(n, out);
 		trace_session(&p->sessions[i], name(p->sessions[i].task), out);
 	}
 }
