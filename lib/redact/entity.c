@@ -2,6 +2,7 @@
 #include "redact/entity.h"
 
 #include "base/text.h"
+#include "redact/notice.h"
 #include "redact/sms.h"
 #include "redact/xml.h"
 
@@ -144,6 +145,11 @@ static const struct rule {
 	{"application/vnd.3gpp.sms+xml", take_sms_xml, false, true},
 	{"application/pidf+xml", take_pidf, false, true},
 	{"application/pidf-diff+xml", take_pidf, false, true},
+	{"application/reginfo+xml", li_redact_reginfo, false, true},
+	{"application/dialog-info+xml", li_redact_dialog_info, false, true},
+	{"application/conference-info+xml", li_redact_conference_info, false,
+		true},
+	{"application/simple-message-summary", li_redact_summary, false, true},
 	{"message/cpim", li_redact_cpim, true, true},
 	{"message/sipfrag", li_redact_sipfrag, true, true},
 	{"multipart/", li_redact_multipart, true, true},

@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+enum { ATTRIBUTE_MAX = 255 }; /* octets of one that stays */
+
 struct xml {
 	struct li_copy *c;
 	const char *const *keep;
@@ -136,6 +138,24 @@ static bool names(struct li_slice attribute)
 		li_slice_is_nocase(attribute, "id");
 }
 
+/* One that the list names, as @name, with a value of one word? */
+static bool keeps_attribute(const struct xml *x, struct li_slice name,
+	size_t from)
+{
+	struct li_slice value = li_slice_sub(x->c->sip, from, x->at);
+
+	if (value.n > ATTRIBUTE_MAX)
+		return false;
+	for (size_t i = 0; i < value.n; i++)
+		if (is_blank(value.p[i]))
+			return false;
+	for (size_t i = 0; x->keep[i]; i++)
+		if (x->keep[i][0] == '@' &&
+			li_slice_is_nocase(name, x->keep[i] + 1))
+			return true;
+	return false;
+}
+
 /* name="value" ... up to '>' or '/'. */
 static void take_attributes(struct xml *x)
 {
@@ -168,7 +188,7 @@ static void take_attributes(struct xml *x)
 			x->at++;
 		if (here(x) != quote)
 			x->bad = true;
-		if (!names(name))
+		if (!names(name) && !keeps_attribute(x, name, from))
 			text(x, from, x->at);
 		x->at++;
 	}

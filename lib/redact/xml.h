@@ -22,7 +22,8 @@ enum { LI_XML_DEPTH_MAX = 32 };
 /* Redact the document in [from, to). Without authority for the location, the
  * content of each location-info is overwritten; without authority for content,
  * text is blanked but in the elements that `keep` names (local names in lower
- * case, ended by NULL) and in a location-info that stays.
+ * case, ended by NULL; "@name" is an attribute that may hold one word) and in a
+ * location-info that stays.
  * False when it cannot be read: the caller gives up on it.
  */
 bool li_redact_xml(struct li_copy *c, size_t from, size_t to,
