@@ -29,6 +29,16 @@ static struct li_slice lend(const struct li_mirror *m, struct run run)
 	return li_slice_sub(li_buf_slice(&m->scratch), run.at, run.at + run.n);
 }
 
+/* Asserted, and From, are mostly the same. */
+static void add_opener(struct li_slice uri, struct li_ongoing *out)
+{
+	for (size_t i = 0; i < out->originating_count; i++)
+		if (li_slice_eq(uri, out->originating[i]))
+			return;
+	if (out->originating_count < 4)
+		out->originating[out->originating_count++] = uri;
+}
+
 /* Lines of the parties: the first octet says whose (learn.c). An asserted
  * identity is more than what the user wrote in From. */
 static void tell_parties(struct li_slice lines, struct li_ongoing *out)
@@ -38,8 +48,8 @@ static void tell_parties(struct li_slice lines, struct li_ongoing *out)
 		struct li_slice uri = li_slice_sub(lines, 1, n);
 		uint8_t whose = lines.p[0];
 
-		if (whose <= LI_PARTY_FROM && out->originating_count < 4)
-			out->originating[out->originating_count++] = uri;
+		if (whose <= LI_PARTY_FROM)
+			add_opener(uri, out);
 		else if (whose == LI_PARTY_TO && !out->terminating.n)
 			out->terminating = uri;
 		else if (whose == LI_PARTY_DIVERTING && !out->diversion.n)
