@@ -95,6 +95,25 @@ static void take_broken(struct li_mirror *m, const struct li_event *event,
 		event->sip.is_request == li_session_by_opener(m, s);
 }
 
+/* Who is a party of the short message is one of its report, which does not
+ * name him; the report goes the other way. TS 24.341 cl. 5.3.1.3 */
+static void follow_parties(struct li_mirror *m, struct li_session *s,
+	const struct li_session *first)
+{
+	for (size_t i = 0; i < first->entry_count; i++) {
+		struct li_entry e = first->entries[i];
+
+		if (!(li_entry_roles(&e) &
+			    (LI_ROLE_SMS_ORIGINATOR | LI_ROLE_SMS_DESTINATION)))
+			continue;
+		e.sides = li_entry_sides(&e) == LI_SIDE_OPENER
+			? LI_SIDE_ANSWERER
+			: LI_SIDE_OPENER;
+		e.facts = LI_ENTRY_FIRM | LI_ENTRY_OPENING;
+		li_session_enter(m, s, li_entry_key(&e), e);
+	}
+}
+
 /* The number of the session that an In-Reply-To names: the RP-ACK of a short
  * message is a MESSAGE of its own. TS 24.341 cl. 5.3.1.3 */
 static void follow_reply(struct li_mirror *m, struct li_session *s,
@@ -103,13 +122,16 @@ static void follow_reply(struct li_mirror *m, struct li_session *s,
 	size_t end = li_slice_find(sip->in_reply_to, ',');
 	struct li_slice call =
 		li_slice_trim(li_slice_sub(sip->in_reply_to, 0, end));
-	const struct li_session *first;
+	struct li_session *first;
 
 	if (sip->method != LI_SIP_MESSAGE || call.n == 0)
 		return;
 	first = li_session_find(m, li_session_call(m, call));
-	if (first && first->method == LI_SIP_MESSAGE)
-		s->correlation = first->correlation;
+	if (!first || first->method != LI_SIP_MESSAGE)
+		return;
+	s->correlation = first->correlation;
+	if (first->sms)
+		follow_parties(m, s, first);
 }
 
 static struct li_session *session_of(struct li_mirror *m,

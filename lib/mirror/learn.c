@@ -12,10 +12,13 @@ enum {
 	ROLES_INSIDE = LI_ROLE_FROM | LI_ROLE_TO | ROLES_ASSERTED,
 	ROLES_OPENING = ROLES_INSIDE | LI_ROLE_REQUEST_URI |
 		LI_ROLE_P_CALLED_PARTY | LI_ROLE_HISTORY_INFO |
-		LI_ROLE_DIVERSION,
+		LI_ROLE_DIVERSION | LI_ROLE_SMS_ORIGINATOR |
+		LI_ROLE_SMS_DESTINATION,
+	/* Who they are is no other's registration. */
+	ROLES_ALONE = LI_ROLE_CONTACT_INSTANCE | LI_ROLE_SMS_ORIGINATOR |
+		LI_ROLE_SMS_DESTINATION,
 	ROLES_REGISTER = LI_ROLE_FROM | LI_ROLE_TO | LI_ROLE_AUTH_USERNAME |
 		LI_ROLE_CONTACT_INSTANCE,
-	KEPT_ROLES = UINT16_MAX, /* the others are of one message */
 };
 
 static bool opens(const struct li_sip *sip)
@@ -93,7 +96,7 @@ static struct li_entry entry_of(uint32_t roles, uint8_t sides,
 	unsigned int facts = t->firm ? LI_ENTRY_FIRM : 0;
 
 	return (struct li_entry){
-		.roles = (uint16_t)(roles & KEPT_ROLES),
+		.roles = li_entry_fold(roles),
 		.sides = (uint8_t)(t->opening ? sides : sides << 4),
 		.facts =
 			(uint8_t)(facts | (t->opening ? LI_ENTRY_OPENING : 0U)),
@@ -155,7 +158,8 @@ static void tell_roles(struct li_mirror *m, struct li_session *s,
 		/* A copy on another hop was looked up before, and so was who
 		 * stands in several headers. */
 		if (is_new(m, s, p, sides, &mine) &&
-			event->sip.method != LI_SIP_REGISTER)
+			event->sip.method != LI_SIP_REGISTER &&
+			!(p->role & ROLES_ALONE))
 			look_up(m, s, event, p, &mine);
 	}
 }
@@ -209,14 +213,19 @@ static void keep_parties(struct li_mirror *m, struct li_session *s,
 			li_slice(text, n), LI_TEXT_URIS);
 }
 
+/* Whose roles count in this message: TS 33.128 cl. 7.12.2.8 */
 static uint32_t roles_of(const struct li_session *s,
 	const struct li_event *event)
 {
+	/* The Contacts of a redirection are others'. RFC 3261 cl. 8.1.3.4 */
+	uint32_t device =
+		event->sip.status < 300 ? LI_ROLE_CONTACT_INSTANCE : 0;
+
 	if (event->sip.method == LI_SIP_REGISTER)
 		return ROLES_REGISTER;
 	if (opens(&event->sip))
-		return ROLES_OPENING;
-	return s->anchored ? ROLES_ASSERTED : ROLES_INSIDE;
+		return ROLES_OPENING | device;
+	return device | (s->anchored ? ROLES_ASSERTED : ROLES_INSIDE);
 }
 
 size_t li_session_learn(struct li_mirror *m, struct li_session *s,

@@ -149,6 +149,35 @@ static bool grow(struct li_mirror *m, struct li_session *s)
 	return true;
 }
 
+/* No SIP message has these two. */
+enum {
+	FOLDED_ORIGINATOR = LI_ROLE_CX_PUBLIC_IDENTITY,
+	FOLDED_DESTINATION = LI_ROLE_CX_USER_NAME,
+	FOLDED = FOLDED_ORIGINATOR | FOLDED_DESTINATION,
+};
+
+uint16_t li_entry_fold(uint32_t roles)
+{
+	uint32_t out = roles & UINT16_MAX & ~(uint32_t)FOLDED;
+
+	if (roles & LI_ROLE_SMS_ORIGINATOR)
+		out |= FOLDED_ORIGINATOR;
+	if (roles & LI_ROLE_SMS_DESTINATION)
+		out |= FOLDED_DESTINATION;
+	return (uint16_t)out;
+}
+
+uint32_t li_entry_roles(const struct li_entry *entry)
+{
+	uint32_t out = entry->roles & ~(uint32_t)FOLDED;
+
+	if (entry->roles & FOLDED_ORIGINATOR)
+		out |= LI_ROLE_SMS_ORIGINATOR;
+	if (entry->roles & FOLDED_DESTINATION)
+		out |= LI_ROLE_SMS_DESTINATION;
+	return out;
+}
+
 struct li_key li_entry_key(const struct li_entry *entry)
 {
 	struct li_key key;
@@ -202,7 +231,8 @@ void li_session_inherit(const struct li_mirror *m, const struct li_session *s,
 		if (change->known_count == LI_CHANGE_IDENTITIES_MAX)
 			return;
 		change->known[change->known_count++] = (struct li_known){
-			.roles = (i < before ? LI_ROLE_DIALOG : 0U) | e->roles,
+			.roles = (i < before ? LI_ROLE_DIALOG : 0U) |
+				li_entry_roles(e),
 			.sides = li_entry_sides(e),
 			.key_count = 1,
 			.keys = {key},

@@ -40,7 +40,7 @@ enum li_entry_fact {
 /* A key that takes part in the session, where it stood, and on which side. */
 struct li_entry {
 	uint32_t key[4]; /* in words, so that no octet is lost between */
-	uint16_t roles;  /* enum li_role bits */
+	uint16_t roles;  /* li_entry_fold() of enum li_role bits */
 	uint8_t sides; /* enum li_side bits, of the opening in the low half, of
 			* what else was seen in the high one */
 	uint8_t facts; /* enum li_entry_fact bits */
@@ -201,6 +201,10 @@ bool li_session_enter(struct li_mirror *m, struct li_session *s,
  * told. */
 void li_session_inherit(const struct li_mirror *m, const struct li_session *s,
 	size_t before, struct li_change *change);
+
+/* Roles in 16 bits: those of an SMS take the place of two that only Cx has. */
+uint16_t li_entry_fold(uint32_t roles);
+uint32_t li_entry_roles(const struct li_entry *entry);
 
 /* The key of an entry, and its sides. */
 struct li_key li_entry_key(const struct li_entry *entry);

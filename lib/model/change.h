@@ -102,7 +102,9 @@ static inline uint8_t li_side_of(enum li_role role, bool is_request,
 
 	if (role & (LI_ROLE_HISTORY_INFO | LI_ROLE_DIVERSION))
 		return LI_SIDE_REDIRECTING;
-	if (role & (LI_ROLE_P_ASSERTED | LI_ROLE_P_PREFERRED))
+	if (role &
+		(LI_ROLE_P_ASSERTED | LI_ROLE_P_PREFERRED |
+			LI_ROLE_CONTACT_INSTANCE))
 		return from_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
 	if (role &
 		(LI_ROLE_TO | LI_ROLE_REQUEST_URI | LI_ROLE_P_CALLED_PARTY |

@@ -117,7 +117,7 @@ static uint32_t sip_roles(enum li_sip_method method, enum li_id_kind kind)
 	case LI_ID_IMSI: /* TS 23.003 cl. 13.4B: an IMPU made of it */
 		return reg ? LI_ROLE_AUTH_USERNAME | LI_ROLE_FROM | LI_ROLE_TO
 			   : 0;
-	case LI_ID_IMEI: return reg ? LI_ROLE_CONTACT_INSTANCE : 0;
+	case LI_ID_IMEI: return LI_ROLE_CONTACT_INSTANCE;
 	}
 	return 0;
 }
@@ -146,6 +146,9 @@ static bool counts(const struct li_event *event, const struct li_want *w,
 	/* A target that is an IMPU does not extend to the other IMPUs of its
 	 * user: TS 33.107 cl. 7A.2.3.0, TS 33.126 R6.3-400. But Cx takes down
 	 * or puts up whole sets. */
+	/* The Contacts of a redirection are others'. RFC 3261 cl. 8.1.3.4 */
+	if (roles == LI_ROLE_CONTACT_INSTANCE && event->sip.status >= 300)
+		return false;
 	if (roles & LI_ROLE_REGISTRATION)
 		return !w->sms_only &&
 			((kind != LI_ID_IMPU && kind != LI_ID_E164) ||

@@ -15,7 +15,8 @@
  *                                                                   User-Data
  *   IMSI      as IMPI; From, To      by registration                as IMPI and
  *             that are made of it                                   IMPU
- *   IMEI      +sip.instance          by registration                by reg.
+ *   IMEI      +sip.instance          +sip.instance, but in a        by reg.
+ *                                    redirection; by registration
  *
  * Inside a dialog whose opening was seen the message's own identities count
  * for nothing: the mirror says who takes part.

@@ -82,7 +82,31 @@ static void test_tie__follows_in_reply_to(void)
 	mirror = NULL;
 }
 
+/* TS 24.341 cl. 5.3.1.3; TS 33.128 cl. 7.12.2.8: nobody matches it again */
+static void test_tie__hands_the_parties_of_an_sms_to_its_report(void)
+{
+	struct li_event e = kit_sip(LI_SIP_MESSAGE, 0, "short");
+
+	fresh_usual();
+	e.sip.content_type = li_slice_str("application/vnd.3gpp.sms");
+	kit_party(&e, LI_ROLE_SMS_DESTINATION, "15551230002");
+	apply(e);
+	e = kit_sip(LI_SIP_MESSAGE, 200, "short");
+	apply(e);
+	CU_ASSERT_TRUE(known(LI_ID_E164, "15551230002",
+		LI_ROLE_DIALOG | LI_ROLE_SMS_DESTINATION));
+	e = kit_sip(LI_SIP_MESSAGE, 0, "report");
+	e.sip.in_reply_to = li_slice_str("short");
+	apply(e);
+	CU_ASSERT_TRUE(known(LI_ID_E164, "15551230002",
+		LI_ROLE_DIALOG | LI_ROLE_SMS_DESTINATION));
+	CU_ASSERT_EQUAL(change.known[0].sides, LI_SIDE_OPENER);
+	li_mirror_free(mirror);
+	mirror = NULL;
+}
+
 UNIT_MAIN("mirror.tie", UNIT_TEST(test_tie__gives_legs_of_one_icid_one_number),
 	UNIT_TEST(test_tie__keeps_the_number_when_the_first_leg_is_gone),
 	UNIT_TEST(test_tie__is_bounded),
-	UNIT_TEST(test_tie__follows_in_reply_to))
+	UNIT_TEST(test_tie__follows_in_reply_to),
+	UNIT_TEST(test_tie__hands_the_parties_of_an_sms_to_its_report))

@@ -164,7 +164,9 @@ static bool found(const struct random_case *c, const struct place *p,
 		return true;
 	if (p->role & calls)
 		return method != LI_SIP_REGISTER;
-	if (p->role & (LI_ROLE_AUTH_USERNAME | LI_ROLE_CONTACT_INSTANCE))
+	if (p->role == LI_ROLE_CONTACT_INSTANCE)
+		return c->event.sip.status < 300;
+	if (p->role == LI_ROLE_AUTH_USERNAME)
 		return method == LI_SIP_REGISTER;
 	if (p->role == LI_ROLE_SMS_DESTINATION)
 		return method == LI_SIP_MESSAGE;

@@ -40,7 +40,7 @@ static void test_screen__finds_a_target_where_its_kind_counts(void)
 		{LI_ROLE_DIVERSION, false, true},
 		{LI_ROLE_P_ASSOCIATED, false, false},
 		{LI_ROLE_AUTH_USERNAME, true, false},
-		{LI_ROLE_CONTACT_INSTANCE, true, false},
+		{LI_ROLE_CONTACT_INSTANCE, true, true},
 	};
 	static const struct li_change change = {.from_opener = true};
 
@@ -59,6 +59,19 @@ static void test_screen__finds_a_target_where_its_kind_counts(void)
 			rows[i].in_register);
 		CU_ASSERT_EQUAL(hits(&task, &call, &change), rows[i].in_invite);
 	}
+}
+
+/* RFC 3261 cl. 8.1.3.4: the Contacts of a redirection are others' */
+static void test_screen__finds_a_device_in_its_own_contact_alone(void)
+{
+	static const struct li_change change = {.from_opener = false};
+	struct li_task task = kit_task(1, LI_ID_IMEI, IMEI);
+	struct li_event e = kit_sip(LI_SIP_INVITE, 200, "c");
+
+	kit_party(&e, LI_ROLE_CONTACT_INSTANCE, IMEI);
+	CU_ASSERT_EQUAL(hits(&task, &e, &change), 1);
+	e.sip.status = 302;
+	CU_ASSERT_EQUAL(hits(&task, &e, &change), 0);
 }
 
 static void test_screen__finds_the_forms_of_a_number(void)
@@ -235,6 +248,7 @@ static void test_screen__takes_listed_impis_of_an_rtr_alone(void)
 
 UNIT_MAIN("screen.screen",
 	UNIT_TEST(test_screen__finds_a_target_where_its_kind_counts),
+	UNIT_TEST(test_screen__finds_a_device_in_its_own_contact_alone),
 	UNIT_TEST(test_screen__finds_the_forms_of_a_number),
 	UNIT_TEST(test_screen__wants_all_targets_of_a_task),
 	UNIT_TEST(test_screen__asks_the_event_for_the_time),
