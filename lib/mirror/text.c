@@ -1,28 +1,26 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdlib.h>
 
-#include "mirror/field.h"
+#include "mirror/diff.h"
 #include "mirror/split.h"
 
 enum {
-	MARK = 1,       /* stands for a field in a shape */
 	BUCKETS = 8192, /* of shapes by hash, probed in line */
 	GUESSES = 1024, /* of shapes by a glance at the text */
 };
 
 struct li_shape {
-	uint64_t hash;
+	uint64_t hash; /* of what does not differ */
 	uint32_t refs;
 	uint32_t n;
-	bool idle; /* is in the list of those */
-	uint8_t at[];
+	bool idle;    /* is in the list of those */
+	uint8_t at[]; /* the first text that had it */
 };
 
 /* What a text turns into. */
 struct parts {
 	uint8_t values[LI_TEXT_VALUES_MAX];
 	size_t size;
-	struct li_fields fields;
 };
 
 static uint64_t load(const uint8_t *p)
@@ -39,12 +37,20 @@ static uint64_t mix(uint64_t h, uint64_t v)
 	return h ^ h >> 29;
 }
 
-static uint64_t hash_of(struct li_slice s)
+/* Of the octets that do not differ, and where others stand between them. */
+static uint64_t hash_of(struct li_slice text, const struct li_spans *spans)
 {
-	uint64_t h = s.n;
+	uint64_t h = spans->count;
+	size_t at = 0, i = 0;
 
-	for (size_t i = 0; i < s.n; i++)
-		h = mix(h, s.p[i]);
+	while (at < text.n) {
+		if (i < spans->count && at == spans->at[i].from) {
+			at = spans->at[i++].to;
+			h = mix(h, UINT16_MAX);
+			continue;
+		}
+		h = mix(h, text.p[at++]);
+	}
 	return h;
 }
 
@@ -97,19 +103,14 @@ void li_texts_fini(struct li_texts *store)
 	*store = (struct li_texts){0};
 }
 
-/* Where a shape of this content is among the buckets, or would go. */
-static size_t bucket_of(const struct li_texts *store, uint64_t hash,
-	struct li_slice shape)
+/* Where a shape is among the buckets, or would go. */
+static size_t bucket_of(const struct li_texts *store, uint64_t hash)
 {
 	size_t i = hash % BUCKETS;
 
-	for (; store->buckets[i]; i = (i + 1) % BUCKETS) {
-		const struct li_shape *s = store->shapes[store->buckets[i] - 1];
-
-		if (s->hash == hash &&
-			li_slice_eq(li_slice(s->at, s->n), shape))
-			break;
-	}
+	while (store->buckets[i] &&
+		store->shapes[store->buckets[i] - 1]->hash != hash)
+		i = (i + 1) % BUCKETS;
 	return i;
 }
 
@@ -138,7 +139,7 @@ static void forget(struct li_texts *store, uint32_t number)
 {
 	struct li_shape *s = store->shapes[number];
 
-	unlist(store, bucket_of(store, s->hash, li_slice(s->at, s->n)));
+	unlist(store, bucket_of(store, s->hash));
 	for (size_t i = 0; i < GUESSES; i++)
 		if (store->guesses[i] == number + 1)
 			store->guesses[i] = 0;
@@ -189,36 +190,11 @@ static bool shape_add(struct li_texts *store, struct li_slice octets,
 	return true;
 }
 
-/* Does the text have this shape? Then its fields are in *to. */
-static bool fits(const struct li_shape *s, struct li_slice text,
+static bool fits(const struct li_shape *s, struct li_slice text, size_t most,
 	struct parts *to)
 {
-	size_t i = 0, t = 0;
-
-	to->size = 0;
-	to->fields.count = 0;
-	while (i < s->n) {
-		const uint8_t *mark = memchr(s->at + i, MARK, s->n - i);
-		size_t run = mark ? (size_t)(mark - s->at) - i : s->n - i;
-		size_t end = t + run;
-
-		if (end > text.n || memcmp(s->at + i, text.p + t, run) != 0)
-			return false;
-		t = end;
-		i += run + 1;
-		if (!mark)
-			break;
-		if (i < s->n)
-			while (end < text.n && text.p[end] != s->at[i])
-				end++;
-		else
-			end = text.n;
-		if (!li_field_put(&to->fields, li_slice_sub(text, t, end),
-			    to->values, sizeof(to->values), &to->size))
-			return false;
-		t = end;
-	}
-	return t == text.n;
+	return li_diff_put(li_slice(s->at, s->n), text, to->values, most,
+		&to->size);
 }
 
 /* Find the shape by rule, or make it. */
@@ -226,36 +202,25 @@ static bool work_out(struct li_texts *store, struct li_slice text,
 	enum li_text_kind kind, struct parts *to, uint32_t *number)
 {
 	static _Thread_local struct li_spans spans;
-	static _Thread_local uint8_t shape[LI_TEXT_MAX];
-	size_t n = 0, at = 0, bucket;
 	uint64_t hash;
+	size_t bucket;
 
-	if (memchr(text.p, MARK, text.n))
-		return false;
 	li_split(text, kind, &spans);
-	to->size = 0;
-	to->fields.count = 0;
-	for (size_t i = 0; i < spans.count; i++) {
-		const struct li_span *span = &spans.at[i];
-
-		memcpy(shape + n, text.p + at, span->from - at);
-		n += span->from - at;
-		shape[n++] = MARK;
-		at = span->to;
-		if (!li_field_put(&to->fields,
-			    li_slice_sub(text, span->from, span->to),
-			    to->values, sizeof(to->values), &to->size))
-			return false;
-	}
-	memcpy(shape + n, text.p + at, text.n - at);
-	n += text.n - at;
-	hash = hash_of(li_slice(shape, n));
-	bucket = bucket_of(store, hash, li_slice(shape, n));
-	if (!store->buckets[bucket])
-		return shape_add(store, li_slice(shape, n), hash, bucket,
-			number);
+	hash = hash_of(text, &spans);
+	bucket = bucket_of(store, hash);
+	if (!store->buckets[bucket] &&
+		!shape_add(store, text, hash, bucket, number))
+		return false;
 	*number = store->buckets[bucket] - 1;
-	return true;
+	return fits(store->shapes[*number], text, sizeof(to->values), to);
+}
+
+/* So few octets may differ when it is but guessed that the shape is it. */
+static size_t guessed_max(struct li_slice text)
+{
+	size_t most = 16 + text.n / 8;
+
+	return most < LI_TEXT_VALUES_MAX ? most : LI_TEXT_VALUES_MAX;
 }
 
 static struct li_text *keep(struct li_texts *store, struct li_pool *pool,
@@ -290,7 +255,9 @@ struct li_text *li_texts_put(struct li_texts *store, struct li_pool *pool,
 	}
 	guess = &store->guesses[glance(text, kind)];
 	number = *guess - 1;
-	if ((*guess && fits(store->shapes[number], text, &parts)) ||
+	if ((*guess &&
+		    fits(store->shapes[number], text, guessed_max(text),
+			    &parts)) ||
 		work_out(store, text, kind, &parts, &number)) {
 		*guess = number + 1;
 		kept = keep(store, pool, &parts, number);
@@ -318,21 +285,11 @@ void li_texts_drop(struct li_texts *store, struct li_pool *pool,
 void li_texts_get(const struct li_texts *store, const struct li_text *text,
 	struct li_buf *out)
 {
-	struct li_fields fields = {.count = 0};
 	const struct li_shape *shape;
-	struct li_cursor values;
 
 	if (!text)
 		return;
 	shape = store->shapes[text->shape];
-	values = li_cursor(li_slice(text->values, text->size));
-	for (size_t i = 0; i < shape->n;) {
-		struct li_slice left = li_slice(shape->at + i, shape->n - i);
-		size_t run = li_slice_find(left, MARK);
-
-		li_buf_put(out, left.p, run);
-		i += run + 1;
-		if (run < left.n)
-			li_field_get(&fields, &values, out);
-	}
+	li_diff_get(li_slice(shape->at, shape->n),
+		li_slice(text->values, text->size), out);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "mirror/diff.h"
 #include "mirror/sdp_samples.h"
 #include "mirror/split.h"
 #include "unit.h"
@@ -86,24 +87,30 @@ static void test_text__keeps_of_uris_the_user(void)
 	finish();
 }
 
+/* A text that is like no other one. */
+static const char *odd(unsigned n)
+{
+	static char text[400];
+	size_t at = 0;
+
+	for (unsigned i = 0; i < 30; i++)
+		at += (size_t)snprintf(text + at, sizeof(text) - at, " %u", n);
+	return text;
+}
+
 static void test_text__frees_shapes_that_nobody_uses(void)
 {
 	struct li_text *one = put("s=one\r\n", LI_TEXT_SDP), *kept[200];
-	char text[64];
 
-	for (unsigned i = 0; i < 200; i++) {
-		snprintf(text, sizeof(text), "s=%u\r\n", i);
-		kept[i] = put(text, LI_TEXT_SDP);
-	}
+	for (unsigned i = 0; i < 200; i++)
+		kept[i] = put(odd(i), LI_TEXT_SDP);
 	CU_ASSERT_EQUAL(store.count, 201);
 	for (unsigned i = 0; i < 200; i++)
 		li_texts_drop(&store, &pool, kept[i]);
 	CU_ASSERT_EQUAL(store.count, 1 + LI_TEXT_IDLE);
 	CU_ASSERT_TRUE(holds(one, "s=one\r\n"));
-	for (unsigned i = 0; i < 200; i++) {
-		snprintf(text, sizeof(text), "s=%u\r\n", i);
-		CU_ASSERT_TRUE(holds(put(text, LI_TEXT_SDP), text));
-	}
+	for (unsigned i = 0; i < 200; i++)
+		CU_ASSERT_TRUE(holds(put(odd(i), LI_TEXT_SDP), odd(i)));
 	li_texts_drop(&store, &pool, NULL);
 	finish();
 }
@@ -112,22 +119,44 @@ static void test_text__frees_shapes_that_nobody_uses(void)
 static void test_text__is_bounded(void)
 {
 	static char large[LI_TEXT_MAX + 2];
-	char text[64];
 	size_t kept = 0;
 
 	memset(large, 'x', sizeof(large) - 1);
 	CU_ASSERT_PTR_NULL(put(large, LI_TEXT_SDP));
-	CU_ASSERT_PTR_NULL(put("a\1b", LI_TEXT_SDP));
 	CU_ASSERT_PTR_NULL(put("", LI_TEXT_SDP));
-	CU_ASSERT_EQUAL(store.refused, 3);
-	for (unsigned i = 0; i < LI_TEXT_SHAPES_MAX + 100; i++) {
-		snprintf(text, sizeof(text), "s=%u\r\n", i);
-		if (put(text, LI_TEXT_SDP))
+	CU_ASSERT_EQUAL(store.refused, 2);
+	for (unsigned i = 0; i < LI_TEXT_SHAPES_MAX + 100; i++)
+		if (put(odd(i), LI_TEXT_SDP))
 			kept++;
-	}
 	CU_ASSERT_EQUAL(kept, LI_TEXT_SHAPES_MAX);
-	CU_ASSERT_TRUE(holds(put("s=7\r\n", LI_TEXT_SDP), "s=7\r\n"));
+	CU_ASSERT_TRUE(holds(put(odd(7), LI_TEXT_SDP), odd(7)));
 	finish();
+}
+
+/* Lines and words that one has and the other has not, both ways. */
+static void test_text__tells_any_text_from_one_like_it(void)
+{
+	static const char *const all[] = {"s=a\r\nb=c d\r\n", "s=a\r\nb=c\r\n",
+		"s=a\r\nb=c d e\r\n", "s=a\r\n", "s=a", "s= a\r\n\r\nb=c d\r\n",
+		"s=\1\r\nb=2001:db8::1 d\r\n", "s=a\r\nb=2001:db8::2 d\r\n",
+		"\n\n\n", "s=a  b=c d\r\n"};
+	struct li_buf out = {.n = 0};
+	uint8_t values[256];
+	size_t n;
+
+	for (size_t i = 0; i < 100; i++) {
+		struct li_slice from = li_slice_str(all[i / 10]),
+				to = li_slice_str(all[i % 10]);
+
+		CU_ASSERT_TRUE(
+			li_diff_put(from, to, values, sizeof(values), &n));
+		CU_ASSERT_EQUAL(n == 0, i / 10 == i % 10);
+		li_buf_reset(&out);
+		li_diff_get(from, li_slice(values, n), &out);
+		CU_ASSERT_TRUE(li_slice_eq(li_buf_slice(&out), to));
+		CU_ASSERT_FALSE(n && li_diff_put(from, to, values, n - 1, &n));
+	}
+	li_buf_fini(&out);
 }
 
 static void test_split__leaves_an_octet_between_any_two(void)
@@ -148,4 +177,5 @@ UNIT_MAIN("mirror.text", UNIT_TEST(test_text__gives_back_every_octet),
 	UNIT_TEST(test_text__keeps_of_uris_the_user),
 	UNIT_TEST(test_text__frees_shapes_that_nobody_uses),
 	UNIT_TEST(test_text__is_bounded),
+	UNIT_TEST(test_text__tells_any_text_from_one_like_it),
 	UNIT_TEST(test_split__leaves_an_octet_between_any_two))
