@@ -40,7 +40,7 @@ static const struct trouble {
 		"captured frames lost: the capture buffer was full"},
 	{true, INTAKE_GAPS, LI_LOG_ERROR,
 		"gaps in captured streams or packets, or no room for them"},
-	/* TS 33.203 cl. 6.2: Gm; RFC 3261 cl. 26.2.1: TLS */
+	/* Gm is behind ESP, other hops may be behind TLS. */
 	{true, INTAKE_ENCRYPTED, LI_LOG_WARNING,
 		"captured packets encrypted: tap behind ESP or TLS"},
 	/* RFC 3320: its state is with the UE and the P-CSCF. */

@@ -57,8 +57,8 @@ struct lmisfd {
 	struct told told[LMISFD_TROUBLES];
 	struct li_timer tick;
 	struct li_timer again; /* a sweep that is not done */
-	uint64_t told_iris; /* those that lmisf-deliver was told of */
-	li_err broken;      /* why the program must end */
+	uint64_t told_iris;    /* those that lmisf-deliver was told of */
+	li_err broken;         /* why the program must end */
 };
 
 /* Stop everything: the store failed. */

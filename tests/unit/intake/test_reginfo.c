@@ -26,7 +26,7 @@ static bool is_aor(size_t i, const char *impu)
 		li_key_eq(keys[0], info.ended[i].aor);
 }
 
-/* RFC 3680 cl. 5 */
+/* RFC 3680 cl. 5, cl. 5.3 */
 static void test_reginfo__lists_what_is_over(void)
 {
 	CU_ASSERT_EQUAL(

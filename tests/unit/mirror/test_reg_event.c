@@ -60,7 +60,7 @@ static enum li_reg_state state(void)
 	return change.reg_after;
 }
 
-/* RFC 3680 cl. 4.7, 5 */
+/* RFC 3680 cl. 4.7.1; TS 24.229 cl. 5.4.2.1.2 */
 static void test_reg_event__ends_the_contacts_that_it_lists(void)
 {
 	subscribed();
