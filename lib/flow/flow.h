@@ -55,6 +55,7 @@ struct li_flow_counts {
 	uint64_t cx_lost;     /* the last total told by a tap */
 	uint64_t intake_lost; /* the last total told by the listeners */
 	uint64_t commits;
+	uint64_t unheld; /* see step/hold.h: dropped; as of the last tick */
 };
 
 /* Open the store as its one writer and build the flow on it. One that another

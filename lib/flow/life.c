@@ -77,9 +77,12 @@ static void tidy(struct li_flow *flow)
 li_err li_flow_tick(struct li_flow *flow, int64_t at_us, int64_t mono_us)
 {
 	li_err err = li_flow_restore(flow, at_us, mono_us);
+	struct li_step_counts counts;
 
 	li_step_tick(flow->step, mono_us);
 	li_step_prune(flow->step, at_us);
+	li_step_count(flow->step, &counts);
+	flow->counts.unheld = counts.held.dropped;
 	tidy(flow);
 	return err;
 }

@@ -7,9 +7,10 @@ enum { ALIGN = 16 };
 
 /* A message in the ring, followed by its rows, parties, contacts and octets. */
 struct entry {
-	size_t size;   /* with all that follows */
-	uint64_t call; /* 0: taken, or there to fill the end of the ring */
-	uint64_t next; /* place + 1 of the next one of its list, 0 for none */
+	size_t size;     /* with all that follows */
+	uint64_t call;   /* 0: taken, or there to fill the end of the ring */
+	uint64_t next;   /* place + 1 of the next one of its list, 0 for none */
+	uint32_t source; /* whose share it is of */
 	struct li_held held;
 	size_t octets;         /* of the message */
 	const uint8_t *was_at; /* where its slices lead to */
@@ -31,6 +32,8 @@ struct li_hold {
 	size_t room;
 	uint64_t head, tail; /* places grow without end; both are aligned */
 	struct list lists[LI_HOLD_LISTS];
+	size_t shares[LI_HOLD_SOURCES]; /* octets of each source */
+	struct li_hash_secret secret;
 	struct li_hold_counts counts;
 };
 
@@ -40,7 +43,8 @@ static size_t fixed_size(void)
 	return (sizeof(struct entry) + ALIGN - 1) / ALIGN * ALIGN;
 }
 
-li_err li_hold_new(size_t octets, struct li_hold **out)
+li_err li_hold_new(size_t octets, const struct li_hash_secret *secret,
+	struct li_hold **out)
 {
 	struct li_hold *hold = calloc(1, sizeof(*hold));
 
@@ -52,6 +56,7 @@ li_err li_hold_new(size_t octets, struct li_hold **out)
 		free(hold);
 		return LI_ENOMEM;
 	}
+	hold->secret = *secret;
 	*out = hold;
 	return LI_OK;
 }
@@ -65,6 +70,7 @@ void li_hold_free(struct li_hold *hold)
 	explicit_bzero(hold->ring,
 		hold->head < hold->room ? hold->head : hold->room);
 	free(hold->ring);
+	explicit_bzero(hold, sizeof(*hold));
 	free(hold);
 }
 
@@ -82,9 +88,11 @@ static struct list *list_of(struct li_hold *hold, uint64_t call)
 static void wipe(struct entry *e)
 {
 	size_t size = e->size;
+	uint32_t source = e->source;
 
 	explicit_bzero(e, size);
 	e->size = size;
+	e->source = source; /* the room is still its own */
 }
 
 /* The oldest goes: it is the first of its list. */
@@ -100,8 +108,33 @@ static void drop_first(struct li_hold *hold)
 		if (!list->first)
 			list->last = 0;
 	}
+	if (e->source)
+		hold->shares[e->source - 1] -= size;
 	explicit_bzero(e, size);
 	hold->tail += size;
+}
+
+/* Who sent the message, or the request that it answers; a UE has all of its
+ * /64. RFC 8273 */
+static uint32_t source_of(const struct li_hold *hold,
+	const struct li_event *event)
+{
+	const struct li_address *a =
+		event->sip.is_request ? &event->from : &event->to;
+	struct li_key key =
+		li_hash(&hold->secret, li_slice(a->ip, a->family == 6 ? 8 : 4));
+
+	return 1 + (uint32_t)(key.lo % LI_HOLD_SOURCES);
+}
+
+/* Would it leave too little for others? Nobody is refused while half is free.
+ * A proxy that all come by is one source, and has half. */
+static bool greedy(const struct li_hold *hold, const struct li_event *event,
+	uint32_t source)
+{
+	return event->raw.n > LI_HOLD_MESSAGE_MAX ||
+		(hold->head - hold->tail >= hold->room / 2 &&
+			hold->shares[source - 1] >= hold->room / 8);
 }
 
 /* A place for `size` octets in one piece, the oldest making room. */
@@ -155,16 +188,21 @@ void li_hold_keep(struct li_hold *hold, uint64_t call,
 	size_t rows = held->row_count * sizeof(*held->rows);
 	size_t parties = event->party_count * sizeof(*event->parties);
 	size_t size = fixed_size() + rows + parties + event->raw.n;
+	uint32_t source = source_of(hold, event);
 	struct entry *e = NULL;
 	uint8_t *to;
 
 	li_hold_tick(hold, event->mono_us);
-	if (call && held->row_count <= LI_HOLD_ROWS_MAX)
+	if (greedy(hold, event, source))
+		hold->counts.greedy++;
+	else if (call && held->row_count <= LI_HOLD_ROWS_MAX)
 		e = place(hold, (size + ALIGN - 1) / ALIGN * ALIGN);
 	if (!e) {
 		hold->counts.dropped++;
 		return;
 	}
+	e->source = source;
+	hold->shares[source - 1] += e->size;
 	e->held = *held;
 	e->octets = event->raw.n;
 	e->was_at = event->raw.p;

@@ -9,8 +9,10 @@
  * Floor    3: base, model. No I/O, no clock.
  * Threads  As its step.
  * Memory   One ring of a fixed size. Where it is full the oldest goes, and is
- *          counted. What goes is overwritten. Taking copies into the caller's
- *          arena.
+ *          counted. So that no stranger flushes it alone, a message longer
+ *          than a REGISTER is is not held, and once half is taken none of a
+ *          source that has an eighth already. What goes is overwritten. Taking
+ *          copies into the caller's arena.
  * Spec     TS 33.128 cl. 7.12.2.8 (IMPI from Authorization); RFC 3261
  *          cl. 17.1.2.2 (64 * T1, for as long as an attempt lasts)
  */
@@ -27,6 +29,8 @@ enum {
 	LI_HOLD_S = 32,
 	LI_HOLD_ROWS_MAX = 64, /* tasks that a message was told to */
 	LI_HOLD_LISTS = 4096,
+	LI_HOLD_MESSAGE_MAX = 8 << 10, /* five times what a UE sends */
+	LI_HOLD_SOURCES = 1024,
 };
 
 /* A message that was held. */
@@ -39,12 +43,15 @@ struct li_held {
 
 struct li_hold_counts {
 	uint64_t kept, dropped; /* dropped before its time, or never kept */
+	uint64_t greedy; /* of them: too long, or of a source with its share */
 };
 
-/* Make an empty one; the caller frees *out with li_hold_free().
+/* Make an empty one; the caller frees *out with li_hold_free(). Sources are
+ * hashed under the secret.
  *   LI_ENOMEM   *out is untouched
  */
-LI_MUST_USE li_err li_hold_new(size_t octets, struct li_hold **out);
+LI_MUST_USE li_err li_hold_new(size_t octets,
+	const struct li_hash_secret *secret, struct li_hold **out);
 
 /* Overwrite and release; NULL is fine. */
 void li_hold_free(struct li_hold *hold);

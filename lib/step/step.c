@@ -16,7 +16,8 @@ li_err li_step_new(const struct li_step_options *options, struct li_step **out)
 	if (!err)
 		err = li_repeat_new(&options->mirror.secret, &step->repeat);
 	if (!err)
-		err = li_hold_new(LI_HOLD_OCTETS, &step->hold);
+		err = li_hold_new(LI_HOLD_OCTETS, &options->mirror.secret,
+			&step->hold);
 	if (!err)
 		err = li_begin_new(&step->begin);
 	if (err) {

@@ -50,6 +50,8 @@ static const struct trouble {
 		"packets missed: HEP 1 or 2, set the tap to version 3"},
 	{false, FLOW(hep_compressed), LI_LOG_WARNING,
 		"packets missed: HEP with compressed payload, turn it off"},
+	{false, FLOW(unheld), LI_LOG_WARNING,
+		"messages of REGISTERs without an IMPI not held: too many"},
 	{true, INTAKE_REFUSED, LI_LOG_WARNING,
 		"datagrams or connections refused: not in intake.from"},
 	{true, INTAKE_CROWDED, LI_LOG_ERROR,
@@ -109,10 +111,10 @@ void intake_json(const struct lmisfd *d, struct li_buf *out)
 		",\"keepalives\":%" PRIu64 ",\"malformed\":%" PRIu64
 		",\"unsupported\":%" PRIu64 ",\"hep_old\":%" PRIu64
 		",\"hep_compressed\":%" PRIu64 ",\"sigcomp\":%" PRIu64
-		",\"disagreed\":%" PRIu64,
+		",\"disagreed\":%" PRIu64 ",\"unheld\":%" PRIu64,
 		n->packets, n->sip, n->cx, n->keepalives, n->malformed,
 		n->unsupported, n->hep_old, n->hep_compressed, n->sigcomp,
-		n->disagreed);
+		n->disagreed, n->unheld);
 	li_buf_printf(out,
 		",\"connections\":%zu,\"refused\":%" PRIu64
 		",\"crowded\":%" PRIu64 ",\"tls_refused\":%" PRIu64

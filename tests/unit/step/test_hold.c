@@ -6,6 +6,7 @@
 #include "unit.h"
 
 static struct li_arena arena;
+static struct li_address source; /* of what is held next */
 
 /* Hold a message whose octets are `text`; its Call-ID leads into them. */
 static void keep(struct li_hold *hold, uint64_t call, const char *text,
@@ -20,6 +21,7 @@ static void keep(struct li_hold *hold, uint64_t call, const char *text,
 	char *octets = strdup(text); /* gone when it is taken */
 
 	e.raw = li_slice_str(octets);
+	e.from = source;
 	e.at_us = 5;
 	e.mono_us = mono_s * 1000000;
 	e.sip.call_id = li_slice_sub(e.raw, 1, 3);
@@ -42,7 +44,7 @@ static void test_hold__gives_a_call_back_in_order(void)
 	struct li_hold *hold = NULL;
 	struct li_held held;
 
-	CU_ASSERT_EQUAL_FATAL(li_hold_new(1 << 20, &hold), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_hold_new(1 << 20, &kit_secret, &hold), LI_OK);
 	keep(hold, 1, "abcd", 0);
 	keep(hold, 1 + LI_HOLD_LISTS, "other", 0);
 	keep(hold, 1, "efgh", 1);
@@ -68,7 +70,7 @@ static void test_hold__lets_go_after_its_time(void)
 {
 	struct li_hold *hold = NULL;
 
-	CU_ASSERT_EQUAL_FATAL(li_hold_new(1 << 20, &hold), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_hold_new(1 << 20, &kit_secret, &hold), LI_OK);
 	keep(hold, 1, "abcd", 0);
 	keep(hold, 2, "efgh", 20);
 	li_hold_tick(hold, (int64_t)LI_HOLD_S * 1000000);
@@ -88,10 +90,11 @@ static void test_hold__is_bounded_and_counts_what_had_to_go(void)
 	char text[700];
 	size_t left = 0;
 
-	CU_ASSERT_EQUAL_FATAL(li_hold_new(ROOM, &hold), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_hold_new(ROOM, &kit_secret, &hold), LI_OK);
 	for (unsigned i = 1; i <= MESSAGES; i++) {
 		snprintf(text, sizeof(text), "%0*u", 5 + (int)(i * 37 % 600),
 			i);
+		source.ip[3] = (uint8_t)i;
 		keep(hold, i, text, 0);
 		if (i % 3 == 0)
 			takes(hold, i - 1, "");
@@ -106,9 +109,79 @@ static void test_hold__is_bounded_and_counts_what_had_to_go(void)
 		CU_ASSERT_FALSE_FATAL(li_hold_has(hold, i));
 	li_hold_free(hold);
 	li_hold_free(NULL);
+	li_arena_reset(&arena);
+}
+
+/* Nobody who may send REGISTERs flushes those of others. */
+static void test_hold__gives_no_source_what_others_need(void)
+{
+	enum { ROOM = 1 << 20, FLOOD = 5000 };
+	struct li_hold *hold = NULL;
+
+	CU_ASSERT_EQUAL_FATAL(li_hold_new(ROOM, &kit_secret, &hold), LI_OK);
+	source = (struct li_address){.family = 4, .ip = {192, 0, 2, 1}};
+	keep(hold, 1, "abcd", 0);
+	source.ip[3] = 2;
+	for (unsigned i = 0; i < FLOOD; i++)
+		keep(hold, 2, "flood", 1);
+	source.ip[3] = 3;
+	keep(hold, 3, "efgh", 2);
+	CU_ASSERT_TRUE(takes(hold, 1, "abcd"));
+	CU_ASSERT_TRUE(takes(hold, 3, "efgh"));
+	CU_ASSERT_TRUE(takes(hold, 2, "flood"));
+	CU_ASSERT_TRUE(li_hold_count(hold).greedy > FLOOD / 2);
+	CU_ASSERT_EQUAL(li_hold_count(hold).greedy,
+		li_hold_count(hold).dropped);
+	li_hold_tick(hold, INT64_MAX);
+	source.ip[3] = 2;
+	keep(hold, 2, "again", 100); /* its share is free again */
+	CU_ASSERT_TRUE(takes(hold, 2, "again"));
+	li_hold_free(hold);
+	li_arena_reset(&arena);
+}
+
+/* A UE has all of its /64: RFC 8273 */
+static void test_hold__takes_a_prefix_for_one_source(void)
+{
+	enum { ROOM = 1 << 20 };
+	struct li_hold *hold = NULL;
+	uint64_t greedy;
+
+	CU_ASSERT_EQUAL_FATAL(li_hold_new(ROOM, &kit_secret, &hold), LI_OK);
+	source = (struct li_address){.family = 6, .ip = {0x20, 1, 0xd, 0xb8}};
+	for (unsigned i = 0; i < 1000; i++) {
+		source.ip[14] = (uint8_t)(i >> 8);
+		source.ip[15] = (uint8_t)i;
+		keep(hold, 1 + i, "flood", 0);
+	}
+	greedy = li_hold_count(hold).greedy;
+	CU_ASSERT_TRUE(greedy > 500);
+	source.ip[7] = 1;
+	keep(hold, 7, "efgh", 0);
+	CU_ASSERT_EQUAL(li_hold_count(hold).greedy, greedy);
+	li_hold_free(hold);
+	li_arena_reset(&arena);
+}
+
+static void test_hold__holds_nothing_longer_than_a_register(void)
+{
+	static char text[LI_HOLD_MESSAGE_MAX + 2];
+	struct li_hold *hold = NULL;
+
+	CU_ASSERT_EQUAL_FATAL(li_hold_new(1 << 20, &kit_secret, &hold), LI_OK);
+	memset(text, 'a', sizeof(text) - 1);
+	keep(hold, 1, text, 0);
+	CU_ASSERT_FALSE(li_hold_has(hold, 1));
+	CU_ASSERT_EQUAL(li_hold_count(hold).dropped, 1);
+	keep(hold, 1, text + 1, 0);
+	CU_ASSERT_TRUE(takes(hold, 1, text + 1));
+	li_hold_free(hold);
 	li_arena_fini(&arena);
 }
 
 UNIT_MAIN("step.hold", UNIT_TEST(test_hold__gives_a_call_back_in_order),
 	UNIT_TEST(test_hold__lets_go_after_its_time),
-	UNIT_TEST(test_hold__is_bounded_and_counts_what_had_to_go))
+	UNIT_TEST(test_hold__is_bounded_and_counts_what_had_to_go),
+	UNIT_TEST(test_hold__gives_no_source_what_others_need),
+	UNIT_TEST(test_hold__takes_a_prefix_for_one_source),
+	UNIT_TEST(test_hold__holds_nothing_longer_than_a_register))
