@@ -118,7 +118,28 @@ CREATE VIEW audit_iri AS SELECT
 	CASE WHEN p.iri IS NULL THEN 'erased' ELSE 'sealed' END AS matched,
 	CASE WHEN p.iri IS NULL THEN 'erased' ELSE 'sealed' END AS record,
 	CASE WHEN p.iri IS NULL THEN 'erased' ELSE 'sealed' END AS hop,
-	CASE i.repeat WHEN 1 THEN 'yes' ELSE 'no' END AS repeat
+	CASE i.repeat WHEN 1 THEN 'yes' ELSE 'no' END AS repeat,
+	-- enum li_role, in the words of lib/model/roles.c
+	ltrim(
+		iif(i.matched_roles & 1, '+From', '')
+		|| iif(i.matched_roles & 2, '+To', '')
+		|| iif(i.matched_roles & 4, '+Request-URI', '')
+		|| iif(i.matched_roles & 8, '+PAI', '')
+		|| iif(i.matched_roles & 16, '+PPI', '')
+		|| iif(i.matched_roles & 32, '+P-Called-Party-ID', '')
+		|| iif(i.matched_roles & 64, '+History-Info', '')
+		|| iif(i.matched_roles & 128, '+Diversion', '')
+		|| iif(i.matched_roles & 256, '+username', '')
+		|| iif(i.matched_roles & 512, '+instance', '')
+		|| iif(i.matched_roles & 1024, '+P-Associated-URI', '')
+		|| iif(i.matched_roles & 2048, '+Public-Identity', '')
+		|| iif(i.matched_roles & 4096, '+User-Name', '')
+		|| iif(i.matched_roles & 8192, '+User-Data', '')
+		|| iif(i.matched_roles & 16384, '+registration', '')
+		|| iif(i.matched_roles & 32768, '+dialog', '')
+		|| iif(i.matched_roles & 65536, '+SMS originator', '')
+		|| iif(i.matched_roles & 131072, '+SMS destination', ''),
+		'+') AS roles
 FROM iri i JOIN stream m ON m.id = i.stream
 	LEFT JOIN payload p ON p.iri = i.id;
 

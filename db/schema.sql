@@ -140,7 +140,9 @@ CREATE TABLE iri (
 	confirmed_us INTEGER NOT NULL DEFAULT 0, -- by the last destination
 	waiting      INTEGER NOT NULL,    -- destinations that have not confirmed
 	sha256       BLOB NOT NULL        -- of the record before sealing
-, repeat INTEGER NOT NULL DEFAULT 0) STRICT; -- 1: octets and hop of another
+, repeat INTEGER NOT NULL DEFAULT 0, matched_roles INTEGER NOT NULL DEFAULT 0) STRICT;
+-- repeat is 1 for octets and hop of another; matched_roles are enum li_role bits,
+-- where the targets stood: which header, so how far to trust it
 
 -- The record itself, until nobody waits for it. TS 33.107 cl. 8 (buffer erased
 -- after delivery); a table of its own, so that erased pages serve again.
@@ -208,7 +210,8 @@ BEGIN SELECT RAISE(ABORT, 'audit checkpoints are never deleted'); END;
 CREATE TRIGGER iri_no_delete BEFORE DELETE ON iri
 BEGIN SELECT RAISE(ABORT, 'IRI rows are never deleted'); END;
 CREATE TRIGGER iri_no_update BEFORE UPDATE
-OF id, stream, sequence, kind, direction, at_us, committed_us, sha256, repeat ON iri
+OF id, stream, sequence, kind, direction, at_us, committed_us, sha256, repeat,
+	matched_roles ON iri
 BEGIN SELECT RAISE(ABORT, 'IRI rows are never changed'); END;
 CREATE TRIGGER task_no_delete BEFORE DELETE ON task
 BEGIN SELECT RAISE(ABORT, 'tasks are ended, never deleted'); END;

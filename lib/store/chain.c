@@ -41,10 +41,10 @@ void li_chain_iri(struct li_digest *d, const struct li_iri_row *row)
 		(uint64_t)row->task,
 		row->correlation,
 		row->sequence,
-		/* Without the mark it is what it was before there were marks.
-		 */
+		/* Without mark and roles it is what it was before there were
+		 * any. */
 		(uint64_t)row->kind | (uint64_t)row->repeat << 32,
-		(uint64_t)row->direction,
+		(uint64_t)row->direction | (uint64_t)row->roles << 32,
 		(uint64_t)row->at_us,
 		(uint64_t)row->committed_us,
 	};

@@ -42,6 +42,7 @@ static li_err insert_iri(struct li_store *store, const struct li_iri_row *row,
 	sqlite3_bind_int64(s, 8, (sqlite3_int64)destinations);
 	li_bind_blob(s, 9, row->sha256);
 	sqlite3_bind_int(s, 10, row->repeat);
+	sqlite3_bind_int64(s, 11, row->roles);
 	err = li_sql_run(store, LI_SQL_IRI_ADD);
 	if (err)
 		return err;
@@ -86,6 +87,7 @@ static li_err put_iri(struct li_store *store, struct li_iri *iri, int64_t at_us)
 		.kind = (int)iri->kind,
 		.direction = (int)iri->direction,
 		.repeat = iri->repeat,
+		.roles = iri->matched_roles,
 		.at_us = iri->at_us,
 		.committed_us = at_us,
 		.sha256 = li_slice(sha256, LI_SHA256),

@@ -149,8 +149,9 @@ static const char *const texts[LI_SQL_COUNT] = {
 	[LI_SQL_IRI_LAST] = "SELECT coalesce(max(id), 0) FROM iri",
 	[LI_SQL_IRI_ADD] =
 		"INSERT INTO iri (id, stream, sequence, kind, direction, "
-		"at_us, committed_us, waiting, sha256, repeat) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+		"at_us, committed_us, waiting, sha256, repeat, "
+		"matched_roles) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[LI_SQL_PAYLOAD_ADD] =
 		"INSERT INTO payload (iri, record) VALUES (?1, ?2)",
 	[LI_SQL_OUTBOX_ADD] =

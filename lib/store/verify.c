@@ -173,6 +173,7 @@ static li_err check_iris(struct walk *w)
 			.committed_us = sqlite3_column_int64(w->iri, 7),
 			.sha256 = column(w->iri, 8),
 			.repeat = sqlite3_column_int(w->iri, 9) != 0,
+			.roles = (uint32_t)sqlite3_column_int64(w->iri, 10),
 		};
 
 		if (err && err != LI_ENOTFOUND)
@@ -299,7 +300,7 @@ static li_err set_out(struct walk *w, struct li_slice key)
 		err = prepare(w,
 			"SELECT i.id, m.task, m.correlation, "
 			"i.sequence, i.kind, i.direction, i.at_us, "
-			"i.committed_us, i.sha256, i.repeat "
+			"i.committed_us, i.sha256, i.repeat, i.matched_roles "
 			"FROM main.iri i "
 			"LEFT JOIN main.stream m ON m.id = i.stream "
 			"ORDER BY i.id",

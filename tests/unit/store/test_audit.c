@@ -48,11 +48,12 @@ static const struct tampering {
 	{"UPDATE iri SET at_us = 7 WHERE id = 5", 5, "was changed"},
 	{"UPDATE iri SET sha256 = zeroblob(32) WHERE id = 2", 4, "was changed"},
 	{"UPDATE iri SET repeat = 1 WHERE id = 2", 4, "was changed"},
+	{"UPDATE iri SET matched_roles = 1 WHERE id = 2", 4, "was changed"},
 	{"UPDATE stream SET correlation = 8", 4, "was changed"},
 	{"DELETE FROM iri WHERE id = 2", 4, "is missing"},
 	{"DELETE FROM iri WHERE id = 5", 5, "is missing"},
 	{"INSERT INTO iri SELECT id + 9, stream, sequence, kind, direction, "
-	 "at_us, committed_us, 0, 0, sha256, 0 FROM iri WHERE id = 1",
+	 "at_us, committed_us, 0, 0, sha256, 0, 0 FROM iri WHERE id = 1",
 		6, "no row vouches for"},
 };
 

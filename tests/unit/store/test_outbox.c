@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "model/roles.h"
 #include "place.h"
 #include "unit.h"
 
@@ -205,7 +206,57 @@ static void test_outbox__marks_a_repeat(void)
 	place_fini(&p);
 }
 
-UNIT_MAIN("store.outbox", UNIT_TEST(test_outbox__marks_a_repeat),
+static void confirm_all(struct place *p)
+{
+	const struct li_destination d = place_destination(1);
+	size_t count;
+
+	CU_ASSERT_EQUAL(li_store_begin(p->store), LI_OK);
+	CU_ASSERT_EQUAL(li_store_confirm(p->store, &d.did, 99, 1, &count),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_store_commit(p->store), LI_OK);
+	CU_ASSERT_EQUAL(place_number(p, "SELECT count(*) FROM payload"), 0);
+}
+
+/* TS 33.126 R6.5-70: which header named the target tells how far to trust it,
+ * for good; in the words of lib/model/roles.c. */
+static void test_outbox__says_where_a_target_stood_for_good(void)
+{
+	enum { ROLES = 18 };
+	struct li_iri iris[ROLES + 2];
+	struct li_product product = {.iris = iris, .iri_count = ROLES + 2};
+	struct place p;
+
+	for (unsigned int i = 0; i < ROLES + 2; i++) {
+		iris[i] = place_iri(1, 7);
+		iris[i].matched_roles = i < ROLES ? 1U << i
+			: i == ROLES              ? (1U << ROLES) - 1
+						  : 0;
+	}
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(li_store_begin(p.store), LI_OK);
+	CU_ASSERT_EQUAL(li_store_product(p.store, &product), LI_OK);
+	CU_ASSERT_EQUAL(li_store_commit(p.store), LI_OK);
+	confirm_all(&p);
+	for (unsigned int i = 0; i < ROLES + 2; i++) {
+		struct li_buf names = {0};
+		char sql[512];
+
+		li_roles_put(&names, iris[i].matched_roles);
+		snprintf(sql, sizeof(sql),
+			"SELECT iri FROM audit_iri WHERE roles = '%.*s' "
+			"AND matched = 'erased'",
+			(int)names.n, names.n ? (const char *)names.p : "");
+		CU_ASSERT_EQUAL(place_number(&p, sql), i + 1);
+		li_buf_fini(&names);
+	}
+	place_fini(&p);
+}
+
+UNIT_MAIN("store.outbox",
+	UNIT_TEST(test_outbox__says_where_a_target_stood_for_good),
+	UNIT_TEST(test_outbox__marks_a_repeat),
 	UNIT_TEST(test_outbox__numbers_from_zero_in_each_correlation),
 	UNIT_TEST(test_outbox__claims_in_order_behind_a_place),
 	UNIT_TEST(test_outbox__tells_an_unknown_destination),
