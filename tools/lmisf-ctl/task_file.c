@@ -12,6 +12,7 @@ enum { TIME_MAX = 40, TARGET_MAX = LI_ID_MAX + 64 };
 struct target {
 	char impu[TARGET_MAX + 1], impi[TARGET_MAX + 1], imei[TARGET_MAX + 1];
 	char imsi[TARGET_MAX + 1], e164[TARGET_MAX + 1];
+	char msisdn[TARGET_MAX + 1];
 };
 
 struct raw {
@@ -30,6 +31,9 @@ static const cyaml_schema_field_t target_fields[] = {
 	CYAML_FIELD_STRING("imei", CYAML_FLAG_OPTIONAL, struct target, imei, 1),
 	CYAML_FIELD_STRING("imsi", CYAML_FLAG_OPTIONAL, struct target, imsi, 1),
 	CYAML_FIELD_STRING("e164", CYAML_FLAG_OPTIONAL, struct target, e164, 1),
+	/* TS 103 280: an E.164 number by the name that operators use */
+	CYAML_FIELD_STRING("msisdn", CYAML_FLAG_OPTIONAL, struct target, msisdn,
+		1),
 	CYAML_FIELD_END,
 };
 
@@ -68,14 +72,15 @@ static li_err read_target(const struct li_yaml *y, const struct raw *raw,
 	size_t i, struct li_identity *out, struct li_fault *fault)
 {
 	const struct {
-		const char *text;
+		const char *text, *name;
 		enum li_id_kind kind;
 	} all[] = {
-		{raw->targets[i].impu, LI_ID_IMPU},
-		{raw->targets[i].impi, LI_ID_IMPI},
-		{raw->targets[i].imei, LI_ID_IMEI},
-		{raw->targets[i].imsi, LI_ID_IMSI},
-		{raw->targets[i].e164, LI_ID_E164},
+		{raw->targets[i].impu, "impu", LI_ID_IMPU},
+		{raw->targets[i].impi, "impi", LI_ID_IMPI},
+		{raw->targets[i].imei, "imei", LI_ID_IMEI},
+		{raw->targets[i].imsi, "imsi", LI_ID_IMSI},
+		{raw->targets[i].e164, "e164", LI_ID_E164},
+		{raw->targets[i].msisdn, "msisdn", LI_ID_E164},
 	};
 	char at[LI_YAML_PATH_MAX];
 	size_t given = 0;
@@ -84,8 +89,7 @@ static li_err read_target(const struct li_yaml *y, const struct raw *raw,
 		if (!all[k].text[0])
 			continue;
 		given++;
-		snprintf(at, sizeof(at), "targets[%zu].%s", i,
-			li_id_kind_name(all[k].kind));
+		snprintf(at, sizeof(at), "targets[%zu].%s", i, all[k].name);
 		if (li_identity_parse(all[k].kind, li_slice_str(all[k].text),
 			    out))
 			return li_yaml_fault(y, fault, at,
@@ -95,7 +99,7 @@ static li_err read_target(const struct li_yaml *y, const struct raw *raw,
 	return given == 1
 		? LI_OK
 		: li_yaml_fault(y, fault, at,
-			  "allowed: one of impu, impi, imei, imsi, e164");
+			  "allowed: one of impu, impi, imei, imsi, e164, msisdn");
 }
 
 static li_err read_time(const struct li_yaml *y, const char *at,
