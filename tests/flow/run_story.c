@@ -179,12 +179,19 @@ static void on_cx(const struct words *w, struct li_event *event)
 	stage_take(event);
 }
 
+static void on_lap(const struct words *w, struct li_event *event)
+{
+	(void)w;
+	stage_lap(event);
+}
+
 static void on_at(const struct words *w)
 {
 	static const struct {
 		const char *name;
 		void (*play)(const struct words *w, struct li_event *event);
-	} events[] = {{"sip", on_sip}, {"octets", on_octets}, {"cx", on_cx}};
+	} events[] = {{"sip", on_sip}, {"octets", on_octets}, {"cx", on_cx},
+		{"lap", on_lap}};
 	struct li_event event = {.number = 0};
 	static struct words args;
 	const char *what;
@@ -207,8 +214,6 @@ static void on_at(const struct words *w)
 		stage_task(&args);
 	else if (strcmp(what, "end") == 0)
 		stage_end(&args, event.at_us);
-	else if (strcmp(what, "lap") == 0)
-		stage_lap(event.at_us, event.mono_us);
 	else if (strcmp(what, "restart") == 0)
 		stage_restart(event.at_us, event.mono_us);
 	else if (strcmp(what, "tick") != 0)

@@ -107,7 +107,7 @@ static void keep(int64_t task, uint64_t session, struct li_slice user,
 	li_buf_put_slice(&k->mirror, mirror);
 }
 
-static li_err take(struct li_product *product, void *data)
+static void take(const struct li_event *event, const struct li_product *product)
 {
 	struct li_slice nobody = {0};
 
@@ -118,30 +118,62 @@ static li_err take(struct li_product *product, void *data)
 		keep(product->sessions[i].task,
 			product->sessions[i].correlation, nobody,
 			product->sessions[i].mirror);
-	story_trace(data, product, task_name, &stage.trace);
-	return LI_OK;
+	story_trace(event, product, task_name, &stage.trace);
 }
 
 void stage_take(struct li_event *event)
 {
 	struct li_product product;
 
-	if (li_step_event(stage.step, event, &stage.arena, &product) ||
-		take(&product, event))
+	if (li_step_event(stage.step, event, &stage.arena, &product))
 		story_fail("the event is not taken");
+	take(event, &product);
 	li_arena_reset(&stage.arena);
 }
 
-void stage_lap(int64_t at_us, int64_t mono_us)
-{
-	struct li_event when = {.at_us = at_us, .mono_us = mono_us};
-	size_t before = stage.trace.n;
+/* What a lap told; its order is none of the story's. */
+static struct lap {
+	struct li_product products[ROWS];
+	size_t count;
+} told;
 
-	while (li_step_lap_due(stage.step, at_us))
-		if (li_step_lap(stage.step, &when, &stage.arena, take, &when))
+static li_err gather(struct li_product *product, void *data)
+{
+	struct lap *lap = data;
+
+	if (lap->count == ROWS)
+		return LI_ETOOBIG;
+	lap->products[lap->count++] = *product;
+	return LI_OK;
+}
+
+static int by_parties(const void *a, const void *b)
+{
+	const struct li_product *x = a, *y = b;
+	char one[256], other[256];
+
+	snprintf(one, sizeof(one), "%.*s %.*s", (int)x->sessions->from.n,
+		(const char *)x->sessions->from.p, (int)x->sessions->to.n,
+		(const char *)x->sessions->to.p);
+	snprintf(other, sizeof(other), "%.*s %.*s", (int)y->sessions->from.n,
+		(const char *)y->sessions->from.p, (int)y->sessions->to.n,
+		(const char *)y->sessions->to.p);
+	return strcmp(one, other);
+}
+
+void stage_lap(struct li_event *when)
+{
+	static const struct li_product nothing;
+
+	told.count = 0;
+	while (li_step_lap_due(stage.step, when->at_us))
+		if (li_step_lap(stage.step, when, &stage.arena, gather, &told))
 			story_fail("the lap ended");
-	if (stage.trace.n == before)
-		li_buf_put_str(&stage.trace, "lap nothing\n");
+	qsort(told.products, told.count, sizeof(told.products[0]), by_parties);
+	if (!told.count)
+		take(when, &nothing);
+	for (size_t i = 0; i < told.count; i++)
+		take(when, &told.products[i]);
 	li_arena_reset(&stage.arena);
 }
 

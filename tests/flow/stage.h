@@ -44,7 +44,7 @@ void stage_end(const struct words *w, int64_t at_us);
 void stage_take(struct li_event *event);
 
 /* Go around all sessions for tasks that began, and trace what is told. */
-void stage_lap(int64_t at_us, int64_t mono_us);
+void stage_lap(struct li_event *when);
 
 /* Start again from what the rows kept. */
 void stage_restart(int64_t at_us, int64_t mono_us);

@@ -16,7 +16,6 @@
  *   at T restart                       from what the rows kept
  *   show sessions                      from here on: one letter a number
  *   expect #N TRACE                    next line of the trace
- *   expect lap TRACE
  *
  * Keys of a `sip` line are headers (compose.c), and
  *   back           the called side sends the request
@@ -73,8 +72,7 @@ void story_wire(const struct words *line, struct li_event *event);
 bool story_cx(const struct words *line, const struct li_hash_secret *secret,
 	struct li_event *event);
 
-/* Write the trace of one event, or of a lap when its number is 0; `name` gives
- * a task's name by its row. */
+/* Write the trace of one event; `name` gives a task's name by its row. */
 void story_trace(const struct li_event *event, const struct li_product *product,
 	const char *(*name)(int64_t row), struct li_buf *out);
 

@@ -187,14 +187,6 @@ static void trace_session(const struct li_session_row *row, const char *name,
 	li_buf_put_str(out, row->closed ? ", closed\n" : "\n");
 }
 
-static void begin_line(unsigned long long number, struct li_buf *out)
-{
-	if (number)
-		li_buf_printf(out, "#%llu ", number);
-	else
-		li_buf_put_str(out, "lap ");
-}
-
 void story_trace(const struct li_event *event, const struct li_product *p,
 	const char *(*name)(int64_t row), struct li_buf *out)
 {
@@ -203,15 +195,15 @@ void story_trace(const struct li_event *event, const struct li_product *p,
 	if (p->iri_count + p->reg_count + p->session_count == 0)
 		li_buf_printf(out, "#%llu nothing\n", n);
 	for (size_t i = 0; i < p->iri_count; i++) {
-		begin_line(n, out);
+		li_buf_printf(out, "#%llu ", n);
 		trace_iri(&p->iris[i], name(p->iris[i].task), out);
 	}
 	for (size_t i = 0; i < p->reg_count; i++) {
-		begin_line(n, out);
+		li_buf_printf(out, "#%llu ", n);
 		trace_reg(&p->regs[i], name(p->regs[i].task), out);
 	}
 	for (size_t i = 0; i < p->session_count; i++) {
-		begin_line(n, out);
+		li_buf_printf(out, "#%llu ", n);
 		trace_session(&p->sessions[i], name(p->sessions[i].task), out);
 	}
 }
