@@ -25,8 +25,8 @@ static struct li_redacted redact(const char *text)
 	return r;
 }
 
-/* TS 33.128 cl. 7.12.9: what is blanked is what users say. RFC 4235 cl. 4,
- * RFC 4575 cl. 5, RFC 3842 cl. 5.2 */
+/* TS 33.128 cl. 7.12.9: what is blanked is what users say. RFC 3680 cl. 5;
+ * RFC 4235 cl. 4; RFC 4575 cl. 5; RFC 3842 cl. 5.2 */
 static void test_notice__keeps_how_things_stand(void)
 {
 	static const char *const kept[] = {
