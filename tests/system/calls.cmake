@@ -5,7 +5,8 @@ foreach(how IN ITEMS TERM KILL)
 endforeach()
 li_system(restart_registered restart_registered)
 li_system(restart_task_added restart_task_added)
-foreach(name IN ITEMS restart_mid_call_TERM restart_mid_call_KILL
+li_system(activation_mid_life activation_mid_life)
+foreach(name IN ITEMS activation_mid_life restart_mid_call_TERM restart_mid_call_KILL
 		restart_registered restart_task_added)
 	set_tests_properties(system.${name} PROPERTIES
 		RESOURCE_LOCK port29080)

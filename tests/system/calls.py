@@ -5,7 +5,8 @@
 usage: calls.py ADDRESS PORT PART CALLS [BYSTANDERS]
        PART is register (of the target's phone),
                open (INVITE, 180, 200, ACK), close (INFO, 200, BYE, 200),
-               info (INFO, 200) or bye (BYE, 200)
+               info (INFO, 200), bye (BYE, 200) or crowd (so many calls of
+               bystanders, INVITE and 200)
 
 Each call comes to sip:alice@ims.example by its Request-URI, To: is another
 address. Only the INVITE says so: of all that follows only the dialog tells
@@ -63,6 +64,16 @@ def registration(status):
             'Content-Length: 0\r\n\r\n').encode()
 
 
+def crowd(s, calls):
+    """Many calls, cheaply: one packet of each kind, its number put in."""
+    for what in ('INVITE', 200):
+        like = hep.packet(message('canary-000000', 'canary', what, 'INVITE'))
+        for n in range(calls):
+            s.send(like.replace(b'canary-000000', b'canary-%06d' % n))
+            if n % 50 == 0:
+                time.sleep(0.001)
+
+
 def main():
     s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     s.connect((sys.argv[1], int(sys.argv[2])))
@@ -71,6 +82,9 @@ def main():
     if part == 'register':
         s.send(hep.packet(registration(0)))
         s.send(hep.packet(registration(200)))
+        return
+    if part == 'crowd':
+        crowd(s, calls)
         return
     method = ''
     for what in PARTS[part]:

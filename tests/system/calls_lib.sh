@@ -5,9 +5,8 @@
 # lmisfd on 127.0.0.1:29080 for HEP, and questions to the auditors' views.
 # Source it first.
 
-# shellcheck source=tests/system/ctl_lib.sh
-. "$(dirname "${BASH_SOURCE[0]}")/ctl_lib.sh"
-here=$support/../system
+# shellcheck source=tests/system/intake_lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/intake_lib.sh"
 calls=200
 cat >>lmisf.yaml <<-END
 	intake: {hep_udp: ["127.0.0.1:29080"]}
