@@ -177,6 +177,8 @@ bool story_compose(const struct words *line, const struct words *call,
 		return false;
 	if (words_have(line, "tagged") || words_value(line, "ttag"))
 		tagged = true;
+	if (words_have(line, "untagged"))
+		tagged = false;
 	if (answer)
 		li_buf_printf(out, "SIP/2.0 %s Reason\r\n", line->at[0]);
 	else

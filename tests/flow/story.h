@@ -19,6 +19,7 @@
  *
  * Keys of a `sip` line are headers (compose.c), and
  *   back           the called side sends the request
+ *   tagged, untagged   with a To-tag, without: else as the method is used most
  *   sdp=MEDIA,WAY[,VERSION]   body=TEXT   hex=OCTETS
  *   src=ADDRESS dst=ADDRESS   on the wire
  *
