@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "base/octets.h"
 #include "intake/sdp.h"
 #include "model/mime.h"
 
@@ -83,34 +84,73 @@ static void add(const struct section *s, struct li_sdp *out)
 	out->receives = out->receives || way & RECEIVES;
 }
 
+/* A body being read. */
+struct reading {
+	struct section session, at;
+	struct li_sdp *out;
+};
+
+/* Does a line of n octets say anything of the media? Most attributes do not:
+ * sendrecv, sendonly, recvonly and inactive go on with "e" or "n". */
+static inline bool matters(const uint8_t *p, size_t n)
+{
+	if (n < 3)
+		return false;
+	if (p[0] == 'a')
+		return n > 3 && (p[3] == 'e' || p[3] == 'n');
+	return p[0] == 'm' || p[0] == 'c';
+}
+
+static void take_line(struct reading *r, struct li_slice line)
+{
+	struct section *at = &r->at;
+
+	if (!matters(line.p, line.n) || line.p[1] != '=')
+		return;
+	if (line.p[0] == 'm') {
+		add(at, r->out);
+		/* What stands before the first section is for all. */
+		*at = r->session;
+		at->media = media_of(line);
+		at->off = is_off(line);
+		return;
+	}
+	if (line.p[0] == 'c')
+		at->nowhere = is_nowhere(line);
+	else
+		at->way = way_of(line, at->way);
+	if (!at->media)
+		r->session = *at;
+}
+
 void li_sdp_read(struct li_slice text, struct li_sdp *out)
 {
-	struct section session = {.way = BOTH}, at = session;
+	const struct section none = {.way = BOTH};
+	struct reading r = {.session = none, .at = none, .out = out};
+	size_t from = 0, i = 0;
 
 	*out = (struct li_sdp){.text = text};
-	for (size_t i = 0; i + 2 < text.n;) {
-		struct li_slice rest = li_slice_sub(text, i, text.n), line;
+	for (; text.n - i >= LI_OCTETS; i += LI_OCTETS) {
+		uint32_t ends = li_octets_mask(
+			li_octets_eq(li_octets_load(text.p + i), '\n'));
 
-		line = li_slice_sub(rest, 0, li_slice_find(rest, '\n'));
-		i += line.n + 1;
-		if (line.n < 3 || line.p[1] != '=')
-			continue;
-		if (line.p[0] == 'm') {
-			add(&at, out);
-			/* What stands before the first section is for all. */
-			at = session;
-			at.media = media_of(line);
-			at.off = is_off(line);
-		} else if (line.p[0] == 'c') {
-			at.nowhere = is_nowhere(line);
-		} else if (line.p[0] == 'a' && line.p[2] >= 'i' &&
-			line.p[2] <= 's') {
-			at.way = way_of(line, at.way);
+		for (; ends; ends &= ends - 1) {
+			size_t to = i + (size_t)__builtin_ctz(ends);
+
+			if (matters(text.p + from, to - from))
+				take_line(&r,
+					li_slice(text.p + from, to - from));
+			from = to + 1;
 		}
-		if (!at.media)
-			session = at;
 	}
-	add(&at, out);
+	while (from < text.n) {
+		struct li_slice rest = li_slice_sub(text, from, text.n);
+
+		rest.n = li_slice_find(rest, '\n');
+		take_line(&r, rest);
+		from += rest.n + 1;
+	}
+	add(&r.at, out);
 }
 
 /* The first SDP in an entity; `parts` bounds the search. */
@@ -152,10 +192,13 @@ void li_sdp_find(struct li_event *event)
 
 	sip->sdp = (struct li_sdp){.media = 0};
 	if (sip->body_at >= event->raw.n || sip->content_type.n == 0 ||
+		li_slice_is(sip->content_type, "application/vnd.3gpp.sms") ||
 		(sip->content_encoding.n &&
 			!li_slice_is_nocase(sip->content_encoding, "identity")))
 		return;
 	text = li_slice_sub(event->raw, sip->body_at, event->raw.n);
-	if (find(sip->content_type, text, 0, &parts, &text))
+	/* As nearly everybody writes it; the rest is looked at with care. */
+	if (li_slice_is(sip->content_type, "application/sdp") ||
+		find(sip->content_type, text, 0, &parts, &text))
 		li_sdp_read(text, &sip->sdp);
 }

@@ -123,6 +123,11 @@ void li_sip_sms(struct li_event *event, const struct li_hash_secret *secret)
 	if (event->sip.method != LI_SIP_MESSAGE || !event->sip.is_request)
 		return;
 	body = li_slice_sub(event->raw, event->sip.body_at, event->raw.n);
+	/* As phones write it; the rest is looked at with care. */
+	if (li_slice_is(event->sip.content_type, "application/vnd.3gpp.sms")) {
+		take_sms(&f, body);
+		return;
+	}
 	type = li_mime_type(event->sip.content_type);
 	if (!take_body(&f, &type, body) && li_mime_is(&type, "multipart/"))
 		take_parts(&f, type.boundary, body);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "base/octets.h"
 #include "mirror/diff.h"
 
 /* Each difference: how many octets of the sample come before it, whether it is
@@ -7,22 +8,27 @@
 
 enum { SKIP_LONG = 127 };
 
-/* Octets that end a word. */
-static const uint8_t ends[256] = {[' '] = 1,
-	['\r'] = 1,
-	['\n'] = 1,
-	['/'] = 1,
-	['='] = 1,
-	['@'] = 1,
-	['+'] = 1,
-	[';'] = 1,
-	[','] = 1,
-	['?'] = 1,
-	['>'] = 1};
+/* A word: letters, digits, ".", "/" and ":". */
+static bool in_word(uint8_t c)
+{
+	return (c >= '.' && c <= ':') ||
+		((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
 
+/* Where the word that has s.p[at] ends. */
 static size_t word_end(struct li_slice s, size_t at)
 {
-	while (at < s.n && !ends[s.p[at]])
+	while (s.n - at >= LI_OCTETS) {
+		li_octets v = li_octets_load(s.p + at);
+		uint32_t out = ~li_octets_mask(
+			li_octets_or(li_octets_within(v, '.', 13),
+				li_octets_within(li_octets_fold(v), 'a', 26)));
+
+		if (out)
+			return at + (size_t)__builtin_ctz(out);
+		at += LI_OCTETS;
+	}
+	while (at < s.n && in_word(s.p[at]))
 		at++;
 	return at;
 }
@@ -53,8 +59,13 @@ static size_t alike(const uint8_t *a, const uint8_t *b, size_t n)
 			(load(a + i + 16) ^ load(b + i + 16)) |
 			(load(a + i + 24) ^ load(b + i + 24))) == 0)
 		i += 32;
-	while (n - i >= 8 && load(a + i) == load(b + i))
+	while (n - i >= 8) {
+		uint64_t other = load(a + i) ^ load(b + i);
+
+		if (other)
+			return i + (size_t)__builtin_ctzll(le64toh(other)) / 8;
 		i += 8;
+	}
 	while (i < n && a[i] == b[i])
 		i++;
 	return i;
@@ -71,7 +82,7 @@ static size_t back_of(struct li_slice s, size_t at, size_t most)
 {
 	size_t n = 0;
 
-	while (n < most && !ends[s.p[at - n - 1]] &&
+	while (n < most && in_word(s.p[at - n - 1]) &&
 		(s.p[at - n - 1] != ':' ||
 			(n + 1 < most && is_hex(s.p[at - n - 2]))))
 		n++;

@@ -55,6 +55,17 @@ static void push(struct nibbles *to, unsigned int v)
 	to->n++;
 }
 
+/* Two digits in an octet; the low half of a last odd one is 0. */
+static void put_digits(struct li_slice s, uint8_t *to)
+{
+	size_t i = 0;
+
+	for (; i + 1 < s.n; i += 2)
+		*to++ = (uint8_t)(s.p[i] << 4 | (s.p[i + 1] & 15));
+	if (i < s.n)
+		*to = (uint8_t)(s.p[i] << 4);
+}
+
 static void put_groups(struct li_slice s, uint8_t *to)
 {
 	struct nibbles out = {.at = to};
@@ -93,14 +104,10 @@ static bool put_plain(struct li_slice plain, uint8_t *out, size_t cap,
 	size_t nibbles, size;
 
 	if (plain.n && is_digits(plain)) {
-		struct nibbles to;
-
 		size = (plain.n + 1) / 2;
 		if (!put_head(DIGITS, plain.n, out, cap, n) || *n + size > cap)
 			return false;
-		to = (struct nibbles){.at = out + *n};
-		for (size_t i = 0; i < plain.n; i++)
-			push(&to, plain.p[i] - (unsigned int)'0');
+		put_digits(plain, out + *n);
 		*n += size;
 		return true;
 	}

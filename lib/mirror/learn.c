@@ -86,7 +86,6 @@ enum { PARTIES_USUAL = 16 }; /* so many always find room */
 /* What this event tells of a party on one side. */
 struct telling {
 	uint32_t roles; /* that count */
-	uint64_t contact;
 	bool opening, firm, way;
 };
 
@@ -112,14 +111,12 @@ static void look_up(struct li_mirror *m, struct li_session *s,
 	uint8_t sender = t->way ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
 	uint8_t sides = li_side_of(p->role, event->sip.is_request, t->way);
 	struct li_look look = {
-		.contact = sides == sender ? t->contact : 0,
+		.from = sides == sender ? event : NULL,
 		.devices = true,
 		.sides = sides,
 	};
 
 	m->looked.known_count = 0;
-	if (sides == sender)
-		li_look_wire(m, event, true, &look);
 	li_look_party(m, &m->looked, p, look);
 	for (size_t i = 0; i < m->looked.known_count; i++) {
 		const struct li_known *known = &m->looked.known[i];
@@ -244,8 +241,6 @@ size_t li_session_learn(struct li_mirror *m, struct li_session *s,
 		return before;
 	t.way = sip->is_request == li_session_by_opener(m, s);
 	t.roles = roles_of(s, event);
-	if (sip->contact_count && t.roles != ROLES_REGISTER)
-		t.contact = li_look_contact(m, sip->contacts[0].uri);
 	if (t.opening && !s->parties && sip->method == LI_SIP_INVITE)
 		keep_parties(m, s, event);
 	tell(m, s, event, &t);

@@ -47,33 +47,59 @@ static void know_names(const struct li_mirror *m, struct li_change *change,
 				sides);
 }
 
-/* How surely a binding is the device in question. */
-static int likeness(const struct li_binding *b, const struct li_look *look)
+/* What an event tells of the device that sent it; 0 what it does not. */
+struct marks {
+	uint64_t contact;  /* where it says it is */
+	uint64_t instance; /* high half of the IMEI's key that it says it has */
+	uint64_t address;  /* where the message came from */
+};
+
+static struct marks marks_of(const struct li_mirror *m,
+	const struct li_event *event)
 {
-	if (look->instance && b->instance == look->instance)
+	const struct li_party *p =
+		li_look_role(event, LI_ROLE_CONTACT_INSTANCE);
+	struct marks marks = {
+		.instance = p ? p->keys[0].hi : 0,
+		.address = li_look_address(m, &event->from),
+	};
+
+	if (event->sip.contact_count)
+		marks.contact = li_look_contact(m, event->sip.contacts[0].uri);
+	return marks;
+}
+
+/* How surely a binding is the device in question. */
+static int likeness(const struct li_binding *b, const struct marks *marks)
+{
+	if (marks->instance && b->instance == marks->instance)
 		return 4;
-	if (look->contact && li_binding_at(b, look->contact))
+	if (marks->contact && li_binding_at(b, marks->contact))
 		return 3;
 	/* The address alone: a device asks from another port than it is
 	 * called at when it has security associations. TS 33.203 cl. 7.1 */
-	if (look->address && b->uri == look->address)
+	if (marks->address && b->uri == marks->address)
 		return 2;
-	return look->address && b->uri >> 32 == look->address >> 32;
+	return marks->address && b->uri >> 32 == marks->address >> 32;
 }
 
 static void know_devices(const struct li_mirror *m, struct li_change *change,
 	const struct li_user *user, const struct li_look *look)
 {
 	struct li_binding *b = NULL;
+	struct marks marks = {.contact = 0};
 	struct li_key key;
 	int best = 0;
 
+	/* Who has one device only has it whatever the message tells. */
+	if (user->binding_count > 1 && look->from)
+		marks = marks_of(m, look->from);
 	while (user->binding_count > 1 && (b = li_user_bindings(m, user, b)))
-		if (likeness(b, look) > best)
-			best = likeness(b, look);
+		if (likeness(b, &marks) > best)
+			best = likeness(b, &marks);
 	while ((b = li_user_bindings(m, user, b)))
 		if (li_binding_imei(b, &key, NULL) &&
-			(!best || likeness(b, look) == best))
+			(!best || likeness(b, &marks) == best))
 			li_look_know(change, key, LI_ROLE_REGISTRATION,
 				look->sides);
 }

@@ -44,20 +44,13 @@ bool li_look_sos(struct li_slice uri);
 void li_look_know(struct li_change *change, struct li_key key, uint32_t roles,
 	uint8_t sides);
 
-/* How to look at the users of one identity. Marks are 0 when not known. */
+/* How to look at the users of one identity. */
 struct li_look {
-	uint64_t contact;  /* where its device says it is */
-	uint64_t instance; /* high half of the IMEI's key that it says it has */
-	uint64_t address;  /* li_look_address() of where the message came from
-			    * or goes to */
-	bool devices;      /* IMEIs too */
-	uint8_t sides;     /* enum li_side bits of who is looked up */
+	const struct li_event *from; /* the party's device sent it, NULL: that
+				      * is not known */
+	bool devices;                /* IMEIs too */
+	uint8_t sides;               /* enum li_side bits of who is looked up */
 };
-
-/* Fill in what the event tells of a device besides its contact: that of its
- * sender, or of its receiver. */
-void li_look_wire(const struct li_mirror *m, const struct li_event *event,
-	bool sender, struct li_look *look);
 
 /* Add what the registrations of a party's users tell: IMPI, IMSI and IMEIs. */
 void li_look_party(const struct li_mirror *m, struct li_change *change,

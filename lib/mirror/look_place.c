@@ -128,13 +128,3 @@ uint64_t li_look_address(const struct li_mirror *m,
 	p.host = li_slice(address->ip, address->family == 4 ? 4 : 16);
 	return mark_of(m, &p);
 }
-
-void li_look_wire(const struct li_mirror *m, const struct li_event *event,
-	bool sender, struct li_look *look)
-{
-	const struct li_party *p =
-		sender ? li_look_role(event, LI_ROLE_CONTACT_INSTANCE) : NULL;
-
-	look->instance = p ? p->keys[0].hi : 0;
-	look->address = li_look_address(m, sender ? &event->from : &event->to);
-}

@@ -56,8 +56,9 @@ void li_message_apply(struct li_mirror *m, const struct li_event *event,
 
 	/* The report of a short message is a MESSAGE that names this one:
 	 * TS 24.341 cl. 5.3.1.3 */
-	if (li_slice_starts_nocase(sip->content_type,
-		    "application/vnd.3gpp.sms"))
+	if (li_slice_is(sip->content_type, "application/vnd.3gpp.sms") ||
+		li_slice_starts_nocase(sip->content_type,
+			"application/vnd.3gpp.sms"))
 		session->sms = true;
 
 	if (by_opener && (subscribes(sip->method) || !session->granted)) {

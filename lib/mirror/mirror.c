@@ -75,9 +75,9 @@ static bool has_instance(const struct li_event *event,
 
 /* How to look up a party outside a session. A REGISTER that has an instance is
  * of that device alone. */
-static struct li_look look_for(struct li_mirror *m,
-	const struct li_event *event, const struct li_session *s,
-	const struct li_change *change, const struct li_party *p)
+static struct li_look look_for(const struct li_event *event,
+	const struct li_session *s, const struct li_change *change,
+	const struct li_party *p)
 {
 	struct li_look look = {.devices = true, .sides = LI_SIDE_OPENER};
 
@@ -88,12 +88,8 @@ static struct li_look look_for(struct li_mirror *m,
 	if (event->sip.method == LI_SIP_REGISTER)
 		look.devices = !has_instance(event, s);
 	else if (look.sides ==
-		(change->from_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER)) {
-		if (event->sip.contact_count)
-			look.contact =
-				li_look_contact(m, event->sip.contacts[0].uri);
-		li_look_wire(m, event, true, &look);
-	}
+		(change->from_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER))
+		look.from = event;
 	return look;
 }
 
@@ -110,7 +106,7 @@ static void look_up(struct li_mirror *m, const struct li_event *event,
 		if (!(p->role & ROLES_LOOKED_UP) ||
 			(!sip && !li_cx_speaks_of(event, p)))
 			continue;
-		li_look_party(m, change, p, look_for(m, event, s, change, p));
+		li_look_party(m, change, p, look_for(event, s, change, p));
 	}
 }
 
