@@ -62,6 +62,7 @@ one_line() {
 }
 
 start_lmisfd() {
+	: >lmisfd.log # an earlier one was ready too
 	"$STORY_BIN/lmisfd" --config lmisf.yaml >lmisfd.log 2>&1 &
 	lmisfd_pid=$!
 	for ((i = 0; i < 100; i++)); do
