@@ -4,7 +4,8 @@
 #include "base/text.h"
 
 enum {
-	UNESCAPED_MAX = 2 * LI_ID_MAX,    /* longer is nobody's identity */
+	UNESCAPED_MAX = 2 * LI_ID_MAX, /* longer is nobody's identity */
+	USERNAMES_MAX = 64, /* to each of them belongs a reading or two */
 	USERNAME_MAX = 2 * UNESCAPED_MAX, /* with its escapes */
 };
 
@@ -178,11 +179,13 @@ void li_sip_party_credentials(struct li_sip_found *f, enum li_role role,
 			i++;
 		if (i == from)
 			i++;
-		if (li_slice_starts_nocase(li_slice_sub(value, from, i),
+		if (!li_slice_starts_nocase(li_slice_sub(value, from, i),
 			    "username"))
+			continue;
+		if (f->usernames++ < USERNAMES_MAX)
 			take_username(f, role,
 				li_slice_sub(value, from, from + USERNAME_MAX));
 	}
-	if (loose)
+	if (loose || f->usernames > USERNAMES_MAX)
 		f->bad = true;
 }

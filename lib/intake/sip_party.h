@@ -22,7 +22,8 @@
 struct li_sip_found {
 	struct li_event *event;
 	const struct li_hash_secret *secret;
-	bool bad; /* something could not be read */
+	unsigned int usernames; /* that were looked at */
+	bool bad;               /* something could not be read */
 };
 
 /* Add an IMPU, when the URI is one. */
@@ -33,7 +34,8 @@ void li_sip_party_uri(struct li_sip_found *f, enum li_role role,
 void li_sip_party_instance(struct li_sip_found *f,
 	const struct li_sip_param *param);
 
-/* Add the IMPI of an Authorization header's value: every username in it. */
+/* Add the IMPI of an Authorization header's value: every username in it, of so
+ * many in one message; it is bad when there are more. */
 void li_sip_party_credentials(struct li_sip_found *f, enum li_role role,
 	struct li_slice value);
 

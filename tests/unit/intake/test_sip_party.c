@@ -98,6 +98,23 @@ static void test_sip_party__reads_broken_credentials_every_way(void)
 	CU_ASSERT_EQUAL(event.party_count, 0);
 }
 
+/* Each is read in more than one way: so many cost what a small message may. */
+static void test_sip_party__reads_so_many_usernames(void)
+{
+	char value[4096] = "Digest ", *at = value + 7;
+
+	for (int i = 0; i < 64; i++)
+		at += sprintf(at, "username=\"u%d@x\",", i);
+	take(value);
+	CU_ASSERT_EQUAL(event.party_count, 64);
+	CU_ASSERT(!found.bad);
+	sprintf(at, "username=\"one@toomany\"");
+	take(value);
+	CU_ASSERT_EQUAL(event.party_count, 64);
+	CU_ASSERT(found.bad);
+}
+
 UNIT_MAIN("intake.sip_party", UNIT_TEST(test_sip_party__adds_what_is_an_impu),
 	UNIT_TEST(test_sip_party__adds_what_is_an_imei),
-	UNIT_TEST(test_sip_party__reads_broken_credentials_every_way))
+	UNIT_TEST(test_sip_party__reads_broken_credentials_every_way),
+	UNIT_TEST(test_sip_party__reads_so_many_usernames))
