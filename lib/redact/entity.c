@@ -180,6 +180,9 @@ bool li_redact_suspect(struct li_slice body)
 			return true;
 		if (b == 'b' && starts_at(body, i, "base64"))
 			return true;
+		/* of a SIP message in the message */
+		if (b == 'n' && starts_at(body, i, "network-info"))
+			return true;
 	}
 	return false;
 }

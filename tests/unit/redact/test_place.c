@@ -178,8 +178,34 @@ static void test_place__blanks_what_may_tell_a_place_and_cannot_be_read(void)
 	li_arena_fini(&arena);
 }
 
+/* TS 33.128 cl. 7.12.9: every instance; RFC 3261 cl. 23.4 has whole messages
+ * as bodies. */
+static void test_place__finds_the_networks_place_in_a_body(void)
+{
+	static const char *const types[] = {"message/sip", "message/http",
+		"application/octet-stream", "message/sipfrag;x=\"a\\b\""};
+	char text[512];
+	struct li_redacted r;
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		snprintf(text, sizeof(text),
+			START "Content-Type: %s\r\n\r\n"
+			      "BYE sip:a@b SIP/2.0\r\n"
+			      "P-Access-Network-Info: 3GPP-E-UTRAN-FDD;"
+			      "utran-cell-id-3gpp=23201\r\n\r\n",
+			types[i]);
+		r = redact(text, other);
+		CU_ASSERT_PTR_NULL(memmem(r.sip.p, r.sip.n, "23201", 5));
+		CU_ASSERT_NOT_EQUAL(r.modifications, 0);
+		r = redact(text, own);
+		CU_ASSERT_EQUAL(r.modifications, 0);
+	}
+	li_arena_fini(&arena);
+}
+
 UNIT_MAIN("redact.place",
 	UNIT_TEST(test_place__overwrites_where_the_other_party_is),
 	UNIT_TEST(test_place__keeps_the_targets_own_only_by_authority),
 	UNIT_TEST(test_place__overwrites_the_location_in_a_presence_document),
-	UNIT_TEST(test_place__blanks_what_may_tell_a_place_and_cannot_be_read))
+	UNIT_TEST(test_place__blanks_what_may_tell_a_place_and_cannot_be_read),
+	UNIT_TEST(test_place__finds_the_networks_place_in_a_body))
