@@ -2,12 +2,15 @@
 #include "redact/entity.h"
 #include "redact/keys.h"
 #include "redact/place.h"
+#include "redact/uri.h"
 
 void li_redact_field(struct li_copy *c, const struct li_field *field,
 	size_t end)
 {
 	uint32_t keys = li_redact_keys_flag(field);
 
+	if (!c->content)
+		li_redact_uris(c, field->value, end);
 	if (keys)
 		li_redact_keys(c, field->value, field->end, keys);
 	else if (!c->content && li_head_is(field, "Subject", "s"))

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "redact/entity.h"
 #include "redact/keys.h"
+#include "redact/uri.h"
 
 /* What the header says of the body. */
 struct body {
@@ -97,6 +98,8 @@ li_err li_redact_sip(struct li_slice sip, size_t body_at,
 		return LI_ENOMEM;
 	if (sip.n)
 		memcpy(c.at, sip.p, sip.n);
+	if (!c.content)
+		li_redact_uris(&c, 0, head.first);
 	b = read_head(&c, &head);
 	if (head.trusted && b.trusted && body_at == head.body) {
 		redact_body(&c, head.body, &b);

@@ -2,8 +2,8 @@
  *
  * redact.h - a task's own copy of a SIP message, without what it may not see.
  *
- * A task without content authority gets text, Subject and the user data of
- * short messages blanked, and every body that is not plainly known (entity.h).
+ * A task without content authority gets text, Subject (also those inside of
+ * URIs) and the user data of short messages blanked, and every body that is not plainly known (entity.h).
  * No task gets the location of anybody but its target, nor that one without
  * authority for it. No task gets the keys of a registration (ck, ik). The
  * length never changes. What cannot be read with certainty is blanked.

@@ -217,10 +217,48 @@ static void test_redact__never_writes_to_the_message(void)
 	li_arena_fini(&arena);
 }
 
+/* RFC 3261 cl. 19.1.1: what the message shall hold that is sent there. */
+static void test_redact__masks_content_inside_of_uris(void)
+{
+	static const struct {
+		const char *field, *want;
+		uint32_t modifications;
+	} fields[] = {
+		{"Refer-To: <sip:a@b?Subject=CANARY&Replaces=1%40x>",
+			"Refer-To: <sip:a@b?Subject=xxxxxx&Replaces=1%40x>",
+			SUBJECT},
+		{"Contact: <sip:a@b?Replaces=1&BODY =CANARY,;>;q=1",
+			"Contact: <sip:a@b?Replaces=1&BODY =xxxxxxxx>;q=1",
+			BODY},
+		{"m: sip:a@b?%62o%64y=CANARY;expires=1",
+			"m: sip:a@b?%62o%64y=xxxxxx;expires=1", BODY},
+		{"X: <sip:a@b?subject=CANARY&body=CANARY",
+			"X: <sip:a@b?subject=xxxxxx&body=xxxxxx",
+			SUBJECT | BODY},
+		{"X: <sip:a@b?body=>, <sip:c@d?bodyx=1&%6>",
+			"X: <sip:a@b?body=>, <sip:c@d?bodyx=1&%6>", 0},
+	};
+	char text[256], want[256];
+	struct li_redacted r;
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		snprintf(text, sizeof(text), START "%s\r\n\r\n",
+			fields[i].field);
+		snprintf(want, sizeof(want), START "%s\r\n\r\n",
+			fields[i].want);
+		r = redact(text, body_of(text), false);
+		CU_ASSERT_TRUE(li_slice_is(r.sip, want));
+		CU_ASSERT_EQUAL(r.modifications, fields[i].modifications);
+		CU_ASSERT_EQUAL(redact(text, body_of(text), true).modifications,
+			0);
+	}
+}
+
 UNIT_MAIN("redact.redact",
 	UNIT_TEST(test_redact__blanks_content_that_is_not_authorised),
 	UNIT_TEST(test_redact__keeps_what_is_plainly_sdp),
 	UNIT_TEST(test_redact__masks_the_keys_of_a_registration),
 	UNIT_TEST(test_redact__leaves_what_only_looks_like_a_key),
 	UNIT_TEST(test_redact__distrusts_another_place_of_the_body),
+	UNIT_TEST(test_redact__masks_content_inside_of_uris),
 	UNIT_TEST(test_redact__never_writes_to_the_message))
