@@ -22,7 +22,7 @@ static unsigned int bits_of(const struct li_chains *x)
 
 static uint64_t low(uint64_t hash, unsigned int bits)
 {
-	return bits ? hash & (UINT64_MAX >> (64 - bits)) : 0;
+	return bits - 1 < 64 ? hash & (UINT64_MAX >> (64 - bits)) : 0;
 }
 
 static uint64_t bucket_of(const struct li_chains *x, uint64_t hash)
@@ -59,14 +59,16 @@ static bool make(struct li_chains *x)
 		return true;
 	if (x->made == x->room) {
 		size_t room = x->room ? x->room * 2 : 8;
-		void *more = realloc(x->segments, room * sizeof(*x->segments));
+		void *more =
+			realloc(x->segments, room * sizeof(struct li_chain **));
 
 		if (!more)
 			return false;
 		x->segments = more;
 		x->room = room;
 	}
-	x->segments[x->made] = calloc(LI_CHAINS_SEGMENT, sizeof(**x->segments));
+	x->segments[x->made] =
+		calloc(LI_CHAINS_SEGMENT, sizeof(struct li_chain *));
 	if (!x->segments[x->made])
 		return false;
 	x->made++;
@@ -159,6 +161,6 @@ struct li_chain *li_chains_walk(const struct li_chains *x, uint64_t *at,
 
 size_t li_chains_bytes(const struct li_chains *x)
 {
-	return x->room * sizeof(*x->segments) +
-		x->made * LI_CHAINS_SEGMENT * sizeof(**x->segments);
+	return x->room * sizeof(struct li_chain **) +
+		x->made * LI_CHAINS_SEGMENT * sizeof(struct li_chain *);
 }

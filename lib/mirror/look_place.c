@@ -39,7 +39,7 @@ static bool has_param(struct li_slice uri, const char *name)
 		struct li_slice rest = li_slice_sub(uri, at + 1, uri.n);
 
 		if (li_slice_starts_nocase(rest, name) &&
-			(rest.n == n || strchr(";=?>", rest.p[n])))
+			(rest.n == n || (rest.p && strchr(";=?>", rest.p[n]))))
 			return true;
 		at += 1 + li_slice_find(rest, ';');
 	}

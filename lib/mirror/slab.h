@@ -47,9 +47,9 @@ static inline void *li_slab_at(const struct li_slab *slab, uint32_t ref)
 {
 	enum { UNITS = LI_SLAB_CHUNK / LI_SLAB_UNIT };
 
-	return ref == 0
-		? NULL
-		: slab->chunks[ref / UNITS] + ref % UNITS * LI_SLAB_UNIT;
+	return ref == 0 ? NULL
+			: slab->chunks[ref / UNITS] +
+			(size_t)(ref % UNITS) * LI_SLAB_UNIT;
 }
 
 #endif
