@@ -39,10 +39,10 @@ static bool make_room(struct li_intern *t)
 		return true;
 	if (t->room == LI_INTERN_MAX)
 		return false;
-	bigger = realloc(t->names, room * sizeof(*bigger));
+	bigger = realloc(t->names, room * sizeof(struct li_intern_name *));
 	if (!bigger)
 		return false;
-	t->bytes += (size_t)(room - t->room) * sizeof(*bigger);
+	t->bytes += (size_t)(room - t->room) * sizeof(struct li_intern_name *);
 	t->names = bigger;
 	t->room = room;
 	return true;

@@ -75,7 +75,7 @@ static bool ready(struct li_texts *store)
 {
 	if (store->shapes)
 		return true;
-	store->shapes = calloc(LI_TEXT_SHAPES_MAX, sizeof(*store->shapes));
+	store->shapes = calloc(LI_TEXT_SHAPES_MAX, sizeof(struct li_shape *));
 	store->buckets = calloc(BUCKETS, sizeof(*store->buckets));
 	store->guesses = calloc(GUESSES, sizeof(*store->guesses));
 	memset(store->idle, 0xff, sizeof(store->idle));
