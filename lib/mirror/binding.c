@@ -56,10 +56,11 @@ static void make(const struct li_mirror *m, const struct li_binding *was,
 		.b = {.uri = bind->uri,
 			.due_s = bind->due_s || !was ? bind->due_s
 						     : was->due_s}};
+	to->b.seen = li_binding_time(m->now_s);
 	to->b.instance =
 		bind->instance || !was ? bind->instance : was->instance;
 	to->b.reg_id =
-		(bind->reg_id || !was ? bind->reg_id : was->reg_id) & 0xffffff;
+		(bind->reg_id || !was ? bind->reg_id : was->reg_id) & 0xff;
 	to->b.flags = (bind->sos || (was && was->flags & LI_BINDING_SOS))
 		? LI_BINDING_SOS
 		: 0;
@@ -105,7 +106,7 @@ static struct li_binding *find(const struct li_mirror *m,
 	/* RFC 5626 cl. 6: the same flow of the same device, from elsewhere */
 	while (bind->reg_id && instance && (b = li_user_bindings(m, user, b)))
 		if (b->instance == instance &&
-			b->reg_id == (bind->reg_id & 0xffffff) &&
+			b->reg_id == (bind->reg_id & 0xff) &&
 			!(b->flags & LI_BINDING_SOS) == !bind->sos)
 			return b;
 	return NULL;

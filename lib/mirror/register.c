@@ -56,6 +56,7 @@ static void ask(const struct li_mirror *m, struct li_asked *asked,
 	const struct li_contact *c = sip->contact_count ? sip->contacts : NULL;
 
 	asked->cseq = sip->cseq;
+	asked->asked = li_binding_time(m->now_s);
 	asked->contact = c ? li_look_contact(m, c->uri) : 0;
 	asked->expires_s =
 		c && c->expires_s >= 0 ? c->expires_s : sip->expires_s;

@@ -116,6 +116,45 @@ static void bind_asked(struct li_mirror *m, struct li_user *user,
 		li_user_bind(m, user, &bind);
 }
 
+/* Was the binding there before the request? A 200 that came before it, or at
+ * much the same time, may be of another order than it looks. */
+static bool was_before(const struct li_binding *b, const struct li_asked *asked)
+{
+	uint16_t age = (uint16_t)(asked->asked - b->seen);
+
+	return age >= 2 && age < UINT16_MAX - LI_SESSION_GRACE_S;
+}
+
+static bool lists(const struct li_mirror *m, const struct li_sip *sip,
+	const struct li_binding *b)
+{
+	for (size_t i = 0; i < sip->contact_count; i++)
+		if (li_binding_at(b, li_look_contact(m, sip->contacts[i].uri)))
+			return true;
+	return false;
+}
+
+/* A 200 lists all bindings: what it leaves out is gone. RFC 3261 cl. 10.3 step
+ * 8; an emergency binding is apart, and so is another address of record. */
+static void drop_left_out(struct li_mirror *m, struct li_user *user,
+	const struct li_register_turn *t)
+{
+	const struct li_sip *sip = &t->event->sip;
+	struct li_binding *b = NULL;
+
+	if (sip->is_request || !sip->contact_count || t->event->crowded ||
+		!known(t))
+		return;
+	while ((b = li_user_bindings(m, user, b))) {
+		if (b->flags & LI_BINDING_SOS || b->uri == t->asked->contact ||
+			!was_before(b, t->asked) || lists(m, sip, b))
+			continue;
+		if (!li_user_unbind(m, user, b->uri))
+			return;
+		b = NULL;
+	}
+}
+
 /* Add an IMPU to the user and to a set; 0 gives it a set. Returns the set, 0
  * when it was refused. */
 static uint8_t join(struct li_mirror *m, struct li_user *user,
@@ -249,6 +288,8 @@ void li_register_settle(struct li_mirror *m, const struct li_register_turn *t)
 			bind_one(m, user, t, &sip->contacts[i]);
 	if (known(t) && !leaves)
 		bind_asked(m, user, t);
+	if (!others_registered(m, user, set))
+		drop_left_out(m, user, t);
 	li_user_set_state(m, user, set,
 		user->binding_count &&
 				!(leaves && others_registered(m, user, set))

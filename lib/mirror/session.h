@@ -90,9 +90,10 @@ struct li_asked {
 	uint64_t left;         /* its contact; 0 for all of them */
 	uint32_t made; /* of a 2xx that made a user, its request not seen */
 	uint16_t name_len;
-	bool star;   /* wants all contacts removed */
-	bool sos;    /* an emergency registration */
-	bool listed; /* the 2xx listed contacts */
+	uint16_t asked; /* li_binding_time() of the request seen last */
+	bool star;      /* wants all contacts removed */
+	bool sos;       /* an emergency registration */
+	bool listed;    /* the 2xx listed contacts */
 	struct {
 		uint8_t len; /* 0: not seen */
 		char text[LI_ASKED_INSTANCE_MAX];

@@ -42,12 +42,19 @@ enum li_binding_flag {
 	LI_BINDING_SOS = 1 << 2,  /* an emergency registration */
 };
 
+/* Seconds in 16 bits, two at a time: told apart over 36 hours. */
+static inline uint16_t li_binding_time(uint32_t now_s)
+{
+	return (uint16_t)(now_s / 2);
+}
+
 /* A contact, as it lies in the body. */
 struct li_binding {
 	uint64_t uri;      /* li_look_contact() of where it is */
 	uint64_t instance; /* mark of it, or high half of the IMEI's key */
 	uint32_t due_s;
-	uint32_t reg_id : 24, flags : 8;
+	uint32_t reg_id : 8, flags : 8; /* of few flows: the low bits tell */
+	uint32_t seen : 16;             /* li_binding_time() of its last 2xx */
 	uint64_t more[]; /* IMEI: low half, digits; GRUUs: public, temporary */
 };
 

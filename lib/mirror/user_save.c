@@ -123,7 +123,7 @@ static bool get_binding(struct saved *s, union li_binding_made *to)
 	*to = (union li_binding_made){.b = {.due_s = get_time(s)}};
 	to->b.uri = li_cursor_u64(&s->c);
 	to->b.instance = li_cursor_u64(&s->c);
-	to->b.reg_id = li_cursor_u32(&s->c) & 0xffffff;
+	to->b.reg_id = li_cursor_u32(&s->c) & 0xff;
 	to->b.flags = li_cursor_u8(&s->c);
 	if (s->c.bad || !to->b.uri ||
 		to->b.flags &
@@ -164,6 +164,7 @@ static bool get_user(struct saved *s, struct li_mirror *m, struct li_user *user)
 	for (n = li_cursor_u8(&s->c); n > 0; n--) {
 		if (!get_binding(s, &made))
 			return false;
+		made.b.seen = m ? li_binding_time(m->now_s) : 0;
 		if (user && user->binding_count < LI_USER_CONTACTS_MAX)
 			li_body_bind(m, user, &made.b);
 	}

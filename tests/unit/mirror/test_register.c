@@ -105,6 +105,40 @@ static void test_register__keeps_the_other_device(void)
 	CU_ASSERT_EQUAL(change.reg_after, LI_REG_NONE);
 }
 
+static enum li_reg_state after_leaving(const char *uri)
+{
+	apply(asks(9, IMPI, uri, 0));
+	apply(grants(9, NULL, 0));
+	return change.reg_after;
+}
+
+/* RFC 3261 cl. 10.3: it lists all of them */
+static void test_register__ends_a_contact_that_a_200_leaves_out(void)
+{
+	registered();
+	pass(5);
+	apply(asks(2, IMPI, THERE, 600));
+	apply(grants(2, THERE, 600));
+	CU_ASSERT_EQUAL(change.reg_after, LI_REG_REGISTERED);
+	CU_ASSERT_EQUAL(after_leaving(THERE), LI_REG_NONE);
+	/* which of two at the same time came first is not known */
+	registered();
+	apply(asks(2, IMPI, THERE, 600));
+	apply(grants(2, THERE, 600));
+	CU_ASSERT_EQUAL(after_leaving(THERE), LI_REG_REGISTERED);
+	/* nor when the request is not */
+	registered();
+	pass(5);
+	apply(grants(2, THERE, 600));
+	CU_ASSERT_EQUAL(after_leaving(THERE), LI_REG_REGISTERED);
+	/* one that lists nothing says nothing of others */
+	registered();
+	pass(5);
+	apply(asks(2, IMPI, THERE, 600));
+	apply(grants(2, NULL, 600));
+	CU_ASSERT_EQUAL(after_leaving(THERE), LI_REG_REGISTERED);
+}
+
 static void test_register__is_the_same_when_the_answer_comes_first(void)
 {
 	fresh_usual();
@@ -233,6 +267,7 @@ UNIT_MAIN("mirror.register", UNIT_TEST(test_register__goes_through_its_states),
 	UNIT_TEST(test_register__keeps_the_binding_when_an_attempt_fails),
 	UNIT_TEST(test_register__ends_only_when_that_is_granted),
 	UNIT_TEST(test_register__keeps_the_other_device),
+	UNIT_TEST(test_register__ends_a_contact_that_a_200_leaves_out),
 	UNIT_TEST(test_register__is_the_same_when_the_answer_comes_first),
 	UNIT_TEST(test_register__registers_the_implicit_set),
 	UNIT_TEST(test_register__of_a_third_party_binds_nothing),
