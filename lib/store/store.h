@@ -176,8 +176,8 @@ typedef li_err (*li_store_mirror_fn)(struct li_slice state, void *data);
 
 /* Give the last state of every live session or registration that concerns a
  * task, in the order of their last events. What concerns two tasks comes twice,
- * and the later one is right. Outside a transaction.
- *   LI_ECORRUPT   a state does not open: it was changed
+ * and the later one is right. One that does not open was changed, and comes
+ * empty. Outside a transaction.
  *   LI_EDB LI_EIO LI_ENOMEM
  */
 LI_MUST_USE li_err li_store_session_each(struct li_store *store,

@@ -140,9 +140,26 @@ static void test_mirrored__is_sealed_in_its_place(void)
 			"UPDATE session_mirror SET state = (SELECT state "
 			"FROM registration_mirror)"),
 		SQLITE_OK);
-	CU_ASSERT_EQUAL(li_store_session_each(p.store, note,
-				&(struct li_buf){0}),
-		LI_ECORRUPT);
+	CU_ASSERT_TRUE(gives(&p, li_store_session_each, " "));
+	place_fini(&p);
+}
+
+/* One that was tampered with leaves the others. */
+static void test_mirrored__gives_the_others_when_one_does_not_open(void)
+{
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	session(&p, 7, "seven", NOW);
+	session(&p, 8, "eight", NOW);
+	session(&p, 9, "nine", NOW);
+	CU_ASSERT_EQUAL(
+		place_sql(&p,
+			"UPDATE session_mirror SET state = CAST(x'00' || state AS BLOB) "
+			"WHERE id = (SELECT min(id) + 1 FROM session_mirror)"),
+		SQLITE_OK);
+	CU_ASSERT_TRUE(gives(&p, li_store_session_each, "seven  nine "));
 	place_fini(&p);
 }
 
@@ -192,5 +209,6 @@ UNIT_MAIN("store.mirrored",
 	UNIT_TEST(test_mirrored__is_erased_with_what_it_is_of),
 	UNIT_TEST(test_mirrored__of_a_short_session_is_never_written),
 	UNIT_TEST(test_mirrored__is_sealed_in_its_place),
+	UNIT_TEST(test_mirrored__gives_the_others_when_one_does_not_open),
 	UNIT_TEST(test_mirrored__is_erased_when_its_task_ends),
 	UNIT_TEST(test_mirrored__is_pruned_by_age_and_with_its_task))
