@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # The signalling that benchmarks run on.
-add_library(bench_mix STATIC ${CMAKE_CURRENT_LIST_DIR}/mix.c)
+add_library(bench_mix STATIC ${CMAKE_CURRENT_LIST_DIR}/mix.c
+	${CMAKE_CURRENT_LIST_DIR}/mix_answered.c
+	${CMAKE_CURRENT_LIST_DIR}/mix_others.c)
 target_include_directories(bench_mix PUBLIC ${CMAKE_CURRENT_LIST_DIR})
 target_link_libraries(bench_mix PUBLIC li_flags)
 
