@@ -46,12 +46,15 @@ static inline uint64_t li_filter_bits(struct li_key key)
 		UINT64_C(1) << (key.lo >> 46 & 63);
 }
 
-/* May the key be in the set? False is certain. */
+/* May the key be in the set? False is certain, and mostly told by one bit. */
 static inline bool li_filter_may(const struct li_filter *f, struct li_key key)
 {
-	uint64_t bits = li_filter_bits(key);
+	uint64_t bits = li_filter_bits(key), word;
 
-	return f->words && (f->words[key.hi & f->mask] & bits) == bits;
+	if (!f->words)
+		return false;
+	word = f->words[key.hi & f->mask];
+	return (word >> (key.lo >> 58) & 1) && (word & bits) == bits;
 }
 
 #endif
