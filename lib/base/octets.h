@@ -41,6 +41,12 @@ static inline li_octets li_octets_eq(li_octets v, uint8_t c)
 	return _mm256_cmpeq_epi8(v, li_octets_load(li_octets_rows[c]));
 }
 
+/* The octets that are the same in both. */
+static inline li_octets li_octets_same(li_octets a, li_octets b)
+{
+	return _mm256_cmpeq_epi8(a, b);
+}
+
 /* The octets from `from` on, `n` of them in a row; n > 0, from + n <= 128. */
 static inline li_octets li_octets_within(li_octets v, uint8_t from, uint8_t n)
 {
@@ -91,6 +97,12 @@ static inline li_octets li_octets_eq(li_octets v, uint8_t c)
 	__m128i all = li_octets_load(li_octets_rows[c]).a;
 
 	return (li_octets){_mm_cmpeq_epi8(v.a, all), _mm_cmpeq_epi8(v.b, all)};
+}
+
+/* As above. */
+static inline li_octets li_octets_same(li_octets a, li_octets b)
+{
+	return (li_octets){_mm_cmpeq_epi8(a.a, b.a), _mm_cmpeq_epi8(a.b, b.b)};
 }
 
 /* As above. */
@@ -169,6 +181,14 @@ static inline li_octets li_octets_within(li_octets v, uint8_t from, uint8_t n)
 static inline li_octets li_octets_eq(li_octets v, uint8_t c)
 {
 	return li_octets_within(v, c, 1);
+}
+
+/* As above. */
+static inline li_octets li_octets_same(li_octets a, li_octets b)
+{
+	for (int i = 0; i < 4; i++)
+		a.w[i] = li_octets_below(a.w[i] ^ b.w[i], 1);
+	return a;
 }
 
 /* As above. */

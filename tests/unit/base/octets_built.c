@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#define OCTETS_AS octets_as_built
+#include "octets_as.h"
