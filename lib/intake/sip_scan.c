@@ -11,6 +11,7 @@
 struct scan {
 	struct li_sip_field field;
 	bool big;
+	bool ended; /* the header block, by its empty line */
 };
 
 /* Offset of the last "SIP/" in the line, its length when there is none. */
@@ -154,8 +155,10 @@ static size_t take_headers(struct scan *s, struct li_slice block, size_t at)
 		size_t lf = line_end(block, at), cr;
 		struct li_slice line = line_of(block, at, lf);
 
-		if (line.n == 0 && lf < block.n)
+		if (line.n == 0 && lf < block.n) {
+			s->ended = true;
 			return lf + 1;
+		}
 		while (lf + 1 < block.n &&
 			(block.p[lf + 1] == ' ' || block.p[lf + 1] == '\t'))
 			lf = line_end(block, lf + 1);
@@ -229,7 +232,7 @@ static li_err scan_carefully(struct scan *s, struct li_slice message)
 	if (cr < line.n)
 		take_pieces(s, line);
 	event->sip.body_at = take_headers(s, block, lf + 1);
-	if (event->sip.body_at == block.n && block.n < message.n)
+	if (!s->ended && block.n < message.n)
 		s->big = true;
 	if (event->sip.body_at && memchr(message.p, 0, event->sip.body_at))
 		s->field.found.bad = true;

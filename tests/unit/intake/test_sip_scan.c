@@ -235,83 +235,6 @@ static void test_sip_scan__knows_what_is_not_sip(void)
 	}
 }
 
-/* A message with `before`, n octets `fill`, `after`. */
-static li_err scan_filled(const char *before, size_t n, char fill,
-	const char *after)
-{
-	size_t a = strlen(before), z = strlen(after);
-	char *text = malloc(a + n + z);
-	li_err err;
-
-	if (!text)
-		return LI_ENOMEM;
-	memcpy(text, before, a);
-	memset(text + a, fill, n);
-	memcpy(text + a + n, after, z);
-	err = scan_octets(text, a + n + z, &event);
-	free(text);
-	return err;
-}
-
-/* Each limit at its value and one above; alice is found either way. */
-static void test_sip_scan__holds_its_limits(void)
-{
-	static const char rest[] = "\r\n" FROM REST "\r\n";
-	static const struct {
-		const char *before;
-		size_t limit;
-		const char *after;
-	} cases[] = {
-		{"INVITE sip:bob@ims.example;x= SIP/2.0", LI_SIP_START_LINE_MAX,
-			NULL},
-		{"Subject: ", LI_SIP_HEADER_MAX, NULL},
-		{LINE FROM REST "\r\n", LI_SIP_BODY_MAX, ""},
-	};
-	char before[512], after[512];
-
-	for (size_t over = 0; over < 2; over++) {
-		li_err want = over ? LI_ETOOBIG : LI_OK;
-
-		snprintf(after, sizeof(after), " SIP/2.0%s", rest);
-		CU_ASSERT_EQUAL(scan_filled("INVITE sip:bob@ims.example;x=",
-					cases[0].limit -
-						strlen(cases[0].before) + over,
-					'a', after),
-			want);
-		CU_ASSERT(impu(&event, LI_ROLE_FROM, "sip:alice@ims.example"));
-		snprintf(before, sizeof(before), LINE "Subject: ");
-		CU_ASSERT_EQUAL(scan_filled(before, cases[1].limit - 9 + over,
-					'a', rest),
-			want);
-		CU_ASSERT(impu(&event, LI_ROLE_FROM, "sip:alice@ims.example"));
-		CU_ASSERT_EQUAL(scan_filled(cases[2].before,
-					cases[2].limit + over, 'a', ""),
-			want);
-		CU_ASSERT(impu(&event, LI_ROLE_FROM, "sip:alice@ims.example"));
-	}
-}
-
-static void test_sip_scan__holds_the_limits_of_the_header_block(void)
-{
-	char text[2 * LI_SIP_BLOCK_MAX], *at = text;
-
-	at += sprintf(at, LINE FROM REST);
-	for (int i = 5; i < LI_SIP_HEADERS_MAX; i++)
-		at += sprintf(at, "Y: y\r\n");
-	strcpy(at, "\r\n");
-	CU_ASSERT_EQUAL(scan_text(text, &event), LI_OK);
-	strcpy(at, "Diversion: <sip:eve@ims.example>\r\n\r\n");
-	CU_ASSERT_EQUAL(scan_text(text, &event), LI_ETOOBIG);
-	CU_ASSERT(impu(&event, LI_ROLE_DIVERSION, "sip:eve@ims.example"));
-	at = text + sprintf(text, LINE FROM REST);
-	for (int i = 0; i < 17; i++)
-		at += sprintf(at, "Y: %04000d\r\n", 0);
-	strcpy(at, "\r\nbody");
-	CU_ASSERT_EQUAL(scan_text(text, &event), LI_ETOOBIG);
-	CU_ASSERT(impu(&event, LI_ROLE_FROM, "sip:alice@ims.example"));
-	CU_ASSERT_EQUAL(event.sip.body_at, LI_SIP_BLOCK_MAX);
-}
-
 static void test_sip_scan__says_when_it_is_crowded(void)
 {
 	char text[16384], *at = text;
@@ -356,7 +279,5 @@ UNIT_MAIN("intake.sip_scan", UNIT_TEST(test_sip_scan__reads_a_request),
 	UNIT_TEST(test_sip_scan__screens_broken_messages),
 	UNIT_TEST(test_sip_scan__flags_a_nul_in_the_headers),
 	UNIT_TEST(test_sip_scan__knows_what_is_not_sip),
-	UNIT_TEST(test_sip_scan__holds_its_limits),
-	UNIT_TEST(test_sip_scan__holds_the_limits_of_the_header_block),
 	UNIT_TEST(test_sip_scan__says_when_it_is_crowded),
 	UNIT_TEST(test_sip_scan__is_not_filled_by_one_header))
