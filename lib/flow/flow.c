@@ -144,6 +144,8 @@ li_err li_flow_take_sip(struct li_flow *flow, const struct li_packet *packet)
 		refuse_sip(flow, packet->octets);
 		return LI_OK;
 	}
+	if (!err && !packet->broken)
+		li_step_expect(flow->step, &flow->event);
 	li_sip_sms(&flow->event, li_store_secret(flow->store));
 	li_sdp_find(&flow->event);
 	begin(flow, packet->at_us, packet->mono_us);

@@ -52,6 +52,23 @@ struct li_chain *li_chains_find(const struct li_chains *x, uint64_t hash,
 	return at;
 }
 
+void li_chains_expect(const struct li_chains *x, uint64_t hash)
+{
+	if (x->buckets)
+		__builtin_prefetch(head_of(x, bucket_of(x, hash)));
+}
+
+void li_chains_expect_first(const struct li_chains *x, uint64_t hash,
+	size_t octets)
+{
+	const struct li_chain *first = NULL;
+
+	if (x->buckets)
+		first = *head_of(x, bucket_of(x, hash));
+	for (size_t at = 0; first && at < octets; at += 64)
+		__builtin_prefetch((const uint8_t *)first + at);
+}
+
 /* Make room for one bucket more; false when memory ended. */
 static bool make(struct li_chains *x)
 {

@@ -38,6 +38,12 @@ void li_chains_fini(struct li_chains *x);
 struct li_chain *li_chains_find(const struct li_chains *x, uint64_t hash,
 	const struct li_chain *after);
 
+/* Have the memory brought in that a search for this hash begins with: its
+ * bucket, and a little later the record that stands first there. */
+void li_chains_expect(const struct li_chains *x, uint64_t hash);
+void li_chains_expect_first(const struct li_chains *x, uint64_t hash,
+	size_t octets);
+
 /* Add a record whose hash is set.
  *   LI_ENOMEM   it was not added
  */

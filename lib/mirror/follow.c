@@ -134,15 +134,29 @@ static void follow_reply(struct li_mirror *m, struct li_session *s,
 		follow_parties(m, s, first);
 }
 
+/* The Call-ID's key, and the marks of the tags, which take long enough for the
+ * session to come in from memory. */
+static struct li_key take_names(struct li_mirror *m, const struct li_sip *sip)
+{
+	struct li_key call = m->call;
+
+	if (li_key_none(call))
+		call = li_session_call(m, sip->call_id);
+	li_chains_expect_first(&m->sessions, call.hi,
+		sizeof(struct li_session));
+	m->from_tag = li_session_tag(m, sip->from_tag);
+	m->to_tag = li_session_tag(m, sip->to_tag);
+	return call;
+}
+
 static struct li_session *session_of(struct li_mirror *m,
 	const struct li_event *event, struct li_change *change)
 {
+	struct li_key call = take_names(m, &event->sip);
 	struct li_session *s;
-	struct li_key call;
 
 	if (event->sip.call_id.n == 0)
 		return NULL;
-	call = li_session_call(m, event->sip.call_id);
 	s = li_session_find(m, call);
 	if (!s && !event->broken) {
 		s = li_session_new(m, call);
@@ -164,8 +178,6 @@ struct li_session *li_follow(struct li_mirror *m, const struct li_event *event,
 	bool was_anchored;
 	size_t before;
 
-	m->from_tag = li_session_tag(m, event->sip.from_tag);
-	m->to_tag = li_session_tag(m, event->sip.to_tag);
 	s = session_of(m, event, change);
 	was_anchored = s && s->anchored;
 

@@ -31,6 +31,7 @@ struct li_mirror {
 	const struct li_filter *filter; /* of who is a target; NULL: all */
 	struct li_change looked;        /* what registrations tell of a party */
 	uint32_t from_tag, to_tag;      /* marks, of the SIP event in hand */
+	struct li_key call;             /* of the event that comes next */
 	struct li_session *last;        /* of the event applied last, or NULL */
 	struct li_buf scratch; /* texts that an ongoing session lends */
 	struct li_wheel session_wheel;

@@ -169,6 +169,12 @@ void li_mirror_set_filter(struct li_mirror *m, const struct li_filter *filter)
 	m->filter = filter;
 }
 
+void li_mirror_expect(struct li_mirror *m, const struct li_event *event)
+{
+	m->call = li_session_call(m, event->sip.call_id);
+	li_chains_expect(&m->sessions, m->call.hi);
+}
+
 void li_mirror_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change)
 {
@@ -182,6 +188,7 @@ void li_mirror_apply(struct li_mirror *m, const struct li_event *event,
 		apply_sip(m, event, change);
 	else
 		apply_cx(m, event, change);
+	m->call = (struct li_key){0};
 }
 
 void li_mirror_tick(struct li_mirror *m, int64_t mono_us)

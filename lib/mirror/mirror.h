@@ -53,6 +53,10 @@ LI_MUST_USE li_err li_mirror_new(const struct li_mirror_options *options,
 /* NULL is fine. */
 void li_mirror_free(struct li_mirror *mirror);
 
+/* An event that is not broken comes next, of which the Call-ID is known: have
+ * the memory brought in that it needs while its body is read. */
+void li_mirror_expect(struct li_mirror *mirror, const struct li_event *event);
+
 /* Bring the state up to date with an event and say what it did and whom the
  * mirror knows to take part. It cannot fail: what finds no room is counted as
  * refused or evicted, and the change then says less. */

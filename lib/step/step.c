@@ -115,6 +115,11 @@ static li_err tell(struct li_step *step, const struct li_event *event,
 	return err;
 }
 
+void li_step_expect(struct li_step *step, const struct li_event *event)
+{
+	li_mirror_expect(step->mirror, event);
+}
+
 li_err li_step_event(struct li_step *step, const struct li_event *event,
 	struct li_arena *arena, struct li_product *out)
 {
