@@ -36,6 +36,12 @@ static struct li_text **place(struct li_session *s, struct li_fork *fork,
 	return fork ? &fork->sdp : NULL;
 }
 
+/* Is there such a place? */
+static bool has_place(const struct li_fork *fork, bool of_opener)
+{
+	return of_opener || fork;
+}
+
 /* The version in the o= line; 0 when there is none. */
 static uint64_t version(struct li_mirror *m, const struct li_text *text,
 	struct li_slice *session)
@@ -177,7 +183,7 @@ static void on_request(struct li_mirror *m, struct li_session *s,
 	}
 	/* An ACK answers the offer of a 200; an offer that was accepted
 	 * before it was seen is agreed. */
-	if (at && !is_copy(*at, &put))
+	if (has_place(fork, by_opener) && !is_copy(*at, &put))
 		agree(m, at, keep(m, &put));
 }
 
@@ -231,7 +237,8 @@ static void on_answer(struct li_mirror *m, struct li_session *s,
 	}
 	/* A provisional answer inside a dialog may be followed by a refusal;
 	 * in an early one it is of its branch: 3264 with RFC 3261 cl. 13.2.1 */
-	if (sip->sdp.text.n && at && !is_copy(*at, &put) &&
+	if (sip->sdp.text.n && has_place(fork, !by_opener) &&
+		!is_copy(*at, &put) &&
 		(final || !*at || !((*at)->flags & FINAL)))
 		agree(m, at, keep(m, &put));
 	if (final)
