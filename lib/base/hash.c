@@ -20,7 +20,8 @@ li_err li_hash_secret_draw(struct li_hash_secret *out)
 	return LI_OK;
 }
 
-struct li_key li_hash(const struct li_hash_secret *secret, struct li_slice s)
+static inline struct li_key hash(const struct li_hash_secret *secret,
+	struct li_slice s)
 {
 	XXH128_hash_t h =
 		XXH3_128bits_withSecret(s.p, s.n, secret, sizeof(*secret));
@@ -29,6 +30,22 @@ struct li_key li_hash(const struct li_hash_secret *secret, struct li_slice s)
 	if (li_key_none(key))
 		key.lo = 1;
 	return key;
+}
+
+static __attribute__((noinline)) struct li_key
+hash_any(const struct li_hash_secret *secret, struct li_slice s)
+{
+	return hash(secret, s);
+}
+
+/* Most of what is hashed is the user part of an identity: that is all in here,
+ * cut down to what XXH3 does with so many octets. */
+__attribute__((flatten)) struct li_key
+li_hash(const struct li_hash_secret *secret, struct li_slice s)
+{
+	if (s.n > 8 && s.n <= 16)
+		return hash(secret, s);
+	return hash_any(secret, s);
 }
 
 void li_hasher_init(struct li_hasher *h, const struct li_hash_secret *secret)

@@ -104,6 +104,7 @@ static void take_cseq(struct li_sip_field *f, enum li_role role,
 	while (digits < value.n && li_text_digit(value.p[digits]))
 		digits++;
 	f->cseq_method = li_slice_trim(li_slice_sub(value, digits, value.n));
+	f->cseq_is = li_sip_method_find(f->cseq_method);
 	if (li_text_u64(li_slice_sub(value, 0, digits), UINT32_MAX, &n))
 		f->found.bad = true;
 	else

@@ -20,6 +20,7 @@ struct li_sip_field {
 	uint32_t seen;           /* a bit for each enum li_sip_name */
 	uint64_t content_length; /* of the first Content-Length */
 	struct li_slice cseq_method;
+	enum li_sip_method cseq_is; /* the same */
 };
 
 /* Take in one header's value, folds still in it. */

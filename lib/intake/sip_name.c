@@ -81,12 +81,26 @@ enum li_sip_name li_sip_name_find(struct li_slice name)
 		name.n);
 }
 
+/* Are these 3 to 9 octets the same? Words that overlap are compared. */
+static inline bool same_octets(const uint8_t *p, const char *text, size_t n)
+{
+	if (n < 4)
+		return p[0] == (uint8_t)text[0] && p[1] == (uint8_t)text[1] &&
+			p[2] == (uint8_t)text[2];
+	if (n < 8)
+		return li_sip_name_word(p, 4) == li_sip_name_word(text, 4) &&
+			li_sip_name_word(p + n - 4, 4) ==
+			li_sip_name_word(text + n - 4, 4);
+	return li_sip_name_word(p, 8) == li_sip_name_word(text, 8) &&
+		p[n - 1] == (uint8_t)text[n - 1];
+}
+
 enum li_sip_method li_sip_method_find(struct li_slice name)
 {
 	static const struct {
-		char name[12];
+		char name[9];
 		uint8_t n;
-	} methods[] = {
+	} texts[] = {
 		[LI_SIP_REGISTER] = {"REGISTER", 8},
 		[LI_SIP_INVITE] = {"INVITE", 6},
 		[LI_SIP_ACK] = {"ACK", 3},
@@ -102,11 +116,30 @@ enum li_sip_method li_sip_method_find(struct li_slice name)
 		[LI_SIP_PUBLISH] = {"PUBLISH", 7},
 		[LI_SIP_OPTIONS] = {"OPTIONS", 7},
 	};
+	/* by first letter, and whether it has more than five octets */
+	static const uint8_t guesses[32][2] = {
+		AT('r', 1) = LI_SIP_REGISTER,
+		AT('i', 1) = LI_SIP_INVITE,
+		AT('a', 0) = LI_SIP_ACK,
+		AT('b', 0) = LI_SIP_BYE,
+		AT('c', 1) = LI_SIP_CANCEL,
+		AT('m', 1) = LI_SIP_MESSAGE,
+		AT('p', 0) = LI_SIP_PRACK,
+		AT('u', 1) = LI_SIP_UPDATE,
+		AT('i', 0) = LI_SIP_INFO,
+		AT('r', 0) = LI_SIP_REFER,
+		AT('s', 1) = LI_SIP_SUBSCRIBE,
+		AT('n', 1) = LI_SIP_NOTIFY,
+		AT('p', 1) = LI_SIP_PUBLISH,
+		AT('o', 1) = LI_SIP_OPTIONS,
+	};
+	unsigned int guess;
 
-	for (unsigned int i = 1; i < sizeof(methods) / sizeof(methods[0]); i++)
-		if (name.n == methods[i].n &&
-			name.p[0] == (uint8_t)methods[i].name[0] &&
-			memcmp(name.p, methods[i].name, name.n) == 0)
-			return (enum li_sip_method)i;
-	return LI_SIP_OTHER;
+	if (name.n < 3 || name.n > 9)
+		return LI_SIP_OTHER;
+	guess = guesses[name.p[0] & 0x1f][name.n > 5];
+	return texts[guess].n == name.n &&
+			same_octets(name.p, texts[guess].name, name.n)
+		? (enum li_sip_method)guess
+		: LI_SIP_OTHER;
 }

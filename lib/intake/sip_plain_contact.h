@@ -19,13 +19,12 @@ static inline const uint8_t *plain_param_end(struct plain *s, const uint8_t *p,
 	const uint8_t *to)
 {
 	static const uint8_t ends[4] = {';', ',', '"', '<'};
-	static const uint8_t quote[3] = {'"', '\\', '\\'};
 	const uint8_t *end = plain_find4(s, p, to, ends);
 
 	if (end < to && *end == '"') {
 		if (end[-1] != '=')
 			return NULL;
-		end = plain_find3(s, end + 1, to, quote);
+		end = plain_find_quote(s, end + 1, to);
 		if (end == to || *end != '"')
 			return NULL;
 		end++;

@@ -15,7 +15,10 @@
 #include "intake/sip_field.h"
 #include "model/id_keys.h"
 
-enum { PLAIN_NAMES = 8 };
+enum {
+	PLAIN_NAMES = 8,
+	PLAIN_VIEW = 2 * LI_OCTETS, /* what is looked at around an identity */
+};
 
 /* A scan in progress. */
 struct plain {
@@ -23,27 +26,29 @@ struct plain {
 	struct li_event *event;
 	const struct li_hash_secret *secret;
 	const uint8_t *end;  /* of the message */
-	const uint8_t *last; /* its last 32 octets */
+	const uint8_t *last; /* its last 64 octets */
 	/* They, and zeros behind them. */
-	uint8_t room[2 * LI_OCTETS];
+	uint8_t room[2 * PLAIN_VIEW];
 	/* Identities so far, as they are hashed, and whose keys they gave:
 	 * mostly a message names the same few again and again. */
 	struct plain_name {
 		const uint8_t *p;
-		size_t n;
+		unsigned int n, tail; /* octets; where the last 32 are */
+		uint32_t head;        /* a bit for each of the first 32 */
+		bool host_only;
 		const struct li_party *party;
 	} names[PLAIN_NAMES];
 	unsigned int name_count;
 	struct li_id_host host;
 };
 
-/* 32 octets from p on: where they are, or near the end of the message in a
+/* 64 octets from p on: where they are, or near the end of the message in a
  * copy that goes on with zeros. */
 static inline const uint8_t *plain_at(const struct plain *s, const uint8_t *p)
 {
 	if (__builtin_expect(p <= s->last, 1))
 		return p;
-	return p < s->end ? s->room + (p - s->last) : s->room + LI_OCTETS;
+	return p < s->end ? s->room + (p - s->last) : s->room + PLAIN_VIEW;
 }
 
 /* Where the first set bit of `mask` is, but not behind `to`. */
@@ -89,19 +94,24 @@ static inline const uint8_t *plain_find4(const struct plain *s,
 	return to;
 }
 
-/* The first octet that no URI in brackets holds, or `to`. */
+/* The first octet of a line that no URI in brackets holds, or `to`. */
 static inline const uint8_t *plain_find_stop(const struct plain *s,
 	const uint8_t *p, const uint8_t *to)
 {
+	static const uint8_t stops[4] = {'>', ' ', 0x7f, '<'};
+
 	if (p < to && *p == '>')
 		return p; /* so it is mostly */
+	return plain_find4(s, p, to, stops);
+}
+
+/* The first octet of a line that is c, or `to`. */
+static inline const uint8_t *plain_find1(const struct plain *s,
+	const uint8_t *p, const uint8_t *to, uint8_t c)
+{
 	for (; p < to; p += LI_OCTETS) {
 		li_octets v = li_octets_load(plain_at(s, p));
-		uint32_t mask = li_octets_mask(
-			li_octets_or(li_octets_or(li_octets_within(v, 0, 0x21),
-					     li_octets_eq(v, 0x7f)),
-				li_octets_or(li_octets_eq(v, '<'),
-					li_octets_eq(v, '>'))));
+		uint32_t mask = li_octets_mask(li_octets_eq(v, c));
 
 		if (mask)
 			return plain_first(p, mask, to);
@@ -109,15 +119,15 @@ static inline const uint8_t *plain_find_stop(const struct plain *s,
 	return to;
 }
 
-/* The first blank or control octet, or `to`. */
-static inline const uint8_t *plain_find_blank(const struct plain *s,
+/* The first quote or backslash, or `to`. */
+static inline const uint8_t *plain_find_quote(const struct plain *s,
 	const uint8_t *p, const uint8_t *to)
 {
 	for (; p < to; p += LI_OCTETS) {
 		li_octets v = li_octets_load(plain_at(s, p));
-		uint32_t mask = li_octets_mask(
-			li_octets_or(li_octets_within(v, 0, 0x21),
-				li_octets_eq(v, 0x7f)));
+		uint32_t mask =
+			li_octets_mask(li_octets_or(li_octets_eq(v, '"'),
+				li_octets_eq(v, '\\')));
 
 		if (mask)
 			return plain_first(p, mask, to);

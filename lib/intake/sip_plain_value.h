@@ -12,21 +12,20 @@
 #ifndef LI_INTAKE_SIP_PLAIN_VALUE_H
 #define LI_INTAKE_SIP_PLAIN_VALUE_H
 
-#include "intake/sip_plain_uri.h"
+#include "intake/sip_plain_name.h"
 
 /* Where the bracket opens behind the display name, if any, of a value at p;
  * `to` when it is not plain. */
 static inline const uint8_t *plain_open(struct plain *s, const uint8_t *p,
 	const uint8_t *to)
 {
-	static const uint8_t quote[3] = {'"', '\\', '\\'};
 	static const uint8_t name[3] = {'<', '"', ','};
 	const uint8_t *open;
 
 	if (*p == '<')
 		return p;
 	if (*p == '"') {
-		p = plain_find3(s, p + 1, to, quote);
+		p = plain_find_quote(s, p + 1, to);
 		if (p == to || *p != '"')
 			return to;
 		for (p++; p < to && *p == ' '; p++)
@@ -70,15 +69,10 @@ static inline bool plain_party(struct plain *s, enum li_sip_name name,
 		name == LI_SIP_NAME_FROM ? LI_ROLE_FROM : LI_ROLE_TO;
 	struct li_sip *sip = &s->event->sip;
 	struct li_slice tag = {0};
-	size_t parties = s->event->party_count;
-	unsigned int names = s->name_count;
 
 	p = plain_address(s, role, p, to);
-	if (!p || (p < to && !plain_tag(s, p, to, &tag))) {
-		s->event->party_count = parties;
-		s->name_count = names;
+	if (!p || (p < to && !plain_tag(s, p, to, &tag)))
 		return false;
-	}
 	if (role == LI_ROLE_FROM)
 		sip->from_tag = tag;
 	else
@@ -126,27 +120,28 @@ static inline bool plain_number(const uint8_t *p, const uint8_t *to,
 	return true;
 }
 
-/* Digits, blanks, a method. RFC 3261 cl. 20.16 */
+/* Digits, a blank, a method. RFC 3261 cl. 20.16 */
 static inline bool plain_cseq(struct plain *s, const uint8_t *p,
 	const uint8_t *to)
 {
 	const uint8_t *digits = p;
+	struct li_slice method;
 
 	while (p < to && *p != ' ')
 		p++;
-	if (to - p < 2 || p[1] == ' ' ||
-		plain_find_end_of_word(s, p + 1, to) != to ||
-		!plain_number(digits, p, &s->event->sip.cseq))
+	if (to - p < 2 || !plain_number(digits, p, &s->event->sip.cseq))
 		return false;
-	s->f->cseq_method = li_slice(p + 1, (size_t)(to - p) - 1);
-	return true;
+	method = li_slice(p + 1, (size_t)(to - p) - 1);
+	s->f->cseq_is = li_sip_method_find(method);
+	s->f->cseq_method = method;
+	return s->f->cseq_is != LI_SIP_OTHER;
 }
 
 /* One word. RFC 3261 cl. 20.8 */
 static inline bool plain_call_id(struct plain *s, const uint8_t *p,
 	const uint8_t *to)
 {
-	if (plain_find_blank(s, p, to) != to)
+	if (plain_find1(s, p, to, ' ') != to)
 		return false;
 	s->event->sip.call_id = li_slice(p, (size_t)(to - p));
 	return true;
@@ -181,23 +176,22 @@ static inline bool plain_impi(struct plain *s, const uint8_t *p,
 {
 	struct li_event *event = s->event;
 	struct li_party *party = &event->parties[event->party_count];
+	const uint8_t *at = plain_at(s, p);
+	struct plain_view v = plain_look(at);
 	size_t n = (size_t)(to - p);
 	struct plain_id id;
-	struct plain_view v;
 
 	if (n == 0 || n > 63 || event->party_count == LI_EVENT_IDENTITIES_MAX)
 		return false;
-	plain_look(s, p, &v);
-	v.at &= plain_bits_below((unsigned int)n);
-	if (!v.at || !plain_user(p, &v, &id) ||
-		plain_run_end(v.host, (unsigned int)id.user + 1) != n ||
-		n == id.user + 1)
+	if (!plain_user(at, &v, &id) || id.user == 0 || id.user + 1 >= n ||
+		plain_run_end(v.host, id.user + 1) != n)
 		return false;
 	party->role = LI_ROLE_AUTH_USERNAME;
 	party->kind = LI_ID_IMPI;
 	party->text = li_slice(p, n);
-	party->key_count = (uint8_t)li_id_keys_impi(li_slice(p, n), id.user,
-		id.is, s->secret, &s->host, party->keys);
+	id.n = (unsigned int)n;
+	party->key_count = (uint8_t)plain_name_keys(s, p, &id, LI_ID_NAME_IMPI,
+		party->keys);
 	event->party_count++;
 	return true;
 }
@@ -217,56 +211,53 @@ static inline bool plain_session_expires(struct plain *s, const uint8_t *p,
 	return true;
 }
 
-/* Is there a username in these octets outside of quotes? One that is could be
- * anything. */
-static inline bool plain_names_user(struct plain *s, const uint8_t *p,
+/* Does username stand anywhere in these octets? */
+static inline bool plain_names_user(const struct plain *s, const uint8_t *p,
 	const uint8_t *to)
 {
 	for (; p + 8 <= to; p += LI_OCTETS) {
-		uint32_t mask = li_octets_mask(
-			li_octets_eq(li_octets_fold(
-					     li_octets_load(plain_at(s, p))),
-				'u'));
+		li_octets v = li_octets_fold(li_octets_load(plain_at(s, p)));
+		uint32_t us = li_octets_mask(li_octets_eq(v, 's')) >> 1;
+		uint32_t mask = li_octets_mask(li_octets_eq(v, 'u')) &
+			(us | UINT32_C(1) << (LI_OCTETS - 1));
 
 		for (; mask; mask &= mask - 1) {
 			const uint8_t *u =
 				p + (unsigned int)__builtin_ctz(mask);
 
-			if (u + 8 > to)
-				return false;
-			if (plain_is8(u, "username"))
+			if (u + 8 <= to && plain_is8(u, "username"))
 				return true;
 		}
 	}
 	return false;
 }
 
-/* Authorization: a scheme, then name="value" or name=value, one username. */
+/* Authorization: a scheme, then name="value" or name=value, the one username
+ * first. Another one anywhere, or a quote that is odd, is not plain. */
 static inline bool plain_credentials(struct plain *s, const uint8_t *p,
 	const uint8_t *to)
 {
-	static const uint8_t ends[3] = {'"', '\\', '\\'};
+	const uint8_t *open = plain_find_quote(s, p, to), *close;
 
+	if (to - open < 2 || open - p < 10 ||
+		!plain_is8(open - 9, "username") || open[-1] != '=' ||
+		open[-10] != ' ' || plain_names_user(s, p, open - 9))
+		return false;
+	close = plain_find_quote(s, open + 1, to);
+	if (close == to || *close != '"' || !plain_impi(s, open + 1, close) ||
+		plain_names_user(s, close, to))
+		return false;
 	for (;;) {
-		const uint8_t *open = plain_find3(s, p, to, ends), *close;
-
+		if (close + 1 < to && close[1] != ',')
+			return false;
+		open = plain_find_quote(s, close + 1, to);
 		if (open == to)
-			return !plain_names_user(s, p, to);
-		if (*open != '"' || open == p || open[-1] != '=')
+			return true;
+		if (*open != '"' || open[-1] != '=')
 			return false;
-		close = plain_find3(s, open + 1, to, ends);
-		if (close == to || *close != '"' ||
-			(close + 1 < to && close[1] != ','))
+		close = plain_find_quote(s, open + 1, to);
+		if (close == to || *close != '"')
 			return false;
-		if (open - p > 9 && plain_is8(open - 9, "username") &&
-			(open[-10] == ' ' || open[-10] == ',')) {
-			if (plain_names_user(s, p, open - 9) ||
-				!plain_impi(s, open + 1, close))
-				return false;
-		} else if (plain_names_user(s, p, open)) {
-			return false;
-		}
-		p = close + 1;
 	}
 }
 

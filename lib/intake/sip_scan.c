@@ -191,9 +191,12 @@ static li_err verdict(struct scan *s)
 		f->found.bad = true; /* RFC 3261 cl. 8.1.1 */
 	if (!sip->is_request) {
 		sip->method_name = f->cseq_method;
-		sip->method = li_sip_method_find(f->cseq_method);
-	} else if (!f->cseq_method.p ||
-		!li_slice_eq(sip->method_name, f->cseq_method)) {
+		sip->method = f->cseq_is;
+	} else if (sip->method != f->cseq_is ||
+		(sip->method == LI_SIP_OTHER &&
+			(!f->cseq_method.p ||
+				!li_slice_eq(sip->method_name,
+					f->cseq_method)))) {
 		f->found.bad = true; /* RFC 3261 cl. 8.1.1.5 */
 	}
 	if (f->content_length > raw.n - sip->body_at)

@@ -4,19 +4,8 @@
 #include "base/text.h"
 #include "model/id_text.h"
 
-/* The text with nothing in front of it is what is hashed; these names keep
- * what it is apart. */
-enum name {
-	NAME_SIP = 's',
-	NAME_TEL = 't',
-	NAME_NUMBER = 'n', /* of any form: what a TEL target looks for */
-	NAME_IMPI = 'i',
-	NAME_IMSI = 'm',
-	NAME_IMEI = 'e',
-};
-
-static struct li_key key(const struct li_hash_secret *secret, enum name name,
-	struct li_slice s)
+static struct li_key key(const struct li_hash_secret *secret,
+	enum li_id_name name, struct li_slice s)
 {
 	return li_key_named(li_hash(secret, s), (char)name);
 }
@@ -27,88 +16,23 @@ static bool three_digits(const uint8_t *p)
 		li_text_digit(p[2]);
 }
 
-/* Is `host` that of an identity that was derived from an IMSI of `digits`
- * octets: <IMSI>@ims.mnc<MNC>.mcc<MCC>.3gppnetwork.org? TS 23.003 cl. 13.2,
- * 13.3 */
-static bool derived(size_t digits, struct li_slice host)
+bool li_id_host_derived(struct li_slice host)
 {
+	/* TS 23.003 cl. 13.2, 13.3 */
 	static const char form[] = "ims.mnc###.mcc###.3gppnetwork.org";
 
-	return digits >= 5 && digits <= 15 && host.n == sizeof(form) - 1 &&
-		memcmp(host.p, form, 7) == 0 && three_digits(host.p + 7) &&
+	return host.n == sizeof(form) - 1 && memcmp(host.p, form, 7) == 0 &&
+		three_digits(host.p + 7) &&
 		memcmp(host.p + 10, form + 10, 4) == 0 &&
 		three_digits(host.p + 14) &&
 		memcmp(host.p + 17, form + 17, 16) == 0;
 }
 
-static uint64_t word(const uint8_t *p)
+void li_id_host_set(struct li_id_host *host, struct li_slice text,
+	const struct li_hash_secret *secret)
 {
-	uint64_t v;
-
-	memcpy(&v, p, sizeof(v));
-	return v;
-}
-
-/* Are both the same octets? Both are short. */
-static bool same(struct li_slice a, struct li_slice b)
-{
-	const uint8_t *last = a.p + a.n - 8;
-
-	if (a.n != b.n)
-		return false;
-	if (a.n < 8)
-		return memcmp(a.p, b.p, a.n) == 0;
-	if (word(last) != word(b.p + b.n - 8))
-		return false;
-	for (; a.p < last; a.p += 8, b.p += 8)
-		if (word(a.p) != word(b.p))
-			return false;
-	return true;
-}
-
-static struct li_key host_key(struct li_slice host,
-	const struct li_hash_secret *secret, struct li_id_host *last)
-{
-	if (!last->text.p || !same(host, last->text)) {
-		last->text = host;
-		last->key = li_hash(secret, host);
-	}
-	return last->key;
-}
-
-/* The keys of user@host: of the whole, and of the user part where that alone
- * says who it is. Both parts are hashed apart, since the user part may be the
- * second key and the host mostly is the one before. Neither has its name yet.
- * Returns the host. */
-static inline struct li_slice name_key(struct li_slice name, size_t user,
-	const struct li_hash_secret *secret, struct li_id_host *last,
-	struct li_key *whole_key, struct li_key *user_key)
-{
-	struct li_slice host = li_slice_sub(name, user ? user + 1 : 0, name.n);
-
-	*user_key = (struct li_key){0, 0};
-	if (user)
-		*user_key = li_hash(secret, li_slice(name.p, user));
-	*whole_key = li_key_joined(*user_key, host_key(host, secret, last));
-	return host;
-}
-
-size_t li_id_keys_sip(struct li_slice name, size_t user, enum li_id_user is,
-	const struct li_hash_secret *secret, struct li_id_host *last,
-	struct li_key keys[static LI_ID_KEYS_MAX])
-{
-	struct li_key whole_key, user_key;
-	struct li_slice host =
-		name_key(name, user, secret, last, &whole_key, &user_key);
-
-	keys[0] = li_key_named(whole_key, NAME_SIP);
-	if (is == LI_ID_USER_NUMBER)
-		keys[1] = li_key_named(user_key, NAME_NUMBER);
-	else if (is == LI_ID_USER_DIGITS && derived(user, host))
-		keys[1] = li_key_named(user_key, NAME_IMSI);
-	else
-		return 1;
-	return 2;
+	host->text = text;
+	host->key = li_hash(secret, text);
 }
 
 size_t li_id_keys_tel(struct li_slice number,
@@ -117,23 +41,8 @@ size_t li_id_keys_tel(struct li_slice number,
 {
 	struct li_key both = li_hash(secret, number);
 
-	keys[0] = li_key_named(both, NAME_TEL);
-	keys[1] = li_key_named(both, NAME_NUMBER);
-	return 2;
-}
-
-size_t li_id_keys_impi(struct li_slice name, size_t user, enum li_id_user is,
-	const struct li_hash_secret *secret, struct li_id_host *last,
-	struct li_key keys[static LI_ID_KEYS_MAX])
-{
-	struct li_key whole_key, user_key;
-	struct li_slice host =
-		name_key(name, user, secret, last, &whole_key, &user_key);
-
-	keys[0] = li_key_named(whole_key, NAME_IMPI);
-	if (is != LI_ID_USER_DIGITS || !derived(user, host))
-		return 1;
-	keys[1] = li_key_named(user_key, NAME_IMSI);
+	keys[0] = li_key_named(both, LI_ID_NAME_TEL);
+	keys[1] = li_key_named(both, LI_ID_NAME_NUMBER);
 	return 2;
 }
 
@@ -141,7 +50,7 @@ size_t li_id_keys_imei(struct li_slice digits,
 	const struct li_hash_secret *secret,
 	struct li_key keys[static LI_ID_KEYS_MAX])
 {
-	keys[0] = key(secret, NAME_IMEI, digits);
+	keys[0] = key(secret, LI_ID_NAME_IMEI, digits);
 	return 1;
 }
 
@@ -179,6 +88,22 @@ static struct li_slice user_of(struct li_slice name)
 	return li_slice_sub(name, 0, at < name.n ? at : 0);
 }
 
+/* The keys of user@host. Both parts are hashed apart, since the user part may
+ * be the second key and the host mostly is the one before. */
+static size_t name_keys(struct li_slice name, struct li_slice user,
+	const struct li_hash_secret *secret, enum li_id_name as,
+	struct li_key *keys)
+{
+	struct li_key user_key = {0, 0};
+	struct li_id_host host;
+
+	if (user.n)
+		user_key = li_hash(secret, user);
+	li_id_host_set(&host,
+		li_slice_sub(name, user.n ? user.n + 1 : 0, name.n), secret);
+	return li_id_keys_of(user_key, user.n, user_is(user), &host, as, keys);
+}
+
 /* The number of a user part that is one: +digits, or a local number with its
  * context. RFC 3261 cl. 19.1.6; behaviour for TEL targets. */
 static bool sip_number(struct li_slice user, char text[LI_ID_MAX + 1],
@@ -199,16 +124,14 @@ static size_t impu_keys(const struct li_identity *id,
 	const struct li_hash_secret *secret, struct li_key *keys)
 {
 	struct li_slice name = behind_scheme(id), user = user_of(name), n;
-	struct li_id_host last = {.key = {0}};
 	char text[LI_ID_MAX + 1];
 	size_t count;
 
 	if (is_tel(id))
 		return li_id_keys_tel(name, secret, keys);
-	count = li_id_keys_sip(name, user.n, user_is(user), secret, &last,
-		keys);
+	count = name_keys(name, user, secret, LI_ID_NAME_SIP, keys);
 	if (count == 1 && sip_number(user, text, &n))
-		keys[count++] = key(secret, NAME_NUMBER, n);
+		keys[count++] = key(secret, LI_ID_NAME_NUMBER, n);
 	return count;
 }
 
@@ -219,24 +142,23 @@ static struct li_key e164_key(const struct li_identity *id,
 	char text[1 + LI_ID_MAX] = {'+'};
 
 	memcpy(text + 1, id->text, id->len);
-	return key(secret, NAME_NUMBER, li_slice(text, 1 + (size_t)id->len));
+	return key(secret, LI_ID_NAME_NUMBER,
+		li_slice(text, 1 + (size_t)id->len));
 }
 
 size_t li_identity_keys_given(const struct li_identity *id,
 	const struct li_hash_secret *secret,
 	struct li_key keys[static LI_ID_KEYS_MAX])
 {
-	struct li_id_host last = {.key = {0}};
-	struct li_slice user;
-
 	switch (id->kind) {
 	case LI_ID_IMPU: return impu_keys(id, secret, keys);
 	case LI_ID_IMPI:
-		user = user_of(whole(id));
-		return li_id_keys_impi(whole(id), user.n, user_is(user), secret,
-			&last, keys);
+		return name_keys(whole(id), user_of(whole(id)), secret,
+			LI_ID_NAME_IMPI, keys);
 	case LI_ID_IMEI: return li_id_keys_imei(whole(id), secret, keys);
-	case LI_ID_IMSI: keys[0] = key(secret, NAME_IMSI, whole(id)); return 1;
+	case LI_ID_IMSI:
+		keys[0] = key(secret, LI_ID_NAME_IMSI, whole(id));
+		return 1;
 	case LI_ID_E164: keys[0] = e164_key(id, secret); return 1;
 	}
 	return 0;
@@ -250,14 +172,14 @@ size_t li_identity_keys_wanted(const struct li_identity *id,
 	struct li_slice n;
 
 	if (id->kind == LI_ID_IMPU && is_tel(id)) {
-		keys[0] = key(secret, NAME_NUMBER, behind_scheme(id));
+		keys[0] = key(secret, LI_ID_NAME_NUMBER, behind_scheme(id));
 		return 1;
 	}
 	li_identity_keys_given(id, secret, keys);
 	if (id->kind != LI_ID_IMPU ||
 		!sip_number(user_of(behind_scheme(id)), text, &n))
 		return 1;
-	keys[1] = key(secret, NAME_TEL, n);
+	keys[1] = key(secret, LI_ID_NAME_TEL, n);
 	return 2;
 }
 

@@ -27,21 +27,45 @@ struct li_id_host {
 	struct li_key key;
 };
 
-/* The keys of sip:<name>: user@host, the user part `user` octets long, or a
- * host alone, then `user` is 0. `last` may be zeroed; what it borrows lives as
- * long as it. Returns how many. */
-size_t li_id_keys_sip(struct li_slice name, size_t user, enum li_id_user is,
-	const struct li_hash_secret *secret, struct li_id_host *last,
-	struct li_key keys[static LI_ID_KEYS_MAX]);
+/* Names that keep apart what is hashed with nothing in front of it. */
+enum li_id_name {
+	LI_ID_NAME_SIP = 's',
+	LI_ID_NAME_TEL = 't',
+	LI_ID_NAME_NUMBER = 'n', /* of any form: what a TEL target looks for */
+	LI_ID_NAME_IMPI = 'i',
+	LI_ID_NAME_IMSI = 'm',
+	LI_ID_NAME_IMEI = 'e',
+};
+
+/* Hash a host. What it borrows lives as long as it. */
+void li_id_host_set(struct li_id_host *host, struct li_slice text,
+	const struct li_hash_secret *secret);
+
+/* Is it the host of identities made of an IMSI:
+ * ims.mnc<MNC>.mcc<MCC>.3gppnetwork.org? TS 23.003 cl. 13.2, 13.3 */
+bool li_id_host_derived(struct li_slice host);
+
+/* The keys of user@host, where both were hashed; user_key is none when there is
+ * no user part, which has `user` octets. As a SIP URI, or as an IMPI. Returns
+ * how many. */
+static inline size_t li_id_keys_of(struct li_key user_key, size_t user,
+	enum li_id_user is, const struct li_id_host *host, enum li_id_name name,
+	struct li_key keys[static LI_ID_KEYS_MAX])
+{
+	keys[0] = li_key_named(li_key_joined(user_key, host->key), (char)name);
+	if (is == LI_ID_USER_NUMBER && name == LI_ID_NAME_SIP)
+		keys[1] = li_key_named(user_key, LI_ID_NAME_NUMBER);
+	else if (is == LI_ID_USER_DIGITS && user >= 5 && user <= 15 &&
+		li_id_host_derived(host->text))
+		keys[1] = li_key_named(user_key, LI_ID_NAME_IMSI);
+	else
+		return 1;
+	return 2;
+}
 
 /* The keys of tel:<number>: '+' and digits, or digits;phone-context=... */
 size_t li_id_keys_tel(struct li_slice number,
 	const struct li_hash_secret *secret,
-	struct li_key keys[static LI_ID_KEYS_MAX]);
-
-/* The keys of an IMPI; as li_id_keys_sip(). */
-size_t li_id_keys_impi(struct li_slice name, size_t user, enum li_id_user is,
-	const struct li_hash_secret *secret, struct li_id_host *last,
 	struct li_key keys[static LI_ID_KEYS_MAX]);
 
 /* The key of an IMEI of 14 digits. */

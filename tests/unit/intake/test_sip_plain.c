@@ -152,6 +152,31 @@ static void test_sip_plain__agrees_on_every_mutation(void)
 	unload();
 }
 
+/* The first '@' of a URI ends its user part, wherever it stands: behind what
+ * looks like a host it makes another identity of it. RFC 3261 cl. 25.1 */
+static void test_sip_plain__agrees_on_an_at_in_a_parameter(void)
+{
+	static const char *const uris[] = {
+		"sip:ims.example;x=a@evil.example",
+		"sip:ims.example?x=a@evil.example",
+		"sip:ims.example;x=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@evil.example",
+		"sip:carol@ims.example;x=a@evil.example",
+	};
+
+	for (size_t i = 0; i < sizeof(uris) / sizeof(uris[0]); i++) {
+		char text[1024];
+		int n = snprintf(text, sizeof(text),
+			"INVITE sip:ims.example SIP/2.0\r\nVia: SIP/2.0/UDP h\r\n"
+			"From: <%s>;tag=1\r\nTo: <sip:ims.example>\r\n"
+			"Call-ID: 1\r\nCSeq: 1 INVITE\r\nContent-Length: 0"
+			"\r\n\r\n",
+			uris[i]);
+
+		CU_ASSERT(agree((const uint8_t *)text, (size_t)n));
+	}
+}
+
 /* Most of what a core sends must take the short way, or it would be short for
  * nothing. */
 static void test_sip_plain__is_taken_by_what_a_core_sends(void)
@@ -176,5 +201,6 @@ static void test_sip_plain__is_taken_by_what_a_core_sends(void)
 
 UNIT_MAIN("intake.sip_plain", UNIT_TEST(test_sip_plain__agrees_on_every_sample),
 	UNIT_TEST(test_sip_plain__agrees_at_every_cut),
+	UNIT_TEST(test_sip_plain__agrees_on_an_at_in_a_parameter),
 	UNIT_TEST(test_sip_plain__is_taken_by_what_a_core_sends),
 	UNIT_TEST(test_sip_plain__agrees_on_every_mutation))
