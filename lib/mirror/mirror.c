@@ -214,7 +214,7 @@ void li_mirror_count(const struct li_mirror *m, struct li_mirror_counts *out)
 	*out = (struct li_mirror_counts){
 		.registrations = m->users.count,
 		.sessions = m->session_wheel.count,
-		.bytes = sizeof(*m) + m->pool.bytes +
+		.bytes = sizeof(*m) + m->pool.chunks.bytes +
 			li_users_bytes(&m->users) - sizeof(m->users) +
 			li_chains_bytes(&m->sessions) +
 			li_chains_bytes(&m->icids) + m->texts.bytes +

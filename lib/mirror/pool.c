@@ -1,25 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <stdlib.h>
-
 #include "mirror/pool.h"
-
-struct li_pool_slab {
-	struct li_pool_slab *next;
-	uint64_t pad; /* blocks stay aligned to a unit */
-	uint8_t at[LI_POOL_SLAB];
-};
 
 void li_pool_fini(struct li_pool *pool)
 {
-	struct li_pool_slab *slab = pool->slabs;
-
-	while (slab) {
-		struct li_pool_slab *next = slab->next;
-
-		explicit_bzero(slab, sizeof(*slab));
-		free(slab);
-		slab = next;
-	}
+	li_chunks_fini(&pool->chunks);
 	*pool = (struct li_pool){0};
 }
 
@@ -28,22 +12,19 @@ static size_t units(size_t n)
 	return n ? (n + LI_POOL_UNIT - 1) / LI_POOL_UNIT : 1;
 }
 
-/* Cut a new block from the free tail, of a new slab when the last is full. */
+/* Cut a new block from the free tail, of a new chunk when the last is full. */
 static void *cut(struct li_pool *pool, size_t n)
 {
-	struct li_pool_slab *slab = pool->slabs;
-	void *block;
+	uint8_t *block;
 
-	if (!slab || LI_POOL_SLAB - pool->tail < n) {
-		slab = calloc(1, sizeof(*slab));
-		if (!slab)
+	if ((size_t)(pool->end - pool->tail) < n) {
+		block = li_chunks_take(&pool->chunks);
+		if (!block)
 			return NULL;
-		slab->next = pool->slabs;
-		pool->slabs = slab;
-		pool->tail = 0;
-		pool->bytes += sizeof(*slab);
+		pool->tail = block;
+		pool->end = block + LI_CHUNK;
 	}
-	block = slab->at + pool->tail;
+	block = pool->tail;
 	pool->tail += n;
 	return block;
 }

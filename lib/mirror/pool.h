@@ -5,28 +5,24 @@
  * Floor    2, inside mirror/.
  * Threads  A pool belongs to its mirror's thread.
  * Memory   Blocks come zeroed; one that is given back is overwritten with
- *          zeroes at once, because it described a user. Slabs are kept.
+ *          zeroes at once, because it described a user. Chunks are kept.
  * Spec     TS 33.107 cl. 7A.3.1 (what is stored of all has its end)
  */
 #ifndef LI_MIRROR_POOL_H
 #define LI_MIRROR_POOL_H
 
-#include "base/err.h"
 #include "base/slice.h"
+#include "mirror/chunks.h"
 
 enum {
 	LI_POOL_UNIT = 16,
 	LI_POOL_BLOCK_MAX = 1024,
-	LI_POOL_SLAB = 16 << 10,
 };
 
-struct li_pool_slab;
-
 struct li_pool {
-	struct li_pool_slab *slabs; /* the first has the free tail */
-	size_t tail;                /* octets of it in use */
+	struct li_chunks chunks;
+	uint8_t *tail, *end; /* what is free of the last chunk */
 	void *free[LI_POOL_BLOCK_MAX / LI_POOL_UNIT];
-	size_t bytes; /* of all slabs */
 };
 
 /* Overwrite and release all; a zeroed pool is fine. */

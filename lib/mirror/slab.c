@@ -3,14 +3,11 @@
 
 #include "mirror/slab.h"
 
-enum { STEPS = 4, UNITS = LI_SLAB_CHUNK / LI_SLAB_UNIT };
+enum { STEPS = 4, UNITS = LI_CHUNK / LI_SLAB_UNIT };
 
 void li_slab_fini(struct li_slab *slab)
 {
-	for (uint32_t i = 0; i < slab->chunk_count; i++) {
-		explicit_bzero(slab->chunks[i], LI_SLAB_CHUNK);
-		free(slab->chunks[i]);
-	}
+	li_chunks_fini(&slab->memory);
 	free(slab->chunks);
 	*slab = (struct li_slab){0};
 }
@@ -63,6 +60,7 @@ static uint32_t name(const struct li_slab *slab, uint32_t octets)
 static bool add_chunk(struct li_slab *slab)
 {
 	uint32_t room = slab->chunk_room ? slab->chunk_room * 2 : 16;
+	size_t before = slab->memory.bytes;
 	uint8_t **bigger;
 
 	if (slab->chunk_count == UINT32_MAX / UNITS)
@@ -75,11 +73,11 @@ static bool add_chunk(struct li_slab *slab)
 		slab->bytes += (room - slab->chunk_room) * sizeof(*bigger);
 		slab->chunk_room = room;
 	}
-	slab->chunks[slab->chunk_count] = calloc(1, LI_SLAB_CHUNK);
+	slab->chunks[slab->chunk_count] = li_chunks_take(&slab->memory);
 	if (!slab->chunks[slab->chunk_count])
 		return false;
 	slab->chunk_count++;
-	slab->bytes += LI_SLAB_CHUNK;
+	slab->bytes += slab->memory.bytes - before;
 	/* 0 names no block */
 	slab->tail = slab->chunk_count == 1 ? LI_SLAB_UNIT : 0;
 	return true;
@@ -88,8 +86,8 @@ static bool add_chunk(struct li_slab *slab)
 /* What is left of the last chunk goes to the lists. */
 static void keep_rest(struct li_slab *slab)
 {
-	while (slab->chunk_count && slab->tail < LI_SLAB_CHUNK) {
-		uint32_t n = LI_SLAB_CHUNK - slab->tail;
+	while (slab->chunk_count && slab->tail < LI_CHUNK) {
+		uint32_t n = LI_CHUNK - slab->tail;
 
 		if (n > LI_SLAB_FINE)
 			n = LI_SLAB_FINE;
@@ -114,7 +112,7 @@ uint32_t li_slab_take(struct li_slab *slab, size_t n)
 		memset(block, 0, sizeof(*list));
 		return ref;
 	}
-	if (slab->chunk_count == 0 || LI_SLAB_CHUNK - slab->tail < size) {
+	if (slab->chunk_count == 0 || LI_CHUNK - slab->tail < size) {
 		keep_rest(slab);
 		if (!add_chunk(slab))
 			return 0;

@@ -13,16 +13,17 @@
 #define LI_MIRROR_SLAB_H
 
 #include "base/slice.h"
+#include "mirror/chunks.h"
 
 enum {
 	LI_SLAB_UNIT = 8,
-	LI_SLAB_CHUNK = 16 << 10,
 	LI_SLAB_BLOCK_MAX = 8 << 10,
 	LI_SLAB_FINE = 512, /* up to here every size has its own list */
 	LI_SLAB_CLASSES = LI_SLAB_FINE / LI_SLAB_UNIT + 24,
 };
 
 struct li_slab {
+	struct li_chunks memory;
 	uint8_t **chunks;
 	uint32_t chunk_count, chunk_room;
 	uint32_t tail; /* octets of the last chunk in use */
@@ -45,7 +46,7 @@ void li_slab_give(struct li_slab *slab, uint32_t ref, size_t n);
 /* Where a block is; NULL for 0. */
 static inline void *li_slab_at(const struct li_slab *slab, uint32_t ref)
 {
-	enum { UNITS = LI_SLAB_CHUNK / LI_SLAB_UNIT };
+	enum { UNITS = LI_CHUNK / LI_SLAB_UNIT };
 
 	return ref == 0 ? NULL
 			: slab->chunks[ref / UNITS] +

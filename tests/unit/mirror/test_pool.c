@@ -13,7 +13,7 @@ static bool zero(const uint8_t *p, size_t n)
 static void test_pool__gives_zeroed_aligned_blocks(void)
 {
 	static const size_t sizes[] = {0, 1, 16, 17, 100, LI_POOL_BLOCK_MAX};
-	struct li_pool pool = {.slabs = NULL};
+	struct li_pool pool = {.tail = NULL};
 
 	for (size_t round = 0; round < 2; round++) {
 		for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
@@ -33,7 +33,7 @@ static void test_pool__gives_zeroed_aligned_blocks(void)
 /* TS 33.107 cl. 7A.3.1 */
 static void test_pool__overwrites_what_is_given_back(void)
 {
-	struct li_pool pool = {.slabs = NULL};
+	struct li_pool pool = {.tail = NULL};
 	uint8_t *p = li_pool_take(&pool, 64);
 
 	memset(p, 'x', 64);
@@ -45,7 +45,7 @@ static void test_pool__overwrites_what_is_given_back(void)
 
 static void test_pool__takes_no_more_memory_for_what_comes_and_goes(void)
 {
-	struct li_pool pool = {.slabs = NULL};
+	struct li_pool pool = {.tail = NULL};
 	void *blocks[1000];
 	size_t bytes = 0;
 
@@ -55,12 +55,12 @@ static void test_pool__takes_no_more_memory_for_what_comes_and_goes(void)
 		for (size_t i = 0; i < 1000; i++)
 			li_pool_give(&pool, blocks[i], 200);
 		if (round == 0)
-			bytes = pool.bytes;
+			bytes = pool.chunks.bytes;
 	}
-	CU_ASSERT_EQUAL(pool.bytes, bytes);
+	CU_ASSERT_EQUAL(pool.chunks.bytes, bytes);
 	li_pool_give(&pool, NULL, 200);
 	li_pool_fini(&pool);
-	CU_ASSERT_EQUAL(pool.bytes, 0);
+	CU_ASSERT_EQUAL(pool.chunks.bytes, 0);
 }
 
 UNIT_MAIN("mirror.pool", UNIT_TEST(test_pool__gives_zeroed_aligned_blocks),
