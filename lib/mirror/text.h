@@ -2,11 +2,12 @@
  *
  * text.h - SDP bodies and parties' URIs in few octets, none of them lost.
  *
- * Most of an SDP is the same for all phones of a model. What differs (session
- * id, addresses, ports, keys, ...) is kept for each text; the rest, its shape,
- * is kept once for all texts that have it. Which octets count as different is
- * a guess that costs room when it is wrong and nothing else: a text always
- * comes back octet by octet.
+ * Most of an SDP is the same for all phones of a model. The first text of a
+ * shape is kept whole, as the sample of all texts that have it; of each text
+ * the words are kept in which it differs from the sample. Texts have the same
+ * shape when they are alike but for what is of one call (session id,
+ * addresses, ports, keys, ...), which is a guess that costs room when it is
+ * wrong and nothing else: a text always comes back octet by octet.
  *
  * Floor    2, inside mirror/.
  * Threads  A store belongs to its mirror's thread.
