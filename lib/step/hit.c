@@ -2,7 +2,8 @@
 #include "redact/redact.h"
 #include "step/inside.h"
 
-size_t li_hit_others(const struct li_step *step, const struct li_brief *task,
+/* What else the mirror knows to be who the task's targets are. */
+static size_t others(const struct li_step *step, const struct li_brief *task,
 	struct li_identity out[static LI_IRI_IDENTITIES_MAX])
 {
 	struct li_identity target;
@@ -107,21 +108,30 @@ static void keep_rows(struct li_step *step, const struct li_report_case *c,
 	out->session_count++;
 }
 
-li_err li_hit_take(struct li_step *step, const struct li_event *event,
-	const struct li_hit *hit, struct li_arena *arena,
-	struct li_product *out)
+struct li_report_case li_hit_case(const struct li_step *step,
+	const struct li_event *event, const struct li_change *change,
+	const struct li_hit *hit,
+	struct li_identity known[static LI_IRI_IDENTITIES_MAX])
 {
-	struct li_identity known[LI_IRI_IDENTITIES_MAX];
-	struct li_report_case c = {
+	return (struct li_report_case){
 		.event = event,
-		.change = &step->change,
+		.change = change,
 		.task = hit->task,
 		.roles = hit->roles,
 		.sides = hit->sides,
 		.party = hit->party,
 		.others = known,
-		.other_count = li_hit_others(step, hit->task, known),
+		.other_count = others(step, hit->task, known),
 	};
+}
+
+li_err li_hit_take(struct li_step *step, const struct li_event *event,
+	const struct li_hit *hit, struct li_arena *arena,
+	struct li_product *out)
+{
+	struct li_identity known[LI_IRI_IDENTITIES_MAX];
+	struct li_report_case c =
+		li_hit_case(step, event, &step->change, hit, known);
 	enum li_iri_kind kind;
 	bool told = li_report_kind(&c, &kind);
 	li_err err = told ? redact(event, arena, &c) : LI_OK;

@@ -47,9 +47,12 @@ LI_MUST_USE li_err li_hit_room(size_t n, size_t iris,
 	const struct li_change *change, struct li_arena *arena,
 	struct li_product *out);
 
-/* What else the mirror knows to be who the task's targets are. */
-size_t li_hit_others(const struct li_step *step, const struct li_brief *task,
-	struct li_identity out[static LI_IRI_IDENTITIES_MAX]);
+/* What a hit is told from: `known` is filled with what else the mirror knows to
+ * be who the task's targets are, and has to outlive the case. */
+struct li_report_case li_hit_case(const struct li_step *step,
+	const struct li_event *event, const struct li_change *change,
+	const struct li_hit *hit,
+	struct li_identity known[static LI_IRI_IDENTITIES_MAX]);
 
 /* The same octets on the same hop again are marked, and told all the same. */
 void li_hit_mark_repeats(struct li_step *step, const struct li_event *event,

@@ -36,16 +36,7 @@ static bool add(struct li_step *step, const struct li_event *event,
 {
 	struct li_identity known[LI_IRI_IDENTITIES_MAX];
 	struct li_iri *iri = &out->iris[out->iri_count];
-	struct li_report_case c = {
-		.event = event,
-		.change = change,
-		.task = hit->task,
-		.roles = hit->roles,
-		.sides = hit->sides,
-		.party = hit->party,
-		.others = known,
-		.other_count = li_hit_others(step, hit->task, known),
-	};
+	struct li_report_case c = li_hit_case(step, event, change, hit, known);
 
 	if (!li_report_start(&c, now, iri))
 		return false;
