@@ -214,6 +214,7 @@ static void test_capture__checks_a_whole_file(void)
 		li_capture_close(c);
 	}
 	li_capture_close(NULL);
+	li_capture_close(NULL);
 }
 
 UNIT_MAIN("intake.capture", UNIT_TEST(test_capture__reads_every_link_type),
