@@ -105,7 +105,7 @@ static size_t name_keys(struct li_slice name, struct li_slice user,
 }
 
 /* The number of a user part that is one: +digits, or a local number with its
- * context. RFC 3261 cl. 19.1.6; behaviour for TEL targets. */
+ * context; without one it is a name in its domain. RFC 3261 cl. 19.1.6 */
 static bool sip_number(struct li_slice user, char text[LI_ID_MAX + 1],
 	struct li_slice *out)
 {
@@ -117,7 +117,7 @@ static bool sip_number(struct li_slice user, char text[LI_ID_MAX + 1],
 		o.big)
 		return false;
 	*out = li_slice(text, o.n);
-	return true;
+	return text[0] == '+' || li_slice_find(*out, ';') < o.n;
 }
 
 static size_t impu_keys(const struct li_identity *id,

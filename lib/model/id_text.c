@@ -73,10 +73,9 @@ li_err li_id_put_number(struct li_slice s, struct li_slice params,
 	}
 	if (digits == 0)
 		return LI_EMALFORMED;
-	if (global)
+	if (global || !parameter(params, "phone-context", &context) ||
+		!context.n)
 		return LI_OK;
-	if (!parameter(params, "phone-context", &context) || !context.n)
-		return LI_EMALFORMED;
 	li_id_put_text(o, ";phone-context=");
 	li_id_put_lower(o, context);
 	return LI_OK;

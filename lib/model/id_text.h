@@ -30,7 +30,8 @@ void li_id_put_lower(struct li_id_text *o, struct li_slice s);
 bool li_id_visual_separator(uint8_t c);
 
 /* Append a subscriber number: digits with separators, after an optional plus.
- * A local number is only a number with its context. RFC 3966 cl. 4, 5.1.5
+ * A local number keeps its context, and is another one without. RFC 3966
+ * cl. 5.1.5 demands a context; IMS cores are seen that assert numbers without.
  *   LI_EMALFORMED   no number
  */
 LI_MUST_USE li_err li_id_put_number(struct li_slice s, struct li_slice params,

@@ -75,6 +75,8 @@ static void test_identity__brings_tel_uris_to_one_form(void)
 			"tel:7042;phone-context=+1555"},
 		{LI_ID_IMPU, "tel:*21#;phone-context=ims.example",
 			"tel:*21#;phone-context=ims.example"},
+		{LI_ID_IMPU, "tel:0398-765432100", "tel:0398765432100"},
+		{LI_ID_IMPU, "tel:7042;phone-context=;ext=1", "tel:7042"},
 	};
 
 	CHECK(forms);
@@ -113,8 +115,6 @@ static void test_identity__refuses_what_is_none(void)
 		{LI_ID_IMPU, "tel:", NULL},
 		{LI_ID_IMPU, "tel:+", NULL},
 		{LI_ID_IMPU, "tel:+15551x", NULL},
-		{LI_ID_IMPU, "tel:7042", NULL},
-		{LI_ID_IMPU, "tel:7042;phone-context=", NULL},
 		{LI_ID_IMPI, "", NULL},
 		{LI_ID_IMPI, "@ims.example", NULL},
 		{LI_ID_IMPI, "alice@", NULL},
@@ -193,6 +193,11 @@ static void test_identity__a_tel_target_finds_every_form_of_its_number(void)
 			true},
 		{"tel:7042;phone-context=a.b", "sip:7042;phone-context=a.c@c",
 			false},
+		{"tel:7042", "tel:70-42", true},
+		{"tel:7042", "tel:7042;phone-context=a.b", false},
+		{"tel:7042;phone-context=a.b", "tel:7042", false},
+		{"tel:7042", "sip:7042@a.b;user=phone", false},
+		{"tel:7042", "tel:+7042", false},
 		{"tel:+15551230001", "tel:+15551230002", false},
 		{"tel:+15551230001", "tel:+155512300011", false},
 		{"tel:+15551230001", "tel:+1555123000", false},
@@ -222,6 +227,7 @@ static void test_identity__a_sip_target_keeps_to_its_domain(void)
 		{"sip:+15551230001@a", "tel:+15551230001", true},
 		{"sip:+15551230001@a", "sip:+15551230001@b", false},
 		{"sip:7042@a", "tel:7042;phone-context=a", false},
+		{"sip:7042@a", "tel:7042", false},
 	};
 
 	check_pairs(pairs, sizeof(pairs) / sizeof(pairs[0]));
