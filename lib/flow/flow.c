@@ -157,6 +157,8 @@ li_err li_flow_take_sip(struct li_flow *flow, const struct li_packet *packet)
 		 * when it names a target, reported raw. TS 102 232-5 cl. 5.4 */
 		flow->counts.malformed++;
 		flow->event.broken = true;
+	} else if (flow->event.odd) {
+		flow->counts.malformed++;
 	}
 	flow->counts.sip++;
 	li_reginfo_find(&flow->event, li_store_secret(flow->store),

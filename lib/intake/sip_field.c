@@ -42,19 +42,24 @@ static void take_party(struct li_sip_field *f, enum li_role role,
 		f->found.bad = true;
 }
 
-/* Headers whose values are addresses and nothing else for us. */
+/* Headers whose values are addresses and nothing else for us. Proxies pass on
+ * what they cannot read of them, so that the message is no less of its session
+ * for it. RFC 3261 cl. 16.3 */
 static void take_list(struct li_sip_field *f, enum li_role role,
 	struct li_slice value)
 {
 	struct li_sip_list list = {.rest = value};
 	struct li_sip_addr addr;
+	bool bad = f->found.bad;
 
+	f->found.bad = false;
 	while (li_sip_addr_next(&list, &addr)) {
 		li_sip_party_uri(&f->found, role, li_sip_addr_whole(&addr));
 		li_sip_party_uri(&f->found, role, addr.lax);
 	}
-	if (list.bad)
-		f->found.bad = true;
+	if (list.bad || f->found.bad)
+		f->found.odd = true;
+	f->found.bad = bad;
 }
 
 static void take_contact(struct li_sip_field *f, enum li_role role,

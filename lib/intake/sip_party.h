@@ -24,6 +24,7 @@ struct li_sip_found {
 	const struct li_hash_secret *secret;
 	unsigned int usernames; /* that were looked at */
 	bool bad;               /* something could not be read */
+	bool odd; /* the same, of a list that no session or binding hangs on */
 };
 
 /* Add an IMPU, when the URI is one. */

@@ -199,6 +199,7 @@ static li_err verdict(struct scan *s)
 					f->cseq_method)))) {
 		f->found.bad = true; /* RFC 3261 cl. 8.1.1.5 */
 	}
+	f->found.event->odd = f->found.odd;
 	if (f->content_length > raw.n - sip->body_at)
 		f->found.bad = true;
 	if (raw.n - sip->body_at > LI_SIP_BODY_MAX)
@@ -214,7 +215,7 @@ static void clear(struct li_event *event, struct li_slice raw)
 	event->source = LI_SOURCE_SIP;
 	event->raw = raw;
 	event->party_count = 0;
-	event->crowded = false;
+	event->crowded = event->odd = false;
 	memset(&event->sip, 0, offsetof(struct li_sip, contacts));
 	event->sip.contact_count = 0;
 	event->sip.expires_s = -1;

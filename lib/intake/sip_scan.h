@@ -32,14 +32,17 @@ enum {
 
 /* Scan one message: a datagram's payload, or what li_sip_frame() cut from a
  * stream. Fills source, raw (from the start line on), parties, party_count,
- * crowded and sip; the caller fills the rest.
+ * crowded, odd and sip; the caller fills the rest.
  *
  * Two errors leave an event that is as full as the message allowed, because
  * a proxy may route what we find broken: screen it all the same, but neither
  * mirror it nor have another parser read it.
  *   LI_EMALFORMED    a mandatory header (From, To, Call-ID, CSeq, Via) is
  *                    missing, one that may stand once stands twice, a value
- *                    cannot be read, the header block does not end, there
+ *                    cannot be read (in a list of addresses that no session
+ *                    and no binding hangs on, such as P-Asserted-Identity,
+ *                    the event is odd instead, and it is LI_OK), the header
+ *                    block does not end, there
  *                    is a NUL or a lone CR in it, or Content-Length says
  *                    more than there is
  *   LI_ETOOBIG       a limit above was passed; the identities of the first

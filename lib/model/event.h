@@ -168,6 +168,8 @@ struct li_event {
 	size_t party_count;
 	char sms_text[2][24]; /* digits of SMS parties, for parties[].text */
 	bool crowded; /* more identities or contacts than there was room for */
+	bool odd;     /* an address in it that neither its session nor its
+		       * registration hangs on could not be read */
 	bool broken;  /* not well formed: screened and reported as it came, but
 		       * it changes no mirrored state */
 	union {

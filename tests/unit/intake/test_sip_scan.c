@@ -196,6 +196,31 @@ static void test_sip_scan__screens_broken_messages(void)
 	}
 }
 
+/* A proxy passes on what it need not understand. RFC 3261 cl. 16.3 */
+static void test_sip_scan__a_list_that_cannot_be_read_is_odd(void)
+{
+	static const char *const lists[] = {
+		"P-Asserted-Identity: <sip:0298765432100@<null>>\r\n",
+		"P-Asserted-Identity: <sip:carol@ims.example\r\n",
+		"P-Preferred-Identity: \"Carol <sip:carol@ims.example>\r\n",
+		"History-Info: <sip:ca rol@ims.example>;index=1\r\n",
+		"P-Associated-URI: <sip:a@x>, <sip:b@x<sip:c@x>\r\n",
+	};
+	char text[512];
+
+	CU_ASSERT_EQUAL(scan_text(LINE FROM REST "\r\n", &event), LI_OK);
+	CU_ASSERT(!event.odd);
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		(void)snprintf(text, sizeof(text), "%s%s%s%s\r\n", LINE, FROM,
+			lists[i], REST);
+		CU_ASSERT_EQUAL(scan_text(text, &event), LI_OK);
+		CU_ASSERT(event.odd);
+		CU_ASSERT(impu(&event, LI_ROLE_FROM, "sip:alice@ims.example"));
+	}
+	CU_ASSERT_EQUAL(scan_text(LINE FROM REST "\r\n", &event), LI_OK);
+	CU_ASSERT(!event.odd);
+}
+
 static void test_sip_scan__flags_a_nul_in_the_headers(void)
 {
 	static const char text[] =
@@ -277,6 +302,7 @@ UNIT_MAIN("intake.sip_scan", UNIT_TEST(test_sip_scan__reads_a_request),
 	UNIT_TEST(test_sip_scan__is_not_confused_by_names),
 	UNIT_TEST(test_sip_scan__tolerates_bare_line_feeds),
 	UNIT_TEST(test_sip_scan__screens_broken_messages),
+	UNIT_TEST(test_sip_scan__a_list_that_cannot_be_read_is_odd),
 	UNIT_TEST(test_sip_scan__flags_a_nul_in_the_headers),
 	UNIT_TEST(test_sip_scan__knows_what_is_not_sip),
 	UNIT_TEST(test_sip_scan__says_when_it_is_crowded),
