@@ -111,9 +111,13 @@ static void begin(struct li_flow *flow, int64_t at_us, int64_t mono_us)
 }
 
 /* Not SIP: what is it? */
-static void refuse_sip(struct li_flow *flow, struct li_slice octets)
+static void refuse_sip(struct li_flow *flow, const struct li_packet *packet)
 {
-	switch (li_not_sip(octets)) {
+	enum li_not_sip what = li_not_sip(packet->octets);
+
+	if (what == LI_NOT_SIP_SIGCOMP && packet->any_port)
+		what = LI_NOT_SIP_OTHER;
+	switch (what) {
 	case LI_NOT_SIP_OTHER: flow->counts.unsupported++; break;
 	case LI_NOT_SIP_KEEPALIVE: flow->counts.keepalives++; break;
 	case LI_NOT_SIP_SIGCOMP: flow->counts.sigcomp++; break;
@@ -141,7 +145,7 @@ li_err li_flow_take_sip(struct li_flow *flow, const struct li_packet *packet)
 		return LI_OK;
 	}
 	if (err == LI_EUNSUPPORTED) {
-		refuse_sip(flow, packet->octets);
+		refuse_sip(flow, packet);
 		return LI_OK;
 	}
 	if (!err && !packet->broken)
@@ -181,6 +185,7 @@ li_err li_flow_take_hep(struct li_flow *flow, const struct li_packet *packet)
 		return LI_OK;
 	}
 	inner.octets = hep.payload;
+	inner.any_port = false;
 	inner.from = hep.from;
 	inner.to = hep.to;
 	inner.ip_proto = hep.ip_proto;

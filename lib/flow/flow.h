@@ -37,6 +37,8 @@ struct li_packet {
 	int64_t at_us;   /* UTC, when it was seen at the tap */
 	int64_t mono_us; /* when it reached us */
 	bool broken;     /* where it ends is a guess: reported as it came */
+	bool any_port;   /* of a capture, and not on a port where SigComp is to
+			  * be expected: DNS may begin like it */
 };
 
 /* What a flow has counted since it was opened. */

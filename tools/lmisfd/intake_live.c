@@ -30,6 +30,7 @@ static li_err give(const struct li_datagram *m, void *data)
 		.from = m->from,
 		.to = m->to,
 		.ip_proto = m->ip_proto,
+		.any_port = !m->sigcomp,
 		.at_us = m->at_us,
 		.mono_us = v->mono_us,
 	};

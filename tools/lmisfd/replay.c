@@ -114,6 +114,7 @@ static li_err take(const struct li_datagram *got, void *data)
 		.from = got->from,
 		.to = got->to,
 		.ip_proto = got->ip_proto,
+		.any_port = !got->sigcomp,
 		.at_us = got->at_us,
 		/* The mirror's timers run on the capture's time. */
 		.mono_us = got->at_us,

@@ -99,6 +99,22 @@ static void test_flow__counts_what_is_not_sip(void)
 	tear_down(&b);
 }
 
+static void test_flow__takes_no_dns_for_sigcomp(void)
+{
+	static const uint8_t query[] = {0xf8, 0x01, 0x01, 0x00, 0x00, 0x01};
+	struct li_packet p = {
+		.octets = li_slice(query, sizeof(query)),
+		.any_port = true,
+	};
+	struct bench b;
+
+	set_up(&b, LI_ID_IMPU, "sip:alice@ims.example");
+	CU_ASSERT_EQUAL(li_flow_take_sip(b.flow, &p), LI_OK);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->sigcomp, 0);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->unsupported, 1);
+	tear_down(&b);
+}
+
 static void take_hep(struct bench *b, const char *octets, size_t n)
 {
 	const struct li_packet p = {.octets = li_slice(octets, n)};
@@ -296,6 +312,7 @@ UNIT_MAIN("flow.flow",
 	UNIT_TEST(test_flow__keeps_what_concerns_a_target_and_nothing_else),
 	UNIT_TEST(test_flow__reports_a_broken_message_that_names_a_target),
 	UNIT_TEST(test_flow__counts_what_is_not_sip),
+	UNIT_TEST(test_flow__takes_no_dns_for_sigcomp),
 	UNIT_TEST(test_flow__counts_each_kind_of_hep_that_it_refuses),
 	UNIT_TEST(test_flow__reports_what_has_no_certain_end_as_broken),
 	UNIT_TEST(test_flow__audits_what_was_lost_in_front_of_it),
