@@ -46,7 +46,8 @@ bool li_hep_is(struct li_slice packet);
  *                    family or a payload that is not SIP; *out is untouched
  *   LI_EMALFORMED    anything else; *out is untouched
  */
-LI_MUST_USE li_err li_hep_decode(struct li_slice packet, struct li_hep *out);
+LI_STAGE LI_MUST_USE li_err li_hep_decode(struct li_slice packet,
+	struct li_hep *out);
 
 /* What was it that li_hep_decode() or li_hep_frame() called LI_EUNSUPPORTED? */
 enum li_hep_refusal li_hep_refused(struct li_slice packet);

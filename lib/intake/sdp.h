@@ -17,7 +17,7 @@
  * is application/sdp, by Content-Type, in a multipart body to the depth and
  * number of parts of model/mime.h. A message without one, or whose body is
  * encoded, gets an empty one. */
-void li_sdp_find(struct li_event *event);
+LI_STAGE void li_sdp_find(struct li_event *event);
 
 /* Read an SDP: media, and who sends and receives. */
 void li_sdp_read(struct li_slice text, struct li_sdp *out);

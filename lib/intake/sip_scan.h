@@ -51,7 +51,7 @@ enum {
  *   LI_EUNSUPPORTED  not SIP: no SIP/ in the first line (STUN, SigComp, ...)
  *   LI_EAGAIN        nothing but CR and LF: a keep-alive. RFC 5626 cl. 3.5.1
  */
-LI_MUST_USE li_err li_sip_scan(struct li_slice message,
+LI_STAGE LI_MUST_USE li_err li_sip_scan(struct li_slice message,
 	const struct li_hash_secret *secret, struct li_event *event);
 
 #endif

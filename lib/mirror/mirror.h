@@ -60,8 +60,8 @@ void li_mirror_expect(struct li_mirror *mirror, const struct li_event *event);
 /* Bring the state up to date with an event and say what it did and whom the
  * mirror knows to take part. It cannot fail: what finds no room is counted as
  * refused or evicted, and the change then says less. */
-void li_mirror_apply(struct li_mirror *mirror, const struct li_event *event,
-	struct li_change *change);
+LI_STAGE void li_mirror_apply(struct li_mirror *mirror,
+	const struct li_event *event, struct li_change *change);
 
 /* Tell only of identities that may be in this filter; NULL tells of all. It is
  * borrowed until the next call of this. State is kept of everybody alike. */

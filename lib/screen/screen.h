@@ -91,8 +91,9 @@ void li_screen_prune(struct li_screen *screen, int64_t before_us);
 /* Find every task that is in force at the event's time and that the event
  * concerns, in the order of the tasks' rows. *hits is borrowed until the next
  * match or change of the tasks. Returns their number. */
-size_t li_screen_match(struct li_screen *screen, const struct li_event *event,
-	const struct li_change *change, const struct li_hit **hits);
+LI_STAGE size_t li_screen_match(struct li_screen *screen,
+	const struct li_event *event, const struct li_change *change,
+	const struct li_hit **hits);
 
 /* What every key that a target looks for passes. Borrowed; it follows changes
  * of the tasks. */
