@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <arpa/inet.h>
-
+#include "base/ip.h"
 #include "base/text.h"
 #include "mirror/inside.h"
 
@@ -30,62 +29,92 @@ static uint64_t mark_of(const struct li_mirror *m, const struct place *p)
 	return (host & 0xffffffff00000000u) | ((all ^ all >> 32) & 0xffffffffu);
 }
 
-/* A parameter of a URI that has no value, or any. */
-static bool has_param(struct li_slice uri, const char *name)
+/* Parameters of a contact's URI that matter. */
+struct params {
+	bool gr, sos;
+};
+
+/* A parameter that has no value, or any. */
+static bool is_param(struct li_slice s, const char *name, size_t n)
 {
-	size_t n = strlen(name), at = li_slice_find(uri, ';');
+	return s.n >= n && li_text_lower(s.p[0]) == (uint8_t)name[0] &&
+		li_slice_starts_nocase(s, name) &&
+		(s.n == n || memchr(";=?>", s.p[n], 5));
+}
+
+static struct params params_of(struct li_slice uri)
+{
+	size_t at = li_slice_find(uri, ';');
+	struct params out = {.gr = false};
 
 	while (at < uri.n) {
 		struct li_slice rest = li_slice_sub(uri, at + 1, uri.n);
 
-		if (li_slice_starts_nocase(rest, name) &&
-			(rest.n == n || (rest.p && strchr(";=?>", rest.p[n]))))
-			return true;
+		out.gr |= is_param(rest, "gr", 2);
+		out.sos |= is_param(rest, "sos", 3);
 		at += 1 + li_slice_find(rest, ';');
 	}
-	return false;
+	return out;
 }
 
-/* Host and port end where parameters begin. */
-static struct li_slice host_port(struct li_slice uri)
+/* Where parameters begin, or the end. */
+static size_t host_port_end(struct li_slice s)
 {
-	size_t at = li_slice_find(uri, '@'), end = 0;
-	struct li_slice s;
+	size_t end = 0;
 
-	if (at == uri.n)
-		at = li_slice_find(uri, ':');
-	s = li_slice_sub(uri, at + 1, uri.n);
 	while (end < s.n && s.p[end] != ';' && s.p[end] != '?' &&
 		s.p[end] != '>')
 		end++;
-	return li_slice_sub(s, 0, end);
+	return end;
 }
 
-/* An address in its octets, so that each spelling of it is the same; else the
- * name as it is. */
-static struct li_slice host_of(struct li_slice name, uint8_t room[HOST_ROOM])
+/* The port behind the host and one octet, a colon. */
+static uint32_t port_of(struct li_slice s)
 {
-	char text[HOST_MAX + 1];
-	bool six = name.n > 2 && name.p[0] == '[';
+	uint32_t port = 0;
+	size_t at = 1;
 
-	if (six)
-		name = li_slice_sub(name, 1, name.n - 1);
+	for (; at < s.n && li_text_digit(s.p[at]) && port <= UINT16_MAX; at++)
+		port = port * 10 + (uint32_t)(s.p[at] - '0');
+	return at < s.n || port > UINT16_MAX || !port ? SIP_PORT : port;
+}
+
+/* A name in lower case; one that is an IPv4 address in its octets. */
+static struct li_slice named(struct li_slice name, uint8_t room[HOST_ROOM])
+{
 	if (name.n == 0 || name.n > HOST_MAX)
 		return name;
-	li_slice_copy(name, text, sizeof(text));
-	if ((six || li_text_digit(name.p[0])) &&
-		inet_pton(six ? AF_INET6 : AF_INET, text, room) == 1)
-		return li_slice(room, six ? 16 : 4);
+	if (li_text_digit(name.p[0]) && li_ip_read4(name, room))
+		return li_slice(room, 4);
 	for (size_t i = 0; i < name.n; i++)
-		room[i] = name.p[i] >= 'A' && name.p[i] <= 'Z'
-			? (uint8_t)(name.p[i] + ('a' - 'A'))
-			: name.p[i];
+		room[i] = li_text_lower(name.p[i]);
 	return li_slice(room, name.n);
+}
+
+/* Host and port at the head of `s`: an address in its octets, so that each
+ * spelling of it is the same. */
+static void read_place(struct li_slice s, struct place *p,
+	uint8_t room[HOST_ROOM])
+{
+	bool six = s.p[0] == '[';
+	size_t close = six ? li_slice_find(s, ']') : 0, host;
+
+	if (close && close < s.n &&
+		li_ip_read6(li_slice_sub(s, 1, close), room)) {
+		p->host = li_slice(room, 16);
+		s = li_slice_sub(s, close + 1, s.n);
+		p->port = port_of(li_slice_sub(s, 0, host_port_end(s)));
+		return;
+	}
+	s = li_slice_sub(s, 0, host_port_end(s));
+	host = li_slice_find(s, six ? ']' : ':');
+	p->host = named(li_slice_sub(s, six, host), room);
+	p->port = port_of(li_slice_sub(s, host + six, s.n));
 }
 
 bool li_look_sos(struct li_slice uri)
 {
-	return has_param(uri, "sos"); /* TS 24.229 cl. 5.1.6.2 */
+	return params_of(uri).sos; /* TS 24.229 cl. 5.1.6.2 */
 }
 
 uint64_t li_look_gruu(const struct li_mirror *m, struct li_slice uri)
@@ -97,24 +126,22 @@ uint64_t li_look_gruu(const struct li_mirror *m, struct li_slice uri)
 
 uint64_t li_look_contact(const struct li_mirror *m, struct li_slice uri)
 {
-	struct li_slice where = host_port(uri);
-	struct place p = {.port = SIP_PORT};
-	size_t host_end;
+	size_t at = li_slice_find(uri, '@');
+	struct li_slice s;
+	struct params params;
+	struct place p;
 	uint8_t room[HOST_ROOM];
-	uint64_t port;
 
-	if (where.n == 0)
+	if (at == uri.n)
+		at = li_slice_find(uri, ':');
+	s = li_slice_sub(uri, at + 1, uri.n);
+	if (host_port_end(li_slice_sub(s, 0, 1)) == 0)
 		return 0;
-	if (has_param(uri, "gr"))
+	params = params_of(uri);
+	if (params.gr)
 		return li_look_gruu(m, uri);
-	host_end = where.p[0] == '[' ? li_slice_find(where, ']') + 1
-				     : li_slice_find(where, ':');
-	p.host = host_of(li_slice_sub(where, 0, host_end), room);
-	if (li_text_u64(li_slice_sub(where, host_end + 1, where.n), UINT16_MAX,
-		    &port) == LI_OK &&
-		port)
-		p.port = (uint32_t)port;
-	p.sos = li_look_sos(uri);
+	read_place(s, &p, room);
+	p.sos = params.sos;
 	return mark_of(m, &p);
 }
 

@@ -1,34 +1,39 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/kit_mirror.h"
 
+static const struct {
+	const char *a, *b;
+	bool same;
+} places[] = {
+	{"sip:alice@192.0.2.1:5060", "sip:192.0.2.1:5060;ob", true},
+	{"sip:a@192.0.2.1:5060;transport=tcp", "sip:b@192.0.2.1:5060?x=y",
+		true},
+	{"sip:a@192.0.2.1:5060", "sip:a@192.0.2.1:5062", false},
+	{"sip:a@[2001:db8::1]:5060", "sip:[2001:DB8:0::1]", true},
+	{"sip:a@host.example", "sip:HOST.example:5060", true},
+	{"sip:a@192.0.2.1", "sip:a@192.0.2.1;sos", false},
+	{"sip:a@192.0.2.1", "sip:a@192.0.2.1;x=sos", true},
+	{"sip:a@[2001:db8::1]", "sip:a@[2001:db8::1];ob;SOS=1", false},
+	{"sip:a@[2001:db8::1]:70000", "sip:a@[2001:db8::1]", true},
+	{"sip:a@[2001:db8::1]:506x", "sip:a@[2001:db8::1]", true},
+	{"sip:a@[2001:db8::1", "sip:a@[2001:db8::1]", false},
+	{"sip:a@01.2.3.4", "sip:a@1.2.3.4", false},
+	{"sip:a@ims.example;gr=1", "sip:a@ims.example;gr=2", false},
+};
+
 static void test_look__takes_where_a_contact_is(void)
 {
-	static const struct {
-		const char *a, *b;
-		bool same;
-	} rows[] = {
-		{"sip:alice@192.0.2.1:5060", "sip:192.0.2.1:5060;ob", true},
-		{"sip:a@192.0.2.1:5060;transport=tcp",
-			"sip:b@192.0.2.1:5060?x=y", true},
-		{"sip:a@192.0.2.1:5060", "sip:a@192.0.2.1:5062", false},
-		{"sip:a@[2001:db8::1]:5060", "sip:[2001:DB8:0::1]", true},
-		{"sip:a@host.example", "sip:HOST.example:5060", true},
-		{"sip:a@192.0.2.1", "sip:a@192.0.2.1;sos", false},
-		{"sip:a@192.0.2.1", "sip:a@192.0.2.1;x=sos", true},
-		{"sip:a@ims.example;gr=1", "sip:a@ims.example;gr=2", false},
-	};
-
 	struct li_address here = {.family = 4,
 		.ip = {192, 0, 2, 1},
 		.port = 5062};
 
 	fresh_usual();
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
 		CU_ASSERT_EQUAL(li_look_contact(mirror,
-					li_slice_str(rows[i].a)) ==
+					li_slice_str(places[i].a)) ==
 				li_look_contact(mirror,
-					li_slice_str(rows[i].b)),
-			rows[i].same);
+					li_slice_str(places[i].b)),
+			places[i].same);
 	CU_ASSERT_EQUAL(li_look_contact(mirror, li_slice_str("sip")), 0);
 	CU_ASSERT_EQUAL(li_look_contact(mirror, li_slice_str("")), 0);
 	CU_ASSERT_EQUAL(li_look_contact(mirror,

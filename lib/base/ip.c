@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "base/ip.h"
+
+/* A hexadecimal digit's value and one more; 0: it is none. */
+static const uint8_t hex[256] = {
+	['0'] = 1,
+	['1'] = 2,
+	['2'] = 3,
+	['3'] = 4,
+	['4'] = 5,
+	['5'] = 6,
+	['6'] = 7,
+	['7'] = 8,
+	['8'] = 9,
+	['9'] = 10,
+	['a'] = 11,
+	['b'] = 12,
+	['c'] = 13,
+	['d'] = 14,
+	['e'] = 15,
+	['f'] = 16,
+	['A'] = 11,
+	['B'] = 12,
+	['C'] = 13,
+	['D'] = 14,
+	['E'] = 15,
+	['F'] = 16,
+};
+
+/* One number of an IPv4 address, without zeroes in front; moves *at behind it.
+ */
+static bool number(const uint8_t **at, const uint8_t *end, uint8_t *out)
+{
+	const uint8_t *p = *at;
+	unsigned int v = 0, d;
+
+	while (p < end && (d = *p - (unsigned int)'0') < 10) {
+		if (p > *at && v == 0)
+			return false;
+		v = v * 10 + d;
+		if (v > UINT8_MAX)
+			return false;
+		p++;
+	}
+	if (p == *at)
+		return false;
+	*at = p;
+	*out = (uint8_t)v;
+	return true;
+}
+
+bool li_ip_read4(struct li_slice text, uint8_t out[static 4])
+{
+	const uint8_t *at = text.p, *end = text.p + text.n;
+
+	for (int i = 0; i < 4; i++) {
+		if (i && (at == end || *at++ != '.'))
+			return false;
+		if (!number(&at, end, &out[i]))
+			return false;
+	}
+	return at == end;
+}
+
+/* Where the groups read so far end, and where "::" stands. */
+struct groups {
+	uint8_t *to, *gap;
+};
+
+/* What a colon ends, and whether it is the first of "::". */
+static bool take_colon(struct groups *g, const uint8_t **at, const uint8_t *end)
+{
+	if (++*at == end)
+		return false; /* one colon */
+	if (**at != ':')
+		return true;
+	if (g->gap)
+		return false; /* which of both is how long? */
+	g->gap = g->to;
+	++*at;
+	return true;
+}
+
+/* Groups up to the end, the last perhaps an IPv4 address. RFC 4291 cl. 2.2 */
+static bool take_groups(struct groups *g, const uint8_t *p, const uint8_t *end,
+	const uint8_t *room_end)
+{
+	while (p < end) {
+		const uint8_t *from = p;
+		uint32_t v = 0, d;
+
+		while (p < end && (d = hex[*p]) != 0) {
+			v = v << 4 | (d - 1);
+			p++;
+		}
+		if (p < end && *p == '.' && room_end - g->to >= 4) {
+			g->to += 4;
+			return li_ip_read4(li_slice(from, (size_t)(end - from)),
+				g->to - 4);
+		}
+		if (p == from || p - from > 4 || g->to == room_end)
+			return false;
+		*g->to++ = (uint8_t)(v >> 8);
+		*g->to++ = (uint8_t)v;
+		if (p < end && (*p != ':' || !take_colon(g, &p, end)))
+			return false;
+	}
+	return true;
+}
+
+bool li_ip_read6(struct li_slice text, uint8_t out[static 16])
+{
+	const uint8_t *at = text.p, *end = text.p + text.n;
+	struct groups g = {.to = out};
+	size_t behind;
+
+	if (text.n >= 2 && at[0] == ':' && at[1] == ':') {
+		g.gap = out;
+		at += 2;
+	}
+	if (!take_groups(&g, at, end, out + 16))
+		return false;
+	if (!g.gap)
+		return g.to == out + 16;
+	if (g.to == out + 16)
+		return false; /* "::" stands for a group at least */
+	behind = (size_t)(g.to - g.gap);
+	memmove(out + 16 - behind, g.gap, behind);
+	memset(g.gap, 0, (size_t)(out + 16 - g.to));
+	return true;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * ip.h - the octets of an IP address out of its text, where a call of
+ * inet_pton(3) costs more than what surrounds it. Both read the same.
+ *
+ * Floor    0.
+ * Threads  Pure functions.
+ * Memory   None.
+ * Spec     RFC 4291 cl. 2.2; RFC 5954 cl. 4.1
+ */
+#ifndef LI_BASE_IP_H
+#define LI_BASE_IP_H
+
+#include "base/slice.h"
+
+/* Read an IPv4 address that fills the slice whole; false when it is none, and
+ * then *out is of no use. */
+bool li_ip_read4(struct li_slice text, uint8_t out[static 4]);
+
+/* The same of an IPv6 address, without brackets and zone. */
+bool li_ip_read6(struct li_slice text, uint8_t out[static 16]);
+
+#endif
