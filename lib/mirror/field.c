@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "mirror/field.h"
+#include "mirror/field_put.h"
 
-/* The first octet: two bits of form, six of length; 63 has sixteen more bits
- * of length behind it. */
-enum form { DIGITS, GROUPS, OCTETS, SAME };
-
-enum { LONG = 63, LENGTH_MAX = 4096, GROUP_MAX = 15 };
+enum { LENGTH_MAX = 4096, GROUP_MAX = 15 };
 
 static const char hex[] = "0123456789abcdef";
 
@@ -16,12 +12,16 @@ static int nibble(uint8_t c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static bool is_digits(struct li_slice s)
+static bool is_digits(struct li_slice s, struct li_field_ends ends)
 {
-	for (size_t i = 0; i < s.n; i++)
+	if (s.n >= 8 &&
+		(li_field_no_digit(ends.first) ||
+			(s.n > 8 && li_field_no_digit(ends.last))))
+		return false;
+	for (size_t i = s.n < 8 ? 0 : 8; i < s.n; i++)
 		if (s.p[i] < '0' || s.p[i] > '9')
 			return false;
-	return true;
+	return s.n != 0;
 }
 
 /* Nibbles of s in groups, 0 when it is none of these. */
@@ -83,29 +83,30 @@ static void put_groups(struct li_slice s, uint8_t *to)
 	}
 }
 
-static bool put_head(enum form form, size_t length, uint8_t *out, size_t cap,
-	size_t *n)
+static bool put_head(enum li_field_form form, size_t length, uint8_t *out,
+	size_t cap, size_t *n)
 {
 	if (*n + 3 > cap || length > LENGTH_MAX)
 		return false;
-	if (length < LONG) {
+	if (length < LI_FIELD_LONG) {
 		out[(*n)++] = (uint8_t)((unsigned int)form << 6 | length);
 		return true;
 	}
-	out[(*n)++] = (uint8_t)((unsigned int)form << 6 | LONG);
+	out[(*n)++] = (uint8_t)((unsigned int)form << 6 | LI_FIELD_LONG);
 	out[(*n)++] = (uint8_t)(length >> 8);
 	out[(*n)++] = (uint8_t)length;
 	return true;
 }
 
-static bool put_plain(struct li_slice plain, uint8_t *out, size_t cap,
-	size_t *n)
+static bool put_plain(struct li_slice plain, bool digits, uint8_t *out,
+	size_t cap, size_t *n)
 {
 	size_t nibbles, size;
 
-	if (plain.n && is_digits(plain)) {
+	if (digits) {
 		size = (plain.n + 1) / 2;
-		if (!put_head(DIGITS, plain.n, out, cap, n) || *n + size > cap)
+		if (!put_head(LI_FIELD_DIGITS, plain.n, out, cap, n) ||
+			*n + size > cap)
 			return false;
 		put_digits(plain, out + *n);
 		*n += size;
@@ -113,8 +114,8 @@ static bool put_plain(struct li_slice plain, uint8_t *out, size_t cap,
 	}
 	nibbles = grouped(plain);
 	size = nibbles ? (nibbles + 1) / 2 : plain.n;
-	if (!put_head(nibbles ? GROUPS : OCTETS, nibbles ? nibbles : plain.n,
-		    out, cap, n) ||
+	if (!put_head(nibbles ? LI_FIELD_GROUPS : LI_FIELD_OCTETS,
+		    nibbles ? nibbles : plain.n, out, cap, n) ||
 		*n + size > cap)
 		return false;
 	if (nibbles)
@@ -125,16 +126,24 @@ static bool put_plain(struct li_slice plain, uint8_t *out, size_t cap,
 	return true;
 }
 
+bool li_field_put_plain(struct li_slice plain, uint8_t *out, size_t cap,
+	size_t *n)
+{
+	return put_plain(plain, is_digits(plain, li_field_ends_of(plain)), out,
+		cap, n);
+}
+
 bool li_field_put(struct li_fields *fields, struct li_slice plain, uint8_t *out,
 	size_t cap, size_t *n)
 {
-	for (size_t i = 0; i < fields->count && plain.n > 1; i++)
-		if (li_slice_eq(fields->earlier[i], plain))
-			return put_head(SAME, i, out, cap, n);
-	if (!put_plain(plain, out, cap, n))
+	struct li_field_ends ends = li_field_ends_of(plain);
+	uint8_t *place = li_field_place(fields, ends, plain.n);
+
+	if (*place && li_field_is(fields, *place, plain, ends))
+		return put_head(LI_FIELD_SAME, *place - 1U, out, cap, n);
+	if (!put_plain(plain, is_digits(plain, ends), out, cap, n))
 		return false;
-	if (fields->count < LI_FIELDS_SAME_MAX)
-		fields->earlier[fields->count++] = plain;
+	li_field_note(fields, place, plain, ends);
 	return true;
 }
 
@@ -158,31 +167,32 @@ static void get_groups(struct li_slice packed, size_t nibbles,
 }
 
 /* The octets of the field after its head. */
-static struct li_slice take(struct li_cursor *c, enum form *form,
+static struct li_slice take(struct li_cursor *c, enum li_field_form *form,
 	size_t *length)
 {
 	uint8_t head = li_cursor_u8(c);
 	size_t size;
 
-	*form = (enum form)(head >> 6);
-	*length = head & LONG;
-	if (*length == LONG)
+	*form = (enum li_field_form)(head >> 6);
+	*length = head & LI_FIELD_LONG;
+	if (*length == LI_FIELD_LONG)
 		*length = li_cursor_u16(c);
 	size = *length;
-	if (*form == DIGITS || *form == GROUPS)
+	if (*form == LI_FIELD_DIGITS || *form == LI_FIELD_GROUPS)
 		size = (size + 1) / 2;
-	return *form == SAME ? (struct li_slice){0} : li_cursor_take(c, size);
+	return *form == LI_FIELD_SAME ? (struct li_slice){0}
+				      : li_cursor_take(c, size);
 }
 
 void li_field_get(struct li_fields *fields, struct li_cursor *c,
 	struct li_buf *out)
 {
 	struct li_slice at = c->rest, packed;
-	enum form form;
+	enum li_field_form form;
 	size_t length;
 
 	packed = take(c, &form, &length);
-	if (form == SAME) {
+	if (form == LI_FIELD_SAME) {
 		struct li_cursor again;
 
 		if (length >= fields->count) {
@@ -196,10 +206,10 @@ void li_field_get(struct li_fields *fields, struct li_cursor *c,
 	}
 	if (c->bad)
 		return;
-	if (form == GROUPS)
+	if (form == LI_FIELD_GROUPS)
 		get_groups(packed, length, out);
-	else if (form == OCTETS)
+	else if (form == LI_FIELD_OCTETS)
 		li_buf_put_slice(out, packed);
-	for (size_t i = 0; form == DIGITS && i < length; i++)
+	for (size_t i = 0; form == LI_FIELD_DIGITS && i < length; i++)
 		li_buf_put_u8(out, (uint8_t)('0' + nibble_at(packed, i)));
 }

@@ -3,10 +3,12 @@
 
 #include "mirror/diff.h"
 #include "mirror/split.h"
+#include "mirror/stencil.h"
 
 enum {
 	BUCKETS = 8192, /* of shapes by hash, probed in line */
 	GUESSES = 1024, /* of shapes by a glance at the text */
+	STENCILS = 4,   /* of a shape: what is learned later needs another */
 };
 
 struct li_shape {
@@ -14,14 +16,27 @@ struct li_shape {
 	uint32_t refs;
 	uint32_t n;
 	bool idle;    /* is in the list of those */
-	uint8_t at[]; /* the first text that had it */
+	uint8_t last; /* number + 1 of the stencil learned last, 0 none */
+	struct li_stencil *stencils[STENCILS];
+	uint8_t at[]; /* the first text that had it, and slack */
 };
 
 /* What a text turns into. */
 struct parts {
 	uint8_t values[LI_TEXT_VALUES_MAX];
 	size_t size;
+	uint8_t stencil; /* number + 1, 0: differences */
 };
+
+static struct li_slice sample_of(const struct li_shape *s)
+{
+	return li_slice(s->at, s->n);
+}
+
+static size_t shape_size(size_t n)
+{
+	return sizeof(struct li_shape) + n + LI_STENCIL_SLACK;
+}
 
 static uint64_t load(const uint8_t *p)
 {
@@ -89,6 +104,8 @@ static void shape_free(struct li_shape *shape)
 {
 	if (!shape)
 		return;
+	for (size_t i = 0; i < STENCILS; i++)
+		free(shape->stencils[i]);
 	explicit_bzero(shape->at, shape->n);
 	free(shape);
 }
@@ -144,7 +161,10 @@ static void forget(struct li_texts *store, uint32_t number)
 		if (store->guesses[i] == number + 1)
 			store->guesses[i] = 0;
 	store->count--;
-	store->bytes -= sizeof(*s) + s->n;
+	store->bytes -= shape_size(s->n);
+	for (size_t i = 0; i < STENCILS; i++)
+		if (s->stencils[i])
+			store->bytes -= li_stencil_size(s->stencils[i]);
 	store->shapes[number] = NULL;
 	store->free_at = number;
 	shape_free(s);
@@ -174,27 +194,68 @@ static bool shape_add(struct li_texts *store, struct li_slice octets,
 	if (store->count == LI_TEXT_SHAPES_MAX ||
 		store->bytes + octets.n > LI_TEXT_SHAPES_BYTES)
 		return false;
-	s = malloc(sizeof(*s) + octets.n);
+	s = malloc(shape_size(octets.n));
 	if (!s)
 		return false;
 	while (store->shapes[i])
 		i = (i + 1) % LI_TEXT_SHAPES_MAX;
 	*s = (struct li_shape){.hash = hash, .n = (uint32_t)octets.n};
 	memcpy(s->at, octets.p, octets.n);
+	memset(s->at + octets.n, 0, LI_STENCIL_SLACK);
 	store->shapes[i] = s;
 	store->buckets[bucket] = i + 1;
 	store->count++;
-	store->bytes += sizeof(*s) + octets.n;
+	store->bytes += shape_size(octets.n);
 	store->free_at = i;
 	*number = i;
 	return true;
 }
 
-static bool fits(const struct li_shape *s, struct li_slice text, size_t most,
-	struct parts *to)
+/* A place for another stencil: one that no text is written by. */
+static struct li_stencil **stencil_place(struct li_shape *s)
 {
-	return li_diff_put(li_slice(s->at, s->n), text, to->values, most,
-		&to->size);
+	for (size_t i = 0; i < STENCILS; i++)
+		if (!s->stencils[i] || s->stencils[i]->refs == 0)
+			return &s->stencils[i];
+	return NULL;
+}
+
+/* What the text differs in may differ in the next ones too. */
+static void learn(struct li_texts *store, struct li_shape *s,
+	struct li_slice text, const struct parts *from)
+{
+	const struct li_stencil *last =
+		s->last ? s->stencils[s->last - 1] : NULL;
+	struct li_stencil **place = stencil_place(s), *x;
+
+	if (!place || store->bytes > LI_TEXT_SHAPES_BYTES)
+		return;
+	x = li_stencil_learn(last, sample_of(s), text,
+		li_slice(from->values, from->size));
+	if (!x)
+		return;
+	if (*place)
+		store->bytes -= li_stencil_size(*place);
+	free(*place);
+	*place = x;
+	store->bytes += li_stencil_size(x);
+	s->last = (uint8_t)(place - s->stencils + 1);
+}
+
+static bool fits(struct li_texts *store, struct li_shape *s,
+	struct li_slice text, size_t most, struct parts *to)
+{
+	to->stencil = s->last;
+	if (s->last &&
+		li_stencil_put(s->stencils[s->last - 1], sample_of(s), text,
+			to->values, most, &to->size))
+		return true;
+	to->stencil = 0;
+	if (!li_diff_put(sample_of(s), text, to->values, most, &to->size))
+		return false;
+	if (to->size)
+		learn(store, s, text, to);
+	return true;
 }
 
 /* Find the shape by rule, or make it. */
@@ -212,7 +273,8 @@ static bool work_out(struct li_texts *store, struct li_slice text,
 		!shape_add(store, text, hash, bucket, number))
 		return false;
 	*number = store->buckets[bucket] - 1;
-	return fits(store->shapes[*number], text, sizeof(to->values), to);
+	return fits(store, store->shapes[*number], text, sizeof(to->values),
+		to);
 }
 
 /* So few octets may differ when it is but guessed that the shape is it. */
@@ -235,10 +297,13 @@ static struct li_text *keep(struct li_texts *store, struct li_pool *pool,
 			rest(store, number);
 		return NULL;
 	}
-	text->shape = number;
+	text->shape = (uint16_t)number;
+	text->stencil = from->stencil;
 	text->size = (uint16_t)from->size;
 	memcpy(text->values, from->values, from->size);
 	store->shapes[number]->refs++;
+	if (from->stencil)
+		store->shapes[number]->stencils[from->stencil - 1]->refs++;
 	return text;
 }
 
@@ -256,7 +321,7 @@ struct li_text *li_texts_put(struct li_texts *store, struct li_pool *pool,
 	guess = &store->guesses[glance(text, kind)];
 	number = *guess - 1;
 	if ((*guess &&
-		    fits(store->shapes[number], text, guessed_max(text),
+		    fits(store, store->shapes[number], text, guessed_max(text),
 			    &parts)) ||
 		work_out(store, text, kind, &parts, &number)) {
 		*guess = number + 1;
@@ -277,6 +342,8 @@ void li_texts_drop(struct li_texts *store, struct li_pool *pool,
 		return;
 	number = text->shape;
 	shape = store->shapes[number];
+	if (text->stencil)
+		shape->stencils[text->stencil - 1]->refs--;
 	li_pool_give(pool, text, offsetof(struct li_text, values) + text->size);
 	if (--shape->refs == 0 && !shape->idle)
 		rest(store, number);
@@ -286,10 +353,15 @@ void li_texts_get(const struct li_texts *store, const struct li_text *text,
 	struct li_buf *out)
 {
 	const struct li_shape *shape;
+	struct li_slice values;
 
 	if (!text)
 		return;
 	shape = store->shapes[text->shape];
-	li_diff_get(li_slice(shape->at, shape->n),
-		li_slice(text->values, text->size), out);
+	values = li_slice(text->values, text->size);
+	if (text->stencil)
+		li_stencil_get(shape->stencils[text->stencil - 1],
+			sample_of(shape), values, out);
+	else
+		li_diff_get(sample_of(shape), values, out);
 }

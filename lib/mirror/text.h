@@ -39,10 +39,11 @@ enum li_text_kind {
 
 /* A text that is kept. */
 struct li_text {
-	uint32_t shape;
-	uint32_t cseq; /* the rest of the head is the owner's */
+	uint16_t shape;
 	uint16_t size; /* of values */
-	uint8_t flags;
+	uint32_t cseq; /* the owner's */
+	uint8_t flags; /* the owner's */
+	uint8_t stencil;
 	uint8_t values[];
 };
 

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * stencil.h - what the texts of a shape share, and the holes between it, as
+ * the texts seen so far showed them.
+ *
+ * A text that has the same octets between the holes is kept as what it has in
+ * them: for each hole a field (field.h), or LI_STENCIL_AS_SAMPLE. A hole that
+ * always had what an earlier one has is written by nothing. In the sample a
+ * hole is the rest of a word from some letter or digit on; in another text it
+ * ends at the same octet as there.
+ *
+ * Floor    2, inside mirror/.
+ * Threads  Pure functions.
+ * Memory   A stencil is the caller's, from malloc(): it holds no octet of a
+ *          text. li_stencil_get() appends to the caller's buffer.
+ * Spec     none
+ */
+#ifndef LI_MIRROR_STENCIL_H
+#define LI_MIRROR_STENCIL_H
+
+#include "base/buf.h"
+
+enum {
+	LI_STENCIL_HOLES_MAX = 48,
+	LI_STENCIL_HOLE_MAX = 31,    /* octets that a text has in one */
+	LI_STENCIL_SLACK = 32,       /* that are read behind a sample */
+	LI_STENCIL_AS_SAMPLE = 0xfe, /* in place of a field */
+};
+
+struct li_hole {
+	uint16_t from, to; /* of the sample */
+	uint8_t same;      /* number + 1 of the hole that has it, 0: none */
+};
+
+struct li_stencil {
+	uint32_t refs; /* the caller's: texts that are written by it */
+	uint32_t count;
+	struct li_hole holes[];
+};
+
+/* Octets of a stencil. */
+static inline size_t li_stencil_size(const struct li_stencil *x)
+{
+	return sizeof(*x) + x->count * sizeof(x->holes[0]);
+}
+
+/* Learn from a text and its differences (diff.h) where the holes are, besides
+ * those of `before`, unless that is NULL. Returns NULL when it is not to be
+ * told by holes, or memory ended. */
+struct li_stencil *li_stencil_learn(const struct li_stencil *before,
+	struct li_slice sample, struct li_slice text, struct li_slice values);
+
+/* Write what `text` has in the holes to out[cap], *n octets; false when it has
+ * other octets between them, or there is no room. LI_STENCIL_SLACK octets may
+ * be read behind the sample. */
+bool li_stencil_put(const struct li_stencil *x, struct li_slice sample,
+	struct li_slice text, uint8_t *out, size_t cap, size_t *n);
+
+/* Append the text whose holes were written. */
+void li_stencil_get(const struct li_stencil *x, struct li_slice sample,
+	struct li_slice values, struct li_buf *out);
+
+#endif

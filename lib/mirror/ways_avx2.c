@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#define LI_WAYS li_ways_avx2
+#include "mirror/ways_body.h"
