@@ -269,6 +269,13 @@ li_err li_cx_msg_read(const struct li_cx_pair *pair,
 				.authorization_type = -1,
 				.reason_code = -1,
 			},
+		.cx_more =
+			{
+				.auth_items = -1,
+				.data_available = -1,
+				.multiple_registration = -1,
+				.originating = -1,
+			},
 	};
 	r.where = IN_REQUEST;
 	read_avps(&r, 0, request.avps);

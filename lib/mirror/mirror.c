@@ -182,6 +182,7 @@ void li_mirror_apply(struct li_mirror *m, const struct li_event *event,
 	memset(change, 0, offsetof(struct li_change, known));
 	change->known_count = 0;
 	change->expires_s = -1;
+	change->auth_age_s = -1;
 	m->last = NULL;
 	li_mirror_set_time(m, event->mono_us);
 	if (event->source == LI_SOURCE_SIP)

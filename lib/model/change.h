@@ -51,6 +51,39 @@ struct li_known {
 	const struct li_identity *identity; /* NULL when only keys are kept */
 };
 
+/* What cannot both be so: what one exchange says and another said, or what Cx
+ * says and SIP. Bits. The record follows the witness whose word it is by the
+ * standard; that they differed is told here. */
+enum li_contradiction {
+	/* Another S-CSCF than the one stored is named (SAR, MAR, UAA, LIA), and
+	 * no reassignment is under way. TS 29.228 cl. 8.1 */
+	LI_CONTRADICTION_SERVER_DIFFERS = 1 << 0,
+	/* Cx registers a user still whose last SIP contact is gone. */
+	LI_CONTRADICTION_SIP_GONE = 1 << 1,
+	/* Cx takes down a user who has SIP contacts that are not over. */
+	LI_CONTRADICTION_CX_GONE = 1 << 2,
+	/* IMPI and IMPU are known as a pair, and the HSS says that they are
+	 * none: 5002. TS 29.228 cl. 6.1.1.1 */
+	LI_CONTRADICTION_NOT_ASSOCIATED = 1 << 3,
+	/* A RTR had no answer: who it names may be gone or not. */
+	LI_CONTRADICTION_STALE = 1 << 4,
+};
+
+/* What is remarkable of the contact that a 2xx to a REGISTER bound, as it was
+ * just before. Bits; none of them is proof of anything. */
+enum li_device_sign {
+	/* No contact was at this place, or of this instance. */
+	LI_DEVICE_NEW = 1 << 0,
+	/* The user has a contact of another instance that is not over. */
+	LI_DEVICE_ANOTHER = 1 << 1,
+	/* This instance and reg-id was somewhere else. RFC 5626 cl. 6 */
+	LI_DEVICE_MOVED = 1 << 2,
+	/* It names no instance, and all the user's others did. */
+	LI_DEVICE_UNNAMED = 1 << 3,
+	/* A user of another IMPI has a contact of this IMEI. */
+	LI_DEVICE_SHARED = 1 << 4,
+};
+
 /* What the mirror says of an event, after it was applied. */
 struct li_change {
 	/* Of the registration, when the event is a REGISTER, its response or
@@ -60,6 +93,17 @@ struct li_change {
 	int64_t expires_s;    /* the registration lives so long; -1 not said */
 	bool visited_changed; /* Cx: another visited network than before */
 	bool nameless; /* SIP: nobody said yet which IMPI this REGISTER is of */
+	unsigned devices;        /* SIP: enum li_device_sign bits */
+	unsigned contradictions; /* enum li_contradiction bits */
+	/* Cx: a MAA had given vectors for this IMPI that no SAR had used yet,
+	 * and how long ago that was, up to a quarter of an hour; -1 not known.
+	 * TS 29.228 cl. 6.3 */
+	bool auth_was_pending;
+	int32_t auth_age_s;
+	/* Cx: IMPUs that the profile in this exchange added to the user and
+	 * took from it. TS 33.107 cl. 7A.2.3.2 */
+	const struct li_identity *came, *left;
+	size_t came_count, left_count;
 
 	/* Of the dialog or transaction, for all other SIP. */
 	bool session;

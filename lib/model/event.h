@@ -17,6 +17,8 @@ enum {
 	LI_EVENT_IDENTITIES_MAX = 96, /* in one event; more is counted */
 	LI_CONTACTS_MAX = 16,         /* in one REGISTER or its answer */
 	LI_CX_IMPUS_MAX = 32,         /* Public-Identity AVPs in one message */
+	LI_CX_RESTORED_MAX = 2,       /* contacts in SCSCF-Restoration-Info */
+	LI_CX_PAIRS_MAX = 8, /* emergency pairs; IMPIs that are registered */
 };
 
 enum li_source {
@@ -39,11 +41,20 @@ static inline bool li_address_eq(const struct li_address *a,
 		memcmp(a->ip, b->ip, sizeof(a->ip)) == 0;
 }
 
+/* What a profile says of one of its identities; bits. TS 29.228 cl. B.2.1 */
+enum li_party_flag {
+	LI_PARTY_BARRED = 1 << 0,   /* of no use in SIP but to register with */
+	LI_PARTY_PSI = 1 << 1,      /* a public service identity */
+	LI_PARTY_WILDCARD = 1 << 2, /* stands for many: no identity itself */
+};
+
 /* One identity of an event. */
 struct li_party {
 	enum li_role role;
 	enum li_id_kind kind;
 	uint8_t key_count;
+	uint8_t flags; /* enum li_party_flag bits, of LI_ROLE_CX_USER_DATA */
+	uint8_t alias; /* the same number: of one alias group; 0 of none */
 	struct li_key keys[LI_ID_KEYS_MAX]; /* what it is known by */
 	struct li_slice text;               /* as it stood in the message */
 };
@@ -136,7 +147,25 @@ enum li_cx_command { /* TS 29.229 cl. 6.1 */
 	LI_CX_PPR = 305,
 };
 
-/* A request with its answer. */
+/* Bits of UAR-Flags and SAR-Flags. TS 29.229 cl. 6.3.44, 6.3.63 */
+enum {
+	LI_UAR_EMERGENCY = 1 << 0,
+	LI_SAR_PCSCF_RESTORATION = 1 << 0,
+};
+
+/* A contact that an S-CSCF has the HSS keep. TS 29.229 cl. 6.3.46, 6.3.52 */
+struct li_cx_restored {
+	struct li_slice contact, path;     /* as they stood in the REGISTER */
+	struct li_slice call_id, from, to; /* of the UE's own subscription */
+};
+
+/* A pair that is registered for emergency calls. TS 29.229 cl. 6.3.57 */
+struct li_cx_emergency {
+	struct li_slice impi, impu;
+};
+
+/* A request with its answer. Of an AVP that was absent a slice is empty, a
+ * number -1, flags 0. */
 struct li_cx {
 	enum li_cx_command command;
 	bool answered;
@@ -154,6 +183,38 @@ struct li_cx {
 	size_t impu_count;
 	struct li_slice impis[LI_CX_IMPUS_MAX]; /* of Associated-Identities */
 	size_t impi_count;
+};
+
+/* What else it said: what the mirror and the watch ask of it, and no record
+ * tells. */
+struct li_cx_more {
+	struct li_slice session_id;
+	struct li_slice destination_host; /* of the request */
+	struct li_slice answer_host;      /* Origin-Host of the answer */
+	struct li_slice route_record;     /* the last: who relayed it to us */
+	struct li_slice answered_server;  /* Server-Name of the answer */
+	struct li_slice reason_info;      /* of Deregistration-Reason */
+	struct li_slice auth_scheme;      /* SIP-Authentication-Scheme */
+	struct li_slice wildcarded;       /* Wildcarded-Public-Identity */
+	struct li_slice wildcarded_impu;  /* Wildcarded-IMPU */
+	int32_t auth_items;               /* SIP-Number-Auth-Items */
+	int32_t data_available;           /* User-Data-Already-Available */
+	int32_t multiple_registration;    /* ..-Registration-Indication */
+	int32_t originating;              /* Originating-Request */
+	uint32_t uar_flags, sar_flags, rtr_flags, lia_flags;
+	bool capabilities; /* the answer had Server-Capabilities */
+	bool charging;     /* it had Charging-Information */
+	/* User-Data was read, and all of its identities are parties. */
+	bool profile_whole;
+	uint64_t profile_mark; /* of its octets; 0 when there was none */
+	struct li_cx_restored restored[LI_CX_RESTORED_MAX];
+	size_t restored_count;
+	/* of Associated-Registered-Identities */
+	struct li_slice registered_impis[LI_CX_PAIRS_MAX];
+	size_t registered_impi_count;
+	/* Identity-with-Emergency-Registration, of a RTA */
+	struct li_cx_emergency emergency[LI_CX_PAIRS_MAX];
+	size_t emergency_count;
 };
 
 struct li_event {
@@ -174,7 +235,10 @@ struct li_event {
 		       * it changes no mirrored state */
 	union {
 		struct li_sip sip;
-		struct li_cx cx;
+		struct {
+			struct li_cx cx;
+			struct li_cx_more cx_more;
+		};
 	};
 };
 
