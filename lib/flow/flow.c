@@ -234,7 +234,8 @@ li_err li_flow_take_cx(struct li_flow *flow, const struct li_uuid *instance,
 		flow->counts.repeated++;
 		return LI_OK;
 	}
-	err = li_cx_msg_read(&pair, li_store_secret(flow->store), &flow->event);
+	err = li_cx_msg_read(&pair, li_store_secret(flow->store),
+		&flow->cx_texts, &flow->event);
 	if (err == LI_EUNSUPPORTED) {
 		flow->counts.unsupported++;
 		return LI_OK;

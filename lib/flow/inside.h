@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "flow/flow.h"
+#include "intake/cx_profile.h"
 #include "intake/reginfo.h"
 #include "step/step.h"
 
@@ -19,8 +20,9 @@ struct li_flow {
 	struct li_store *store;
 	struct li_step *step;
 	struct li_arena arena;
-	struct li_event event;     /* the one being taken */
-	struct li_reginfo reginfo; /* that it has */
+	struct li_event event;       /* the one being taken */
+	struct li_reginfo reginfo;   /* that it has */
+	struct li_cx_texts cx_texts; /* that it lends from */
 	uint64_t number;
 	bool dirty;  /* a transaction is open */
 	bool untidy; /* the WAL may hold what was erased */

@@ -104,6 +104,26 @@ static void leave(struct li_xml *x)
 	x->ended = x->depth == 0;
 }
 
+static bool begins_declaration(const struct li_xml *x)
+{
+	return !x->begun && x->rest.n > 5 && is_blank(x->rest.p[5]) &&
+		li_slice_is(li_slice_sub(x->rest, 0, 5), "<?xml");
+}
+
+/* The inside of <?xml ...> */
+static li_err declaration(struct li_slice in)
+{
+	struct li_xml as = {.attributes = li_slice_sub(in, 4, in.n - 1)};
+	struct li_slice encoding = li_xml_attribute(&as, "encoding");
+
+	if (in.p[in.n - 1] != '?')
+		return LI_EMALFORMED;
+	if (encoding.n && !li_slice_is_nocase(encoding, "UTF-8") &&
+		!li_slice_is_nocase(encoding, "US-ASCII"))
+		return LI_EUNSUPPORTED;
+	return LI_OK;
+}
+
 /* Take text and one tag. *at stays for a declaration. */
 static li_err piece(struct li_xml *x, enum li_xml_at *at)
 {
@@ -118,13 +138,15 @@ static li_err piece(struct li_xml *x, enum li_xml_at *at)
 		return x->rest.n == 0 && x->depth == 0 ? LI_OK : LI_EMALFORMED;
 	if (x->rest.p[1] == '!')
 		return LI_EUNSUPPORTED; /* comment, CDATA, DOCTYPE */
+	if (x->rest.p[1] == '?' && !begins_declaration(x))
+		return LI_EUNSUPPORTED; /* a processing instruction */
 	n = tag_end(li_slice_sub(x->rest, 1, x->rest.n)) + 1;
 	if (n >= x->rest.n)
 		return LI_EMALFORMED;
 	in = li_slice_sub(x->rest, 1, n);
 	x->rest = li_slice_sub(x->rest, n + 1, x->rest.n);
 	if (in.n > 0 && in.p[0] == '?')
-		return x->begun ? LI_EUNSUPPORTED : LI_OK;
+		return declaration(in);
 	return tag(x, in, at);
 }
 
@@ -149,6 +171,11 @@ li_err li_xml_next(struct li_xml *x, enum li_xml_at *at)
 		return x->ended ? LI_OK : LI_EMALFORMED;
 	x->leaving = *at == LI_XML_END;
 	return LI_OK;
+}
+
+struct li_slice li_xml_name(const struct li_xml *x)
+{
+	return local(x->open[x->depth - 1]);
 }
 
 bool li_xml_in(const struct li_xml *x, size_t up, const char *name)

@@ -2,7 +2,7 @@
  *
  * xml.h - a small strict walk over an XML document: elements, attributes and
  * text. Whatever it does not expect (a comment, CDATA, DOCTYPE, elements that
- * do not close, UTF-16) makes it give up on the whole document.
+ * do not close, an encoding but UTF-8) makes it give up on the whole document.
  *
  * Floor    2: base only.
  * Threads  Pure functions.
@@ -46,6 +46,9 @@ LI_MUST_USE li_err li_xml_begin(struct li_slice document, struct li_xml *x);
  *   LI_ETOOBIG        deeper than its bound
  */
 LI_MUST_USE li_err li_xml_next(struct li_xml *x, enum li_xml_at *at);
+
+/* The name of the element met, without its prefix. */
+struct li_slice li_xml_name(const struct li_xml *x);
 
 /* Is the element `up` above the one met named so, prefixes aside? */
 bool li_xml_in(const struct li_xml *x, size_t up, const char *name);

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# Corpora are octets: tests/fuzz/corpus/cx_scan and cx_msg.
+# Corpora are octets: tests/fuzz/corpus/cx_scan, cx_msg, cx_profile.
 if(TARGET li_intake)
 	li_fuzz(cx_msg li_intake)
+	li_fuzz(cx_profile li_intake)
 	li_fuzz(cx_scan li_intake)
 	li_fuzz(reginfo li_intake)
 endif()

@@ -15,6 +15,8 @@ struct exchange {
 	li_err err;
 };
 
+static struct li_cx_texts texts;
+
 static void read_it(struct exchange *x)
 {
 	struct li_cx_pair pair = {
@@ -25,7 +27,7 @@ static void read_it(struct exchange *x)
 
 	if (x->answer.n)
 		pair.answer = cx_end(&x->answer);
-	x->err = li_cx_msg_read(&pair, &secret, &x->event);
+	x->err = li_cx_msg_read(&pair, &secret, &texts, &x->event);
 }
 
 static void release(struct exchange *x)
