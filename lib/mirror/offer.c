@@ -6,11 +6,11 @@
  * agreed before. RFC 3264; RFC 3261 cl. 13.2.1, 14.1; RFC 3311 cl. 5.2 */
 
 enum {
-	BY_OPENER = 1 << 0, /* of a transaction that the opener asked for */
-	OFFERED = 1 << 1,   /* in a request that offers */
-	FINAL = 1 << 2,     /* in a final answer, or accepted by one */
-	DEAF = 1 << 3,      /* receives nothing: on hold */
-	INSIDE = 1 << 4,    /* a dialog: what is agreed stays when it fails */
+	BY_OPENER = 1 << 0,  /* of a transaction that the opener asked for */
+	OFFERED = 1 << 1,    /* in a request that offers */
+	FINAL = 1 << 2,      /* in a final answer, or accepted by one */
+	DEAF = LI_TEXT_DEAF, /* receives nothing: on hold */
+	INSIDE = 1 << 4,     /* a dialog: what is agreed stays when it fails */
 };
 
 /* An SDP as it came: whose it is, and by which transaction. */
@@ -105,7 +105,7 @@ static struct li_text *keep(struct li_mirror *m, const struct put *put)
 
 	if (text) {
 		text->cseq = put->cseq;
-		text->flags = put->flags;
+		text->flags |= put->flags;
 	}
 	return text;
 }
@@ -161,8 +161,7 @@ static void on_request(struct li_mirror *m, struct li_session *s,
 		.text = sip->sdp.text,
 		.cseq = sip->cseq,
 		.of_opener = by_opener,
-		.flags = (uint8_t)((by_opener ? BY_OPENER : 0) |
-			(sip->sdp.receives ? 0 : DEAF) | FINAL),
+		.flags = (uint8_t)((by_opener ? BY_OPENER : 0) | FINAL),
 	};
 	struct li_text **at = place(s, fork, by_opener);
 	size_t side = by_opener ? 0 : 1;
@@ -227,7 +226,7 @@ static void on_answer(struct li_mirror *m, struct li_session *s,
 		.cseq = sip->cseq,
 		.of_opener = !by_opener,
 		.flags = (uint8_t)((by_opener ? BY_OPENER : 0) |
-			(sip->sdp.receives ? 0 : DEAF) | (final ? FINAL : 0)),
+			(final ? FINAL : 0)),
 	};
 	struct li_text **at = place(s, fork, !by_opener);
 

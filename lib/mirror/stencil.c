@@ -155,14 +155,9 @@ struct li_stencil *li_stencil_learn(const struct li_stencil *before,
 }
 
 bool li_stencil_put(const struct li_stencil *x, struct li_slice sample,
-	struct li_slice text, uint8_t *out, size_t cap, size_t *n)
+	struct li_slice text, struct li_written *out)
 {
-	struct li_written w = {.at = out, .cap = cap};
-
-	if (!li_ways_best()->fill(x, sample, text, &w))
-		return false;
-	*n = w.n;
-	return true;
+	return li_ways_best()->fill(x, sample, text, out);
 }
 
 /* A run of a buffer. */

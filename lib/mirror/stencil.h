@@ -27,9 +27,17 @@ enum {
 	LI_STENCIL_AS_SAMPLE = 0xfe, /* in place of a field */
 };
 
+/* What its owner marked a hole with. */
+enum {
+	LI_HOLE_ZERO = 1 << 0, /* tell of a text that has a zero here, or no
+				* word */
+	LI_HOLE_ANY = 1 << 1,  /* tell of any */
+};
+
 struct li_hole {
 	uint16_t from, to; /* of the sample */
 	uint8_t same;      /* number + 1 of the hole that has it, 0: none */
+	uint8_t marks;
 };
 
 struct li_stencil {
@@ -50,11 +58,18 @@ static inline size_t li_stencil_size(const struct li_stencil *x)
 struct li_stencil *li_stencil_learn(const struct li_stencil *before,
 	struct li_slice sample, struct li_slice text, struct li_slice values);
 
-/* Write what `text` has in the holes to out[cap], *n octets; false when it has
- * other octets between them, or there is no room. LI_STENCIL_SLACK octets may
- * be read behind the sample. */
+/* Where values go. */
+struct li_written {
+	uint8_t *at;
+	size_t cap, n;
+	bool told; /* of a hole that is marked */
+};
+
+/* Write what `text` has in the holes; false when it has other octets between
+ * them, more than a word in one, or there is no room. LI_STENCIL_SLACK octets,
+ * of which the first is 0, may be read behind the sample. */
 bool li_stencil_put(const struct li_stencil *x, struct li_slice sample,
-	struct li_slice text, uint8_t *out, size_t cap, size_t *n);
+	struct li_slice text, struct li_written *out);
 
 /* Append the text whose holes were written. */
 void li_stencil_get(const struct li_stencil *x, struct li_slice sample,

@@ -70,13 +70,14 @@ static inline bool has_again(struct li_slice held, const uint8_t *b,
 	return (size_t)(end - b) >= held.n && memcmp(held.p, b, held.n) == 0;
 }
 
-/* Any field; NULL when there is no room, or it goes over the end of a line. */
+/* Any field; NULL when there is no room, or it is more than a word. */
 static __attribute__((noinline)) uint8_t *fill_any(struct li_slice plain,
 	uint8_t *to, const uint8_t *end)
 {
 	size_t n = 0;
 
 	return li_slice_find(plain, '\n') == plain.n &&
+			li_slice_find(plain, ' ') == plain.n &&
 			li_field_put_plain(plain, to, (size_t)(end - to), &n)
 		? to + n
 		: NULL;
@@ -99,6 +100,16 @@ static inline uint8_t *fill_hole(struct li_slice sample, struct li_slice plain,
 	return next ? next : fill_any(plain, to, end);
 }
 
+/* Is there but a zero, or no word? */
+static inline bool is_zero(struct li_slice plain)
+{
+	size_t at = 0;
+
+	while (at < plain.n && plain.p[at] == '0')
+		at++;
+	return at == plain.n || plain.p[at] < '0' || plain.p[at] == ':';
+}
+
 /* li_ways.fill */
 static bool fill(const struct li_stencil *x, struct li_slice sample,
 	struct li_slice text, struct li_written *out)
@@ -108,6 +119,7 @@ static bool fill(const struct li_stencil *x, struct li_slice sample,
 	uint8_t *to = out->at;
 	size_t s = 0;
 
+	out->told = false;
 	for (size_t i = 0; i < x->count; i++) {
 		const struct li_hole h = x->holes[i];
 		const uint8_t *in = sample.p + h.from;
@@ -126,6 +138,8 @@ static bool fill(const struct li_stencil *x, struct li_slice sample,
 			if (!to)
 				return false;
 		}
+		if (h.marks && (h.marks & LI_HOLE_ANY || is_zero(held[i])))
+			out->told = true;
 		b += held[i].n;
 		s = h.to;
 	}

@@ -1,42 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <stdlib.h>
-
 #include "mirror/diff.h"
+#include "mirror/media.h"
+#include "mirror/shape.h"
 #include "mirror/split.h"
-#include "mirror/stencil.h"
-
-enum {
-	BUCKETS = 8192, /* of shapes by hash, probed in line */
-	GUESSES = 1024, /* of shapes by a glance at the text */
-	STENCILS = 4,   /* of a shape: what is learned later needs another */
-};
-
-struct li_shape {
-	uint64_t hash; /* of what does not differ */
-	uint32_t refs;
-	uint32_t n;
-	bool idle;    /* is in the list of those */
-	uint8_t last; /* number + 1 of the stencil learned last, 0 none */
-	struct li_stencil *stencils[STENCILS];
-	uint8_t at[]; /* the first text that had it, and slack */
-};
 
 /* What a text turns into. */
 struct parts {
 	uint8_t values[LI_TEXT_VALUES_MAX];
 	size_t size;
 	uint8_t stencil; /* number + 1, 0: differences */
+	uint8_t flags;
 };
-
-static struct li_slice sample_of(const struct li_shape *s)
-{
-	return li_slice(s->at, s->n);
-}
-
-static size_t shape_size(size_t n)
-{
-	return sizeof(struct li_shape) + n + LI_STENCIL_SLACK;
-}
 
 static uint64_t load(const uint8_t *p)
 {
@@ -83,178 +57,41 @@ static uint32_t glance(struct li_slice text, enum li_text_kind kind)
 		h = mix(h, load(end - 16));
 		h = mix(h, load(end - 24));
 	}
-	return (uint32_t)(h >> 7) % GUESSES;
+	return (uint32_t)(h >> 7) % LI_SHAPE_GUESSES;
 }
 
-static bool ready(struct li_texts *store)
+/* What the store says of a text. One that differs from the sample as others do
+ * has its media, unless one of its holes tells. */
+static uint8_t flags_of(const struct li_shape *s, struct li_slice text,
+	enum li_text_kind kind, bool as_sample)
 {
-	if (store->shapes)
-		return true;
-	store->shapes = calloc(LI_TEXT_SHAPES_MAX, sizeof(struct li_shape *));
-	store->buckets = calloc(BUCKETS, sizeof(*store->buckets));
-	store->guesses = calloc(GUESSES, sizeof(*store->guesses));
-	memset(store->idle, 0xff, sizeof(store->idle));
-	if (store->shapes && store->buckets && store->guesses)
-		return true;
-	li_texts_fini(store);
-	return false;
-}
-
-static void shape_free(struct li_shape *shape)
-{
-	if (!shape)
-		return;
-	for (size_t i = 0; i < STENCILS; i++)
-		free(shape->stencils[i]);
-	explicit_bzero(shape->at, shape->n);
-	free(shape);
-}
-
-void li_texts_fini(struct li_texts *store)
-{
-	for (size_t i = 0; store->shapes && i < LI_TEXT_SHAPES_MAX; i++)
-		shape_free(store->shapes[i]);
-	free(store->shapes);
-	free(store->buckets);
-	free(store->guesses);
-	*store = (struct li_texts){0};
-}
-
-/* Where a shape is among the buckets, or would go. */
-static size_t bucket_of(const struct li_texts *store, uint64_t hash)
-{
-	size_t i = hash % BUCKETS;
-
-	while (store->buckets[i] &&
-		store->shapes[store->buckets[i] - 1]->hash != hash)
-		i = (i + 1) % BUCKETS;
-	return i;
-}
-
-/* Close the gap so that what was put behind it is still found. */
-static void unlist(struct li_texts *store, size_t gap)
-{
-	size_t i = gap;
-
-	for (;;) {
-		size_t home;
-
-		i = (i + 1) % BUCKETS;
-		if (!store->buckets[i])
-			break;
-		home = store->shapes[store->buckets[i] - 1]->hash % BUCKETS;
-		if ((i + BUCKETS - home) % BUCKETS <
-			(i + BUCKETS - gap) % BUCKETS)
-			continue;
-		store->buckets[gap] = store->buckets[i];
-		gap = i;
-	}
-	store->buckets[gap] = 0;
-}
-
-static void forget(struct li_texts *store, uint32_t number)
-{
-	struct li_shape *s = store->shapes[number];
-
-	unlist(store, bucket_of(store, s->hash));
-	for (size_t i = 0; i < GUESSES; i++)
-		if (store->guesses[i] == number + 1)
-			store->guesses[i] = 0;
-	store->count--;
-	store->bytes -= shape_size(s->n);
-	for (size_t i = 0; i < STENCILS; i++)
-		if (s->stencils[i])
-			store->bytes -= li_stencil_size(s->stencils[i]);
-	store->shapes[number] = NULL;
-	store->free_at = number;
-	shape_free(s);
-}
-
-/* No text uses the shape any more: the one that is idle for longest goes. */
-static void rest(struct li_texts *store, uint32_t number)
-{
-	uint32_t *place = &store->idle[store->idle_at++ % LI_TEXT_IDLE];
-	uint32_t oldest = *place;
-
-	store->shapes[number]->idle = true;
-	*place = number;
-	if (oldest == UINT32_MAX)
-		return;
-	store->shapes[oldest]->idle = false;
-	if (store->shapes[oldest]->refs == 0)
-		forget(store, oldest);
-}
-
-static bool shape_add(struct li_texts *store, struct li_slice octets,
-	uint64_t hash, size_t bucket, uint32_t *number)
-{
-	struct li_shape *s;
-	uint32_t i = store->free_at;
-
-	if (store->count == LI_TEXT_SHAPES_MAX ||
-		store->bytes + octets.n > LI_TEXT_SHAPES_BYTES)
-		return false;
-	s = malloc(shape_size(octets.n));
-	if (!s)
-		return false;
-	while (store->shapes[i])
-		i = (i + 1) % LI_TEXT_SHAPES_MAX;
-	*s = (struct li_shape){.hash = hash, .n = (uint32_t)octets.n};
-	memcpy(s->at, octets.p, octets.n);
-	memset(s->at + octets.n, 0, LI_STENCIL_SLACK);
-	store->shapes[i] = s;
-	store->buckets[bucket] = i + 1;
-	store->count++;
-	store->bytes += shape_size(octets.n);
-	store->free_at = i;
-	*number = i;
-	return true;
-}
-
-/* A place for another stencil: one that no text is written by. */
-static struct li_stencil **stencil_place(struct li_shape *s)
-{
-	for (size_t i = 0; i < STENCILS; i++)
-		if (!s->stencils[i] || s->stencils[i]->refs == 0)
-			return &s->stencils[i];
-	return NULL;
-}
-
-/* What the text differs in may differ in the next ones too. */
-static void learn(struct li_texts *store, struct li_shape *s,
-	struct li_slice text, const struct parts *from)
-{
-	const struct li_stencil *last =
-		s->last ? s->stencils[s->last - 1] : NULL;
-	struct li_stencil **place = stencil_place(s), *x;
-
-	if (!place || store->bytes > LI_TEXT_SHAPES_BYTES)
-		return;
-	x = li_stencil_learn(last, sample_of(s), text,
-		li_slice(from->values, from->size));
-	if (!x)
-		return;
-	if (*place)
-		store->bytes -= li_stencil_size(*place);
-	free(*place);
-	*place = x;
-	store->bytes += li_stencil_size(x);
-	s->last = (uint8_t)(place - s->stencils + 1);
+	if (kind != LI_TEXT_SDP)
+		return 0;
+	if (as_sample && s->kind == LI_TEXT_SDP)
+		return s->flags;
+	return li_media_deaf(text) ? LI_TEXT_DEAF : 0;
 }
 
 static bool fits(struct li_texts *store, struct li_shape *s,
-	struct li_slice text, size_t most, struct parts *to)
+	struct li_slice text, enum li_text_kind kind, size_t most,
+	struct parts *to)
 {
+	struct li_slice sample = li_shape_sample(s);
+	struct li_written w = {.at = to->values, .cap = most};
+
 	to->stencil = s->last;
 	if (s->last &&
-		li_stencil_put(s->stencils[s->last - 1], sample_of(s), text,
-			to->values, most, &to->size))
+		li_stencil_put(s->stencils[s->last - 1], sample, text, &w)) {
+		to->size = w.n;
+		to->flags = flags_of(s, text, kind, !w.told);
 		return true;
+	}
 	to->stencil = 0;
-	if (!li_diff_put(sample_of(s), text, to->values, most, &to->size))
+	if (!li_diff_put(sample, text, to->values, most, &to->size))
 		return false;
+	to->flags = flags_of(s, text, kind, to->size == 0);
 	if (to->size)
-		learn(store, s, text, to);
+		li_shapes_learn(store, s, text, li_slice(to->values, to->size));
 	return true;
 }
 
@@ -263,18 +100,12 @@ static bool work_out(struct li_texts *store, struct li_slice text,
 	enum li_text_kind kind, struct parts *to, uint32_t *number)
 {
 	static _Thread_local struct li_spans spans;
-	uint64_t hash;
-	size_t bucket;
 
 	li_split(text, kind, &spans);
-	hash = hash_of(text, &spans);
-	bucket = bucket_of(store, hash);
-	if (!store->buckets[bucket] &&
-		!shape_add(store, text, hash, bucket, number))
-		return false;
-	*number = store->buckets[bucket] - 1;
-	return fits(store, store->shapes[*number], text, sizeof(to->values),
-		to);
+	return li_shapes_number(store, text, kind, hash_of(text, &spans),
+		       number) &&
+		fits(store, store->shapes[*number], text, kind,
+			sizeof(to->values), to);
 }
 
 /* So few octets may differ when it is but guessed that the shape is it. */
@@ -294,11 +125,12 @@ static struct li_text *keep(struct li_texts *store, struct li_pool *pool,
 	if (!text) {
 		if (store->shapes[number]->refs == 0 &&
 			!store->shapes[number]->idle)
-			rest(store, number);
+			li_shapes_rest(store, number);
 		return NULL;
 	}
 	text->shape = (uint16_t)number;
 	text->stencil = from->stencil;
+	text->flags = from->flags;
 	text->size = (uint16_t)from->size;
 	memcpy(text->values, from->values, from->size);
 	store->shapes[number]->refs++;
@@ -314,15 +146,15 @@ struct li_text *li_texts_put(struct li_texts *store, struct li_pool *pool,
 	struct parts parts;
 	uint32_t number, *guess;
 
-	if (text.n == 0 || text.n > LI_TEXT_MAX || !ready(store)) {
+	if (text.n == 0 || text.n > LI_TEXT_MAX || !li_shapes_ready(store)) {
 		store->refused++;
 		return NULL;
 	}
 	guess = &store->guesses[glance(text, kind)];
 	number = *guess - 1;
 	if ((*guess &&
-		    fits(store, store->shapes[number], text, guessed_max(text),
-			    &parts)) ||
+		    fits(store, store->shapes[number], text, kind,
+			    guessed_max(text), &parts)) ||
 		work_out(store, text, kind, &parts, &number)) {
 		*guess = number + 1;
 		kept = keep(store, pool, &parts, number);
@@ -346,7 +178,7 @@ void li_texts_drop(struct li_texts *store, struct li_pool *pool,
 		shape->stencils[text->stencil - 1]->refs--;
 	li_pool_give(pool, text, offsetof(struct li_text, values) + text->size);
 	if (--shape->refs == 0 && !shape->idle)
-		rest(store, number);
+		li_shapes_rest(store, number);
 }
 
 void li_texts_get(const struct li_texts *store, const struct li_text *text,
@@ -361,7 +193,7 @@ void li_texts_get(const struct li_texts *store, const struct li_text *text,
 	values = li_slice(text->values, text->size);
 	if (text->stencil)
 		li_stencil_get(shape->stencils[text->stencil - 1],
-			sample_of(shape), values, out);
+			li_shape_sample(shape), values, out);
 	else
-		li_diff_get(sample_of(shape), values, out);
+		li_diff_get(li_shape_sample(shape), values, out);
 }

@@ -37,12 +37,15 @@ enum li_text_kind {
 	LI_TEXT_URIS, /* a URI to a line */
 };
 
+/* Of an SDP: its sender receives nothing. RFC 3264 cl. 8.4 */
+enum { LI_TEXT_DEAF = 1 << 3 };
+
 /* A text that is kept. */
 struct li_text {
 	uint16_t shape;
 	uint16_t size; /* of values */
 	uint32_t cseq; /* the owner's */
-	uint8_t flags; /* the owner's */
+	uint8_t flags; /* the owner's, but for LI_TEXT_DEAF */
 	uint8_t stencil;
 	uint8_t values[];
 };

@@ -13,12 +13,6 @@
 
 #include "mirror/stencil.h"
 
-/* Where octets go, and how many did. */
-struct li_written {
-	uint8_t *at;
-	size_t cap, n;
-};
-
 struct li_ways {
 	/* Write in what a text differs from a sample (diff.h); false when that
 	 * is more than there is room for, or one of the words is. */

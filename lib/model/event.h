@@ -95,7 +95,8 @@ enum li_media {
 	LI_MEDIA_OTHER = 1 << 4,
 };
 
-/* An SDP body, alone or as a part of a multipart one. */
+/* An SDP body, alone or as a part of a multipart one; all but its text is what
+ * model/sdp.h reads in it. */
 struct li_sdp {
 	struct li_slice text; /* empty: the message has none */
 	uint8_t media; /* enum li_media bits, of lines whose port is not 0 */
@@ -129,7 +130,7 @@ struct li_sip {
 	struct li_slice event_package;         /* Event, without parameters */
 	struct li_slice subscription_state;    /* its first word */
 	struct li_slice replaces, in_reply_to; /* whole values */
-	struct li_sdp sdp;
+	struct li_sdp sdp;                     /* its text; not read */
 	const struct li_reginfo *reginfo; /* NULL: none; intake/reginfo.h */
 	size_t body_at;                   /* offset of the body in raw */
 	int64_t expires_s;                /* Expires header, -1 when absent */

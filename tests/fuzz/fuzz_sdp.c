@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
  * Whatever the octets, an SDP that is found lies inside the message, and what
- * the mirror keeps of a text comes back octet by octet.
+ * the mirror keeps of a text comes back octet by octet and says of its media
+ * what it says itself.
  */
 #include "fuzz.h"
 #include "intake/sdp.h"
@@ -13,9 +14,12 @@ static void check_kept(struct li_slice text)
 	static struct li_pool pool;
 	struct li_text *kept = li_texts_put(&store, &pool, text, LI_TEXT_SDP);
 	struct li_buf out = {.n = 0};
+	struct li_sdp sdp;
 
 	if (!kept)
 		return;
+	li_sdp_read(text, &sdp);
+	FUZZ_CHECK(!(kept->flags & LI_TEXT_DEAF) == sdp.receives);
 	li_texts_get(&store, kept, &out);
 	FUZZ_CHECK(li_slice_eq(li_buf_slice(&out), text));
 	li_texts_drop(&store, &pool, kept);

@@ -18,6 +18,7 @@ static struct li_sdp found(const char *type, const char *body)
 	e.raw = li_slice(message, (size_t)n);
 	e.sip.content_type = li_slice_str(type);
 	li_sdp_find(&e);
+	li_sdp_read(e.sip.sdp.text, &e.sip.sdp);
 	return e.sip.sdp;
 }
 

@@ -47,15 +47,14 @@ static int taken(const struct li_stencil *x, const struct sample *s,
 	struct li_slice sample = li_slice(s->text, s->octets.n);
 	struct li_buf out = {.n = 0};
 	uint8_t values[256];
-	size_t n = 0;
+	struct li_written w = {.at = values, .cap = sizeof(values)};
 
-	if (!li_stencil_put(x, sample, li_slice_str(text), values,
-		    sizeof(values), &n))
+	if (!li_stencil_put(x, sample, li_slice_str(text), &w))
 		return 0;
-	li_stencil_get(x, sample, li_slice(values, n), &out);
+	li_stencil_get(x, sample, li_slice(values, w.n), &out);
 	CU_ASSERT_TRUE(li_slice_is(li_buf_slice(&out), text));
 	li_buf_fini(&out);
-	return (int)n;
+	return (int)w.n;
 }
 
 static void test_stencil__keeps_what_is_in_the_holes(void)
@@ -127,8 +126,8 @@ static void compare(const struct li_ways *one, const struct li_ways *other,
 	struct li_slice sample, struct li_slice text)
 {
 	uint8_t out[2][512];
-	struct li_written a = {out[0], sizeof(out[0]), 0};
-	struct li_written b = {out[1], sizeof(out[1]), 0};
+	struct li_written a = {.at = out[0], .cap = sizeof(out[0])};
+	struct li_written b = {.at = out[1], .cap = sizeof(out[1])};
 	bool kept = one->diff(sample, text, &a);
 	struct li_stencil *x;
 
