@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "base/filter.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 enum { KEYS_PER_WORD = 4, SMALLEST = 8 };
+
+/* Filters made so far: the high half of their versions. */
+static atomic_uint_fast32_t made;
 
 li_err li_filter_make(size_t keys, struct li_filter *out)
 {
@@ -19,6 +23,7 @@ li_err li_filter_make(size_t keys, struct li_filter *out)
 		.words = at,
 		.mask = words - 1,
 		.room = words * KEYS_PER_WORD,
+		.version = (uint64_t)(atomic_fetch_add(&made, 1) + 1) << 32,
 	};
 	return LI_OK;
 }
@@ -27,6 +32,7 @@ void li_filter_add(struct li_filter *f, struct li_key key)
 {
 	f->words[key.hi & f->mask] |= li_filter_bits(key);
 	f->held++;
+	f->version++;
 }
 
 void li_filter_fini(struct li_filter *f)

@@ -24,6 +24,7 @@ struct li_filter {
 	uint64_t *words;
 	uint64_t mask;     /* words - 1, a power of two */
 	size_t held, room; /* keys: added; that it was made for, at least */
+	uint64_t version;  /* another one after each change, of any filter */
 };
 
 /* Make a filter with room for this many keys; more may be added, and then more

@@ -101,16 +101,17 @@ static void follow_parties(struct li_mirror *m, struct li_session *s,
 	const struct li_session *first)
 {
 	for (size_t i = 0; i < first->entry_count; i++) {
-		struct li_entry e = first->entries[i];
+		const struct li_entry *e = &first->entries[i];
+		struct li_stand stand = e->stand;
 
-		if (!(li_entry_roles(&e) &
+		if (!(li_entry_roles(e) &
 			    (LI_ROLE_SMS_ORIGINATOR | LI_ROLE_SMS_DESTINATION)))
 			continue;
-		e.sides = li_entry_sides(&e) == LI_SIDE_OPENER
+		stand.sides = li_entry_sides(e) == LI_SIDE_OPENER
 			? LI_SIDE_ANSWERER
 			: LI_SIDE_OPENER;
-		e.facts = LI_ENTRY_FIRM | LI_ENTRY_OPENING;
-		li_session_enter(m, s, li_entry_key(&e), e);
+		stand.facts = LI_ENTRY_FIRM | LI_ENTRY_OPENING;
+		li_session_enter(m, s, li_entry_key(e), stand);
 	}
 }
 

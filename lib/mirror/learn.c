@@ -67,10 +67,10 @@ static void anchor(struct li_session *s, uint32_t opener)
 	for (size_t i = 0; i < s->entry_count; i++) {
 		struct li_entry e = s->entries[i];
 
-		if (!(e.facts & LI_ENTRY_FIRM))
+		if (!(e.stand.facts & LI_ENTRY_FIRM))
 			continue;
 		if (wrong)
-			e.sides = turned(e.sides);
+			e.stand.sides = turned(e.stand.sides);
 		s->entries[n++] = e;
 	}
 	if (n < s->entry_count)
@@ -89,12 +89,12 @@ struct telling {
 	bool opening, firm, way;
 };
 
-static struct li_entry entry_of(uint32_t roles, uint8_t sides,
-	const struct telling *t)
+static struct li_stand stand_of(uint32_t roles, uint8_t sides,
+	const struct telling *t, bool firm)
 {
-	unsigned int facts = t->firm ? LI_ENTRY_FIRM : 0;
+	unsigned int facts = firm ? LI_ENTRY_FIRM : 0;
 
-	return (struct li_entry){
+	return (struct li_stand){
 		.roles = li_entry_fold(roles),
 		.sides = (uint8_t)(t->opening ? sides : sides << 4),
 		.facts =
@@ -106,7 +106,7 @@ static struct li_entry entry_of(uint32_t roles, uint8_t sides,
  * whoever may be a target later. TS 33.128 cl. 7.12.2.8 */
 static void look_up(struct li_mirror *m, struct li_session *s,
 	const struct li_event *event, const struct li_party *p,
-	const struct telling *t)
+	const struct telling *t, bool firm)
 {
 	uint8_t sender = t->way ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
 	uint8_t sides = li_side_of(p->role, event->sip.is_request, t->way);
@@ -120,21 +120,22 @@ static void look_up(struct li_mirror *m, struct li_session *s,
 	li_look_party(m, &m->looked, p, look);
 	for (size_t i = 0; i < m->looked.known_count; i++) {
 		const struct li_known *known = &m->looked.known[i];
+		struct li_stand stand =
+			stand_of(known->roles, known->sides, t, firm);
 
 		for (size_t k = 0; k < known->key_count; k++)
-			li_session_enter(m, s, known->keys[k],
-				entry_of(known->roles, known->sides, t));
+			li_session_enter(m, s, known->keys[k], stand);
 	}
 }
 
+/* Enter the keys of a party; was one of them not there on this side? */
 static bool is_new(struct li_mirror *m, struct li_session *s,
-	const struct li_party *p, uint8_t sides, const struct telling *t)
+	const struct li_party *p, struct li_stand stand)
 {
 	bool added = false;
 
 	for (size_t k = 0; k < p->key_count; k++)
-		if (li_session_enter(m, s, p->keys[k],
-			    entry_of(p->role, sides, t)))
+		if (li_session_enter(m, s, p->keys[k], stand))
 			added = true;
 	return added;
 }
@@ -142,22 +143,25 @@ static bool is_new(struct li_mirror *m, struct li_session *s,
 static void tell_roles(struct li_mirror *m, struct li_session *s,
 	const struct li_event *event, const struct telling *t, uint32_t roles)
 {
-	for (size_t i = 0; i < event->party_count; i++) {
-		const struct li_party *p = &event->parties[i];
-		struct telling mine = *t;
-		uint8_t sides;
+	const struct li_party *end = event->parties + event->party_count;
+
+	for (const struct li_party *p = event->parties; p != end; p++) {
+		struct li_stand stand;
+		bool firm;
 
 		if (!(p->role & roles))
 			continue;
 		/* The opening will say From and To itself. */
-		mine.firm = t->opening || (t->firm && p->role & ROLES_ASSERTED);
-		sides = li_side_of(p->role, event->sip.is_request, t->way);
+		firm = t->opening || (t->firm && p->role & ROLES_ASSERTED);
+		stand = stand_of(p->role,
+			li_side_of(p->role, event->sip.is_request, t->way), t,
+			firm);
 		/* A copy on another hop was looked up before, and so was who
 		 * stands in several headers. */
-		if (is_new(m, s, p, sides, &mine) &&
+		if (is_new(m, s, p, stand) &&
 			event->sip.method != LI_SIP_REGISTER &&
 			!(p->role & ROLES_ALONE))
-			look_up(m, s, event, p, &mine);
+			look_up(m, s, event, p, t, firm);
 	}
 }
 
@@ -181,26 +185,47 @@ static void tell(struct li_mirror *m, struct li_session *s,
 	tell_roles(m, s, event, t, left);
 }
 
+enum { LINES_MAX = 6, LINES_OCTETS = 2048 };
+
+/* Whose a line of the parties would be; 0 when there is none. */
+static uint8_t whose(enum li_role role)
+{
+	if (role & ROLES_ASSERTED)
+		return LI_PARTY_ASSERTED;
+	if (role & LI_ROLE_FROM)
+		return LI_PARTY_FROM;
+	if (role & LI_ROLE_TO)
+		return LI_PARTY_TO;
+	return role & (LI_ROLE_HISTORY_INFO | LI_ROLE_DIVERSION)
+		? LI_PARTY_DIVERTING
+		: 0;
+}
+
 /* URIs of the parties, each in the line of its role, for a record in the
  * session's middle. */
 static void keep_parties(struct li_mirror *m, struct li_session *s,
 	const struct li_event *event)
 {
-	static const uint32_t order[] = {ROLES_ASSERTED, LI_ROLE_FROM,
-		LI_ROLE_TO, LI_ROLE_HISTORY_INFO | LI_ROLE_DIVERSION};
-	char text[2048];
-	size_t n = 0, lines = 0;
+	const struct li_party *of[4][LINES_MAX];
+	size_t count[4] = {0}, n = 0, lines = 0;
+	char text[LINES_OCTETS];
 
-	for (size_t o = 0; o < sizeof(order) / sizeof(order[0]); o++) {
-		for (size_t i = 0; i < event->party_count && lines < 6; i++) {
-			const struct li_party *p = &event->parties[i];
+	for (size_t i = 0; i < event->party_count; i++) {
+		uint8_t line = whose(event->parties[i].role);
+		size_t o = (size_t)(line - LI_PARTY_ASSERTED);
 
-			if (!(p->role & order[o]) ||
-				p->text.n + 2 > sizeof(text) - n)
+		if (line && count[o] < LINES_MAX)
+			of[o][count[o]++] = &event->parties[i];
+	}
+	for (size_t o = 0; o < 4; o++) {
+		for (size_t i = 0; i < count[o] && lines < LINES_MAX; i++) {
+			struct li_slice uri = of[o][i]->text;
+
+			if (uri.n + 2 > sizeof(text) - n)
 				continue;
 			text[n++] = (char)(LI_PARTY_ASSERTED + o);
-			memcpy(text + n, p->text.p, p->text.n);
-			n += p->text.n;
+			memcpy(text + n, uri.p, uri.n);
+			n += uri.n;
 			text[n++] = '\n';
 			lines++;
 		}

@@ -95,7 +95,7 @@ static void get_entries(struct li_mirror *m, struct leg *leg)
 		leg->c->bad = true;
 	for (size_t i = 0; i < n && !leg->c->bad; i++) {
 		struct li_key key = {.hi = li_cursor_u64(leg->c)};
-		struct li_entry e = {.roles = 0};
+		struct li_stand e = {.roles = 0};
 
 		key.lo = li_cursor_u64(leg->c);
 		e.roles = li_cursor_u16(leg->c);

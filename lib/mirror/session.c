@@ -149,84 +149,64 @@ static bool grow(struct li_mirror *m, struct li_session *s)
 	return true;
 }
 
-/* No SIP message has these two. */
-enum {
-	FOLDED_ORIGINATOR = LI_ROLE_CX_PUBLIC_IDENTITY,
-	FOLDED_DESTINATION = LI_ROLE_CX_USER_NAME,
-	FOLDED = FOLDED_ORIGINATOR | FOLDED_DESTINATION,
-};
-
-uint16_t li_entry_fold(uint32_t roles)
-{
-	uint32_t out = roles & UINT16_MAX & ~(uint32_t)FOLDED;
-
-	if (roles & LI_ROLE_SMS_ORIGINATOR)
-		out |= FOLDED_ORIGINATOR;
-	if (roles & LI_ROLE_SMS_DESTINATION)
-		out |= FOLDED_DESTINATION;
-	return (uint16_t)out;
-}
-
 uint32_t li_entry_roles(const struct li_entry *entry)
 {
-	uint32_t out = entry->roles & ~(uint32_t)FOLDED;
+	uint32_t out = entry->stand.roles & ~(uint32_t)LI_ENTRY_SMS;
 
-	if (entry->roles & FOLDED_ORIGINATOR)
+	if (entry->stand.roles & LI_ENTRY_SMS_ORIGINATOR)
 		out |= LI_ROLE_SMS_ORIGINATOR;
-	if (entry->roles & FOLDED_DESTINATION)
+	if (entry->stand.roles & LI_ENTRY_SMS_DESTINATION)
 		out |= LI_ROLE_SMS_DESTINATION;
 	return out;
-}
-
-struct li_key li_entry_key(const struct li_entry *entry)
-{
-	struct li_key key;
-
-	memcpy(&key, entry->key, sizeof(key));
-	return key;
 }
 
 uint8_t li_entry_sides(const struct li_entry *entry)
 {
 	/* The side is fixed by the opening message, its copies on other hops
 	 * with it: TS 33.128 SessionDirection. */
-	return entry->facts & LI_ENTRY_OPENING ? entry->sides & 15
-					       : entry->sides >> 4;
+	return entry->stand.facts & LI_ENTRY_OPENING ? entry->stand.sides & 15
+						     : entry->stand.sides >> 4;
 }
 
-bool li_session_enter(struct li_mirror *m, struct li_session *s,
-	struct li_key key, struct li_entry entry)
+bool li_session_add(struct li_mirror *m, struct li_session *s,
+	struct li_key key, struct li_stand stand)
 {
-	memcpy(entry.key, &key, sizeof(entry.key));
-	for (size_t i = 0; i < s->entry_count; i++) {
-		struct li_entry *e = &s->entries[i];
+	struct li_entry *e;
 
-		uint8_t sides = e->sides;
-
-		if (memcmp(e->key, entry.key, sizeof(e->key)) != 0)
-			continue;
-		e->roles |= entry.roles;
-		e->sides |= entry.sides;
-		e->facts |= entry.facts;
-		return e->sides != sides;
-	}
 	if (s->entry_count == s->entry_room && !grow(m, s)) {
 		m->refused++;
 		return false;
 	}
-	s->entries[s->entry_count++] = entry;
+	e = &s->entries[s->entry_count++];
+	memcpy(e->key, &key, sizeof(e->key));
+	e->stand = stand;
+	s->strangers = 0;
 	return true;
 }
 
-void li_session_inherit(const struct li_mirror *m, const struct li_session *s,
+/* Is this of an entry to be told? */
+static bool is_told(const struct li_entry *e, bool before)
+{
+	return before || e->stand.roles & LI_ROLE_REGISTRATION;
+}
+
+void li_session_inherit(const struct li_mirror *m, struct li_session *s,
 	size_t before, struct li_change *change)
 {
+	bool nobody = m->filter;
+
+	/* Nearly every session is of strangers, and the tasks are the same
+	 * from message to message. */
+	if (m->filter && s->strangers == m->filter->version)
+		return;
 	for (size_t i = 0; i < s->entry_count; i++) {
 		const struct li_entry *e = &s->entries[i];
 		struct li_key key = li_entry_key(e);
 
-		if ((m->filter && !li_filter_may(m->filter, key)) ||
-			(i >= before && !(e->roles & LI_ROLE_REGISTRATION)))
+		if (m->filter && !li_filter_may(m->filter, key))
+			continue;
+		nobody = false;
+		if (!is_told(e, i < before))
 			continue;
 		if (change->known_count == LI_CHANGE_IDENTITIES_MAX)
 			return;
@@ -238,4 +218,6 @@ void li_session_inherit(const struct li_mirror *m, const struct li_session *s,
 			.keys = {key},
 		};
 	}
+	if (nobody)
+		s->strangers = m->filter->version;
 }

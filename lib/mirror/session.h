@@ -37,13 +37,18 @@ enum li_entry_fact {
 	LI_ENTRY_OPENING = 1 << 1, /* sides are those of the opening */
 };
 
-/* A key that takes part in the session, where it stood, and on which side. */
+/* Where a key stood, and on which side. */
+struct li_stand {
+	uint16_t roles; /* li_entry_fold() of enum li_role bits */
+	uint8_t sides;  /* enum li_side bits, of the opening in the low half, of
+			* what else was seen in the high one */
+	uint8_t facts;  /* enum li_entry_fact bits */
+};
+
+/* A key that takes part in the session. */
 struct li_entry {
 	uint32_t key[4]; /* in words, so that no octet is lost between */
-	uint16_t roles;  /* li_entry_fold() of enum li_role bits */
-	uint8_t sides; /* enum li_side bits, of the opening in the low half, of
-			* what else was seen in the high one */
-	uint8_t facts; /* enum li_entry_fact bits */
+	struct li_stand stand;
 };
 
 /* What was seen of a branch. */
@@ -111,8 +116,9 @@ struct li_session {
 	struct li_text *sdp;     /* the opener's, as agreed */
 	struct li_text *parties; /* URIs of the opening, a line each */
 	struct li_pending *pending;
-	uint32_t call_low; /* 32 bits more of the key */
-	uint32_t opener;   /* mark of the opener's tag */
+	uint64_t strangers; /* version of the filter that passes no entry */
+	uint32_t call_low;  /* 32 bits more of the key */
+	uint32_t opener;    /* mark of the opener's tag */
 	uint32_t born_s;
 	uint32_t cseq;       /* the opening request's, the highest seen */
 	uint32_t cancelled;  /* highest CSeq of a CANCEL, 0 none */
@@ -193,22 +199,66 @@ void li_session_tie(struct li_mirror *m, struct li_session *s,
 size_t li_session_learn(struct li_mirror *m, struct li_session *s,
 	const struct li_event *event);
 
-/* Add one key; false when it was there, and on that side. */
-bool li_session_enter(struct li_mirror *m, struct li_session *s,
-	struct li_key key, struct li_entry entry);
+/* Add a key that is not there; false when there is no room. */
+bool li_session_add(struct li_mirror *m, struct li_session *s,
+	struct li_key key, struct li_stand stand);
+
+/* The key of an entry. */
+static inline struct li_key li_entry_key(const struct li_entry *entry)
+{
+	struct li_key key;
+
+	memcpy(&key, entry->key, sizeof(key));
+	return key;
+}
+
+/* Enter one key; false when it was there, and on that side. */
+static inline bool li_session_enter(struct li_mirror *m, struct li_session *s,
+	struct li_key key, struct li_stand stand)
+{
+	struct li_entry *e = s->entries, *end = e + s->entry_count;
+	uint8_t sides;
+
+	while (e != end && !li_key_eq(li_entry_key(e), key))
+		e++;
+	if (e == end)
+		return li_session_add(m, s, key, stand);
+	sides = e->stand.sides;
+	e->stand.roles |= stand.roles;
+	e->stand.sides |= stand.sides;
+	e->stand.facts |= stand.facts;
+	return e->stand.sides != sides;
+}
 
 /* List what the session's messages told, as far as the filter passes it: the
  * first `before` entries as inherited, of the others what the registrations
  * told. */
-void li_session_inherit(const struct li_mirror *m, const struct li_session *s,
+void li_session_inherit(const struct li_mirror *m, struct li_session *s,
 	size_t before, struct li_change *change);
 
+/* No SIP message has these two roles. */
+enum {
+	LI_ENTRY_SMS_ORIGINATOR = LI_ROLE_CX_PUBLIC_IDENTITY,
+	LI_ENTRY_SMS_DESTINATION = LI_ROLE_CX_USER_NAME,
+	LI_ENTRY_SMS = LI_ENTRY_SMS_ORIGINATOR | LI_ENTRY_SMS_DESTINATION,
+};
+
 /* Roles in 16 bits: those of an SMS take the place of two that only Cx has. */
-uint16_t li_entry_fold(uint32_t roles);
+static inline uint16_t li_entry_fold(uint32_t roles)
+{
+	uint32_t out = roles & UINT16_MAX & ~(uint32_t)LI_ENTRY_SMS;
+
+	if (roles & LI_ROLE_SMS_ORIGINATOR)
+		out |= LI_ENTRY_SMS_ORIGINATOR;
+	if (roles & LI_ROLE_SMS_DESTINATION)
+		out |= LI_ENTRY_SMS_DESTINATION;
+	return (uint16_t)out;
+}
+
+/* The roles again. */
 uint32_t li_entry_roles(const struct li_entry *entry);
 
-/* The key of an entry, and its sides. */
-struct li_key li_entry_key(const struct li_entry *entry);
+/* The sides of an entry. */
 uint8_t li_entry_sides(const struct li_entry *entry);
 
 #endif

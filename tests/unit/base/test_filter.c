@@ -79,8 +79,28 @@ static void test_filter__stops_nearly_all_strangers_when_full(void)
 	li_filter_fini(&f);
 }
 
+static void test_filter__has_another_version_after_each_change(void)
+{
+	struct li_filter a, b;
+	uint64_t before;
+
+	CU_ASSERT_EQUAL_FATAL(li_filter_make(1, &a), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_filter_make(1, &b), LI_OK);
+	before = a.version;
+	CU_ASSERT(before != 0 && before != b.version);
+	li_filter_add(&a, key(1));
+	CU_ASSERT(a.version != before && a.version != b.version);
+	li_filter_fini(&a);
+	CU_ASSERT_EQUAL(a.version, 0);
+	CU_ASSERT_EQUAL_FATAL(li_filter_make(1, &a), LI_OK);
+	CU_ASSERT(a.version != before && a.version != b.version);
+	li_filter_fini(&a);
+	li_filter_fini(&b);
+}
+
 UNIT_MAIN("base.filter", UNIT_TEST(test_filter__knows_nobody_when_zeroed),
 	UNIT_TEST(test_filter__knows_nobody_when_made),
 	UNIT_TEST(test_filter__lets_each_of_its_keys_pass),
 	UNIT_TEST(test_filter__holds_more_keys_than_it_was_made_for),
-	UNIT_TEST(test_filter__stops_nearly_all_strangers_when_full))
+	UNIT_TEST(test_filter__stops_nearly_all_strangers_when_full),
+	UNIT_TEST(test_filter__has_another_version_after_each_change))

@@ -135,6 +135,31 @@ static void test_session__tells_what_is_inside_a_dialog(void)
 	CU_ASSERT_FALSE(change.in_dialog); /* its opening was not seen */
 }
 
+/* TS 33.107 cl. 20.1.3.3: who was nobody's target a moment ago */
+static void test_session__tells_of_whom_a_filter_learns_later(void)
+{
+	struct li_identity id = kit_identity(LI_ID_IMPU, ALICE);
+	struct li_key keys[LI_ID_KEYS_MAX];
+	struct li_filter filter;
+
+	li_identity_keys_given(&id, &kit_secret, keys);
+	CU_ASSERT_EQUAL_FATAL(li_filter_make(1, &filter), LI_OK);
+	fresh_usual();
+	li_mirror_set_filter(mirror, &filter);
+	apply(kit_call(LI_SIP_INVITE, 0, NULL));
+	apply(kit_call(LI_SIP_INVITE, 200, "b"));
+	CU_ASSERT_EQUAL(change.known_count, 0);
+	apply(kit_call(LI_SIP_ACK, 0, "b"));
+	CU_ASSERT_EQUAL(change.known_count, 0);
+	li_filter_add(&filter, keys[0]);
+	apply(kit_back(LI_SIP_BYE, 0, "b"));
+	CU_ASSERT_TRUE(known(LI_ID_IMPU, ALICE, LI_ROLE_DIALOG | LI_ROLE_FROM));
+	li_mirror_set_filter(mirror, NULL);
+	apply(kit_back(LI_SIP_BYE, 200, "b"));
+	CU_ASSERT_TRUE(known(LI_ID_IMPU, BOB, LI_ROLE_DIALOG | LI_ROLE_TO));
+	li_filter_fini(&filter);
+}
+
 static void test_session__bounds_what_it_keeps(void)
 {
 	struct li_event e = kit_call(LI_SIP_INVITE, 0, NULL);
@@ -183,5 +208,6 @@ UNIT_MAIN("mirror.session",
 	UNIT_TEST(test_session__keeps_the_sides_of_its_opening),
 	UNIT_TEST(test_session__knows_conferences_and_emergencies),
 	UNIT_TEST(test_session__tells_what_is_inside_a_dialog),
+	UNIT_TEST(test_session__tells_of_whom_a_filter_learns_later),
 	UNIT_TEST(test_session__bounds_what_it_keeps),
 	UNIT_TEST(test_session__keeps_who_is_vouched_for_of_many))
