@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "intake/hep.h"
 
+#include "intake/octets.h"
+
 enum { CHUNK_HEADER = 6, SIP = 1 };
 
 /* Chunk types of vendor 0. */
@@ -22,28 +24,33 @@ enum chunk {
 	CHUNKS = 17, /* types from here on do not matter to us */
 };
 
-/* Octets that a chunk of fixed length has. */
-static const uint8_t sizes[CHUNKS] = {
-	[FAMILY] = 1,
-	[PROTOCOL] = 1,
-	[FROM_V4] = 4,
-	[TO_V4] = 4,
-	[FROM_V6] = 16,
-	[TO_V6] = 16,
-	[FROM_PORT] = 2,
-	[TO_PORT] = 2,
-	[SECONDS] = 4,
-	[MICROSECONDS] = 4,
-	[TYPE] = 1,
-	[CAPTURE_ID] = 4,
+/* The length of a chunk, its header counted; 0: any, of a payload and of what
+ * is stepped over. */
+static const uint8_t lengths[CHUNKS] = {
+	[FAMILY] = CHUNK_HEADER + 1,
+	[PROTOCOL] = CHUNK_HEADER + 1,
+	[FROM_V4] = CHUNK_HEADER + 4,
+	[TO_V4] = CHUNK_HEADER + 4,
+	[FROM_V6] = CHUNK_HEADER + 16,
+	[TO_V6] = CHUNK_HEADER + 16,
+	[FROM_PORT] = CHUNK_HEADER + 2,
+	[TO_PORT] = CHUNK_HEADER + 2,
+	[SECONDS] = CHUNK_HEADER + 4,
+	[MICROSECONDS] = CHUNK_HEADER + 4,
+	[TYPE] = CHUNK_HEADER + 1,
+	[CAPTURE_ID] = CHUNK_HEADER + 4,
 };
 
-/* The chunks of one packet, by type; a value is set when its bit is. Each
- * packet comes through here, a bystander's too, so it is looked at with as few
+/* Types of which one packet has one. */
+enum {
+	ONCE = (1 << CHUNKS) - 1 - (1 << 0) - (1 << 13) - (1 << 14),
+};
+
+/* The chunks of one packet, by type; one is set when its bit is. Each packet
+ * comes through here, a bystander's too, so it is looked at with as few
  * instructions as it takes. */
 struct chunks {
-	const uint8_t *value[CHUNKS];
-	uint16_t size; /* of the payload: other values have a fixed one */
+	const uint8_t *at[CHUNKS]; /* header and value */
 	uint32_t seen;
 };
 
@@ -52,14 +59,9 @@ static bool has(const struct chunks *c, enum chunk type)
 	return c->seen >> type & 1;
 }
 
-static uint32_t be16(const uint8_t *p)
+static const uint8_t *value(const struct chunks *c, enum chunk type)
 {
-	return (uint32_t)p[0] << 8 | p[1];
-}
-
-static uint32_t be32(const uint8_t *p)
-{
-	return be16(p) << 16 | be16(p + 2);
+	return c->at[type] + CHUNK_HEADER;
 }
 
 /* HEP 1 and 2: version, header length, then family and protocol. */
@@ -77,41 +79,26 @@ bool li_hep_is(struct li_slice packet)
 /* Numbers are 0 when they are not said. */
 static uint8_t octet(const struct chunks *c, enum chunk type)
 {
-	return has(c, type) ? c->value[type][0] : 0;
+	return has(c, type) ? *value(c, type) : 0;
 }
 
 static uint32_t word(const struct chunks *c, enum chunk type)
 {
-	return has(c, type) ? be32(c->value[type]) : 0;
-}
-
-/* Keep the value of a chunk that we use.
- *   LI_EMALFORMED   it is of another size, or stands twice
- */
-static li_err keep(struct chunks *c, uint32_t type, const uint8_t *value,
-	uint32_t n)
-{
-	const bool payload = type == PAYLOAD || type == COMPRESSED;
-
-	if (!payload && sizes[type] == 0)
-		return LI_OK;
-	if ((!payload && sizes[type] != n) || (c->seen >> type & 1))
-		return LI_EMALFORMED;
-	if (type == PAYLOAD)
-		c->size = (uint16_t)n;
-	c->seen |= 1U << type;
-	c->value[type] = value;
-	return LI_OK;
+	return has(c, type) ? li_be32(value(c, type)) : 0;
 }
 
 static void address(const struct chunks *c, bool v6, enum chunk ip,
 	enum chunk port, struct li_address *out)
 {
+	*out = (struct li_address){0};
 	if (!has(c, ip))
 		return;
 	out->family = v6 ? 6 : 4;
-	memcpy(out->ip, c->value[ip], v6 ? 16 : 4);
-	out->port = has(c, port) ? (uint16_t)be16(c->value[port]) : 0;
+	if (v6)
+		memcpy(out->ip, value(c, ip), 16);
+	else
+		memcpy(out->ip, value(c, ip), 4);
+	out->port = has(c, port) ? li_be16(value(c, port)) : 0;
 }
 
 /* What the chunks say together. */
@@ -124,44 +111,48 @@ static li_err assemble(const struct chunks *c, struct li_hep *out)
 	if (!has(c, TYPE) || !has(c, FAMILY) ||
 		(!has(c, PAYLOAD) && !has(c, COMPRESSED)))
 		return LI_EMALFORMED;
-	if (octet(c, TYPE) != SIP || has(c, COMPRESSED) || (family != 2 && !v6))
+	if (*value(c, TYPE) != SIP || has(c, COMPRESSED) ||
+		(family != 2 && !v6))
 		return LI_EUNSUPPORTED;
 	if (micros >= 1000000)
 		return LI_EMALFORMED;
-	*out = (struct li_hep){
-		.ip_proto = octet(c, PROTOCOL),
-		.at_us = (int64_t)word(c, SECONDS) * 1000000 + micros,
-		.capture_id = word(c, CAPTURE_ID),
-		.payload = li_slice(c->value[PAYLOAD], c->size),
-	};
+	out->ip_proto = octet(c, PROTOCOL);
+	out->at_us = (int64_t)word(c, SECONDS) * 1000000 + micros;
+	out->capture_id = word(c, CAPTURE_ID);
+	out->payload = li_slice(value(c, PAYLOAD),
+		li_be16(c->at[PAYLOAD] + 4) - (size_t)CHUNK_HEADER);
 	address(c, v6, v6 ? FROM_V6 : FROM_V4, FROM_PORT, &out->from);
 	address(c, v6, v6 ? TO_V6 : TO_V4, TO_PORT, &out->to);
 	return LI_OK;
 }
 
-/* Chunks in order, up to the first that does not fit. */
+/* Chunks in order, up to the first that does not fit.
+ *   LI_EMALFORMED   one ends behind the packet, is of another size than its
+ *                   type has, or stands twice
+ */
 static li_err take_all(struct li_slice packet, struct chunks *c)
 {
 	const uint8_t *at = packet.p + LI_HEP_HEADER;
-	size_t rest = packet.n - LI_HEP_HEADER;
+	size_t rest = packet.n - LI_HEP_HEADER, n;
+	uint32_t seen = 0, twice = 0;
 
-	c->seen = 0;
-	while (rest) {
-		uint32_t type, n;
+	for (; rest >= CHUNK_HEADER; at += n, rest -= n) {
+		/* with the vendor in front: 0 is ours */
+		const uint32_t type = li_be32(at);
 
-		if (rest < CHUNK_HEADER)
-			return LI_EMALFORMED;
-		type = be32(at); /* with the vendor in front: 0 is ours */
-		n = be16(at + 4);
+		n = li_be16(at + 4);
 		if (n < CHUNK_HEADER || n > rest)
 			return LI_EMALFORMED;
-		if (type < CHUNKS &&
-			keep(c, type, at + CHUNK_HEADER, n - CHUNK_HEADER))
+		if (type >= CHUNKS)
+			continue;
+		if (lengths[type] && lengths[type] != n)
 			return LI_EMALFORMED;
-		at += n;
-		rest -= n;
+		twice |= seen & 1U << type;
+		seen |= 1U << type;
+		c->at[type] = at;
 	}
-	return LI_OK;
+	c->seen = seen;
+	return rest || twice & ONCE ? LI_EMALFORMED : LI_OK;
 }
 
 enum li_hep_refusal li_hep_refused(struct li_slice packet)
@@ -183,7 +174,7 @@ li_err li_hep_decode(struct li_slice packet, struct li_hep *out)
 
 	if (!li_hep_is(packet))
 		return old_version(packet) ? LI_EUNSUPPORTED : LI_EMALFORMED;
-	if (packet.n < LI_HEP_HEADER || be16(packet.p + 4) != packet.n)
+	if (packet.n < LI_HEP_HEADER || li_be16(packet.p + 4) != packet.n)
 		return LI_EMALFORMED;
 	err = take_all(packet, &c);
 	return err ? err : assemble(&c, out);
