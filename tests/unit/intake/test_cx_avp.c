@@ -301,6 +301,33 @@ static void test_cx_avp__cuts_every_prefix(void)
 	li_buf_fini(&b);
 }
 
+/* However long what stands before and behind it: the search goes in pieces. */
+static void test_cx_avp__finds_a_secret_at_every_place(void)
+{
+	static const uint32_t commands[] = {301, 303};
+	static const char text[201] = "";
+	struct li_buf b = {0};
+	bool kept;
+	size_t runs;
+
+	for (size_t i = 0; i < 6 * sizeof(text); i++) {
+		const size_t before = i / 6, behind = i % 3 * 37;
+		size_t at;
+
+		cx_begin(&b, 0, commands[i % 2], LI_CX_APPLICATION);
+		cx_avp_text(&b, 601, LI_CX_VENDOR, KEPT);
+		at = cx_avp_begin(&b, 50000, 0);
+		li_buf_put(&b, text, before);
+		cx_avp_end(&b, at);
+		li_buf_put(&b, text, i % 4 == 3); /* off its place, too */
+		cx_avp_text(&b, 609, LI_CX_VENDOR, CANARY);
+		li_buf_put(&b, text, behind);
+		CU_ASSERT_FALSE(canary_left(cx_end(&b), &kept, &runs));
+		CU_ASSERT(kept);
+	}
+	li_buf_fini(&b);
+}
+
 static void test_cx_avp__survives_a_thousand_groups(void)
 {
 	struct li_buf b = {0};
@@ -331,4 +358,5 @@ UNIT_MAIN("intake.cx_avp", UNIT_TEST(test_cx_avp__reads_a_header),
 	UNIT_TEST(test_cx_avp__cuts_a_secret_off_its_place),
 	UNIT_TEST(test_cx_avp__cuts_the_whole_item_however_broken),
 	UNIT_TEST(test_cx_avp__cuts_every_prefix),
+	UNIT_TEST(test_cx_avp__finds_a_secret_at_every_place),
 	UNIT_TEST(test_cx_avp__survives_a_thousand_groups))
