@@ -3,7 +3,8 @@
  * bell.h - wakes the worker, with a system call only when it sleeps deeply.
  *
  * While messages come, the worker looks by itself every few milliseconds and
- * the bell costs a producer one fence and one load.
+ * the bell costs a producer one load: the fence that it needs is made for it by
+ * the sleeper, with membarrier(2).
  *
  * Floor    5, without freeDiameter.
  * Threads  Many ring, one sleeps.
@@ -20,6 +21,7 @@
 
 struct li_bell {
 	_Atomic bool asleep;
+	bool kernel_fence; /* membarrier(2) is to be had */
 	int fd;
 };
 
