@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# What the Cx tap and lmisfd's way of its records cost.
+add_library(bench_cx_mix STATIC ${CMAKE_CURRENT_LIST_DIR}/cx_mix.c
+	${CMAKE_SOURCE_DIR}/tests/support/cxload/dia.c)
+target_include_directories(bench_cx_mix PUBLIC ${CMAKE_CURRENT_LIST_DIR})
+target_link_libraries(bench_cx_mix PUBLIC li_flags)
+
+find_path(FREEDIAMETER_INCLUDE freeDiameter/extension.h REQUIRED)
+add_executable(bench_cx_scan ${CMAKE_CURRENT_LIST_DIR}/cx_scan.c
+	${CMAKE_CURRENT_LIST_DIR}/cx_scan_daemon.c
+	${CMAKE_SOURCE_DIR}/extensions/lmisf_cx/tap.c)
+target_include_directories(bench_cx_scan SYSTEM PRIVATE ${FREEDIAMETER_INCLUDE})
+target_link_libraries(bench_cx_scan PRIVATE lmisf_cx_core li_cx_avp bench_cx_mix)
