@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdlib.h>
+
+#include "watch/inside.h"
+
+li_err li_watch_new(const struct li_watch_options *options,
+	struct li_watch **out)
+{
+	struct li_watch *w = calloc(1, sizeof(*w));
+	const struct li_watch_rules usual = li_watch_rules_usual();
+	struct li_key handles;
+	li_err err;
+
+	if (!w)
+		return LI_ENOMEM;
+	w->secret = options->secret;
+	w->rules = options->rules ? *options->rules : usual;
+	if (!w->rules.users_max)
+		w->rules.users_max = usual.users_max;
+	handles = li_hash(&options->secret, li_slice_str("subjects"));
+	w->handles = (struct li_prf_key){handles.hi, handles.lo};
+	w->limit.rows = w->rules.rows_a_minute;
+	li_servers_make(&w->rules, &w->secret, &w->servers);
+	err = li_memo_make(w->rules.users_max, &w->memo);
+	if (!err)
+		err = li_origins_make(&w->rules, &w->secret, &w->origins);
+	if (err) {
+		li_watch_free(w);
+		return err;
+	}
+	*out = w;
+	return LI_OK;
+}
+
+void li_watch_free(struct li_watch *watch)
+{
+	if (!watch)
+		return;
+	li_memo_fini(&watch->memo);
+	li_origins_fini(&watch->origins);
+	explicit_bzero(watch, sizeof(*watch));
+	free(watch);
+}
+
+const struct li_party *li_watch_party(const struct li_event *event,
+	enum li_role role)
+{
+	for (size_t i = 0; i < event->party_count; i++)
+		if (event->parties[i].role == role &&
+			event->parties[i].key_count)
+			return &event->parties[i];
+	return NULL;
+}
+
+uint32_t li_watch_count(struct li_watch_case *c, struct li_memo_slot *slot)
+{
+	uint32_t window_s = c->watch->rules.window_s;
+
+	if (!slot->value ||
+		(c->now_s >= slot->since_s &&
+			c->now_s - slot->since_s >= window_s)) {
+		slot->since_s = c->now_s;
+		slot->value = 0;
+	}
+	slot->value += slot->value < UINT32_MAX;
+	slot->seen_s = c->now_s;
+	return slot->value;
+}
+
+/* Which user: the same number for the same one, and no way back. */
+static uint64_t subject(const struct li_watch_case *c)
+{
+	const struct li_event *e = c->event;
+	const struct li_party *p;
+
+	if (e->source == LI_SOURCE_SIP) {
+		p = li_watch_party(e, LI_ROLE_TO);
+	} else {
+		p = li_watch_party(e, LI_ROLE_CX_PUBLIC_IDENTITY);
+		if (!p)
+			p = li_watch_party(e, LI_ROLE_CX_USER_NAME);
+	}
+	return p ? li_prf(&c->watch->handles,
+			   li_slice(&p->keys[0], sizeof(p->keys[0])))
+		 : 0;
+}
+
+static struct li_slice cut(struct li_slice s)
+{
+	return li_slice_sub(s, 0, LI_SECURITY_TEXT);
+}
+
+void li_watch_fire(struct li_watch_case *c, struct li_security_event e)
+{
+	struct li_watch *w = c->watch;
+	const struct li_event *event = c->event;
+	bool cx = event->source == LI_SOURCE_CX;
+	uint64_t origin = 0;
+
+	e.source = event->source;
+	e.number = event->number;
+	e.at_us = event->at_us;
+	if (!e.since_us)
+		e.since_us = event->at_us;
+	if (!e.count)
+		e.count = 1;
+	e.code = cx ? (uint32_t)event->cx.command : event->sip.status;
+	e.subject = subject(c);
+	if (cx && !e.node.n) {
+		e.node = event->cx.origin_host;
+		e.peer = event->cx_more.request_peer;
+	}
+	e.node = cut(e.node);
+	e.peer = cut(e.peer);
+	e.server = cut(e.server);
+	if (e.node.n)
+		origin = li_origin_mark(&w->secret, e.node);
+	if (li_limit_put(&w->limit, &e, origin, event->mono_us, &w->out))
+		w->counts.fired[e.rule]++;
+	else
+		w->counts.summed[e.rule]++;
+}
+
+/* Where two witnesses differ. The S-CSCF that an exchange names is said where
+ * it is the matter. TS 29.228 cl. 6.1, 8.1 */
+static void contradictions(struct li_watch_case *c)
+{
+	static const struct {
+		unsigned bit;
+		enum li_rule rule;
+		enum li_severity severity;
+	} all[] = {
+		{LI_CONTRADICTION_SERVER_DIFFERS, LI_RULE_SERVER_DIFFERS,
+			LI_SEVERITY_MEDIUM},
+		{LI_CONTRADICTION_SIP_GONE, LI_RULE_SIP_GONE, LI_SEVERITY_LOW},
+		{LI_CONTRADICTION_CX_GONE, LI_RULE_CX_GONE, LI_SEVERITY_MEDIUM},
+		{LI_CONTRADICTION_NOT_ASSOCIATED, LI_RULE_NOT_ASSOCIATED,
+			LI_SEVERITY_MEDIUM},
+		{LI_CONTRADICTION_STALE, LI_RULE_STALE, LI_SEVERITY_LOW},
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct li_security_event e = {.rule = all[i].rule,
+			.severity = all[i].severity};
+
+		if (!(c->change->contradictions & all[i].bit))
+			continue;
+		if (c->event->source == LI_SOURCE_CX)
+			e.server = li_server_host(c->event->cx.server_name);
+		li_watch_fire(c, e);
+	}
+}
+
+static void look_cx(struct li_watch_case *c)
+{
+	struct li_watch *w = c->watch;
+
+	c->origin = li_origin_get(&w->origins,
+		li_origin_mark(&w->secret, c->event->cx.origin_host), c->now_s);
+	li_watch_access(c);
+	li_watch_servers(c);
+	li_watch_bursts(c);
+	li_watch_proof(c);
+}
+
+size_t li_watch_event(struct li_watch *watch, const struct li_event *event,
+	const struct li_change *change, const struct li_security_event **out)
+{
+	struct li_watch_case c = {.watch = watch,
+		.event = event,
+		.change = change};
+
+	if (event->source == LI_SOURCE_SIP &&
+		(event->sip.method != LI_SIP_REGISTER ||
+			(event->sip.is_request && !change->devices &&
+				!change->contradictions)))
+		return 0;
+	if (event->broken)
+		return 0;
+	c.now_s = (uint32_t)(event->at_us / 1000000);
+	watch->out.count = 0;
+	if (!watch->begun_s)
+		watch->begun_s = c.now_s;
+	if (event->source == LI_SOURCE_CX)
+		look_cx(&c);
+	else
+		li_watch_register(&c);
+	if (change->contradictions)
+		contradictions(&c);
+	*out = watch->out.events;
+	return watch->out.count;
+}
+
+size_t li_watch_tick(struct li_watch *watch, int64_t mono_us,
+	const struct li_security_event **out)
+{
+	watch->out.count = 0;
+	li_limit_tick(&watch->limit, mono_us, &watch->out);
+	*out = watch->out.events;
+	return watch->out.count;
+}
+
+const struct li_watch_counts *li_watch_counts(const struct li_watch *watch)
+{
+	return &watch->counts;
+}
