@@ -173,3 +173,54 @@ CREATE VIEW audit_trail AS SELECT
 	lower(hex(a.hash)) AS hash,
 	c.row IS NOT NULL AS signed
 FROM audit a LEFT JOIN audit_checkpoint c ON c.row = a.id;
+
+CREATE VIEW audit_security AS SELECT
+	e.id AS security,
+	-- enum li_rule, in the words of lib/model/security.c
+	CASE e.rule
+		WHEN 1 THEN 'cx-role'
+		WHEN 2 THEN 'cx-stranger'
+		WHEN 3 THEN 'cx-peer'
+		WHEN 4 THEN 'cx-answer'
+		WHEN 5 THEN 'cx-server'
+		WHEN 10 THEN 'lir-sweep'
+		WHEN 11 THEN 'lir-unknown'
+		WHEN 12 THEN 'mar-many'
+		WHEN 13 THEN 'mar-one'
+		WHEN 20 THEN 'sar-unproved'
+		WHEN 21 THEN 'auth-failed'
+		WHEN 22 THEN 'auth-refused'
+		WHEN 23 THEN 'auth-failed-by'
+		WHEN 31 THEN 'h1-device'
+		WHEN 32 THEN 'h2-shared'
+		WHEN 33 THEN 'h3-travel'
+		WHEN 34 THEN 'h4-gruu'
+		WHEN 36 THEN 'h6-quiet'
+		WHEN 37 THEN 'h7-bare'
+		WHEN 40 THEN 'h10-failed'
+		WHEN 50 THEN 'h8-server'
+		WHEN 51 THEN 'sip-gone'
+		WHEN 52 THEN 'cx-gone'
+		WHEN 53 THEN 'not-associated'
+		WHEN 54 THEN 'rtr-unanswered' END AS rule,
+	CASE e.severity WHEN 1 THEN 'low' WHEN 2 THEN 'medium'
+		WHEN 3 THEN 'high' END AS severity,
+	CASE e.source WHEN 1 THEN 'SIP' WHEN 2 THEN 'Cx' END AS source,
+	nullif(e.event, 0) AS event,
+	CASE e.event WHEN 0 THEN 'yes' ELSE 'no' END AS summary,
+	e.count,
+	nullif(e.threshold, 0) AS threshold,
+	CASE e.code WHEN 0 THEN NULL WHEN 300 THEN 'UAR' WHEN 301 THEN 'SAR'
+		WHEN 302 THEN 'LIR' WHEN 303 THEN 'MAR' WHEN 304 THEN 'RTR'
+		WHEN 305 THEN 'PPR' ELSE CAST(e.code AS TEXT) END AS code,
+	CASE WHEN e.subject <> 0 THEN printf('%016x', e.subject) END AS subject,
+	CASE WHEN e.node IS NOT NULL THEN 'sealed' END AS node,
+	CASE WHEN e.peer IS NOT NULL THEN 'sealed' END AS peer,
+	CASE WHEN e.server IS NOT NULL THEN 'sealed' END AS server,
+	e.since_us,
+	strftime('%Y-%m-%dT%H:%M:%S', e.since_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', e.since_us % 1000000) AS since,
+	e.at_us,
+	strftime('%Y-%m-%dT%H:%M:%S', e.at_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', e.at_us % 1000000) AS at
+FROM security_events e;

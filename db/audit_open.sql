@@ -69,3 +69,12 @@ CREATE TEMP VIEW audit_trail AS SELECT
 	lmisf_open('audit', 'detail', a.id, a.detail) AS detail,
 	v.hash, v.signed
 FROM main.audit_trail v JOIN main.audit a ON a.id = v.row;
+
+CREATE TEMP VIEW audit_security AS SELECT
+	v.security, v.rule, v.severity, v.source, v.event, v.summary, v.count,
+	v.threshold, v.code, v.subject,
+	lmisf_open('security_events', 'node', e.id, e.node) AS node,
+	lmisf_open('security_events', 'peer', e.id, e.peer) AS peer,
+	lmisf_open('security_events', 'server', e.id, e.server) AS server,
+	v.since_us, v.since, v.at_us, v.at
+FROM main.audit_security v JOIN main.security_events e ON e.id = v.security;

@@ -190,6 +190,27 @@ CREATE TABLE audit (
 	hash       BLOB NOT NULL
 ) STRICT;
 
+-- What looked wrong in the signalling. No identity of a user stands here in any
+-- form, of a target as little as of anybody else: `subject` is a one-way number
+-- under a key that is drawn at each start of lmisfd and stored nowhere. Each row
+-- has one of audit, whose sealed detail says the same. TS 33.127 cl. 8.7
+CREATE TABLE security_events (
+	id        INTEGER PRIMARY KEY,    -- from 1 without a gap
+	rule      INTEGER NOT NULL,       -- enum li_rule
+	severity  INTEGER NOT NULL,       -- 1 low 2 medium 3 high
+	source    INTEGER NOT NULL,       -- 1 SIP 2 Cx
+	event     INTEGER NOT NULL,       -- its number in log lines; 0: a summary
+	at_us     INTEGER NOT NULL,
+	since_us  INTEGER NOT NULL,       -- from when on was counted
+	count     INTEGER NOT NULL,
+	threshold INTEGER NOT NULL,       -- 0: one is enough
+	code      INTEGER NOT NULL,       -- Cx command or SIP status, 0 none
+	subject   INTEGER NOT NULL,       -- which user, within one run; 0 none
+	node      BLOB,                   -- sealed; RFC 6733 cl. 6.3 Origin-Host
+	peer      BLOB,                   -- sealed; RFC 6733 cl. 2.1
+	server    BLOB                    -- sealed; host of a Server-Name
+) STRICT;
+
 -- The chain's head, signed now and then: who rewrites the chain needs the key.
 CREATE TABLE audit_checkpoint (
 	row       INTEGER PRIMARY KEY,    -- of audit
@@ -215,3 +236,7 @@ OF id, stream, sequence, kind, direction, at_us, committed_us, sha256, repeat,
 BEGIN SELECT RAISE(ABORT, 'IRI rows are never changed'); END;
 CREATE TRIGGER task_no_delete BEFORE DELETE ON task
 BEGIN SELECT RAISE(ABORT, 'tasks are ended, never deleted'); END;
+CREATE TRIGGER security_events_no_update BEFORE UPDATE ON security_events
+BEGIN SELECT RAISE(ABORT, 'security events are never changed'); END;
+CREATE TRIGGER security_events_no_delete BEFORE DELETE ON security_events
+BEGIN SELECT RAISE(ABORT, 'security events are never deleted'); END;

@@ -12,6 +12,7 @@
 
 #include "model/change.h"
 #include "model/iri.h"
+#include "model/security.h"
 
 /* The registration of a target, one row per task and IMPU (or IMPI when a
  * Cx exchange named no IMPU). A field that the event said nothing of is empty
@@ -41,7 +42,8 @@ struct li_session_row {
 	struct li_slice mirror; /* li_mirror_save_session(), for a restart */
 };
 
-/* What one event has us keep. Arrays live in the message's arena. */
+/* What one event has us keep. Arrays live in the message's arena, security
+ * events in the watch. */
 struct li_product {
 	struct li_iri *iris;
 	size_t iri_count;
@@ -49,6 +51,8 @@ struct li_product {
 	size_t reg_count;
 	struct li_session_row *sessions;
 	size_t session_count;
+	const struct li_security_event *security;
+	size_t security_count;
 };
 
 #endif

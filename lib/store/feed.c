@@ -58,6 +58,7 @@ li_err li_store_count(struct li_store *store, int64_t at_us,
 	uint64_t *const destinations[] = {&c.destinations};
 	uint64_t *const tally[] = {&c.iris, &c.waiting, &c.confirmed};
 	uint64_t *const audit[] = {&c.audit_rows};
+	uint64_t *const security[] = {&c.security_events};
 	li_err err;
 
 	err = count_row(store, LI_SQL_TASK_COUNT, at_us, tasks, 2);
@@ -68,6 +69,9 @@ li_err li_store_count(struct li_store *store, int64_t at_us,
 		err = count_row(store, LI_SQL_TALLY_GET, 0, tally, 3);
 	if (!err)
 		err = count_row(store, LI_SQL_AUDIT_LAST, 0, audit, 1);
+	/* They are numbered from 1 without a gap. */
+	if (!err)
+		err = count_row(store, LI_SQL_SECURITY_LAST, 0, security, 1);
 	if (!err)
 		*out = c;
 	return err;

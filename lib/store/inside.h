@@ -154,6 +154,10 @@ LI_MUST_USE li_err li_reg_save(struct li_store *store,
 LI_MUST_USE li_err li_session_save(struct li_store *store,
 	const struct li_session_row *row);
 
+/* Keep a security event, and the audit row that vouches for it. */
+LI_MUST_USE li_err li_security_save(struct li_store *store,
+	const struct li_security_event *e);
+
 /* Write what the transaction has of a stream's session. */
 LI_MUST_USE li_err li_session_flush(struct li_store *store,
 	struct li_stream *stream);

@@ -133,6 +133,8 @@ li_err li_store_product(struct li_store *store, struct li_product *product)
 		err = li_session_save(store, &product->sessions[i]);
 	for (size_t i = 0; !err && i < product->iri_count; i++)
 		err = put_iri(store, &product->iris[i], at_us);
+	for (size_t i = 0; !err && i < product->security_count; i++)
+		err = li_security_save(store, &product->security[i]);
 	if (err)
 		store->broken = true;
 	return err;

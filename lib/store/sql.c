@@ -187,6 +187,18 @@ static const char *const texts[LI_SQL_COUNT] = {
 		"confirmed = confirmed + ?3",
 	[LI_SQL_TALLY_GET] = "SELECT iris, waiting, confirmed FROM tally",
 
+	[LI_SQL_SECURITY_LAST] =
+		"SELECT coalesce(max(id), 0) FROM security_events",
+	[LI_SQL_SECURITY_ADD] =
+		"INSERT INTO security_events (id, rule, severity, source, "
+		"event, at_us, since_us, count, threshold, code, subject, "
+		"node, peer, server) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+		"?9, ?10, ?11, ?12, ?13, ?14)",
+	[LI_SQL_SECURITY_NEXT] =
+		"SELECT id, rule, severity, source, event, at_us, since_us, "
+		"count, threshold, code, subject, node, peer, server "
+		"FROM security_events WHERE id > ?1 ORDER BY id LIMIT 1",
+
 	[LI_SQL_AUDIT_LAST] =
 		"SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1",
 	[LI_SQL_AUDIT_ADD] =

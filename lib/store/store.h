@@ -190,6 +190,20 @@ LI_MUST_USE li_err li_store_registration_each(struct li_store *store,
 LI_MUST_USE li_err li_store_mirror_prune(struct li_store *store, int64_t at_us,
 	uint32_t registration_age_s, uint32_t session_age_s);
 
+/* ---- security events ---- */
+
+/* Given each of them, with its number; another value than LI_OK ends the walk. */
+typedef li_err (*li_store_security_fn)(int64_t id,
+	const struct li_security_event *e, void *data);
+
+/* Walk the last `limit` security events, oldest first. fn calls nothing of this
+ * store.
+ *   LI_ECORRUPT   a sealed value was changed
+ *   LI_EDB LI_EIO
+ */
+LI_MUST_USE li_err li_store_security_each(struct li_store *store, size_t limit,
+	li_store_security_fn fn, void *data);
+
 /* ---- delivery ---- */
 
 struct li_outbox_entry {
@@ -230,6 +244,7 @@ struct li_store_counts {
 	uint64_t tasks, tasks_in_force, destinations;
 	uint64_t iris, waiting, confirmed; /* waiting: outbox entries */
 	uint64_t audit_rows;
+	uint64_t security_events;
 };
 
 /* Count, for a status line. */

@@ -118,7 +118,7 @@ static const char *make_views(sqlite3 *db)
 {
 	static const char *const names[] = {"audit_tasks",
 		"audit_registrations", "audit_sessions", "audit_iri",
-		"audit_backlog", "audit_trail"};
+		"audit_backlog", "audit_trail", "audit_security"};
 	char sql[80];
 	int rc;
 

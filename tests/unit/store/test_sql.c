@@ -47,10 +47,16 @@ static void fill(struct place *p)
 		.direction = LI_SESSION_FROM_TARGET,
 		.state = LI_SESSION_TRYING,
 		.at_us = 5};
+	struct li_security_event security = {.rule = LI_RULE_CX_STRANGER,
+		.severity = LI_SEVERITY_HIGH,
+		.source = LI_SOURCE_CX,
+		.node = li_slice_str("canary-host-x")};
 	struct li_product product = {.regs = &reg,
 		.reg_count = 1,
 		.sessions = &session,
-		.session_count = 1};
+		.session_count = 1,
+		.security = &security,
+		.security_count = 1};
 
 	place_init(p);
 	place_fill(p, 1);
@@ -61,7 +67,10 @@ static void fill(struct place *p)
 }
 
 static const char *const views[] = {"audit_tasks", "audit_registrations",
-	"audit_sessions", "audit_iri", "audit_backlog", "audit_trail"};
+	"audit_sessions", "audit_iri", "audit_backlog", "audit_trail",
+	"audit_security"};
+
+enum { VIEWS = sizeof(views) / sizeof(views[0]) };
 
 static void test_sql__shows_nothing_without_the_key(void)
 {
@@ -69,7 +78,7 @@ static void test_sql__shows_nothing_without_the_key(void)
 	struct place p;
 
 	fill(&p);
-	for (size_t i = 0; i < 6; i++) {
+	for (size_t i = 0; i < VIEWS; i++) {
 		snprintf(script, sizeof(script), "SELECT * FROM %s;", views[i]);
 		CU_ASSERT_EQUAL(shell(&p, script, out), 0);
 		CU_ASSERT_PTR_NOT_NULL(strstr(out, "sealed"));
@@ -98,12 +107,13 @@ static void test_sql__opens_the_same_views_with_the_key(void)
 		{"canary-name-1", "canary-host-1", NULL},
 		{"canary-operator", "store.create", "iri.commit",
 			"warrant=canary-warrant", NULL},
+		{"canary-host-x", "cx-stranger", "high", NULL},
 	};
 	char out[OUT], script[PLACE_PATH + 96];
 	struct place p;
 
 	fill(&p);
-	for (size_t i = 0; i < 6; i++) {
+	for (size_t i = 0; i < VIEWS; i++) {
 		snprintf(script, sizeof(script),
 			"SELECT lmisf_key('%s');\n"
 			"SELECT * FROM %s;",
@@ -121,7 +131,7 @@ static void test_sql__keeps_the_columns_of_the_views(void)
 	struct place p;
 
 	fill(&p);
-	for (size_t i = 0; i < 6; i++) {
+	for (size_t i = 0; i < VIEWS; i++) {
 		snprintf(script, sizeof(script),
 			"SELECT group_concat(name) "
 			"FROM pragma_table_info('%s');",
@@ -211,7 +221,7 @@ static void test_sql__checks_the_chain(void)
 
 	fill(&p);
 	CU_ASSERT_EQUAL(shell(&p, "SELECT lmisf_chain();", out), 0);
-	CU_ASSERT_STRING_EQUAL(out, "ok 4 rows\n");
+	CU_ASSERT_STRING_EQUAL(out, "ok 5 rows\n");
 	CU_ASSERT_EQUAL(place_sql(&p,
 				"DROP TRIGGER audit_no_update; "
 				"UPDATE audit SET action = 'x' WHERE id = 3"),
