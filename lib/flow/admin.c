@@ -36,9 +36,9 @@ static li_err status(struct call *c)
 		"{\"tasks\":%" PRIu64 ",\"tasks_in_force\":%" PRIu64
 		",\"destinations\":%" PRIu64 ",\"iri\":%" PRIu64
 		",\"waiting\":%" PRIu64 ",\"confirmed\":%" PRIu64
-		",\"audit_rows\":%" PRIu64 "}",
+		",\"audit_rows\":%" PRIu64 ",\"security_events\":%" PRIu64 "}",
 		n.tasks, n.tasks_in_force, n.destinations, n.iris, n.waiting,
-		n.confirmed, n.audit_rows);
+		n.confirmed, n.audit_rows, n.security_events);
 	return li_store_audit(c->store, &c->actor, "status.read", NULL,
 		(struct li_slice){0});
 }

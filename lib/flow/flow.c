@@ -50,6 +50,7 @@ li_err li_flow_keep(struct li_flow *flow, struct li_product *product)
 	if (err)
 		return err;
 	flow->counts.iris += product->iri_count;
+	li_flow_say(product);
 	return li_store_product(flow->store, product);
 }
 
@@ -90,7 +91,8 @@ static li_err take(struct li_flow *flow)
 			&product);
 	if (err)
 		goto out;
-	if (product.iri_count || product.reg_count || product.session_count)
+	if (product.iri_count || product.reg_count || product.session_count ||
+		product.security_count)
 		err = li_flow_keep(flow, &product);
 	if (!err && product.iri_count)
 		judge(flow);
@@ -244,6 +246,10 @@ li_err li_flow_take_cx(struct li_flow *flow, const struct li_uuid *instance,
 		flow->counts.malformed++;
 		return LI_OK;
 	}
+	if (!record->request_local)
+		flow->event.cx_more.request_peer = record->request_peer;
+	if (!record->answer_local)
+		flow->event.cx_more.answer_peer = record->answer_peer;
 	begin(flow, record->requested_us, mono_us);
 	flow->counts.cx++;
 	err = take(flow);

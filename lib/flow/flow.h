@@ -27,6 +27,7 @@ struct li_flow_options {
 	struct li_store_place place;
 	size_t max_registrations, max_sessions; /* of the mirror */
 	uint32_t max_registration_age_s, max_session_age_s;
+	const struct li_watch_rules *watch; /* NULL: the usual ones */
 };
 
 /* Octets as they came from a wire or a file. */
@@ -120,6 +121,9 @@ LI_MUST_USE li_err li_flow_sweep(struct li_flow *flow, int64_t at_us,
 LI_MUST_USE li_err li_flow_admin(struct li_flow *flow,
 	const struct li_admin_request *request, int64_t at_us,
 	struct li_buf *items, struct li_admin_reply *reply);
+
+/* Append what the watch counted, by rule, as a JSON object. */
+void li_flow_watch_json(const struct li_flow *flow, struct li_buf *out);
 
 /* What was counted; borrowed, it goes on counting. */
 const struct li_flow_counts *li_flow_counts(const struct li_flow *flow);

@@ -38,6 +38,12 @@ struct li_flow {
 LI_MUST_USE li_err li_flow_keep(struct li_flow *flow,
 	struct li_product *product);
 
+/* Log the security events of a product. */
+void li_flow_say(const struct li_product *product);
+
+/* Keep what the watch sums up. Errors are the store's. */
+LI_MUST_USE li_err li_flow_watch_tick(struct li_flow *flow, int64_t mono_us);
+
 /* Let the mirror go on where it was before a restart, once; at_us and mono_us
  * are now. Errors are the store's. */
 LI_MUST_USE li_err li_flow_restore(struct li_flow *flow, int64_t at_us,

@@ -81,6 +81,8 @@ li_err li_flow_tick(struct li_flow *flow, int64_t at_us, int64_t mono_us)
 
 	li_step_tick(flow->step, mono_us);
 	li_step_prune(flow->step, at_us);
+	if (!err)
+		err = li_flow_watch_tick(flow, mono_us);
 	li_step_count(flow->step, &counts);
 	flow->counts.unheld = counts.held.dropped;
 	tidy(flow);
@@ -114,7 +116,7 @@ const struct li_flow_counts *li_flow_counts(const struct li_flow *flow)
 
 static li_err make_step(struct li_flow *flow, const struct li_flow_options *o)
 {
-	const struct li_step_options options = {
+	struct li_step_options options = {
 		.mirror =
 			{
 				.secret = *li_store_secret(flow->store),
@@ -123,9 +125,12 @@ static li_err make_step(struct li_flow *flow, const struct li_flow_options *o)
 				.registration_age_s = o->max_registration_age_s,
 				.session_age_s = o->max_session_age_s,
 			},
+		.watch.rules = o->watch,
 	};
+	/* Nothing that the watch tells can be told of anybody later. */
+	li_err err = li_hash_secret_draw(&options.watch.secret);
 
-	return li_step_new(&options, &flow->step);
+	return err ? err : li_step_new(&options, &flow->step);
 }
 
 /* A request that is done without us holds the store for a moment: wait for it,

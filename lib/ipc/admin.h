@@ -21,8 +21,9 @@
 #include "model/task.h"
 
 enum li_admin_op {
-	LI_ADMIN_STATUS = 1,      /* no body; text of the reply: JSON; an item
-				   * of lmisfd's: JSON of what it counts */
+	LI_ADMIN_STATUS = 1,      /* no body; text of the reply: JSON; two items
+				   * of lmisfd's: JSON of what its intake counts
+				   * and of what its watch does */
 	LI_ADMIN_TASK_ADD = 2,    /* body: a packed task */
 	LI_ADMIN_TASK_MODIFY = 3, /* body: a packed task, replaces the old */
 	LI_ADMIN_TASK_END = 4,    /* body: XID */

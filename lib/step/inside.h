@@ -17,6 +17,7 @@
 #include "step/hold.h"
 #include "step/repeat.h"
 #include "step/step.h"
+#include "watch/watch.h"
 
 struct li_step {
 	struct li_prf_key outer; /* of the numbers that go out */
@@ -25,6 +26,7 @@ struct li_step {
 	struct li_repeat *repeat;
 	struct li_hold *hold;
 	struct li_begin *begin;
+	struct li_watch *watch;
 	uint64_t lap;            /* how far around all sessions */
 	struct li_change change; /* of the event in hand */
 	struct li_buf saved;     /* scratch: state for a restart */

@@ -20,6 +20,8 @@ li_err li_step_new(const struct li_step_options *options, struct li_step **out)
 			&step->hold);
 	if (!err)
 		err = li_begin_new(&step->begin);
+	if (!err)
+		err = li_watch_new(&options->watch, &step->watch);
 	if (err) {
 		li_step_free(step);
 		return err;
@@ -37,6 +39,7 @@ void li_step_free(struct li_step *step)
 		return;
 	li_buf_wipe(&step->saved);
 	li_buf_fini(&step->saved);
+	li_watch_free(step->watch);
 	li_begin_free(step->begin);
 	li_hold_free(step->hold);
 	li_repeat_free(step->repeat);
@@ -146,6 +149,8 @@ li_err li_step_event(struct li_step *step, const struct li_event *event,
 	step->counts.hits += n;
 	step->counts.events_hit += n > 0;
 	count_product(&step->counts, &product);
+	product.security_count = li_watch_event(step->watch, event,
+		&step->change, &product.security);
 	*out = product;
 	return LI_OK;
 }
@@ -154,6 +159,17 @@ void li_step_tick(struct li_step *step, int64_t mono_us)
 {
 	li_mirror_tick(step->mirror, mono_us);
 	li_hold_tick(step->hold, mono_us);
+}
+
+size_t li_step_watch(struct li_step *step, int64_t mono_us,
+	const struct li_security_event **out)
+{
+	return li_watch_tick(step->watch, mono_us, out);
+}
+
+const struct li_watch_counts *li_step_watch_counts(const struct li_step *step)
+{
+	return li_watch_counts(step->watch);
 }
 
 void li_step_prune(struct li_step *step, int64_t at_us)

@@ -3,11 +3,12 @@
  * step.h - one event in, what is to be kept and delivered out.
  *
  *   event -> mirror apply -> screen -> for each hit: redact, report -> product
+ *                        `-> watch -> its security events
  *
  * Messages of a REGISTER that nobody put an IMPI to are held, and told late,
  * before the event that names it: see step/hold.h.
  *
- * Floor    3: mirror, screen, redact, report. No I/O, no clock, no lock, no log.
+ * Floor    3: mirror, screen, redact, report, watch. No I/O, no clock, no lock, no log.
  * Threads  A step belongs to one thread.
  * Memory   The product lives in the caller's arena and borrows from the event:
  *          use it before either is reset. An event that concerns nobody takes
@@ -20,6 +21,7 @@
 #include "mirror/mirror.h"
 #include "model/row.h"
 #include "step/hold.h"
+#include "watch/watch.h"
 
 struct li_step;
 
@@ -30,9 +32,11 @@ enum {
 };
 
 /* `mirror.secret` is the one that intake hashes parties with, and the same
- * after a restart, so that a session keeps its correlation. */
+ * after a restart, so that a session keeps its correlation. `watch.secret` is
+ * another one each time. */
 struct li_step_options {
 	struct li_mirror_options mirror;
+	struct li_watch_options watch;
 };
 
 /* Numbers since the step was made; none of them names anybody. */
@@ -106,7 +110,8 @@ void li_step_expect(struct li_step *step, const struct li_event *event);
 
 /* Take one event. *out is empty when it concerns no task. There is one IRI for
  * each task concerned, in the order of the tasks' rows; an IRI's task is its
- * row, its sequence is 0.
+ * row, its sequence is 0. What the watch finds, of whomever, is there beside it
+ * and changes none of it; it lasts until the next event.
  *   LI_ENOMEM   the arena is full: *out is untouched, the event was mirrored
  *               but is not reported: raise an alarm
  */
@@ -116,6 +121,14 @@ LI_MUST_USE li_err li_step_event(struct li_step *step,
 
 /* Purge mirrored state past its time; call about once a second. */
 void li_step_tick(struct li_step *step, int64_t mono_us);
+
+/* What the watch sums up at mono_us; call as often. Returns how many security
+ * events there are at *out, which last until the next event. */
+size_t li_step_watch(struct li_step *step, int64_t mono_us,
+	const struct li_security_event **out);
+
+/* What the watch counted; borrowed, it goes on counting. */
+const struct li_watch_counts *li_step_watch_counts(const struct li_step *step);
 
 /* Forget some of the tasks that were over LI_STEP_ENDED_S before at_us, which
  * is now; call as often. The screen goes around all of them in time. */

@@ -43,11 +43,6 @@ li_err li_memo_make(uint32_t slots, struct li_memo *out)
 
 void li_memo_fini(struct li_memo *memo)
 {
-	size_t sets = (size_t)memo->mask + 1;
-
-	if (memo->slots)
-		explicit_bzero(memo->slots,
-			sets * LI_MEMO_WAYS * sizeof(*memo->slots));
 	free(memo->slots);
 	free(memo->lost_s);
 	*memo = (struct li_memo){.mask = 0};

@@ -36,7 +36,7 @@ struct li_memo {
  */
 LI_MUST_USE li_err li_memo_make(uint32_t slots, struct li_memo *out);
 
-/* Overwrite and release; a zeroed one is fine. */
+/* Release; a zeroed one is fine. */
 void li_memo_fini(struct li_memo *memo);
 
 /* What is remembered under a name, or NULL. `name` keeps kinds apart. */

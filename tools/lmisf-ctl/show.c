@@ -60,8 +60,8 @@ li_err ctl_status(struct ctl *c)
 			"lmisfd: its status cannot be read");
 	json_object_set_new(status, "lmisfd", json_boolean(c->fd >= 0));
 	/* What only a running lmisfd knows. */
-	if (ctl_item(&rest, &item))
-		json_object_set_new(status, "intake",
+	for (size_t i = 0; i < 2 && ctl_item(&rest, &item); i++)
+		json_object_set_new(status, i ? "watch" : "intake",
 			json_loadb((const char *)item.p, item.n,
 				JSON_REJECT_DUPLICATES, NULL));
 	if (c->json)

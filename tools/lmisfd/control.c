@@ -10,6 +10,9 @@ static void put_counts(const struct lmisfd *d, struct li_buf *out)
 
 	intake_json(d, &json);
 	li_admin_item_put(out, li_buf_slice(&json));
+	li_buf_reset(&json);
+	li_flow_watch_json(d->flow, &json);
+	li_admin_item_put(out, li_buf_slice(&json));
 	out->bad |= json.bad;
 	li_buf_fini(&json);
 }
