@@ -18,6 +18,7 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "model/event.h"
+#include "model/security.h"
 #include "net/prefix.h"
 
 enum {
@@ -88,6 +89,7 @@ struct li_config {
 		uint32_t max_registrations, max_sessions;
 		uint32_t max_registration_age_s, max_session_age_s;
 	} mirror;
+	struct li_watch_rules watch;
 	struct {
 		/* Empty unless given: li_config_check_deliver(). */
 		char certificate[LI_CONFIG_PATH_MAX + 1];

@@ -102,6 +102,49 @@ static const cyaml_schema_field_t mirror[] = {
 	CYAML_FIELD_END,
 };
 
+static const cyaml_strval_t node_roles[] = {
+	{"i-cscf", LI_NODE_ICSCF},
+	{"s-cscf", LI_NODE_SCSCF},
+	{"hss", LI_NODE_HSS},
+	{"relay", LI_NODE_RELAY},
+};
+
+static const cyaml_schema_field_t watch__nodes[] = {
+	CYAML_FIELD_STRING("host", CYAML_FLAG_DEFAULT, struct li_node, host, 1),
+	CYAML_FIELD_ENUM("role", CYAML_FLAG_STRICT, struct li_node, role,
+		node_roles, 4),
+	CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t watch_node = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct li_node, watch__nodes),
+};
+
+static const cyaml_schema_value_t watch_server = {
+	CYAML_VALUE_STRING(CYAML_FLAG_DEFAULT, char[LI_SERVER_MAX + 1], 1,
+		LI_SERVER_MAX),
+};
+
+static const cyaml_schema_field_t watch[] = {
+	CYAML_FIELD_SEQUENCE("nodes", CYAML_FLAG_OPTIONAL, PART(watch), nodes,
+		&watch_node, 0, LI_NODES_MAX),
+	CYAML_FIELD_SEQUENCE("servers", CYAML_FLAG_OPTIONAL, PART(watch),
+		servers, &watch_server, 0, LI_SERVERS_MAX),
+	NUMBER("learn_s", watch, learn_s),
+	NUMBER("window_s", watch, window_s),
+	NUMBER("proof_s", watch, proof_s),
+	NUMBER("travel_s", watch, travel_s),
+	NUMBER("lir_identities", watch, lir_identities),
+	NUMBER("lir_unknown", watch, lir_unknown),
+	NUMBER("mar_identities", watch, mar_identities),
+	NUMBER("mar_of_one", watch, mar_of_one),
+	NUMBER("failures", watch, failures),
+	NUMBER("failures_by", watch, failures_by),
+	NUMBER("rows_a_minute", watch, rows_a_minute),
+	NUMBER("users_max", watch, users_max),
+	CYAML_FIELD_END,
+};
+
 static const cyaml_schema_field_t deliver[] = {
 	TEXT("certificate", deliver, certificate),
 	TEXT("key", deliver, key),
@@ -142,6 +185,7 @@ static const cyaml_schema_field_t sections[] = {
 			intake)},
 	},
 	SECTION("mirror", config.mirror, mirror),
+	SECTION("watch", config.watch, watch),
 	SECTION("deliver", config.deliver, deliver),
 	SECTION("log", config.log, logging),
 	CYAML_FIELD_END,
@@ -168,6 +212,18 @@ const struct li_config_number li_config_numbers[] = {
 		1209600, 60, 31536000},
 	{"mirror.max_session_age_s", AT(mirror.max_session_age_s), 86400, 60,
 		31536000},
+	{"watch.learn_s", AT(watch.learn_s), 3600, 0, 2592000},
+	{"watch.window_s", AT(watch.window_s), 60, 1, 3600},
+	{"watch.proof_s", AT(watch.proof_s), 30, 0, 900},
+	{"watch.travel_s", AT(watch.travel_s), 600, 0, 86400},
+	{"watch.lir_identities", AT(watch.lir_identities), 12000, 0, 100000},
+	{"watch.lir_unknown", AT(watch.lir_unknown), 300, 0, 1000000},
+	{"watch.mar_identities", AT(watch.mar_identities), 12000, 0, 100000},
+	{"watch.mar_of_one", AT(watch.mar_of_one), 10, 0, 65535},
+	{"watch.failures", AT(watch.failures), 5, 0, 65535},
+	{"watch.failures_by", AT(watch.failures_by), 300, 0, 1000000},
+	{"watch.rows_a_minute", AT(watch.rows_a_minute), 10, 1, 1000},
+	{"watch.users_max", AT(watch.users_max), 262144, 1024, 16777216},
 	/* TIME_P1 and TIME_P2. TS 103 221-2 cl. 6.2.4 */
 	{"deliver.keepalive_s", AT(deliver.keepalive_s), 60, 1, 3600},
 	{"deliver.ack_timeout_s", AT(deliver.ack_timeout_s), 180, 1, 7200},

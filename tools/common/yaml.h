@@ -24,7 +24,7 @@
 
 enum {
 	LI_YAML_MAX = 64 << 10, /* octets of a file; ours have a few hundred */
-	LI_YAML_KEYS_MAX = 256, /* keys and entries whose lines are kept */
+	LI_YAML_KEYS_MAX = 512, /* keys and entries whose lines are kept */
 	LI_YAML_PATH_MAX = 64,  /* octets of "intake.hep_udp[3]" */
 };
 

@@ -116,6 +116,7 @@ static li_err open_flow(const struct li_config *c, struct li_flow **flow,
 		.max_sessions = c->mirror.max_sessions,
 		.max_registration_age_s = c->mirror.max_registration_age_s,
 		.max_session_age_s = c->mirror.max_session_age_s,
+		.watch = &c->watch,
 	};
 
 	return li_flow_open(&o, flow, fault);
