@@ -34,8 +34,12 @@ enum li_admin_op {
 	LI_ADMIN_DESTINATION_LIST = 9,   /* items: packed destinations */
 	LI_ADMIN_AUDIT_VERIFY = 10,      /* text: "N rows" or what is wrong */
 	LI_ADMIN_CONFIRM = 11,           /* body: DID, u64 outbox id */
-	LI_ADMIN_OP_LAST = LI_ADMIN_CONFIRM,
+	LI_ADMIN_SECURITY_LIST = 14,     /* items: u64 row, packed event */
+	LI_ADMIN_OP_LAST = LI_ADMIN_SECURITY_LIST,
 };
+
+/* The last so many of the store's security events are listed. */
+enum { LI_ADMIN_SECURITY_MAX = 1000 };
 
 enum { LI_ADMIN_ACTOR_MAX = LI_OPERATOR_MAX };
 

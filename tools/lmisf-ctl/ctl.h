@@ -76,7 +76,7 @@ LI_MUST_USE li_err ctl_destination_remove(struct ctl *c);
  */
 LI_MUST_USE li_err ctl_xid(struct ctl *c, struct li_uuid *out);
 
-/* ---- show.c, show_task.c ---- */
+/* ---- show.c, show_task.c, show_security.c ---- */
 
 /* Do a command that only reads, and print; errors as above. */
 LI_MUST_USE li_err ctl_status(struct ctl *c);
@@ -84,5 +84,6 @@ LI_MUST_USE li_err ctl_task_list(struct ctl *c);
 LI_MUST_USE li_err ctl_task_show(struct ctl *c);
 LI_MUST_USE li_err ctl_destination_list(struct ctl *c);
 LI_MUST_USE li_err ctl_audit_verify(struct ctl *c);
+LI_MUST_USE li_err ctl_security_list(struct ctl *c);
 
 #endif

@@ -40,6 +40,7 @@ static const struct li_daemon program = {"lmisf-ctl",
 	"  destination remove NAME|DID\n"
 	"  destination list\n"
 	"  audit verify                  check the audit's hash chain\n"
+	"  security list                 what looked wrong in the signalling\n"
 	"\n"
 	"FILE is YAML, - standard input; instead of NUMBER, - reads an XID from\n"
 	"standard input. Identities never go on the command line.\n"};
@@ -61,6 +62,7 @@ static const struct command {
 	{"destination", "remove", true, ctl_destination_remove},
 	{"destination", "list", false, ctl_destination_list},
 	{"audit", "verify", false, ctl_audit_verify},
+	{"security", "list", false, ctl_security_list},
 };
 
 static const struct command *find(int words, char **word)

@@ -126,7 +126,48 @@ static void test_admin__answers_status_and_audit(void)
 	tear_down(&b);
 }
 
+/* TS 33.127 cl. 8.7: the look is recorded as what is looked at is */
+static void test_admin__lists_security_events(void)
+{
+	const struct li_security_event e = {.rule = LI_RULE_CX_STRANGER,
+		.severity = LI_SEVERITY_HIGH,
+		.source = LI_SOURCE_CX,
+		.count = 1,
+		.node = li_slice_str("evil.example")};
+	struct li_product product = {.security = &e, .security_count = 1};
+	struct li_security_event got;
+	struct li_store_counts n[2];
+	struct li_ipc_message m;
+	struct bench b;
+
+	set_up(&b);
+	CU_ASSERT_EQUAL(li_store_begin(b.store), LI_OK);
+	CU_ASSERT_EQUAL(li_store_product(b.store, &product), LI_OK);
+	CU_ASSERT_EQUAL(li_store_commit(b.store), LI_OK);
+	CU_ASSERT_EQUAL(li_store_count(b.store, 1, &n[0]), LI_OK);
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_SECURITY_LIST, "tester",
+				(struct li_slice){0}),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_store_count(b.store, 1, &n[1]), LI_OK);
+	CU_ASSERT_EQUAL(n[1].audit_rows, n[0].audit_rows + 1);
+	CU_ASSERT_EQUAL_FATAL(li_ipc_next(li_buf_slice(&b.items), &m), LI_OK);
+	CU_ASSERT_EQUAL(m.octets, b.items.n);
+	CU_ASSERT_EQUAL_FATAL(li_unpack_security(li_slice_sub(m.body, 8,
+							 m.body.n),
+				      &got),
+		LI_OK);
+	CU_ASSERT_EQUAL(m.body.p[7], 1);
+	CU_ASSERT_EQUAL(got.rule, e.rule);
+	CU_ASSERT(li_slice_eq(got.node, e.node));
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_STATUS, "tester",
+				(struct li_slice){0}),
+		LI_OK);
+	CU_ASSERT_PTR_NOT_NULL(strstr(b.reply.text, "\"security_events\":1"));
+	tear_down(&b);
+}
+
 UNIT_MAIN("flow.admin", UNIT_TEST(test_admin__refuses_who_has_no_name),
 	UNIT_TEST(test_admin__refuses_a_body_that_is_cut),
 	UNIT_TEST(test_admin__lists_and_shows_what_was_added),
-	UNIT_TEST(test_admin__answers_status_and_audit))
+	UNIT_TEST(test_admin__answers_status_and_audit),
+	UNIT_TEST(test_admin__lists_security_events))
