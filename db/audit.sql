@@ -97,7 +97,8 @@ CREATE VIEW audit_iri AS SELECT
 		WHEN 3 THEN 'registration-termination'
 		WHEN 4 THEN 'subscriber-record-change'
 		WHEN 5 THEN 'location-information-request'
-		WHEN 6 THEN 'start-of-interception' END AS kind,
+		WHEN 6 THEN 'start-of-interception'
+		WHEN 7 THEN 'registered-target' END AS kind,
 	CASE i.direction WHEN 1 THEN 'unknown' WHEN 2 THEN 'to target'
 		WHEN 3 THEN 'from target' WHEN 4 THEN 'both'
 		WHEN 5 THEN 'none' END AS direction,

@@ -2,13 +2,14 @@
 #include <stdio.h>
 #include <time.h>
 
-#include <DataNodeIdentifier.h>
 #include <DeregistrationReason.h>
 #include <EpsIRIContent.h>
 
 #include "encode/ber.h"
 #include "encode/eps.h"
-#include "encode/eps_party.h"
+#include "encode/eps_node.h"
+#include "encode/eps_raw.h"
+#include "encode/eps_who.h"
 #include "encode/utf8.h"
 
 /* 0.4.0.2.2 threeGPP(4) hi2eps(8) r16(16) version-1(1); the first two arcs
@@ -18,16 +19,14 @@ static const uint8_t eps_oid[] = {4, 0, 2, 2, 4, 8, 16, 1};
 /* All that a record points to, in one place. */
 struct record {
 	EpsIRIContent_t content;
-	struct li_eps_list parties, others;
-	struct IRI_Parameters__partyInformation party_information;
-	struct IRI_Parameters__otherIdentities other_identities;
+	struct li_eps_who who;
+	struct li_eps_node node;
 	char utc[16];
 	EpsInitiator_t initiator;
 	IMSevent_t event;
-	OCTET_STRING_t visited_network, requesting_node, raw;
-	DataNodeIdentifier_t node;
-	LogicalFunctionType_t function;
+	OCTET_STRING_t visited_network, raw;
 	DeregistrationReason_t reason;
+	struct li_buf avps;
 };
 
 static li_err event_of(enum li_iri_kind kind, IMSevent_t *out)
@@ -47,6 +46,7 @@ static li_err event_of(enum li_iri_kind kind, IMSevent_t *out)
 		return LI_OK;
 	case LI_IRI_IMS_MESSAGE:
 	case LI_IRI_START_OF_INTERCEPTION:
+	case LI_IRI_REGISTERED_TARGET:
 	default: return LI_EINVAL;
 	}
 }
@@ -82,48 +82,15 @@ static void initiator(const struct li_iri *iri, struct record *r,
 	p->initiator = &r->initiator;
 }
 
-/* "Any other IMPU or IMPI": TS 33.107 cl. 7A.2.3. */
-static void identities(const struct li_iri *iri, struct record *r,
-	IRI_Parameters_t *p)
-{
-	const struct li_cx *cx = &iri->cx;
-
-	for (size_t i = 0; i < iri->matched_count; i++)
-		li_eps_list_add(&r->parties, NULL, &iri->matched[i]);
-	for (size_t i = 0; i < iri->other_count; i++)
-		li_eps_list_add(&r->others, &r->parties, &iri->others[i]);
-	for (size_t i = 0; i < cx->impu_count; i++)
-		li_eps_list_add_text(&r->others, &r->parties, LI_ID_IMPU,
-			cx->impus[i]);
-	li_eps_list_add_text(&r->others, &r->parties, LI_ID_IMPI,
-		cx->user_name);
-	for (size_t i = 0; i < cx->impi_count; i++)
-		li_eps_list_add_text(&r->others, &r->parties, LI_ID_IMPI,
-			cx->impis[i]);
-	r->party_information.list.array = r->parties.at;
-	r->party_information.list.count = r->parties.parties;
-	p->partyInformation = &r->party_information;
-	if (!r->others.parties)
-		return;
-	r->other_identities.list.array = r->others.at;
-	r->other_identities.list.count = r->others.parties;
-	p->otherIdentities = &r->other_identities;
-}
-
-/* An octet string on Cx, text here: what is no text goes raw. TS 29.229
- * cl. 6.3.1 */
+/* The visited network, of now or of before. An octet string on Cx, text here:
+ * what is no text goes raw. TS 33.108 table 7.2; TS 29.229 cl. 6.3.1 */
 static void visited_network(const struct li_cx *cx, struct record *r,
 	IRI_Parameters_t *p)
 {
-	if (!cx->visited_network.n)
+	if (!cx->visited_network.n || !li_utf8_valid(cx->visited_network))
 		return;
-	if (li_utf8_valid(cx->visited_network)) {
-		r->visited_network = li_ber_string(cx->visited_network);
-		p->visitedNetworkId = &r->visited_network;
-	} else {
-		r->raw = li_ber_string(cx->visited_network);
-		p->carrierSpecificData = &r->raw;
-	}
+	r->visited_network = li_ber_string(cx->visited_network);
+	p->visitedNetworkId = &r->visited_network;
 }
 
 /* Why a registration ended: the HSS's reason, or the S-CSCF's.
@@ -148,50 +115,66 @@ static void reason(const struct li_iri *iri, struct record *r,
 	p->deregistrationReason = &r->reason;
 }
 
-static void nodes(const struct li_iri *iri, struct record *r,
+static void carrier(const struct li_iri *iri, struct record *r,
 	IRI_Parameters_t *p)
 {
-	r->function = LogicalFunctionType_hSS;
-	r->node.logicalFunctionType = &r->function;
-	p->logicalFunctionInformation = &r->node;
-	/* Who asks where the target is: the I-CSCF. TS 33.107 cl. 7A.2.3.4 */
-	if (iri->kind == LI_IRI_HSS_LOCATION_INFORMATION_REQUEST &&
-		iri->cx.origin_host.n) {
-		r->requesting_node = li_ber_string(iri->cx.origin_host);
-		p->requesting_Node_Identifier = &r->requesting_node;
-	}
+	li_eps_raw(iri, &r->avps);
+	if (!r->avps.n)
+		return;
+	r->raw = li_ber_string(li_buf_slice(&r->avps));
+	p->carrierSpecificData = &r->raw;
 }
 
-li_err li_eps_encode(const struct li_iri *iri, struct li_buf *out)
+static li_err check(const struct li_iri *iri)
 {
-	struct record r = {0};
-	IRI_Parameters_t *p = &r.content.choice.iRI_Report_record;
-	li_err err = event_of(iri->kind, &r.event);
-
-	if (!err &&
-		(iri->matched_count == 0 ||
+	return iri->matched_count == 0 ||
 			iri->matched_count > LI_TASK_TARGETS_MAX ||
 			iri->other_count > LI_IRI_IDENTITIES_MAX ||
 			iri->cx.impu_count > LI_CX_IMPUS_MAX ||
-			iri->cx.impi_count > LI_CX_IMPUS_MAX))
-		err = LI_EINVAL;
+			iri->cx.impi_count > LI_CX_IMPUS_MAX ||
+			iri->came_count > LI_IRI_CHANGED_MAX ||
+			iri->left_count > LI_IRI_CHANGED_MAX
+		? LI_EINVAL
+		: LI_OK;
+}
+
+static li_err fill(const struct li_iri *iri, struct record *r)
+{
+	IRI_Parameters_t *p = &r->content.choice.iRI_Report_record;
+	li_err err = event_of(iri->kind, &r->event);
+
 	if (!err)
-		err = utc_time(iri->at_us, &r, &p->timeStamp);
+		err = utc_time(iri->at_us, r, &p->timeStamp);
+	if (!err)
+		err = li_eps_who(iri, &r->who, p);
 	if (err)
 		return err;
 	/* TS 33.128 cl. 7.2.3.4: events of the HSS are reports */
-	r.content.present = EpsIRIContent_PR_iRI_Report_record;
+	r->content.present = EpsIRIContent_PR_iRI_Report_record;
 	p->hi2epsDomainId.buf = (uint8_t *)(uintptr_t)eps_oid;
 	p->hi2epsDomainId.size = sizeof(eps_oid);
 	p->lawfulInterceptionIdentifier =
 		li_ber_string(li_slice_str(LI_EPS_LIID));
-	p->iMSevent = &r.event;
-	initiator(iri, &r, p);
-	identities(iri, &r, p);
-	visited_network(&iri->cx, &r, p);
-	reason(iri, &r, p);
-	nodes(iri, &r, p);
-	if (!r.parties.parties)
-		return LI_EINVAL;
-	return li_ber_encode(&asn_DEF_EpsIRIContent, &r.content, out);
+	p->iMSevent = &r->event;
+	initiator(iri, r, p);
+	visited_network(&iri->cx, r, p);
+	reason(iri, r, p);
+	li_eps_node(iri, &r->node, p);
+	carrier(iri, r, p);
+	return li_buf_check(&r->avps);
+}
+
+li_err li_eps_encode(const struct li_iri *iri, struct li_buf *out)
+{
+	li_err err = check(iri);
+	struct record r;
+
+	if (err)
+		return err;
+	memset(&r, 0, sizeof(r));
+	err = fill(iri, &r);
+	if (!err)
+		err = li_ber_encode(&asn_DEF_EpsIRIContent, &r.content, out);
+	li_buf_fini(&r.avps);
+	return err;
 }

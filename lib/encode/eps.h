@@ -5,10 +5,9 @@
  *
  * What is sent is an iRI-Report-record of release 16, version 1, in DER. The
  * LIID is the constant that tells the mediation function to put in the real
- * one, and there is no CIN. The matched identities are the partyInformation;
- * every other one, of the record and of the Cx exchange, is in
- * otherIdentities. A time has the whole seconds of UTCTime: the X2 header has
- * the finer one.
+ * one, and there is no CIN. Who it is about is eps_who.h's, which nodes
+ * eps_node.h's, what no parameter has eps_raw.h's. A time has the whole seconds
+ * of UTCTime: the X2 header has the finer one.
  *
  * Floor    2: base, model. No I/O, no clock.
  * Threads  Pure functions.
@@ -24,7 +23,10 @@
 
 #define LI_EPS_LIID "LIIDNotPresent" /* TS 33.128 cl. 7.2.3.3.1 */
 
-enum { LI_EPS_PARTIES_MAX = 96 }; /* identities kept of one record */
+enum {
+	LI_EPS_PARTIES_MAX = 96, /* identities kept of one record */
+	LI_EPS_CHANGED_MAX = 8,  /* of what came, and of what left */
+};
 
 enum li_eps_record {
 	LI_EPS_BEGIN = 1,
@@ -43,7 +45,8 @@ enum li_eps_event { /* IMSevent; those of the HSS, and 0 for none */
 
 /* One identity of a party. */
 struct li_eps_identity {
-	const char *kind; /* "sip-uri", "tel-uri", "impi", "imei", "nai" */
+	const char *kind; /* "sip-uri", "tel-uri", "impi", "imei", "imsi",
+			   * "msisdn", "nai" */
 	struct li_slice text;
 };
 
@@ -56,17 +59,22 @@ struct li_eps {
 	uint8_t initiator; /* 1 the target, 2 to it, 0 unknown */
 	int64_t at_s;      /* UTC; -1 when it is no UTCTime */
 	struct li_slice liid, visited_network, requesting_node, raw;
-	int64_t reason_code;     /* of a termination, -1 absent */
-	int64_t assignment_type; /* of a termination, -1 absent */
+	struct li_slice requesting_network; /* octets of a PLMN */
+	int64_t reason_code;                /* of a termination, -1 absent */
+	int64_t assignment_type;            /* of a termination, -1 absent */
 	struct li_eps_identity parties[LI_EPS_PARTIES_MAX];
 	size_t party_count; /* of partyInformation, and then */
 	struct li_eps_identity others[LI_EPS_PARTIES_MAX];
 	size_t other_count; /* of otherIdentities */
-	size_t crowded;     /* identities there was no room for */
+	struct li_eps_identity came[LI_EPS_CHANGED_MAX];
+	struct li_eps_identity left[LI_EPS_CHANGED_MAX];
+	size_t came_count, left_count; /* of change-Of-Target-Identity */
+	size_t crowded;                /* identities there was no room for */
 };
 
 /* Append the payload of a record of one of the kinds LI_IRI_HSS_*.
- *   LI_EINVAL   another kind, no matched identity, a time UTCTime has not
+ *   LI_EINVAL   another kind, no matched identity, two changed ones of one
+ *               kind, a time UTCTime has not
  *   LI_ENOMEM   out refused
  * On an error out is as it was (but bad after LI_ENOMEM).
  */

@@ -3,6 +3,8 @@
 #include "encode/ber.h"
 #include "encode/eps_party.h"
 
+enum { ISDN_INTERNATIONAL = 0x91 }; /* TS 29.002 cl. 17.7.8 */
+
 static enum li_eps_slot slot_of(enum li_id_kind kind, struct li_slice text)
 {
 	switch (kind) {
@@ -25,6 +27,29 @@ static bool has(const struct li_eps_list *list, enum li_eps_slot slot,
 	return false;
 }
 
+/* ---- digits ---- */
+
+static bool is_digits(enum li_eps_slot slot)
+{
+	return slot >= LI_EPS_SLOT_IMEI;
+}
+
+/* As many digits as its kind has? */
+static bool digits_good(enum li_eps_slot slot, struct li_slice text)
+{
+	static const size_t least[LI_EPS_SLOTS] = {[LI_EPS_SLOT_IMEI] = 14,
+		[LI_EPS_SLOT_IMSI] = 5,
+		[LI_EPS_SLOT_MSISDN] = 1};
+	size_t most = slot == LI_EPS_SLOT_IMEI ? 14 : 15;
+
+	if (text.n < least[slot] || text.n > most)
+		return false;
+	for (size_t i = 0; i < text.n; i++)
+		if (!li_text_digit(text.p[i]))
+			return false;
+	return true;
+}
+
 static uint8_t half(struct li_slice digits, size_t i)
 {
 	return i < digits.n ? (uint8_t)(digits.p[i] - '0') : 0x0f;
@@ -34,14 +59,13 @@ static uint8_t half(struct li_slice digits, size_t i)
  * them. Before a number stands that it is international, of ISDN; behind an
  * IMEI's 14 digits its spare one, 0.
  * TS 29.002 cl. 17.7.8; TS 23.003 cl. 2.2, 6.2.1 */
-static struct li_slice digits_write(struct li_eps_list *list,
-	enum li_eps_slot slot, struct li_slice digits)
+static struct li_slice digits_write(uint8_t *to, enum li_eps_slot slot,
+	struct li_slice digits)
 {
-	uint8_t *to = list->coded[list->coded_count++];
 	size_t n = 0;
 
 	if (slot == LI_EPS_SLOT_MSISDN)
-		to[n++] = 0x91;
+		to[n++] = ISDN_INTERNATIONAL;
 	for (size_t i = 0; i < digits.n; i += 2)
 		to[n++] = (uint8_t)(half(digits, i + 1) << 4 | half(digits, i));
 	if (slot == LI_EPS_SLOT_IMEI)
@@ -49,43 +73,41 @@ static struct li_slice digits_write(struct li_eps_list *list,
 	return li_slice(to, n);
 }
 
-bool li_eps_imei_read(struct li_slice octets, char digits[15])
+struct li_slice li_eps_digits_read(enum li_eps_slot slot,
+	struct li_slice octets, char digits[static 2 * LI_EPS_DIGITS_MAX])
 {
-	if (octets.n != 8)
-		return false;
-	for (size_t i = 0; i < 14; i++) {
+	struct li_slice none = {0};
+	size_t n = 0, all;
+
+	if (octets.n > LI_EPS_DIGITS_MAX ||
+		(slot == LI_EPS_SLOT_IMEI && octets.n != 8))
+		return none;
+	if (slot == LI_EPS_SLOT_MSISDN) {
+		if (!octets.n || octets.p[0] != ISDN_INTERNATIONAL)
+			return none;
+		octets = li_slice_sub(octets, 1, octets.n);
+	}
+	all = slot == LI_EPS_SLOT_IMEI ? 14 : 2 * octets.n;
+	for (size_t i = 0; i < all; i++) {
 		uint8_t digit = octets.p[i / 2] >> (i % 2 ? 4 : 0) & 0x0f;
 
+		if (digit == 0x0f && i + 1 == all)
+			break;
 		if (digit > 9)
-			return false;
-		digits[i] = (char)('0' + digit);
+			return none;
+		digits[n++] = (char)('0' + digit);
 	}
-	digits[14] = 0;
-	return true;
+	return li_slice(digits, n);
 }
 
-static bool is_digits(enum li_eps_slot slot)
-{
-	return slot >= LI_EPS_SLOT_IMEI;
-}
+/* ---- parties ---- */
 
-/* Put an identity into the first party whose place for its kind is free. */
-static void place(struct li_eps_list *list, enum li_eps_slot slot,
-	struct li_slice text)
+static void name(PartyInformation_t *party, enum li_eps_slot slot,
+	OCTET_STRING_t *string)
 {
-	size_t which = list->used[slot]++;
-	PartyInformation_t *party = &list->party[which];
-	OCTET_STRING_t *string = &list->strings[list->count];
 	EpsPartyIdentity_t *identity = &party->partyIdentity;
 
-	if ((int)which == list->parties) {
-		party->party_Qualifier = EpsPartyQualifier_gPRSorEPS_Target;
-		list->at[list->parties++] = party;
-	}
-	list->texts[list->count] = text;
-	list->slots[list->count++] = slot;
-	*string = li_ber_string(
-		is_digits(slot) ? digits_write(list, slot, text) : text);
+	party->party_Qualifier = EpsPartyQualifier_gPRSorEPS_Target;
 	switch (slot) {
 	case LI_EPS_SLOT_SIP: identity->sip_uri = string; break;
 	case LI_EPS_SLOT_TEL: identity->tel_uri = string; break;
@@ -97,56 +119,81 @@ static void place(struct li_eps_list *list, enum li_eps_slot slot,
 	}
 }
 
-/* As many digits as its kind has, and a place for their octets? */
-static bool digits_good(const struct li_eps_list *list, enum li_eps_slot slot,
+static bool full(const struct li_eps_list *list, enum li_eps_slot slot)
+{
+	return list->count >= LI_EPS_LIST_MAX ||
+		(list->most && list->used[slot] >= (size_t)list->most) ||
+		(is_digits(slot) &&
+			list->coded_count >=
+				sizeof(list->coded) / sizeof(list->coded[0]));
+}
+
+/* Put an identity into the first party whose place for its kind is free. */
+static bool place(struct li_eps_list *list, enum li_eps_slot slot,
 	struct li_slice text)
 {
-	static const size_t least[LI_EPS_SLOTS] = {[LI_EPS_SLOT_IMEI] = 14,
-		[LI_EPS_SLOT_IMSI] = 5,
-		[LI_EPS_SLOT_MSISDN] = 1};
-	size_t most = slot == LI_EPS_SLOT_IMEI ? 14 : 15;
+	OCTET_STRING_t *string = &list->strings[list->count];
+	PartyInformation_t *party;
 
-	if (text.n < least[slot] || text.n > most ||
-		list->coded_count >=
-			sizeof(list->coded) / sizeof(list->coded[0]))
+	if (full(list, slot))
 		return false;
-	for (size_t i = 0; i < text.n; i++)
-		if (!li_text_digit(text.p[i]))
-			return false;
+	party = &list->party[list->used[slot]];
+	if ((int)list->used[slot]++ == list->parties)
+		list->at[list->parties++] = party;
+	list->texts[list->count] = text;
+	list->slots[list->count++] = slot;
+	*string = li_ber_string(is_digits(slot)
+			? digits_write(list->coded[list->coded_count++], slot,
+				  text)
+			: text);
+	name(party, slot, string);
 	return true;
 }
 
-void li_eps_list_add(struct li_eps_list *list, const struct li_eps_list *except,
+bool li_eps_list_add(struct li_eps_list *list, const struct li_eps_list *except,
 	const struct li_identity *id)
 {
 	struct li_slice text = li_slice(id->text, id->len);
 	enum li_eps_slot slot = slot_of(id->kind, text);
 
-	if (list->count >= LI_EPS_LIST_MAX || !text.n ||
-		has(except, slot, text) || has(list, slot, text))
-		return;
-	if (is_digits(slot) && !digits_good(list, slot, text))
-		return;
-	place(list, slot, text);
+	if (!text.n || has(except, slot, text) || has(list, slot, text))
+		return true;
+	if (is_digits(slot) && !digits_good(slot, text))
+		return true;
+	return place(list, slot, text);
 }
 
-void li_eps_list_add_text(struct li_eps_list *list,
+bool li_eps_list_add_text(struct li_eps_list *list,
 	const struct li_eps_list *except, enum li_id_kind kind,
 	struct li_slice text)
 {
 	enum li_eps_slot slot = slot_of(kind, text);
 	struct li_identity id;
 
-	if (list->count >= LI_EPS_LIST_MAX || !text.n || is_digits(slot))
-		return;
-	if (has(except, slot, text) || has(list, slot, text))
-		return;
+	if (!text.n || has(except, slot, text) || has(list, slot, text))
+		return true;
+	if (is_digits(slot) && !digits_good(slot, text))
+		return true;
 	/* As written it is new, but the lists hold canonical texts too. */
 	if (li_identity_parse(kind, text, &id) == LI_OK) {
 		struct li_slice same = li_slice(id.text, id.len);
 
 		if (has(except, slot, same) || has(list, slot, same))
-			return;
+			return true;
 	}
-	place(list, slot, text);
+	return place(list, slot, text);
+}
+
+bool li_eps_one(const struct li_iri_name *id, struct li_eps_one *one)
+{
+	struct li_slice text = id->text;
+
+	one->slot = slot_of(id->kind, text);
+	if (is_digits(one->slot) && !digits_good(one->slot, text))
+		return false;
+	one->string = li_ber_string(is_digits(one->slot)
+			? digits_write(one->coded, one->slot, text)
+			: text);
+	name(&one->party, one->slot, &one->string);
+	return text.n > 0;
 }

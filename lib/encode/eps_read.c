@@ -67,23 +67,29 @@ static int64_t utc(const EpsTimeStamp_t *t)
 	return (int64_t)timegm(&tm);
 }
 
+/* Where identities go. */
+struct list {
+	struct li_eps_identity *at;
+	size_t *count, max;
+};
+
 static void identity(struct reading *r, const char *kind, struct li_slice text,
-	struct li_eps_identity *list, size_t *count)
+	struct list to)
 {
 	if (!text.n)
 		return;
-	if (*count >= LI_EPS_PARTIES_MAX) {
+	if (*to.count >= to.max) {
 		r->out->crowded++;
 		return;
 	}
-	list[(*count)++] = (struct li_eps_identity){
+	to.at[(*to.count)++] = (struct li_eps_identity){
 		.kind = kind,
 		.text = copy(r, text),
 	};
 }
 
 static void party(struct reading *r, const PartyInformation_t *party,
-	struct li_eps_identity *list, size_t *count)
+	struct list to)
 {
 	const EpsPartyIdentity_t *id = &party->partyIdentity;
 	const struct {
@@ -91,28 +97,61 @@ static void party(struct reading *r, const PartyInformation_t *party,
 		const OCTET_STRING_t *text;
 	} all[] = {{"sip-uri", id->sip_uri}, {"tel-uri", id->tel_uri},
 		{"impi", id->iMPI}, {"nai", id->nai}};
-	char digits[15];
+	const struct {
+		const char *kind;
+		enum li_eps_slot slot;
+		const OCTET_STRING_t *octets;
+	} coded[] = {{"imei", LI_EPS_SLOT_IMEI, id->imei},
+		{"imsi", LI_EPS_SLOT_IMSI, id->imsi},
+		{"msisdn", LI_EPS_SLOT_MSISDN, id->msISDN}};
+	char digits[2 * LI_EPS_DIGITS_MAX];
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (all[i].text)
-			identity(r, all[i].kind, li_ber_slice(all[i].text),
-				list, count);
-	if (id->imei && li_eps_imei_read(li_ber_slice(id->imei), digits))
-		identity(r, "imei", li_slice_str(digits), list, count);
+			identity(r, all[i].kind, li_ber_slice(all[i].text), to);
+	for (size_t i = 0; i < sizeof(coded) / sizeof(coded[0]); i++)
+		if (coded[i].octets)
+			identity(r, coded[i].kind,
+				li_eps_digits_read(coded[i].slot,
+					li_ber_slice(coded[i].octets), digits),
+				to);
 }
 
 static void parties(struct reading *r, const IRI_Parameters_t *p)
 {
 	struct li_eps *out = r->out;
+	struct list to = {out->parties, &out->party_count, LI_EPS_PARTIES_MAX};
+	struct list others = {out->others, &out->other_count,
+		LI_EPS_PARTIES_MAX};
 
 	for (int i = 0;
 		p->partyInformation && i < p->partyInformation->list.count; i++)
-		party(r, p->partyInformation->list.array[i], out->parties,
-			&out->party_count);
+		party(r, p->partyInformation->list.array[i], to);
 	for (int i = 0;
 		p->otherIdentities && i < p->otherIdentities->list.count; i++)
-		party(r, p->otherIdentities->list.array[i], out->others,
-			&out->other_count);
+		party(r, p->otherIdentities->list.array[i], others);
+}
+
+static void changes(struct reading *r, const Change_Of_Target_Identity_t *c)
+{
+	struct li_eps *out = r->out;
+	struct list came = {out->came, &out->came_count, LI_EPS_CHANGED_MAX};
+	struct list left = {out->left, &out->left_count, LI_EPS_CHANGED_MAX};
+	const PartyInformation_t *const both[][2] = {
+		{c->new_SIP_URI, c->old_SIP_URI},
+		{c->new_TEL_URI, c->old_TEL_URI},
+		{c->new_IMPI, c->old_IMPI},
+		{c->new_IMEI, c->old_IMEI},
+		{c->new_IMSI, c->old_IMSI},
+		{c->new_MSISDN, c->old_MSISDN},
+	};
+
+	for (size_t i = 0; i < sizeof(both) / sizeof(both[0]); i++) {
+		if (both[i][0])
+			party(r, both[i][0], came);
+		if (both[i][1])
+			party(r, both[i][1], left);
+	}
 }
 
 /* An enumerated value of one octet, 0 when it is absent or larger. */
@@ -133,6 +172,7 @@ static void parameters(struct reading *r, const IRI_Parameters_t *p)
 	out->event = small(p->iMSevent);
 	out->visited_network = string(r, p->visitedNetworkId);
 	out->requesting_node = string(r, p->requesting_Node_Identifier);
+	out->requesting_network = string(r, p->requesting_Network_Identifier);
 	out->raw = string(r, p->carrierSpecificData);
 	out->has_logical_function = node && node->logicalFunctionType;
 	if (out->has_logical_function)
@@ -145,6 +185,8 @@ static void parameters(struct reading *r, const IRI_Parameters_t *p)
 		why->present == DeregistrationReason_PR_server_AssignmentType)
 		out->assignment_type = why->choice.server_AssignmentType;
 	parties(r, p);
+	if (p->change_Of_Target_Identity)
+		changes(r, p->change_Of_Target_Identity);
 }
 
 li_err li_eps_decode(struct li_slice payload, struct li_arena *arena,

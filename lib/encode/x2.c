@@ -28,7 +28,8 @@ enum { /* offsets in the fixed header, TS 103 221-2 cl. 5.1 table 1 */
 static bool is_xiri(enum li_iri_kind kind)
 {
 	return kind == LI_IRI_IMS_MESSAGE ||
-		kind == LI_IRI_START_OF_INTERCEPTION;
+		kind == LI_IRI_START_OF_INTERCEPTION ||
+		kind == LI_IRI_REGISTERED_TARGET;
 }
 
 static void attribute(struct li_buf *out, uint16_t type, const void *value,
@@ -248,8 +249,7 @@ static li_err check(const struct li_x2_place *place, const struct li_iri *iri)
 		iri->direction < LI_DIRECTION_UNKNOWN ||
 		iri->direction > LI_DIRECTION_NONE ||
 		iri->kind < LI_IRI_IMS_MESSAGE ||
-		iri->kind > LI_IRI_START_OF_INTERCEPTION ||
-		iri->matched_count == 0 ||
+		(int)iri->kind > LI_IRI_LAST || iri->matched_count == 0 ||
 		iri->matched_count > LI_TASK_TARGETS_MAX ||
 		iri->other_count > LI_IRI_IDENTITIES_MAX ||
 		iri->cx.impu_count > LI_CX_IMPUS_MAX ||

@@ -5,6 +5,7 @@
 #include "encode/ber.h"
 #include "encode/xiri.h"
 #include "encode/xiri_oid.h"
+#include "encode/xiri_reg.h"
 #include "encode/xiri_start.h"
 #include "encode/xiri_words.h"
 
@@ -134,6 +135,8 @@ li_err li_xiri_encode(const struct li_iri *iri, struct li_buf *out)
 
 	if (iri->kind == LI_IRI_START_OF_INTERCEPTION)
 		return li_xiri_start_encode(iri, out);
+	if (iri->kind == LI_IRI_REGISTERED_TARGET)
+		return li_xiri_reg_encode(iri, out);
 	err = check(iri);
 	if (err)
 		return err;

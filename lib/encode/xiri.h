@@ -8,7 +8,8 @@
  * mandatory in SIPMessage, and none is spelled so on a wire.
  *
  * What begins an interception in mid-session is xiri_start.h's: its mandatory
- * parties are always there, be it as "sip:unavailable@unknown.invalid".
+ * parties are always there, be it as "sip:unavailable@unknown.invalid". What
+ * begins that of a registered target is xiri_reg.h's.
  *
  * Any release is read; what it has and we do not know is passed over.
  *
@@ -39,6 +40,18 @@ struct li_xiri_start {
 	struct li_slice offer, answer; /* the first and second SDP */
 };
 
+enum { LI_XIRI_IDENTITIES_MAX = 32 }; /* kept of one payload */
+
+/* A target that the HSS knew when its interception began. */
+struct li_xiri_registered {
+	uint8_t status; /* IMSRegistrationStatus; 0 when it is larger */
+	struct {
+		enum li_id_kind kind;
+		struct li_slice text;
+	} ids[LI_XIRI_IDENTITIES_MAX];
+	size_t count, crowded; /* crowded: there was no room for */
+};
+
 /* What a reader wants to know of a payload. */
 struct li_xiri {
 	enum li_xiri_event event;
@@ -53,11 +66,12 @@ struct li_xiri {
 	uint32_t modifications;    /* those of enum li_modification */
 	size_t modification_count; /* all of them */
 
-	struct li_xiri_start start; /* LI_XIRI_ACTIVE_SESSION */
+	struct li_xiri_start start;           /* LI_XIRI_ACTIVE_SESSION */
+	struct li_xiri_registered registered; /* LI_XIRI_REGISTERED_TARGET */
 };
 
-/* Append the payload of a record of kind LI_IRI_IMS_MESSAGE or
- * LI_IRI_START_OF_INTERCEPTION.
+/* Append the payload of a record of kind LI_IRI_IMS_MESSAGE,
+ * LI_IRI_START_OF_INTERCEPTION or LI_IRI_REGISTERED_TARGET.
  *   LI_EINVAL   another kind, no SIP message, a field out of its range
  *   LI_ETOOBIG  it cannot be read back in LI_BER_MAX
  *   LI_ENOMEM   out refused

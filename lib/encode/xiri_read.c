@@ -4,6 +4,7 @@
 
 #include "encode/ber.h"
 #include "encode/xiri.h"
+#include "encode/xiri_reg.h"
 #include "encode/xiri_start.h"
 #include "encode/xiri_words.h"
 
@@ -136,6 +137,10 @@ li_err li_xiri_decode(struct li_slice payload, struct li_arena *arena,
 		break;
 	case XIRIEvent_PR_iMSHSSStartOfInterceptionWithRegisteredTarget:
 		read.event = LI_XIRI_REGISTERED_TARGET;
+		err = li_xiri_reg_read(
+			&xiri->event.choice
+				 .iMSHSSStartOfInterceptionWithRegisteredTarget,
+			arena, &read.registered);
 		break;
 	case XIRIEvent_PR_NOTHING: break;
 	}

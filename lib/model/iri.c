@@ -3,8 +3,9 @@
 #include "model/pack.h"
 
 /* Raised when the octets below change; an older one is still read. FORM_REPEAT
- * was the first with `repeat` and with start records. */
-enum { FORM_FIRST = 1, FORM_REPEAT = 2, FORM = FORM_REPEAT };
+ * was the first with `repeat` and with start records, FORM_CHANGED that with
+ * what a termination or a changed record concerns, and registered targets. */
+enum { FORM_FIRST = 1, FORM_REPEAT = 2, FORM_CHANGED = 3, FORM = FORM_CHANGED };
 
 static void pack_cx(struct li_buf *b, const struct li_cx *cx)
 {
@@ -105,6 +106,61 @@ static void unpack_sip(struct li_cursor *c, struct li_iri *iri)
 	li_unpack_text(c, iri->sip_method, sizeof(iri->sip_method));
 }
 
+static void pack_names(struct li_buf *b, const struct li_iri_name *names,
+	size_t n)
+{
+	li_buf_put_u8(b, (uint8_t)n);
+	for (size_t i = 0; i < n; i++) {
+		li_buf_put_u8(b, (uint8_t)names[i].kind);
+		li_pack_slice(b, names[i].text);
+	}
+}
+
+static size_t unpack_names(struct li_cursor *c,
+	struct li_iri_name names[static LI_IRI_CHANGED_MAX])
+{
+	size_t n = bounded(c, LI_IRI_CHANGED_MAX);
+
+	for (size_t i = 0; i < n; i++) {
+		uint8_t kind = li_cursor_u8(c);
+
+		if (kind < LI_ID_IMPU || kind > LI_ID_E164)
+			c->bad = true;
+		names[i].kind = c->bad ? LI_ID_IMPU : (enum li_id_kind)kind;
+		names[i].text = li_unpack_slice(c);
+	}
+	return n;
+}
+
+static void pack_hss(struct li_buf *b, const struct li_iri *iri)
+{
+	pack_cx(b, &iri->cx);
+	li_buf_put_u32(b, iri->down);
+	pack_names(b, iri->came, iri->came_count);
+	pack_names(b, iri->left, iri->left_count);
+}
+
+static void unpack_hss(struct li_cursor *c, uint8_t form, struct li_iri *iri)
+{
+	unpack_cx(c, &iri->cx);
+	if (form < FORM_CHANGED)
+		return;
+	iri->down = li_cursor_u32(c);
+	iri->came_count = unpack_names(c, iri->came);
+	iri->left_count = unpack_names(c, iri->left);
+}
+
+static void unpack_status(struct li_cursor *c, struct li_iri *iri)
+{
+	uint8_t status = li_cursor_u8(c);
+
+	if (status < LI_IMS_INITIAL_REGISTRATION ||
+		status > LI_IMS_UNREGISTERED_USER)
+		c->bad = true;
+	else
+		iri->status = (enum li_ims_status)status;
+}
+
 /* What is in a record of one kind only. */
 static void pack_body(struct li_buf *b, const struct li_iri *iri)
 {
@@ -114,13 +170,14 @@ static void pack_body(struct li_buf *b, const struct li_iri *iri)
 	case LI_IRI_HSS_SERVING_SYSTEM:
 	case LI_IRI_HSS_REGISTRATION_TERMINATION:
 	case LI_IRI_HSS_SUBSCRIBER_RECORD_CHANGE:
-	case LI_IRI_HSS_LOCATION_INFORMATION_REQUEST:
-		pack_cx(b, &iri->cx);
+	case LI_IRI_HSS_LOCATION_INFORMATION_REQUEST: pack_hss(b, iri); break;
+	case LI_IRI_REGISTERED_TARGET:
+		li_buf_put_u8(b, (uint8_t)iri->status);
 		break;
 	}
 }
 
-static void unpack_body(struct li_cursor *c, struct li_iri *iri)
+static void unpack_body(struct li_cursor *c, uint8_t form, struct li_iri *iri)
 {
 	switch (iri->kind) {
 	case LI_IRI_IMS_MESSAGE: unpack_sip(c, iri); break;
@@ -129,8 +186,9 @@ static void unpack_body(struct li_cursor *c, struct li_iri *iri)
 	case LI_IRI_HSS_REGISTRATION_TERMINATION:
 	case LI_IRI_HSS_SUBSCRIBER_RECORD_CHANGE:
 	case LI_IRI_HSS_LOCATION_INFORMATION_REQUEST:
-		unpack_cx(c, &iri->cx);
+		unpack_hss(c, form, iri);
 		break;
+	case LI_IRI_REGISTERED_TARGET: unpack_status(c, iri); break;
 	}
 }
 
@@ -177,7 +235,7 @@ static void unpack_head(struct li_cursor *c, struct li_iri *iri)
 {
 	uint8_t kind = li_cursor_u8(c), dir, session;
 
-	if (kind < LI_IRI_IMS_MESSAGE || kind > LI_IRI_START_OF_INTERCEPTION)
+	if (kind < LI_IRI_IMS_MESSAGE || kind > LI_IRI_LAST)
 		c->bad = true;
 	iri->kind = c->bad ? LI_IRI_IMS_MESSAGE : (enum li_iri_kind)kind;
 	iri->task = (int64_t)li_cursor_u64(c);
@@ -218,7 +276,7 @@ li_err li_iri_unpack(struct li_slice packed, struct li_iri *out)
 		unpack_identities(&c, iri.others, LI_IRI_IDENTITIES_MAX);
 	iri.repeat = form >= FORM_REPEAT && li_cursor_u8(&c) == 1;
 	if (!c.bad)
-		unpack_body(&c, &iri);
+		unpack_body(&c, form, &iri);
 	if (c.bad || c.rest.n)
 		return LI_EMALFORMED;
 	*out = iri;
@@ -237,6 +295,7 @@ const char *li_iri_kind_name(enum li_iri_kind kind)
 	case LI_IRI_HSS_LOCATION_INFORMATION_REQUEST:
 		return "location-information-request";
 	case LI_IRI_START_OF_INTERCEPTION: return "start-of-interception";
+	case LI_IRI_REGISTERED_TARGET: return "registered-target";
 	}
 	return "?";
 }

@@ -7,7 +7,8 @@
  * Memory   Slices borrow from the message's arena, or from the packed octets
  *          that li_iri_unpack() read.
  * Spec     TS 33.128 cl. 7.12.4 (IMSMessage), cl. 7.2.3 (HSS events in
- *          EpsIRIContent); TS 33.108 cl. 7; TS 103 221-2 cl. 5
+ *          EpsIRIContent), cl. 7.2.4 (start with a registered target);
+ *          TS 33.108 cl. 7; TS 103 221-2 cl. 5
  */
 #ifndef LI_MODEL_IRI_H
 #define LI_MODEL_IRI_H
@@ -45,6 +46,23 @@ enum li_iri_kind {
 	/* StartOfInterceptionForActiveIMSSession: TS 33.128 cl. 7.12.4.2.2;
 	 * X2 payload format 2 */
 	LI_IRI_START_OF_INTERCEPTION = 6,
+	/* IMSHSSStartOfInterceptionWithRegisteredTarget: TS 33.128
+	 * cl. 7.2.4.3.3; X2 payload format 2 */
+	LI_IRI_REGISTERED_TARGET = 7,
+};
+
+enum { LI_IRI_LAST = LI_IRI_REGISTERED_TARGET };
+
+/* How the HSS knows a target. TS 33.128 IMSRegistrationStatus */
+enum li_ims_status {
+	LI_IMS_INITIAL_REGISTRATION = 1,
+	LI_IMS_REREGISTRATION = 2,
+	LI_IMS_TIMEOUT_DEREGISTRATION = 3,
+	LI_IMS_USER_DEREGISTRATION = 4,
+	LI_IMS_ADMINISTRATIVE_DEREGISTRATION = 5,
+	LI_IMS_AUTHENTICATION_FAILURE = 6,
+	LI_IMS_AUTHENTICATION_TIMEOUT = 7,
+	LI_IMS_UNREGISTERED_USER = 8,
 };
 
 /* What was blanked in a copy of a SIP message; bits.
@@ -83,6 +101,13 @@ enum {
 enum {
 	LI_IRI_IDENTITIES_MAX = 16,
 	LI_IRI_PARTIES_MAX = 4, /* of one side in a start record */
+	LI_IRI_CHANGED_MAX = 6, /* SIP, TEL, IMPI, IMEI, IMSI, MSISDN */
+};
+
+/* An identity that is told beside those of the target. */
+struct li_iri_name {
+	enum li_id_kind kind;
+	struct li_slice text; /* canonical */
 };
 
 struct li_iri {
@@ -121,6 +146,14 @@ struct li_iri {
 
 	/* LI_IRI_HSS_* */
 	struct li_cx cx; /* slices; user_data is never kept */
+	uint32_t down;   /* bits: others[] that a termination takes down */
+	/* What the target's record has gained and lost, one of each kind at
+	 * most. TS 33.108 cl. B.9, Change-Of-Target-Identity */
+	struct li_iri_name came[LI_IRI_CHANGED_MAX], left[LI_IRI_CHANGED_MAX];
+	size_t came_count, left_count;
+
+	/* LI_IRI_REGISTERED_TARGET */
+	enum li_ims_status status;
 };
 
 /* Append the record's octets in our own versioned form, for the store. The

@@ -44,13 +44,13 @@ struct li_step_counts {
 	uint64_t events, sip, cx;
 	uint64_t
 		crowded; /* events with more identities than there was room for */
-	uint64_t events_hit; /* events that concerned a task */
-	uint64_t hits;       /* event x task */
-	uint64_t iris[LI_IRI_START_OF_INTERCEPTION + 1]; /* by kind */
-	uint64_t redacted; /* of them, with anything blanked */
-	uint64_t failed;   /* events refused for want of memory */
-	size_t tasks;      /* in the screen now */
-	uint64_t late;     /* records of messages that were held */
+	uint64_t events_hit;            /* events that concerned a task */
+	uint64_t hits;                  /* event x task */
+	uint64_t iris[LI_IRI_LAST + 1]; /* by kind */
+	uint64_t redacted;              /* of them, with anything blanked */
+	uint64_t failed;                /* events refused for want of memory */
+	size_t tasks;                   /* in the screen now */
+	uint64_t late;                  /* records of messages that were held */
 	struct li_hold_counts held;
 	struct li_mirror_counts mirror;
 };

@@ -59,6 +59,37 @@ static void start_again(const struct li_xiri_start *x, struct li_arena *arena)
 	li_buf_fini(&out);
 }
 
+/* TS 33.128 cl. 7.2.4.3.3: likewise. */
+static void registered_again(const struct li_xiri_registered *x,
+	struct li_arena *arena)
+{
+	static struct li_iri iri;
+	struct li_buf out = {0};
+	struct li_xiri y;
+
+	iri = (struct li_iri){.kind = LI_IRI_REGISTERED_TARGET,
+		.status = (enum li_ims_status)x->status};
+	for (size_t i = 0; i < x->count; i++) {
+		struct li_identity *id = &iri.others[iri.other_count];
+
+		if (iri.other_count == LI_IRI_IDENTITIES_MAX ||
+			x->ids[i].text.n > LI_ID_MAX)
+			continue;
+		id->kind = x->ids[i].kind;
+		id->len = (uint16_t)x->ids[i].text.n;
+		memcpy(id->text, x->ids[i].text.p, id->len);
+		iri.other_count++;
+	}
+	if (li_xiri_encode(&iri, &out) == LI_OK) {
+		FUZZ_CHECK(
+			li_xiri_decode(li_buf_slice(&out), arena, &y) == LI_OK);
+		FUZZ_CHECK(y.event == LI_XIRI_REGISTERED_TARGET &&
+			y.registered.count > 0 &&
+			y.registered.status == x->status);
+	}
+	li_buf_fini(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct li_arena arena = {0};
@@ -69,6 +100,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			again(&x, &arena);
 		if (x.event == LI_XIRI_ACTIVE_SESSION)
 			start_again(&x.start, &arena);
+		if (x.event == LI_XIRI_REGISTERED_TARGET)
+			registered_again(&x.registered, &arena);
 	}
 	li_arena_fini(&arena);
 	return 0;

@@ -69,13 +69,27 @@ xiri({'XIRIPayload', {4, 19, 19, 3, 1},
 	['StartOfInterceptionForActiveIMSSession', From, {Choice, _} | _] =
 		tuple_to_list(Start),
 	From =/= [] andalso lists:member(Choice, [sIPURI, tELURI]);
+xiri({'XIRIPayload', {4, 19, 19, 3, 1},
+		{iMSHSSStartOfInterceptionWithRegisteredTarget, Start}}) ->
+	{'IMSHSSStartOfInterceptionWithRegisteredTarget', Identities,
+		asn1_NOVALUE, Status} = Start,
+	Identities =/= [] andalso lists:all(fun known/1, Identities) andalso
+		lists:member(Status, [initialRegistration, reregistration,
+			unregisteredUser]);
 xiri(_) ->
 	false.
 
+%% An entry that names nobody is none.
+known({'HSSIdentities', EPS, IMS}) ->
+	EPS =/= asn1_NOVALUE orelse IMS =/= asn1_NOVALUE.
+
 eps({'iRI-Report-record', Parameters}) ->
-	['IRI-Parameters', Domain, LIID, {utcTime, _} | _] =
-		tuple_to_list(Parameters),
+	['IRI-Parameters', Domain, LIID, {utcTime, _}, _, Parties,
+		_Network, Event | _] = tuple_to_list(Parameters),
 	Domain =:= {0, 4, 0, 2, 2, 4, 8, 16, 1} andalso
-		LIID =:= <<"LIIDNotPresent">>;
+		LIID =:= <<"LIIDNotPresent">> andalso
+		length(Parties) >= 1 andalso length(Parties) =< 10 andalso
+		lists:member(Event, [servingSystem, subscriberRecordChange,
+			registrationTermination, locationInformationRequest]);
 eps(_) ->
 	false.

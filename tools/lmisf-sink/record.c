@@ -55,7 +55,10 @@ static li_err read_xiri(struct record *r, struct li_arena *arena,
 		r->event = li_iri_kind_name(LI_IRI_START_OF_INTERCEPTION);
 		r->start = xiri.start;
 		break;
-	case LI_XIRI_REGISTERED_TARGET: r->event = "registered-target"; break;
+	case LI_XIRI_REGISTERED_TARGET:
+		r->event = li_iri_kind_name(LI_IRI_REGISTERED_TARGET);
+		r->registered = xiri.registered;
+		break;
 	case LI_XIRI_OTHER: r->event = "other"; break;
 	}
 	return LI_OK;

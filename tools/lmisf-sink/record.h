@@ -28,6 +28,7 @@ struct record {
 	uint16_t status;
 	/* a session under way; empty for others */
 	struct li_xiri_start start;
+	struct li_xiri_registered registered; /* count 0: it is none */
 	/* HSS; event 0 for others */
 	struct li_eps eps;
 };

@@ -93,6 +93,15 @@ static json_t *targets_json(const struct li_slice *list, size_t count)
 	return array;
 }
 
+static void put_identities(struct li_buf *out, const char *before,
+	const struct li_eps_identity *ids, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		li_buf_put_str(out, before);
+		put_clean(out, ids[i].text);
+	}
+}
+
 /* What happened, in a few words. */
 static void put_summary(struct li_buf *out, const struct record *r)
 {
@@ -113,6 +122,10 @@ static void put_summary(struct li_buf *out, const struct record *r)
 	}
 	if (r->eps.event != 0 && r->eps.reason_code >= 0)
 		li_buf_printf(out, ", reason %" PRId64, r->eps.reason_code);
+	put_identities(out, ", new ", r->eps.came, r->eps.came_count);
+	put_identities(out, ", old ", r->eps.left, r->eps.left_count);
+	if (r->registered.count > 0)
+		li_buf_printf(out, ", status %u", r->registered.status);
 }
 
 static json_t *summary_json(const struct record *r)
@@ -178,13 +191,53 @@ static int add_start(const struct li_xiri_start *start, json_t *to)
 			sdp_json(start->answer)));
 }
 
+static json_t *identities_json(const struct li_eps_identity *ids, size_t n)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(array,
+			json_pack("{s:o}", ids[i].kind,
+				text_json(ids[i].text)));
+	return array;
+}
+
+/* TS 33.108 cl. B.9 */
+static int add_eps(const struct li_eps *eps, json_t *to)
+{
+	return json_object_update_new(to,
+		json_pack("{s:o, s:o, s:o, s:o, s:o}", "parties",
+			identities_json(eps->parties, eps->party_count),
+			"other_identities",
+			identities_json(eps->others, eps->other_count), "new",
+			identities_json(eps->came, eps->came_count), "old",
+			identities_json(eps->left, eps->left_count),
+			"requesting_node", text_json(eps->requesting_node)));
+}
+
+/* TS 33.128 cl. 7.2.4.3.3 */
+static int add_registered(const struct li_xiri_registered *r, json_t *to)
+{
+	json_t *identities = json_array();
+
+	for (size_t i = 0; i < r->count; i++)
+		json_array_append_new(identities,
+			json_pack("{s:o}", li_id_kind_name(r->ids[i].kind),
+				text_json(r->ids[i].text)));
+	return json_object_update_new(to,
+		json_pack("{s:o, s:i}", "identities", identities, "status",
+			(int)r->status));
+}
+
 li_err record_show_json(const struct record *r, FILE *out)
 {
 	json_t *all = header_json(r), *body = body_json(r);
 	li_err err = LI_OK;
 
 	if (!all || !body || json_object_update(all, body) != 0 ||
-		(r->start.originating_count > 0 && add_start(&r->start, all)))
+		(r->start.originating_count > 0 && add_start(&r->start, all)) ||
+		(r->eps.event && add_eps(&r->eps, all)) ||
+		(r->registered.count && add_registered(&r->registered, all)))
 		err = LI_ENOMEM;
 	else if (json_dumpf(all, out, JSON_COMPACT) != 0 ||
 		fputc('\n', out) == EOF)

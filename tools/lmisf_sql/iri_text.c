@@ -113,5 +113,9 @@ void li_iri_text(const struct li_iri *iri, struct li_buf *out)
 	case LI_IRI_HSS_LOCATION_INFORMATION_REQUEST:
 		cx_text(&iri->cx, out);
 		break;
+	case LI_IRI_REGISTERED_TARGET:
+		li_buf_printf(out, "%s status=%d", li_iri_kind_name(iri->kind),
+			(int)iri->status);
+		break;
 	}
 }

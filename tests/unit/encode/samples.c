@@ -228,6 +228,7 @@ static size_t cx_samples(struct sample *to)
 		cx(LI_IRI_HSS_REGISTRATION_TERMINATION, 6, LI_CX_SAR)};
 	to[1].iri.cx.assignment_type = 5;
 	other(&to[1].iri, LI_ID_IMPU, "tel:+15551230001");
+	to[1].iri.down = 1;
 
 	to[2] = (struct sample){"cx_termination_rtr",
 		cx(LI_IRI_HSS_REGISTRATION_TERMINATION, 7, LI_CX_RTR)};
@@ -254,6 +255,116 @@ static size_t cx_samples(struct sample *to)
 	return 5;
 }
 
+static void came(struct li_iri *iri, enum li_id_kind kind, const char *s)
+{
+	iri->came[iri->came_count++] = (struct li_iri_name){kind, text(s)};
+}
+
+static void left(struct li_iri *iri, enum li_id_kind kind, const char *s)
+{
+	iri->left[iri->left_count++] = (struct li_iri_name){kind, text(s)};
+}
+
+#define DERIVED "001010000000001@ims.mnc001.mcc001.3gppnetwork.org"
+
+static void record_new(struct sample *to)
+{
+	struct li_iri *iri = &to->iri;
+
+	*to = (struct sample){"cx_record_new",
+		cx(LI_IRI_HSS_SUBSCRIBER_RECORD_CHANGE, 12, LI_CX_PPR)};
+	iri->cx.impu_count = 0;
+	came(iri, LI_ID_IMPU, "sip:alice.new@ims.example");
+	came(iri, LI_ID_IMPU, "tel:+15551230009");
+	came(iri, LI_ID_IMSI, "001010000000009");
+	left(iri, LI_ID_IMPU, "sip:alice@ims.example");
+	left(iri, LI_ID_E164, "15551230001");
+	left(iri, LI_ID_IMPI, "alice@ims.example");
+	left(iri, LI_ID_IMEI, "35676508123456");
+}
+
+static void roaming_refused(struct sample *to)
+{
+	struct li_iri *iri = &to->iri;
+
+	*to = (struct sample){"cx_roaming_refused",
+		cx(LI_IRI_HSS_SERVING_SYSTEM, 13, LI_CX_UAR)};
+	iri->cx.experimental = true;
+	iri->cx.result = 5004;
+	iri->cx.result_vendor = 10415;
+	iri->cx.user_name = text(DERIVED);
+	iri->cx.visited_network = text("\xff\x01");
+}
+
+static void termination_set(struct sample *to)
+{
+	struct li_iri *iri = &to->iri;
+
+	*to = (struct sample){"cx_termination_set",
+		cx(LI_IRI_HSS_REGISTRATION_TERMINATION, 14, LI_CX_SAR)};
+	iri->cx.assignment_type = 8;
+	iri->cx.visited_network = text("ims.mnc001.mcc001.3gppnetwork.org");
+	other(iri, LI_ID_IMPU, "sip:alice.work@ims.example");
+	other(iri, LI_ID_IMPU, "tel:+15551230001");
+	other(iri, LI_ID_IMEI, "35676508123456");
+	other(iri, LI_ID_IMPI, DERIVED);
+	iri->down = 1 << 1;
+}
+
+static void location_crowd(struct sample *to)
+{
+	static const char *const others[] = {"sip:1@ims.example",
+		"sip:2@ims.example", "sip:3@ims.example", "sip:4@ims.example",
+		"sip:5@ims.example", "sip:6@ims.example", "sip:7@ims.example",
+		"sip:8@ims.example", "sip:9@ims.example", "sip:10@ims.example",
+		"sip:11@ims.example"};
+	struct li_iri *iri = &to->iri;
+
+	*to = (struct sample){"cx_location_crowd",
+		cx(LI_IRI_HSS_LOCATION_INFORMATION_REQUEST, 15, LI_CX_LIR)};
+	iri->cx.user_name = text("");
+	iri->cx.origin_host = text("i.ims.mnc002.mcc262.3gppnetwork.org");
+	iri->cx.origin_realm = text("ims.mnc002.mcc262.3gppnetwork.org");
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		other(iri, LI_ID_IMPU, others[i]);
+}
+
+/* What the HSS tells of less often. */
+static size_t hss_samples(struct sample *to)
+{
+	record_new(&to[0]);
+	roaming_refused(&to[1]);
+	termination_set(&to[2]);
+	location_crowd(&to[3]);
+	return 4;
+}
+
+static size_t registered_samples(struct sample *to)
+{
+	struct li_iri *iri = &to[0].iri;
+
+	to[0] = (struct sample){"registered_target",
+		base(LI_IRI_REGISTERED_TARGET, 16)};
+	iri->correlation = 0;
+	iri->direction = LI_DIRECTION_NONE;
+	iri->session = LI_SESSION_INDETERMINATE;
+	iri->status = LI_IMS_INITIAL_REGISTRATION;
+	match(iri, LI_ID_IMPU, "sip:alice@ims.example");
+	other(iri, LI_ID_IMPI, DERIVED);
+	other(iri, LI_ID_IMEI, "35676508123456");
+	other(iri, LI_ID_IMPU, "tel:+15551230001");
+
+	to[1] = to[0];
+	to[1].name = "registered_little";
+	iri = &to[1].iri;
+	iri->sequence = 17;
+	iri->status = LI_IMS_UNREGISTERED_USER;
+	iri->matched_count = 0;
+	iri->other_count = 0;
+	match(iri, LI_ID_E164, "15551230001");
+	return 2;
+}
+
 size_t samples_make(struct sample samples[static SAMPLES_MAX])
 {
 	size_t n;
@@ -261,7 +372,9 @@ size_t samples_make(struct sample samples[static SAMPLES_MAX])
 	memset(samples, 0, SAMPLES_MAX * sizeof(*samples));
 	n = ims_samples(samples);
 	n += cx_samples(samples + n);
-	return n + start_samples(samples + n);
+	n += start_samples(samples + n);
+	n += hss_samples(samples + n);
+	return n + registered_samples(samples + n);
 }
 
 const struct li_iri *sample_find(const struct sample *samples, size_t count,

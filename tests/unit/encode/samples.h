@@ -16,7 +16,7 @@ struct sample {
 	struct li_iri iri;
 };
 
-enum { SAMPLES_MAX = 16 };
+enum { SAMPLES_MAX = 24 };
 
 extern const struct li_x2_place sample_place;
 

@@ -109,7 +109,8 @@ static void test_eps__says_who_asks_and_where_the_target_is(void)
 	CU_ASSERT_TRUE(contains(&roam, "9f29 21 696d732e6d6e63303031"));
 	CU_ASSERT_FALSE(contains(&roam, "9f4b"));
 	/* TS 29.229 cl. 6.3.1: it need not be text */
-	CU_ASSERT_TRUE(contains(&raw, "9f3d 02 ff01"));
+	CU_ASSERT_TRUE(
+		contains(&raw, "9f3d 10 00000258 c000000e 000028af ff010000"));
 	CU_ASSERT_FALSE(contains(&raw, "9f29"));
 	/* TS 33.107 cl. 7A.2.3.4 */
 	CU_ASSERT_TRUE(
@@ -117,6 +118,39 @@ static void test_eps__says_who_asks_and_where_the_target_is(void)
 	CU_ASSERT_TRUE(contains(&lir, "840102"));
 	CU_ASSERT_TRUE(contains(&roam, "840101"));
 	CU_ASSERT_FALSE(contains(&raw, "8401"));
+}
+
+/* TS 33.108 table 7.10: the PLMN of who asks; TS 23.003 cl. 13.2 has it in a
+ * domain, TS 24.008 cl. 10.5.1.3 codes it */
+static void test_eps__says_which_network_asks(void)
+{
+	static const struct {
+		const char *realm, *host, *hex; /* NULL: none */
+	} cases[] = {
+		{"ims.mnc002.mcc262.3gppnetwork.org", "i", "9f40 03 622200"},
+		{"IMS.MNC410.MCC310.3GPPNETWORK.ORG", "i", "9f40 03 130014"},
+		{"r", "i.epc.mnc123.mcc456.3gppnetwork.org", "9f40 03 543621"},
+		{"ims.example", "icscf.ims.example", NULL},
+		{"ims.mnc02.mcc262.3gppnetwork.org", "i", NULL},
+		{"ims.mnc0x2.mcc262.3gppnetwork.org", "i", NULL},
+		{"mnc002.mcc262.3gppnetwork.org", "i", NULL},
+		{"mcc262.3gppnetwork.org", "i", NULL},
+		{"", "", NULL},
+	};
+	struct li_iri lir = record(9), uar = record(5);
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		lir.cx.origin_realm = li_slice_str(cases[i].realm);
+		lir.cx.origin_host = li_slice_str(cases[i].host);
+		CU_ASSERT_EQUAL(contains(&lir,
+					cases[i].hex ? cases[i].hex
+						     : "9f40 03"),
+			cases[i].hex != NULL);
+	}
+	/* Requesting-Node-Type has no value for an I-CSCF. */
+	CU_ASSERT_FALSE(contains(&lir, "9f41"));
+	uar.cx.origin_realm = li_slice_str(cases[0].realm);
+	CU_ASSERT_FALSE(contains(&uar, "9f40"));
 }
 
 static void test_eps__refuses_what_is_no_event_of_the_hss(void)
@@ -143,4 +177,5 @@ UNIT_MAIN("encode.eps", UNIT_TEST(test_eps__is_a_report_without_a_liid),
 	UNIT_TEST(test_eps__writes_times_that_utctime_has),
 	UNIT_TEST(test_eps__says_why_a_registration_ended),
 	UNIT_TEST(test_eps__says_who_asks_and_where_the_target_is),
+	UNIT_TEST(test_eps__says_which_network_asks),
 	UNIT_TEST(test_eps__refuses_what_is_no_event_of_the_hss))

@@ -9,7 +9,7 @@ static void test_x2__writes_the_octets_that_were_checked_in(void)
 	struct sample all[SAMPLES_MAX];
 	size_t n = samples_make(all);
 
-	CU_ASSERT_EQUAL(n, 12);
+	CU_ASSERT_EQUAL(n, 18);
 	for (size_t i = 0; i < n; i++) {
 		struct li_buf got = {0}, want = {0};
 		char file[64];

@@ -67,6 +67,31 @@ static struct li_iri cx_iri(void)
 	return iri;
 }
 
+/* TS 33.108 cl. B.9, Change-Of-Target-Identity, otherIdentities */
+static struct li_iri changed_iri(void)
+{
+	struct li_iri iri = cx_iri();
+
+	iri.kind = LI_IRI_HSS_SUBSCRIBER_RECORD_CHANGE;
+	iri.down = 2;
+	iri.came_count = 2;
+	iri.left_count = 1;
+	iri.came[0] =
+		(struct li_iri_name){LI_ID_IMPU, li_slice_str("sip:new@b")};
+	iri.came[1] = (struct li_iri_name){LI_ID_IMSI,
+		li_slice_str("001010000000001")};
+	iri.left[0] = (struct li_iri_name){LI_ID_IMPU, li_slice_str("tel:+1")};
+	return iri;
+}
+
+static struct li_iri registered_iri(void)
+{
+	struct li_iri iri = head(LI_IRI_REGISTERED_TARGET);
+
+	iri.status = LI_IMS_REREGISTRATION;
+	return iri;
+}
+
 static struct li_iri start_iri(void)
 {
 	struct li_iri iri = head(LI_IRI_START_OF_INTERCEPTION);
@@ -196,6 +221,56 @@ static void test_iri__a_cx_record_comes_back_as_it_was(void)
 	li_buf_fini(&b);
 }
 
+static void test_iri__what_changed_comes_back_as_it_was(void)
+{
+	struct li_iri in = changed_iri(), out = {0};
+	struct li_buf b = {0};
+
+	li_iri_pack(&in, &b);
+	CU_ASSERT_EQUAL_FATAL(li_iri_unpack(li_buf_slice(&b), &out), LI_OK);
+	check_same_head(&in, &out);
+	CU_ASSERT_EQUAL(out.down, 2);
+	CU_ASSERT_EQUAL_FATAL(out.came_count, 2);
+	CU_ASSERT_EQUAL_FATAL(out.left_count, 1);
+	CU_ASSERT(li_slice_is(out.came[0].text, "sip:new@b"));
+	CU_ASSERT_EQUAL(out.came[1].kind, LI_ID_IMSI);
+	CU_ASSERT(li_slice_is(out.left[0].text, "tel:+1"));
+	li_buf_fini(&b);
+}
+
+/* Of the second form too: it ended with the exchange. */
+static void test_iri__of_the_second_form_is_still_read(void)
+{
+	struct li_iri in = cx_iri(), out = {0};
+	struct li_buf b = {0};
+
+	li_iri_pack(&in, &b);
+	b.p[0] = 2;
+	b.n -= 4 + 1 + 1; /* nothing goes down, comes or leaves */
+	CU_ASSERT_EQUAL_FATAL(li_iri_unpack(li_buf_slice(&b), &out), LI_OK);
+	check_same_head(&in, &out);
+	CU_ASSERT(li_slice_eq(in.cx.impis[0], out.cx.impis[0]));
+	CU_ASSERT_EQUAL(out.came_count + out.left_count + out.down, 0);
+	li_buf_fini(&b);
+}
+
+/* TS 33.128 IMSRegistrationStatus: 1 to 8 */
+static void test_iri__a_registered_target_comes_back_as_it_was(void)
+{
+	struct li_iri in = registered_iri(), out = {0};
+	struct li_buf b = {0};
+
+	li_iri_pack(&in, &b);
+	CU_ASSERT_EQUAL_FATAL(li_iri_unpack(li_buf_slice(&b), &out), LI_OK);
+	check_same_head(&in, &out);
+	CU_ASSERT_EQUAL(out.status, LI_IMS_REREGISTRATION);
+	b.p[b.n - 1] = 0;
+	CU_ASSERT_EQUAL(li_iri_unpack(li_buf_slice(&b), &out), LI_EMALFORMED);
+	b.p[b.n - 1] = 9;
+	CU_ASSERT_EQUAL(li_iri_unpack(li_buf_slice(&b), &out), LI_EMALFORMED);
+	li_buf_fini(&b);
+}
+
 /* Unpack `n` octets from memory that ends there, so that a read past the end
  * is seen by the address sanitizer. */
 static li_err unpack_exact(const struct li_buf *b, size_t n)
@@ -227,10 +302,13 @@ static void check_cuts(const struct li_iri *iri)
 static void test_iri__is_refused_when_cut_at_any_octet_or_longer(void)
 {
 	struct li_iri sip = sip_iri(), cx = cx_iri(), start = start_iri();
+	struct li_iri changed = changed_iri(), registered = registered_iri();
 
 	check_cuts(&sip);
 	check_cuts(&cx);
 	check_cuts(&start);
+	check_cuts(&changed);
+	check_cuts(&registered);
 }
 
 static void check_flips(const struct li_iri *iri)
@@ -255,10 +333,13 @@ static void check_flips(const struct li_iri *iri)
 static void test_iri__survives_every_flipped_bit(void)
 {
 	struct li_iri sip = sip_iri(), cx = cx_iri(), start = start_iri();
+	struct li_iri changed = changed_iri(), registered = registered_iri();
 
 	check_flips(&sip);
 	check_flips(&cx);
 	check_flips(&start);
+	check_flips(&changed);
+	check_flips(&registered);
 }
 
 static void test_iri__of_a_newer_form_is_told_apart(void)
@@ -274,7 +355,7 @@ static void test_iri__of_a_newer_form_is_told_apart(void)
 
 static void test_iri__each_kind_has_a_name(void)
 {
-	for (int i = LI_IRI_IMS_MESSAGE; i <= LI_IRI_START_OF_INTERCEPTION; i++)
+	for (int i = LI_IRI_IMS_MESSAGE; i <= LI_IRI_LAST; i++)
 		CU_ASSERT(strcmp(li_iri_kind_name((enum li_iri_kind)i), "?") !=
 			0);
 }
@@ -284,6 +365,9 @@ UNIT_MAIN("model.iri", UNIT_TEST(test_iri__a_sip_record_comes_back_as_it_was),
 	UNIT_TEST(test_iri__a_start_record_comes_back_as_it_was),
 	UNIT_TEST(test_iri__of_the_first_form_is_still_read),
 	UNIT_TEST(test_iri__a_cx_record_comes_back_as_it_was),
+	UNIT_TEST(test_iri__what_changed_comes_back_as_it_was),
+	UNIT_TEST(test_iri__of_the_second_form_is_still_read),
+	UNIT_TEST(test_iri__a_registered_target_comes_back_as_it_was),
 	UNIT_TEST(test_iri__is_refused_when_cut_at_any_octet_or_longer),
 	UNIT_TEST(test_iri__survives_every_flipped_bit),
 	UNIT_TEST(test_iri__of_a_newer_form_is_told_apart),
