@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/cx.h"
+#include "mirror/cx_visited.h"
 
 void li_cx_names(const struct li_mirror *m, const struct li_event *event,
 	struct li_cx_names *out)
@@ -139,10 +140,12 @@ void li_cx_leave(struct li_mirror *m, const struct li_event *event,
 	for (size_t i = 0; i < list.count; i++) {
 		struct li_user *user = list.at[i];
 
+		li_cx_visited_tell(m, user, change);
 		touch(m, event, change, user,
 			stays(m, event, user) ? NULL : &state);
 		if (li_user_state(m, user) != LI_REG_NONE)
 			continue;
+		user->by_cx = user->again = false;
 		li_user_unbind_all(m, user);
 		if (!user->binding_count)
 			user->end_s = m->now_s + LI_USER_GRACE_S;
@@ -156,6 +159,8 @@ void li_cx_concern(struct li_mirror *m, const struct li_event *event,
 	struct li_user_list list = {.count = 0};
 
 	concerned(m, event, &list);
-	for (size_t i = 0; i < list.count; i++)
+	for (size_t i = 0; i < list.count; i++) {
+		li_cx_visited_tell(m, list.at[i], change);
 		touch(m, event, change, list.at[i], NULL);
+	}
 }

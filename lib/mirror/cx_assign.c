@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/cx.h"
+#include "mirror/cx_visited.h"
 
 /* SAR/SAA: what the S-CSCF tells the HSS about a user. TS 29.228 cl. 6.1.2 */
 
@@ -81,7 +82,30 @@ static void authentication_failed(struct li_mirror *m,
 		user->auth_pending = false;
 }
 
-void li_cx_assign_apply(struct li_mirror *m, const struct li_event *event,
+/* Where the user registers, and that the HSS said so. */
+static void note(struct li_mirror *m, const struct li_event *event,
+	struct li_change *change)
+{
+	const struct li_cx *cx = &event->cx;
+	struct li_cx_names names;
+	struct li_user *user;
+
+	if (cx->assignment_type < 1 || cx->assignment_type > 3)
+		return;
+	li_cx_names(m, event, &names);
+	user = li_look_user(m, &names.pair, false);
+	if (!user)
+		return;
+	if (cx->assignment_type < 3)
+		li_cx_visited_assigned(m, event, user, change);
+	if (!li_cx_success(cx))
+		return;
+	user->by_cx = true;
+	if (cx->assignment_type < 3)
+		user->again = cx->assignment_type == 2;
+}
+
+static void apply(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change)
 {
 	const struct li_cx *cx = &event->cx;
@@ -117,4 +141,11 @@ void li_cx_assign_apply(struct li_mirror *m, const struct li_event *event,
 	default: /* NO_ASSIGNMENT, RESTORATION, and those of other interfaces */
 		break;
 	}
+}
+
+void li_cx_assign_apply(struct li_mirror *m, const struct li_event *event,
+	struct li_change *change)
+{
+	apply(m, event, change);
+	note(m, event, change);
 }

@@ -1,24 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/cx.h"
+#include "mirror/cx_visited.h"
 
 /* UAR, LIR, MAR and their answers change no registration. A UAA or MAA that
  * accepts a pair of IMPI and IMPU proves that they belong together, which a
  * first REGISTER does not yet say. TS 29.228 cl. 6.1.1, 6.3 */
 
 enum { DE_REGISTRATION = 1 }; /* TS 29.229 cl. 6.3.24 */
-
-static void visited(struct li_mirror *m, const struct li_event *event,
-	struct li_user *user, struct li_change *change)
-{
-	uint32_t mark;
-
-	if (event->cx.visited_network.n == 0)
-		return;
-	mark = (uint32_t)li_look_mark(m, 'v', event->cx.visited_network) | 1;
-	change->visited_changed = !user || user->visited != mark;
-	if (user && li_cx_success(&event->cx))
-		user->visited = mark;
-}
 
 void li_cx_query_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change)
@@ -43,5 +31,5 @@ void li_cx_query_apply(struct li_mirror *m, const struct li_event *event,
 			user->auth_pending = true;
 	}
 	if (cx->command == LI_CX_UAR)
-		visited(m, event, user, change);
+		li_cx_visited_asked(m, event, user, change);
 }

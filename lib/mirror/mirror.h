@@ -24,6 +24,7 @@ enum {
 	LI_MIRROR_REGISTRATION_AGE_S = 14 * 86400,
 	LI_MIRROR_SESSION_AGE_S = 86400,
 	LI_MIRROR_TICK_WORK = 4096, /* records looked at in one tick */
+	LI_MIRROR_TARGETS_MAX = 8,  /* identities of one task */
 };
 
 /* Bounds; a zero takes the default. TS 33.107 cl. 7A.3.1: a maximum storage
@@ -116,6 +117,14 @@ uint64_t li_mirror_digest(struct li_mirror *mirror);
  * `id` belongs to, `id` itself left out; returns how many, at most max. */
 size_t li_mirror_who(const struct li_mirror *mirror,
 	const struct li_identity *id, struct li_identity *out, size_t max);
+
+/* How does the HSS know the user that all these identities are: registered,
+ * unregistered, or none (also when no Cx exchange said so)? An IMPU's or a
+ * number's state is its own, that of others their user's; those of several have
+ * to agree. *again is set when it is not none: the last SAR was a
+ * RE_REGISTRATION. TS 29.228 cl. 6.1.2 */
+enum li_reg_state li_mirror_registered(const struct li_mirror *mirror,
+	const struct li_identity *targets, size_t count, bool *again);
 
 /* Append what is known of the users that `id` leads to, for li_mirror_load_user()
  * after a restart under the same secret. at_us is UTC of this moment. Failure

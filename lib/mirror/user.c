@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/body.h"
+#include "mirror/cx_visited.h"
 
 void li_users_fini(struct li_users *users)
 {
@@ -72,7 +73,10 @@ struct li_user *li_user_new(struct li_mirror *m)
 
 void li_user_free(struct li_mirror *m, struct li_user *user)
 {
+	struct li_slice none = {0};
+
 	li_user_stop(m, user);
+	li_cx_visited_set(m, user, none, none);
 	li_body_free(m, user);
 	li_slab_give(&m->users.slab, user->self, sizeof(*user));
 	m->users.count--;

@@ -62,11 +62,15 @@ struct li_user {
 	uint32_t self;       /* its own name */
 	uint32_t next, prev; /* in its slot of the clock; prev 0 is the first */
 	uint32_t body;
-	uint32_t end_s;   /* end of its time, whatever contacts say */
-	uint32_t visited; /* mark of the visited network, 0 not said */
+	uint32_t end_s; /* end of its time, whatever contacts say */
+	/* numbers of the network that it is registered from, and of the last
+	 * attempt's; 0 not known: cx_visited.h */
+	uint16_t visited, attempt;
 	uint32_t used : 15, binding_count : 5, impu_count : 7, named : 1,
 		timed : 1, auth_pending : 1;
 	uint16_t slot : 10;
+	/* The HSS said how it is registered; the last time, again. */
+	uint16_t by_cx : 1, again : 1;
 	uint8_t sets;
 };
 

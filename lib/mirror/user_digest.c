@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "mirror/inside.h"
+#include "mirror/cx_visited.h"
 
 /* What is added up is spread first, so that sums of different things differ. */
 static uint64_t spread(uint64_t x)
@@ -31,10 +31,19 @@ static uint64_t of_binding(const struct li_binding *b)
 	return spread(sum);
 }
 
+static uint64_t network(const struct li_mirror *m, uint16_t number)
+{
+	return number
+		? spread(li_look_mark(m, 'v', li_cx_visited_name(m, number)))
+		: 0;
+}
+
 static uint64_t of_user(const struct li_mirror *m, const struct li_user *user)
 {
 	struct li_ident *id = li_user_impi(m, user);
-	uint64_t sum = user->visited + (user->auth_pending ? 1 : 0);
+	uint64_t sum = network(m, user->visited) +
+		2 * network(m, user->attempt) + (user->auth_pending ? 1 : 0) +
+		(user->by_cx ? 4 : 0) + (user->again ? 8 : 0);
 	struct li_binding *b = NULL;
 
 	if (id)

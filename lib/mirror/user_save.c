@@ -1,14 +1,23 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/body.h"
+#include "mirror/cx_visited.h"
 
 /* A user as octets, for the store: times as UTC, marks as they are, since the
  * secret that they are made with is the same after a restart.
  *
- *   version, users; of each: end, visited, pending, sets,
+ *   version, users; of each: end, flags, sets, the networks visited and tried,
  *   IMPI's length and text, IMPUs and contacts, each with their number before
+ *
+ * Version 1 had a mark of the network visited, and one flag.
  */
 
-enum { VERSION = 1 };
+enum { FIRST = 1, NAMED = 2, VERSION = NAMED };
+
+enum { /* flags */
+	PENDING = 1 << 0,
+	BY_CX = 1 << 1,
+	AGAIN = 1 << 2,
+};
 
 static const int64_t second_us = 1000000;
 
@@ -29,6 +38,15 @@ static void put_ident(const struct li_mirror *m, const struct li_ident *id,
 		li_ident_unpack(&m->users.hosts, id, &text);
 	li_buf_put_u8(out, (uint8_t)text.len);
 	li_buf_put(out, text.text, text.len);
+}
+
+static void put_network(const struct li_mirror *m, uint16_t network,
+	struct li_buf *out)
+{
+	struct li_slice name = li_cx_visited_name(m, network);
+
+	li_buf_put_u16(out, (uint16_t)name.n);
+	li_buf_put_slice(out, name);
 }
 
 static void put_binding(const struct li_mirror *m, const struct li_binding *b,
@@ -52,9 +70,12 @@ static void put_user(const struct li_mirror *m, const struct li_user *user,
 	struct li_ident *id = NULL;
 
 	put_time(m, user->end_s, at_us, out);
-	li_buf_put_u32(out, user->visited);
-	li_buf_put_u8(out, user->auth_pending);
+	li_buf_put_u8(out,
+		(uint8_t)((user->auth_pending ? PENDING : 0) |
+			(user->by_cx ? BY_CX : 0) | (user->again ? AGAIN : 0)));
 	li_buf_put_u8(out, user->sets);
+	put_network(m, user->visited, out);
+	put_network(m, user->attempt, out);
 	put_ident(m, li_user_impi(m, user), out);
 	li_buf_put_u8(out, user->impu_count);
 	while ((id = li_user_impus(m, user, id))) {
@@ -88,6 +109,7 @@ struct saved {
 	struct li_cursor c;
 	int64_t at_us;
 	const struct li_mirror *m;
+	uint8_t version;
 };
 
 /* A time as second of the mirror; what is over is over now. */
@@ -136,15 +158,50 @@ static bool get_binding(struct saved *s, union li_binding_made *to)
 	return !s->c.bad;
 }
 
+/* What is of the user itself. */
+struct head {
+	uint32_t end_s;
+	uint8_t flags, sets;
+	struct li_slice visited, attempt;
+};
+
+static bool get_head(struct saved *s, struct head *h)
+{
+	*h = (struct head){.end_s = get_time(s)};
+	if (s->version == FIRST) {
+		li_cursor_u32(&s->c);
+		h->flags = li_cursor_u8(&s->c);
+		h->sets = li_cursor_u8(&s->c);
+		return h->flags <= PENDING;
+	}
+	h->flags = li_cursor_u8(&s->c);
+	h->sets = li_cursor_u8(&s->c);
+	h->visited = li_cursor_take(&s->c, li_cursor_u16(&s->c));
+	h->attempt = li_cursor_take(&s->c, li_cursor_u16(&s->c));
+	return h->flags <= (PENDING | BY_CX | AGAIN);
+}
+
+static void set_head(struct li_mirror *m, struct li_user *user,
+	const struct head *h)
+{
+	user->end_s = h->end_s;
+	user->auth_pending = (h->flags & PENDING) != 0;
+	user->by_cx = (h->flags & BY_CX) != 0;
+	user->again = (h->flags & AGAIN) != 0;
+	user->sets = h->sets;
+	li_cx_visited_set(m, user, h->visited, h->attempt);
+	li_user_arm(m, user);
+}
+
 /* Read a user; into the mirror when there is one to write. */
 static bool get_user(struct saved *s, struct li_mirror *m, struct li_user *user)
 {
-	uint32_t end_s = get_time(s), visited = li_cursor_u32(&s->c);
-	uint8_t pending = li_cursor_u8(&s->c), sets = li_cursor_u8(&s->c), n;
 	union li_binding_made made;
 	struct li_identity id;
+	struct head head;
+	uint8_t n;
 
-	if (!get_identity(s, LI_ID_IMPI, &id) || pending > 1)
+	if (!get_head(s, &head) || !get_identity(s, LI_ID_IMPI, &id))
 		return false;
 	if (user && id.len)
 		li_user_name(m, user, &id);
@@ -168,13 +225,8 @@ static bool get_user(struct saved *s, struct li_mirror *m, struct li_user *user)
 		if (user && user->binding_count < LI_USER_CONTACTS_MAX)
 			li_body_bind(m, user, &made.b);
 	}
-	if (user) {
-		user->end_s = end_s;
-		user->visited = visited;
-		user->auth_pending = pending != 0;
-		user->sets = sets;
-		li_user_arm(m, user);
-	}
+	if (user)
+		set_head(m, user, &head);
 	return !s->c.bad;
 }
 
@@ -183,7 +235,8 @@ static bool walk(struct saved s, struct li_mirror *into)
 {
 	uint8_t count;
 
-	if (li_cursor_u8(&s.c) != VERSION)
+	s.version = li_cursor_u8(&s.c);
+	if (s.version < FIRST || s.version > VERSION)
 		return false;
 	for (count = li_cursor_u8(&s.c); count > 0; count--) {
 		struct li_user *user = into ? li_user_new(into) : NULL;

@@ -92,6 +92,9 @@ struct li_change {
 	enum li_reg_state reg_before, reg_after;
 	int64_t expires_s;    /* the registration lives so long; -1 not said */
 	bool visited_changed; /* Cx: another visited network than before */
+	/* Cx: the network that the user registers from (UAR, SAR), or was
+	 * registered from (SAR, RTR); empty when not known. */
+	struct li_slice visited;
 	bool nameless; /* SIP: nobody said yet which IMPI this REGISTER is of */
 	unsigned devices;        /* SIP: enum li_device_sign bits */
 	unsigned contradictions; /* enum li_contradiction bits */

@@ -55,6 +55,54 @@ static void test_user_save__comes_back_as_it_was(void)
 	CU_ASSERT_TRUE(known(LI_ID_IMEI, IMEI, LI_ROLE_REGISTRATION));
 }
 
+/* TS 33.108 table 7.9, TS 33.128 cl. 7.2.4.3.3: what the HSS said stays */
+static void test_user_save__keeps_where_and_how_the_hss_knows_it(void)
+{
+	struct li_event uar = kit_cx(LI_CX_UAR, -1, IMPI, ALICE);
+	struct li_event end = kit_cx(LI_CX_SAR, 5, IMPI, ALICE);
+	bool again = false;
+
+	fresh_usual();
+	uar.cx.visited_network = li_slice_str("one.example");
+	apply(uar);
+	apply(kit_cx(LI_CX_SAR, 2, IMPI, ALICE));
+	uar.cx.visited_network = li_slice_str("two.example");
+	apply(uar);
+	li_buf_reset(&saved);
+	li_mirror_save_user(mirror, alice(), (int64_t)AT_US * 1000000, &saved);
+	fresh_usual();
+	CU_ASSERT_EQUAL_FATAL(load(li_buf_slice(&saved), 0), LI_OK);
+	CU_ASSERT_EQUAL(li_mirror_registered(mirror, alice(), 1, &again),
+		LI_REG_REGISTERED);
+	CU_ASSERT_TRUE(again);
+	apply(uar);
+	CU_ASSERT_FALSE(change.visited_changed);
+	apply(end);
+	CU_ASSERT_TRUE(li_slice_is(change.visited, "one.example"));
+}
+
+/* Version 1 waits in stores that are upgraded: a mark in place of both names. */
+static void test_user_save__of_the_first_version_is_still_read(void)
+{
+	struct li_buf first = {0};
+
+	fresh_usual();
+	apply(kit_cx(LI_CX_SAR, 1, IMPI, ALICE));
+	li_buf_reset(&saved);
+	li_mirror_save_user(mirror, alice(), (int64_t)AT_US * 1000000, &saved);
+	li_buf_put_u8(&first, 1);
+	li_buf_put(&first, saved.p + 1, 1 + 8); /* users; its end */
+	li_buf_put_u32(&first, 0x1234567);
+	li_buf_put_u8(&first, 1);
+	li_buf_put(&first, saved.p + 11, 1); /* sets */
+	li_buf_put(&first, saved.p + 16, saved.n - 16);
+	fresh_usual();
+	CU_ASSERT_EQUAL_FATAL(load(li_buf_slice(&first), 0), LI_OK);
+	apply(kit_cx(LI_CX_LIR, -1, IMPI, ALICE));
+	CU_ASSERT_EQUAL(change.reg_after, LI_REG_REGISTERED);
+	li_buf_fini(&first);
+}
+
 /* RFC 3261 cl. 10.3: it ends when it would have ended. */
 static void test_user_save__keeps_its_time(void)
 {
@@ -115,6 +163,8 @@ static void test_user_save__lives_with_octets_that_changed(void)
 }
 
 UNIT_MAIN("mirror.user_save", UNIT_TEST(test_user_save__comes_back_as_it_was),
+	UNIT_TEST(test_user_save__keeps_where_and_how_the_hss_knows_it),
+	UNIT_TEST(test_user_save__of_the_first_version_is_still_read),
 	UNIT_TEST(test_user_save__keeps_its_time),
 	UNIT_TEST(test_user_save__takes_no_wrong_octets),
 	UNIT_TEST(test_user_save__lives_with_octets_that_changed))

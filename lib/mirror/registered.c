@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "mirror/inside.h"
+
+/* Who is registered at the HSS when a task begins. TS 33.128 cl. 7.2.4.3.3 */
+
+/* A target, and the keys that it is looked for by. */
+struct sought {
+	const struct li_identity *id;
+	struct li_key keys[LI_ID_KEYS_MAX];
+	size_t count;
+};
+
+static void seek(const struct li_mirror *m, const struct li_identity *id,
+	struct sought *out)
+{
+	out->id = id;
+	out->count = li_identity_keys_wanted(id, &m->options.secret, out->keys);
+}
+
+static void users_of(const struct li_mirror *m, const struct sought *s,
+	struct li_user_list *list)
+{
+	for (size_t k = 0; k < s->count; k++)
+		li_user_find(m, s->keys[k], list);
+}
+
+static bool has(const struct li_user_list *list, const struct li_user *user)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->at[i] == user)
+			return true;
+	return false;
+}
+
+/* An IMPU's own state, of whatever else its user's. */
+static enum li_reg_state state_of(const struct li_mirror *m,
+	const struct li_user *user, const struct sought *s)
+{
+	struct li_ident *id = NULL;
+
+	if (s->id->kind != LI_ID_IMPU && s->id->kind != LI_ID_E164)
+		return li_user_state(m, user);
+	while ((id = li_user_impus(m, user, id)))
+		for (size_t k = 0; k < s->count; k++)
+			if (li_ident_has(id, s->keys[k]))
+				return (enum li_reg_state)id->state;
+	return LI_REG_NONE;
+}
+
+/* The state that all targets of a task agree on. */
+static enum li_reg_state agreed(const struct li_mirror *m,
+	const struct li_user *user, const struct sought *s, size_t count)
+{
+	enum li_reg_state state = state_of(m, user, &s[0]);
+
+	for (size_t i = 1; i < count; i++)
+		if (state_of(m, user, &s[i]) != state)
+			return LI_REG_NONE;
+	return state;
+}
+
+enum li_reg_state li_mirror_registered(const struct li_mirror *m,
+	const struct li_identity *targets, size_t count, bool *again)
+{
+	struct sought sought[LI_MIRROR_TARGETS_MAX];
+	struct li_user_list users = {.count = 0};
+	enum li_reg_state best = LI_REG_NONE;
+
+	if (count == 0 || count > LI_MIRROR_TARGETS_MAX)
+		return LI_REG_NONE;
+	for (size_t i = 0; i < count; i++)
+		seek(m, &targets[i], &sought[i]);
+	users_of(m, &sought[0], &users);
+	for (size_t u = 0; u < users.count; u++) {
+		const struct li_user *user = users.at[u];
+		enum li_reg_state state = user->by_cx
+			? agreed(m, user, sought, count)
+			: LI_REG_NONE;
+		bool all = true;
+
+		for (size_t i = 1; i < count && all; i++) {
+			struct li_user_list others = {.count = 0};
+
+			users_of(m, &sought[i], &others);
+			all = has(&others, user);
+		}
+		if (!all || best == LI_REG_REGISTERED ||
+			(state != LI_REG_REGISTERED &&
+				state != LI_REG_UNREGISTERED))
+			continue;
+		best = state;
+		*again = user->again;
+	}
+	return best;
+}
