@@ -7,6 +7,7 @@
 
 /* A range of designators, which every compiler that this is built with knows,
  * is no part of C11. */
-__extension__ const uint8_t li_octets_rows[128][LI_OCTETS] = {SIXTEEN(0),
+__extension__ const uint8_t li_octets_rows[256][LI_OCTETS] = {SIXTEEN(0),
 	SIXTEEN(16), SIXTEEN(32), SIXTEEN(48), SIXTEEN(64), SIXTEEN(80),
-	SIXTEEN(96), SIXTEEN(112)};
+	SIXTEEN(96), SIXTEEN(112), SIXTEEN(128), SIXTEEN(144), SIXTEEN(160),
+	SIXTEEN(176), SIXTEEN(192), SIXTEEN(208), SIXTEEN(224), SIXTEEN(240)};

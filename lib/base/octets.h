@@ -21,7 +21,7 @@
 enum { LI_OCTETS = 32 };
 
 /* Row c is c, 32 times: compilers build such a vector anew for each use. */
-extern const uint8_t li_octets_rows[128][LI_OCTETS];
+extern const uint8_t li_octets_rows[256][LI_OCTETS];
 
 #if defined(__AVX2__) && !defined(LI_OCTETS_WORDS)
 #include <immintrin.h>
@@ -50,11 +50,18 @@ static inline li_octets li_octets_same(li_octets a, li_octets b)
 /* The octets from `from` on, `n` of them in a row; n > 0, from + n <= 128. */
 static inline li_octets li_octets_within(li_octets v, uint8_t from, uint8_t n)
 {
-	li_octets d = v, top = li_octets_load(li_octets_rows[n - 1]);
+	/* Moved up so that they are the highest of all, as signed numbers. */
+	li_octets high = _mm256_add_epi8(v,
+		li_octets_load(li_octets_rows[128 - from - n]));
 
-	if (from)
-		d = _mm256_sub_epi8(v, li_octets_load(li_octets_rows[from]));
-	return _mm256_cmpeq_epi8(_mm256_min_epu8(d, top), d);
+	return _mm256_cmpgt_epi8(high,
+		li_octets_load(li_octets_rows[(uint8_t)(127 - n)]));
+}
+
+/* The octets below n, which is at most 127; those above 127 too. */
+static inline li_octets li_octets_under(li_octets v, uint8_t n)
+{
+	return _mm256_cmpgt_epi8(li_octets_load(li_octets_rows[n]), v);
 }
 
 /* A to Z in lower case; some others become others too. */
@@ -108,12 +115,19 @@ static inline li_octets li_octets_same(li_octets a, li_octets b)
 /* As above. */
 static inline li_octets li_octets_within(li_octets v, uint8_t from, uint8_t n)
 {
-	__m128i first = li_octets_load(li_octets_rows[from]).a;
-	__m128i top = li_octets_load(li_octets_rows[n - 1]).a;
-	__m128i a = _mm_sub_epi8(v.a, first), b = _mm_sub_epi8(v.b, first);
+	__m128i up = li_octets_load(li_octets_rows[128 - from - n]).a;
+	__m128i under = li_octets_load(li_octets_rows[(uint8_t)(127 - n)]).a;
 
-	return (li_octets){_mm_cmpeq_epi8(_mm_min_epu8(a, top), a),
-		_mm_cmpeq_epi8(_mm_min_epu8(b, top), b)};
+	return (li_octets){_mm_cmpgt_epi8(_mm_add_epi8(v.a, up), under),
+		_mm_cmpgt_epi8(_mm_add_epi8(v.b, up), under)};
+}
+
+/* As above. */
+static inline li_octets li_octets_under(li_octets v, uint8_t n)
+{
+	__m128i top = li_octets_load(li_octets_rows[n]).a;
+
+	return (li_octets){_mm_cmpgt_epi8(top, v.a), _mm_cmpgt_epi8(top, v.b)};
 }
 
 /* As above. */
@@ -189,6 +203,16 @@ static inline li_octets li_octets_same(li_octets a, li_octets b)
 	for (int i = 0; i < 4; i++)
 		a.w[i] = li_octets_below(a.w[i] ^ b.w[i], 1);
 	return a;
+}
+
+/* As above. */
+static inline li_octets li_octets_under(li_octets v, uint8_t n)
+{
+	const uint64_t high = li_octets_all(0x80);
+
+	for (int i = 0; i < 4; i++)
+		v.w[i] = (li_octets_below(v.w[i], n) | v.w[i]) & high;
+	return v;
 }
 
 /* As above. */

@@ -17,6 +17,7 @@ void OCTETS_AS(const uint8_t *p, const uint8_t *q, uint8_t c, uint8_t n,
 	out->eq = li_octets_mask(li_octets_eq(v, c));
 	out->same = li_octets_mask(li_octets_same(v, w));
 	out->within = li_octets_mask(li_octets_within(v, c, n));
+	out->under = li_octets_mask(li_octets_under(v, c));
 	out->folded = li_octets_mask(li_octets_eq(li_octets_fold(v), c | 0x20));
 	out->either = li_octets_mask(
 		li_octets_or(li_octets_eq(v, c), li_octets_eq(w, c)));

@@ -12,6 +12,7 @@ struct octets_answers {
 	uint32_t eq;     /* that is c */
 	uint32_t same;   /* that is the same at q */
 	uint32_t within; /* that is one of c, c + 1, ... c + n - 1 */
+	uint32_t under;  /* that is below c, or above 127 */
 	uint32_t folded; /* that is c with the bit of lower case set in both */
 	uint32_t either; /* that is c, there or at q */
 };

@@ -38,6 +38,7 @@ static void one_by_one(const uint8_t *p, const uint8_t *q, uint8_t c, uint8_t n,
 		out->eq |= (uint32_t)(p[i] == c) << i;
 		out->same |= (uint32_t)(p[i] == q[i]) << i;
 		out->within |= (uint32_t)(p[i] >= c && p[i] < c + n) << i;
+		out->under |= (uint32_t)(p[i] < c || p[i] > 127) << i;
 		out->folded |= (uint32_t)((p[i] | 0x20) == (c | 0x20)) << i;
 		out->either |= (uint32_t)(p[i] == c || q[i] == c) << i;
 	}
