@@ -3,143 +3,178 @@
 
 #include "base/text.h"
 
-const struct li_sip_name_text li_sip_name_texts[LI_SIP_NAME_COUNT] = {
-	[LI_SIP_NAME_FROM] = {"from", 0},
-	[LI_SIP_NAME_TO] = {"to", 0},
-	[LI_SIP_NAME_CALL_ID] = {"call-id", LI_SIP_NAME_CONTACT},
-	[LI_SIP_NAME_CSEQ] = {"cseq", 0},
-	[LI_SIP_NAME_VIA] = {"via", 0},
-	[LI_SIP_NAME_CONTACT] = {"contact", 0},
-	[LI_SIP_NAME_EXPIRES] = {"expires", 0},
-	[LI_SIP_NAME_CONTENT_TYPE] = {"content-type", 0},
-	[LI_SIP_NAME_CONTENT_LENGTH] = {"content-length", 0},
-	[LI_SIP_NAME_CONTENT_ENCODING] = {"content-encoding", 0},
-	[LI_SIP_NAME_AUTHORIZATION] = {"authorization", 0},
-	[LI_SIP_NAME_PROXY_AUTHORIZATION] = {"proxy-authorization",
-		LI_SIP_NAME_P_ASSERTED_IDENTITY},
-	[LI_SIP_NAME_P_ASSERTED_IDENTITY] = {"p-asserted-identity", 0},
-	[LI_SIP_NAME_P_PREFERRED_IDENTITY] = {"p-preferred-identity", 0},
-	[LI_SIP_NAME_P_CALLED_PARTY_ID] = {"p-called-party-id",
-		LI_SIP_NAME_P_CHARGING_VECTOR},
-	[LI_SIP_NAME_P_ASSOCIATED_URI] = {"p-associated-uri", 0},
-	[LI_SIP_NAME_HISTORY_INFO] = {"history-info", 0},
-	[LI_SIP_NAME_DIVERSION] = {"diversion", 0},
-	[LI_SIP_NAME_P_CHARGING_VECTOR] = {"p-charging-vector", 0},
-	[LI_SIP_NAME_EVENT] = {"event", 0},
-	[LI_SIP_NAME_SUBSCRIPTION_STATE] = {"subscription-state", 0},
-	[LI_SIP_NAME_REPLACES] = {"replaces", 0},
-	[LI_SIP_NAME_IN_REPLY_TO] = {"in-reply-to", 0},
-	[LI_SIP_NAME_SESSION_EXPIRES] = {"session-expires", 0},
+#define TEXT(text)                                                             \
+	{                                                                      \
+		text, sizeof(text) - 1                                         \
+	}
+#define COMPACT(header) (LI_SIP_NAME_##header + LI_SIP_NAME_COMPACT)
+
+const struct li_sip_name_text li_sip_name_texts[LI_SIP_NAME_GUESSES] = {
+	[LI_SIP_NAME_FOLD] = {"", 1},
+	[LI_SIP_NAME_ODD] = {"", 1},
+	[LI_SIP_NAME_FROM] = TEXT("from:"),
+	[LI_SIP_NAME_TO] = TEXT("to:"),
+	[LI_SIP_NAME_CALL_ID] = TEXT("call-id:"),
+	[LI_SIP_NAME_CSEQ] = TEXT("cseq:"),
+	[LI_SIP_NAME_VIA] = TEXT("via:"),
+	[LI_SIP_NAME_CONTACT] = TEXT("contact:"),
+	[LI_SIP_NAME_EXPIRES] = TEXT("expires:"),
+	[LI_SIP_NAME_CONTENT_TYPE] = TEXT("content-type:"),
+	[LI_SIP_NAME_CONTENT_LENGTH] = TEXT("content-length:"),
+	[LI_SIP_NAME_CONTENT_ENCODING] = TEXT("content-encoding:"),
+	[LI_SIP_NAME_AUTHORIZATION] = TEXT("authorization:"),
+	[LI_SIP_NAME_PROXY_AUTHORIZATION] = TEXT("proxy-authorization:"),
+	[LI_SIP_NAME_P_ASSERTED_IDENTITY] = TEXT("p-asserted-identity:"),
+	[LI_SIP_NAME_P_PREFERRED_IDENTITY] = TEXT("p-preferred-identity:"),
+	[LI_SIP_NAME_P_CALLED_PARTY_ID] = TEXT("p-called-party-id:"),
+	[LI_SIP_NAME_P_ASSOCIATED_URI] = TEXT("p-associated-uri:"),
+	[LI_SIP_NAME_HISTORY_INFO] = TEXT("history-info:"),
+	[LI_SIP_NAME_DIVERSION] = TEXT("diversion:"),
+	[LI_SIP_NAME_P_CHARGING_VECTOR] = TEXT("p-charging-vector:"),
+	[LI_SIP_NAME_EVENT] = TEXT("event:"),
+	[LI_SIP_NAME_SUBSCRIPTION_STATE] = TEXT("subscription-state:"),
+	[LI_SIP_NAME_REPLACES] = TEXT("replaces:"),
+	[LI_SIP_NAME_IN_REPLY_TO] = TEXT("in-reply-to:"),
+	[LI_SIP_NAME_SESSION_EXPIRES] = TEXT("session-expires:"),
+	/* RFC 3261 cl. 7.3.3; RFC 4028 (x); RFC 6665 (o) */
+	[COMPACT(CONTENT_TYPE)] = TEXT("c:"),
+	[COMPACT(CONTENT_ENCODING)] = TEXT("e:"),
+	[COMPACT(FROM)] = TEXT("f:"),
+	[COMPACT(CALL_ID)] = TEXT("i:"),
+	[COMPACT(CONTENT_LENGTH)] = TEXT("l:"),
+	[COMPACT(CONTACT)] = TEXT("m:"),
+	[COMPACT(EVENT)] = TEXT("o:"),
+	[COMPACT(TO)] = TEXT("t:"),
+	[COMPACT(VIA)] = TEXT("v:"),
+	[COMPACT(SESSION_EXPIRES)] = TEXT("x:"),
 };
 
-#define AT(letter, n) [(letter)&0x1f][n]
+/* A first and a last letter, of which the first may be a capital one. */
+#define BOTH(first, last, name)                                                \
+	[(last)&0x1f][(first)] = (name), [(last)&0x1f][(first)-0x20] = (name)
+#define FOUR_FOLDS(row)                                                        \
+	[(row)][' '] = LI_SIP_NAME_FOLD, [(row) + 1][' '] = LI_SIP_NAME_FOLD,  \
+	[(row) + 2][' '] = LI_SIP_NAME_FOLD,                                   \
+	[(row) + 3][' '] = LI_SIP_NAME_FOLD
 
-/* The header of this first letter and length; of length 1, the compact form:
- * RFC 3261 cl. 7.3.3; RFC 4028 (x); RFC 6665 (o). */
-const uint8_t li_sip_name_guesses[32][32] = {
-	AT('a', 13) = LI_SIP_NAME_AUTHORIZATION,
-	AT('c', 1) = LI_SIP_NAME_CONTENT_TYPE,
-	AT('c', 4) = LI_SIP_NAME_CSEQ,
-	AT('c', 7) = LI_SIP_NAME_CALL_ID,
-	AT('c', 12) = LI_SIP_NAME_CONTENT_TYPE,
-	AT('c', 14) = LI_SIP_NAME_CONTENT_LENGTH,
-	AT('c', 16) = LI_SIP_NAME_CONTENT_ENCODING,
-	AT('d', 9) = LI_SIP_NAME_DIVERSION,
-	AT('e', 1) = LI_SIP_NAME_CONTENT_ENCODING,
-	AT('e', 5) = LI_SIP_NAME_EVENT,
-	AT('e', 7) = LI_SIP_NAME_EXPIRES,
-	AT('f', 1) = LI_SIP_NAME_FROM,
-	AT('f', 4) = LI_SIP_NAME_FROM,
-	AT('h', 12) = LI_SIP_NAME_HISTORY_INFO,
-	AT('i', 1) = LI_SIP_NAME_CALL_ID,
-	AT('i', 11) = LI_SIP_NAME_IN_REPLY_TO,
-	AT('l', 1) = LI_SIP_NAME_CONTENT_LENGTH,
-	AT('m', 1) = LI_SIP_NAME_CONTACT,
-	AT('o', 1) = LI_SIP_NAME_EVENT,
-	AT('p', 16) = LI_SIP_NAME_P_ASSOCIATED_URI,
-	AT('p', 17) = LI_SIP_NAME_P_CALLED_PARTY_ID,
-	AT('p', 19) = LI_SIP_NAME_PROXY_AUTHORIZATION,
-	AT('p', 20) = LI_SIP_NAME_P_PREFERRED_IDENTITY,
-	AT('r', 8) = LI_SIP_NAME_REPLACES,
-	AT('s', 15) = LI_SIP_NAME_SESSION_EXPIRES,
-	AT('s', 18) = LI_SIP_NAME_SUBSCRIPTION_STATE,
-	AT('t', 1) = LI_SIP_NAME_TO,
-	AT('t', 2) = LI_SIP_NAME_TO,
-	AT('v', 1) = LI_SIP_NAME_VIA,
-	AT('v', 3) = LI_SIP_NAME_VIA,
-	AT('x', 1) = LI_SIP_NAME_SESSION_EXPIRES,
+/* A range of designators is no part of C11. */
+__extension__ const uint8_t li_sip_name_guesses[32][256] = {
+	[0][0 ... ' ' - 1] = LI_SIP_NAME_ODD,
+	[0][' ' + 1 ... 255] = LI_SIP_NAME_ODD,
+	FOUR_FOLDS(0),
+	FOUR_FOLDS(4),
+	FOUR_FOLDS(8),
+	FOUR_FOLDS(12),
+	FOUR_FOLDS(16),
+	FOUR_FOLDS(20),
+	FOUR_FOLDS(24),
+	FOUR_FOLDS(28),
+	BOTH('f', 'm', LI_SIP_NAME_FROM),
+	BOTH('t', 'o', LI_SIP_NAME_TO),
+	BOTH('c', 'd', LI_SIP_NAME_CALL_ID),
+	BOTH('c', 'q', LI_SIP_NAME_CSEQ),
+	BOTH('v', 'a', LI_SIP_NAME_VIA),
+	BOTH('c', 't', LI_SIP_NAME_CONTACT),
+	BOTH('e', 's', LI_SIP_NAME_EXPIRES),
+	BOTH('c', 'e', LI_SIP_NAME_CONTENT_TYPE),
+	BOTH('c', 'h', LI_SIP_NAME_CONTENT_LENGTH),
+	BOTH('c', 'g', LI_SIP_NAME_CONTENT_ENCODING),
+	BOTH('a', 'n', LI_SIP_NAME_AUTHORIZATION),
+	BOTH('p', 'n', LI_SIP_NAME_PROXY_AUTHORIZATION),
+	BOTH('p', 'y', LI_SIP_NAME_P_ASSERTED_IDENTITY),
+	BOTH('p', 'd', LI_SIP_NAME_P_CALLED_PARTY_ID),
+	BOTH('p', 'i', LI_SIP_NAME_P_ASSOCIATED_URI),
+	BOTH('h', 'o', LI_SIP_NAME_HISTORY_INFO),
+	BOTH('d', 'n', LI_SIP_NAME_DIVERSION),
+	BOTH('p', 'r', LI_SIP_NAME_P_CHARGING_VECTOR),
+	BOTH('e', 't', LI_SIP_NAME_EVENT),
+	BOTH('s', 'e', LI_SIP_NAME_SUBSCRIPTION_STATE),
+	BOTH('r', 's', LI_SIP_NAME_REPLACES),
+	BOTH('i', 'o', LI_SIP_NAME_IN_REPLY_TO),
+	BOTH('s', 's', LI_SIP_NAME_SESSION_EXPIRES),
+	BOTH('c', 'c', COMPACT(CONTENT_TYPE)),
+	BOTH('e', 'e', COMPACT(CONTENT_ENCODING)),
+	BOTH('f', 'f', COMPACT(FROM)),
+	BOTH('i', 'i', COMPACT(CALL_ID)),
+	BOTH('l', 'l', COMPACT(CONTENT_LENGTH)),
+	BOTH('m', 'm', COMPACT(CONTACT)),
+	BOTH('o', 'o', COMPACT(EVENT)),
+	BOTH('t', 't', COMPACT(TO)),
+	BOTH('v', 'v', COMPACT(VIA)),
+	BOTH('x', 'x', COMPACT(SESSION_EXPIRES)),
 };
+
+/* Is this the name? */
+static bool same(struct li_slice name, const struct li_sip_name_text *text)
+{
+	if (name.n + 1 != text->length)
+		return false;
+	for (size_t i = 0; i < name.n; i++)
+		if (li_text_lower(name.p[i]) != (uint8_t)text->name[i])
+			return false;
+	return true;
+}
 
 enum li_sip_name li_sip_name_find(struct li_slice name)
 {
-	if (name.n == 0 || name.n > 31)
+	unsigned int guess;
+
+	if (name.n == 0)
 		return LI_SIP_NAME_OTHER;
-	for (size_t i = 0; i < name.n; i++)
-		if (name.p[i] < 0x20)
-			return LI_SIP_NAME_OTHER;
-	return li_sip_name_settle(li_sip_name_guess(name.p, name.n), name.p,
-		name.n);
+	guess = li_sip_name_guess(li_sip_name_guesses, name.p, name.p + name.n);
+	while (guess && !same(name, &li_sip_name_texts[guess]))
+		guess = li_sip_name_next(guess);
+	return (enum li_sip_name)(guess % LI_SIP_NAME_COMPACT);
 }
 
-/* Are these 3 to 9 octets the same? Words that overlap are compared. */
-static inline bool same_octets(const uint8_t *p, const char *text, size_t n)
-{
-	if (n < 4)
-		return p[0] == (uint8_t)text[0] && p[1] == (uint8_t)text[1] &&
-			p[2] == (uint8_t)text[2];
-	if (n < 8)
-		return li_sip_name_word(p, 4) == li_sip_name_word(text, 4) &&
-			li_sip_name_word(p + n - 4, 4) ==
-			li_sip_name_word(text + n - 4, 4);
-	return li_sip_name_word(p, 8) == li_sip_name_word(text, 8) &&
-		p[n - 1] == (uint8_t)text[n - 1];
-}
+/* SUBSCRIBE is too long to be here. */
+const char li_sip_methods[LI_SIP_OPTIONS + 1][LI_SIP_METHOD_WORD] = {
+	[LI_SIP_OTHER] = {'?'},
+	[LI_SIP_REGISTER] = {'R', 'E', 'G', 'I', 'S', 'T', 'E', 'R'},
+	[LI_SIP_INVITE] = "INVITE",
+	[LI_SIP_ACK] = "ACK",
+	[LI_SIP_BYE] = "BYE",
+	[LI_SIP_CANCEL] = "CANCEL",
+	[LI_SIP_MESSAGE] = "MESSAGE",
+	[LI_SIP_PRACK] = "PRACK",
+	[LI_SIP_UPDATE] = "UPDATE",
+	[LI_SIP_INFO] = "INFO",
+	[LI_SIP_REFER] = "REFER",
+	[LI_SIP_NOTIFY] = "NOTIFY",
+	[LI_SIP_PUBLISH] = "PUBLISH",
+	[LI_SIP_OPTIONS] = "OPTIONS",
+};
+
+/* By first letter, and whether there are more than five. */
+#define SHORT(letter) [(letter)&0x1f]
+#define LONG(letter) [((letter)&0x1f) | 0x20]
+
+const uint8_t li_sip_method_guesses[64] = {
+	LONG('r') = LI_SIP_REGISTER,
+	LONG('i') = LI_SIP_INVITE,
+	SHORT('a') = LI_SIP_ACK,
+	SHORT('b') = LI_SIP_BYE,
+	LONG('c') = LI_SIP_CANCEL,
+	LONG('m') = LI_SIP_MESSAGE,
+	SHORT('p') = LI_SIP_PRACK,
+	LONG('u') = LI_SIP_UPDATE,
+	SHORT('i') = LI_SIP_INFO,
+	SHORT('r') = LI_SIP_REFER,
+	LONG('n') = LI_SIP_NOTIFY,
+	LONG('p') = LI_SIP_PUBLISH,
+	LONG('o') = LI_SIP_OPTIONS,
+};
 
 enum li_sip_method li_sip_method_find(struct li_slice name)
 {
-	static const struct {
-		char name[9];
-		uint8_t n;
-	} texts[] = {
-		[LI_SIP_REGISTER] = {"REGISTER", 8},
-		[LI_SIP_INVITE] = {"INVITE", 6},
-		[LI_SIP_ACK] = {"ACK", 3},
-		[LI_SIP_BYE] = {"BYE", 3},
-		[LI_SIP_CANCEL] = {"CANCEL", 6},
-		[LI_SIP_MESSAGE] = {"MESSAGE", 7},
-		[LI_SIP_PRACK] = {"PRACK", 5},
-		[LI_SIP_UPDATE] = {"UPDATE", 6},
-		[LI_SIP_INFO] = {"INFO", 4},
-		[LI_SIP_REFER] = {"REFER", 5},
-		[LI_SIP_SUBSCRIBE] = {"SUBSCRIBE", 9},
-		[LI_SIP_NOTIFY] = {"NOTIFY", 6},
-		[LI_SIP_PUBLISH] = {"PUBLISH", 7},
-		[LI_SIP_OPTIONS] = {"OPTIONS", 7},
-	};
-	/* by first letter, and whether it has more than five octets */
-	static const uint8_t guesses[32][2] = {
-		AT('r', 1) = LI_SIP_REGISTER,
-		AT('i', 1) = LI_SIP_INVITE,
-		AT('a', 0) = LI_SIP_ACK,
-		AT('b', 0) = LI_SIP_BYE,
-		AT('c', 1) = LI_SIP_CANCEL,
-		AT('m', 1) = LI_SIP_MESSAGE,
-		AT('p', 0) = LI_SIP_PRACK,
-		AT('u', 1) = LI_SIP_UPDATE,
-		AT('i', 0) = LI_SIP_INFO,
-		AT('r', 0) = LI_SIP_REFER,
-		AT('s', 1) = LI_SIP_SUBSCRIBE,
-		AT('n', 1) = LI_SIP_NOTIFY,
-		AT('p', 1) = LI_SIP_PUBLISH,
-		AT('o', 1) = LI_SIP_OPTIONS,
-	};
-	unsigned int guess;
+	uint64_t word = 0;
 
-	if (name.n < 3 || name.n > 9)
+	if (li_slice_is(name, "SUBSCRIBE"))
+		return LI_SIP_SUBSCRIBE;
+	/* zeros behind a name would be taken for what fills the word */
+	if (name.n == 0 || name.n > LI_SIP_METHOD_WORD ||
+		name.p[name.n - 1] == 0)
 		return LI_SIP_OTHER;
-	guess = guesses[name.p[0] & 0x1f][name.n > 5];
-	return texts[guess].n == name.n &&
-			same_octets(name.p, texts[guess].name, name.n)
-		? (enum li_sip_method)guess
-		: LI_SIP_OTHER;
+	memcpy(&word, name.p, name.n);
+	return li_sip_method_of(le64toh(word));
 }

@@ -10,6 +10,8 @@
 #ifndef LI_INTAKE_SIP_NAME_H
 #define LI_INTAKE_SIP_NAME_H
 
+#include <endian.h>
+
 #include "model/event.h"
 
 /* The headers that the scan reads. */
@@ -46,79 +48,59 @@ enum li_sip_name {
  * counts: neither a beginning nor an end of one is a match. */
 enum li_sip_name li_sip_name_find(struct li_slice name);
 
-/* The same in two steps, for a name of n octets at p that holds no control
- * octet, 0 < n < 32. The guess goes by length and first letter; it is mostly
- * OTHER. */
-extern const uint8_t li_sip_name_guesses[32][32];
+/* The same in two steps. First a guess by the first and the last octet, mostly
+ * OTHER; then, if it is any other, it is compared with li_sip_name_texts. */
+enum {
+	LI_SIP_NAME_FOLD = 30,    /* no name: a blank stands first */
+	LI_SIP_NAME_ODD = 31,     /* a blank may stand last */
+	LI_SIP_NAME_COMPACT = 32, /* added to the name of a compact form */
+	LI_SIP_NAME_GUESSES = 64,
+};
 
-/* An enum li_sip_name, to be settled. */
-static inline unsigned int li_sip_name_guess(const uint8_t *p, size_t n)
+/* By the lower five bits of the last octet, and by the first. */
+extern const uint8_t li_sip_name_guesses[32][256];
+
+/* The guess for what stands at p and has its colon there. */
+static inline unsigned int li_sip_name_guess(const uint8_t (*guesses)[256],
+	const uint8_t *p, const uint8_t *colon)
 {
-	return li_sip_name_guesses[p[0] & 0x1f][n];
+	return guesses[colon[-1] & 0x1f][*p];
 }
 
-/* Whole names in lower case; `other` is another one of the same length and
- * first letter. */
+/* A guess in lower case with its colon; what is no name has nothing in it. 32
+ * octets of it can be compared at once. */
 struct li_sip_name_text {
 	char name[31];
-	uint8_t other;
+	uint8_t length;
 };
-extern const struct li_sip_name_text li_sip_name_texts[LI_SIP_NAME_COUNT];
+extern const struct li_sip_name_text li_sip_name_texts[LI_SIP_NAME_GUESSES];
 
-/* n octets, at most 8, in a word. */
-static inline uint64_t li_sip_name_word(const void *p, size_t n)
+/* The next guess, when one was wrong. */
+static inline unsigned int li_sip_name_next(unsigned int guess)
 {
-	uint64_t v = 0;
-
-	memcpy(&v, p, n);
-	return v;
-}
-
-/* Is the name at p that of n octets? It is compared in words that overlap.
- * Setting the bit of lower case makes a letter or '-' of nothing else, control
- * octets aside. */
-static inline bool li_sip_name_same(const uint8_t *p, const char *name,
-	size_t n)
-{
-	const uint64_t fold = UINT64_C(0x2020202020202020);
-	const uint32_t fold4 = UINT32_C(0x20202020);
-	uint64_t d;
-
-	if (n >= 8) {
-		d = ((li_sip_name_word(p, 8) | fold) ^
-			    li_sip_name_word(name, 8)) |
-			((li_sip_name_word(p + n - 8, 8) | fold) ^
-				li_sip_name_word(name + n - 8, 8));
-		if (n > 16)
-			d |= (li_sip_name_word(p + 8, 8) | fold) ^
-				li_sip_name_word(name + 8, 8);
-		return d == 0;
-	}
-	if (n >= 4)
-		return (li_sip_name_word(p, 4) | fold4) ==
-			li_sip_name_word(name, 4) &&
-			(li_sip_name_word(p + n - 4, 4) | fold4) ==
-			li_sip_name_word(name + n - 4, 4);
-	for (size_t i = 0; i < n; i++)
-		if ((p[i] | 0x20) != (uint8_t)name[i])
-			return false;
-	return true;
-}
-
-/* Which one a guess really is. */
-static inline enum li_sip_name li_sip_name_settle(unsigned int guess,
-	const uint8_t *p, size_t n)
-{
-	if (n == 1) /* a compact form is its own first letter */
-		return (uint8_t)((p[0] | 0x20) - 'a') < 26
-			? (enum li_sip_name)guess
-			: LI_SIP_NAME_OTHER;
-	while (guess && !li_sip_name_same(p, li_sip_name_texts[guess].name, n))
-		guess = li_sip_name_texts[guess].other;
-	return (enum li_sip_name)guess;
+	return guess == LI_SIP_NAME_P_ASSERTED_IDENTITY
+		? LI_SIP_NAME_P_PREFERRED_IDENTITY
+		: LI_SIP_NAME_OTHER;
 }
 
 /* The method of this name; case matters. RFC 3261 cl. 7.1 */
 enum li_sip_method li_sip_method_find(struct li_slice name);
+
+/* The same for at most 8 octets, of which the first is lowest, zeros behind
+ * them. */
+enum { LI_SIP_METHOD_WORD = 8 };
+extern const uint8_t li_sip_method_guesses[64];
+extern const char li_sip_methods[LI_SIP_OPTIONS + 1][LI_SIP_METHOD_WORD];
+
+static inline enum li_sip_method li_sip_method_of(uint64_t word)
+{
+	/* the first letter, and whether there is a sixth */
+	unsigned int guess =
+		li_sip_method_guesses[(word & 0x1f) | (word >> 41 & 0x20)];
+	uint64_t text;
+
+	memcpy(&text, li_sip_methods[guess], sizeof(text));
+	return word == le64toh(text) ? (enum li_sip_method)guess : LI_SIP_OTHER;
+}
 
 #endif

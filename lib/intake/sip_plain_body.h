@@ -19,32 +19,32 @@
 #endif
 
 /* Method, one word, SIP/2.0. */
-static inline bool plain_request_line(struct plain *s, struct li_slice line)
+static inline bool plain_request_line(struct plain *s, const uint8_t *p,
+	const uint8_t *to)
 {
 	struct li_sip *sip = &s->event->sip;
-	const uint8_t *end = line.p + line.n - 8, *blank;
+	const uint8_t *end = to - 8, *blank = plain_find_blank(p);
 
-	if (line.n < 16 || memcmp(end, " SIP/2.0", 8) != 0)
-		return false;
-	blank = plain_find1(s, line.p, end, ' ');
-	if (blank == line.p || blank + 1 >= end ||
-		plain_uri(s, LI_ROLE_REQUEST_URI, blank + 1, end) != end)
+	if (to - p < 16 || memcmp(end, " SIP/2.0", 8) != 0 || blank == p ||
+		blank >= end || *blank != ' ' ||
+		plain_uri(s, LI_ROLE_REQUEST_URI, blank + 1) != end)
 		return false;
 	sip->is_request = true;
-	sip->method_name = li_slice(line.p, (size_t)(blank - line.p));
-	sip->method = li_sip_method_find(sip->method_name);
+	sip->method_name = plain_slice(s, p, blank);
+	sip->method = plain_method(p, blank);
 	return true;
 }
 
 /* A request line or a status line. RFC 3261 cl. 7 */
-static inline bool plain_start_line(struct plain *s, struct li_slice line)
+static inline bool plain_start_line(struct plain *s, const uint8_t *p,
+	const uint8_t *to)
 {
 	uint32_t status;
 
-	if (line.n < 12 || memcmp(line.p, "SIP/2.0 ", 8) != 0)
-		return plain_request_line(s, line);
-	if (!plain_number(line.p + 8, line.p + 11, &status) || status < 100 ||
-		status > 699 || (line.n > 11 && line.p[11] != ' '))
+	if (to - p < 12 || memcmp(p, "SIP/2.0 ", 8) != 0)
+		return plain_request_line(s, p, to);
+	if (plain_number(p + 8, &status) != p + 11 || status < 100 ||
+		status > 699 || p[11] != ' ')
 		return false;
 	s->event->sip.status = (uint16_t)status;
 	return true;
@@ -54,41 +54,38 @@ static inline bool plain_start_line(struct plain *s, struct li_slice line)
 static inline void plain_take_lines(struct plain *s,
 	const struct plain_lines *lines)
 {
-	const struct plain_line *l = lines->line, *end = l + lines->count;
+	const struct plain_line *l = lines->line, *end = lines->again;
 
-	for (; l < end; l++) {
-		if (l->guess == PLAIN_CAREFULLY)
-			li_sip_field_line(s->f,
-				li_slice(l->at, (size_t)(l->end - l->at)));
-		else
-			plain_matters(s, l->guess, l);
+	for (;; end = lines->next) {
+		for (; l < end; l++)
+			plain_take_line(s, l);
+		if (l == lines->next)
+			break;
+		s->away = lines->away;
 	}
 }
 
 size_t LI_SIP_PLAIN(struct li_sip_field *f, struct li_slice m)
 {
-	struct plain s;
+	const uint8_t *message_end = m.p + m.n, *end;
 	struct plain_lines lines;
-	const uint8_t *end;
+	struct plain s;
 
+	if (m.n < PLAIN_STEP)
+		return 0;
 	s.f = f;
 	s.event = f->found.event;
 	s.secret = f->found.secret;
-	s.end = m.p + m.n;
+	s.away = 0;
 	s.name_count = 0;
-	s.host.text.p = NULL;
-	if (m.n < PLAIN_STEP)
+	s.hosts = plain_hosts_of(s.secret);
+	end = plain_line_end(m.p, message_end - PLAIN_STEP);
+	if (!end || end[2] == ' ')
 		return 0;
-	s.last = s.end - PLAIN_VIEW;
-	memcpy(s.room, s.last, PLAIN_VIEW);
-	memset(s.room + PLAIN_VIEW, 0, PLAIN_VIEW);
-	end = plain_find_control(&s, m.p);
-	if (s.end - end < 3 || !plain_crlf(end) || end[2] == ' ')
-		return 0;
-	plain_lines(&s, end + 2, &lines);
+	plain_lines(end + 2, message_end, &lines);
 	/* Blocks so small pass no limit of a line's length. */
 	if (!lines.body || lines.body - m.p > LI_SIP_HEADER_MAX ||
-		!plain_start_line(&s, li_slice(m.p, (size_t)(end - m.p))))
+		!plain_start_line(&s, m.p, end))
 		return 0;
 	plain_take_lines(&s, &lines);
 	return (size_t)(lines.body - m.p);

@@ -14,24 +14,46 @@
 #include "intake/sip_contact.h"
 #include "intake/sip_plain_value.h"
 
+/* A bit for each octet at p where a parameter may end, or a quoted string
+ * begin; for those above 127, too. */
+static inline uint32_t plain_param_stops(const uint8_t *p)
+{
+	li_octets v = li_octets_load(p);
+	li_octets ends = li_octets_or(li_octets_eq(v, ';'),
+		li_octets_or(li_octets_eq(v, ','), li_octets_under(v, 0x20)));
+
+	return li_octets_mask(li_octets_or(ends,
+		li_octets_or(li_octets_eq(v, '"'), li_octets_eq(v, '<'))));
+}
+
+/* The first of them; looked for as plain_find_stop() does. */
+static __attribute__((noinline)) const uint8_t *plain_find_param_stop_on(
+	const uint8_t *p)
+{
+	uint32_t mask;
+
+	while (!(mask = plain_param_stops(p)))
+		p += LI_OCTETS;
+	return plain_bit(p, mask);
+}
+
 /* Where the parameter at p ends, NULL when it is not plain. */
-static inline const uint8_t *plain_param_end(struct plain *s, const uint8_t *p,
+static inline const uint8_t *plain_param_end(const uint8_t *p,
 	const uint8_t *to)
 {
-	static const uint8_t ends[4] = {';', ',', '"', '<'};
-	const uint8_t *end = plain_find4(s, p, to, ends);
+	uint32_t mask = plain_param_stops(p);
+	const uint8_t *end = mask ? plain_bit(p, mask)
+				  : plain_find_param_stop_on(p + LI_OCTETS);
 
-	if (end < to && *end == '"') {
+	if (*end == '"') {
 		if (end[-1] != '=')
 			return NULL;
-		end = plain_find_quote(s, end + 1, to);
-		if (end == to || *end != '"')
+		end = plain_find_quote(end + 1, to);
+		if (!plain_closes(end, to))
 			return NULL;
 		end++;
 	}
-	if (end < to && *end != ';' && *end != ',')
-		return NULL;
-	return end;
+	return end == to || *end == ';' ? end : NULL;
 }
 
 /* +sip.instance="<urn:gsma:imei:8 digits-6 digits-1 digit>": the IMEI, as it
@@ -56,7 +78,7 @@ static inline bool plain_instance(struct plain *s, const uint8_t *p,
 		!plain_digits8((const uint8_t *)digits + 6) ||
 		(uint8_t)(tac[16] - '0') > 9)
 		return false;
-	out->instance = li_slice(p + 15, 33);
+	out->instance = plain_slice(s, p + 15, end - 1);
 	party->role = LI_ROLE_CONTACT_INSTANCE;
 	party->kind = LI_ID_IMEI;
 	party->text = out->instance;
@@ -71,15 +93,14 @@ static inline bool plain_instance(struct plain *s, const uint8_t *p,
 static inline void plain_param(struct plain *s, const uint8_t *p,
 	const uint8_t *end, struct li_contact *out)
 {
-	struct li_slice rest = li_slice(p, (size_t)(end - p));
+	struct li_slice rest = plain_slice(s, p, end);
 	struct li_sip_param param;
-
 	uint32_t n;
 
 	if (plain_instance(s, p, end, out))
 		return;
 	if (end - p > 8 && plain_is8(p, "expires=") &&
-		plain_number(p + 8, end, &n)) {
+		plain_number(p + 8, &n) == end) {
 		out->expires_s = n;
 		return;
 	}
@@ -104,32 +125,29 @@ static inline bool plain_param_matters(const uint8_t *p, const uint8_t *end)
 	}
 }
 
+/* One address with its parameters. */
 static inline bool plain_contact(struct plain *s, const uint8_t *p,
 	const uint8_t *to)
 {
 	struct li_sip *sip = &s->event->sip;
 	struct li_contact *out = &sip->contacts[sip->contact_count];
-	const uint8_t *uri = plain_open(s, p, to) + 1;
+	const uint8_t *uri = plain_open(p, to), *end;
 
-	if (sip->contact_count == LI_CONTACTS_MAX || uri >= to)
+	if (sip->contact_count == LI_CONTACTS_MAX || !uri++)
 		return false;
-	p = plain_find_stop(s, uri, to);
-	if (p == to || *p != '>' || p == uri || (uri[0] | 0x20) == 'u')
+	p = plain_find_stop(uri);
+	if (*p != '>' || p == uri || (uri[0] | 0x20) == 'u')
 		return false;
-	*out = (struct li_contact){.uri = li_slice(uri, (size_t)(p - uri)),
+	*out = (struct li_contact){.uri = plain_slice(s, uri, p),
 		.expires_s = -1};
-	p++;
-	while (p < to) {
-		const uint8_t *end;
-
+	for (p++; p < to; p = end) {
 		if (*p != ';')
 			return false; /* another contact, or what not */
-		end = plain_param_end(s, ++p, to);
+		end = plain_param_end(++p, to);
 		if (!end)
 			return false;
 		if (plain_param_matters(p, end))
 			plain_param(s, p, end, out);
-		p = end;
 	}
 	sip->contact_count++;
 	return true;

@@ -3,6 +3,10 @@
  * sip_plain_find.h - finding octets, 32 at a time. For the files that
  * sip_plain_body.h makes.
  *
+ * What is looked at are lines behind which 128 octets more can be read, as
+ * sip_plain_lines.h finds them. Each ends with its CR, which stops a search
+ * that names no end.
+ *
  * Floor    2.
  * Threads  A scan belongs to its caller.
  * Memory   Nothing is read past the message.
@@ -18,6 +22,15 @@
 enum {
 	PLAIN_NAMES = 8,
 	PLAIN_VIEW = 2 * LI_OCTETS, /* what is looked at around an identity */
+	PLAIN_BEHIND = 2 * PLAIN_VIEW,
+};
+
+/* A text of at most 64 octets, to compare others with: a bit for each of its
+ * first 32 octets, and where its last 32 are. */
+struct plain_text {
+	const uint8_t *p; /* NULL: none */
+	unsigned int n, tail;
+	uint32_t head;
 };
 
 /* A scan in progress. */
@@ -25,123 +38,153 @@ struct plain {
 	struct li_sip_field *f;
 	struct li_event *event;
 	const struct li_hash_secret *secret;
-	const uint8_t *end;  /* of the message */
-	const uint8_t *last; /* its last 64 octets */
-	/* They, and zeros behind them. */
-	uint8_t room[2 * PLAIN_VIEW];
+	/* From what is read to where it stands in the message: its last lines
+	 * are read in a copy. */
+	ptrdiff_t away;
 	/* Identities so far, as they are hashed, and whose keys they gave:
 	 * mostly a message names the same few again and again. */
 	struct plain_name {
-		const uint8_t *p;
-		unsigned int n, tail; /* octets; where the last 32 are */
-		uint32_t head;        /* a bit for each of the first 32 */
+		struct plain_text text;
 		bool host_only;
 		const struct li_party *party;
 	} names[PLAIN_NAMES];
 	unsigned int name_count;
-	struct li_id_host host;
+	struct plain_hosts *hosts; /* of the thread */
 };
 
-/* 64 octets from p on: where they are, or near the end of the message in a
- * copy that goes on with zeros. */
-static inline const uint8_t *plain_at(const struct plain *s, const uint8_t *p)
+/* Keep a text of at most 64 octets. */
+static inline struct plain_text plain_text(const uint8_t *p, size_t n)
 {
-	if (__builtin_expect(p <= s->last, 1))
-		return p;
-	return p < s->end ? s->room + (p - s->last) : s->room + PLAIN_VIEW;
+	return (struct plain_text){
+		.p = p,
+		.n = (unsigned int)n,
+		.tail = n > LI_OCTETS ? (unsigned int)n - LI_OCTETS : 0,
+		.head = n < LI_OCTETS ? (UINT32_C(1) << n) - 1 : UINT32_MAX,
+	};
 }
 
-/* Where the first set bit of `mask` is, but not behind `to`. */
-static inline const uint8_t *plain_first(const uint8_t *p, uint32_t mask,
+/* Does it stand at p, too? */
+static inline bool plain_same(const struct plain_text *text, const uint8_t *p)
+{
+	uint32_t head = li_octets_mask(
+		li_octets_same(li_octets_load(p), li_octets_load(text->p)));
+	uint32_t tail;
+
+	if (text->head & ~head)
+		return false;
+	tail = li_octets_mask(li_octets_same(li_octets_load(p + text->tail),
+		li_octets_load(text->p + text->tail)));
+	return !(text->head & ~tail);
+}
+
+/* What stands from p to `to`, in the message. */
+static inline struct li_slice plain_slice(const struct plain *s,
+	const uint8_t *p, const uint8_t *to)
+{
+	return li_slice(p + s->away, (size_t)(to - p));
+}
+
+/* Where the first set bit of a mask of octets at p is; there is one. */
+static inline const uint8_t *plain_bit(const uint8_t *p, uint64_t mask)
+{
+	return p + (unsigned int)__builtin_ctzll(mask);
+}
+
+/* A bit for each octet at p that is one of two. */
+static inline uint32_t plain_either(const uint8_t *p, uint8_t a, uint8_t b)
+{
+	li_octets v = li_octets_load(p);
+
+	return li_octets_mask(
+		li_octets_or(li_octets_eq(v, a), li_octets_eq(v, b)));
+}
+
+/* The first octet from p on that is one of three, or `to`. */
+static inline const uint8_t *plain_find3(const uint8_t *p, const uint8_t *to,
+	const uint8_t want[static 3])
+{
+	for (; p < to; p += LI_OCTETS) {
+		uint32_t mask = plain_either(p, want[0], want[1]) |
+			li_octets_mask(
+				li_octets_eq(li_octets_load(p), want[2]));
+
+		if (mask) {
+			p = plain_bit(p, mask);
+			return p < to ? p : to;
+		}
+	}
+	return to;
+}
+
+/* A bit for each octet at p that no URI in brackets holds; for some that are
+ * above 127, too. */
+static inline uint32_t plain_uri_stops(const uint8_t *p)
+{
+	li_octets v = li_octets_load(p);
+
+	return li_octets_mask(li_octets_or(li_octets_or(li_octets_eq(v, '>'),
+						   li_octets_under(v, 0x21)),
+		li_octets_or(li_octets_eq(v, 0x7f), li_octets_eq(v, '<'))));
+}
+
+/* The first of them from there on. It is compiled apart from the first look,
+ * which mostly is the only one and has nothing to prepare. */
+static __attribute__((noinline)) const uint8_t *plain_find_stop_on(
+	const uint8_t *p)
+{
+	uint32_t mask;
+
+	while (!(mask = plain_uri_stops(p)))
+		p += LI_OCTETS;
+	return plain_bit(p, mask);
+}
+
+/* The first of them; mostly it is there already. */
+static inline const uint8_t *plain_find_stop(const uint8_t *p)
+{
+	uint32_t mask;
+
+	if (*p == '>')
+		return p;
+	mask = plain_uri_stops(p);
+	return mask ? plain_bit(p, mask) : plain_find_stop_on(p + LI_OCTETS);
+}
+
+/* The first quote or backslash from there on, or `to`. */
+static __attribute__((noinline)) const uint8_t *
+plain_find_quote_on(const uint8_t *p, const uint8_t *to)
+{
+	for (; p < to; p += LI_OCTETS) {
+		uint32_t mask = plain_either(p, '"', '\\');
+
+		if (mask)
+			return plain_bit(p, mask);
+	}
+	return to;
+}
+
+/* The first quote or backslash, or something at or behind `to`. */
+static inline const uint8_t *plain_find_quote(const uint8_t *p,
 	const uint8_t *to)
 {
-	p += (unsigned int)__builtin_ctz(mask);
-	return p < to ? p : to;
+	uint32_t mask = plain_either(p, '"', '\\');
+
+	return mask ? plain_bit(p, mask)
+		    : plain_find_quote_on(p + LI_OCTETS, to);
 }
 
-/* The first of three octets from p on, or `to`. */
-static inline const uint8_t *plain_find3(const struct plain *s,
-	const uint8_t *p, const uint8_t *to, const uint8_t want[static 3])
+/* Does a quoted string end at p? Behind `to` none does. */
+static inline bool plain_closes(const uint8_t *p, const uint8_t *to)
 {
-	for (; p < to; p += LI_OCTETS) {
-		li_octets v = li_octets_load(plain_at(s, p));
-		uint32_t mask =
-			li_octets_mask(li_octets_or(li_octets_eq(v, want[0]),
-				li_octets_or(li_octets_eq(v, want[1]),
-					li_octets_eq(v, want[2]))));
-
-		if (mask)
-			return plain_first(p, mask, to);
-	}
-	return to;
+	return p < to && *p == '"';
 }
 
-/* The first of four octets from p on, or `to`. */
-static inline const uint8_t *plain_find4(const struct plain *s,
-	const uint8_t *p, const uint8_t *to, const uint8_t want[static 4])
+/* The first octet that is no letter, digit, '-' or '.', which a tag mostly is
+ * made of. */
+static inline const uint8_t *plain_find_end_of_word(const uint8_t *p)
 {
-	for (; p < to; p += LI_OCTETS) {
-		li_octets v = li_octets_load(plain_at(s, p));
-		uint32_t mask = li_octets_mask(
-			li_octets_or(li_octets_or(li_octets_eq(v, want[0]),
-					     li_octets_eq(v, want[1])),
-				li_octets_or(li_octets_eq(v, want[2]),
-					li_octets_eq(v, want[3]))));
-
-		if (mask)
-			return plain_first(p, mask, to);
-	}
-	return to;
-}
-
-/* The first octet of a line that no URI in brackets holds, or `to`. */
-static inline const uint8_t *plain_find_stop(const struct plain *s,
-	const uint8_t *p, const uint8_t *to)
-{
-	static const uint8_t stops[4] = {'>', ' ', 0x7f, '<'};
-
-	if (p < to && *p == '>')
-		return p; /* so it is mostly */
-	return plain_find4(s, p, to, stops);
-}
-
-/* The first octet of a line that is c, or `to`. */
-static inline const uint8_t *plain_find1(const struct plain *s,
-	const uint8_t *p, const uint8_t *to, uint8_t c)
-{
-	for (; p < to; p += LI_OCTETS) {
-		li_octets v = li_octets_load(plain_at(s, p));
-		uint32_t mask = li_octets_mask(li_octets_eq(v, c));
-
-		if (mask)
-			return plain_first(p, mask, to);
-	}
-	return to;
-}
-
-/* The first quote or backslash, or `to`. */
-static inline const uint8_t *plain_find_quote(const struct plain *s,
-	const uint8_t *p, const uint8_t *to)
-{
-	for (; p < to; p += LI_OCTETS) {
-		li_octets v = li_octets_load(plain_at(s, p));
-		uint32_t mask =
-			li_octets_mask(li_octets_or(li_octets_eq(v, '"'),
-				li_octets_eq(v, '\\')));
-
-		if (mask)
-			return plain_first(p, mask, to);
-	}
-	return to;
-}
-
-/* The first octet that is no letter, digit, '-' or '.', or `to`: what a tag
- * mostly is. */
-static inline const uint8_t *plain_find_end_of_word(const struct plain *s,
-	const uint8_t *p, const uint8_t *to)
-{
-	for (; p < to; p += LI_OCTETS) {
-		li_octets v = li_octets_load(plain_at(s, p));
+	for (;; p += LI_OCTETS) {
+		li_octets v = li_octets_load(p);
 		uint32_t mask = ~li_octets_mask(
 			li_octets_or(li_octets_within(li_octets_fold(v), 'a',
 					     26),
@@ -149,9 +192,19 @@ static inline const uint8_t *plain_find_end_of_word(const struct plain *s,
 					li_octets_within(v, '0', 10))));
 
 		if (mask)
-			return plain_first(p, mask, to);
+			return plain_bit(p, mask);
 	}
-	return to;
+}
+
+/* The first blank or CR, or octet above 127. */
+static inline const uint8_t *plain_find_blank(const uint8_t *p)
+{
+	uint32_t mask;
+
+	while (!(mask = li_octets_mask(
+			 li_octets_under(li_octets_load(p), 0x21))))
+		p += LI_OCTETS;
+	return plain_bit(p, mask);
 }
 
 /* The 8 octets at p. */

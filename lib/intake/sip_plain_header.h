@@ -14,22 +14,29 @@
 #include "intake/sip_plain_contact.h"
 #include "intake/sip_plain_lines.h"
 
-/* The role of a list of addresses; 0 when it is none. */
-static inline enum li_role plain_role(enum li_sip_name name)
+/* The roles of lists of addresses. */
+static const enum li_role plain_roles[LI_SIP_NAME_COUNT] = {
+	[LI_SIP_NAME_P_ASSERTED_IDENTITY] = LI_ROLE_P_ASSERTED,
+	[LI_SIP_NAME_P_PREFERRED_IDENTITY] = LI_ROLE_P_PREFERRED,
+	[LI_SIP_NAME_P_CALLED_PARTY_ID] = LI_ROLE_P_CALLED_PARTY,
+	[LI_SIP_NAME_P_ASSOCIATED_URI] = LI_ROLE_P_ASSOCIATED,
+	[LI_SIP_NAME_HISTORY_INFO] = LI_ROLE_HISTORY_INFO,
+	[LI_SIP_NAME_DIVERSION] = LI_ROLE_DIVERSION,
+};
+
+/* Take in a value the careful way. */
+static __attribute__((noinline)) void plain_carefully(struct plain *s,
+	enum li_sip_name name, const uint8_t *p, const uint8_t *to)
 {
-	switch ((int)name) {
-	case LI_SIP_NAME_P_ASSERTED_IDENTITY: return LI_ROLE_P_ASSERTED;
-	case LI_SIP_NAME_P_PREFERRED_IDENTITY: return LI_ROLE_P_PREFERRED;
-	case LI_SIP_NAME_P_CALLED_PARTY_ID: return LI_ROLE_P_CALLED_PARTY;
-	case LI_SIP_NAME_P_ASSOCIATED_URI: return LI_ROLE_P_ASSOCIATED;
-	case LI_SIP_NAME_HISTORY_INFO: return LI_ROLE_HISTORY_INFO;
-	case LI_SIP_NAME_DIVERSION: return LI_ROLE_DIVERSION;
-	default: return 0;
-	}
+	while (*p == ' ')
+		p++; /* the CR ends it */
+	while (p < to && to[-1] == ' ')
+		to--;
+	li_sip_field_take(s->f, name, plain_slice(s, p, to));
 }
 
-/* Read a value that has something in it; false when it is not plain, and then
- * parties and contacts may have been added. */
+/* Read a value that has something in it and adds neither parties nor contacts;
+ * false when it is not plain. */
 static inline __attribute__((always_inline)) bool plain_value(struct plain *s,
 	enum li_sip_name name, const uint8_t *p, const uint8_t *to)
 {
@@ -43,20 +50,30 @@ static inline __attribute__((always_inline)) bool plain_value(struct plain *s,
 	case LI_SIP_NAME_P_CHARGING_VECTOR:
 		return plain_charging_vector(s, p, to);
 	case LI_SIP_NAME_EXPIRES:
-		if (!plain_number(p, to, &n))
+		if (plain_number(p, &n) != to)
 			return false;
 		sip->expires_s = n;
 		return true;
 	case LI_SIP_NAME_CONTENT_LENGTH:
-		if (!plain_number(p, to, &n))
+		if (plain_number(p, &n) != to)
 			return false;
 		s->f->content_length = n;
 		return true;
 	case LI_SIP_NAME_SESSION_EXPIRES:
 		return plain_session_expires(s, p, to);
 	case LI_SIP_NAME_CONTENT_TYPE:
-		sip->content_type = li_slice(p, (size_t)(to - p));
-		return true;
+		sip->content_type = plain_slice(s, p, to);
+		return to[-1] != ' ';
+	default: return false;
+	}
+}
+
+/* Read a value that may add parties or contacts; false when it is not plain,
+ * and then it may have added parties. */
+static inline __attribute__((always_inline)) bool plain_adds(struct plain *s,
+	enum li_sip_name name, const uint8_t *p, const uint8_t *to)
+{
+	switch ((int)name) {
 	case LI_SIP_NAME_FROM:
 	case LI_SIP_NAME_TO: return plain_party(s, name, p, to);
 	case LI_SIP_NAME_CONTACT: return plain_contact(s, p, to);
@@ -64,131 +81,181 @@ static inline __attribute__((always_inline)) bool plain_value(struct plain *s,
 	case LI_SIP_NAME_PROXY_AUTHORIZATION:
 		return plain_credentials(s, p, to);
 	default:
-		return plain_role(name) &&
-			plain_list(s, plain_role(name), p, to);
+		return plain_roles[name] &&
+			plain_list(s, plain_roles[name], p, to);
 	}
-}
-
-/* May this header add parties or contacts? */
-static inline bool plain_adds(enum li_sip_name name)
-{
-	return name == LI_SIP_NAME_FROM || name == LI_SIP_NAME_TO ||
-		name == LI_SIP_NAME_CONTACT ||
-		name == LI_SIP_NAME_AUTHORIZATION ||
-		name == LI_SIP_NAME_PROXY_AUTHORIZATION || plain_role(name);
 }
 
 /* May this header stand more than once and be read each time? */
 static inline bool plain_repeats(enum li_sip_name name)
 {
-	return plain_adds(name) && name != LI_SIP_NAME_FROM &&
-		name != LI_SIP_NAME_TO;
+	return name == LI_SIP_NAME_CONTACT ||
+		name == LI_SIP_NAME_AUTHORIZATION ||
+		name == LI_SIP_NAME_PROXY_AUTHORIZATION || plain_roles[name];
 }
 
-/* What stands between blanks. */
-static inline struct li_slice plain_trim(const uint8_t *p, const uint8_t *to)
+/* May it add parties? */
+static inline bool plain_may_add(enum li_sip_name name)
 {
-	while (*p == ' ')
-		p++; /* the CR ends it */
-	while (p < to && to[-1] == ' ')
-		to--;
-	return li_slice(p, (size_t)(to - p));
+	return plain_repeats(name) || name == LI_SIP_NAME_FROM ||
+		name == LI_SIP_NAME_TO;
 }
 
-/* Take in a header whose name is known, the careful way if need be. */
+/* Take back what a header added that proved not to be plain. */
+static __attribute__((noinline)) void plain_undo(struct plain *s,
+	size_t parties)
+{
+	const struct li_party *first = &s->event->parties[parties];
+
+	s->event->party_count = parties;
+	while (s->name_count && s->names[s->name_count - 1].party >= first)
+		s->name_count--;
+}
+
+/* Take in a value that has something in it. */
 static inline __attribute__((always_inline)) void plain_take(struct plain *s,
-	enum li_sip_name name, const struct plain_line *l)
+	enum li_sip_name name, const uint8_t *p, const uint8_t *to)
 {
-	const uint8_t *p = l->at + l->n + 1, *to = l->end;
-	struct li_event *event = s->event;
-	const uint32_t bit = 1U << name;
-	size_t parties = 0, contacts = 0;
-	unsigned int names = s->name_count;
+	const uint32_t bit = UINT32_C(1) << name;
+	const size_t parties = s->event->party_count;
 
-	p += *p == ' ';
-	if (__builtin_expect(*p == ' ' || to[-1] == ' ', 0)) {
-		li_sip_field_take(s->f, name, plain_trim(p, to));
-		return;
-	}
-	if (plain_adds(name)) {
-		parties = event->party_count;
-		contacts = event->sip.contact_count;
-	}
-	if (p < to && (plain_repeats(name) || !(s->f->seen & bit)) &&
-		plain_value(s, name, p, to)) {
+	if ((plain_repeats(name) || !(s->f->seen & bit)) &&
+		(plain_value(s, name, p, to) || plain_adds(s, name, p, to))) {
 		s->f->seen |= bit;
 		return;
 	}
-	if (plain_adds(name)) {
-		event->party_count = parties;
-		event->sip.contact_count = contacts;
-		s->name_count = names;
-	}
-	li_sip_field_take(s->f, name, li_slice(p, (size_t)(to - p)));
+	if (plain_may_add(name))
+		plain_undo(s, parties);
+	plain_carefully(s, name, p, to);
 }
 
-/* The same for a name that is to be settled. */
-static __attribute__((noinline)) void plain_take_any(struct plain *s,
-	unsigned int guess, const struct plain_line *l)
+/* Is this the name of the line at p? `length` octets of the text count. */
+static inline bool plain_named(const uint8_t *p,
+	const struct li_sip_name_text *text, size_t length)
 {
-	enum li_sip_name name = li_sip_name_settle(guess, l->at, l->n);
+	uint32_t mask = (UINT32_C(1) << length) - 1;
+	uint32_t same =
+		li_octets_mask(li_octets_same(li_octets_fold(li_octets_load(p)),
+			li_octets_load((const uint8_t *)text->name)));
 
-	if (name != LI_SIP_NAME_OTHER)
-		plain_take(s, name, l);
+	return (same & mask) == mask;
 }
 
-/* Take in a header if this is its name, written out: what is compared is known
- * where this is compiled. */
-static inline __attribute__((always_inline)) bool plain_is(struct plain *s,
+/* Take in a header, if it matters. */
+static __attribute__((noinline)) void plain_take_any(struct plain *s,
+	const struct plain_line *l)
+{
+	unsigned int guess = l->guess;
+	const struct li_sip_name_text *text;
+	enum li_sip_name name;
+	const uint8_t *p;
+
+	if (guess == LI_SIP_NAME_ODD) {
+		li_sip_field_line(s->f, plain_slice(s, l->at, l->end));
+		return;
+	}
+	while (text = &li_sip_name_texts[guess],
+		!plain_named(l->at, text, text->length)) {
+		guess = li_sip_name_next(guess);
+		if (guess == LI_SIP_NAME_OTHER)
+			return;
+	}
+	name = (enum li_sip_name)(guess % LI_SIP_NAME_COMPACT);
+	p = l->at + text->length;
+	p += *p == ' ';
+	if (*p > ' ') /* no other blank, nor the CR */
+		plain_take(s, name, p, l->end);
+	else
+		plain_carefully(s, name, p, l->end);
+}
+
+/* The same for one that is mostly written like this, with a blank behind its
+ * name: what is compared is known where this is compiled. */
+static inline __attribute__((always_inline)) void plain_take_as(struct plain *s,
 	enum li_sip_name name, const char *text, const struct plain_line *l)
 {
 	const size_t n = strlen(text);
+	const uint8_t *p = l->at + n;
 
-	if (l->n != n || !li_sip_name_same(l->at, text, n))
-		return false;
-	plain_take(s, name, l);
-	return true;
+	if (plain_named(l->at, &li_sip_name_texts[name], n) && p[0] == ' ' &&
+		p[1] > ' ')
+		plain_take(s, name, p + 1, l->end);
+	else
+		plain_take_any(s, l);
 }
 
-/* Headers that most messages have. */
-static inline __attribute__((always_inline)) bool
-plain_frequent(struct plain *s, unsigned int guess, const struct plain_line *l)
+/* The same for a list of addresses. */
+static inline __attribute__((always_inline)) void
+plain_take_list(struct plain *s, const struct plain_line *l)
 {
-	switch (guess) {
+	const struct li_sip_name_text *text = &li_sip_name_texts[l->guess];
+	const uint8_t *p = l->at + text->length;
+	const size_t parties = s->event->party_count;
+
+	if (plain_named(l->at, text, text->length) && p[0] == ' ' &&
+		p[1] > ' ') {
+		if (plain_list(s, plain_roles[l->guess], p + 1, l->end)) {
+			s->f->seen |= UINT32_C(1) << l->guess;
+			return;
+		}
+		plain_undo(s, parties);
+	}
+	plain_take_any(s, l);
+}
+
+/* Take in a header; those that most messages have, in a short way. */
+static inline __attribute__((always_inline)) void
+plain_take_line(struct plain *s, const struct plain_line *l)
+{
+	switch (l->guess) {
 	case LI_SIP_NAME_VIA:
 		/* only the first one is read */
-		return li_sip_field_seen(s->f, LI_SIP_NAME_VIA) ||
-			plain_is(s, LI_SIP_NAME_VIA, "via", l);
-	case LI_SIP_NAME_FROM: return plain_is(s, LI_SIP_NAME_FROM, "from", l);
-	case LI_SIP_NAME_TO: return plain_is(s, LI_SIP_NAME_TO, "to", l);
+		if (!li_sip_field_seen(s->f, LI_SIP_NAME_VIA))
+			plain_take_as(s, LI_SIP_NAME_VIA, "via:", l);
+		break;
+	case LI_SIP_NAME_FROM:
+		plain_take_as(s, LI_SIP_NAME_FROM, "from:", l);
+		break;
+	case LI_SIP_NAME_TO: plain_take_as(s, LI_SIP_NAME_TO, "to:", l); break;
 	case LI_SIP_NAME_CALL_ID:
-		return plain_is(s, LI_SIP_NAME_CALL_ID, "call-id", l) ||
-			plain_is(s, LI_SIP_NAME_CONTACT, "contact", l);
-	case LI_SIP_NAME_CSEQ: return plain_is(s, LI_SIP_NAME_CSEQ, "cseq", l);
+		plain_take_as(s, LI_SIP_NAME_CALL_ID, "call-id:", l);
+		break;
+	case LI_SIP_NAME_CSEQ:
+		plain_take_as(s, LI_SIP_NAME_CSEQ, "cseq:", l);
+		break;
+	case LI_SIP_NAME_CONTACT:
+		plain_take_as(s, LI_SIP_NAME_CONTACT, "contact:", l);
+		break;
 	case LI_SIP_NAME_CONTENT_LENGTH:
-		return plain_is(s, LI_SIP_NAME_CONTENT_LENGTH, "content-length",
-			l);
+		plain_take_as(s, LI_SIP_NAME_CONTENT_LENGTH,
+			"content-length:", l);
+		break;
 	case LI_SIP_NAME_CONTENT_TYPE:
-		return plain_is(s, LI_SIP_NAME_CONTENT_TYPE, "content-type", l);
+		plain_take_as(s, LI_SIP_NAME_CONTENT_TYPE, "content-type:", l);
+		break;
+	case LI_SIP_NAME_P_ASSERTED_IDENTITY:
+	case LI_SIP_NAME_P_PREFERRED_IDENTITY:
 	case LI_SIP_NAME_P_CALLED_PARTY_ID:
-		return plain_is(s, LI_SIP_NAME_P_CHARGING_VECTOR,
-			"p-charging-vector", l);
-	case LI_SIP_NAME_PROXY_AUTHORIZATION:
-		return plain_is(s, LI_SIP_NAME_P_ASSERTED_IDENTITY,
-			"p-asserted-identity", l);
+	case LI_SIP_NAME_P_ASSOCIATED_URI:
+	case LI_SIP_NAME_HISTORY_INFO:
+	case LI_SIP_NAME_DIVERSION: plain_take_list(s, l); break;
+	case LI_SIP_NAME_P_CHARGING_VECTOR:
+		plain_take_as(s, LI_SIP_NAME_P_CHARGING_VECTOR,
+			"p-charging-vector:", l);
+		break;
 	case LI_SIP_NAME_SESSION_EXPIRES:
-		return plain_is(s, LI_SIP_NAME_SESSION_EXPIRES,
-			"session-expires", l);
-	default: return false;
+		plain_take_as(s, LI_SIP_NAME_SESSION_EXPIRES,
+			"session-expires:", l);
+		break;
+	case LI_SIP_NAME_EXPIRES:
+		plain_take_as(s, LI_SIP_NAME_EXPIRES, "expires:", l);
+		break;
+	case LI_SIP_NAME_AUTHORIZATION:
+		plain_take_as(s, LI_SIP_NAME_AUTHORIZATION,
+			"authorization:", l);
+		break;
+	default: plain_take_any(s, l);
 	}
-}
-
-/* Take in a header that may matter. */
-static inline void plain_matters(struct plain *s, unsigned int guess,
-	const struct plain_line *l)
-{
-	if (!plain_frequent(s, guess, l))
-		plain_take_any(s, guess, l);
 }
 
 #endif

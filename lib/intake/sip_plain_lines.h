@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * sip_plain_lines.h - the lines of a message, and which of them matter. For
- * the files that sip_plain_body.h makes.
+ * sip_plain_lines.h - the lines of a message, and which of them may matter.
+ * For the files that sip_plain_body.h makes.
+ *
+ * Each line that is found has PLAIN_BEHIND octets behind it. The last lines of
+ * a message without a body have not, and are found in a copy.
  *
  * Floor    2.
  * Threads  A scan belongs to its caller.
- * Memory   As sip_scan.h.
+ * Memory   The copy lives as long as struct plain_lines.
  * Spec     RFC 3261 cl. 7.3.1
  */
 #ifndef LI_INTAKE_SIP_PLAIN_LINES_H
@@ -15,46 +18,41 @@
 #include "intake/sip_scan.h"
 
 enum {
-	PLAIN_CAREFULLY = LI_SIP_NAME_COUNT,
-	/* What a step may look at: the view, CR LF, and an octet behind. */
-	PLAIN_STEP = PLAIN_VIEW + 3,
+	/* Octets that the last lines may have. */
+	PLAIN_COPY_MAX = 2048,
+	/* A view from here on ends lines that have enough behind them. */
+	PLAIN_STEP = PLAIN_VIEW + PLAIN_BEHIND,
 };
 
-/* A header that matters: its name, and its end, where the CR is. */
+/* A header that may matter, its end, where the CR is, and its name's guess;
+ * ODD when it is to be read the careful way. */
 struct plain_line {
 	const uint8_t *at, *end;
-	uint32_t n;     /* octets of the name */
-	uint32_t guess; /* enum li_sip_name, or PLAIN_CAREFULLY */
+	unsigned int guess;
 };
 
 /* The lines of a message. */
 struct plain_lines {
-	const uint8_t *body; /* NULL when the message is not plain */
-	size_t count;
-	unsigned int left; /* lines that there may be */
+	const uint8_t *body;     /* NULL: not found yet */
+	const uint8_t *at, *to;  /* of the line at `at`, what is behind `to` was
+				   not looked at */
+	ptrdiff_t away;          /* from the copy to the message */
+	int left;                /* lines that there may be */
+	struct plain_line *next; /* behind the last of these */
+	struct plain_line *again; /* the first that is in the copy */
 	struct plain_line line[LI_SIP_HEADERS_MAX + 1];
+	uint8_t copy[PLAIN_COPY_MAX + PLAIN_STEP];
 };
 
-/* A bit for each of the 64 octets at p that is a control octet, NUL to 0x1f. */
-static inline uint64_t plain_controls(const uint8_t *p)
+/* A bit for each of the 64 octets at p that is a control octet, NUL to 0x1f,
+ * or above 127. */
+static inline uint64_t plain_stops(const uint8_t *p)
 {
-	uint64_t low =
-		li_octets_mask(li_octets_within(li_octets_load(p), 0, 0x20));
+	uint64_t low = li_octets_mask(li_octets_under(li_octets_load(p), 0x20));
 	uint64_t high = li_octets_mask(
-		li_octets_within(li_octets_load(p + LI_OCTETS), 0, 0x20));
+		li_octets_under(li_octets_load(p + LI_OCTETS), 0x20));
 
 	return low | high << LI_OCTETS;
-}
-
-/* The first control octet at or behind p; the zeros behind the end are some. */
-static inline const uint8_t *plain_find_control(const struct plain *s,
-	const uint8_t *p)
-{
-	uint64_t controls;
-
-	while (!(controls = plain_controls(plain_at(s, p))))
-		p += PLAIN_VIEW;
-	return p + (unsigned int)__builtin_ctzll(controls);
 }
 
 /* Do a CR and a LF stand there? */
@@ -66,86 +64,147 @@ static inline bool plain_crlf(const uint8_t *p)
 	return both == htole16('\r' | '\n' << 8);
 }
 
-/* Where the last fold of a header ends whose first follows on `end`; NULL when
- * the message is not plain. */
-static __attribute__((noinline)) const uint8_t *
-plain_fold(const struct plain *s, const uint8_t *end)
+/* The CR that ends the line at p, where a view that ends at or in front of
+ * `last` sees it; NULL when none does or the line is not plain. */
+static inline const uint8_t *plain_line_end(const uint8_t *p,
+	const uint8_t *last)
 {
-	do {
-		end = plain_find_control(s, end + 2);
-		if (s->end - end < 3 || !plain_crlf(end))
-			return NULL;
-	} while (end[2] == ' ');
-	return end;
-}
+	for (; p <= last; p += PLAIN_VIEW) {
+		uint64_t stops = plain_stops(p);
 
-/* Find lines that matter from `at` on, as long as a step looks at nothing
- * behind the message or, near its end, with care. Returns where it stopped;
- * NULL when the message is not plain or its body was found. */
-static inline __attribute__((always_inline)) const uint8_t *
-plain_walk(const struct plain *s, const uint8_t *at, struct plain_lines *out,
-	bool near)
-{
-	struct plain_line *line = &out->line[out->count];
-	const uint8_t *last = s->end - PLAIN_STEP, *end;
-	unsigned int left = out->left;
+		for (; stops; stops &= stops - 1) {
+			const uint8_t *end = plain_bit(p, stops);
 
-	for (; left && (near || at <= last); at = end + 2, left--) {
-		const uint8_t *from = near ? plain_at(s, at) : at;
-		uint64_t controls = plain_controls(from);
-		uint32_t colons =
-			li_octets_mask(li_octets_eq(li_octets_load(from), ':'));
-		uint32_t guess = PLAIN_CAREFULLY;
-		size_t n = 0;
-
-		if (controls) {
-			end = at + (unsigned int)__builtin_ctzll(controls);
-			colons &= (uint32_t)(controls - 1);
-		} else {
-			end = plain_find_control(s, at + PLAIN_VIEW);
-			if (end > last + PLAIN_VIEW)
+			if (plain_crlf(end))
+				return end;
+			if (*end < 0x80)
 				return NULL;
 		}
-		if ((near && s->end - end < 2) || !plain_crlf(end))
-			return NULL;
-		if (__builtin_expect(colons != 0, 1)) {
-			n = (unsigned int)__builtin_ctz(colons);
-			if (__builtin_expect((at + n)[-1] != ' ', 1))
-				guess = li_sip_name_guess(at, n);
-		} else if (end == at) {
-			out->body = at + 2;
-			break;
-		}
-		if (near && s->end - end < 3)
-			return NULL;
-		if (__builtin_expect(end[2] == ' ', 0)) {
-			end = plain_fold(s, end);
-			guess = PLAIN_CAREFULLY;
-			if (!end)
-				return NULL;
-		}
-		if (guess == LI_SIP_NAME_OTHER)
-			continue;
-		line->at = at;
-		line->end = end;
-		line->n = (uint32_t)n;
-		line++->guess = guess;
 	}
-	out->count = (size_t)(line - out->line);
-	out->left = left;
-	return near || out->body ? NULL : at;
+	return NULL;
 }
 
-/* Find the lines that matter and the body. */
-static __attribute__((noinline)) void plain_lines(const struct plain *s,
-	const uint8_t *at, struct plain_lines *out)
+/* What is odd where a line may end: an octet that ends none, a line that begins
+ * with a blank or has no colon near its beginning. Returns whether the message
+ * may still be plain and goes on. */
+static __attribute__((noinline)) bool plain_odd(struct plain_lines *out,
+	const uint8_t *end)
+{
+	const uint8_t *at = out->at;
+
+	if (end < at)
+		return true; /* the LF, when its CR was the last of a view */
+	if (!plain_crlf(end))
+		return *end >= 0x80;
+	out->at = end + 2;
+	if (end == at) {
+		out->body = end + 2 + out->away;
+		return false;
+	}
+	if (*at == ' ') {
+		/* a fold, which matters if its header does */
+		if (at == out->copy)
+			return false;
+		if (out->next > out->line && out->next[-1].end == at - 2) {
+			out->next[-1].end = end;
+			out->next[-1].guess = LI_SIP_NAME_ODD;
+		}
+		return true;
+	}
+	*out->next++ = (struct plain_line){at, end, LI_SIP_NAME_ODD};
+	return --out->left >= 0;
+}
+
+/* Find lines that may matter, by views up to `last`. Returns whether to go
+ * on. */
+static inline bool plain_walk(struct plain_lines *out, const uint8_t *last)
+{
+	const li_octets colon = li_octets_load(li_octets_rows[':']);
+	const uint8_t(*const guesses)[256] = li_sip_name_guesses;
+	const uint8_t *p = out->to, *at = out->at;
+	struct plain_line *line = out->next;
+	int left = out->left;
+
+	for (; p <= last; p += PLAIN_VIEW) {
+		uint64_t stops = plain_stops(p);
+
+		for (; stops; stops &= stops - 1) {
+			const uint8_t *end = plain_bit(p, stops), *name_end;
+			uint32_t colons;
+			unsigned int guess;
+
+			if (!plain_crlf(end))
+				goto odd;
+			colons = li_octets_mask(
+				li_octets_same(colon, li_octets_load(at)));
+			if (!colons)
+				goto odd;
+			name_end = plain_bit(at, colons);
+			if (name_end >= end)
+				goto odd;
+			guess = li_sip_name_guess(guesses, at, name_end);
+			if (guess != LI_SIP_NAME_OTHER) {
+				if (guess == LI_SIP_NAME_FOLD)
+					goto odd;
+				*line++ = (struct plain_line){at, end, guess};
+			}
+			at = end + 2;
+			stops &= stops - 1;
+			if (--left < 0)
+				return false;
+			continue;
+		odd:
+			out->at = at;
+			out->next = line;
+			out->left = left;
+			if (!plain_odd(out, end))
+				return false;
+			at = out->at;
+			line = out->next;
+			left = out->left;
+		}
+	}
+	out->at = at;
+	out->to = p > at ? p : at;
+	out->next = line;
+	out->left = left;
+	return true;
+}
+
+/* Go on in a copy of what stands in front of `end`. */
+static inline void plain_walk_copy(struct plain_lines *out, const uint8_t *end)
+{
+	const size_t n = (size_t)(end - out->at);
+	uint8_t *behind = out->copy + n;
+
+	if (n > PLAIN_COPY_MAX)
+		return;
+	memcpy(out->copy, out->at, n);
+	for (size_t i = 0; i < PLAIN_STEP; i += LI_OCTETS)
+		memset(behind + i, 0, LI_OCTETS);
+	out->away = out->at - out->copy;
+	out->to -= out->away;
+	out->at = out->copy;
+	out->again = out->next;
+	plain_walk(out, behind);
+}
+
+/* Find the lines that may matter from `at` on, and the body, in a message that
+ * ends at `end`. */
+static __attribute__((noinline)) void plain_lines(const uint8_t *at,
+	const uint8_t *end, struct plain_lines *out)
 {
 	out->body = NULL;
-	out->count = 0;
-	out->left = LI_SIP_HEADERS_MAX + 1;
-	at = plain_walk(s, at, out, false);
-	if (at)
-		plain_walk(s, at, out, true);
+	out->at = at;
+	out->to = at;
+	out->away = 0;
+	out->left = LI_SIP_HEADERS_MAX;
+	out->next = out->line;
+	out->again = NULL;
+	if (plain_walk(out, end - PLAIN_STEP))
+		plain_walk_copy(out, end);
+	if (!out->again)
+		out->again = out->next;
 }
 
 #endif

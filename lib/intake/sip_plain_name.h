@@ -12,140 +12,141 @@
 #ifndef LI_INTAKE_SIP_PLAIN_NAME_H
 #define LI_INTAKE_SIP_PLAIN_NAME_H
 
-#include "intake/sip_plain_uri.h"
+#include "intake/sip_plain_host.h"
 
 /* The name that a URI at p has in common with one before, if it has. */
 static inline const struct plain_name *plain_known(const struct plain *s,
 	const uint8_t *p)
 {
-	li_octets v;
+	const struct plain_name *name = s->names, *end = name + s->name_count;
 
-	if (p > s->last)
-		return NULL;
-	v = li_octets_load(p);
-	for (unsigned int i = 0; i < s->name_count; i++) {
-		const struct plain_name *name = &s->names[i];
-		li_octets head = li_octets_load(name->p), tail;
-
-		if (name->head & ~li_octets_mask(li_octets_same(v, head)))
-			continue;
-		tail = li_octets_load(name->p + name->tail);
-		if (name->head &
-			~li_octets_mask(li_octets_same(tail,
-				li_octets_load(p + name->tail))))
-			continue;
-		if (plain_ends(p[name->n], name->host_only))
+	for (; name < end; name++)
+		if (plain_same(&name->text, p) &&
+			plain_ends(p[name->text.n], name->host_only))
 			return name;
-	}
 	return NULL;
 }
 
-/* Keep a name of n octets, fewer than 63, for plain_known(). */
-static inline void plain_keep(struct plain *s, const uint8_t *p,
-	const struct plain_id *id, const struct li_party *party)
+/* Keep a name for plain_known(). */
+static inline void plain_keep(struct plain *s, const uint8_t *p, size_t n,
+	bool host_only, const struct li_party *party)
 {
 	struct plain_name *name = &s->names[s->name_count];
 
-	if (s->name_count == PLAIN_NAMES || p > s->last)
+	if (s->name_count == PLAIN_NAMES || n > PLAIN_VIEW)
 		return;
 	s->name_count++;
-	name->p = p;
-	name->n = id->n;
-	name->tail = id->n > LI_OCTETS ? id->n - LI_OCTETS : 0;
-	name->head = (uint32_t)plain_bits_below(
-		id->n < LI_OCTETS ? id->n : LI_OCTETS);
-	name->host_only = id->user == 0;
+	name->text = plain_text(p, n);
+	name->host_only = host_only;
 	name->party = party;
 }
 
-/* Are these octets the last host's? */
-static inline bool plain_same_host(const struct plain *s, const uint8_t *p,
-	size_t n)
-{
-	const struct li_slice last = s->host.text;
-	size_t tail = n - LI_OCTETS;
-
-	if (n != last.n || !last.p)
-		return false;
-	if (n < LI_OCTETS || n > PLAIN_VIEW)
-		return memcmp(p, last.p, n) == 0;
-	return !~li_octets_mask(li_octets_same(li_octets_load(p),
-		       li_octets_load(last.p))) &&
-		!~li_octets_mask(li_octets_same(li_octets_load(p + tail),
-			li_octets_load(last.p + tail)));
-}
-
-/* Write the keys of a name that is canonical; returns how many. */
-static inline __attribute__((always_inline)) size_t
-plain_name_keys(struct plain *s, const uint8_t *p, const struct plain_id *id,
+/* Write the keys of the user part at p at this host; returns how many. */
+static inline size_t plain_name_keys(const struct plain *s, const uint8_t *p,
+	struct plain_user user, const struct li_id_host *host,
 	enum li_id_name as, struct li_key *keys)
 {
-	const uint8_t *host = p + (id->user ? id->user + 1 : 0);
-	size_t n = (size_t)(p + id->n - host);
 	struct li_key user_key = {0, 0};
 
-	if (!plain_same_host(s, host, n))
-		li_id_host_set(&s->host, li_slice(host, n), s->secret);
-	if (id->user)
-		user_key = li_hash(s->secret, li_slice(p, id->user));
-	return li_id_keys_of(user_key, id->user, id->is, &s->host, as, keys);
+	if (user.n)
+		user_key = li_hash(s->secret, li_slice(p, user.n));
+	return li_id_keys_of(user_key, user.n, user.is, host, as, keys);
 }
 
-/* Give a party the keys of the name at p + 4. Returns where it ends, NULL when
- * it is not plain. */
-static __attribute__((noinline)) const uint8_t *plain_keys(struct plain *s,
+/* Give a party the keys of the user part at `name` at this host, and keep both
+ * together. Returns where they end. */
+static inline const uint8_t *plain_give(struct plain *s, const uint8_t *name,
+	struct plain_user user, const struct plain_host *host,
+	struct li_party *party)
+{
+	const uint8_t *end = name + (user.n ? user.n + 1 : 0) + host->text.n;
+
+	party->key_count = (uint8_t)plain_name_keys(s, name, user, &host->id,
+		LI_ID_NAME_SIP, party->keys);
+	plain_keep(s, name, (size_t)(end - name), user.n == 0, party);
+	return end;
+}
+
+/* Give a party the keys of the number at p, of a tel URI. Returns where it
+ * ends, NULL when it is not plain. RFC 3966 cl. 3 */
+static __attribute__((noinline)) const uint8_t *plain_tel(struct plain *s,
 	const uint8_t *p, struct li_party *party)
 {
-	const uint8_t *name = p + 4, *at = plain_at(s, name);
-	struct plain_id id;
+	const unsigned int n = plain_run(plain_digits(p) | 1, 0);
 
-	if (plain_is4(p, "sip:")) {
-		if (!plain_sip(s, name, at, &id))
-			return NULL;
-		party->key_count = (uint8_t)plain_name_keys(s, name, &id,
-			LI_ID_NAME_SIP, party->keys);
-		plain_keep(s, name, &id, party);
-	} else {
-		struct plain_view v = plain_look(at);
-
-		id.n = plain_run_end(v.digit, 1);
-		if (!plain_is4(p, "tel:") || at[0] != '+' || id.n < 2 ||
-			id.n == 64 || !plain_ends(at[id.n], false) ||
-			at[id.n] == '?')
-			return NULL;
-		party->key_count = (uint8_t)li_id_keys_tel(li_slice(name, id.n),
-			s->secret, party->keys);
-	}
-	return name + id.n;
+	if (p[0] != '+' || n < 2 || !plain_ends(p[n], false) || p[n] == '?')
+		return NULL;
+	party->key_count =
+		(uint8_t)li_id_keys_tel(li_slice(p, n), s->secret, party->keys);
+	return p + n;
 }
 
-/* Add an IMPU whose URI is at p and ends at a stop in front of or at `to`.
- * Returns where it ends; NULL, and nothing is added, when it is not plain. */
-static inline const uint8_t *plain_uri(struct plain *s, enum li_role role,
-	const uint8_t *p, const uint8_t *to)
+/* Give a party the keys of the name at p, of a sip URI. Returns where it ends,
+ * NULL when it is not plain. */
+static __attribute__((noinline)) const uint8_t *plain_sip(struct plain *s,
+	const uint8_t *p, struct li_party *party)
 {
-	struct li_event *event = s->event;
-	struct li_party *party = &event->parties[event->party_count];
-	const struct plain_name *known = NULL;
-	const uint8_t *end;
+	const struct plain_user user = plain_user(p);
+	const struct plain_host *host;
 
-	if (to - p < 6 || event->party_count == LI_EVENT_IDENTITIES_MAX)
+	if (user.n == PLAIN_NO_USER)
 		return NULL;
-	if (plain_is4(p, "sip:"))
-		known = plain_known(s, p + 4);
+	host = plain_host(s->hosts, p + (user.n ? user.n + 1 : 0), user.n == 0,
+		NULL);
+	return host ? plain_give(s, p, user, host, party) : NULL;
+}
+
+/* The same for a number, mostly at the last host. */
+static __attribute__((noinline)) const uint8_t *
+plain_sip_number(struct plain *s, const uint8_t *p, struct li_party *party)
+{
+	const struct plain_host *host = s->hosts->last;
+	const struct plain_user user = plain_user_number(p);
+
+	if (user.n != PLAIN_NO_USER &&
+		plain_host_is(host, p + user.n + 1, false, NULL))
+		return plain_give(s, p, user, host, party);
+	return plain_sip(s, p, party);
+}
+
+/* Give a party the keys of the URI at p. Returns where its name ends, NULL when
+ * it is not plain. */
+static inline __attribute__((always_inline)) const uint8_t *
+plain_keys(struct plain *s, const uint8_t *p, struct li_party *party)
+{
+	const struct plain_name *known;
+
+	if (!plain_is4(p, "sip:"))
+		return plain_is4(p, "tel:") ? plain_tel(s, p + 4, party) : NULL;
+	p += 4;
+	known = plain_known(s, p);
 	if (known) {
 		party->key_count = known->party->key_count;
 		memcpy(party->keys, known->party->keys, sizeof(party->keys));
-		end = p + 4 + known->n;
-	} else {
-		end = plain_keys(s, p, party);
+		return p + known->text.n;
 	}
-	if (!end || end > to)
+	return *p < 'A' ? plain_sip_number(s, p, party)
+			: plain_sip(s, p, party);
+}
+
+/* Add an IMPU whose URI is at p. Returns where it ends; NULL, and nothing is
+ * added, when it is not plain. */
+static inline __attribute__((always_inline)) const uint8_t *
+plain_uri(struct plain *s, enum li_role role, const uint8_t *p)
+{
+	struct li_event *event = s->event;
+	struct li_party *party = &event->parties[event->party_count];
+	const uint8_t *end;
+
+	if (event->party_count == LI_EVENT_IDENTITIES_MAX)
 		return NULL;
-	end = plain_find_stop(s, end, to);
+	end = plain_keys(s, p, party);
+	if (!end)
+		return NULL;
+	end = plain_find_stop(end);
 	party->role = role;
 	party->kind = LI_ID_IMPU;
-	party->text = li_slice(p, (size_t)(end - p));
+	party->text = plain_slice(s, p, end);
 	event->party_count++;
 	return end;
 }

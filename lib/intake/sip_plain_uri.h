@@ -13,143 +13,121 @@
 
 #include "intake/sip_plain_find.h"
 
-/* What 64 octets are, a bit for each. */
-struct plain_view {
-	uint64_t host;  /* what a host's name is written in */
-	uint64_t digit; /* some of those */
-};
+enum { PLAIN_RUN_MAX = 63, PLAIN_NO_USER = 255 };
 
-/* Look at 32 of them. */
-static inline struct plain_view plain_look_half(li_octets v)
-{
-	li_octets digit = li_octets_within(v, '0', 10);
-	li_octets word = li_octets_or(li_octets_within(v, 'a', 26),
-		li_octets_within(v, '-', 2));
-
-	return (struct plain_view){
-		.host = li_octets_mask(li_octets_or(digit, word)),
-		.digit = li_octets_mask(digit),
-	};
-}
-
-/* Look at the 64 octets at p, which plain_at() gave. */
-static inline struct plain_view plain_look(const uint8_t *p)
-{
-	struct plain_view v = plain_look_half(li_octets_load(p));
-	struct plain_view more = plain_look_half(li_octets_load(p + LI_OCTETS));
-
-	v.host |= more.host << 32;
-	v.digit |= more.digit << 32;
-	return v;
-}
-
-/* The bits below n, which is at most 64. */
-static inline uint64_t plain_bits_below(unsigned int n)
-{
-	return n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
-}
-
-/* The first bit at or above `from`, which is below 64, that is not set; 64
- * when all are. */
-static inline unsigned int plain_run_end(uint64_t bits, unsigned int from)
-{
-	uint64_t rest = ~bits >> from;
-
-	return rest ? from + (unsigned int)__builtin_ctzll(rest) : 64;
-}
-
-/* What user@host a URI or NAI is. */
-struct plain_id {
-	unsigned int user, n; /* octets of the user part, of all */
+/* The user part of a URI or NAI. */
+struct plain_user {
+	unsigned int n; /* octets; 0: there is none */
 	enum li_id_user is;
 };
 
-/* The end of a user part that holds more than a host's name may; 64 when it is
- * not canonical or long. */
-static inline unsigned int plain_wide_end(const uint8_t *p)
+/* A bit for each octet at p that is a digit. */
+static inline uint32_t plain_digits(const uint8_t *p)
 {
-	uint64_t wide = 0;
-
-	for (unsigned int i = 0; i < 2; i++) {
-		li_octets v = li_octets_load(p + i * LI_OCTETS);
-		li_octets more =
-			li_octets_or(li_octets_within(li_octets_fold(v), 'a',
-					     26),
-				li_octets_or(li_octets_eq(v, '_'),
-					li_octets_eq(v, '+')));
-
-		more = li_octets_or(more,
-			li_octets_or(li_octets_within(v, '0', 10),
-				li_octets_within(v, '-', 2)));
-		wide |= (uint64_t)li_octets_mask(more) << i * LI_OCTETS;
-	}
-	return plain_run_end(wide, 0);
+	return li_octets_mask(li_octets_within(li_octets_load(p), '0', 10));
 }
 
-/* Read the user part, if there is one; false when it is not canonical. */
-static inline __attribute__((always_inline)) bool plain_user(const uint8_t *p,
-	const struct plain_view *v, struct plain_id *out)
+/* A bit for each octet at p that a host's name is written in. */
+static inline uint32_t plain_host_octets(const uint8_t *p)
 {
-	unsigned int end;
+	li_octets v = li_octets_load(p);
 
-	*out = (struct plain_id){.is = LI_ID_USER_WORD};
-	if (p[0] == '+') {
-		/* visual separators mean nothing: RFC 3966 cl. 3 */
-		end = plain_run_end(v->digit, 1);
-		out->is = LI_ID_USER_NUMBER;
-		out->user = end;
-		return end > 1 && end < 64 && p[end] == '@';
-	}
-	end = plain_run_end(v->host, 0);
-	if (end == 64)
-		return false;
-	if (p[end] == '@') {
-		uint64_t bits = plain_bits_below(end);
-
-		if ((v->digit & bits) == bits)
-			out->is = LI_ID_USER_DIGITS;
-	} else {
-		end = plain_wide_end(p);
-		if (end == 64)
-			return false;
-		if (p[end] != '@')
-			return true; /* a host alone */
-	}
-	out->user = end;
-	return end > 0;
+	return li_octets_mask(li_octets_or(li_octets_within(v, 'a', 26),
+		li_octets_or(li_octets_within(v, '0', 10),
+			li_octets_within(v, '-', 2))));
 }
 
-/* Step over an IPv6 address in brackets at bit `from`; 0 when it is none that
- * is canonical, or a long one. */
-static inline unsigned int plain_ip6(const struct plain *s, const uint8_t *p,
-	unsigned int from)
+/* The same for a user part that is canonical where it stands. */
+static inline uint32_t plain_user_octets(const uint8_t *p)
 {
-	li_octets v = li_octets_load(plain_at(s, p + from));
+	li_octets v = li_octets_load(p);
+	li_octets more = li_octets_or(li_octets_eq(v, '_'),
+		li_octets_or(li_octets_eq(v, '+'),
+			li_octets_within(v, '0', 10)));
+
+	return li_octets_mask(li_octets_or(more,
+		li_octets_or(li_octets_within(li_octets_fold(v), 'a', 26),
+			li_octets_within(v, '-', 2))));
+}
+
+/* How many bits from the lowest on are set; RUN_MAX when more
+ * are, too. */
+static inline unsigned int plain_run(uint64_t low, uint64_t high)
+{
+	uint64_t rest =
+		~(low | high << LI_OCTETS) | UINT64_C(1) << PLAIN_RUN_MAX;
+
+	return (unsigned int)__builtin_ctzll(rest);
+}
+
+/* Read a user part that is no number, if there is one. */
+static __attribute__((noinline)) struct plain_user plain_user_word(
+	const uint8_t *p)
+{
+	const struct plain_user none = {.n = PLAIN_NO_USER};
+	unsigned int n = plain_run(plain_user_octets(p),
+		plain_user_octets(p + LI_OCTETS));
+
+	if (n == PLAIN_RUN_MAX || p[0] == '@')
+		return none;
+	return (struct plain_user){.n = p[n] == '@' ? n : 0,
+		.is = LI_ID_USER_WORD};
+}
+
+/* Read a user part that is a number, or digits; NO_USER when it is neither.
+ * Visual separators in a number mean nothing: RFC 3966 cl. 3. */
+static inline struct plain_user plain_user_number(const uint8_t *p)
+{
+	const unsigned int plus = p[0] == '+';
+	const unsigned int n = plain_run(plain_digits(p) | plus, 0);
+
+	return (struct plain_user){
+		.n = p[n] == '@' && n > plus ? n : PLAIN_NO_USER,
+		.is = plus ? LI_ID_USER_NUMBER : LI_ID_USER_DIGITS,
+	};
+}
+
+/* Read the user part, if there is one; NO_USER when it is not canonical. */
+static inline struct plain_user plain_user(const uint8_t *p)
+{
+	const struct plain_user user = plain_user_number(p);
+
+	if (user.n != PLAIN_NO_USER || p[0] == '+')
+		return user;
+	return plain_user_word(p);
+}
+
+/* Step over an IPv6 address in brackets at p; NULL when it is none that is
+ * canonical, or a long one. */
+static inline const uint8_t *plain_ip6(const uint8_t *p)
+{
+	li_octets v = li_octets_load(p);
 	uint32_t close = li_octets_mask(li_octets_eq(v, ']'));
 	uint32_t other =
 		~li_octets_mask(li_octets_or(li_octets_within(v, 'a', 6),
 			li_octets_within(v, '-', 14)));
-	unsigned int end;
 
 	if (!close)
-		return 0;
-	end = (unsigned int)__builtin_ctz(close);
+		return NULL;
 	/* the brackets themselves are the only others */
-	return (other & ((UINT32_C(1) << end) - 1)) == 1 ? from + end + 1 : 0;
+	return (other & (close ^ (close - 1))) == ((close & -close) | 1)
+		? plain_bit(p, close) + 1
+		: NULL;
 }
 
-/* Step over a port; 0 when there is none. The default one is not part of the
+/* Step over a port; NULL when there is none. The default one is not part of the
  * name: RFC 3261 cl. 19.1.4. */
-static inline unsigned int plain_port(const uint8_t *p,
-	const struct plain_view *v, unsigned int colon, unsigned int *name_end)
+static inline const uint8_t *plain_port(const uint8_t *colon,
+	const uint8_t **name_end)
 {
-	unsigned int end = plain_run_end(v->digit, colon + 1);
+	const uint8_t *digits = colon + 1;
+	const uint8_t *end = digits + plain_run(plain_digits(digits), 0);
 
 	*name_end = end;
-	if (end == colon + 5 && memcmp(p + colon + 1, "506", 3) == 0 &&
-		(p[colon + 4] == '0' || p[colon + 4] == '1'))
+	if (end == digits + 4 && memcmp(digits, "506", 3) == 0 &&
+		(digits[3] == '0' || digits[3] == '1'))
 		*name_end = colon;
-	return end > colon + 1 ? end : 0;
+	return end > digits ? end : NULL;
 }
 
 /* May a name end with this octet behind it? A host alone must not have
@@ -160,31 +138,34 @@ static inline bool plain_ends(uint8_t c, bool host_only)
 	return c == '>' || c == ' ' || (!host_only && (c == ';' || c == '?'));
 }
 
-/* Read what follows sip: as a name that is canonical where it stands, of which
- * `at` are 64 octets. */
-static inline bool plain_sip(const struct plain *s, const uint8_t *p,
-	const uint8_t *at, struct plain_id *out)
+/* Where the host at p ends as it is hashed; NULL when it is not canonical. */
+static inline const uint8_t *plain_host_end(const uint8_t *p, bool host_only)
 {
-	struct plain_view v = plain_look(at);
-	unsigned int from = 0, end;
+	const uint8_t *end = p +
+		plain_run(plain_host_octets(p),
+			plain_host_octets(p + LI_OCTETS));
+	const uint8_t *name_end;
 
-	if (!plain_user(at, &v, out))
-		return false;
-	if (out->user)
-		from = out->user + 1;
-	if (from > 62)
-		return false;
-	end = plain_run_end(v.host, from);
-	if (end == from && at[from] == '[')
-		end = plain_ip6(s, p, from);
-	else if (end == from || at[end - 1] == '.')
-		return false;
-	if (end == 0 || end > 62)
-		return false;
-	out->n = end;
-	if (at[end] == ':')
-		end = plain_port(at, &v, end, &out->n);
-	return end && end < 64 && plain_ends(at[end], out->user == 0);
+	if (end == p && *p == '[') {
+		end = plain_ip6(p);
+		if (!end)
+			return NULL;
+	} else if (end == p || end == p + PLAIN_RUN_MAX || end[-1] == '.') {
+		return NULL;
+	}
+	name_end = end;
+	if (*end == ':')
+		end = plain_port(end, &name_end);
+	return end && plain_ends(*end, host_only) ? name_end : NULL;
+}
+
+/* Where the realm at p ends; NULL when it is not canonical. */
+static inline const uint8_t *plain_realm_end(const uint8_t *p)
+{
+	const unsigned int n = plain_run(plain_host_octets(p),
+		plain_host_octets(p + LI_OCTETS));
+
+	return n && n < PLAIN_RUN_MAX ? p + n : NULL;
 }
 
 #endif

@@ -15,9 +15,8 @@
 #include "intake/sip_plain_name.h"
 
 /* Where the bracket opens behind the display name, if any, of a value at p;
- * `to` when it is not plain. */
-static inline const uint8_t *plain_open(struct plain *s, const uint8_t *p,
-	const uint8_t *to)
+ * NULL when it is not plain. */
+static inline const uint8_t *plain_open(const uint8_t *p, const uint8_t *to)
 {
 	static const uint8_t name[3] = {'<', '"', ','};
 	const uint8_t *open;
@@ -25,64 +24,62 @@ static inline const uint8_t *plain_open(struct plain *s, const uint8_t *p,
 	if (*p == '<')
 		return p;
 	if (*p == '"') {
-		p = plain_find_quote(s, p + 1, to);
-		if (p == to || *p != '"')
-			return to;
-		for (p++; p < to && *p == ' '; p++)
-			;
-		return p < to && *p == '<' ? p : to;
+		p = plain_find_quote(p + 1, to);
+		if (!plain_closes(p, to))
+			return NULL;
+		for (p++; *p == ' '; p++)
+			; /* the CR ends it */
+		return *p == '<' ? p : NULL;
 	}
-	open = plain_find3(s, p, to, name);
+	open = plain_find3(p, to, name);
 	if (open == to || *open != '<' || memchr(p, ';', (size_t)(open - p)))
-		return to;
+		return NULL;
 	return open;
 }
 
 /* Add the identity in brackets of the value at p; returns the offset behind
  * them, NULL when it is not plain. */
-static inline const uint8_t *plain_address(struct plain *s, enum li_role role,
-	const uint8_t *p, const uint8_t *to)
+static inline __attribute__((always_inline)) const uint8_t *
+plain_address(struct plain *s, enum li_role role, const uint8_t *p,
+	const uint8_t *to)
 {
-	p = plain_open(s, p, to);
-	if (p == to)
+	p = plain_open(p, to);
+	if (!p)
 		return NULL;
-	p = plain_uri(s, role, p + 1, to);
-	return p && p < to && *p == '>' ? p + 1 : NULL;
+	p = plain_uri(s, role, p + 1);
+	return p && *p == '>' ? p + 1 : NULL;
 }
 
 /* ;tag=word, up to the end. */
 static inline bool plain_tag(const struct plain *s, const uint8_t *p,
 	const uint8_t *to, struct li_slice *tag)
 {
-	if (to - p < 6 || !plain_is4(p, ";tag") || p[4] != '=' ||
-		plain_find_end_of_word(s, p + 5, to) != to)
+	if (!plain_is4(p, ";tag") || p[4] != '=' || p + 5 == to ||
+		plain_find_end_of_word(p + 5) != to)
 		return false;
-	*tag = li_slice(p + 5, (size_t)(to - p) - 5);
+	*tag = plain_slice(s, p + 5, to);
 	return true;
 }
 
 /* From and To: an address and at most a tag. */
-static inline bool plain_party(struct plain *s, enum li_sip_name name,
-	const uint8_t *p, const uint8_t *to)
+static inline __attribute__((always_inline)) bool plain_party(struct plain *s,
+	enum li_sip_name name, const uint8_t *p, const uint8_t *to)
 {
 	enum li_role role =
 		name == LI_SIP_NAME_FROM ? LI_ROLE_FROM : LI_ROLE_TO;
 	struct li_sip *sip = &s->event->sip;
-	struct li_slice tag = {0};
 
 	p = plain_address(s, role, p, to);
-	if (!p || (p < to && !plain_tag(s, p, to, &tag)))
+	if (!p)
 		return false;
-	if (role == LI_ROLE_FROM)
-		sip->from_tag = tag;
-	else
-		sip->to_tag = tag;
-	return true;
+	return p == to ||
+		plain_tag(s, p, to,
+			role == LI_ROLE_FROM ? &sip->from_tag : &sip->to_tag);
 }
 
 /* A list of addresses with parameters that do not matter. */
-static inline bool plain_list(struct plain *s, enum li_role role,
-	const uint8_t *p, const uint8_t *to)
+static __attribute__((noinline)) bool plain_list(struct plain *s,
+	enum li_role role, const uint8_t *p, const uint8_t *to)
 {
 	static const uint8_t ends[3] = {',', '"', '<'};
 
@@ -90,50 +87,57 @@ static inline bool plain_list(struct plain *s, enum li_role role,
 		p = plain_address(s, role, p, to);
 		if (!p)
 			return false;
-		if (p < to && *p == ';')
-			p = plain_find3(s, p, to, ends);
+		if (*p == ';')
+			p = plain_find3(p, to, ends);
 		if (p == to)
 			return true;
 		if (*p != ',')
 			return false;
-		for (p++; p < to && *p == ' '; p++)
-			;
+		for (p++; *p == ' '; p++)
+			; /* the CR ends it */
 		if (p == to)
 			return false;
 	}
 }
 
-/* A number of at most nine digits. */
-static inline bool plain_number(const uint8_t *p, const uint8_t *to,
-	uint32_t *out)
+/* A number of at most nine digits, which the CR ends at the latest. Returns
+ * where it ends, NULL when there is none. */
+static inline const uint8_t *plain_number(const uint8_t *p, uint32_t *out)
 {
-	uint32_t n = 0;
+	const uint8_t *from = p;
+	uint32_t n = 0, digit;
 
-	if (to - p > 9 || p == to)
-		return false;
-	for (; p < to; p++) {
-		if ((uint8_t)(*p - '0') > 9)
-			return false;
-		n = n * 10 + (uint32_t)(*p - '0');
-	}
+	for (; (digit = (uint32_t)*p - '0') <= 9; p++)
+		n = n * 10 + digit;
 	*out = n;
-	return true;
+	return p > from && p <= from + 9 ? p : NULL;
+}
+
+/* The method from p to `to`, where 8 octets can be read before. */
+static inline enum li_sip_method plain_method(const uint8_t *p,
+	const uint8_t *to)
+{
+	const size_t n = (size_t)(to - p);
+
+	if (n == 0 || n > LI_SIP_METHOD_WORD)
+		return li_sip_method_find(li_slice(p, n));
+	return li_sip_method_of(
+		le64toh(plain_load64(p)) << 8 * (LI_SIP_METHOD_WORD - n) >>
+		8 * (LI_SIP_METHOD_WORD - n));
 }
 
 /* Digits, a blank, a method. RFC 3261 cl. 20.16 */
 static inline bool plain_cseq(struct plain *s, const uint8_t *p,
 	const uint8_t *to)
 {
-	const uint8_t *digits = p;
-	struct li_slice method;
+	uint32_t n;
 
-	while (p < to && *p != ' ')
-		p++;
-	if (to - p < 2 || !plain_number(digits, p, &s->event->sip.cseq))
+	p = plain_number(p, &n);
+	if (!p || *p++ != ' ')
 		return false;
-	method = li_slice(p + 1, (size_t)(to - p) - 1);
-	s->f->cseq_is = li_sip_method_find(method);
-	s->f->cseq_method = method;
+	s->event->sip.cseq = n;
+	s->f->cseq_is = plain_method(p, to);
+	s->f->cseq_method = plain_slice(s, p, to);
 	return s->f->cseq_is != LI_SIP_OTHER;
 }
 
@@ -141,10 +145,8 @@ static inline bool plain_cseq(struct plain *s, const uint8_t *p,
 static inline bool plain_call_id(struct plain *s, const uint8_t *p,
 	const uint8_t *to)
 {
-	if (plain_find1(s, p, to, ' ') != to)
-		return false;
-	s->event->sip.call_id = li_slice(p, (size_t)(to - p));
-	return true;
+	s->event->sip.call_id = plain_slice(s, p, to);
+	return plain_find_blank(p) == to;
 }
 
 /* icid-value first, which is how it is written. RFC 7315 cl. 5.6 */
@@ -161,12 +163,10 @@ static inline bool plain_charging_vector(struct plain *s, const uint8_t *p,
 	p += 11;
 	quoted = *p == '"';
 	p += quoted;
-	end = plain_find3(s, p, to, ends);
-	if (quoted ? end == to || *end != '"' ||
-				memchr(p, '\\', (size_t)(end - p))
-		   : end < to && *end != ';')
+	end = quoted ? plain_find_quote(p, to) : plain_find3(p, to, ends);
+	if (quoted ? !plain_closes(end, to) : end < to && *end != ';')
 		return false;
-	s->event->sip.icid = li_slice(p, (size_t)(end - p));
+	s->event->sip.icid = plain_slice(s, p, end);
 	return true;
 }
 
@@ -176,22 +176,20 @@ static inline bool plain_impi(struct plain *s, const uint8_t *p,
 {
 	struct li_event *event = s->event;
 	struct li_party *party = &event->parties[event->party_count];
-	const uint8_t *at = plain_at(s, p);
-	struct plain_view v = plain_look(at);
-	size_t n = (size_t)(to - p);
-	struct plain_id id;
+	const struct plain_user user = plain_user(p);
+	const struct plain_host *host;
 
-	if (n == 0 || n > 63 || event->party_count == LI_EVENT_IDENTITIES_MAX)
+	if (event->party_count == LI_EVENT_IDENTITIES_MAX || user.n == 0 ||
+		user.n == PLAIN_NO_USER)
 		return false;
-	if (!plain_user(at, &v, &id) || id.user == 0 || id.user + 1 >= n ||
-		plain_run_end(v.host, id.user + 1) != n)
+	host = plain_host(s->hosts, p + user.n + 1, false, to);
+	if (!host)
 		return false;
 	party->role = LI_ROLE_AUTH_USERNAME;
 	party->kind = LI_ID_IMPI;
-	party->text = li_slice(p, n);
-	id.n = (unsigned int)n;
-	party->key_count = (uint8_t)plain_name_keys(s, p, &id, LI_ID_NAME_IMPI,
-		party->keys);
+	party->text = plain_slice(s, p, to);
+	party->key_count = (uint8_t)plain_name_keys(s, p, user, &host->id,
+		LI_ID_NAME_IMPI, party->keys);
 	event->party_count++;
 	return true;
 }
@@ -200,32 +198,28 @@ static inline bool plain_impi(struct plain *s, const uint8_t *p,
 static inline bool plain_session_expires(struct plain *s, const uint8_t *p,
 	const uint8_t *to)
 {
-	const uint8_t *end = p;
 	uint32_t n;
 
-	while (end < to && *end != ';' && end - p < 10)
-		end++;
-	if ((end < to && *end != ';') || !plain_number(p, end, &n))
+	p = plain_number(p, &n);
+	if (!p || (p != to && *p != ';'))
 		return false;
 	s->event->sip.session_expires_s = n;
 	return true;
 }
 
 /* Does username stand anywhere in these octets? */
-static inline bool plain_names_user(const struct plain *s, const uint8_t *p,
-	const uint8_t *to)
+static inline bool plain_names_user(const uint8_t *p, const uint8_t *to)
 {
 	for (; p + 8 <= to; p += LI_OCTETS) {
-		li_octets v = li_octets_fold(li_octets_load(plain_at(s, p)));
-		uint32_t us = li_octets_mask(li_octets_eq(v, 's')) >> 1;
-		uint32_t mask = li_octets_mask(li_octets_eq(v, 'u')) &
-			(us | UINT32_C(1) << (LI_OCTETS - 1));
+		li_octets u = li_octets_fold(li_octets_load(p));
+		li_octets s = li_octets_fold(li_octets_load(p + 1));
+		uint32_t mask = li_octets_mask(li_octets_eq(u, 'u')) &
+			li_octets_mask(li_octets_eq(s, 's'));
 
 		for (; mask; mask &= mask - 1) {
-			const uint8_t *u =
-				p + (unsigned int)__builtin_ctz(mask);
+			const uint8_t *at = plain_bit(p, mask);
 
-			if (u + 8 <= to && plain_is8(u, "username"))
+			if (at + 8 <= to && plain_is8(at, "username"))
 				return true;
 		}
 	}
@@ -233,30 +227,34 @@ static inline bool plain_names_user(const struct plain *s, const uint8_t *p,
 }
 
 /* Authorization: a scheme, then name="value" or name=value, the one username
- * first. Another one anywhere, or a quote that is odd, is not plain. */
-static inline bool plain_credentials(struct plain *s, const uint8_t *p,
-	const uint8_t *to)
+ * first. Another one outside of quotes, or a quote that is odd, is not plain.
+ */
+static __attribute__((noinline)) bool plain_credentials(struct plain *s,
+	const uint8_t *p, const uint8_t *to)
 {
-	const uint8_t *open = plain_find_quote(s, p, to), *close;
+	const uint8_t *open = plain_find_quote(p, to), *close;
 
-	if (to - open < 2 || open - p < 10 ||
+	if (!plain_closes(open, to) || open - p < 10 ||
 		!plain_is8(open - 9, "username") || open[-1] != '=' ||
-		open[-10] != ' ' || plain_names_user(s, p, open - 9))
+		open[-10] != ' ' || plain_names_user(p, open - 9))
 		return false;
-	close = plain_find_quote(s, open + 1, to);
-	if (close == to || *close != '"' || !plain_impi(s, open + 1, close) ||
-		plain_names_user(s, close, to))
+	close = plain_find_quote(open + 1, to);
+	if (!plain_closes(close, to) || !plain_impi(s, open + 1, close))
 		return false;
 	for (;;) {
-		if (close + 1 < to && close[1] != ',')
+		const uint8_t *gap = close + 1;
+
+		if (gap != to && *gap != ',')
 			return false;
-		open = plain_find_quote(s, close + 1, to);
-		if (open == to)
+		open = plain_find_quote(gap, to);
+		if (plain_names_user(gap, open < to ? open : to))
+			return false;
+		if (open >= to)
 			return true;
 		if (*open != '"' || open[-1] != '=')
 			return false;
-		close = plain_find_quote(s, open + 1, to);
-		if (close == to || *close != '"')
+		close = plain_find_quote(open + 1, to);
+		if (!plain_closes(close, to))
 			return false;
 	}
 }

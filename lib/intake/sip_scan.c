@@ -243,40 +243,56 @@ static li_err scan_carefully(struct scan *s, struct li_slice message)
 	return verdict(s);
 }
 
+/* The same from scratch. */
+static __attribute__((noinline)) li_err scan_again(struct li_slice message,
+	const struct li_hash_secret *secret, struct li_event *event)
+{
+	struct scan s = {.field.found = {.event = event, .secret = secret}};
+
+	clear(event, message);
+	return scan_carefully(&s, message);
+}
+
+/* CR and LF in front of a message. RFC 3261 cl. 7.5 */
+static struct li_slice behind_newlines(struct li_slice message)
+{
+	while (message.n && (message.p[0] == '\r' || message.p[0] == '\n')) {
+		message.p++;
+		message.n--;
+	}
+	return message;
+}
+
 li_err li_sip_scan_by(li_sip_plain_fn *plain, struct li_slice message,
 	const struct li_hash_secret *secret, struct li_event *event)
 {
 	struct scan s = {.field.found = {.event = event, .secret = secret}};
-	size_t skip = 0;
 
-	while (skip < message.n &&
-		(message.p[skip] == '\r' || message.p[skip] == '\n'))
-		skip++; /* RFC 3261 cl. 7.5 */
-	message = li_slice_sub(message, skip, message.n);
+	message = behind_newlines(message);
 	clear(event, message);
 	if (message.n == 0)
 		return LI_EAGAIN;
-	if (plain) {
-		event->sip.body_at = plain(&s.field, message);
-		if (event->sip.body_at)
-			return verdict(&s);
-		clear(event, message);
-		s = (struct scan){
-			.field.found = {.event = event, .secret = secret}};
-	}
-	return scan_carefully(&s, message);
+	event->sip.body_at = plain ? plain(&s.field, message) : 0;
+	return event->sip.body_at ? verdict(&s)
+				  : scan_again(message, secret, event);
+}
+
+static li_sip_plain_fn look_for_best;
+
+/* The best way of this CPU, once it was looked for. */
+static li_sip_plain_fn *_Atomic best = look_for_best;
+
+static size_t look_for_best(struct li_sip_field *f, struct li_slice message)
+{
+	li_sip_plain_fn *plain = li_sip_plain_best();
+
+	atomic_store_explicit(&best, plain, memory_order_relaxed);
+	return plain(f, message);
 }
 
 li_err li_sip_scan(struct li_slice message, const struct li_hash_secret *secret,
 	struct li_event *event)
 {
-	static li_sip_plain_fn *_Atomic best;
-	li_sip_plain_fn *plain =
-		atomic_load_explicit(&best, memory_order_relaxed);
-
-	if (!plain) {
-		plain = li_sip_plain_best();
-		atomic_store_explicit(&best, plain, memory_order_relaxed);
-	}
-	return li_sip_scan_by(plain, message, secret, event);
+	return li_sip_scan_by(atomic_load_explicit(&best, memory_order_relaxed),
+		message, secret, event);
 }

@@ -9,8 +9,9 @@
  * first.
  *
  * Floor    2.
- * Threads  Pure functions.
- * Memory   The event's slices borrow from the message.
+ * Threads  Pure functions, but that each thread keeps the keys of some hosts; a
+ *          scan gives the same with and without them.
+ * Memory   The event's slices borrow from the message. 2 KiB for each thread.
  * Spec     RFC 3261 cl. 7, 20, 25; RFC 3325; RFC 7044; RFC 5806; RFC 7254;
  *          TS 33.128 cl. 7.10, 7.12.2.8; TS 24.229 (IMPI in Authorization)
  */

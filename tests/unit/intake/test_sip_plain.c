@@ -179,6 +179,62 @@ static void test_sip_plain__agrees_on_an_at_in_a_parameter(void)
 	}
 }
 
+/* The last lines of a message without a body are read in another place. */
+static void test_sip_plain__agrees_on_the_last_lines(void)
+{
+	static const char *const lasts[] = {
+		"Contact: <sip:carol@[2001:db8::1]:5061>;expires=60;x=",
+		"P-Asserted-Identity: <sip:carol@ims.example>;x=",
+		"Subject: x\r\n folded: y",
+		"Call-ID: ",
+		"Call-ID: 1\r\n ",
+		"Authorization: Digest username=\"carol@ims.example\",x=",
+	};
+	static char text[4096];
+
+	for (size_t i = 0; i < sizeof(lasts) / sizeof(lasts[0]); i++) {
+		for (int more = 0; more < 2600; more += more < 400 ? 1 : 97) {
+			int n = snprintf(text, sizeof(text),
+				"INVITE sip:dave@ims.example;user=phone SIP/2.0"
+				"\r\nVia: SIP/2.0/UDP h\r\nCSeq: 1 INVITE\r\n"
+				"From: Carol <sip:+15550001111@ims.example>;tag"
+				"=1\r\nTo: <sip:dave@ims.example>\r\n"
+				"X: %0*d\r\n%s%0*d\r\nl: 0\r\n\r\n",
+				more % 130, 1, lasts[i], more, 1);
+
+			CU_ASSERT(agree((const uint8_t *)text, (size_t)n));
+		}
+	}
+}
+
+/* A host that was read before has another key under another secret, also when
+ * that stands in the same place. */
+static void test_sip_plain__keys_are_those_of_the_secret(void)
+{
+	static const char text[] =
+		"REGISTER sip:ims.example SIP/2.0\r\nVia: SIP/2.0/UDP h\r\n"
+		"From: <sip:+15550001111@ims.example>;tag=1\r\n"
+		"To: <sip:+15550001111@ims.example>\r\nCall-ID: 1\r\n"
+		"CSeq: 1 REGISTER\r\nUser-Agent: " LONG "\r\n"
+		"Content-Length: 0\r\n\r\n";
+	const struct li_slice m = li_slice(text, sizeof(text) - 1);
+	struct li_hash_secret other = {.k0 = 1};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		if (!can(&ways[i]))
+			continue;
+		for (uint64_t k = 0; k < 4; k++) {
+			other.k0 = k / 2;
+			other.k1 = k % 2;
+			CU_ASSERT(li_sip_scan_by(NULL, m, &other, &careful) ==
+				LI_OK);
+			CU_ASSERT(li_sip_scan_by(ways[i].scan, m, &other,
+					  &plain) == LI_OK);
+			CU_ASSERT(same_event(&careful, &plain));
+		}
+	}
+}
+
 /* Most of what a core sends must take the short way, or it would be short for
  * nothing. */
 static void test_sip_plain__is_taken_by_what_a_core_sends(void)
@@ -204,5 +260,7 @@ static void test_sip_plain__is_taken_by_what_a_core_sends(void)
 UNIT_MAIN("intake.sip_plain", UNIT_TEST(test_sip_plain__agrees_on_every_sample),
 	UNIT_TEST(test_sip_plain__agrees_at_every_cut),
 	UNIT_TEST(test_sip_plain__agrees_on_an_at_in_a_parameter),
+	UNIT_TEST(test_sip_plain__agrees_on_the_last_lines),
+	UNIT_TEST(test_sip_plain__keys_are_those_of_the_secret),
 	UNIT_TEST(test_sip_plain__is_taken_by_what_a_core_sends),
 	UNIT_TEST(test_sip_plain__agrees_on_every_mutation))
