@@ -64,17 +64,6 @@ static inline struct li_field_ends li_field_ends_of(struct li_slice s)
 	return e;
 }
 
-/* Are both the same octets, of which there are few? */
-static inline bool li_field_same(struct li_slice a, struct li_slice b)
-{
-	if (a.n != b.n)
-		return false;
-	if (a.n <= 8)
-		return li_field_load(a.p, a.n) == li_field_load(b.p, b.n);
-	return li_field_load(a.p, 8) == li_field_load(b.p, 8) &&
-		memcmp(a.p + 8, b.p + 8, a.n - 8) == 0;
-}
-
 /* Is any of 8 octets no digit? */
 static inline bool li_field_no_digit(uint64_t v)
 {

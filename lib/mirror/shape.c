@@ -93,7 +93,7 @@ static void forget(struct li_texts *store, uint32_t number)
 	store->bytes -= size_of(s->n);
 	for (size_t i = 0; i < STENCILS; i++)
 		if (s->stencils[i])
-			store->bytes -= li_stencil_size(s->stencils[i]);
+			store->bytes -= s->stencils[i]->size;
 	store->shapes[number] = NULL;
 	store->free_at = number;
 	shape_free(s);
@@ -179,9 +179,9 @@ void li_shapes_learn(struct li_texts *store, struct li_shape *s,
 	if (s->kind == LI_TEXT_SDP)
 		li_media_mark(x, li_shape_sample(s));
 	if (*place)
-		store->bytes -= li_stencil_size(*place);
+		store->bytes -= (*place)->size;
 	free(*place);
 	*place = x;
-	store->bytes += li_stencil_size(x);
+	store->bytes += x->size;
 	s->last = (uint8_t)(place - s->stencils + 1);
 }

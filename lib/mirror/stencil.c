@@ -130,11 +130,38 @@ static bool look_in(const struct holes *holes, struct li_slice sample,
 	return sample.n - s == text.n - t;
 }
 
+/* A stencil of these holes in a sample of n octets; NULL when memory ended. */
+static struct li_stencil *make(const struct holes *holes, size_t n)
+{
+	size_t words = n / 64 + 1;
+	size_t size = sizeof(struct li_stencil) + words * sizeof(uint64_t) +
+		holes->count * sizeof(struct li_hole);
+	struct li_stencil *x = malloc(size);
+	size_t s = 0;
+
+	if (!x)
+		return NULL;
+	x->refs = 0;
+	x->size = (uint32_t)size;
+	x->count = holes->count;
+	x->holes = (void *)(x->shared + words);
+	memcpy(x->holes, holes->at, holes->count * sizeof(holes->at[0]));
+	memset(x->shared, 0, words * sizeof(uint64_t));
+	for (size_t i = 0; i <= holes->count; i++) {
+		size_t end = i < holes->count ? holes->at[i].from : n;
+
+		for (; s < end; s++)
+			x->shared[s / 64] |= UINT64_C(1) << s % 64;
+		if (i < holes->count)
+			s = holes->at[i].to;
+	}
+	return x;
+}
+
 struct li_stencil *li_stencil_learn(const struct li_stencil *before,
 	struct li_slice sample, struct li_slice text, struct li_slice values)
 {
 	struct li_slice held[LI_STENCIL_HOLES_MAX];
-	struct li_stencil *x;
 	struct holes holes;
 
 	holes.count = 0;
@@ -145,13 +172,7 @@ struct li_stencil *li_stencil_learn(const struct li_stencil *before,
 		!look_in(&holes, sample, text, held))
 		return NULL;
 	find_same(before, &holes, sample, held);
-	x = malloc(sizeof(*x) + holes.count * sizeof(x->holes[0]));
-	if (!x)
-		return NULL;
-	x->refs = 0;
-	x->count = (uint32_t)holes.count;
-	memcpy(x->holes, holes.at, holes.count * sizeof(x->holes[0]));
-	return x;
+	return make(&holes, sample.n);
 }
 
 bool li_stencil_put(const struct li_stencil *x, struct li_slice sample,

@@ -4,10 +4,10 @@
  * the texts seen so far showed them.
  *
  * A text that has the same octets between the holes is kept as what it has in
- * them: for each hole a field (field.h), or LI_STENCIL_AS_SAMPLE. A hole that
- * always had what an earlier one has is written by nothing. In the sample a
- * hole is the rest of a word from some letter or digit on; in another text it
- * ends at the same octet as there.
+ * them: for each hole a field (field.h), or LI_STENCIL_AS_SAMPLE for the same
+ * word. A hole that always had what an earlier one has is written by nothing.
+ * In the sample a hole is the rest of a word from some letter or digit on; in
+ * another text it ends at the same octet as there.
  *
  * Floor    2, inside mirror/.
  * Threads  Pure functions.
@@ -23,7 +23,7 @@
 enum {
 	LI_STENCIL_HOLES_MAX = 48,
 	LI_STENCIL_HOLE_MAX = 31,    /* octets that a text has in one */
-	LI_STENCIL_SLACK = 32,       /* that are read behind a sample */
+	LI_STENCIL_SLACK = 64,       /* that are read behind a sample */
 	LI_STENCIL_AS_SAMPLE = 0xfe, /* in place of a field */
 };
 
@@ -42,15 +42,11 @@ struct li_hole {
 
 struct li_stencil {
 	uint32_t refs; /* the caller's: texts that are written by it */
-	uint32_t count;
-	struct li_hole holes[];
+	uint32_t size; /* octets of all of it */
+	size_t count;
+	struct li_hole *holes; /* in order, behind `shared` */
+	uint64_t shared[];     /* a bit for each octet that is in no hole */
 };
-
-/* Octets of a stencil. */
-static inline size_t li_stencil_size(const struct li_stencil *x)
-{
-	return sizeof(*x) + x->count * sizeof(x->holes[0]);
-}
 
 /* Learn from a text and its differences (diff.h) where the holes are, besides
  * those of `before`, unless that is NULL. Returns NULL when it is not to be

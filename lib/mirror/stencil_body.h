@@ -14,36 +14,66 @@
 #include "mirror/stencil.h"
 #include "mirror/ways_run.h"
 
-/* The lowest n bits, of at most 32. */
+/* The lowest n bits, of less than 32. */
 static inline uint32_t lowest(size_t n)
 {
-	return n < 32 ? (UINT32_C(1) << n) - 1 : UINT32_MAX;
+	return (UINT32_C(1) << n) - 1;
 }
 
-/* Behind n octets that `b` has as `a` has them; NULL when it has not. Behind
- * `a` are 32 more. */
-static inline const uint8_t *pass(const uint8_t *a, size_t n, const uint8_t *b,
-	const uint8_t *end)
+/* Octets of the text near its end, from `t` on; behind it are zeros. */
+static __attribute__((noinline)) void near_end(struct li_slice text, size_t t,
+	uint8_t out[2 * LI_OCTETS])
 {
-	size_t i = 0;
+	memset(out, 0, 2 * LI_OCTETS);
+	if (t < text.n)
+		memcpy(out, text.p + t, text.n - t);
+}
 
-	if ((size_t)(end - b) < n)
-		return NULL;
-	for (; n - i >= 2 * LI_OCTETS; i += 2 * LI_OCTETS)
-		if ((li_run_same(a + i, b + i) &
-			    li_run_same(a + i + LI_OCTETS,
-				    b + i + LI_OCTETS)) != UINT32_MAX)
-			return NULL;
-	if (n - i > LI_OCTETS) {
-		if (li_run_same(a + i, b + i) != UINT32_MAX)
-			return NULL;
-		i += LI_OCTETS;
+/* Those of 64 octets that are not the same in both, as a mask. */
+static inline uint64_t not_same(const uint8_t *a, const uint8_t *b)
+{
+	return ~(li_run_same(a, b) |
+		(uint64_t)li_run_same(a + LI_OCTETS, b + LI_OCTETS)
+			<< LI_OCTETS);
+}
+
+/* Where the text first is not as the sample, of what is in no hole: from `s` on
+ * in the sample, `ahead` octets further in the text; sample.n when nowhere. */
+static inline size_t first_other(const struct li_stencil *x,
+	struct li_slice sample, struct li_slice text, size_t s, size_t ahead)
+{
+	size_t reach = text.n - ahead; /* of the sample, by the text */
+	size_t stop = reach < 64 ? 0 : li_least(sample.n, reach - 63);
+	uint8_t tail[2 * LI_OCTETS];
+	uint64_t other;
+
+	if (s % 64 && s < stop) {
+		other = not_same(sample.p + s, text.p + (s + ahead)) &
+			x->shared[s / 64] >> s % 64;
+		if (other)
+			return s + (size_t)__builtin_ctzll(other);
+		s = (s | 63) + 1;
 	}
-	if ((size_t)(end - b) >= i + LI_OCTETS
-			? ~li_run_same(a + i, b + i) & lowest(n - i)
-			: memcmp(a + i, b + i, n - i) != 0)
-		return NULL;
-	return b + n;
+	if (s < stop) {
+		const uint8_t *a = sample.p + s, *b = text.p + (s + ahead);
+		const uint64_t *shared = x->shared + s / 64;
+
+		for (; s < stop; s += 64) {
+			other = not_same(a, b) & *shared++;
+			if (other)
+				return s + (size_t)__builtin_ctzll(other);
+			a += 64;
+			b += 64;
+		}
+	}
+	for (; s < sample.n; s = (s | 63) + 1) {
+		near_end(text, s + ahead, tail);
+		other = not_same(sample.p + s, tail) &
+			x->shared[s / 64] >> s % 64;
+		if (other)
+			return s + (size_t)__builtin_ctzll(other);
+	}
+	return sample.n;
 }
 
 /* Octets up to one that stops them, or up to the end, which 0 stands for;
@@ -83,23 +113,6 @@ static __attribute__((noinline)) uint8_t *fill_any(struct li_slice plain,
 		: NULL;
 }
 
-/* What stands in a hole of the sample and in that of a text; NULL as above. */
-static inline uint8_t *fill_hole(struct li_slice sample, struct li_slice plain,
-	uint8_t *to, const uint8_t *end)
-{
-	uint8_t *next = NULL;
-
-	if (end - to < LI_FIELD_ROOM || plain.n > LI_STENCIL_HOLE_MAX)
-		return NULL;
-	if (li_field_same(sample, plain)) {
-		*to = LI_STENCIL_AS_SAMPLE;
-		return to + 1;
-	}
-	if (plain.n - 1 < LI_FIELD_NUMBER)
-		next = li_field_put_number(plain, to);
-	return next ? next : fill_any(plain, to, end);
-}
-
 /* Is there but a zero, or no word? */
 static inline bool is_zero(struct li_slice plain)
 {
@@ -110,41 +123,113 @@ static inline bool is_zero(struct li_slice plain)
 	return at == plain.n || plain.p[at] < '0' || plain.p[at] == ':';
 }
 
-/* li_ways.fill */
+/* Write what stands in a hole of the sample and in that of the text; returns
+ * behind it, or NULL as above. */
+static inline uint8_t *fill_hole(struct li_slice sample, struct li_slice plain,
+	uint8_t *to, const uint8_t *limit)
+{
+	uint8_t *next = NULL;
+
+	if (limit - to < LI_FIELD_ROOM)
+		return NULL;
+	if (plain.n - 1 < LI_FIELD_NUMBER)
+		next = li_field_put_number(plain, to);
+	if (next)
+		return next;
+	if (!li_slice_eq(sample, plain))
+		return fill_any(plain, to, limit);
+	*to = LI_STENCIL_AS_SAMPLE;
+	return to + 1;
+}
+
+/* A text that is run along the sample of a stencil. */
+struct filling {
+	struct li_slice sample, text;
+	uint8_t *to, *limit; /* room for values */
+	bool told;
+	struct li_slice held[LI_STENCIL_HOLES_MAX]; /* of the text, by hole */
+};
+
+/* The text has n octets in hole number i, from `at` on; false when it cannot be
+ * written. */
+static inline bool settle(struct filling *f, const struct li_hole h, size_t i,
+	size_t at, size_t n)
+{
+	struct li_slice plain = li_slice(f->text.p + at, n), *held = f->held;
+
+	if (at + n > f->text.n || n > LI_STENCIL_HOLE_MAX)
+		return false;
+	held[i] = plain;
+	if (h.same) {
+		if (held[h.same - 1].n != n ||
+			!has_again(held[h.same - 1], plain.p,
+				f->text.p + f->text.n))
+			return false;
+	} else {
+		f->to = fill_hole(li_slice(f->sample.p + h.from,
+					  (size_t)(h.to - h.from)),
+			plain, f->to, f->limit);
+		if (!f->to)
+			return false;
+	}
+	if (h.marks && (h.marks & LI_HOLE_ANY || is_zero(plain)))
+		f->told = true;
+	return true;
+}
+
+/* Holes before `end` are as wide as in the sample. */
+static inline bool settle_all(struct filling *f, const struct li_hole *holes,
+	size_t i, size_t end, size_t ahead)
+{
+	for (; i < end; i++)
+		if (!settle(f, holes[i], i, holes[i].from + ahead,
+			    (size_t)(holes[i].to - holes[i].from)))
+			return false;
+	return true;
+}
+
+/* li_ways.fill: along the sample up to where the text is another one. Then the
+ * last hole before is wider there, or less wide, and what follows is further
+ * ahead, or behind. */
 static bool fill(const struct li_stencil *x, struct li_slice sample,
 	struct li_slice text, struct li_written *out)
 {
-	struct li_slice held[LI_STENCIL_HOLES_MAX];
-	const uint8_t *b = text.p, *end = text.p + text.n;
-	uint8_t *to = out->at;
-	size_t s = 0;
+	const struct li_hole *holes = x->holes;
+	size_t other, n, ahead = 0, s = 0, i = 0, count = x->count;
+	struct filling f;
 
-	out->told = false;
-	for (size_t i = 0; i < x->count; i++) {
-		const struct li_hole h = x->holes[i];
-		const uint8_t *in = sample.p + h.from;
+	f.sample = sample;
+	f.text = text;
+	f.to = out->at;
+	f.limit = out->at + out->cap;
+	f.told = false;
+	for (;;) {
+		size_t last = i, at;
 
-		b = pass(sample.p + s, h.from - s, b, end);
-		if (!b)
+		other = first_other(x, sample, text, s, ahead);
+		if (other == sample.n && text.n == sample.n + ahead)
+			break;
+
+		while (last < count && holes[last].to <= other)
+			last++;
+		if (last-- == i || !settle_all(&f, holes, i, last, ahead))
 			return false;
-		if (h.same) {
-			held[i] = held[h.same - 1];
-			if (!has_again(held[i], b, end))
-				return false;
-		} else {
-			held[i] = li_slice(b, up_to(b, end, sample.p[h.to]));
-			to = fill_hole(li_slice(in, (size_t)(h.to - h.from)),
-				held[i], to, out->at + out->cap);
-			if (!to)
-				return false;
-		}
-		if (h.marks && (h.marks & LI_HOLE_ANY || is_zero(held[i])))
-			out->told = true;
-		b += held[i].n;
-		s = h.to;
+		s = holes[last].to;
+		at = holes[last].from + ahead;
+		if (at > text.n)
+			return false;
+		n = up_to(text.p + at, text.p + text.n, sample.p[s]);
+		if (at + n == s + ahead ||
+			!settle(&f, holes[last], last, at, n))
+			return false;
+		ahead = at + n - s;
+		i = last + 1;
 	}
-	out->n = (size_t)(to - out->at);
-	return pass(sample.p + s, sample.n - s, b, end) == end;
+	if (!settle_all(&f, holes, i, count, ahead))
+		return false;
+	out->n = (size_t)(f.to - out->at);
+	out->told = f.told;
+	return true;
 }
 
 #endif

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <stdlib.h>
-
 #include "mirror/media.h"
 #include "mirror/text.h"
 #include "model/sdp.h"
@@ -91,20 +89,18 @@ static void test_media__marks_what_may_tell(void)
 		{"4000", LI_HOLE_ZERO}, {"107 AMR", 0}, {"qos", LI_HOLE_ANY},
 		{"mandatory", 0}, {"sendrecv\r\n", 0}};
 	enum { COUNT = sizeof(holes) / sizeof(holes[0]) };
-	struct li_stencil *x =
-		calloc(1, sizeof(*x) + (COUNT + 1) * sizeof(x->holes[0]));
+	struct li_hole room[COUNT + 1] = {{0}};
+	static struct li_stencil x;
 
-	CU_ASSERT_PTR_NOT_NULL_FATAL(x);
-	x->count = COUNT + 1;
 	for (size_t i = 0; i < COUNT; i++)
-		x->holes[i].from =
-			(uint16_t)(strstr(sample, holes[i].at) - sample);
-	x->holes[COUNT].from = (uint16_t)(strlen(sample) - 3);
-	li_media_mark(x, li_slice_str(sample));
+		room[i].from = (uint16_t)(strstr(sample, holes[i].at) - sample);
+	room[COUNT].from = (uint16_t)(strlen(sample) - 3);
+	x.count = COUNT + 1;
+	x.holes = room;
+	li_media_mark(&x, li_slice_str(sample));
 	for (size_t i = 0; i < COUNT; i++)
-		CU_ASSERT_EQUAL(x->holes[i].marks, holes[i].marks);
-	CU_ASSERT_EQUAL(x->holes[COUNT].marks, LI_HOLE_ANY);
-	free(x);
+		CU_ASSERT_EQUAL(room[i].marks, holes[i].marks);
+	CU_ASSERT_EQUAL(room[COUNT].marks, LI_HOLE_ANY);
 	CU_ASSERT_FALSE(li_media_deaf(li_slice_str(sample)));
 	CU_ASSERT_TRUE(li_media_deaf(li_slice_str(HEAD C)));
 }

@@ -73,8 +73,8 @@ static void test_stencil__keeps_what_is_in_the_holes(void)
 				"o=- 1234 7 IN IP6 2001:db8::77\r\n"
 				"c=IN IP6 2001:db8::77\r\nm=audio 4000 x\r\n"),
 		3 + 2);
-	/* as the sample has it: an octet a hole */
-	CU_ASSERT_EQUAL(taken(x, &s, s.text), 2);
+	/* a word as the sample has it is an octet */
+	CU_ASSERT_EQUAL(taken(x, &s, s.text), 3 + 2);
 	/* numbers of other lengths, and what is no number */
 	CU_ASSERT_TRUE(taken(x, &s,
 		"o=-  7 IN IP6 2001:db8::a:b\r\n"
