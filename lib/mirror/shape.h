@@ -16,7 +16,8 @@
 
 enum {
 	LI_SHAPE_BUCKETS = 8192, /* of shapes by hash, probed in line */
-	LI_SHAPE_GUESSES = 1024, /* of shapes by a glance at the text */
+	LI_SHAPE_GUESSES = 256,  /* of shapes by a glance at the text */
+	LI_SHAPE_WAYS = 4,       /* shapes that look alike at a glance */
 	LI_SHAPE_STENCILS = 4,   /* of a shape that texts are written by */
 };
 

@@ -43,21 +43,28 @@ static uint64_t hash_of(struct li_slice text, const struct li_spans *spans)
 	return h;
 }
 
-/* Beginning and end, where models differ: enough to guess a shape by. */
-static uint32_t glance(struct li_slice text, enum li_text_kind kind)
+/* How the last line begins. */
+static uint64_t last_line(struct li_slice text)
 {
-	const uint8_t *end = text.p + text.n;
-	uint64_t h = text.n < 40 ? text.n : 0;
+	struct li_slice end = li_slice_sub(text, text.n - 40, text.n - 2);
+	const uint8_t *line = memrchr(end.p, '\n', end.n);
 
-	/* URIs end in numbers that differ: their length and scheme tell. */
-	if (text.n >= 40 && kind == LI_TEXT_URIS) {
-		h = mix(text.n, load(text.p) & UINT32_MAX);
-	} else if (text.n >= 40) {
-		h = mix(load(text.p), load(end - 8));
-		h = mix(h, load(end - 16));
-		h = mix(h, load(end - 24));
-	}
-	return (uint32_t)(h >> 7) % LI_SHAPE_GUESSES;
+	return load(line && line + 9 < text.p + text.n ? line + 1 : end.p);
+}
+
+/* Where models differ, and calls do not: enough to guess a shape by. */
+static uint16_t *glance(const struct li_texts *store, struct li_slice text,
+	enum li_text_kind kind)
+{
+	uint64_t h = text.n < 40 ? text.n : load(text.p);
+
+	/* The URIs of a call are numbers: how many there are tells. */
+	if (text.n >= 40 && kind == LI_TEXT_URIS)
+		h = (h & UINT32_MAX) + text.n / 32;
+	else if (text.n >= 40)
+		h = mix(h, last_line(text));
+	return &store->guesses[(mix(h, kind) >> 16) % LI_SHAPE_GUESSES *
+		LI_SHAPE_WAYS];
 }
 
 /* What the store says of a text. One that differs from the sample as others do
@@ -72,23 +79,28 @@ static uint8_t flags_of(const struct li_shape *s, struct li_slice text,
 	return li_media_deaf(text) ? LI_TEXT_DEAF : 0;
 }
 
-static bool fits(struct li_texts *store, struct li_shape *s,
+static bool by_stencil(const struct li_shape *s, struct li_slice text,
+	enum li_text_kind kind, size_t most, struct parts *to)
+{
+	struct li_written w = {.at = to->values, .cap = most};
+
+	if (!s->last ||
+		!li_stencil_put(s->stencils[s->last - 1], li_shape_sample(s),
+			text, &w))
+		return false;
+	to->stencil = s->last;
+	to->size = w.n;
+	to->flags = flags_of(s, text, kind, !w.told);
+	return true;
+}
+
+static bool by_differences(struct li_texts *store, struct li_shape *s,
 	struct li_slice text, enum li_text_kind kind, size_t most,
 	struct parts *to)
 {
-	struct li_slice sample = li_shape_sample(s);
-	struct li_written w = {.at = to->values, .cap = most};
-
-	to->stencil = s->last;
-	if (s->last &&
-		li_stencil_put(s->stencils[s->last - 1], sample, text, &w)) {
-		to->size = w.n;
-		to->flags = flags_of(s, text, kind, !w.told);
-		return true;
-	}
-	to->stencil = 0;
-	if (!li_diff_put(sample, text, to->values, most, &to->size))
+	if (!li_diff_put(li_shape_sample(s), text, to->values, most, &to->size))
 		return false;
+	to->stencil = 0;
 	to->flags = flags_of(s, text, kind, to->size == 0);
 	if (to->size)
 		li_shapes_learn(store, s, text, li_slice(to->values, to->size));
@@ -100,12 +112,15 @@ static bool work_out(struct li_texts *store, struct li_slice text,
 	enum li_text_kind kind, struct parts *to, uint32_t *number)
 {
 	static _Thread_local struct li_spans spans;
+	const size_t most = sizeof(to->values);
+	struct li_shape *s;
 
 	li_split(text, kind, &spans);
-	return li_shapes_number(store, text, kind, hash_of(text, &spans),
-		       number) &&
-		fits(store, store->shapes[*number], text, kind,
-			sizeof(to->values), to);
+	if (!li_shapes_number(store, text, kind, hash_of(text, &spans), number))
+		return false;
+	s = store->shapes[*number];
+	return by_stencil(s, text, kind, most, to) ||
+		by_differences(store, s, text, kind, most, to);
 }
 
 /* So few octets may differ when it is but guessed that the shape is it. */
@@ -114,6 +129,40 @@ static size_t guessed_max(struct li_slice text)
 	size_t most = 16 + text.n / 8;
 
 	return most < LI_TEXT_VALUES_MAX ? most : LI_TEXT_VALUES_MAX;
+}
+
+/* Try shapes that texts of this look had, the last one first. */
+static bool try(struct li_texts *store, const uint16_t *guesses,
+	struct li_slice text, enum li_text_kind kind, struct parts *to,
+	uint32_t *number)
+{
+	size_t most = guessed_max(text);
+
+	for (size_t i = 0; i < LI_SHAPE_WAYS; i++) {
+		*number = guesses[i] - 1U;
+		if (guesses[i] &&
+			by_stencil(store->shapes[*number], text, kind, most,
+				to))
+			return true;
+	}
+	*number = guesses[0] - 1U;
+	return guesses[0] &&
+		by_differences(store, store->shapes[*number], text, kind, most,
+			to);
+}
+
+/* The shape is guessed first next time; the one guessed last may go. */
+static void note(uint16_t *guesses, uint32_t number)
+{
+	uint16_t next = (uint16_t)(number + 1), old = 0;
+
+	if (guesses[0] == next)
+		return;
+	for (size_t i = 0; i < LI_SHAPE_WAYS && old != number + 1; i++) {
+		old = guesses[i];
+		guesses[i] = next;
+		next = old;
+	}
 }
 
 static struct li_text *keep(struct li_texts *store, struct li_pool *pool,
@@ -144,19 +193,17 @@ struct li_text *li_texts_put(struct li_texts *store, struct li_pool *pool,
 {
 	struct li_text *kept = NULL;
 	struct parts parts;
-	uint32_t number, *guess;
+	uint16_t *guesses;
+	uint32_t number;
 
 	if (text.n == 0 || text.n > LI_TEXT_MAX || !li_shapes_ready(store)) {
 		store->refused++;
 		return NULL;
 	}
-	guess = &store->guesses[glance(text, kind)];
-	number = *guess - 1;
-	if ((*guess &&
-		    fits(store, store->shapes[number], text, kind,
-			    guessed_max(text), &parts)) ||
+	guesses = glance(store, text, kind);
+	if (try(store, guesses, text, kind, &parts, &number) ||
 		work_out(store, text, kind, &parts, &number)) {
-		*guess = number + 1;
+		note(guesses, number);
 		kept = keep(store, pool, &parts, number);
 	}
 	if (!kept)

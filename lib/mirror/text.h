@@ -55,7 +55,7 @@ struct li_shape;
 struct li_texts {
 	struct li_shape **shapes; /* by number; NULL is free */
 	uint32_t *buckets;        /* number + 1, by hash of the shape */
-	uint32_t *guesses;        /* number + 1, by a glance at the text */
+	uint16_t *guesses;        /* numbers + 1, by a glance at the text */
 	uint32_t idle[LI_TEXT_IDLE];
 	uint32_t idle_at, free_at;
 	size_t count, bytes;

@@ -159,6 +159,35 @@ static void test_text__tells_any_text_from_one_like_it(void)
 	li_buf_fini(&out);
 }
 
+/* One of three models that begin and end alike, with one number of its own. */
+static const char *alike(unsigned model, unsigned n)
+{
+	static char text[600];
+	size_t at =
+		(size_t)snprintf(text, sizeof(text), "v=0\r\no=- %u\r\n", n);
+
+	for (unsigned i = 0; i < 20; i++)
+		at += (size_t)snprintf(text + at, sizeof(text) - at,
+			"a=%c%c\r\n", 'g' + (int)model, 'g' + (int)(i + model));
+	snprintf(text + at, sizeof(text) - at, "a=sendrecv\r\n");
+	return text;
+}
+
+static void test_text__tells_models_apart_that_look_alike(void)
+{
+	for (unsigned i = 0; i < 30; i++) {
+		const struct li_text *kept =
+			put(alike(i % 3, 1000 + i), LI_TEXT_SDP);
+
+		CU_ASSERT_PTR_NOT_NULL_FATAL(kept);
+		CU_ASSERT_TRUE(holds(kept, alike(i % 3, 1000 + i)));
+		/* learned from the second of each */
+		CU_ASSERT_TRUE(i < 6 || (kept->stencil && kept->size == 3));
+	}
+	CU_ASSERT_EQUAL(store.count, 3);
+	finish();
+}
+
 static void test_split__leaves_an_octet_between_any_two(void)
 {
 	static struct li_spans spans;
@@ -178,4 +207,5 @@ UNIT_MAIN("mirror.text", UNIT_TEST(test_text__gives_back_every_octet),
 	UNIT_TEST(test_text__frees_shapes_that_nobody_uses),
 	UNIT_TEST(test_text__is_bounded),
 	UNIT_TEST(test_text__tells_any_text_from_one_like_it),
+	UNIT_TEST(test_text__tells_models_apart_that_look_alike),
 	UNIT_TEST(test_split__leaves_an_octet_between_any_two))
