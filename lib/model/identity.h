@@ -84,6 +84,14 @@ struct li_identity {
 LI_MUST_USE li_err li_identity_parse(enum li_id_kind kind, struct li_slice text,
 	struct li_identity *out);
 
+/* Are both the same identity, as a canonical text? */
+static inline bool li_identity_same(const struct li_identity *a,
+	const struct li_identity *b)
+{
+	return a->kind == b->kind && a->len == b->len &&
+		memcmp(a->text, b->text, a->len) == 0;
+}
+
 /* Write the keys that a message's identity gives; returns how many. */
 size_t li_identity_keys_given(const struct li_identity *id,
 	const struct li_hash_secret *secret,

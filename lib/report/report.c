@@ -2,29 +2,31 @@
 #include "report/inside.h"
 #include "report/report_cx.h"
 
-bool li_report_kind(const struct li_report_case *c, enum li_iri_kind *kind)
+size_t li_report_kinds(const struct li_report_case *c,
+	enum li_iri_kind kinds[static LI_REPORT_KINDS_MAX])
 {
 	if (c->event->source == LI_SOURCE_CX)
-		return li_report_cx_kind(&c->event->cx, c->change, kind);
+		return li_report_cx_kinds(c, kinds);
 	/* TS 33.107 cl. 7A.3.0: all SIP messages to and from the target, and
 	 * executed on its behalf */
-	*kind = LI_IRI_IMS_MESSAGE;
-	return true;
+	kinds[0] = LI_IRI_IMS_MESSAGE;
+	return 1;
 }
 
-static bool same(const struct li_identity *a, const struct li_identity *b)
+size_t li_report_most(const struct li_change *change)
 {
-	return a->kind == b->kind && a->len == b->len &&
-		memcmp(a->text, b->text, a->len) == 0;
+	size_t changes = li_report_changes(change);
+
+	return changes > 1 ? changes : 1;
 }
 
 static bool listed(const struct li_identity *id, const struct li_iri *iri)
 {
 	for (size_t i = 0; i < iri->matched_count; i++)
-		if (same(id, &iri->matched[i]))
+		if (li_identity_same(id, &iri->matched[i]))
 			return true;
 	for (size_t i = 0; i < iri->other_count; i++)
-		if (same(id, &iri->others[i]))
+		if (li_identity_same(id, &iri->others[i]))
 			return true;
 	return false;
 }
@@ -41,11 +43,14 @@ void li_report_name(const struct li_report_case *c, struct li_iri *iri)
 			iri->others[iri->other_count++] = c->others[i];
 }
 
-void li_report_iri(const struct li_report_case *c, enum li_iri_kind kind,
-	struct li_iri *iri)
+bool li_report_iri(const struct li_report_case *c, enum li_iri_kind kind,
+	size_t nth, struct li_iri *iri)
 {
 	const struct li_event *event = c->event;
+	bool changes = kind == LI_IRI_HSS_SUBSCRIBER_RECORD_CHANGE;
 
+	if (nth >= (changes ? li_report_changes(c->change) : 1))
+		return false;
 	iri->task = c->task->row;
 	iri->xid = c->task->xid;
 	iri->event = event->number;
@@ -65,10 +70,10 @@ void li_report_iri(const struct li_report_case *c, enum li_iri_kind kind,
 		iri->sip_status = event->sip.status;
 		li_slice_copy(event->sip.method_name, iri->sip_method,
 			sizeof(iri->sip_method));
-		return;
+		return true;
 	}
-	/* TS 33.128 cl. 7.2.3.4: HSS records have no correlation. The profile
-	 * data of a user is none of theirs. */
-	iri->cx = event->cx;
-	iri->cx.user_data = (struct li_slice){0};
+	li_report_cx_fill(c, kind, iri);
+	if (changes)
+		li_report_change(c->change, nth, iri);
+	return true;
 }

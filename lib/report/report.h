@@ -4,14 +4,20 @@
  * rows.
  *
  *   SIP, each request and response     IMS message
+ *   UAR from another visited network,
+ *   or refused with 5004               serving system
+ *   SAR of types 1 and 2 that follows
+ *   such an UAR                        serving system
+ *   SAR of types 9 and 10              serving system, while no SIP is seen
  *   SAR of types 4 to 8 and 11, RTR    registration termination
- *   SAR of the other types             serving system
- *   UAR from another visited network   serving system
+ *   PPR or SAR that is accepted, whose
+ *   profile has other identities than
+ *   before                             subscriber record change
  *   LIR                                location information request
- *   MAR, other UAR, PPR                nothing
+ *   anything else of Cx                nothing
  *
- * A SAR or RTR is told whatever its answer, and without one: that a procedure
- * failed is reported too (TS 33.127 cl. 5.3.2.4).
+ * But for a record change, an exchange is told whatever its answer, and without
+ * one: that a procedure failed is reported too (TS 33.127 cl. 5.3.2.4).
  *
  * Floor    2: includes base and model. No I/O, no clock, no lock, no log.
  * Threads  Pure functions.
@@ -24,7 +30,10 @@
 
 #include "model/row.h"
 
-enum { LI_REPORT_REGS_MAX = LI_CX_IMPUS_MAX }; /* rows of one case */
+enum {
+	LI_REPORT_REGS_MAX = LI_CX_IMPUS_MAX, /* rows of one case */
+	LI_REPORT_KINDS_MAX = 3,              /* of the records of one case */
+};
 
 /* One task that an event concerns. */
 struct li_report_case {
@@ -36,16 +45,24 @@ struct li_report_case {
 	const uint8_t *party; /* for each target its party, 0xff for none */
 	const struct li_identity *others; /* known to be the same user's */
 	size_t other_count;
+	uint32_t others_up;     /* bits: those that the HSS has registered */
+	bool sip_seen;          /* SIP is tapped, too */
 	struct li_slice sip;    /* this task's copy of the message */
 	uint32_t modifications; /* enum li_modification bits of the copy */
 };
 
-/* Is the case told as a record, and of which kind? */
-bool li_report_kind(const struct li_report_case *c, enum li_iri_kind *kind);
+/* As which kinds of records is the case told? Returns how many. */
+size_t li_report_kinds(const struct li_report_case *c,
+	enum li_iri_kind kinds[static LI_REPORT_KINDS_MAX]);
 
-/* Fill in the record of a case that li_report_kind() said has one. */
-void li_report_iri(const struct li_report_case *c, enum li_iri_kind kind,
-	struct li_iri *iri);
+/* How many records of one kind the case has at most: a change of several
+ * identities of one kind needs several. TS 33.108 cl. B.9 */
+size_t li_report_most(const struct li_change *change);
+
+/* Fill in a record of a kind that li_report_kinds() gave, `nth` from 0; false
+ * when there is no such. What came and left is borrowed from the change. */
+bool li_report_iri(const struct li_report_case *c, enum li_iri_kind kind,
+	size_t nth, struct li_iri *iri);
 
 /* Write the registration rows that the case keeps: of each IMPU that the event
  * names and the task may know; returns how many. */
@@ -62,6 +79,18 @@ bool li_report_session(const struct li_report_case *c,
  * number and time are used; the record borrows from `now`. */
 bool li_report_start(const struct li_report_case *c,
 	const struct li_ongoing *now, struct li_iri *iri);
+
+/* Fill in the record that the interception of a target starts that the HSS knows
+ * already; `again` says that it registered again since. False when it is not
+ * registered. Of the case's event only number and time are used. */
+bool li_report_registered(const struct li_report_case *c,
+	enum li_reg_state state, bool again, struct li_iri *iri);
+
+/* Write the registration row that goes with it, of the target's IMPU or its
+ * IMPI; false when neither is known. */
+bool li_report_registered_row(const struct li_report_case *c,
+	enum li_reg_state state, struct li_arena *arena,
+	struct li_reg_row *row);
 
 /* Direction of the session and of this message, as seen from the target. */
 enum li_session_direction li_report_session_direction(

@@ -113,7 +113,9 @@ static struct li_reg_row common(const struct li_report_case *c,
 		row.expires_us = event->at_us + c->change->expires_s * 1000000;
 	if (event->source == LI_SOURCE_CX) {
 		row.server_name = event->cx.server_name;
-		row.visited_network = event->cx.visited_network;
+		row.visited_network = event->cx.visited_network.n
+			? event->cx.visited_network
+			: c->change->visited;
 	} else if (event->sip.contact_count && !third_party(event)) {
 		row.contact = event->sip.contacts[0].uri;
 	}
@@ -121,7 +123,7 @@ static struct li_reg_row common(const struct li_report_case *c,
 }
 
 /* Does the event say something of the registration? Of Cx only what is granted
- * does, and of queries only where the user is. */
+ * does, of queries only where the user is, of a profile only who it is. */
 static bool tells(const struct li_report_case *c)
 {
 	const struct li_event *event = c->event;
@@ -135,10 +137,24 @@ static bool tells(const struct li_report_case *c)
 	case LI_CX_RTR: return li_cx_success(&event->cx);
 	case LI_CX_UAR:
 		return li_cx_success(&event->cx) && c->change->visited_changed;
+	case LI_CX_PPR:
+		return li_cx_success(&event->cx) &&
+			(c->change->came_count || c->change->left_count);
 	case LI_CX_LIR:
-	case LI_CX_MAR:
-	case LI_CX_PPR: return false;
+	case LI_CX_MAR: return false;
 	}
+	return false;
+}
+
+/* Is the target an IMPU that its user has no longer? TS 29.228 cl. 6.2.2 */
+static bool has_left(const struct li_report_case *c)
+{
+	struct li_identity id;
+
+	li_brief_target(c->task, 0, &id);
+	for (size_t i = 0; i < c->change->left_count; i++)
+		if (li_identity_same(&id, &c->change->left[i]))
+			return true;
 	return false;
 }
 
@@ -173,8 +189,26 @@ size_t li_report_regs(const struct li_report_case *c, struct li_arena *arena,
 	row.impu = (struct li_slice){0};
 	if (only)
 		row.impu = target(c->task, 0, arena);
+	if (only && has_left(c))
+		row.state = LI_REG_NONE;
 	row.key = only ? row.impu : row.impi;
 	if (row.key.n)
 		rows[n++] = row;
 	return n;
+}
+
+bool li_report_registered_row(const struct li_report_case *c,
+	enum li_reg_state state, struct li_arena *arena, struct li_reg_row *row)
+{
+	*row = (struct li_reg_row){
+		.task = c->task->row,
+		.impi = of_kind(c, LI_ID_IMPI, 0, arena),
+		.state = state,
+		.witness = LI_SOURCE_CX,
+		.at_us = c->event->at_us,
+	};
+	if (impus_only(c->task))
+		row->impu = target(c->task, 0, arena);
+	row->key = row->impu.n ? row->impu : row->impi;
+	return row->key.n > 0;
 }

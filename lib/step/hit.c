@@ -69,7 +69,8 @@ static li_err redact(const struct li_event *event, struct li_arena *arena,
 li_err li_hit_room(size_t n, size_t iris, const struct li_change *change,
 	struct li_arena *arena, struct li_product *out)
 {
-	out->iris = li_arena_alloc(arena, iris * sizeof(*out->iris));
+	out->iris = li_arena_alloc(arena,
+		iris * li_report_most(change) * sizeof(*out->iris));
 	if (!out->iris)
 		return LI_ENOMEM;
 	if (change->registration)
@@ -113,7 +114,7 @@ struct li_report_case li_hit_case(const struct li_step *step,
 	const struct li_hit *hit,
 	struct li_identity known[static LI_IRI_IDENTITIES_MAX])
 {
-	return (struct li_report_case){
+	struct li_report_case c = {
 		.event = event,
 		.change = change,
 		.task = hit->task,
@@ -122,7 +123,53 @@ struct li_report_case li_hit_case(const struct li_step *step,
 		.party = hit->party,
 		.others = known,
 		.other_count = others(step, hit->task, known),
+		.sip_seen = step->counts.sip > 0,
 	};
+	bool again;
+
+	for (size_t i = 0; event->source == LI_SOURCE_CX && i < c.other_count;
+		i++)
+		if (li_mirror_registered(step->mirror, &known[i], 1, &again) ==
+			LI_REG_REGISTERED)
+			c.others_up |= 1U << i;
+	return c;
+}
+
+/* Slices of the mirror last until its next call. */
+static li_err settle(struct li_iri_name *names, size_t count,
+	struct li_arena *arena)
+{
+	for (size_t i = 0; i < count; i++) {
+		names[i].text = li_arena_copy(arena, names[i].text);
+		if (!names[i].text.p)
+			return LI_ENOMEM;
+	}
+	return LI_OK;
+}
+
+/* Add the records of one kind. */
+static li_err tell(const struct li_step *step, const struct li_report_case *c,
+	enum li_iri_kind kind, struct li_arena *arena, struct li_product *out)
+{
+	li_err err = LI_OK;
+
+	for (size_t nth = 0; !err; nth++) {
+		struct li_iri *iri = &out->iris[out->iri_count];
+		struct li_slice *where = &iri->cx.visited_network;
+
+		if (!li_report_iri(c, kind, nth, iri))
+			break;
+		out->iri_count++;
+		iri->correlation = li_hit_number(step, iri->correlation);
+		err = settle(iri->came, iri->came_count, arena);
+		if (!err)
+			err = settle(iri->left, iri->left_count, arena);
+		if (err || !where->n)
+			continue;
+		*where = li_arena_copy(arena, *where);
+		err = where->p ? LI_OK : LI_ENOMEM;
+	}
+	return err;
 }
 
 li_err li_hit_take(struct li_step *step, const struct li_event *event,
@@ -132,20 +179,15 @@ li_err li_hit_take(struct li_step *step, const struct li_event *event,
 	struct li_identity known[LI_IRI_IDENTITIES_MAX];
 	struct li_report_case c =
 		li_hit_case(step, event, &step->change, hit, known);
-	enum li_iri_kind kind;
-	bool told = li_report_kind(&c, &kind);
-	li_err err = told ? redact(event, arena, &c) : LI_OK;
+	enum li_iri_kind kinds[LI_REPORT_KINDS_MAX];
+	size_t n = li_report_kinds(&c, kinds);
+	li_err err = n ? redact(event, arena, &c) : LI_OK;
 
-	if (err)
-		return err;
-	if (told) {
-		struct li_iri *iri = &out->iris[out->iri_count++];
-
-		li_report_iri(&c, kind, iri);
-		iri->correlation = li_hit_number(step, iri->correlation);
-	}
-	keep_rows(step, &c, arena, out);
-	return LI_OK;
+	for (size_t i = 0; i < n && !err; i++)
+		err = tell(step, &c, kinds[i], arena, out);
+	if (!err)
+		keep_rows(step, &c, arena, out);
+	return err;
 }
 
 void li_hit_mark_repeats(struct li_step *step, const struct li_event *event,

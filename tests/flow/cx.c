@@ -55,6 +55,7 @@ bool story_cx(const struct words *line, const struct li_hash_secret *secret,
 	cx->user_name = li_slice_str(words_value(line, "impi"));
 	cx->server_name = li_slice_str(words_value(line, "server"));
 	cx->visited_network = li_slice_str(words_value(line, "visited"));
+	cx->origin_host = li_slice_str(words_value(line, "host"));
 	cx->assignment_type = number(line, "type", -1);
 	cx->authorization_type = number(line, "authorization", -1);
 	cx->reason_code = number(line, "reason", -1);

@@ -23,6 +23,12 @@
  *   sdp=MEDIA,WAY[,VERSION]   body=TEXT   hex=OCTETS
  *   src=ADDRESS dst=ADDRESS   on the wire
  *
+ * Keys of a `cx` line are impi, impu, data (IMPUs of User-Data), server,
+ * visited, host (who asks), type, authorization, reason, result or
+ * experimental; the bare word unanswered.
+ *
+ * In a trace a '-' before an identity says that it goes down too.
+ *
  * Each event, numbered from 1, adds "nothing" to the trace, or a line for each
  * record and row that it has us keep. A trace that is not expected in full
  * fails the story.

@@ -136,6 +136,53 @@ static void trace_start(const struct li_iri *iri, struct li_buf *out)
 	trace_sdp("answer", iri->answer, out);
 }
 
+static void names(const char *before, const struct li_iri_name *list, size_t n,
+	struct li_buf *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		li_buf_put_str(out, before);
+		li_buf_put_slice(out, list[i].text);
+	}
+}
+
+/* What a record of the HSS says beside who it is about. */
+static void trace_hss(const struct li_iri *iri, struct li_buf *out)
+{
+	const struct li_cx *cx = &iri->cx;
+	bool ends = iri->kind == LI_IRI_HSS_REGISTRATION_TERMINATION;
+
+	if (ends && cx->command == LI_CX_SAR)
+		li_buf_printf(out, " by type %d", (int)cx->assignment_type);
+	else if (ends && cx->reason_code >= 0)
+		li_buf_printf(out, " for reason %d", (int)cx->reason_code);
+	if (cx->visited_network.n) {
+		li_buf_put_str(out, " in ");
+		li_buf_put_slice(out, cx->visited_network);
+	}
+	if (iri->kind == LI_IRI_HSS_LOCATION_INFORMATION_REQUEST &&
+		cx->origin_host.n) {
+		li_buf_put_str(out, " by ");
+		li_buf_put_slice(out, cx->origin_host);
+	}
+	names(", new ", iri->came, iri->came_count, out);
+	names(", old ", iri->left, iri->left_count, out);
+	if (!cx->answered)
+		li_buf_put_str(out, ", unanswered");
+	else if (!li_cx_success(cx))
+		li_buf_printf(out, ", refused %u", cx->result);
+}
+
+static void trace_status(enum li_ims_status status, struct li_buf *out)
+{
+	static const char *const names[] = {
+		[LI_IMS_INITIAL_REGISTRATION] = "initial registration",
+		[LI_IMS_REREGISTRATION] = "re-registration",
+		[LI_IMS_UNREGISTERED_USER] = "unregistered user",
+	};
+
+	li_buf_printf(out, ", %s", names[status]);
+}
+
 static void trace_iri(const struct li_iri *iri, const char *name,
 	struct li_buf *out)
 {
@@ -144,6 +191,10 @@ static void trace_iri(const struct li_iri *iri, const char *name,
 		session_name(iri->correlation, out);
 		if (iri->kind == LI_IRI_START_OF_INTERCEPTION)
 			trace_start(iri, out);
+		else if (iri->kind == LI_IRI_REGISTERED_TARGET)
+			trace_status(iri->status, out);
+		else
+			trace_hss(iri, out);
 	} else {
 		li_buf_printf(out, "%s ", name);
 		if (iri->sip_status)
@@ -160,8 +211,8 @@ static void trace_iri(const struct li_iri *iri, const char *name,
 	if (iri->repeat)
 		li_buf_put_str(out, ", repeated");
 	for (size_t i = 0; i < iri->other_count; i++)
-		li_buf_printf(out, "%s%s", i ? " " : ", also ",
-			iri->others[i].text);
+		li_buf_printf(out, "%s%s%s", i ? " " : ", also ",
+			iri->down & 1U << i ? "-" : "", iri->others[i].text);
 	li_buf_put_str(out, "\n");
 }
 

@@ -4,6 +4,7 @@
  */
 #include "answers.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "answers_auth.h"
@@ -180,6 +181,20 @@ static const struct handler {
 	int (*answer)(struct exchange *x);
 } handlers[] = {{CX_UA, uar}, {CX_SA, sar}, {CX_LI, lir}, {CX_MA, mar}};
 
+/* What was answered, and how a SAR assigns. */
+static void tell(const struct handler *handler, const struct exchange *x)
+{
+	char type[32] = "";
+
+	if (handler->code == CX_SA)
+		snprintf(type, sizeof(type), ", type %u",
+			(unsigned int)cx_get_number(x->request,
+				AVP_SERVER_ASSIGNMENT_TYPE, 0));
+	fd_log(FD_LOG_NOTICE, "test_hss: answered %u for %s%s",
+		(unsigned int)handler->code, x->who ? x->who->impi : "nobody",
+		type);
+}
+
 static int handle(struct msg **msg, struct avp *avp, struct session *session,
 	void *opaque, enum disp_action *action)
 {
@@ -202,9 +217,7 @@ static int handle(struct msg **msg, struct avp *avp, struct session *session,
 		rc = fd_msg_add_origin(*msg, 0);
 	if (rc == 0) {
 		*action = DISP_ACT_SEND;
-		fd_log(FD_LOG_NOTICE, "test_hss: answered %u for %s",
-			(unsigned int)handler->code,
-			x.who ? x.who->impi : "nobody");
+		tell(handler, &x);
 	} else {
 		fd_log(FD_LOG_ERROR, "test_hss: command %u not answered (%d)",
 			(unsigned int)handler->code, rc);

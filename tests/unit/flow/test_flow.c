@@ -191,6 +191,10 @@ static struct li_slice sar(struct li_buf *b)
 	li_buf_put(b, user, length);
 	while (b->n % 4)
 		li_buf_put_u8(b, 0);
+	li_buf_put_u32(b, 614); /* Server-Assignment-Type */
+	li_buf_put_u32(b, 0xc0000000 | 16);
+	li_buf_put_u32(b, 10415);
+	li_buf_put_u32(b, 5); /* USER_DEREGISTRATION */
 	li_buf_set_u32(b, 0, 0x01000000 | (uint32_t)b->n);
 	return li_buf_slice(b);
 }

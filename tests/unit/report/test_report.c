@@ -19,7 +19,7 @@ static void test_report__names_the_target_and_who_else_it_is(void)
 		.other_count = 4};
 	static struct li_iri iri;
 
-	li_report_iri(&c, LI_IRI_IMS_MESSAGE, &iri);
+	CU_ASSERT_TRUE(li_report_iri(&c, LI_IRI_IMS_MESSAGE, 0, &iri));
 	CU_ASSERT_EQUAL(iri.task, 7);
 	CU_ASSERT_EQUAL(iri.xid.octet[15], 7);
 	CU_ASSERT_EQUAL_FATAL(iri.matched_count, 1);
@@ -43,15 +43,16 @@ static void test_report__tells_every_message_as_it_was_seen(void)
 		.sip = li_slice_str("copy"),
 		.modifications = LI_MOD_SUBJECT};
 	static struct li_iri iri;
-	enum li_iri_kind kind;
+	enum li_iri_kind kinds[LI_REPORT_KINDS_MAX];
 
 	e.number = 5;
 	e.from.port = 5060;
 	e.to.port = 6060;
 	e.ip_proto = 17;
-	CU_ASSERT_TRUE(li_report_kind(&c, &kind));
-	CU_ASSERT_EQUAL(kind, LI_IRI_IMS_MESSAGE);
-	li_report_iri(&c, kind, &iri);
+	CU_ASSERT_EQUAL_FATAL(li_report_kinds(&c, kinds), 1);
+	CU_ASSERT_EQUAL(kinds[0], LI_IRI_IMS_MESSAGE);
+	CU_ASSERT_EQUAL(li_report_most(&change), 1);
+	CU_ASSERT_TRUE(li_report_iri(&c, kinds[0], 0, &iri));
 	CU_ASSERT_EQUAL(iri.event, 5);
 	CU_ASSERT_EQUAL(iri.at_us, e.at_us);
 	CU_ASSERT_EQUAL(iri.correlation, 99);
@@ -77,7 +78,8 @@ static void test_report__keeps_no_profile_and_no_correlation_of_cx(void)
 	static struct li_iri iri;
 
 	e.cx.user_data = li_slice_str("<IMSSubscription>");
-	li_report_iri(&c, LI_IRI_HSS_SERVING_SYSTEM, &iri);
+	CU_ASSERT_TRUE(li_report_iri(&c, LI_IRI_HSS_SERVING_SYSTEM, 0, &iri));
+	CU_ASSERT_FALSE(li_report_iri(&c, LI_IRI_HSS_SERVING_SYSTEM, 1, &iri));
 	CU_ASSERT_EQUAL(iri.cx.user_data.n, 0);
 	CU_ASSERT_EQUAL(iri.correlation, 0);
 	CU_ASSERT_EQUAL(iri.cx.assignment_type, 1);

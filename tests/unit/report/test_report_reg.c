@@ -143,6 +143,84 @@ static void test_report_reg__tells_nothing_of_what_changes_nothing(void)
 		e.cx.result = cases[i].result;
 		CU_ASSERT_EQUAL(regs(&e, &change, &task, 0), cases[i].rows);
 	}
+}
+
+/* A profile that takes an IMPU away or adds one: TS 29.228 cl. 6.2.2 */
+static void test_report_reg__follows_a_profile_that_changes_who_it_is(void)
+{
+	const struct li_identity alice = kit_identity(LI_ID_IMPU, ALICE);
+	const struct li_identity carol = kit_identity(LI_ID_IMPU, CAROL);
+	struct li_task impu = kit_task(7, LI_ID_IMPU, ALICE);
+	struct li_task impi = kit_task(8, LI_ID_IMPI, IMPI);
+	struct li_event e = kit_cx(LI_CX_PPR, -1, IMPI, NULL);
+	struct li_change change = {.registration = true,
+		.reg_after = LI_REG_REGISTERED,
+		.expires_s = -1};
+
+	CU_ASSERT_EQUAL(regs(&e, &change, &impi, 0), 0);
+	change.came = &carol;
+	change.came_count = 1;
+	CU_ASSERT_EQUAL_FATAL(regs(&e, &change, &impi, 0), 1);
+	CU_ASSERT_TRUE(li_slice_is(rows[0].key, IMPI));
+	CU_ASSERT_EQUAL(rows[0].state, LI_REG_REGISTERED);
+	CU_ASSERT_EQUAL_FATAL(regs(&e, &change, &impu, NO_PARTY), 1);
+	CU_ASSERT_TRUE(li_slice_is(rows[0].key, ALICE));
+	CU_ASSERT_EQUAL(rows[0].state, LI_REG_REGISTERED);
+	change.left = &alice;
+	change.left_count = 1;
+	CU_ASSERT_EQUAL_FATAL(regs(&e, &change, &impu, NO_PARTY), 1);
+	CU_ASSERT_EQUAL(rows[0].state, LI_REG_NONE);
+	e.cx.result = 5001;
+	CU_ASSERT_EQUAL(regs(&e, &change, &impu, NO_PARTY), 0);
+}
+
+/* TS 33.108 table 7.7 */
+static void test_report_reg__keeps_where_a_sar_registers_from(void)
+{
+	struct li_task task = kit_task(8, LI_ID_IMPI, IMPI);
+	struct li_event e = kit_cx(LI_CX_SAR, 1, IMPI, ALICE);
+	struct li_change change = {.registration = true,
+		.reg_after = LI_REG_REGISTERED,
+		.visited = li_slice_str("one.example"),
+		.expires_s = -1};
+
+	CU_ASSERT_EQUAL_FATAL(regs(&e, &change, &task, 0), 1);
+	CU_ASSERT_TRUE(li_slice_is(rows[0].visited_network, "one.example"));
+}
+
+static bool begun(const struct li_task *task, bool impi_known)
+{
+	const struct li_identity known[] = {kit_identity(LI_ID_IMEI, IMEI),
+		kit_identity(LI_ID_IMPI, IMPI)};
+	struct li_event e = kit_cx(LI_CX_LIR, -1, "other@ims.example", CAROL);
+	struct li_report_case c = {.event = &e,
+		.task = kit_brief(task),
+		.others = known,
+		.other_count = impi_known ? 2 : 1};
+
+	li_arena_reset(&arena);
+	return li_report_registered_row(&c, LI_REG_UNREGISTERED, &arena, rows);
+}
+
+/* TS 33.107 cl. 20.1.3.3: of the target alone, whatever event is in hand */
+static void test_report_reg__keeps_who_is_registered_when_a_task_begins(void)
+{
+	struct li_task impu = kit_task(7, LI_ID_IMPU, ALICE);
+	struct li_task e164 = kit_task(7, LI_ID_E164, "15551230001");
+	struct li_task imei = kit_task(8, LI_ID_IMEI, IMEI);
+
+	CU_ASSERT_TRUE(begun(&impu, true));
+	CU_ASSERT_TRUE(li_slice_is(rows[0].key, ALICE));
+	CU_ASSERT_TRUE(li_slice_is(rows[0].impi, IMPI));
+	CU_ASSERT_EQUAL(rows[0].task, 7);
+	CU_ASSERT_EQUAL(rows[0].state, LI_REG_UNREGISTERED);
+	CU_ASSERT_EQUAL(rows[0].witness, LI_SOURCE_CX);
+	CU_ASSERT_TRUE(begun(&e164, false));
+	CU_ASSERT_TRUE(li_slice_is(rows[0].key, "tel:+15551230001"));
+	CU_ASSERT_TRUE(begun(&imei, true));
+	CU_ASSERT_TRUE(li_slice_is(rows[0].key, IMPI));
+	CU_ASSERT_EQUAL(rows[0].impu.n, 0);
+	CU_ASSERT_FALSE(begun(&imei, false));
 	li_arena_fini(&arena);
 }
 
@@ -152,4 +230,7 @@ UNIT_MAIN("report.report_reg",
 	UNIT_TEST(test_report_reg__tells_a_task_of_its_own_impus),
 	UNIT_TEST(test_report_reg__tells_of_an_impi_that_stands_alone),
 	UNIT_TEST(test_report_reg__takes_a_number_as_an_impu),
-	UNIT_TEST(test_report_reg__tells_nothing_of_what_changes_nothing))
+	UNIT_TEST(test_report_reg__tells_nothing_of_what_changes_nothing),
+	UNIT_TEST(test_report_reg__follows_a_profile_that_changes_who_it_is),
+	UNIT_TEST(test_report_reg__keeps_where_a_sar_registers_from),
+	UNIT_TEST(test_report_reg__keeps_who_is_registered_when_a_task_begins))

@@ -174,8 +174,12 @@ static void test_step__reports_rows_of_a_registration(void)
 	CU_ASSERT_EQUAL(product.iri_count, 1);
 	CU_ASSERT_EQUAL(product.reg_count, 1);
 	take(kit_cx(LI_CX_SAR, 1, IMPI, ALICE));
+	CU_ASSERT_EQUAL(product.iri_count, 0);
+	CU_ASSERT_EQUAL(product.reg_count, 2);
+	take(kit_cx(LI_CX_SAR, 5, IMPI, ALICE));
 	CU_ASSERT_EQUAL_FATAL(product.iri_count, 2);
-	CU_ASSERT_EQUAL(product.iris[1].kind, LI_IRI_HSS_SERVING_SYSTEM);
+	CU_ASSERT_EQUAL(product.iris[1].kind,
+		LI_IRI_HSS_REGISTRATION_TERMINATION);
 	CU_ASSERT_EQUAL(product.iris[0].other_count, 1);
 	CU_ASSERT_EQUAL(product.reg_count, 2);
 	take(kit_cx(LI_CX_MAR, -1, IMPI, ALICE));
