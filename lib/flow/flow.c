@@ -14,18 +14,25 @@ enum { SAY_EACH_US = 60000000 };
 /* ---- the way of an event, once it is decoded ---- */
 
 /* The start of an interception that has records of the session, from before a
- * restart or a change of the task, was told. TS 33.128 cl. 7.12.7.3 */
+ * restart or a change of the task, was told. So was that of a registered target
+ * when the task has anything. TS 33.128 cl. 7.12.7.3, 7.2.4.4 */
+static li_err was_told(struct li_flow *flow, const struct li_iri *iri)
+{
+	if (iri->kind == LI_IRI_START_OF_INTERCEPTION)
+		return li_store_told(flow->store, iri->task, iri->correlation);
+	if (iri->kind == LI_IRI_REGISTERED_TARGET)
+		return li_store_begun(flow->store, iri->task);
+	return LI_ENOTFOUND;
+}
+
 static li_err drop_started(struct li_flow *flow, struct li_product *product)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < product->iri_count; i++) {
 		const struct li_iri *iri = &product->iris[i];
-		li_err err = LI_ENOTFOUND;
+		li_err err = was_told(flow, iri);
 
-		if (iri->kind == LI_IRI_START_OF_INTERCEPTION)
-			err = li_store_told(flow->store, iri->task,
-				iri->correlation);
 		if (err && err != LI_ENOTFOUND)
 			return err;
 		if (err)

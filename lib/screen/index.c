@@ -231,6 +231,12 @@ li_err li_screen_index_put(struct li_index *x,
 	return LI_OK;
 }
 
+const struct li_entry *li_screen_index_get(const struct li_index *x,
+	int64_t row)
+{
+	return li_table_get(&x->rows, row_key(row));
+}
+
 void li_screen_index_drop(struct li_index *x,
 	const struct li_hash_secret *secret, int64_t row)
 {

@@ -68,6 +68,10 @@ LI_MUST_USE li_err li_screen_index_put(struct li_index *x,
 void li_screen_index_drop(struct li_index *x,
 	const struct li_hash_secret *secret, int64_t row);
 
+/* The entry of a row, or NULL. */
+const struct li_entry *li_screen_index_get(const struct li_index *x,
+	int64_t row);
+
 /* Look at the next LI_SCREEN_PRUNE tasks behind *at, and take out those that
  * were over before this time; *at is 0 when it came around. */
 void li_screen_index_prune(struct li_index *x,

@@ -81,6 +81,14 @@ void li_screen_prune(struct li_screen *screen, int64_t before_us)
 		&screen->pruned);
 }
 
+const struct li_brief *li_screen_task(const struct li_screen *screen,
+	int64_t row)
+{
+	const struct li_entry *e = li_screen_index_get(&screen->now, row);
+
+	return e ? e->brief : NULL;
+}
+
 const struct li_filter *li_screen_filter(const struct li_screen *screen)
 {
 	return &screen->now.filter;

@@ -95,6 +95,10 @@ LI_STAGE size_t li_screen_match(struct li_screen *screen,
 	const struct li_event *event, const struct li_change *change,
 	const struct li_hit **hits);
 
+/* The task of a row, in brief, or NULL; borrowed until the tasks change. */
+const struct li_brief *li_screen_task(const struct li_screen *screen,
+	int64_t row);
+
 /* What every key that a target looks for passes. Borrowed; it follows changes
  * of the tasks. */
 const struct li_filter *li_screen_filter(const struct li_screen *screen);

@@ -2,20 +2,23 @@
 #include "step/begin.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/table.h"
 
 struct entry {
 	struct entry *next, **back;
+	struct entry *later, **before; /* of those not taken; before NULL: no */
 	int64_t row, starts_us;
 	unsigned int laps; /* that went around since it was begun */
 };
 
 struct li_begin {
-	struct entry *first;
+	struct entry *first, *untaken;
 	struct li_table rows; /* row -> entry */
 	struct li_table told; /* row and correlation -> this struct */
 	int64_t soonest_us;   /* no entry starts before */
+	int64_t untaken_us;   /* no entry that was not taken does */
 	uint64_t forgot;      /* that could not be noted as told */
 };
 
@@ -40,12 +43,37 @@ li_err li_begin_new(struct li_begin **out)
 	if (!b)
 		return LI_ENOMEM;
 	b->soonest_us = INT64_MAX;
+	b->untaken_us = INT64_MAX;
 	*out = b;
 	return LI_OK;
 }
 
+static void untaken_remove(struct entry *e)
+{
+	if (!e->before)
+		return;
+	*e->before = e->later;
+	if (e->later)
+		e->later->before = e->before;
+	e->before = NULL;
+}
+
+static void untaken_add(struct li_begin *b, struct entry *e)
+{
+	if (!e->before) {
+		e->later = b->untaken;
+		e->before = &b->untaken;
+		if (e->later)
+			e->later->before = &e->later;
+		b->untaken = e;
+	}
+	if (e->starts_us < b->untaken_us)
+		b->untaken_us = e->starts_us;
+}
+
 static void forget(struct li_begin *b, struct entry *e)
 {
+	untaken_remove(e);
 	*e->back = e->next;
 	if (e->next)
 		e->next->back = e->back;
@@ -90,6 +118,7 @@ li_err li_begin_task(struct li_begin *b, int64_t row, int64_t starts_us)
 	e->laps = 0;
 	if (starts_us < b->soonest_us)
 		b->soonest_us = starts_us;
+	untaken_add(b, e);
 	return LI_OK;
 }
 
@@ -120,6 +149,43 @@ bool li_begin_due(struct li_begin *b, int64_t at_us)
 		return false;
 	}
 	return true;
+}
+
+static int by_row(const void *a, const void *b)
+{
+	int64_t x, y;
+
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	return (x > y) - (x < y);
+}
+
+size_t li_begin_take(struct li_begin *b, int64_t at_us, int64_t *rows,
+	size_t max)
+{
+	int64_t soonest_us = INT64_MAX;
+	struct entry *later;
+	size_t n = 0;
+
+	if (at_us < b->untaken_us)
+		return 0;
+	for (struct entry *e = b->untaken; e; e = later) {
+		later = e->later;
+		if (e->starts_us <= at_us && n < max) {
+			rows[n++] = e->row;
+			untaken_remove(e);
+		} else if (e->starts_us < soonest_us) {
+			soonest_us = e->starts_us;
+		}
+	}
+	b->untaken_us = soonest_us;
+	qsort(rows, n, sizeof(*rows), by_row);
+	return n;
+}
+
+bool li_begin_waits(const struct li_begin *b, int64_t at_us)
+{
+	return at_us >= b->untaken_us;
 }
 
 void li_begin_lap(struct li_begin *b, int64_t at_us)

@@ -77,6 +77,21 @@ LI_MUST_USE li_err li_start_tell(struct li_step *step,
 	const struct li_event *event, const struct li_hit *hits, size_t n,
 	struct li_arena *arena, struct li_product *out);
 
+/* Tell of targets of tasks that began since that the HSS knows as registered, as
+ * the mirror has them before the event. Each task is asked for once, some at a
+ * time. Of the event only its number and times count.
+ *   LI_ENOMEM   the arena is full
+ */
+LI_MUST_USE li_err li_registered_tell(struct li_step *step,
+	const struct li_event *when, struct li_arena *arena,
+	struct li_product *out);
+
+/* Put those records and rows in front of a product's.
+ *   LI_ENOMEM   the arena is full: nothing changed
+ */
+LI_MUST_USE li_err li_registered_join(const struct li_product *first,
+	struct li_arena *arena, struct li_product *product);
+
 /* State for a restart, of the session of the last event, or of the users that
  * a registration row is of. Empty when there is none. */
 struct li_slice li_resume_session(struct li_step *step, int64_t at_us,

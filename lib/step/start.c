@@ -155,8 +155,16 @@ li_err li_step_lap(struct li_step *step, const struct li_event *when,
 {
 	struct lap l = {.step = step, .arena = arena, .fn = fn, .data = data};
 
+	struct li_product first = {.iri_count = 0};
+
 	if (!li_begin_due(step->begin, when->at_us))
 		return LI_OK;
+	l.err = li_registered_tell(step, when, arena, &first);
+	if (!l.err && first.iri_count)
+		l.err = fn(&first, data);
+	if (l.err || first.iri_count ||
+		li_begin_waits(step->begin, when->at_us))
+		return l.err;
 	l.event.source = LI_SOURCE_SIP;
 	l.event.number = when->number;
 	l.event.at_us = when->at_us;

@@ -126,16 +126,19 @@ void li_step_expect(struct li_step *step, const struct li_event *event)
 li_err li_step_event(struct li_step *step, const struct li_event *event,
 	struct li_arena *arena, struct li_product *out)
 {
-	struct li_product product = {.iri_count = 0};
+	struct li_product product = {.iri_count = 0}, first = {.iri_count = 0};
 	size_t n = 0, late;
-	li_err err;
+	li_err err, first_err;
 
 	count_event(&step->counts, event);
+	first_err = li_registered_tell(step, event, arena, &first);
 	if (event->broken)
 		step->change = (struct li_change){0};
 	else
 		li_mirror_apply(step->mirror, event, &step->change);
-	err = li_late_tell(step, event, arena, &product);
+	err = first_err;
+	if (!err)
+		err = li_late_tell(step, event, arena, &product);
 	late = product.iri_count;
 	if (!err)
 		err = tell(step, event, arena, &product, &n);
@@ -149,6 +152,11 @@ li_err li_step_event(struct li_step *step, const struct li_event *event,
 	step->counts.hits += n;
 	step->counts.events_hit += n > 0;
 	count_product(&step->counts, &product);
+	err = li_registered_join(&first, arena, &product);
+	if (err) {
+		step->counts.failed++;
+		return err;
+	}
 	product.security_count = li_watch_event(step->watch, event,
 		&step->change, &product.security);
 	*out = product;

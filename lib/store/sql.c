@@ -71,6 +71,9 @@ static const char *const texts[LI_SQL_COUNT] = {
 
 	[LI_SQL_STREAM_FIND] = "SELECT id, next FROM stream WHERE task = ?1 "
 			       "AND correlation = ?2",
+	[LI_SQL_TASK_BEGUN] =
+		"SELECT 1 FROM stream WHERE task = ?1 UNION ALL "
+		"SELECT 1 FROM registration WHERE task = ?1 LIMIT 1",
 	[LI_SQL_STREAM_ADD] = "INSERT INTO stream (task, correlation, next) "
 			      "VALUES (?1, ?2, 0)",
 	[LI_SQL_STREAM_SET] = "UPDATE stream SET next = ?2 WHERE id = ?1",

@@ -168,6 +168,13 @@ LI_MUST_USE li_err li_store_feed_position(struct li_store *store,
 LI_MUST_USE li_err li_store_told(struct li_store *store, int64_t task,
 	uint64_t correlation);
 
+/* Does a task have any record or registration, now or before a restart: was
+ * what it found at its beginning told?
+ *   LI_ENOTFOUND   it has none
+ *   LI_EDB LI_EIO
+ */
+LI_MUST_USE li_err li_store_begun(struct li_store *store, int64_t task);
+
 /* ---- the mirror's own state, for a restart ---- */
 
 /* Given the octets of a row's `mirror`; another value than LI_OK ends the walk

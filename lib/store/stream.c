@@ -81,6 +81,18 @@ li_err li_store_told(struct li_store *store, int64_t task, uint64_t correlation)
 	return err;
 }
 
+li_err li_store_begun(struct li_store *store, int64_t task)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_TASK_BEGUN);
+	li_err err;
+
+	sqlite3_bind_int64(s, 1, task);
+	err = li_sql_row(store, LI_SQL_TASK_BEGUN);
+	if (!err)
+		sqlite3_reset(s);
+	return err;
+}
+
 void li_stream_dirty(struct li_store *store, struct li_stream *stream)
 {
 	if (stream->dirty)

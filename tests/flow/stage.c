@@ -152,6 +152,8 @@ static int by_parties(const void *a, const void *b)
 	const struct li_product *x = a, *y = b;
 	char one[256], other[256];
 
+	if (!x->session_count || !y->session_count)
+		return (x->session_count > 0) - (y->session_count > 0);
 	snprintf(one, sizeof(one), "%.*s %.*s", (int)x->sessions->from.n,
 		(const char *)x->sessions->from.p, (int)x->sessions->to.n,
 		(const char *)x->sessions->to.p);

@@ -91,8 +91,36 @@ static void test_begin__begins_anew(void)
 	li_begin_free(b);
 }
 
+/* TS 33.128 cl. 7.2.4.3.3: each is asked for once, in its period */
+static void test_begin__is_taken_once(void)
+{
+	struct li_begin *b = fresh();
+	int64_t rows[2];
+
+	CU_ASSERT_EQUAL(li_begin_take(b, 10, rows, 2), 0);
+	CU_ASSERT_EQUAL(li_begin_task(b, BOB, 0), LI_OK);
+	CU_ASSERT_EQUAL(li_begin_task(b, CALL, 50), LI_OK);
+	CU_ASSERT_EQUAL(li_begin_task(b, ALICE, 0), LI_OK);
+	CU_ASSERT_EQUAL(li_begin_task(b, OTHER, 0), LI_OK);
+	li_begin_drop(b, OTHER);
+	CU_ASSERT_TRUE(li_begin_waits(b, 10));
+	CU_ASSERT_EQUAL_FATAL(li_begin_take(b, 10, rows, 2), 2);
+	CU_ASSERT_EQUAL(rows[0], ALICE);
+	CU_ASSERT_EQUAL(rows[1], BOB);
+	CU_ASSERT_FALSE(li_begin_waits(b, 49));
+	CU_ASSERT_EQUAL(li_begin_take(b, 49, rows, 2), 0);
+	CU_ASSERT_TRUE(li_begin_waits(b, 50));
+	CU_ASSERT_EQUAL(li_begin_task(b, ALICE, 0), LI_OK);
+	CU_ASSERT_EQUAL(li_begin_take(b, 50, rows, 1), 1);
+	CU_ASSERT_TRUE(li_begin_waits(b, 50));
+	CU_ASSERT_EQUAL(li_begin_take(b, 50, rows, 1), 1);
+	CU_ASSERT_FALSE(li_begin_waits(b, INT64_MAX - 1));
+	li_begin_free(b);
+}
+
 UNIT_MAIN("step.begin", UNIT_TEST(test_begin__tells_once_of_each_session),
 	UNIT_TEST(test_begin__waits_for_a_whole_lap),
 	UNIT_TEST(test_begin__waits_for_the_start_of_a_task),
 	UNIT_TEST(test_begin__forgets_a_task_that_ended),
-	UNIT_TEST(test_begin__begins_anew))
+	UNIT_TEST(test_begin__begins_anew),
+	UNIT_TEST(test_begin__is_taken_once))
