@@ -138,7 +138,8 @@ static li_err check(const struct li_iri *iri)
 		: LI_OK;
 }
 
-static li_err fill(const struct li_iri *iri, struct record *r)
+static li_err fill(const struct li_iri *iri,
+	const struct li_eps_network *network, struct record *r)
 {
 	IRI_Parameters_t *p = &r->content.choice.iRI_Report_record;
 	li_err err = event_of(iri->kind, &r->event);
@@ -147,6 +148,8 @@ static li_err fill(const struct li_iri *iri, struct record *r)
 		err = utc_time(iri->at_us, r, &p->timeStamp);
 	if (!err)
 		err = li_eps_who(iri, &r->who, p);
+	if (!err)
+		err = li_eps_network(network, &r->node, p);
 	if (err)
 		return err;
 	/* TS 33.128 cl. 7.2.3.4: events of the HSS are reports */
@@ -164,7 +167,8 @@ static li_err fill(const struct li_iri *iri, struct record *r)
 	return li_buf_check(&r->avps);
 }
 
-li_err li_eps_encode(const struct li_iri *iri, struct li_buf *out)
+li_err li_eps_encode(const struct li_iri *iri,
+	const struct li_eps_network *network, struct li_buf *out)
 {
 	li_err err = check(iri);
 	struct record r;
@@ -172,7 +176,7 @@ li_err li_eps_encode(const struct li_iri *iri, struct li_buf *out)
 	if (err)
 		return err;
 	memset(&r, 0, sizeof(r));
-	err = fill(iri, &r);
+	err = fill(iri, network, &r);
 	if (!err)
 		err = li_ber_encode(&asn_DEF_EpsIRIContent, &r.content, out);
 	li_buf_fini(&r.avps);

@@ -26,6 +26,8 @@
 enum {
 	LI_EPS_PARTIES_MAX = 96, /* identities kept of one record */
 	LI_EPS_CHANGED_MAX = 8,  /* of what came, and of what left */
+	LI_EPS_OPERATOR_MAX = 5,
+	LI_EPS_ELEMENT_MAX = 25,
 };
 
 enum li_eps_record {
@@ -60,8 +62,9 @@ struct li_eps {
 	int64_t at_s;      /* UTC; -1 when it is no UTCTime */
 	struct li_slice liid, visited_network, requesting_node, raw;
 	struct li_slice requesting_network; /* octets of a PLMN */
-	int64_t reason_code;                /* of a termination, -1 absent */
-	int64_t assignment_type;            /* of a termination, -1 absent */
+	struct li_slice network_operator, network_element;
+	int64_t reason_code;     /* of a termination, -1 absent */
+	int64_t assignment_type; /* of a termination, -1 absent */
 	struct li_eps_identity parties[LI_EPS_PARTIES_MAX];
 	size_t party_count; /* of partyInformation, and then */
 	struct li_eps_identity others[LI_EPS_PARTIES_MAX];
@@ -72,13 +75,21 @@ struct li_eps {
 	size_t crowded;                /* identities there was no room for */
 };
 
-/* Append the payload of a record of one of the kinds LI_IRI_HSS_*.
- *   LI_EINVAL   another kind, no matched identity, two changed ones of one
+/* Which network reports, networkIdentifier: its operator in at most
+ * LI_EPS_OPERATOR_MAX octets, and the element's name where it fits. */
+struct li_eps_network {
+	const char *operator_id, *element;
+};
+
+/* Append the payload of a record of one of the kinds LI_IRI_HSS_*; `network` may
+ * be NULL.
+ *   LI_EINVAL   another kind, an operator too long, no matched identity, two changed ones of one
  *               kind, a time UTCTime has not
  *   LI_ENOMEM   out refused
  * On an error out is as it was (but bad after LI_ENOMEM).
  */
-LI_MUST_USE li_err li_eps_encode(const struct li_iri *iri, struct li_buf *out);
+LI_MUST_USE li_err li_eps_encode(const struct li_iri *iri,
+	const struct li_eps_network *network, struct li_buf *out);
 
 /* Read a payload; *out is written on LI_OK only.
  *   LI_EMALFORMED   not an EpsIRIContent

@@ -44,6 +44,31 @@ static bool plmn(struct li_slice name, uint8_t out[static 3])
 	return true;
 }
 
+/* The operator is mandatory in it; the name of an element is a host's here. */
+li_err li_eps_network(const struct li_eps_network *network,
+	struct li_eps_node *node, IRI_Parameters_t *p)
+{
+	struct li_slice operator_id = {0}, element = {0};
+
+	if (network && network->operator_id)
+		operator_id = li_slice_str(network->operator_id);
+	if (!operator_id.n)
+		return LI_OK;
+	if (operator_id.n > LI_EPS_OPERATOR_MAX)
+		return LI_EINVAL;
+	node->id.operator_Identifier = li_ber_string(operator_id);
+	if (network->element)
+		element = li_slice_str(network->element);
+	if (element.n && element.n <= LI_EPS_ELEMENT_MAX) {
+		node->element.present =
+			Network_Element_Identifier_PR_dNS_Format;
+		node->element.choice.dNS_Format = li_ber_string(element);
+		node->id.network_Element_Identifier = &node->element;
+	}
+	p->networkIdentifier = &node->id;
+	return LI_OK;
+}
+
 void li_eps_node(const struct li_iri *iri, struct li_eps_node *node,
 	IRI_Parameters_t *p)
 {

@@ -4,6 +4,8 @@
 #include <DataNodeIdentifier.h>
 #include <DeregistrationReason.h>
 #include <EpsIRIContent.h>
+#include <Network-Element-Identifier.h>
+#include <Network-Identifier.h>
 
 #include "base/text.h"
 #include "encode/ber.h"
@@ -160,6 +162,19 @@ static uint8_t small(const long *v)
 	return v && *v > 0 && *v <= UINT8_MAX ? (uint8_t)*v : 0;
 }
 
+static void network(struct reading *r, const Network_Identifier_t *id)
+{
+	const Network_Element_Identifier_t *e;
+
+	if (!id)
+		return;
+	r->out->network_operator = string(r, &id->operator_Identifier);
+	e = id->network_Element_Identifier;
+	/* The alternatives are of one type and share their place. */
+	if (e && e->present != Network_Element_Identifier_PR_NOTHING)
+		r->out->network_element = string(r, &e->choice.dNS_Format);
+}
+
 static void parameters(struct reading *r, const IRI_Parameters_t *p)
 {
 	struct li_eps *out = r->out;
@@ -172,6 +187,7 @@ static void parameters(struct reading *r, const IRI_Parameters_t *p)
 	out->event = small(p->iMSevent);
 	out->visited_network = string(r, p->visitedNetworkId);
 	out->requesting_node = string(r, p->requesting_Node_Identifier);
+	network(r, p->networkIdentifier);
 	out->requesting_network = string(r, p->requesting_Network_Identifier);
 	out->raw = string(r, p->carrierSpecificData);
 	out->has_logical_function = node && node->logicalFunctionType;

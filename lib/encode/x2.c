@@ -265,6 +265,10 @@ static li_err check(const struct li_x2_place *place, const struct li_iri *iri)
 li_err li_x2_encode(const struct li_x2_place *place, const struct li_iri *iri,
 	struct li_buf *out)
 {
+	const struct li_eps_network network = {
+		.operator_id = place->operator_id,
+		.element = place->nfid,
+	};
 	size_t start = out->n, payload;
 	li_err err = check(place, iri);
 
@@ -276,7 +280,7 @@ li_err li_x2_encode(const struct li_x2_place *place, const struct li_iri *iri,
 	if (!err && is_xiri(iri->kind))
 		err = li_xiri_encode(iri, out);
 	else if (!err)
-		err = li_eps_encode(iri, out);
+		err = li_eps_encode(iri, &network, out);
 	if (!err && out->n - start > LI_X2_PDU_MAX)
 		err = LI_ETOOBIG;
 	if (err) {

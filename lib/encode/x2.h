@@ -47,9 +47,10 @@ enum li_x2_format { /* cl. 5.4.1; those we know */
 	LI_X2_FORMAT_EPS = 14,
 };
 
-/* Where the records come from; UTF-8, 1 to LI_X2_PLACE_MAX octets each. */
+/* Where the records come from; UTF-8, 1 to LI_X2_PLACE_MAX octets each. The
+ * operator, of LI_EPS_OPERATOR_MAX octets at most, may be NULL. */
 struct li_x2_place {
-	const char *nfid, *ipid;
+	const char *nfid, *ipid, *operator_id;
 };
 
 struct li_x2_pdu {

@@ -42,7 +42,7 @@ struct bench {
 	pid_t peer;
 };
 
-static const struct li_x2_place place = {"lmisf-1", "bench"};
+static const struct li_x2_place place = {.nfid = "lmisf-1", .ipid = "bench"};
 
 static double cpu_now(void)
 {

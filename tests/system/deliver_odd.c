@@ -23,7 +23,7 @@
 #include "net/sock.h"
 #include "net/tls.h"
 
-static const struct li_x2_place place = {"nf", "ip"};
+static const struct li_x2_place place = {.nfid = "nf", .ipid = "ip"};
 static struct li_tls_creds *creds;
 static struct li_tls *tls;
 static int fd = -1;

@@ -25,6 +25,7 @@ enum {
 	LI_CONFIG_PATH_MAX = 1023,
 	LI_CONFIG_SOCKET_MAX = 107, /* sun_path of unix(7), less its NUL */
 	LI_CONFIG_ID_MAX = 128,     /* octets of an NFID or IPID */
+	LI_CONFIG_OPERATOR_MAX = 5, /* TS 33.108 cl. B.9, Network-Identifier */
 	LI_CONFIG_LISTEN_MAX = 8,   /* addresses of one kind of intake */
 	LI_CONFIG_FROM_MAX = 64,    /* prefixes that may send to us */
 	LI_CONFIG_PEERS_MAX = 32,   /* names of taps */
@@ -75,6 +76,7 @@ struct li_config {
 	struct {
 		char nfid[LI_CONFIG_ID_MAX + 1]; /* mandatory */
 		char ipid[LI_CONFIG_ID_MAX + 1]; /* mandatory */
+		char operator_id[LI_CONFIG_OPERATOR_MAX + 1];
 	} element;
 	struct {
 		char path[LI_CONFIG_PATH_MAX + 1];

@@ -15,6 +15,7 @@
 static const cyaml_schema_field_t element[] = {
 	CYAML_FIELD_STRING("nfid", CYAML_FLAG_DEFAULT, PART(element), nfid, 1),
 	CYAML_FIELD_STRING("ipid", CYAML_FLAG_DEFAULT, PART(element), ipid, 1),
+	TEXT("operator", element, operator_id),
 	CYAML_FIELD_END,
 };
 

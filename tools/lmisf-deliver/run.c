@@ -105,7 +105,8 @@ static struct li_deliver_options options_of(struct runner *r)
 		.link =
 			{
 				.place = {.nfid = c->element.nfid,
-					.ipid = c->element.ipid},
+					.ipid = c->element.ipid,
+					.operator_id = c->element.operator_id},
 				.keepalive_us =
 					(int64_t)c->deliver.keepalive_s *
 					1000000,

@@ -4,7 +4,9 @@
 
 #include "samples.h"
 
-const struct li_x2_place sample_place = {.nfid = "lmisf-1", .ipid = "s-cscf"};
+const struct li_x2_place sample_place = {.nfid = "lmisf-1",
+	.ipid = "s-cscf",
+	.operator_id = "00101"};
 
 #define CRLF "\r\n"
 

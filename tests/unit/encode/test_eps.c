@@ -20,7 +20,7 @@ static bool contains(const struct li_iri *iri, const char *hex)
 
 	octets_hex(&part, hex);
 	CU_ASSERT_FALSE_FATAL(part.bad);
-	CU_ASSERT_EQUAL_FATAL(li_eps_encode(iri, &got), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_eps_encode(iri, NULL, &got), LI_OK);
 	found = memmem(got.p, got.n, part.p, part.n) != NULL;
 	li_buf_fini(&got);
 	li_buf_fini(&part);
@@ -82,9 +82,9 @@ static void test_eps__writes_times_that_utctime_has(void)
 		CU_ASSERT_TRUE(contains(&iri, cases[i].hex));
 	}
 	iri.at_us = INT64_C(2524608000000000); /* 2050 */
-	CU_ASSERT_EQUAL(li_eps_encode(&iri, &out), LI_EINVAL);
+	CU_ASSERT_EQUAL(li_eps_encode(&iri, NULL, &out), LI_EINVAL);
 	iri.at_us = -1;
-	CU_ASSERT_EQUAL(li_eps_encode(&iri, &out), LI_EINVAL);
+	CU_ASSERT_EQUAL(li_eps_encode(&iri, NULL, &out), LI_EINVAL);
 	CU_ASSERT_EQUAL(out.n, 0);
 	li_buf_fini(&out);
 }
@@ -153,21 +153,50 @@ static void test_eps__says_which_network_asks(void)
 	CU_ASSERT_FALSE(contains(&uar, "9f40"));
 }
 
+/* TS 33.108 tables 7.7 to 7.10, cl. B.9: Network-Identifier */
+static void test_eps__says_which_network_reports(void)
+{
+	struct li_eps_network network = {.operator_id = "00101"};
+	struct li_iri iri = record(5);
+	struct li_buf none = {0}, alone = {0}, all = {0}, part = {0};
+
+	CU_ASSERT_EQUAL(li_eps_encode(&iri, NULL, &none), LI_OK);
+	CU_ASSERT_EQUAL(li_eps_encode(&iri, &network, &alone), LI_OK);
+	CU_ASSERT_EQUAL(alone.n, none.n + 9);
+	octets_hex(&part, "ba07 8005 3030313031");
+	CU_ASSERT_PTR_NOT_NULL(memmem(alone.p, alone.n, part.p, part.n));
+	network.element = "lmisf-1";
+	CU_ASSERT_EQUAL(li_eps_encode(&iri, &network, &all), LI_OK);
+	li_buf_reset(&part);
+	octets_hex(&part, "ba12 8005 3030313031 a109 8407 6c6d6973662d31");
+	CU_ASSERT_PTR_NOT_NULL(memmem(all.p, all.n, part.p, part.n));
+	network.element = "a name that has 26 octets.";
+	li_buf_reset(&all);
+	CU_ASSERT_EQUAL(li_eps_encode(&iri, &network, &all), LI_OK);
+	CU_ASSERT_TRUE(li_slice_eq(li_buf_slice(&all), li_buf_slice(&alone)));
+	network.operator_id = "001010";
+	CU_ASSERT_EQUAL(li_eps_encode(&iri, &network, &all), LI_EINVAL);
+	li_buf_fini(&none);
+	li_buf_fini(&alone);
+	li_buf_fini(&all);
+	li_buf_fini(&part);
+}
+
 static void test_eps__refuses_what_is_no_event_of_the_hss(void)
 {
 	struct li_iri iri = record(0);
 	struct li_buf out = {0};
 
-	CU_ASSERT_EQUAL(li_eps_encode(&iri, &out), LI_EINVAL);
+	CU_ASSERT_EQUAL(li_eps_encode(&iri, NULL, &out), LI_EINVAL);
 	iri = record(5);
 	iri.matched_count = 0;
-	CU_ASSERT_EQUAL(li_eps_encode(&iri, &out), LI_EINVAL);
+	CU_ASSERT_EQUAL(li_eps_encode(&iri, NULL, &out), LI_EINVAL);
 	iri = record(5);
 	iri.matched[0].kind = LI_ID_IMEI; /* of no digits: no party is left */
-	CU_ASSERT_EQUAL(li_eps_encode(&iri, &out), LI_EINVAL);
+	CU_ASSERT_EQUAL(li_eps_encode(&iri, NULL, &out), LI_EINVAL);
 	iri = record(5);
 	iri.cx.impi_count = LI_CX_IMPUS_MAX + 1;
-	CU_ASSERT_EQUAL(li_eps_encode(&iri, &out), LI_EINVAL);
+	CU_ASSERT_EQUAL(li_eps_encode(&iri, NULL, &out), LI_EINVAL);
 	CU_ASSERT_EQUAL(out.n, 0);
 	li_buf_fini(&out);
 }
@@ -178,4 +207,5 @@ UNIT_MAIN("encode.eps", UNIT_TEST(test_eps__is_a_report_without_a_liid),
 	UNIT_TEST(test_eps__says_why_a_registration_ended),
 	UNIT_TEST(test_eps__says_who_asks_and_where_the_target_is),
 	UNIT_TEST(test_eps__says_which_network_asks),
+	UNIT_TEST(test_eps__says_which_network_reports),
 	UNIT_TEST(test_eps__refuses_what_is_no_event_of_the_hss))

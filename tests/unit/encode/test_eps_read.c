@@ -8,12 +8,14 @@ static struct li_arena arena;
 
 static struct li_eps back(size_t which)
 {
+	static const struct li_eps_network network = {"00101", "lmisf-1"};
 	struct sample all[SAMPLES_MAX];
 	struct li_buf out = {0};
 	struct li_eps eps = {0};
 
 	samples_make(all);
-	CU_ASSERT_EQUAL_FATAL(li_eps_encode(&all[which].iri, &out), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_eps_encode(&all[which].iri, &network, &out),
+		LI_OK);
 	CU_ASSERT_EQUAL_FATAL(li_eps_decode(li_buf_slice(&out), &arena, &eps),
 		LI_OK);
 	li_buf_wipe(&out); /* what was read is a copy */
@@ -23,6 +25,8 @@ static struct li_eps back(size_t which)
 	CU_ASSERT_EQUAL(eps.at_s, 1700000000);
 	CU_ASSERT_TRUE(eps.has_logical_function);
 	CU_ASSERT_EQUAL(eps.logical_function, 4);
+	CU_ASSERT_TRUE(li_slice_is(eps.network_operator, "00101"));
+	CU_ASSERT_TRUE(li_slice_is(eps.network_element, "lmisf-1"));
 	return eps;
 }
 

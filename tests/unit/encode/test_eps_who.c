@@ -22,7 +22,7 @@ static struct li_eps back(const struct li_iri *iri)
 	struct li_buf out = {0};
 	struct li_eps eps = {0};
 
-	CU_ASSERT_EQUAL_FATAL(li_eps_encode(iri, &out), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_eps_encode(iri, NULL, &out), LI_OK);
 	CU_ASSERT_EQUAL_FATAL(li_eps_decode(li_buf_slice(&out), &arena, &eps),
 		LI_OK);
 	li_buf_fini(&out);
@@ -116,9 +116,9 @@ static void test_eps_who__tells_which_identities_changed(void)
 		"imei 35676508123456, msisdn 15551230001"));
 	/* It has one place for each. */
 	iri.came[2] = iri.came[0];
-	CU_ASSERT_EQUAL(li_eps_encode(&iri, &out), LI_EINVAL);
+	CU_ASSERT_EQUAL(li_eps_encode(&iri, NULL, &out), LI_EINVAL);
 	iri.came_count = LI_IRI_CHANGED_MAX + 1;
-	CU_ASSERT_EQUAL(li_eps_encode(&iri, &out), LI_EINVAL);
+	CU_ASSERT_EQUAL(li_eps_encode(&iri, NULL, &out), LI_EINVAL);
 	iri.came_count = iri.left_count = 0;
 	e = back(&iri);
 	CU_ASSERT_EQUAL(e.came_count + e.left_count, 0);
