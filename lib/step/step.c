@@ -128,10 +128,11 @@ li_err li_step_event(struct li_step *step, const struct li_event *event,
 {
 	struct li_product product = {.iri_count = 0}, first = {.iri_count = 0};
 	size_t n = 0, late;
-	li_err err, first_err;
+	li_err err, first_err = LI_OK;
 
 	count_event(&step->counts, event);
-	first_err = li_registered_tell(step, event, arena, &first);
+	if (li_begin_waits(step->begin, event->at_us))
+		first_err = li_registered_tell(step, event, arena, &first);
 	if (event->broken)
 		step->change = (struct li_change){0};
 	else
@@ -152,7 +153,8 @@ li_err li_step_event(struct li_step *step, const struct li_event *event,
 	step->counts.hits += n;
 	step->counts.events_hit += n > 0;
 	count_product(&step->counts, &product);
-	err = li_registered_join(&first, arena, &product);
+	if (first.iri_count)
+		err = li_registered_join(&first, arena, &product);
 	if (err) {
 		step->counts.failed++;
 		return err;

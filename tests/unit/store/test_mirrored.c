@@ -64,6 +64,27 @@ static void registration(struct place *p, const char *key, const char *state,
 	save(p, &(struct li_product){.regs = &row, .reg_count = 1});
 }
 
+/* TS 33.128 cl. 7.2.4.4: what a task found at its beginning is told once */
+static void test_mirrored__says_that_a_task_has_begun(void)
+{
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(li_store_begun(p.store, 1), LI_ENOTFOUND);
+	registration(&p, "sip:alice@ims.example", "alice", NOW);
+	CU_ASSERT_EQUAL(li_store_begun(p.store, 1), LI_OK);
+	CU_ASSERT_EQUAL(li_store_begun(p.store, 2), LI_ENOTFOUND);
+	place_reopen(&p);
+	CU_ASSERT_EQUAL(li_store_begun(p.store, 1), LI_OK);
+	place_fini(&p);
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 0, 1), LI_OK);
+	CU_ASSERT_EQUAL(li_store_begun(p.store, 1), LI_OK);
+	place_fini(&p);
+}
+
 /* TS 33.107 cl. 20.1.3.3: stored, and there again after a restart */
 static void test_mirrored__comes_back_in_the_order_of_last_events(void)
 {
@@ -205,6 +226,7 @@ static void test_mirrored__is_pruned_by_age_and_with_its_task(void)
 }
 
 UNIT_MAIN("store.mirrored",
+	UNIT_TEST(test_mirrored__says_that_a_task_has_begun),
 	UNIT_TEST(test_mirrored__comes_back_in_the_order_of_last_events),
 	UNIT_TEST(test_mirrored__is_erased_with_what_it_is_of),
 	UNIT_TEST(test_mirrored__of_a_short_session_is_never_written),
