@@ -193,9 +193,6 @@ struct li_cx_more {
 	struct li_slice destination_host; /* of the request */
 	struct li_slice answer_host;      /* Origin-Host of the answer */
 	struct li_slice route_record;     /* the last: who relayed it to us */
-	/* Peers that the messages came in by, as the tap's daemon knows them;
-	 * empty for what it made itself, or when it did not say. */
-	struct li_slice request_peer, answer_peer;
 	struct li_slice answered_server;  /* Server-Name of the answer */
 	struct li_slice reason_info;      /* of Deregistration-Reason */
 	struct li_slice auth_scheme;      /* SIP-Authentication-Scheme */
@@ -219,6 +216,9 @@ struct li_cx_more {
 	/* Identity-with-Emergency-Registration, of a RTA */
 	struct li_cx_emergency emergency[LI_CX_PAIRS_MAX];
 	size_t emergency_count;
+	/* Peers that the messages came in by, as the tap's daemon knows them;
+	 * empty for what it made itself, or when it did not say. */
+	struct li_slice request_peer, answer_peer;
 };
 
 struct li_event {
