@@ -163,21 +163,16 @@ static void look_cx(struct li_watch_case *c)
 	li_watch_proof(c);
 }
 
-size_t li_watch_event(struct li_watch *watch, const struct li_event *event,
-	const struct li_change *change, const struct li_security_event **out)
+/* Kept apart, so that what does not concern us pays nothing for it. */
+static __attribute__((noinline)) size_t look(struct li_watch *watch,
+	const struct li_event *event, const struct li_change *change,
+	const struct li_security_event **out)
 {
 	struct li_watch_case c = {.watch = watch,
 		.event = event,
-		.change = change};
+		.change = change,
+		.now_s = (uint32_t)(event->at_us / 1000000)};
 
-	if (event->source == LI_SOURCE_SIP &&
-		(event->sip.method != LI_SIP_REGISTER ||
-			(event->sip.is_request && !change->devices &&
-				!change->contradictions)))
-		return 0;
-	if (event->broken)
-		return 0;
-	c.now_s = (uint32_t)(event->at_us / 1000000);
 	watch->out.count = 0;
 	if (!watch->begun_s)
 		watch->begun_s = c.now_s;
@@ -189,6 +184,17 @@ size_t li_watch_event(struct li_watch *watch, const struct li_event *event,
 		contradictions(&c);
 	*out = watch->out.events;
 	return watch->out.count;
+}
+
+size_t li_watch_event(struct li_watch *watch, const struct li_event *event,
+	const struct li_change *change, const struct li_security_event **out)
+{
+	if (event->source == LI_SOURCE_SIP &&
+		(event->sip.method != LI_SIP_REGISTER ||
+			(event->sip.is_request && !change->devices &&
+				!change->contradictions)))
+		return 0;
+	return event->broken ? 0 : look(watch, event, change, out);
 }
 
 size_t li_watch_tick(struct li_watch *watch, int64_t mono_us,

@@ -28,7 +28,7 @@ static void challenge(struct kit *k)
 	CU_ASSERT_EQUAL(kit_take(k), 0);
 }
 
-/* H1, H2, H7 */
+/* H1, H2, H7; TS 23.228 cl. 5.20 */
 static void test_hijack__tells_of_a_device_by_its_signs(void)
 {
 	static const struct {
@@ -164,7 +164,7 @@ static void test_hijack__is_silent_of_challenges_that_it_forgot(void)
 	kit_close(&k);
 }
 
-/* H4; RFC 5627 cl. 3.1 */
+/* H4; RFC 5627 cl. 3.1; TS 24.229 cl. 5.4.7A.2 */
 static void test_hijack__wants_a_gruu_of_this_user_and_device(void)
 {
 	static const struct {
@@ -202,7 +202,8 @@ static void test_hijack__wants_a_gruu_of_this_user_and_device(void)
 	kit_close(&k);
 }
 
-/* Each registration is challenged once and copied from hop to hop. */
+/* Each registration is challenged once and copied from hop to hop.
+ * TS 24.229 cl. 5.4.1.2.3; RFC 3261 cl. 22 */
 static void test_hijack__tells_of_refusals_in_a_burst(void)
 {
 	struct kit k;

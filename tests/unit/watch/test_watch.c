@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kit_watch.h"
 
+/* TS 29.228 cl. 6.1, 8.1 */
 static void test_watch__says_where_two_witnesses_differ(void)
 {
 	static const struct {
