@@ -176,6 +176,7 @@ static void on_cx(const struct words *w, struct li_event *event)
 {
 	if (!story_cx(w, &secret, event))
 		story_fail("not an exchange");
+	story_cx_hops(w, event);
 	stage_take(event);
 }
 
@@ -216,7 +217,9 @@ static void on_at(const struct words *w)
 		stage_end(&args, event.at_us);
 	else if (strcmp(what, "restart") == 0)
 		stage_restart(event.at_us, event.mono_us);
-	else if (strcmp(what, "tick") != 0)
+	else if (strcmp(what, "tick") == 0)
+		stage_tick(event.mono_us);
+	else
 		story_fail("not an event");
 }
 
@@ -236,6 +239,8 @@ static void on_line(const char *text)
 	if (strcmp(w.at[0], "show") == 0 && w.count == 2 &&
 		strcmp(w.at[1], "sessions") == 0) {
 		story_show_sessions();
+	} else if (strcmp(w.at[0], "watch") == 0) {
+		stage_watch(rest(&w, 1));
 	} else if (strcmp(w.at[0], "let") == 0 && w.count == 3) {
 		strcpy(story.names[0].at[story.names[0].count++], w.at[1]);
 		strcpy(story.names[1].at[story.names[1].count++], w.at[2]);

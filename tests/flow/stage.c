@@ -119,6 +119,8 @@ static void take(const struct li_event *event, const struct li_product *product)
 			product->sessions[i].correlation, nobody,
 			product->sessions[i].mirror);
 	story_trace(event, product, task_name, &stage.trace);
+	story_trace_security(product->security, product->security_count,
+		&stage.trace);
 }
 
 void stage_take(struct li_event *event)

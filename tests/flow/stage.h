@@ -36,6 +36,12 @@ int64_t story_time(const char *text);
 void stage_open(const struct li_hash_secret *secret);
 void stage_close(void);
 
+/* Begin again with these rules, and trace security events from here on. */
+void stage_watch(const struct words *w);
+
+/* Trace what the watch sums up. */
+void stage_tick(int64_t mono_us);
+
 /* Put a task in force, or say when it ended. */
 void stage_task(const struct words *w);
 void stage_end(const struct words *w, int64_t at_us);

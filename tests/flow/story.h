@@ -15,6 +15,9 @@
  *   at T lap                           around all sessions, for what began
  *   at T restart                       from what the rows kept
  *   show sessions                      from here on: one letter a number
+ *   watch [KEY=NUMBER ...] [node=HOST,ROLE ...] [s-cscf=HOST ...]
+ *                                      first: from here on security events
+ *                                      are shown, a user by a letter
  *   expect #N TRACE                    next line of the trace
  *
  * Keys of a `sip` line are headers (compose.c), and
@@ -82,6 +85,13 @@ bool story_cx(const struct words *line, const struct li_hash_secret *secret,
 /* Write the trace of one event; `name` gives a task's name by its row. */
 void story_trace(const struct li_event *event, const struct li_product *product,
 	const char *(*name)(int64_t row), struct li_buf *out);
+
+/* Who an exchange came by: keys host, peer, answerer, answer-peer. */
+void story_cx_hops(const struct words *line, struct li_event *event);
+
+/* Write security events into the trace, where they are to be shown. */
+void story_trace_security(const struct li_security_event *events, size_t count,
+	struct li_buf *out);
 
 /* Name the sessions of records from here on: A, B, ... in order of sight. */
 void story_show_sessions(void);
