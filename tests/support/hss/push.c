@@ -110,27 +110,52 @@ static int put_head(struct msg *msg, const struct subscriber *s)
 
 static int put_termination(struct msg *msg, char **save)
 {
+	static const char reason_is[] = "reason=";
+	uint32_t code = REASON_PERMANENT_TERMINATION;
 	msg_or_avp *reason = NULL;
 	int rc = 0;
 
-	for (char *impu = strtok_r(NULL, " ", save); rc == 0 && impu != NULL;
-		impu = strtok_r(NULL, " ", save))
-		rc = cx_put_text(msg, AVP_PUBLIC_IDENTITY, impu);
+	for (char *word = strtok_r(NULL, " ", save); rc == 0 && word != NULL;
+		word = strtok_r(NULL, " ", save))
+		if (strncmp(word, reason_is, sizeof(reason_is) - 1) == 0)
+			code = (uint32_t)strtoul(word + sizeof(reason_is) - 1,
+				NULL, 10);
+		else
+			rc = cx_put_text(msg, AVP_PUBLIC_IDENTITY, word);
 	if (rc == 0)
 		rc = cx_put_group(msg, AVP_DEREGISTRATION_REASON, &reason);
 	if (rc == 0)
-		rc = cx_put_number(reason, AVP_REASON_CODE,
-			REASON_PERMANENT_TERMINATION);
+		rc = cx_put_number(reason, AVP_REASON_CODE, code);
 	if (rc == 0)
 		rc = cx_put_text(reason, AVP_REASON_INFO, "by the operator");
 	return rc;
 }
 
-static int put_profile(struct msg *msg, const struct subscriber *s)
+/* Give s the public identities that follow in the line. */
+static int take_identities(struct subscriber *s, char **save)
+{
+	char *impu = strtok_r(NULL, " ", save);
+
+	if (impu != NULL)
+		s->impus = 0;
+	for (; impu != NULL; impu = strtok_r(NULL, " ", save)) {
+		if (s->impus == SUBSCRIBER_IMPUS ||
+			strlen(impu) >= SUBSCRIBER_ID)
+			return EMSGSIZE;
+		memcpy(s->impu[s->impus++], impu, strlen(impu) + 1);
+	}
+	return 0;
+}
+
+static int put_profile(struct msg *msg, struct subscriber *s, char **save)
 {
 	char profile[PROFILE_MAX_BYTES];
-	size_t len = subscriber_profile(s, profile, sizeof(profile));
+	size_t len;
+	int rc = take_identities(s, save);
 
+	if (rc != 0)
+		return rc;
+	len = subscriber_profile(s, profile, sizeof(profile));
 	return len == 0 ? EMSGSIZE
 			: cx_put_octets(msg, AVP_USER_DATA, profile, len);
 }
@@ -153,7 +178,7 @@ static int build(const struct push *p, char **save, struct msg **out)
 		rc = put_head(msg, s);
 	if (rc == 0)
 		rc = p->code == CX_RT ? put_termination(msg, save)
-				      : put_profile(msg, s);
+				      : put_profile(msg, s, save);
 	subscribers_unlock();
 	if (rc == 0)
 		*out = msg;

@@ -15,7 +15,8 @@ lab_fill() {
 		"ICSCF_IP=$LAB_ICSCF_IP" "ICSCF_PORT=$LAB_ICSCF_PORT" \
 		"SCSCF_IP=$LAB_SCSCF_IP" "SCSCF_PORT=$LAB_SCSCF_PORT" \
 		"HEP_IP=$LAB_HEP_IP" "HEP_PORT=$LAB_HEP_PORT" \
-		"HEP_TRANSPORT=$LAB_HEP_TRANSPORT" "AUTH_ALG=$LAB_AUTH_ALG"; do
+		"HEP_TRANSPORT=$LAB_HEP_TRANSPORT" "AUTH_ALG=$LAB_AUTH_ALG" \
+		"MIN_EXPIRES=$LAB_MIN_EXPIRES"; do
 		text=${text//"@${pair%%=*}@"/"${pair#*=}"}
 	done
 	printf '%s\n' "$text"

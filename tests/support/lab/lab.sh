@@ -28,6 +28,7 @@ LAB_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 : "${LAB_TRACE:=icscf scscf}"
 : "${LAB_USERS:=$LAB_DIR/users}"
 : "${LAB_AUTH_ALG:=AKAv1-MD5}"
+: "${LAB_MIN_EXPIRES:=60}"
 : "${LAB_TIMEOUT_MS:=8000}"
 : "${LAB_EXTRA_IPS:=}"
 LAB_REALM=ims.test

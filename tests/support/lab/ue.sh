@@ -52,15 +52,16 @@ lab_imei() {
 }
 
 lab_ue_ip() {
-	lab_user "$1" 10
+	printf '%s\n' "${LAB_UE_IP:-$(lab_user "$1" 10)}"
 }
 
 # Fields of NAME for a SIPp -inf line: 0 name, 1 number, 2 IMPI, 3 IMEI, 4 what
 # SIPp needs to answer a challenge (it takes no fields inside of that).
 lab_user_row() {
 	awk -v name="$1" -v realm="$LAB_REALM" -v OFS=';' \
-		'$1 == name {
-			print $1, $2, $3 "@" realm, $4, "[authentication" \
+		-v imei="${LAB_UE_IMEI:-}" '$1 == name {
+			print $1, $2, $3 "@" realm, imei ? imei : $4, \
+				"[authentication" \
 				" username=" $3 "@" realm " password=" $9 \
 				" aka_K=" $5 " aka_OP=" $6 " aka_AMF=" $7 "]"
 			found = 1
@@ -188,9 +189,51 @@ lab_rtr_impi() {
 	[[ $got == unanswered || $got == result=* ]] || lab_fail "rtr: $got"
 }
 
-# lab_ppr USER: push the profile. Kamailio 5.6 never answers: true when sent.
+# lab_ppr USER [IMPU...]: push the profile, with these public identities when any
+# are given. Kamailio 5.6 never answers: true when sent.
 lab_ppr() {
 	local got
-	got=$(lab_hss_command ppr "$(lab_impi "$1")") || return 1
+	got=$(lab_hss_command ppr "$(lab_impi "$1")" "${@:2}") || return 1
 	[[ $got == unanswered || $got == result=* ]] || lab_fail "ppr: $got"
+}
+
+# --- a second S-CSCF, of Diameter only ---------------------------------------
+
+# lab_scscf2: start it, on 10.77.0.21. The relay gets a peer more, so before
+# lab_start; connected when lab_await_relay scscf2 says so.
+lab_scscf2() {
+	LAB_RELAY_EXTRA+=$'\n'$(lab_peer scscf2 10.77.0.21)
+	lab_spawn scscf2 python3 "$LAB_DIR/scscf_peer.py" 10.77.0.21 \
+		"$LAB_RUN/scscf2.control"
+	lab_await scscf2 listening grep -q listening "$LAB_RUN/scscf2.log"
+}
+
+# lab_scscf2_do WHAT VERB...: tell it, and wait until it prints one line WHAT
+# more.
+lab_scscf2_do() {
+	local what=$1 before
+	before=$(lab_scscf2_count "$what")
+	printf '%s\n' "${*:2}" >"$LAB_RUN/scscf2.control"
+	lab_until 5000 lab_scscf2_more "$what" "$before" ||
+		lab_fail "scscf2: no '$what' after ${*:2}" "$LAB_RUN/scscf2.log"
+}
+
+lab_scscf2_count() {
+	grep -cxF "$1" "$LAB_RUN/scscf2.log" || true
+}
+
+lab_scscf2_more() {
+	(($(lab_scscf2_count "$1") > $2))
+}
+
+# lab_scscf2_register USER [TYPE]: MAR, then SAR of this type (1).
+lab_scscf2_register() {
+	lab_scscf2_do 'got mar 2001' mar "$(lab_impi "$1")" "$(lab_impu "$1")" &&
+		lab_scscf2_sar "$1" "${2:-1}"
+}
+
+# lab_scscf2_sar USER TYPE
+lab_scscf2_sar() {
+	lab_scscf2_do 'got sar 2001' sar "$(lab_impi "$1")" \
+		"$(lab_impu "$1")" "$2"
 }
