@@ -156,3 +156,13 @@ int answers_auth(struct subscriber *who, msg_or_avp *request,
 		rc = digest ? put_digest(who, item) : put_aka(who, item);
 	return rc == 0 ? cx_put_result(answer, false, RESULT_SUCCESS) : rc;
 }
+
+int answers_auth_item(struct subscriber *who, msg_or_avp *message)
+{
+	msg_or_avp *item = NULL;
+	int rc = cx_put_group(message, AVP_SIP_AUTH_DATA_ITEM, &item);
+
+	if (rc == 0)
+		rc = cx_put_number(item, AVP_SIP_ITEM_NUMBER, 1);
+	return rc == 0 ? put_aka(who, item) : rc;
+}

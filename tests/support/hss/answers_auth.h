@@ -19,4 +19,9 @@
 int answers_auth(struct subscriber *who, msg_or_avp *request,
 	msg_or_avp *answer);
 
+/* Append a SIP-Auth-Data-Item with an AKA vector of who, as a PPR may carry
+ * one. TS 29.229 cl. 6.1.11. 0 or an errno.
+ */
+int answers_auth_item(struct subscriber *who, msg_or_avp *message);
+
 #endif

@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "answers_auth.h"
 #include "cx_msg.h"
 #include "subscribers.h"
 
@@ -131,27 +132,36 @@ static int put_termination(struct msg *msg, char **save)
 	return rc;
 }
 
-/* Give s the public identities that follow in the line. */
-static int take_identities(struct subscriber *s, char **save)
+/* Take what follows in the line: a vector that is asked for, and the public
+ * identities that s has from now on.
+ */
+static int take_words(struct msg *msg, struct subscriber *s, char **save)
 {
-	char *impu = strtok_r(NULL, " ", save);
+	bool first = true;
+	int rc = 0;
 
-	if (impu != NULL)
-		s->impus = 0;
-	for (; impu != NULL; impu = strtok_r(NULL, " ", save)) {
+	for (char *word = strtok_r(NULL, " ", save); rc == 0 && word != NULL;
+		word = strtok_r(NULL, " ", save)) {
+		if (strcmp(word, "auth") == 0) {
+			rc = answers_auth_item(s, msg);
+			continue;
+		}
+		if (first)
+			s->impus = 0;
+		first = false;
 		if (s->impus == SUBSCRIBER_IMPUS ||
-			strlen(impu) >= SUBSCRIBER_ID)
+			strlen(word) >= SUBSCRIBER_ID)
 			return EMSGSIZE;
-		memcpy(s->impu[s->impus++], impu, strlen(impu) + 1);
+		memcpy(s->impu[s->impus++], word, strlen(word) + 1);
 	}
-	return 0;
+	return rc;
 }
 
 static int put_profile(struct msg *msg, struct subscriber *s, char **save)
 {
 	char profile[PROFILE_MAX_BYTES];
 	size_t len;
-	int rc = take_identities(s, save);
+	int rc = take_words(msg, s, save);
 
 	if (rc != 0)
 		return rc;

@@ -13,8 +13,9 @@
  *
  *   TAG rtr IMPI [reason=N] [IMPU...]   terminate; without IMPU: all of the
  *                                       IMPI
- *   TAG ppr IMPI [IMPU...]   push the profile; with IMPUs: those are the
- *                            subscriber's from now on, if they fit
+ *   TAG ppr IMPI [auth] [IMPU...]   push the profile, with an AKA vector;
+ *                                   with IMPUs: those are the subscriber's
+ *                                   from now on, if they fit
  *
  * What came of it is logged as "test_hss: #TAG rtr result=2001 us=850", or
  * "... unanswered" after 3 s, or "... refused: why". 0 or an errno.

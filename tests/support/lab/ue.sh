@@ -189,8 +189,8 @@ lab_rtr_impi() {
 	[[ $got == unanswered || $got == result=* ]] || lab_fail "rtr: $got"
 }
 
-# lab_ppr USER [IMPU...]: push the profile, with these public identities when any
-# are given. Kamailio 5.6 never answers: true when sent.
+# lab_ppr USER [auth] [IMPU...]: push the profile, with a vector, with these
+# public identities when any are given. Kamailio 5.6 never answers: true when sent.
 lab_ppr() {
 	local got
 	got=$(lab_hss_command ppr "$(lab_impi "$1")" "${@:2}") || return 1

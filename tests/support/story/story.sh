@@ -18,6 +18,7 @@
 : "${STORY_SINK_IP:=10.77.0.30}"
 : "${STORY_SINK_PORT:=42069}"
 : "${STORY_KEEPALIVE_S:=5}"
+: "${STORY_LOG_LEVEL:=info}"
 story_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 story_operator=story
 
@@ -48,7 +49,7 @@ story_config() {
 		  ack_timeout_s: $((STORY_KEEPALIVE_S * 3))
 		  backoff_max_ms: 1000
 		log:
-		  level: info
+		  level: $STORY_LOG_LEVEL
 	END
 }
 
@@ -119,7 +120,7 @@ story_deliver() {
 
 story_extension() {
 	printf 'LoadExtension = "%s" : "socket=%s";' "$STORY_LIB/lmisf_cx.fdx" \
-		"$LAB_RUN/cx.sock"
+		"$LAB_RUN/${1:-cx.sock}"
 }
 
 story_start() {
