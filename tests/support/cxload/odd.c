@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "odd_cases.h"
+#include "odd_table.h"
 
 enum {
 	WAIT_MS = 1500,
@@ -21,7 +22,31 @@ static struct dia_buf out_request, out_answer;
 
 int odd_count(void)
 {
-	return ODD_CASES;
+	return ODD_CASES + odd_table_count();
+}
+
+/* Number i: those that are odd first, then those of the table. Its name is
+ * valid until the next call. */
+static struct odd_case case_of(int i)
+{
+	static char name[ODD_NAME];
+
+	if (i < ODD_CASES)
+		return odd_cases[i];
+	odd_table_name(i - ODD_CASES, name);
+	return (struct odd_case){
+		.name = name,
+		.command = odd_table_command(i - ODD_CASES),
+		.table = i - ODD_CASES + 1,
+	};
+}
+
+static void put_odd(struct dia_buf *b, const struct odd_case *c, bool request)
+{
+	if (c->table > 0)
+		odd_table_put(c->table - 1, request, b);
+	else
+		c->put(b);
 }
 
 static void put_routing(struct dia_buf *b, bool request)
@@ -55,11 +80,11 @@ static void build(struct dia_buf *b, const struct odd_case *c, bool odd,
 		h.flags |= request ? c->flags : c->flags & 0x0f;
 	dia_begin(b, &h);
 	if (odd && c->routing_behind)
-		c->put(b);
+		put_odd(b, c, request);
 	if (!odd || !c->bare)
 		put_routing(b, request);
 	if (odd && !c->routing_behind)
-		c->put(b);
+		put_odd(b, c, request);
 	dia_end(b);
 }
 
@@ -218,10 +243,10 @@ bool odd_run(struct link *l, FILE *out, struct odd_result *result)
 	*result = (struct odd_result){0, 0};
 	if (!routed(l))
 		return false;
-	for (int i = 0; i < ODD_CASES; i++)
+	for (int i = 0; i < odd_count(); i++)
 		for (int way = 0; way < 2; way++) {
-			struct outcome o =
-				exchange(l, &odd_cases[i], ++id, way == 1, out);
+			const struct odd_case c = case_of(i);
+			struct outcome o = exchange(l, &c, ++id, way == 1, out);
 
 			result->missing += !o.arrived;
 			result->changed += o.changed;

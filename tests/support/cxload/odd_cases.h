@@ -19,6 +19,7 @@ struct odd_case {
 	void (*put)(struct dia_buf *b);
 	uint32_t command; /* 0: that of SAR */
 	uint8_t flags;    /* header flags set besides the usual */
+	int table;        /* one of odd_table.h, from 1 on, in place of put */
 	bool bare;        /* no AVP at all: the relay answers such a request */
 	bool routing_behind; /* routing AVPs after the odd ones */
 };
