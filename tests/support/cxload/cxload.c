@@ -10,9 +10,10 @@
  * connects to the relay (10.77.0.2) as client.ims.test from 10.77.0.1. The
  * first form sends SAR and answers them, and prints
  *
- *   cxload pairs=80000 failed=0 seconds=2.104 rate=38022 relay_us=20.91
+ *   cxload pairs=80000 failed=0 seconds=2.104 rate=38022 p50_us=6500
+ *   p99_us=9100 relay_us=20.91
  *
- * where relay_us is the relay's CPU time a pair. The second sends odd messages
+ * on one line, where relay_us is the relay's CPU time a pair. The second sends odd messages
  * both ways and writes what arrived to FILE (odd.h). Exits 0 when everything
  * that was sent came through.
  */
@@ -22,6 +23,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "delay.h"
 #include "load.h"
 #include "odd.h"
 
@@ -77,7 +79,8 @@ static bool parse(int argc, char **argv, struct options *o)
 		case 'O': o->out = optarg; break;
 		default: good = false;
 		}
-	return good && optind == argc && (!o->odd || o->out != NULL);
+	return good && optind == argc && o->load.window <= DELAY_PENDING &&
+		(!o->odd || o->out != NULL);
 }
 
 static int read_pid(const char *path)
@@ -106,9 +109,10 @@ static int run_load(struct options *o)
 	}
 	whole = load_run(&sides, &o->load, &got);
 	printf("cxload pairs=%u failed=%u seconds=%.3f rate=%.0f "
-	       "relay_us=%.2f\n",
+	       "p50_us=%u p99_us=%u relay_us=%.2f\n",
 		got.done, got.failed, got.seconds,
-		got.seconds > 0 ? got.done / got.seconds : 0, got.relay_us);
+		got.seconds > 0 ? got.done / got.seconds : 0, got.p50_us,
+		got.p99_us, got.relay_us);
 	return whole && got.failed == 0 ? EX_OK : EX_UNAVAILABLE;
 }
 

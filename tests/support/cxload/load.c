@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cpu.h"
+#include "delay.h"
 
 enum {
 	DIGITS = 10,
@@ -34,6 +35,7 @@ struct run {
 	uint32_t sent, done, failed;
 };
 
+static struct delay delay;
 static struct dia_buf sar, saa;
 static uint8_t *sar_session, *sar_impi, *sar_impu, *saa_session;
 
@@ -97,11 +99,12 @@ static void build_templates(void)
 	saa_session = marker(&saa, saa.data);
 }
 
-static void send_request(struct run *r)
+static void send_request(struct run *r, uint64_t now_us)
 {
 	uint32_t user = r->sent % r->what->users;
 
 	r->sent++;
+	delay_sent(&delay, r->sent, now_us);
 	dia_set32(sar.data + 12, r->sent);
 	dia_set32(sar.data + 16, r->sent);
 	put_digits(sar_session, r->sent);
@@ -132,12 +135,14 @@ static void serve(struct run *r)
 
 static void collect(struct run *r)
 {
+	uint64_t now_us = link_now_us();
 	const uint8_t *msg;
 	size_t len;
 
 	while ((msg = peer_next(&r->l->client, &len)) != NULL) {
 		if (msg[4] & DIA_REQUEST)
 			continue;
+		delay_answered(&delay, dia_header_of(msg).hop_by_hop, now_us);
 		r->done++;
 		r->failed += (msg[4] & ERROR_BIT) != 0;
 	}
@@ -149,9 +154,11 @@ static bool run_until(struct run *r, uint32_t pairs, uint64_t end_us)
 	struct peer *client = &r->l->client;
 
 	while (r->done < pairs) {
+		uint64_t now_us = link_now_us();
+
 		while (r->sent < pairs && r->sent - r->done < r->what->window &&
 			client->out_len + ROOM_BYTES < sizeof(client->out))
-			send_request(r);
+			send_request(r, now_us);
 		link_turn(r->l, TURN_MS);
 		serve(r);
 		collect(r);
@@ -173,6 +180,7 @@ bool load_run(struct link *l, const struct load *what,
 	end = link_now_us() + what->within_s * 1000000ULL;
 	whole = run_until(&r, what->warmup, end);
 	r.failed = 0;
+	delay_reset(&delay);
 	cpu = cpu_of_ns(what->relay_pid);
 	begin = link_now_us();
 	whole = whole && run_until(&r, what->warmup + what->pairs, end);
@@ -180,6 +188,8 @@ bool load_run(struct link *l, const struct load *what,
 	cpu = cpu_of_ns(what->relay_pid) - cpu;
 	result->done = r.done > what->warmup ? r.done - what->warmup : 0;
 	result->failed = r.failed;
+	result->p50_us = delay_of(&delay, 50);
+	result->p99_us = delay_of(&delay, 99);
 	result->relay_us = -1;
 	if (what->relay_pid > 0 && result->done > 0)
 		result->relay_us = (double)cpu / 1e3 / result->done;

@@ -19,6 +19,7 @@
 : "${STORY_SINK_PORT:=42069}"
 : "${STORY_KEEPALIVE_S:=5}"
 : "${STORY_LOG_LEVEL:=info}"
+: "${STORY_STORE:=lmisf.db}"
 story_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 story_operator=story
 
@@ -33,7 +34,7 @@ story_config() {
 		  nfid: lmisf-1
 		  ipid: scscf-hss
 		store:
-		  path: lmisf.db
+		  path: $STORY_STORE
 		  key_file: store.key
 		sockets:
 		  cx: cx.sock
