@@ -11,7 +11,8 @@
  * Memory   A session keeps its credentials alive. It does not own the
  *          descriptor: free the session, then close it.
  * Spec     TS 33.210 cl. 6.2 (TLS 1.3 and 1.2, ECDHE with AEAD only, P-256 and
- *          P-384, extended master secret); TS 103 221-2 cl. 6.2 (mutual)
+ *          P-384, extended master secret); TS 103 221-2 cl. 6.2 (mutual);
+ *          TS 103 221-1 cl. 8.2.4 (UID)
  */
 #ifndef LI_NET_TLS_H
 #define LI_NET_TLS_H
@@ -55,6 +56,10 @@ LI_MUST_USE li_err li_tls_creds_load(const struct li_tls_files *files,
 /* NULL is fine; sessions made with them go on. */
 void li_tls_creds_free(struct li_tls_creds *creds);
 
+/* The UID in our own certificate's subject, as li_tls_peer_uid() reads it. */
+LI_MUST_USE li_err li_tls_creds_uid(const struct li_tls_creds *creds, char *out,
+	size_t cap);
+
 /* Begin a session on a connected socket. The peer's certificate must come from
  * our CA, be valid now, and, unless peer is NULL, carry exactly this DNS name
  * or IP address as a subject alternative name.
@@ -95,6 +100,15 @@ void li_tls_bye(struct li_tls *tls);
 /* Why it failed, in words for a log ("peer certificate: expired"); "" before.
  * Valid until the session is freed. */
 const char *li_tls_why(const struct li_tls *tls);
+
+/* The UID (0.9.2342.19200300.100.1.1) in the subject of the certificate that
+ * the peer showed, after the handshake. TS 103 221-1 cl. 8.2.4
+ *   LI_ENOTFOUND   it has none; *out is untouched
+ *   LI_EMALFORMED  it has two, or one with a control character
+ *   LI_ETOOBIG     it does not fit, with its NUL; LI_ENOMEM
+ */
+LI_MUST_USE li_err li_tls_peer_uid(const struct li_tls *tls, char *out,
+	size_t cap);
 
 /* The protocol that was agreed: "TLS1.3"; static storage. */
 const char *li_tls_version(const struct li_tls *tls);

@@ -282,6 +282,47 @@ static void test_tls__loads_only_files_that_will_do(void)
 	}
 }
 
+/* TS 103 221-1 cl. 8.2.4: one UID, and whole */
+static void test_tls__reads_the_uid_of_either_side(void)
+{
+	static const struct {
+		const char *name;
+		size_t cap;
+		li_err err;
+		const char *uid;
+	} cases[] = {
+		{"admf", 64, LI_OK, "admf-1"},
+		{"admf", 7, LI_OK, "admf-1"},
+		{"admf", 6, LI_ETOOBIG, "before"},
+		{"admf-nobody", 64, LI_ENOTFOUND, "before"},
+		{"admf-twice", 64, LI_EMALFORMED, "before"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct li_tls_creds *creds = NULL;
+		char uid[64] = "before", own[64] = "before";
+		struct pair p;
+
+		setup(&p, (struct end){cases[i].name, "ca.pem", false, NULL},
+			(struct end){"x1", "ca.pem", false, NULL});
+		CU_ASSERT_EQUAL(li_tls_peer_uid(p.server, uid, sizeof(uid)),
+			LI_ENOTFOUND);
+		shake(&p);
+		CU_ASSERT_EQUAL_FATAL(p.s, LI_TLS_OK);
+		CU_ASSERT_EQUAL(li_tls_peer_uid(p.server, uid, cases[i].cap),
+			cases[i].err);
+		CU_ASSERT_STRING_EQUAL(uid, cases[i].uid);
+		CU_ASSERT_EQUAL_FATAL(load(cases[i].name, "ca.pem", false,
+					      &creds, NULL),
+			LI_OK);
+		CU_ASSERT_EQUAL(li_tls_creds_uid(creds, own, cases[i].cap),
+			cases[i].err);
+		CU_ASSERT_STRING_EQUAL(own, cases[i].uid);
+		li_tls_creds_free(creds);
+		teardown(&p);
+	}
+}
+
 static void test_tls__never_logs_keys(void)
 {
 	char path[128];
@@ -307,6 +348,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_tls__takes_one_of_several_names_and_no_other),
 	UNIT_TEST(test_tls__agrees_on_the_highest_version_both_allow),
 	UNIT_TEST(test_tls__loads_only_files_that_will_do),
+	UNIT_TEST(test_tls__reads_the_uid_of_either_side),
 };
 
 int main(void)
