@@ -22,8 +22,8 @@ static const char *const texts[LI_SQL_COUNT] = {
 		"SELECT id, ended_us FROM task WHERE xid_blind = ?1",
 	[LI_SQL_TASK_CHANGE] =
 		"UPDATE task SET liid = ?2, starts_us = ?3, ends_us = ?4, "
-		"content = ?5, operator = ?6, warrant = ?7, changed_us = ?8 "
-		"WHERE id = ?1",
+		"content = ?5, operator = ?6, warrant = ?7, changed_us = ?8, "
+		"ended_us = 0 WHERE id = ?1",
 	[LI_SQL_TASK_END] =
 		"UPDATE task SET ended_us = ?2, changed_us = ?3 WHERE id = ?1",
 	[LI_SQL_TASK_NEXT] =

@@ -107,7 +107,8 @@ LI_MUST_USE li_err li_store_tidy(struct li_store *store);
 /* ---- tasks and destinations (writer; each leaves one audit row) ---- */
 
 /*   LI_EINVAL     a field is not valid (fault says which)
- *   LI_EEXIST     this XID / DID is there already
+ *   LI_EEXIST     this XID / DID is there already; an XID is free again when
+ *                 its task was ended, and goes on in that task's row
  *   LI_ENOTFOUND  no such XID / DID, or a task names an unknown DID
  *   LI_ESTATE     the destination is used by a task that has not ended, or
  *                 still has something to deliver; the task has ended

@@ -177,6 +177,35 @@ static li_err audit(struct li_store *store, const struct li_actor *actor,
 		(struct li_object){"task", row}, &detail);
 }
 
+/* Put all of the task in place of what its row has. */
+static li_err replace(struct li_store *store, int64_t row,
+	const struct li_task *t, struct li_fault *fault)
+{
+	li_err err = bind(store, li_sql(store, LI_SQL_TASK_CHANGE), row, t);
+
+	if (!err)
+		err = li_sql_run(store, LI_SQL_TASK_CHANGE);
+	if (!err)
+		err = drop_lists(store, row);
+	return err ? err : save_lists(store, row, t, fault);
+}
+
+/* A row of its own, or the one that an ended task of this XID has: an XID is
+ * free again when its task has ended, and no sequence number of it is used
+ * twice. TS 103 221-1 cl. 5.1.2 */
+static li_err place(struct li_store *store, int64_t *row,
+	const struct li_task *t, struct li_fault *fault)
+{
+	li_err err;
+
+	if (*row)
+		return replace(store, *row, t, fault);
+	err = li_sql_next_id(store, "task", row);
+	if (!err)
+		err = insert(store, *row, t);
+	return err ? err : save_lists(store, *row, t, fault);
+}
+
 static li_err add(struct li_store *store, const struct li_task *t,
 	const struct li_actor *actor, struct li_fault *fault)
 {
@@ -184,20 +213,14 @@ static li_err add(struct li_store *store, const struct li_task *t,
 	li_err err;
 
 	err = li_task_find(store, &t->xid, &row, &ended_us);
-	if (!err)
+	if (!err && ended_us == 0)
 		return li_fault_set(fault, LI_EEXIST,
 			"this XID is there already, as task %lld",
 			(long long)row);
-	if (err != LI_ENOTFOUND)
+	if (err && err != LI_ENOTFOUND)
 		return err;
-	err = li_sql_next_id(store, "task", &row);
-	if (!err)
-		err = insert(store, row, t);
-	if (!err)
-		err = save_lists(store, row, t, fault);
-	if (!err)
-		err = audit(store, actor, "task.add", row, t);
-	return err;
+	err = place(store, &row, t, fault);
+	return err ? err : audit(store, actor, "task.add", row, t);
 }
 
 /* Find a task that may still be changed. */
@@ -218,24 +241,13 @@ static li_err find_open(struct li_store *store, const struct li_uuid *xid,
 static li_err modify(struct li_store *store, const struct li_task *t,
 	const struct li_actor *actor, struct li_fault *fault)
 {
-	sqlite3_stmt *s;
 	int64_t row = 0;
 	li_err err;
 
 	err = find_open(store, &t->xid, &row, fault);
-	if (err)
-		return err;
-	s = li_sql(store, LI_SQL_TASK_CHANGE);
-	err = bind(store, s, row, t);
 	if (!err)
-		err = li_sql_run(store, LI_SQL_TASK_CHANGE);
-	if (!err)
-		err = drop_lists(store, row);
-	if (!err)
-		err = save_lists(store, row, t, fault);
-	if (!err)
-		err = audit(store, actor, "task.modify", row, t);
-	return err;
+		err = replace(store, row, t, fault);
+	return err ? err : audit(store, actor, "task.modify", row, t);
 }
 
 static li_err end(struct li_store *store, const struct li_uuid *xid,

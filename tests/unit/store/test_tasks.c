@@ -174,6 +174,38 @@ static void test_tasks__ends_once(void)
 	place_fini(&p);
 }
 
+/* TS 103 221-1 cl. 5.1.2: the XID is released once the task has ended. TS
+ * 103 221-2 cl. 5.3.9: no number of it comes twice. */
+static void test_tasks__begins_again_under_the_xid_of_one_that_ended(void)
+{
+	struct li_task t = other_task(1);
+	struct place p;
+	struct list list;
+
+	place_init(&p);
+	place_fill(&p, 2);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 2), LI_OK);
+	CU_ASSERT_EQUAL(li_store_task_add(p.store, &t, &place_actor, NULL),
+		LI_EEXIST);
+	CU_ASSERT_EQUAL(li_store_task_end(p.store, &t.xid, 12345, &place_actor,
+				NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_store_task_add(p.store, &t, &place_actor, NULL),
+		LI_OK);
+	place_reopen(&p);
+	list = all(&p);
+	CU_ASSERT_EQUAL_FATAL(list.count, 1);
+	check_same(&list.tasks[0], &t);
+	CU_ASSERT_EQUAL(list.tasks[0].ended_us, 0);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 1), LI_OK);
+	CU_ASSERT_EQUAL(place_number(&p, "SELECT max(sequence) FROM iri"), 2);
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT count(*) FROM audit WHERE "
+				"object = 'task 1' AND action = 'task.add'"),
+		2);
+	place_fini(&p);
+}
+
 static void test_tasks__refuses_and_changes_nothing(void)
 {
 	static const struct li_actor nobody = {NULL, "test"};
@@ -334,6 +366,7 @@ UNIT_MAIN("store.tasks", UNIT_TEST(test_tasks__gives_back_what_was_added),
 	UNIT_TEST(test_tasks__replaces_all_but_the_xid),
 	UNIT_TEST(test_tasks__ends_once),
 	UNIT_TEST(test_tasks__refuses_and_changes_nothing),
+	UNIT_TEST(test_tasks__begins_again_under_the_xid_of_one_that_ended),
 	UNIT_TEST(test_tasks__leaves_an_open_transaction_whole_when_refused),
 	UNIT_TEST(test_tasks__leaves_one_audit_row_a_change),
 	UNIT_TEST(test_tasks__can_be_changed_in_a_walk),
