@@ -80,6 +80,13 @@ static bool grow(struct li_deliver *d)
 	return true;
 }
 
+/* One that was modified gets a link to where it is. */
+static bool same(const struct li_destination *a, const struct li_destination *b)
+{
+	return li_uuid_eq(&a->did, &b->did) && a->port == b->port &&
+		strcmp(a->host, b->host) == 0 && strcmp(a->peer, b->peer) == 0;
+}
+
 static li_err note_destination(const struct li_destination *destination,
 	void *data)
 {
@@ -90,8 +97,7 @@ static li_err note_destination(const struct li_destination *destination,
 	for (size_t i = 0; i < d->count; i++) {
 		struct place *p = &d->places[i];
 
-		if (li_uuid_eq(&li_link_destination(p->link)->did,
-			    &destination->did)) {
+		if (same(li_link_destination(p->link), destination)) {
 			p->seen = true;
 			return LI_OK;
 		}

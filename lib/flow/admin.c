@@ -97,6 +97,16 @@ static li_err destination_add(struct call *c)
 		: li_store_destination_add(c->store, &d, &c->actor, &c->fault);
 }
 
+static li_err destination_modify(struct call *c)
+{
+	struct li_destination d;
+	li_err err = li_unpack_destination(c->request->body, &d);
+
+	return err ? err
+		   : li_store_destination_modify(c->store, &d, &c->actor,
+			     &c->fault);
+}
+
 static li_err destination_remove(struct call *c)
 {
 	struct li_uuid did;
@@ -234,6 +244,7 @@ static li_err run(struct call *c)
 	case LI_ADMIN_DESTINATION_LIST: return destination_list(c);
 	case LI_ADMIN_AUDIT_VERIFY: return audit_verify(c);
 	case LI_ADMIN_CONFIRM: return confirm(c);
+	case LI_ADMIN_DESTINATION_MODIFY: return destination_modify(c);
 	case LI_ADMIN_SECURITY_LIST: return security_list(c);
 	}
 	return LI_EMALFORMED;

@@ -29,12 +29,14 @@ enum li_admin_op {
 	LI_ADMIN_TASK_END = 4,    /* body: XID */
 	LI_ADMIN_TASK_LIST = 5,   /* items: packed tasks */
 	LI_ADMIN_TASK_SHOW = 6,   /* body: XID; items: the packed task */
-	LI_ADMIN_DESTINATION_ADD = 7,    /* body: a packed destination */
-	LI_ADMIN_DESTINATION_REMOVE = 8, /* body: DID */
-	LI_ADMIN_DESTINATION_LIST = 9,   /* items: packed destinations */
-	LI_ADMIN_AUDIT_VERIFY = 10,      /* text: "N rows" or what is wrong */
-	LI_ADMIN_CONFIRM = 11,           /* body: DID, u64 outbox id */
-	LI_ADMIN_SECURITY_LIST = 14,     /* items: u64 row, packed event */
+	LI_ADMIN_DESTINATION_ADD = 7,     /* body: a packed destination */
+	LI_ADMIN_DESTINATION_REMOVE = 8,  /* body: DID */
+	LI_ADMIN_DESTINATION_LIST = 9,    /* items: packed destinations */
+	LI_ADMIN_AUDIT_VERIFY = 10,       /* text: "N rows" or what is wrong */
+	LI_ADMIN_CONFIRM = 11,            /* body: DID, u64 outbox id */
+	LI_ADMIN_DESTINATION_MODIFY = 12, /* body: a packed destination,
+					   * replaces the old */
+	LI_ADMIN_SECURITY_LIST = 14, /* items: u64 row, packed event */
 	LI_ADMIN_OP_LAST = LI_ADMIN_SECURITY_LIST,
 };
 

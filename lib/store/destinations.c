@@ -22,15 +22,15 @@ li_err li_destination_row(struct li_store *store, const struct li_uuid *did,
 	return LI_OK;
 }
 
-static li_err insert(struct li_store *store, const struct li_destination *d,
-	int64_t row)
+/* What a destination has in common in being added and changed: parameters 1
+ * and 3 to 6. */
+static li_err bind(struct li_store *store, sqlite3_stmt *s, int64_t row,
+	const struct li_destination *d)
 {
-	sqlite3_stmt *s = li_sql(store, LI_SQL_DESTINATION_ADD);
 	struct li_cell cell = {"destination", "name", row};
 	li_err err;
 
 	sqlite3_bind_int64(s, 1, row);
-	li_bind_blob(s, 2, did_slice(&d->did));
 	err = li_bind_sealed(store, s, 3, cell, li_slice_str(d->name));
 	cell.column = "host";
 	if (!err)
@@ -39,13 +39,23 @@ static li_err insert(struct li_store *store, const struct li_destination *d,
 	cell.column = "peer";
 	if (!err)
 		err = li_bind_sealed(store, s, 6, cell, li_slice_str(d->peer));
+	return err;
+}
+
+static li_err insert(struct li_store *store, const struct li_destination *d,
+	int64_t row)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_DESTINATION_ADD);
+	li_err err = bind(store, s, row, d);
+
+	li_bind_blob(s, 2, did_slice(&d->did));
 	sqlite3_bind_int64(s, 7, li_clock_now_us());
 	return err ? err : li_sql_run(store, LI_SQL_DESTINATION_ADD);
 }
 
 /* TS 101 331 cl. 4.7: the record says all of what was set up. */
-static li_err audit_add(struct li_store *store, const struct li_actor *actor,
-	const struct li_destination *d, int64_t row)
+static li_err audit(struct li_store *store, const struct li_actor *actor,
+	const char *action, int64_t row, const struct li_destination *d)
 {
 	char did[LI_UUID_TEXT];
 	struct li_buf detail = {0};
@@ -53,7 +63,7 @@ static li_err audit_add(struct li_store *store, const struct li_actor *actor,
 	li_uuid_format(&d->did, did);
 	li_buf_printf(&detail, "did=%s name=%s host=%s port=%u peer=%s", did,
 		d->name, d->host, (unsigned int)d->port, d->peer);
-	return li_audit_told(store, actor, "destination.add",
+	return li_audit_told(store, actor, action,
 		(struct li_object){"destination", row}, &detail);
 }
 
@@ -74,11 +84,34 @@ static li_err add(struct li_store *store, const struct li_destination *d,
 	if (!err)
 		err = insert(store, d, row);
 	if (!err)
-		err = audit_add(store, actor, d, row);
+		err = audit(store, actor, "destination.add", row, d);
 	return err;
 }
 
-li_err li_store_destination_add(struct li_store *store,
+/* All of it is replaced, under its DID. TS 103 221-1 cl. 6.3.2 */
+static li_err modify(struct li_store *store, const struct li_destination *d,
+	const struct li_actor *actor, struct li_fault *fault)
+{
+	int64_t row;
+	li_err err = li_destination_row(store, &d->did, &row);
+
+	if (err == LI_ENOTFOUND)
+		return li_fault_set(fault, err, "no such destination");
+	if (!err)
+		err = bind(store, li_sql(store, LI_SQL_DESTINATION_CHANGE), row,
+			d);
+	if (!err)
+		err = li_sql_run(store, LI_SQL_DESTINATION_CHANGE);
+	if (!err)
+		err = audit(store, actor, "destination.modify", row, d);
+	return err;
+}
+
+typedef li_err (*change_fn)(struct li_store *store,
+	const struct li_destination *d, const struct li_actor *actor,
+	struct li_fault *fault);
+
+static li_err change(struct li_store *store, change_fn fn,
 	const struct li_destination *d, const struct li_actor *actor,
 	struct li_fault *fault)
 {
@@ -94,8 +127,22 @@ li_err li_store_destination_add(struct li_store *store,
 		return li_fault_set(fault, err, "%s", why);
 	err = li_scope_begin(store, &scope);
 	if (!err)
-		err = li_scope_end(store, &scope, add(store, d, actor, fault));
+		err = li_scope_end(store, &scope, fn(store, d, actor, fault));
 	return li_change_fault(store, err, fault);
+}
+
+li_err li_store_destination_add(struct li_store *store,
+	const struct li_destination *d, const struct li_actor *actor,
+	struct li_fault *fault)
+{
+	return change(store, add, d, actor, fault);
+}
+
+li_err li_store_destination_modify(struct li_store *store,
+	const struct li_destination *d, const struct li_actor *actor,
+	struct li_fault *fault)
+{
+	return change(store, modify, d, actor, fault);
 }
 
 /* TS 103 221-1 cl. 6.3: a destination in use stays. */

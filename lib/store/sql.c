@@ -61,6 +61,9 @@ static const char *const texts[LI_SQL_COUNT] = {
 		"JOIN task t ON t.id = l.task WHERE l.destination = ?1 "
 		"AND t.ended_us = 0 AND t.ends_us > ?2), "
 		"EXISTS (SELECT 1 FROM outbox WHERE destination = ?1)",
+	[LI_SQL_DESTINATION_CHANGE] =
+		"UPDATE destination SET name = ?3, host = ?4, port = ?5, "
+		"peer = ?6 WHERE id = ?1",
 	[LI_SQL_DESTINATION_REMOVE] =
 		"UPDATE destination SET removed_us = ?2 WHERE id = ?1",
 	[LI_SQL_DESTINATION_NEXT] =

@@ -125,6 +125,9 @@ LI_MUST_USE li_err li_store_task_end(struct li_store *store,
 LI_MUST_USE li_err li_store_destination_add(struct li_store *store,
 	const struct li_destination *d, const struct li_actor *actor,
 	struct li_fault *fault);
+LI_MUST_USE li_err li_store_destination_modify(struct li_store *store,
+	const struct li_destination *d, const struct li_actor *actor,
+	struct li_fault *fault);
 LI_MUST_USE li_err li_store_destination_remove(struct li_store *store,
 	const struct li_uuid *did, const struct li_actor *actor,
 	struct li_fault *fault);

@@ -57,7 +57,7 @@ static void test_admin__refuses_a_body_that_is_cut(void)
 	static const enum li_admin_op with_body[] = {LI_ADMIN_TASK_ADD,
 		LI_ADMIN_TASK_MODIFY, LI_ADMIN_TASK_END, LI_ADMIN_TASK_SHOW,
 		LI_ADMIN_DESTINATION_ADD, LI_ADMIN_DESTINATION_REMOVE,
-		LI_ADMIN_CONFIRM};
+		LI_ADMIN_DESTINATION_MODIFY, LI_ADMIN_CONFIRM};
 	struct bench b;
 
 	set_up(&b);

@@ -135,7 +135,50 @@ static void test_destinations__can_come_back_under_its_did(void)
 	place_fini(&p);
 }
 
+/* TS 103 221-1 cl. 6.3.2 */
+static void test_destinations__is_replaced_whole_under_its_did(void)
+{
+	struct li_destination d = place_destination(1), bad, other;
+	struct li_fault fault = {0};
+	struct place p;
+	struct list list;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	strcpy(d.name, "moved");
+	strcpy(d.host, "192.0.2.77");
+	strcpy(d.peer, "moved.test");
+	d.port = 7777;
+	CU_ASSERT_EQUAL(li_store_destination_modify(p.store, &d, &place_actor,
+				&fault),
+		LI_OK);
+	bad = d;
+	bad.port = 0;
+	CU_ASSERT_EQUAL(li_store_destination_modify(p.store, &bad, &place_actor,
+				&fault),
+		LI_EINVAL);
+	other = place_destination(3);
+	CU_ASSERT_EQUAL(li_store_destination_modify(p.store, &other,
+				&place_actor, &fault),
+		LI_ENOTFOUND);
+	place_reopen(&p);
+	list = all(&p);
+	CU_ASSERT_EQUAL_FATAL(list.count, 1);
+	CU_ASSERT_EQUAL(list.d[0].row, 1);
+	CU_ASSERT_TRUE(li_uuid_eq(&list.d[0].did, &d.did));
+	CU_ASSERT_STRING_EQUAL(list.d[0].name, "moved");
+	CU_ASSERT_STRING_EQUAL(list.d[0].host, "192.0.2.77");
+	CU_ASSERT_STRING_EQUAL(list.d[0].peer, "moved.test");
+	CU_ASSERT_EQUAL(list.d[0].port, 7777);
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT count(*) FROM audit WHERE "
+				"action = 'destination.modify'"),
+		1);
+	place_fini(&p);
+}
+
 UNIT_MAIN("store.destinations",
+	UNIT_TEST(test_destinations__is_replaced_whole_under_its_did),
 	UNIT_TEST(test_destinations__gives_back_what_was_added),
 	UNIT_TEST(test_destinations__refuses_and_changes_nothing),
 	UNIT_TEST(test_destinations__stays_while_it_is_used),
