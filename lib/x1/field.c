@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "x1/field.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+enum { FIELDS_MAX = 32 }; /* of a table */
+
+static const struct li_x1_field *find(const struct li_x1_field *fields,
+	const struct li_x1_element *element, const char *ns)
+{
+	for (; fields->name; fields++)
+		if (li_x1_xml_is(element, ns, fields->name))
+			return fields;
+	return NULL;
+}
+
+static li_err read(const struct li_x1_field *f,
+	const struct li_x1_element *element, void *out, const char **where)
+{
+	const char *inner = f->name;
+	li_err err = LI_OK;
+
+	if (f->read)
+		err = f->read(element, (char *)out + f->offset, &inner);
+	if (err)
+		*where = inner;
+	return err;
+}
+
+/* Is each there as often as it must be? */
+static li_err check_counts(const struct li_x1_field *fields,
+	const size_t counts[FIELDS_MAX], const char **where)
+{
+	for (size_t i = 0; fields[i].name; i++) {
+		enum li_x1_often often = fields[i].often;
+		bool must = often == LI_X1_ONCE || often == LI_X1_SOME;
+		bool one = often == LI_X1_ONCE || often == LI_X1_OPTIONAL;
+
+		if ((must && counts[i] == 0) || (one && counts[i] > 1)) {
+			*where = fields[i].name;
+			return LI_EMALFORMED;
+		}
+	}
+	return LI_OK;
+}
+
+li_err li_x1_fields(const struct li_x1_element *parent, const char *ns,
+	const struct li_x1_field *fields, void *out, const char **where)
+{
+	size_t counts[FIELDS_MAX] = {0};
+	const struct li_x1_field *f;
+	li_err err = LI_OK;
+
+	if (!li_x1_xml_complex(parent))
+		return LI_EMALFORMED;
+	for (const struct li_x1_element *n = li_x1_xml_first(parent); !err && n;
+		n = li_x1_xml_next(n)) {
+		f = find(fields, n, ns);
+		if (!f)
+			return LI_EMALFORMED;
+		/* A second one would write over the first. */
+		if (counts[f - fields]++ && f->often != LI_X1_MANY &&
+			f->often != LI_X1_SOME)
+			break;
+		err = read(f, n, out, where);
+	}
+	return err ? err : check_counts(fields, counts, where);
+}
+
+li_err li_x1_choice(const struct li_x1_element *parent, const char *ns,
+	const struct li_x1_field *fields, size_t *which,
+	const struct li_x1_element **chosen)
+{
+	const struct li_x1_element *n = li_x1_xml_first(parent);
+	const struct li_x1_field *f;
+
+	if (!n || li_x1_xml_next(n) || !li_x1_xml_complex(parent))
+		return LI_EMALFORMED;
+	f = find(fields, n, ns);
+	if (!f)
+		return LI_EMALFORMED;
+	*which = (size_t)(f - fields);
+	*chosen = n;
+	return LI_OK;
+}
+
+/* TS 103 280 UUID: lower case */
+li_err li_x1_read_uuid(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	char text[LI_UUID_TEXT];
+
+	(void)where;
+	if (li_x1_xml_text(element, text, sizeof(text)))
+		return LI_EMALFORMED;
+	for (const char *c = text; *c; c++)
+		if (*c >= 'A' && *c <= 'F')
+			return LI_EMALFORMED;
+	return li_uuid_parse(text, out) ? LI_EMALFORMED : LI_OK;
+}
+
+/* Are the characters of text as in the pattern? '9' stands for a digit. */
+static bool shaped(const char *text, const char *pattern)
+{
+	for (; *pattern; pattern++, text++)
+		if (*pattern == '9' ? !li_text_digit((uint8_t)*text)
+				    : *text != *pattern)
+			return false;
+	return true;
+}
+
+/* TS 103 280 QualifiedMicrosecondDateTime: six digits, and a zone */
+li_err li_x1_read_time(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	char text[40];
+	const char *zone = text + 26;
+
+	(void)where;
+	if (li_x1_xml_text(element, text, sizeof(text)) ||
+		!shaped(text, "9999-99-99T99:99:99.999999"))
+		return LI_EMALFORMED;
+	if (strcmp(zone, "Z") != 0 &&
+		!((*zone == '+' || *zone == '-') && shaped(zone + 1, "99:99") &&
+			zone[6] == '\0'))
+		return LI_EMALFORMED;
+	return li_clock_parse(text, out) ? LI_EMALFORMED : LI_OK;
+}
+
+li_err li_x1_read_flag(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	enum li_x1_flag *flag = out;
+	char text[8];
+
+	(void)where;
+	if (li_x1_xml_text(element, text, sizeof(text)))
+		return LI_EMALFORMED;
+	if (strcmp(text, "true") == 0 || strcmp(text, "1") == 0)
+		*flag = LI_X1_TRUE;
+	else if (strcmp(text, "false") == 0 || strcmp(text, "0") == 0)
+		*flag = LI_X1_FALSE;
+	else
+		return LI_EMALFORMED;
+	return LI_OK;
+}
+
+li_err li_x1_read_delivery(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	char text[16];
+
+	(void)where;
+	return li_x1_xml_text(element, text, sizeof(text))
+		? LI_EMALFORMED
+		: li_x1_delivery_of(text, out);
+}
+
+li_err li_x1_read_mediation_delivery(const struct li_x1_element *element,
+	void *out, const char **where)
+{
+	char text[16];
+
+	(void)where;
+	return li_x1_xml_text(element, text, sizeof(text))
+		? LI_EMALFORMED
+		: li_x1_mediation_of(text, out);
+}
+
+li_err li_x1_read_count(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	size_t *count = out;
+
+	(void)element;
+	(void)where;
+	++*count;
+	return LI_OK;
+}
