@@ -178,6 +178,30 @@ static li_err destination_list(struct call *c)
 			     c->items);
 }
 
+static li_err behind_item(const struct li_destination *d, void *data)
+{
+	struct call *c = data;
+	struct li_admin_behind behind = {.did = d->did};
+	struct li_buf one = {0};
+	li_err err = li_store_oldest(c->store, d->row, &behind.since_us);
+
+	if (err)
+		return err;
+	li_admin_behind_put(&one, &behind);
+	li_admin_item_put(c->items, li_buf_slice(&one));
+	err = li_buf_check(&one);
+	li_buf_fini(&one);
+	return err ? err : li_buf_check(c->items);
+}
+
+static li_err destination_behind(struct call *c)
+{
+	li_err err = li_store_audit(c->store, &c->actor, "status.read", NULL,
+		(struct li_slice){0});
+
+	return err ? err : li_store_destination_each(c->store, behind_item, c);
+}
+
 static li_err audit_verify(struct call *c)
 {
 	uint64_t rows = 0;
@@ -245,6 +269,7 @@ static li_err run(struct call *c)
 	case LI_ADMIN_AUDIT_VERIFY: return audit_verify(c);
 	case LI_ADMIN_CONFIRM: return confirm(c);
 	case LI_ADMIN_DESTINATION_MODIFY: return destination_modify(c);
+	case LI_ADMIN_DESTINATION_BEHIND: return destination_behind(c);
 	case LI_ADMIN_SECURITY_LIST: return security_list(c);
 	}
 	return LI_EMALFORMED;

@@ -90,3 +90,23 @@ li_err li_admin_confirm_get(struct li_slice body, struct li_admin_confirm *out)
 	*out = m;
 	return LI_OK;
 }
+
+void li_admin_behind_put(struct li_buf *out,
+	const struct li_admin_behind *behind)
+{
+	li_pack_uuid(out, &behind->did);
+	li_buf_put_u64(out, (uint64_t)behind->since_us);
+}
+
+li_err li_admin_behind_get(struct li_slice item, struct li_admin_behind *out)
+{
+	struct li_cursor c = li_cursor(item);
+	struct li_admin_behind m;
+
+	li_unpack_uuid(&c, &m.did);
+	m.since_us = (int64_t)li_cursor_u64(&c);
+	if (c.bad || c.rest.n)
+		return LI_EMALFORMED;
+	*out = m;
+	return LI_OK;
+}

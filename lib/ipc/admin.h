@@ -36,6 +36,9 @@ enum li_admin_op {
 	LI_ADMIN_CONFIRM = 11,            /* body: DID, u64 outbox id */
 	LI_ADMIN_DESTINATION_MODIFY = 12, /* body: a packed destination,
 					   * replaces the old */
+	LI_ADMIN_DESTINATION_BEHIND = 13, /* items: DID, u64: when the oldest
+					   * was committed that it has not
+					   * confirmed, 0 for none */
 	LI_ADMIN_SECURITY_LIST = 14, /* items: u64 row, packed event */
 	LI_ADMIN_OP_LAST = LI_ADMIN_SECURITY_LIST,
 };
@@ -81,7 +84,17 @@ struct li_admin_confirm {
 	int64_t id; /* all outbox entries of the destination up to it */
 };
 
-/* Append such a body, or read one; errors as above. */
+/* An item of LI_ADMIN_DESTINATION_BEHIND. */
+struct li_admin_behind {
+	struct li_uuid did;
+	int64_t since_us;
+};
+
+/* Append such a body or item, or read one; errors as above. */
+void li_admin_behind_put(struct li_buf *out,
+	const struct li_admin_behind *behind);
+LI_MUST_USE li_err li_admin_behind_get(struct li_slice item,
+	struct li_admin_behind *out);
 void li_admin_confirm_put(struct li_buf *out,
 	const struct li_admin_confirm *confirm);
 LI_MUST_USE li_err li_admin_confirm_get(struct li_slice body,

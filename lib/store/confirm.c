@@ -94,3 +94,18 @@ li_err li_store_confirm(struct li_store *store, const struct li_uuid *did,
 		*count = (size_t)due.count;
 	return err;
 }
+
+li_err li_store_oldest(struct li_store *store, int64_t row,
+	int64_t *committed_us)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_DESTINATION_OLDEST);
+	li_err err;
+
+	sqlite3_bind_int64(s, 1, row);
+	err = li_sql_row(store, LI_SQL_DESTINATION_OLDEST);
+	if (err && err != LI_ENOTFOUND)
+		return err;
+	*committed_us = err ? 0 : sqlite3_column_int64(s, 0);
+	sqlite3_reset(s);
+	return LI_OK;
+}

@@ -66,6 +66,9 @@ static const char *const texts[LI_SQL_COUNT] = {
 		"peer = ?6 WHERE id = ?1",
 	[LI_SQL_DESTINATION_REMOVE] =
 		"UPDATE destination SET removed_us = ?2 WHERE id = ?1",
+	[LI_SQL_DESTINATION_OLDEST] =
+		"SELECT i.committed_us FROM outbox o JOIN iri i ON i.id = o.iri "
+		"WHERE o.destination = ?1 ORDER BY o.iri LIMIT 1",
 	[LI_SQL_DESTINATION_NEXT] =
 		"SELECT id, did, name, host, port, peer FROM destination "
 		"WHERE id > ?1 AND removed_us = 0 ORDER BY id LIMIT 1",

@@ -251,6 +251,11 @@ LI_MUST_USE li_err li_store_claim(struct li_store *store,
 LI_MUST_USE li_err li_store_confirm(struct li_store *store,
 	const struct li_uuid *did, int64_t id, int64_t at_us, size_t *count);
 
+/* When the oldest IRI was committed that a destination has not confirmed; 0
+ * when it has confirmed all. row is of struct li_destination. */
+LI_MUST_USE li_err li_store_oldest(struct li_store *store, int64_t row,
+	int64_t *committed_us);
+
 struct li_store_counts {
 	uint64_t tasks, tasks_in_force, destinations;
 	uint64_t iris, waiting, confirmed; /* waiting: outbox entries */

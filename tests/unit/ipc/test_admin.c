@@ -87,6 +87,7 @@ static void test_admin__carries_replies_and_confirmations(void)
 {
 	struct li_admin_reply in = {.err = LI_EEXIST, .text = "there"}, out;
 	struct li_admin_confirm c = {.id = 1LL << 40}, c2;
+	struct li_admin_behind behind = {.since_us = 1LL << 50}, behind2;
 	struct li_buf b = {0};
 	struct li_ipc_message m;
 
@@ -101,6 +102,15 @@ static void test_admin__carries_replies_and_confirmations(void)
 	CU_ASSERT_EQUAL(li_admin_confirm_get(li_buf_slice(&b), &c2), LI_OK);
 	CU_ASSERT_EQUAL(c2.id, c.id);
 	CU_ASSERT_TRUE(li_uuid_eq(&c.did, &c2.did));
+	li_buf_reset(&b);
+	behind.did = c.did;
+	li_admin_behind_put(&b, &behind);
+	CU_ASSERT_EQUAL(li_admin_behind_get(li_buf_slice(&b), &behind2), LI_OK);
+	CU_ASSERT_EQUAL(behind2.since_us, behind.since_us);
+	CU_ASSERT_TRUE(li_uuid_eq(&behind2.did, &c.did));
+	li_buf_put_u8(&b, 0);
+	CU_ASSERT_EQUAL(li_admin_behind_get(li_buf_slice(&b), &behind2),
+		LI_EMALFORMED);
 	li_buf_fini(&b);
 }
 

@@ -151,7 +151,36 @@ static void test_confirm__leaves_no_octet_behind(void)
 	place_fini(&p);
 }
 
-UNIT_MAIN("store.confirm", UNIT_TEST(test_confirm__confirms_once),
+/* TS 103 221-1 cl. 6.4.3.2: what a destination's status is told from */
+static void test_confirm__says_since_when_a_destination_is_behind(void)
+{
+	struct li_destination d = place_destination(1);
+	struct place p;
+	int64_t since_us = -1, first_us;
+	size_t count;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(li_store_oldest(p.store, 1, &since_us), LI_OK);
+	CU_ASSERT_EQUAL(since_us, 0);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 2), LI_OK);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 1), LI_OK);
+	first_us = place_number(&p, "SELECT min(committed_us) FROM iri");
+	CU_ASSERT_EQUAL(li_store_oldest(p.store, 1, &since_us), LI_OK);
+	CU_ASSERT_EQUAL(since_us, first_us);
+	CU_ASSERT_EQUAL(li_store_confirm(p.store, &d.did, 2, 5, &count), LI_OK);
+	CU_ASSERT_EQUAL(li_store_oldest(p.store, 1, &since_us), LI_OK);
+	CU_ASSERT_EQUAL(since_us,
+		place_number(&p, "SELECT committed_us FROM iri WHERE id = 3"));
+	CU_ASSERT_EQUAL(li_store_confirm(p.store, &d.did, 3, 5, &count), LI_OK);
+	CU_ASSERT_EQUAL(li_store_oldest(p.store, 1, &since_us), LI_OK);
+	CU_ASSERT_EQUAL(since_us, 0);
+	place_fini(&p);
+}
+
+UNIT_MAIN("store.confirm",
+	UNIT_TEST(test_confirm__says_since_when_a_destination_is_behind),
+	UNIT_TEST(test_confirm__confirms_once),
 	UNIT_TEST(test_confirm__erases_only_behind_the_last_destination),
 	UNIT_TEST(test_confirm__keeps_the_counts),
 	UNIT_TEST(test_confirm__joins_an_open_transaction),
