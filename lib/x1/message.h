@@ -181,6 +181,7 @@ struct li_x1_destination {
 	enum li_x1_delivery delivery;
 	enum li_x1_address kind;
 	char host[LI_X1_ADDRESS_MAX + 1]; /* of LI_X1_IP_PORT */
+	char uri[LI_HOST_MAX + 16]; /* of LI_X1_ADDRESS_URI, as it is told */
 	uint16_t port;
 	bool udp;
 	size_t extensions;

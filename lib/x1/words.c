@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 /* TS 103 221-1 table 44, and what later versions have more */
 static const char *const types[] = {
 	[LI_X1_ACTIVATE_TASK] = "ActivateTask",
@@ -139,6 +141,25 @@ li_err li_x1_delivery_of(const char *word, enum li_x1_delivery *out)
 li_err li_x1_mediation_of(const char *word, enum li_x1_delivery *out)
 {
 	return find(mediations, word, out);
+}
+
+/* Go over digits, at least one. */
+static const char *number(const char *at)
+{
+	const char *from = at;
+
+	while (li_text_digit((uint8_t)*at))
+		at++;
+	return at > from ? at : "x";
+}
+
+/* Only another major version is another language. TS 103 221-1 cl. 4.5 */
+bool li_x1_version_known(const char *version)
+{
+	if (strncmp(version, "v1.", 3) != 0)
+		return false;
+	version = number(version + 3);
+	return *version == '.' && *number(version + 1) == '\0';
 }
 
 /* TS 103 221-1 table 46 */

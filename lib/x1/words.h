@@ -49,6 +49,10 @@ LI_MUST_USE li_err li_x1_delivery_of(const char *word,
 LI_MUST_USE li_err li_x1_mediation_of(const char *word,
 	enum li_x1_delivery *out);
 
+/* Is it a version of the schema that we can be asked in: v1, any minor one?
+ * TS 103 221-1 cl. 4.5 */
+bool li_x1_version_known(const char *version);
+
 /* What a code means, as table 46 has it. */
 const char *li_x1_code_text(enum li_x1_code code);
 

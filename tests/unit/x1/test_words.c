@@ -51,7 +51,23 @@ static void test_words__has_a_text_for_each_code(void)
 	CU_ASSERT_STRING_EQUAL(li_x1_code_text(LI_X1_NO_ERROR), "");
 }
 
+/* TS 103 221-1 cl. 4.5 */
+static void test_words__takes_every_minor_version_of_the_first(void)
+{
+	static const char *const known[] = {"v1.0.0", "v1.6.1", "v1.22.1",
+		"v1.130.20"};
+	static const char *const others[] = {"", "v2.0.0", "v1.6", "v1.6.",
+		"v1..1", "1.6.1", "V1.6.1", "v1.6.1 ", "v1.6.1.1", "v1.x.1",
+		"v11.6.1", "BAD VERSION"};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		CU_ASSERT_TRUE(li_x1_version_known(known[i]));
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		CU_ASSERT_FALSE(li_x1_version_known(others[i]));
+}
+
 UNIT_MAIN("x1.words",
+	UNIT_TEST(test_words__takes_every_minor_version_of_the_first),
 	UNIT_TEST(test_words__names_each_request_and_finds_it_again),
 	UNIT_TEST(test_words__has_delivery_types_both_ways),
 	UNIT_TEST(test_words__has_a_text_for_each_code))

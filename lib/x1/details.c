@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "x1/details.h"
+
+#include <arpa/inet.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "x1/words.h"
+
+static void put_number(struct li_buf *out, const char *name, uint64_t number)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRIu64, number);
+	li_x1_put_element(out, name, text);
+}
+
+static void put_dids(struct li_buf *out, const struct li_x1_dids *dids)
+{
+	li_x1_put_begin(out, "listOfDIDs");
+	for (size_t i = 0; i < dids->count; i++)
+		li_x1_put_uuid(out, "dId", &dids->did[i]);
+	li_x1_put_end(out, "listOfDIDs");
+}
+
+/* TS 103 221-1 table C.1 */
+static void put_mediation(struct li_buf *out, const struct li_x1_mediation *m)
+{
+	li_x1_put_begin(out, "listOfMediationDetails");
+	li_x1_put_begin(out, "mediationDetails");
+	li_x1_put_element(out, "LIID", m->liid);
+	li_x1_put_element(out, "deliveryType",
+		li_x1_mediation_name(m->delivery));
+	if (m->starts_us)
+		li_x1_put_time(out, "StartTime", m->starts_us);
+	if (m->ends_us)
+		li_x1_put_time(out, "EndTime", m->ends_us);
+	if (m->dids.count)
+		put_dids(out, &m->dids);
+	li_x1_put_end(out, "mediationDetails");
+	li_x1_put_end(out, "listOfMediationDetails");
+}
+
+/* TS 103 221-1 table 4, in the order of its schema */
+static void put_task_details(struct li_buf *out, const struct li_x1_task *t)
+{
+	li_x1_put_begin(out, "taskDetails");
+	li_x1_put_uuid(out, "xId", &t->xid);
+	li_x1_put_begin(out, "targetIdentifiers");
+	for (size_t i = 0; i < t->target_count; i++) {
+		li_x1_put_begin(out, "targetIdentifier");
+		li_x1_put_element(out,
+			li_x1_formats[t->targets[i].format].element,
+			t->targets[i].value);
+		li_x1_put_end(out, "targetIdentifier");
+	}
+	li_x1_put_end(out, "targetIdentifiers");
+	li_x1_put_element(out, "deliveryType",
+		li_x1_delivery_name(t->delivery));
+	put_dids(out, &t->dids);
+	if (t->mediation_count)
+		put_mediation(out, &t->mediation);
+	if (t->has_correlation)
+		put_number(out, "correlationID", t->correlation);
+	if (t->implicit != LI_X1_UNSAID)
+		li_x1_put_element(out, "implicitDeactivationAllowed",
+			t->implicit == LI_X1_TRUE ? "true" : "false");
+	li_x1_put_end(out, "taskDetails");
+}
+
+static void put_faults(struct li_buf *out, const char *fault)
+{
+	li_x1_put_begin(out, "listOfFaults");
+	if (fault) {
+		li_x1_put_begin(out, "unresolvedFault");
+		put_number(out, "errorCode", LI_X1_FAULT);
+		li_x1_put_element(out, "errorDescription", fault);
+		li_x1_put_end(out, "unresolvedFault");
+	}
+	li_x1_put_end(out, "listOfFaults");
+}
+
+/* Times and amounts are left out, as table 24 lets who does not count them. */
+void li_x1_put_task(struct li_buf *out, const struct li_x1_task *task,
+	const char *provisioning)
+{
+	li_x1_put_begin(out, "taskResponseDetails");
+	put_task_details(out, task);
+	li_x1_put_begin(out, "taskStatus");
+	li_x1_put_element(out, "provisioningStatus", provisioning);
+	put_faults(out, NULL);
+	li_x1_put_end(out, "taskStatus");
+	li_x1_put_end(out, "taskResponseDetails");
+}
+
+/* Every address of TS 103 280 IPv6Address has eight groups of four digits. */
+static void put_ip(struct li_buf *out, const char *host)
+{
+	uint8_t octets[16];
+
+	if (inet_pton(AF_INET6, host, octets) != 1) {
+		li_buf_put_str(out, "<common:IPv4Address>");
+		li_x1_put_text(out, host);
+		li_buf_put_str(out, "</common:IPv4Address>");
+		return;
+	}
+	li_buf_put_str(out, "<common:IPv6Address>");
+	for (size_t i = 0; i < sizeof(octets); i += 2)
+		li_buf_printf(out, "%s%02x%02x", i ? ":" : "", octets[i],
+			octets[i + 1]);
+	li_buf_put_str(out, "</common:IPv6Address>");
+}
+
+static void put_address(struct li_buf *out, const struct li_x1_destination *d)
+{
+	li_x1_put_begin(out, "deliveryAddress");
+	if (d->kind == LI_X1_IP_PORT) {
+		li_x1_put_begin(out, "ipAddressAndPort");
+		li_buf_put_str(out, "<common:address>");
+		put_ip(out, d->host);
+		li_buf_printf(out,
+			"</common:address><common:port><common:TCPPort>%u"
+			"</common:TCPPort></common:port>",
+			(unsigned int)d->port);
+		li_x1_put_end(out, "ipAddressAndPort");
+	} else {
+		li_x1_put_element(out, "uri", d->uri);
+	}
+	li_x1_put_end(out, "deliveryAddress");
+}
+
+void li_x1_put_destination(struct li_buf *out,
+	const struct li_x1_destination *d, const char *fault)
+{
+	li_x1_put_begin(out, "destinationResponseDetails");
+	li_x1_put_begin(out, "destinationDetails");
+	li_x1_put_uuid(out, "dId", &d->did);
+	if (d->has_name)
+		li_x1_put_element(out, "friendlyName", d->name);
+	li_x1_put_element(out, "deliveryType",
+		li_x1_delivery_name(d->delivery));
+	put_address(out, d);
+	li_x1_put_end(out, "destinationDetails");
+	li_x1_put_begin(out, "destinationStatus");
+	li_x1_put_element(out, "destinationDeliveryStatus",
+		fault ? "deliveryFault" : "activeAndWorking");
+	put_faults(out, fault);
+	li_x1_put_end(out, "destinationStatus");
+	li_x1_put_end(out, "destinationResponseDetails");
+}
+
+void li_x1_put_ne_status(struct li_buf *out, const char *fault)
+{
+	li_x1_put_begin(out, "neStatusDetails");
+	li_x1_put_element(out, "neStatus", fault ? "Faults" : "OK");
+	put_faults(out, fault);
+	li_x1_put_end(out, "neStatusDetails");
+}
