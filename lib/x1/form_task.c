@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+
+#include "x1/form.h"
+#include "x1/note.h"
+#include "x1/words.h"
+
+static bool no(struct li_x1_refusal *refusal, enum li_x1_code code,
+	const char *why)
+{
+	*refusal = (struct li_x1_refusal){code, why};
+	return false;
+}
+
+/* The code for what no other code says. */
+static enum li_x1_code generic(const struct li_x1_request *r)
+{
+	return r->type == LI_X1_MODIFY_TASK ? LI_X1_MODIFY_FAILED
+					    : LI_X1_ACTIVATE_FAILED;
+}
+
+/* TS 103 221-1 table 4: all of them must match */
+static bool make_targets(const struct li_x1_task *t, struct li_task *out,
+	struct li_x1_refusal *refusal)
+{
+	if (t->target_count > LI_TASK_TARGETS_MAX)
+		return no(refusal, LI_X1_TARGETS_COMBINATION,
+			"more than 8 identifiers");
+	for (size_t i = 0; i < t->target_count; i++) {
+		const struct li_x1_target *one = &t->targets[i];
+
+		if (one->format >= LI_X1_FORMAT_KNOWN)
+			return no(refusal, LI_X1_TARGET_UNSUPPORTED,
+				li_x1_formats[one->format].element);
+		if (li_identity_parse(li_x1_formats[one->format].kind,
+			    li_slice_str(one->value), &out->targets[i]))
+			return no(refusal, LI_X1_TARGET_UNSUPPORTED,
+				"a value of a form that cannot be matched");
+	}
+	out->target_count = t->target_count;
+	return true;
+}
+
+static bool same_dids(const struct li_x1_dids *a, const struct li_x1_dids *b)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < a->count; i++)
+		for (size_t j = 0; j < b->count; j++)
+			found += li_uuid_eq(&a->did[i], &b->did[j]);
+	return a->count == b->count && found == a->count;
+}
+
+static bool make_destinations(const struct li_x1_task *t, struct li_task *out,
+	struct li_x1_refusal *refusal)
+{
+	if (t->dids.sets || t->policies)
+		return no(refusal, LI_X1_OBJECT_UNKNOWN, NULL);
+	if (t->dids.count == 0)
+		return no(refusal, LI_X1_DELIVERY_COMBINATION,
+			"no destination");
+	if (t->dids.count > LI_TASK_DESTINATIONS_MAX)
+		return no(refusal, LI_X1_DESTINATIONS_TOO_MANY,
+			"more than 8 of a task");
+	for (size_t i = 0; i < t->dids.count; i++) {
+		for (size_t j = 0; j < i; j++)
+			if (li_uuid_eq(&t->dids.did[i], &t->dids.did[j]))
+				return no(refusal, LI_X1_DELIVERY_COMBINATION,
+					"a destination is named twice");
+		out->destinations[i] = t->dids.did[i];
+	}
+	out->destination_count = t->dids.count;
+	return true;
+}
+
+/* Without mediation nobody named an LIID: the XID, which is known to both
+ * sides, stands for it as 32 digits. TS 103 280 LIID */
+static void liid_of(const struct li_uuid *xid, char *liid)
+{
+	for (size_t i = 0; i < sizeof(xid->octet); i++)
+		snprintf(liid + 2 * i, 3, "%02x", xid->octet[i]);
+}
+
+static bool check_mediation(const struct li_x1_request *r,
+	struct li_x1_refusal *refusal)
+{
+	const struct li_x1_mediation *m = &r->task.mediation;
+
+	if (r->task.mediation_count > 1)
+		return no(refusal, generic(r), "more than one LIID of a task");
+	if (m->services)
+		return no(refusal, LI_X1_SERVICE_UNSUPPORTED,
+			"serviceScopingOptions");
+	if (m->scopes)
+		return no(refusal, generic(r),
+			"serviceScopingOptions is not supported");
+	if (m->extensions)
+		return no(refusal, generic(r),
+			"mediationDetailsExtensions is not supported");
+	if (m->policies || m->dids.sets)
+		return no(refusal, LI_X1_OBJECT_UNKNOWN, NULL);
+	if (m->dids.count && !same_dids(&m->dids, &r->task.dids))
+		return no(refusal, LI_X1_DELIVERY_COMBINATION,
+			"mediation has other destinations than the task");
+	return true;
+}
+
+static bool make_mediation(const struct li_x1_request *r,
+	const struct li_x1_asked *asked, struct li_task *out,
+	struct li_x1_refusal *refusal)
+{
+	const struct li_x1_mediation *m = &r->task.mediation;
+
+	if (!check_mediation(r, refusal))
+		return false;
+	if (m->delivery == LI_X1_X3_ONLY)
+		return no(refusal, generic(r),
+			"HI3Only: only IRI is delivered");
+	if (m->starts_us)
+		out->starts_us = m->starts_us;
+	if (m->ends_us)
+		out->ends_us = m->ends_us;
+	/* TS 33.126 R6.5-10 */
+	if (out->ends_us <= asked->at_us)
+		return no(refusal, generic(r), "EndTime is over");
+	if (out->ends_us <= out->starts_us)
+		return no(refusal, generic(r),
+			"EndTime is not later than StartTime");
+	memcpy(out->liid, m->liid, sizeof(out->liid));
+	/* A warrant on content too: bodies of messages are not blanked.
+	 * TS 33.128 cl. 7.12.9 */
+	out->content = m->delivery == LI_X1_X2_AND_X3;
+	return true;
+}
+
+/* What else may have been asked and cannot be done. */
+static bool check_rest(const struct li_x1_request *r,
+	struct li_x1_refusal *refusal)
+{
+	const struct li_x1_task *t = &r->task;
+
+	if (t->delivery != LI_X1_X2_ONLY)
+		return no(refusal, generic(r),
+			"this NE delivers IRI, not content: X2Only");
+	/* Voice cannot be told from messaging where both are SIP that a task
+	 * reports, so a task that wants one of them would get both. */
+	if (t->services)
+		return no(refusal, LI_X1_SERVICE_UNSUPPORTED,
+			"only tasks on all services");
+	if (t->has_product)
+		return no(refusal, generic(r), "productID is not supported");
+	if (t->extensions)
+		return no(refusal, generic(r),
+			"taskDetailsExtensions is not supported");
+	return true;
+}
+
+bool li_x1_task_make(const struct li_x1_request *r,
+	const struct li_x1_asked *asked, struct li_task *out,
+	struct li_x1_refusal *refusal)
+{
+	const struct li_x1_task *t = &r->task;
+	const char *why;
+
+	*out = (struct li_task){
+		.xid = t->xid,
+		.starts_us = asked->since_us,
+		.ends_us = LI_X1_FOREVER_US,
+	};
+	if (!make_targets(t, out, refusal) || !check_rest(r, refusal) ||
+		!make_destinations(t, out, refusal))
+		return false;
+	liid_of(&t->xid, out->liid);
+	if (t->mediation_count && !make_mediation(r, asked, out, refusal))
+		return false;
+	li_slice_copy(li_slice_str(asked->admf), out->operator_name,
+		sizeof(out->operator_name));
+	if (li_x1_note_format(t, out->warrant))
+		return no(refusal, LI_X1_TARGETS_COMBINATION,
+			"too many identifiers of unlike formats");
+	if (li_task_check(out, &why))
+		return no(refusal, generic(r), "not a task that can be kept");
+	return true;
+}
+
+void li_x1_task_say(const struct li_task *task, struct li_x1_task *out)
+{
+	struct li_x1_mediation *m = &out->mediation;
+
+	*out = (struct li_x1_task){
+		.xid = task->xid,
+		.delivery = LI_X1_X2_ONLY,
+		.target_count = task->target_count,
+		.dids.count = task->destination_count,
+		.mediation_count = 1,
+	};
+	memcpy(out->dids.did, task->destinations, sizeof(out->dids.did));
+	for (size_t i = 0; i < task->target_count; i++) {
+		struct li_x1_target *one = &out->targets[i];
+
+		while (one->format < LI_X1_FORMAT_KNOWN &&
+			li_x1_formats[one->format].kind !=
+				task->targets[i].kind)
+			one->format++;
+		memcpy(one->value, task->targets[i].text, sizeof(one->value));
+	}
+	memcpy(m->liid, task->liid, sizeof(m->liid));
+	m->delivery = task->content ? LI_X1_X2_AND_X3 : LI_X1_X2_ONLY;
+	m->starts_us = task->starts_us;
+	m->ends_us = task->ends_us;
+	/* What did not come over X1 is said with all that it has. */
+	(void)li_x1_note_parse(task->warrant, out);
+}
