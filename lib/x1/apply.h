@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * apply.h - carry out one request and write its response.
+ *
+ * OK is written when lmisfd said that the change is committed and in force.
+ * When it said nothing, nobody knows: the answer is an error, and the ADMF asks
+ * for the state or sends the request again. TS 103 221-1 cl. 5.2.3
+ *
+ * Floor    4: ipc, base, model.
+ * Threads  That of the service's asker.
+ * Memory   The response is appended to the caller's buffer.
+ * Spec     TS 103 221-1 cl. 6.2 to 6.6, table 46
+ */
+#ifndef LI_X1_APPLY_H
+#define LI_X1_APPLY_H
+
+#include "x1/ask.h"
+#include "x1/reply.h"
+
+/* What an NE is set to, and whom it asks. */
+struct li_x1_service {
+	const char *admf, *ne; /* the identifiers of both ends */
+	li_x1_ask_fn ask;
+	void *ask_data;
+	bool deactivate_all;    /* TS 103 221-1 cl. 6.2.4: as agreed */
+	bool remove_all;        /* cl. 6.3.4 */
+	bool keepalive;         /* cl. 6.6.2 */
+	int64_t fault_after_us; /* a destination behind for so long is faulty */
+};
+
+/* Carry out a request whose head was checked. ends->at_us is now. */
+void li_x1_apply(const struct li_x1_service *service,
+	const struct li_x1_ends *ends, const struct li_x1_request *request,
+	struct li_buf *out);
+
+#endif

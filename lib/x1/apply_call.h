@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * apply_call.h - what the apply_ files share; for them only.
+ *
+ * Floor    4: ipc, base, model.
+ * Threads  One.
+ * Memory   A call lives as long as li_x1_apply().
+ * Spec     TS 103 221-1 cl. 6
+ */
+#ifndef LI_X1_APPLY_CALL_H
+#define LI_X1_APPLY_CALL_H
+
+#include "x1/apply.h"
+
+/* One request while it is carried out. */
+struct li_x1_call {
+	const struct li_x1_service *service;
+	const struct li_x1_ends *ends;
+	const struct li_x1_request *request;
+	struct li_buf *out;
+	struct li_x1_answer answer; /* to the last question */
+};
+
+/* Ask lmisfd in the ADMF's name: what its answer says, or that none came. */
+LI_MUST_USE li_err li_x1_call_ask(struct li_x1_call *call, enum li_admin_op op,
+	struct li_slice body);
+
+/* Write that it was done. */
+void li_x1_call_ok(struct li_x1_call *call);
+
+/* Write that it was not, and why; a NULL why says no more than the code. */
+void li_x1_call_refuse(struct li_x1_call *call, enum li_x1_code code,
+	const char *why);
+
+/* Write that lmisfd could not, under the code that the request has for what no
+ * other code says. */
+void li_x1_call_fail(struct li_x1_call *call, li_err err);
+
+/* Call fn for each task that has not ended. Another value than LI_OK ends the
+ * walk and is returned. */
+typedef li_err (
+	*li_x1_task_fn)(struct li_x1_call *call, const struct li_task *task);
+LI_MUST_USE li_err li_x1_call_tasks(struct li_x1_call *call, li_x1_task_fn fn);
+
+/* The same for each destination. */
+typedef li_err (*li_x1_destination_fn)(struct li_x1_call *call,
+	const struct li_destination *destination);
+LI_MUST_USE li_err li_x1_call_destinations(struct li_x1_call *call,
+	li_x1_destination_fn fn);
+
+/* Take back what was written behind `place`, wiping it. */
+void li_x1_call_undo(struct li_x1_call *call, size_t place);
+
+/* Write the list of all tasks or destinations; of their identifiers. */
+LI_MUST_USE li_err li_x1_put_tasks(struct li_x1_call *call);
+LI_MUST_USE li_err li_x1_put_destinations(struct li_x1_call *call);
+LI_MUST_USE li_err li_x1_put_xids(struct li_x1_call *call);
+LI_MUST_USE li_err li_x1_put_dids(struct li_x1_call *call);
+
+/* Carry out the request of the name. */
+void li_x1_activate_task(struct li_x1_call *call);
+void li_x1_modify_task(struct li_x1_call *call);
+void li_x1_deactivate_task(struct li_x1_call *call);
+void li_x1_deactivate_all_tasks(struct li_x1_call *call);
+void li_x1_get_task_details(struct li_x1_call *call);
+void li_x1_create_destination(struct li_x1_call *call);
+void li_x1_modify_destination(struct li_x1_call *call);
+void li_x1_remove_destination(struct li_x1_call *call);
+void li_x1_remove_all_destinations(struct li_x1_call *call);
+void li_x1_get_destination_details(struct li_x1_call *call);
+void li_x1_get_ne_status(struct li_x1_call *call);
+void li_x1_get_all_details(struct li_x1_call *call);
+void li_x1_get_all_task_details(struct li_x1_call *call);
+void li_x1_get_all_destination_details(struct li_x1_call *call);
+void li_x1_list_all_details(struct li_x1_call *call);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "x1/apply_call.h"
+#include "x1/details.h"
+
+/* What is wrong with the NE, NULL: nothing. TS 103 221-1 table 29 */
+static const char *fault_of(struct li_x1_call *c)
+{
+	return li_x1_call_ask(c, LI_ADMIN_STATUS, (struct li_slice){0})
+		? "the interception function does not answer"
+		: NULL;
+}
+
+void li_x1_get_ne_status(struct li_x1_call *c)
+{
+	const char *fault = fault_of(c);
+
+	li_x1_response_begin(c->out, c->ends, c->request);
+	li_x1_put_ne_status(c->out, fault);
+	li_x1_response_end(c->out);
+}
+
+/* A response is whole or is an error: what was begun is taken back. */
+static void finish(struct li_x1_call *c, size_t place, li_err err)
+{
+	li_x1_response_end(c->out);
+	if (!err)
+		return;
+	li_x1_call_undo(c, place);
+	li_x1_call_fail(c, err);
+}
+
+void li_x1_get_all_details(struct li_x1_call *c)
+{
+	const char *fault = fault_of(c);
+	size_t place = c->out->n;
+	li_err err;
+
+	li_x1_response_begin(c->out, c->ends, c->request);
+	li_x1_put_ne_status(c->out, fault);
+	err = li_x1_put_tasks(c);
+	if (!err)
+		err = li_x1_put_destinations(c);
+	finish(c, place, err);
+}
+
+void li_x1_get_all_task_details(struct li_x1_call *c)
+{
+	size_t place = c->out->n;
+
+	li_x1_response_begin(c->out, c->ends, c->request);
+	finish(c, place, li_x1_put_tasks(c));
+}
+
+void li_x1_get_all_destination_details(struct li_x1_call *c)
+{
+	size_t place = c->out->n;
+
+	li_x1_response_begin(c->out, c->ends, c->request);
+	finish(c, place, li_x1_put_destinations(c));
+}
+
+void li_x1_list_all_details(struct li_x1_call *c)
+{
+	size_t place = c->out->n;
+	li_err err;
+
+	li_x1_response_begin(c->out, c->ends, c->request);
+	err = li_x1_put_xids(c);
+	if (!err)
+		err = li_x1_put_dids(c);
+	finish(c, place, err);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * service.h - answer a document that an ADMF sent.
+ *
+ * Floor    4: ipc, base, model.
+ * Threads  That of the service's asker.
+ * Memory   The answer is appended to the caller's buffer.
+ * Spec     TS 103 221-1 cl. 6.1 (containers), cl. 8.2.4 (who may ask)
+ */
+#ifndef LI_X1_SERVICE_H
+#define LI_X1_SERVICE_H
+
+#include "x1/apply.h"
+
+/* What came, from whom, when. */
+struct li_x1_arrived {
+	struct li_slice document;
+	const char *uid; /* in the peer's certificate */
+	int64_t at_us;
+};
+
+/* Answer each request of the document in their order, and append a whole
+ * response document, to be sent with HTTP 200 whatever it says. *from_admf is
+ * whether any request came from the ADMF that the service is set to.
+ *   LI_ENOMEM   there is no answer
+ */
+LI_MUST_USE li_err li_x1_serve(const struct li_x1_service *service,
+	const struct li_x1_arrived *arrived, struct li_buf *out,
+	bool *from_admf);
+
+#endif
