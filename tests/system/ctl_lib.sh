@@ -66,7 +66,7 @@ start_lmisfd() {
 	"$STORY_BIN/lmisfd" --config lmisf.yaml >lmisfd.log 2>&1 &
 	lmisfd_pid=$!
 	for ((i = 0; i < 100; i++)); do
-		grep -q ready lmisfd.log && return
+		grep -q 'lmisfd: ready' lmisfd.log && return
 		kill -0 "$lmisfd_pid" 2>/dev/null || break
 		sleep 0.1
 	done
