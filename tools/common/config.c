@@ -159,6 +159,36 @@ static li_err finish_intake(const struct li_yaml *y, struct li_config_raw *raw,
 	return err ? err : check_tls(y, &raw->config.intake, fault);
 }
 
+/* A flag that is on unless it is turned off. */
+static void on_by_default(const struct li_yaml *y, const char *key, bool *flag)
+{
+	if (!li_yaml_has(y, key))
+		*flag = true;
+}
+
+static li_err finish_x1(const struct li_yaml *y, struct li_config_raw *raw,
+	struct li_fault *fault)
+{
+	struct li_config *c = &raw->config;
+	const struct texts listen = {"x1.listen", &raw->texts.x1_listen,
+		raw->texts.x1_listen_count, &c->x1.listen};
+
+	/* TS 103 221-1 cl. 7.2.2.3, cl. 8.2.2; what is so unless agreed
+	 * otherwise: cl. 6.2.4, 6.3.4, 6.6.2 */
+	if (!li_yaml_has(y, "x1.path"))
+		memcpy(c->x1.path, "/X1/NE", sizeof("/X1/NE"));
+	on_by_default(y, "x1.tls_min", &c->x1.tls12);
+	on_by_default(y, "x1.deactivate_all_tasks",
+		&c->x1.deactivate_all_tasks);
+	on_by_default(y, "x1.remove_all_destinations",
+		&c->x1.remove_all_destinations);
+	on_by_default(y, "x1.keepalive", &c->x1.keepalive);
+	if (c->x1.path[0] != '/')
+		return li_yaml_fault(y, fault, "x1.path",
+			"'%s': allowed: a path that begins with /", c->x1.path);
+	return finish_listen(y, &listen, fault);
+}
+
 /* Refuse a key whose value does not fit that of `other`, naming the one that
  * the file has. */
 static li_err clash(const struct li_yaml *y, struct li_fault *fault,
@@ -212,6 +242,8 @@ li_err li_config_load(const char *path, struct li_config *out,
 	if (!err)
 		err = finish_intake(y, &raw, fault);
 	if (!err)
+		err = finish_x1(y, &raw, fault);
+	if (!err)
 		err = check_pairs(y, &raw.config, fault);
 	li_yaml_close(y);
 	if (err)
@@ -236,4 +268,27 @@ li_err li_config_check_deliver(const struct li_config *config,
 	return li_fault_set(fault, LI_ECONFIG,
 		"%s: key 'deliver.%s' is missing: delivery needs it",
 		config->file, missing);
+}
+
+li_err li_config_check_x1(const struct li_config *config,
+	struct li_fault *fault)
+{
+	const struct {
+		const char *key;
+		bool there;
+	} needed[] = {
+		{"listen", config->x1.listen.count > 0},
+		{"certificate", config->x1.certificate[0] != '\0'},
+		{"key", config->x1.key[0] != '\0'},
+		{"ca", config->x1.ca[0] != '\0'},
+		{"admf_identifier", config->x1.admf_identifier[0] != '\0'},
+		{"ne_identifier", config->x1.ne_identifier[0] != '\0'},
+	};
+
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
+		if (!needed[i].there)
+			return li_fault_set(fault, LI_ECONFIG,
+				"%s: key 'x1.%s' is missing: X1 needs it",
+				config->file, needed[i].key);
+	return LI_OK;
 }

@@ -9,7 +9,8 @@
  * Floor    5: base, model, net; libcyaml behind it.
  * Threads  One.
  * Memory   A value without pointers: copy it, nothing to free.
- * Spec     TS 103 221-2 cl. 5.3.7, 5.3.8 (NFID, IPID), cl. 6.2.4 (keepalive
+ * Spec     TS 103 221-1 cl. 5.2.2 (TIME1), cl. 6.2.4, 6.3.4, 6.6.2 (what is
+ *          agreed), cl. 7.2.2 (path); TS 103 221-2 cl. 5.3.7, 5.3.8 (NFID, IPID), cl. 6.2.4 (keepalive
  *          each 60 s, acknowledged within 180 s)
  */
 #ifndef LI_COMMON_CONFIG_H
@@ -32,6 +33,7 @@ enum {
 	LI_CONFIG_NAME_MAX = 253,   /* octets of a name: RFC 1035 cl. 2.3.4 */
 	LI_CONFIG_IFACE_MAX = 15,   /* IFNAMSIZ of netdevice(7), less its NUL */
 	LI_CONFIG_FILTER_MAX = 1023,
+	LI_CONFIG_URL_MAX = 255, /* of a path in a URL */
 };
 
 /* Where one kind of intake listens. Empty: this kind is off. */
@@ -102,6 +104,20 @@ struct li_config {
 		uint32_t backoff_min_ms, backoff_max_ms, once_timeout_s;
 	} deliver;
 	struct {
+		struct li_config_listen listen;
+		/* Empty unless given: li_config_check_x1(). */
+		char certificate[LI_CONFIG_PATH_MAX + 1];
+		char key[LI_CONFIG_PATH_MAX + 1];
+		char ca[LI_CONFIG_PATH_MAX + 1];
+		bool tls12; /* tls_min is "1.2" */
+		char admf_identifier[LI_CONFIG_ID_MAX + 1];
+		char ne_identifier[LI_CONFIG_ID_MAX + 1];
+		char path[LI_CONFIG_URL_MAX + 1];
+		uint32_t max_connections, handshake_s, request_s, idle_s;
+		uint32_t answer_s, delivery_fault_s;
+		bool deactivate_all_tasks, remove_all_destinations, keepalive;
+	} x1;
+	struct {
 		enum li_log_level level;
 	} log;
 };
@@ -119,6 +135,11 @@ LI_MUST_USE li_err li_config_load(const char *path, struct li_config *out,
  *   LI_ECONFIG   fault names the key that is missing
  */
 LI_MUST_USE li_err li_config_check_deliver(const struct li_config *config,
+	struct li_fault *fault);
+
+/* Is what only X1 needs (listen, certificate, key, ca and both identifiers)
+ * there? As above. */
+LI_MUST_USE li_err li_config_check_x1(const struct li_config *config,
 	struct li_fault *fault);
 
 #endif

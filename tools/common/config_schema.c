@@ -161,6 +161,41 @@ static const cyaml_schema_field_t deliver[] = {
 	CYAML_FIELD_END,
 };
 
+static const cyaml_schema_field_t x1[] = {
+	ADDRESSES("listen", x1_listen),
+	CYAML_FIELD_STRING("certificate", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.certificate, 1),
+	CYAML_FIELD_STRING("key", CYAML_FLAG_OPTIONAL, WHOLE, config.x1.key, 1),
+	CYAML_FIELD_STRING("ca", CYAML_FLAG_OPTIONAL, WHOLE, config.x1.ca, 1),
+	CYAML_FIELD_ENUM("tls_min", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT,
+		WHOLE, config.x1.tls12, tls_versions, 2),
+	CYAML_FIELD_STRING("admf_identifier", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.admf_identifier, 1),
+	CYAML_FIELD_STRING("ne_identifier", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.ne_identifier, 1),
+	CYAML_FIELD_STRING("path", CYAML_FLAG_OPTIONAL, WHOLE, config.x1.path,
+		1),
+	CYAML_FIELD_UINT("max_connections", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.max_connections),
+	CYAML_FIELD_UINT("handshake_s", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.handshake_s),
+	CYAML_FIELD_UINT("request_s", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.request_s),
+	CYAML_FIELD_UINT("idle_s", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.idle_s),
+	CYAML_FIELD_UINT("answer_s", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.answer_s),
+	CYAML_FIELD_UINT("delivery_fault_s", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.delivery_fault_s),
+	CYAML_FIELD_BOOL("deactivate_all_tasks", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.deactivate_all_tasks),
+	CYAML_FIELD_BOOL("remove_all_destinations", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.remove_all_destinations),
+	CYAML_FIELD_BOOL("keepalive", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.keepalive),
+	CYAML_FIELD_END,
+};
+
 static const cyaml_strval_t levels[] = {
 	{"error", LI_LOG_ERROR},
 	{"warning", LI_LOG_WARNING},
@@ -188,6 +223,10 @@ static const cyaml_schema_field_t sections[] = {
 	SECTION("mirror", config.mirror, mirror),
 	SECTION("watch", config.watch, watch),
 	SECTION("deliver", config.deliver, deliver),
+	{
+		.key = "x1",
+		.value = {CYAML_VALUE_MAPPING(CYAML_FLAG_OPTIONAL, WHOLE, x1)},
+	},
 	SECTION("log", config.log, logging),
 	CYAML_FIELD_END,
 };
@@ -233,6 +272,13 @@ const struct li_config_number li_config_numbers[] = {
 	{"deliver.backoff_max_ms", AT(deliver.backoff_max_ms), 30000, 10,
 		600000},
 	{"deliver.once_timeout_s", AT(deliver.once_timeout_s), 60, 1, 86400},
+	{"x1.max_connections", AT(x1.max_connections), 16, 1, 1024},
+	{"x1.handshake_s", AT(x1.handshake_s), 5, 1, 300},
+	{"x1.request_s", AT(x1.request_s), 10, 1, 300},
+	{"x1.idle_s", AT(x1.idle_s), 120, 1, 86400},
+	/* TIME1. TS 103 221-1 cl. 5.2.2 */
+	{"x1.answer_s", AT(x1.answer_s), 5, 1, 300},
+	{"x1.delivery_fault_s", AT(x1.delivery_fault_s), 60, 1, 86400},
 	{0},
 };
 
@@ -252,5 +298,8 @@ const struct li_config_path li_config_paths[] = {
 		SIZE(deliver.certificate), ""},
 	{"deliver.key", AT(deliver.key), SIZE(deliver.key), ""},
 	{"deliver.ca", AT(deliver.ca), SIZE(deliver.ca), ""},
+	{"x1.certificate", AT(x1.certificate), SIZE(x1.certificate), ""},
+	{"x1.key", AT(x1.key), SIZE(x1.key), ""},
+	{"x1.ca", AT(x1.ca), SIZE(x1.ca), ""},
 	{0},
 };

@@ -125,7 +125,7 @@ static const struct refusal {
 		"2: key 'element.nfid': '': allowed: 1 to 128 characters"},
 	{ELEMENT "stor: {}\n",
 		"2: key 'stor': unknown; allowed here: element, store, "
-		"sockets, intake, mirror, watch, deliver, log"},
+		"sockets, intake, mirror, watch, deliver, x1, log"},
 	{ELEMENT "store:\n\n  # why\n  pat: x\n",
 		"5: key 'store.pat': unknown; allowed here: path, key_file"},
 	{ELEMENT "store: {}\nstore: {}\n", "3: key 'store': given twice"},
@@ -255,7 +255,63 @@ static void test_config__delivery_needs_its_certificate_key_and_ca(void)
 	CU_ASSERT_EQUAL(li_config_check_deliver(&c, &fault), LI_OK);
 }
 
-UNIT_MAIN("tools.config", UNIT_TEST(test_config__fills_in_defaults),
+#define X1                                                                     \
+	"x1: {listen: [\"192.0.2.5:443\"], certificate: c, key: k, ca: a,\n"   \
+	"  admf_identifier: admf-1, ne_identifier: ne-1"
+
+/* TS 103 221-1 cl. 5.2.2, 6.2.4, 6.3.4, 6.6.2, 7.2.2.3, 8.2.2: what holds unless
+ * another thing is agreed */
+static void test_config__has_what_x1_is_by_default(void)
+{
+	struct li_config c;
+	struct li_fault fault = {{0}};
+
+	CU_ASSERT_EQUAL_FATAL(load(ELEMENT X1 "}\n", &c, &fault), LI_OK);
+	CU_ASSERT_EQUAL(li_config_check_x1(&c, &fault), LI_OK);
+	CU_ASSERT_EQUAL(c.x1.listen.count, 1);
+	CU_ASSERT_EQUAL(c.x1.listen.at[0].port, 443);
+	CU_ASSERT_STRING_EQUAL(c.x1.admf_identifier, "admf-1");
+	CU_ASSERT_STRING_EQUAL(c.x1.path, "/X1/NE");
+	CU_ASSERT_EQUAL(c.x1.answer_s, 5);
+	CU_ASSERT_TRUE(c.x1.tls12);
+	CU_ASSERT_TRUE(c.x1.deactivate_all_tasks);
+	CU_ASSERT_TRUE(c.x1.remove_all_destinations);
+	CU_ASSERT_TRUE(c.x1.keepalive);
+	CU_ASSERT_EQUAL_FATAL(
+		load(ELEMENT X1 ", tls_min: 1.3, path: /li, keepalive: no,\n"
+				"  deactivate_all_tasks: no, "
+				"remove_all_destinations: no}\n",
+			&c, &fault),
+		LI_OK);
+	CU_ASSERT_STRING_EQUAL(c.x1.path, "/li");
+	CU_ASSERT_FALSE(c.x1.tls12);
+	CU_ASSERT_FALSE(c.x1.deactivate_all_tasks);
+	CU_ASSERT_FALSE(c.x1.remove_all_destinations);
+	CU_ASSERT_FALSE(c.x1.keepalive);
+}
+
+static void test_config__x1_needs_both_ends_and_a_certificate(void)
+{
+	struct li_config c;
+	struct li_fault fault = {{0}};
+
+	CU_ASSERT_EQUAL_FATAL(load(ELEMENT, &c, &fault), LI_OK);
+	CU_ASSERT_EQUAL(li_config_check_x1(&c, &fault), LI_ECONFIG);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "'x1.listen' is missing"));
+	CU_ASSERT_EQUAL_FATAL(load(ELEMENT X1 "}\n", &c, &fault), LI_OK);
+	c.x1.ne_identifier[0] = '\0';
+	CU_ASSERT_EQUAL(li_config_check_x1(&c, &fault), LI_ECONFIG);
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(fault.text, "'x1.ne_identifier' is missing"));
+	CU_ASSERT_EQUAL(load(ELEMENT "x1: {listen: [\"192.0.2.5\"]}\n", &c,
+				&fault),
+		LI_ECONFIG);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "x1.listen[0]"));
+}
+
+UNIT_MAIN("tools.config", UNIT_TEST(test_config__has_what_x1_is_by_default),
+	UNIT_TEST(test_config__x1_needs_both_ends_and_a_certificate),
+	UNIT_TEST(test_config__fills_in_defaults),
 	UNIT_TEST(test_config__reads_what_is_given),
 	UNIT_TEST(test_config__reads_every_kind_of_intake),
 	UNIT_TEST(test_config__starts_relative_paths_at_its_folder),
