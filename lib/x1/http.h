@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * http.h - HTTP/1.1 as X1 uses it, on octets that came out of TLS.
+ *
+ * The door to libmicrohttpd. It never sees a socket of the network: each
+ * connection is one end of a socket pair, and who holds the other end has
+ * looked at the peer's certificate before an octet comes through.
+ *
+ * Floor    4: net; libmicrohttpd behind it.
+ * Threads  That of the loop.
+ * Memory   Bodies and answers are wiped when they were used.
+ * Spec     TS 103 221-1 cl. 7.2.2 (POST, one path, no transfer coding, 200
+ *          whatever X1 says); RFC 9110, RFC 9112
+ */
+#ifndef LI_X1_HTTP_H
+#define LI_X1_HTTP_H
+
+#include "base/buf.h"
+#include "net/loop.h"
+
+struct li_x1_http;
+
+/* Answer a request's body; peer is what the connection was made with. Another
+ * value than LI_OK is HTTP 500. */
+typedef li_err (*li_x1_http_fn)(void *data, void *peer, struct li_slice body,
+	struct li_buf *out);
+
+struct li_x1_http_options {
+	const char *path; /* outlives it */
+	unsigned int max_connections;
+	size_t max_body;
+	li_x1_http_fn fn;
+	void *data;
+};
+
+/* Make one on a loop.
+ *   LI_ENOMEM LI_EIO   *out is untouched
+ */
+LI_MUST_USE li_err li_x1_http_new(struct li_loop *loop,
+	const struct li_x1_http_options *options, struct li_x1_http **out);
+
+/* Close all connections; NULL is fine. */
+void li_x1_http_free(struct li_x1_http *http);
+
+/* Make a connection: *fd is its other end, non-blocking, the caller's to
+ * close. peer names it until li_x1_http_forget().
+ *   LI_EIO LI_ENOMEM   none was made
+ */
+LI_MUST_USE li_err li_x1_http_add(struct li_x1_http *http, void *peer, int *fd);
+
+/* The peer is gone: nothing is carried out for it any more. */
+void li_x1_http_forget(struct li_x1_http *http, const void *peer);
+
+#endif
