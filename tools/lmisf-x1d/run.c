@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "run.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "common/daemon.h"
+#include "x1/guard.h"
+#include "x1/server.h"
+#include "x1/service.h"
+
+enum { SECOND_US = 1000000 };
+
+struct runner {
+	const struct li_config *config;
+	struct li_loop *loop;
+	struct li_tls_creds *creds;
+	struct li_x1_asker *asker;
+	struct li_x1_server *server;
+	struct li_x1_service service;
+};
+
+/* Our own certificate must say who we are. TS 103 221-1 cl. 8.2.4 */
+static li_err check_own(const struct li_config *config,
+	const struct li_tls_creds *creds, struct li_fault *fault)
+{
+	char uid[LI_CONFIG_ID_MAX + 1];
+	const li_err err = li_tls_creds_uid(creds, uid, sizeof(uid));
+
+	if (err == LI_OK && strcmp(uid, config->x1.ne_identifier) == 0)
+		return LI_OK;
+	return li_fault_set(fault, LI_ECONFIG,
+		"%s: the UID of the certificate's subject is %s "
+		"x1.ne_identifier",
+		config->x1.certificate, err == LI_OK ? "not" : "missing, not");
+}
+
+static li_err load_creds(const struct li_config *config,
+	struct li_tls_creds **out, struct li_fault *fault)
+{
+	const struct li_tls_files files = {
+		.certificate = config->x1.certificate,
+		.key = config->x1.key,
+		.ca = config->x1.ca,
+		.tls12 = config->x1.tls12,
+	};
+	struct li_tls_creds *creds = NULL;
+	li_err err = li_tls_creds_load(&files, &creds, fault);
+
+	if (err == LI_OK)
+		err = check_own(config, creds, fault);
+	if (err == LI_OK)
+		*out = creds;
+	else
+		li_tls_creds_free(creds);
+	return err;
+}
+
+/* New certificates, without a restart; the old ones stay if they fail. */
+static void reload_creds(struct runner *r)
+{
+	struct li_tls_creds *creds;
+	struct li_fault fault = {0};
+	const li_err err = load_creds(r->config, &creds, &fault);
+
+	if (err != LI_OK) {
+		li_log(LI_LOG_ERROR, "x1", 0, "%s, keeping what was",
+			fault.text[0] ? fault.text : li_err_name(err));
+		return;
+	}
+	li_x1_server_set_creds(r->server, creds);
+	li_tls_creds_free(r->creds);
+	r->creds = creds;
+	li_log(LI_LOG_NOTICE, "x1", 0, "certificates read again");
+}
+
+static void on_signal(void *data, int signo)
+{
+	struct runner *r = data;
+
+	if (signo == SIGHUP)
+		reload_creds(r);
+	else
+		li_loop_stop(r->loop);
+}
+
+static li_err on_document(void *data, const char *uid, struct li_slice document,
+	struct li_buf *out)
+{
+	const struct runner *r = data;
+	const struct li_x1_arrived arrived = {.document = document,
+		.uid = uid,
+		.at_us = li_clock_now_us()};
+	bool from_admf;
+
+	return li_x1_serve(&r->service, &arrived, out, &from_admf);
+}
+
+static li_err open_server(struct runner *r, struct li_fault *fault)
+{
+	const struct li_config *c = r->config;
+	const struct li_x1_server_options options = {
+		.at = c->x1.listen.at,
+		.at_count = c->x1.listen.count,
+		.path = c->x1.path,
+		.admf = c->x1.admf_identifier,
+		.max_connections = c->x1.max_connections,
+		.max_body = LI_X1_OCTETS_MAX,
+		.handshake_us = (int64_t)c->x1.handshake_s * SECOND_US,
+		.request_us = (int64_t)c->x1.request_s * SECOND_US,
+		.idle_us = (int64_t)c->x1.idle_s * SECOND_US,
+		.fn = on_document,
+		.data = r,
+	};
+
+	return li_x1_server_new(r->loop, r->creds, &options, &r->server, fault);
+}
+
+static li_err serve(struct runner *r, struct li_fault *fault)
+{
+	const struct li_config *c = r->config;
+	li_err err = li_x1_asker_new(c->sockets.control,
+		(int64_t)c->x1.answer_s * SECOND_US, &r->asker);
+
+	r->service = (struct li_x1_service){
+		.admf = c->x1.admf_identifier,
+		.ne = c->x1.ne_identifier,
+		.ask = li_x1_asker_ask,
+		.ask_data = r->asker,
+		.deactivate_all = c->x1.deactivate_all_tasks,
+		.remove_all = c->x1.remove_all_destinations,
+		.keepalive = c->x1.keepalive,
+		.fault_after_us = (int64_t)c->x1.delivery_fault_s * SECOND_US,
+	};
+	if (err == LI_OK)
+		err = li_loop_new(&r->loop);
+	if (err == LI_OK)
+		err = li_loop_signals(r->loop, on_signal, r);
+	if (err == LI_OK)
+		err = open_server(r, fault);
+	if (err != LI_OK)
+		return err;
+	printf("lmisf-x1d: ready\n");
+	fflush(stdout);
+	return li_loop_run(r->loop);
+}
+
+int run(const struct li_config *config, bool check)
+{
+	struct runner r = {.config = config};
+	struct li_fault fault = {0};
+	li_err err = li_config_check_x1(config, &fault);
+
+	if (err == LI_OK)
+		err = load_creds(config, &r.creds, &fault);
+	if (err == LI_OK && !check)
+		err = serve(&r, &fault);
+	li_x1_server_free(r.server);
+	li_loop_free(r.loop);
+	li_x1_asker_free(r.asker);
+	li_tls_creds_free(r.creds);
+	return err == LI_OK ? EX_OK : li_daemon_fail(err, &fault);
+}
