@@ -11,3 +11,12 @@ add_executable(bench_cx_scan ${CMAKE_CURRENT_LIST_DIR}/cx_scan.c
 	${CMAKE_SOURCE_DIR}/extensions/lmisf_cx/tap.c)
 target_include_directories(bench_cx_scan SYSTEM PRIVATE ${FREEDIAMETER_INCLUDE})
 target_link_libraries(bench_cx_scan PRIVATE lmisf_cx_core li_cx_avp bench_cx_mix)
+
+add_executable(bench_cx_intake ${CMAKE_CURRENT_LIST_DIR}/cx_intake.c
+	${CMAKE_CURRENT_LIST_DIR}/replay_place.c
+	${CMAKE_SOURCE_DIR}/tests/support/cxload/cpu.c)
+target_link_libraries(bench_cx_intake PRIVATE li_store li_ipc bench_cx_mix
+	bench_mix Threads::Threads)
+target_compile_definitions(bench_cx_intake PRIVATE
+	LMISFD="$<TARGET_FILE:lmisfd>")
+add_dependencies(bench_cx_intake lmisfd)
