@@ -2,6 +2,8 @@
 #include "mirror/cx.h"
 #include "mirror/cx_visited.h"
 
+enum { GPP = 10415 };
+
 void li_cx_names(const struct li_mirror *m, const struct li_event *event,
 	struct li_cx_names *out)
 {
@@ -24,6 +26,25 @@ void li_cx_names(const struct li_mirror *m, const struct li_event *event,
 	}
 }
 
+/* The IMPU's state, whoever has it. */
+static enum li_reg_state of_all(const struct li_mirror *m, struct li_key impu)
+{
+	struct li_user_list list = {.count = 0};
+	enum li_reg_state most = LI_REG_NONE;
+
+	li_user_find(m, impu, &list);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct li_ident *id = li_user_impu(m, list.at[i], impu);
+
+		if (id &&
+			(id->state == LI_REG_REGISTERED ||
+				(id->state != LI_REG_NONE &&
+					most != LI_REG_REGISTERED)))
+			most = (enum li_reg_state)id->state;
+	}
+	return most;
+}
+
 enum li_reg_state li_cx_state(struct li_mirror *m, const struct li_event *event)
 {
 	struct li_cx_names names;
@@ -31,6 +52,8 @@ enum li_reg_state li_cx_state(struct li_mirror *m, const struct li_event *event)
 	struct li_ident *id;
 
 	li_cx_names(m, event, &names);
+	if (names.pair.impu && !names.pair.impi)
+		return of_all(m, names.impu);
 	user = li_look_user(m, &names.pair, false);
 	if (!user)
 		return LI_REG_NONE;
@@ -40,17 +63,41 @@ enum li_reg_state li_cx_state(struct li_mirror *m, const struct li_event *event)
 	return id ? (enum li_reg_state)id->state : LI_REG_NONE;
 }
 
-void li_cx_set_state(struct li_mirror *m, struct li_change *change,
-	struct li_user *user, struct li_ident *impu, enum li_reg_state state)
+bool li_cx_is_experimental(const struct li_cx *cx, uint32_t code)
 {
-	struct li_ident *id = NULL;
+	return cx->answered && cx->experimental && cx->result_vendor == GPP &&
+		cx->result == code;
+}
 
-	while ((id = li_user_impus(m, user, id))) {
-		if (id != impu && (impu->set == 0 || id->set != impu->set))
-			continue;
-		id->state = (uint8_t)state;
-		li_look_implied(m, change, id);
+bool li_cx_granted(const struct li_cx *cx)
+{
+	bool base = cx->answered && !cx->experimental;
+
+	switch (cx->command) {
+	case LI_CX_UAR: /* FIRST_, SUBSEQUENT_REGISTRATION */
+		return li_cx_is_experimental(cx, 2001) ||
+			li_cx_is_experimental(cx, 2002) ||
+			(base && cx->result == 2001);
+	case LI_CX_SAR: /* SUCCESS_SERVER_NAME_NOT_STORED */
+		return li_cx_is_experimental(cx, 2004) ||
+			(base && cx->result == 2001);
+	case LI_CX_RTR: /* LIMITED_SUCCESS: all but emergency registrations */
+		return base && (cx->result == 2001 || cx->result == 2002);
+	case LI_CX_LIR:
+	case LI_CX_MAR:
+	case LI_CX_PPR: return base && cx->result == 2001;
 	}
+	return false;
+}
+
+struct li_key li_cx_own(const struct li_mirror *m, const struct li_ident *impu)
+{
+	struct li_key keys[LI_ID_KEYS_MAX];
+	struct li_identity text;
+
+	li_ident_unpack(&m->users.hosts, impu, &text);
+	li_identity_keys_wanted(&text, &m->options.secret, keys);
+	return keys[0];
 }
 
 /* The users of every party of a role. */
@@ -67,37 +114,9 @@ static void users_of(const struct li_mirror *m, const struct li_event *event,
 	}
 }
 
-/* Set the states of what the event names of a user, or of all that the user
- * has when it names no IMPU, and tell of them; with `to` NULL only tell. */
-static void touch(struct li_mirror *m, const struct li_event *event,
-	struct li_change *change, struct li_user *user,
-	const enum li_reg_state *to)
-{
-	struct li_ident *id = NULL;
-	bool named = false;
-
-	for (size_t i = 0; i < event->party_count; i++) {
-		const struct li_party *p = &event->parties[i];
-
-		if (p->role != LI_ROLE_CX_PUBLIC_IDENTITY)
-			continue;
-		named = true;
-		id = li_user_impu(m, user, li_look_own(p));
-		if (id)
-			li_cx_set_state(m, change, user, id,
-				to ? *to : (enum li_reg_state)id->state);
-	}
-	id = NULL;
-	while (!named && (id = li_user_impus(m, user, id))) {
-		if (to)
-			id->state = (uint8_t)*to;
-		li_look_implied(m, change, id);
-	}
-}
-
-/* The users that the event speaks of. An IMPI that is named speaks for its own
- * registrations only: another IMPI may share the IMPU. TS 29.228 cl. 6.1.2 */
-static void concerned(const struct li_mirror *m, const struct li_event *event,
+/* An IMPI that is named speaks for its own registrations only: another IMPI may
+ * share the IMPU. TS 29.228 cl. 6.1.2 */
+void li_cx_concerned(const struct li_mirror *m, const struct li_event *event,
 	struct li_user_list *list)
 {
 	struct li_user_list impu_users = {.count = 0};
@@ -117,39 +136,25 @@ static void concerned(const struct li_mirror *m, const struct li_event *event,
 			list->at[list->count++] = impu_users.at[i];
 }
 
-/* An emergency registration stays when the HSS takes all others back.
- * TS 29.228 cl. 6.1.3 */
-static bool stays(const struct li_mirror *m, const struct li_event *event,
-	const struct li_user *user)
+/* Tell of the IMPUs of a user that are concerned: all, or those of the sets of
+ * the ones that are named. */
+static void tell(struct li_mirror *m, const struct li_event *event,
+	struct li_change *change, const struct li_user *user)
 {
-	struct li_binding *b = NULL;
+	struct li_ident *id = NULL, *of;
+	bool named = li_look_role(event, LI_ROLE_CX_PUBLIC_IDENTITY);
 
-	while (event->cx.command == LI_CX_RTR &&
-		(b = li_user_bindings(m, user, b)))
-		if (b->flags & LI_BINDING_SOS)
-			return true;
-	return false;
-}
+	while (!named && (id = li_user_impus(m, user, id)))
+		li_look_implied(m, change, id);
+	for (size_t i = 0; named && i < event->party_count; i++) {
+		const struct li_party *p = &event->parties[i];
 
-void li_cx_leave(struct li_mirror *m, const struct li_event *event,
-	struct li_change *change, enum li_reg_state state)
-{
-	struct li_user_list list = {.count = 0};
-
-	concerned(m, event, &list);
-	for (size_t i = 0; i < list.count; i++) {
-		struct li_user *user = list.at[i];
-
-		li_cx_visited_tell(m, user, change);
-		touch(m, event, change, user,
-			stays(m, event, user) ? NULL : &state);
-		if (li_user_state(m, user) != LI_REG_NONE)
-			continue;
-		user->by_cx = user->again = false;
-		li_user_unbind_all(m, user);
-		if (!user->binding_count)
-			user->end_s = m->now_s + LI_USER_GRACE_S;
-		li_user_arm(m, user);
+		of = p->role == LI_ROLE_CX_PUBLIC_IDENTITY
+			? li_user_impu(m, user, li_look_own(p))
+			: NULL;
+		while (of && (id = li_user_impus(m, user, id)))
+			if (id == of || (of->set && id->set == of->set))
+				li_look_implied(m, change, id);
 	}
 }
 
@@ -158,9 +163,9 @@ void li_cx_concern(struct li_mirror *m, const struct li_event *event,
 {
 	struct li_user_list list = {.count = 0};
 
-	concerned(m, event, &list);
+	li_cx_concerned(m, event, &list);
 	for (size_t i = 0; i < list.count; i++) {
 		li_cx_visited_tell(m, list.at[i], change);
-		touch(m, event, change, list.at[i], NULL);
+		tell(m, event, change, list.at[i]);
 	}
 }

@@ -6,16 +6,21 @@
 
 enum { SERVER_NAME_NOT_STORED = 2004 }; /* TS 29.229 cl. 6.2.1.4 */
 
-/* Add an IMPU by its text. */
-static struct li_ident *add(struct li_mirror *m, struct li_user *user,
-	const struct li_party *p)
+/* The user of a SAR and its IMPU, made when they are not known. */
+static struct li_user *user_of(struct li_mirror *m,
+	const struct li_event *event, const struct li_cx_names *names)
 {
-	struct li_ident *id = li_user_impu(m, user, li_look_own(p));
+	const struct li_party *p =
+		li_look_role(event, LI_ROLE_CX_PUBLIC_IDENTITY);
+	struct li_user *user = p ? li_look_user(m, &names->pair, true) : NULL;
 	struct li_identity impu;
 
-	if (!id && li_identity_parse(LI_ID_IMPU, p->text, &impu) == LI_OK)
-		id = li_user_add_impu(m, user, &impu);
-	return id;
+	if (!user || li_user_impu(m, user, names->impu))
+		return user;
+	if (li_identity_parse(LI_ID_IMPU, p->text, &impu) ||
+		!li_user_add_impu(m, user, &impu))
+		return NULL;
+	return user;
 }
 
 static void assign(struct li_mirror *m, const struct li_event *event,
@@ -24,52 +29,40 @@ static void assign(struct li_mirror *m, const struct li_event *event,
 	struct li_cx_names names;
 	struct li_user *user;
 	struct li_ident *id;
-	uint8_t set;
 
 	li_cx_names(m, event, &names);
-	if (!names.pair.impu)
-		return;
-	user = li_look_user(m, &names.pair, true);
+	user = user_of(m, event, &names);
 	if (!user)
 		return;
-	id = add(m, user, li_look_role(event, LI_ROLE_CX_PUBLIC_IDENTITY));
-	if (!id)
-		return;
-	if (id->set == 0)
-		id->set = li_user_new_set(user);
-	set = id->set;
-	/* The implicit set, as far as User-Data listed it; without User-Data
-	 * the set that is known stays. TS 29.228 cl. 6.5.1 */
-	for (size_t i = 0; i < event->party_count; i++) {
-		const struct li_party *p = &event->parties[i];
-
-		if (p->role != LI_ROLE_CX_USER_DATA || p->kind != LI_ID_IMPU ||
-			!p->key_count)
-			continue;
-		id = add(m, user, p);
-		if (id)
-			id->set = set;
-	}
+	li_cx_adopt(m, user, names.impu);
+	li_cx_profile(m, event, change, user, &names.impu);
 	id = li_user_impu(m, user, names.impu);
 	if (id)
-		li_cx_set_state(m, change, user, id, state);
-	user->auth_pending = false;
+		li_cx_enter(m, change, user, id, state);
+	li_cx_served(m, event, user);
+	user->auth_pending = user->auth_pending && state != LI_REG_REGISTERED;
+	user->sip_leaving = false;
 	user->end_s = m->now_s + m->options.registration_age_s;
 	li_user_arm(m, user);
 }
 
-/* An unregistered user's S-CSCF is kept for its services; a registered one
- * stays registered. TS 29.228 cl. 6.1.2.1 */
+/* An unregistered user's S-CSCF is kept for its services. Who is registered
+ * stays so, unless its P-CSCF was lost with the contacts.
+ * TS 29.228 cl. 6.1.2.1; TS 23.380 cl. 5.4 */
 static void assign_unregistered(struct li_mirror *m,
 	const struct li_event *event, struct li_change *change)
 {
-	if (change->reg_before == LI_REG_REGISTERED)
-		return;
+	const struct li_cx_end end = {.stored = true};
+
+	if (event->cx_more.sar_flags & LI_SAR_PCSCF_RESTORATION &&
+		li_look_role(event, LI_ROLE_CX_PUBLIC_IDENTITY))
+		li_cx_leave(m, event, change, &end);
 	assign(m, event, change, LI_REG_UNREGISTERED);
 }
 
 /* A failed or late authentication ends what was pending and nothing else: it
- * is no de-registration of who is registered. TS 29.228 cl. 6.1.2.1 */
+ * is no de-registration of who is registered, nor does it take the S-CSCF from
+ * him. TS 29.228 cl. 6.1.2.1 */
 static void authentication_failed(struct li_mirror *m,
 	const struct li_event *event)
 {
@@ -78,8 +71,11 @@ static void authentication_failed(struct li_mirror *m,
 
 	li_cx_names(m, event, &names);
 	user = names.pair.impi ? li_user_of_impi(m, names.impi) : NULL;
-	if (user)
-		user->auth_pending = false;
+	if (!user)
+		return;
+	user->auth_pending = false;
+	if (li_user_state(m, user) == LI_REG_NONE)
+		user->server = user->serving = 0;
 }
 
 /* Where the user registers, and that the HSS said so. */
@@ -109,9 +105,9 @@ static void apply(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change)
 {
 	const struct li_cx *cx = &event->cx;
-	bool kept = !(cx->experimental && cx->result == SERVER_NAME_NOT_STORED);
+	struct li_cx_end end = {.stored = false};
 
-	if (!li_cx_success(cx)) {
+	if (!li_cx_granted(cx)) {
 		li_cx_concern(m, event, change);
 		return;
 	}
@@ -123,16 +119,16 @@ static void apply(struct li_mirror *m, const struct li_event *event,
 	case 3: /* UNREGISTERED_USER */
 		assign_unregistered(m, event, change);
 		break;
+	case 6: /* TIMEOUT_DEREGISTRATION_STORE_SERVER_NAME */
+	case 7: /* USER_DEREGISTRATION_STORE_SERVER_NAME */
+		end.stored = !li_cx_is_experimental(cx, SERVER_NAME_NOT_STORED);
+		li_cx_leave(m, event, change, &end);
+		break;
 	case 4:  /* TIMEOUT_DEREGISTRATION */
 	case 5:  /* USER_DEREGISTRATION */
 	case 8:  /* ADMINISTRATIVE_DEREGISTRATION */
 	case 11: /* DEREGISTRATION_TOO_MUCH_DATA */
-		li_cx_leave(m, event, change, LI_REG_NONE);
-		break;
-	case 6: /* TIMEOUT_DEREGISTRATION_STORE_SERVER_NAME */
-	case 7: /* USER_DEREGISTRATION_STORE_SERVER_NAME */
-		li_cx_leave(m, event, change,
-			kept ? LI_REG_UNREGISTERED : LI_REG_NONE);
+		li_cx_leave(m, event, change, &end);
 		break;
 	case 9:  /* AUTHENTICATION_FAILURE */
 	case 10: /* AUTHENTICATION_TIMEOUT */

@@ -98,9 +98,9 @@ size_t li_ident_pack(struct li_intern *hosts,
 		halves = id->kind == LI_ID_IMPI ? 0 : keys->count - keys->imsi;
 	uint8_t *to = room->at;
 
-	*room = (struct li_ident){.kind = (uint8_t)id->kind,
+	*room = (struct li_ident){.kind = (unsigned)id->kind & 7U,
 		.form = keys->imsi ? LI_IDENT_IMSI : 0,
-		.halves = (uint8_t)halves};
+		.halves = halves & 3U};
 	n = pack_text(hosts, secret, li_slice(id->text, id->len), text,
 		&room->form);
 	room->len = (uint8_t)n;

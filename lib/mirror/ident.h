@@ -23,12 +23,27 @@ enum {
 /* Keys first, then the text. An IMPI has whole keys: its own, and its IMSI's;
  * an IMPU halves of those it is looked for by, and an IMSI's whole. */
 struct li_ident {
-	uint8_t kind;        /* enum li_id_kind: IMPU or IMPI */
-	uint8_t form;        /* how the text is packed, and LI_IDENT_IMSI */
-	uint8_t state, set;  /* of an IMPU: enum li_reg_state; implicit set */
-	uint8_t halves, len; /* keys as halves; octets of the text */
+	uint8_t kind : 3;   /* enum li_id_kind: IMPU or IMPI */
+	uint8_t flags : 5;  /* enum li_ident_flag */
+	uint8_t form;       /* how the text is packed, and LI_IDENT_IMSI */
+	uint8_t state, set; /* of an IMPU: enum li_reg_state; implicit set */
+	uint8_t halves : 2; /* keys as halves */
+	uint8_t alias : 6;  /* its alias group in the set; 0 none */
+	uint8_t len;        /* octets of the text */
 	uint8_t at[];
 };
+
+/* What Cx says of an IMPU under its IMPI. TS 29.228 cl. 6.5, 6.6 */
+enum li_ident_flag {
+	LI_IDENT_BARRED = 1 << 0,
+	LI_IDENT_WILDCARD = 1 << 1, /* stands for many, is none itself */
+	LI_IDENT_DEFAULT = 1 << 2,  /* the set's default IMPU */
+	LI_IDENT_EMERGENCY = 1 << 3,
+	LI_IDENT_CX = 1 << 4, /* a SAR registered it, and none took it down */
+	LI_IDENT_FLAGS = (1 << 5) - 1,
+};
+
+enum { LI_IDENT_ALIAS_MAX = (1 << 6) - 1 };
 
 enum { LI_IDENT_IMSI = 1 << 7 };
 

@@ -21,6 +21,14 @@
 #include "mirror/user.h"
 #include "mirror/wheel.h"
 
+enum { LI_MOVED_MAX = LI_USER_IMPUS_MAX };
+
+/* Identities that a profile added to a user or took from it. */
+struct li_moved {
+	struct li_identity at[LI_MOVED_MAX];
+	size_t count;
+};
+
 struct li_mirror {
 	struct li_mirror_options options;
 	struct li_pool pool;
@@ -33,7 +41,8 @@ struct li_mirror {
 	uint32_t from_tag, to_tag;      /* marks, of the SIP event in hand */
 	struct li_key call;             /* of the event that comes next */
 	struct li_session *last;        /* of the event applied last, or NULL */
-	struct li_buf scratch; /* texts that an ongoing session lends */
+	struct li_buf scratch;      /* texts that an ongoing session lends */
+	struct li_moved came, left; /* by the exchange in hand */
 	struct li_wheel session_wheel;
 	int64_t base_us; /* monotonic time of second 0 */
 	uint32_t now_s;

@@ -126,6 +126,8 @@ void li_look_implied(const struct li_mirror *m, struct li_change *change,
 	struct li_identity id;
 	size_t n;
 
+	if (impu->flags & LI_IDENT_WILDCARD)
+		return;
 	li_ident_unpack(&m->users.hosts, impu, &id);
 	n = li_identity_keys_given(&id, &m->options.secret, keys);
 	for (size_t k = 0; k < n; k++)

@@ -151,6 +151,8 @@ static void apply_cx(struct li_mirror *m, const struct li_event *event,
 {
 	change->registration = true;
 	change->reg_before = li_cx_state(m, event);
+	li_cx_moved_reset(m);
+	li_cx_contradict(m, event, change);
 	switch (event->cx.command) {
 	case LI_CX_SAR: li_cx_assign_apply(m, event, change); break;
 	case LI_CX_RTR:

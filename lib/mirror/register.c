@@ -121,6 +121,15 @@ static bool on_answer(struct li_mirror *m, const struct li_register_turn *t)
 	return true;
 }
 
+/* What Cx says of it soon is no surprise then. */
+static void note_leaving(struct li_mirror *m, const struct li_register_turn *t)
+{
+	struct li_user *user = li_register_user(m, t, false);
+
+	if (user)
+		user->sip_leaving = true;
+}
+
 static bool on_request(struct li_mirror *m, const struct li_register_turn *t)
 {
 	uint32_t cseq = t->event->sip.cseq;
@@ -141,6 +150,8 @@ static bool on_request(struct li_mirror *m, const struct li_register_turn *t)
 	if (cseq > asked->answered)
 		t->s->reg = LI_REG_PENDING;
 	ask(m, asked, t->event);
+	if (asked->expires_s == 0 || asked->star)
+		note_leaving(m, t);
 	if (!cseq || asked->granted != cseq)
 		return false;
 	li_register_settle(m, t);

@@ -295,7 +295,8 @@ void li_register_settle(struct li_mirror *m, const struct li_register_turn *t)
 				!(leaves && others_registered(m, user, set))
 			? LI_REG_REGISTERED
 			: LI_REG_NONE);
-	user->auth_pending = false;
+	user->sip_leaving = user->sip_leaving && leaves;
+	user->sip_gone = false;
 	set_times(m, user, t->change);
 }
 

@@ -121,5 +121,5 @@ uint8_t li_user_new_set(struct li_user *user)
 {
 	if (++user->sets == 0)
 		user->sets = 1;
-	return user->sets;
+	return (uint8_t)user->sets;
 }

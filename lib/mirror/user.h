@@ -66,13 +66,26 @@ struct li_user {
 	/* numbers of the network that it is registered from, and of the last
 	 * attempt's; 0 not known: cx_visited.h */
 	uint16_t visited, attempt;
+	uint32_t server;  /* mark of the S-CSCF's name, 0 not said */
+	uint32_t serving; /* and of its Diameter host */
 	uint32_t used : 15, binding_count : 5, impu_count : 7, named : 1,
 		timed : 1, auth_pending : 1;
-	uint16_t slot : 10;
+	uint32_t stale : 1;       /* a RTR was not answered */
+	uint32_t reassigning : 1; /* another S-CSCF may be next */
+	uint32_t slot : 10, sets : 8;
+	uint32_t auth_at : 10; /* li_user_auth_time() of its last MAA */
 	/* The HSS said how it is registered; the last time, again. */
-	uint16_t by_cx : 1, again : 1;
-	uint8_t sets;
+	uint32_t by_cx : 1, again : 1;
+	/* The last contact ran out while Cx had it registered; the UE asked to
+	 * leave. */
+	uint32_t sip_gone : 1, sip_leaving : 1;
 };
+
+/* Four seconds in 10 bits: told apart over an hour. */
+static inline uint16_t li_user_auth_time(uint32_t now_s)
+{
+	return now_s / 4 & 0x3ff;
+}
 
 /* All users of a mirror; a zeroed one has none. */
 struct li_users {
@@ -139,6 +152,10 @@ struct li_ident *li_user_impu(const struct li_mirror *m,
 /* The IMPU, added when it was not there; NULL when refused. */
 struct li_ident *li_user_add_impu(struct li_mirror *m, struct li_user *user,
 	const struct li_identity *impu);
+
+/* Take an IMPU away. */
+void li_user_drop_impu(struct li_mirror *m, struct li_user *user,
+	struct li_ident *impu);
 
 /* Add or refresh a binding: the one at this place, or the one of the same
  * instance and reg-id, which has moved. RFC 5626 cl. 6 */

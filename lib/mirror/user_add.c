@@ -66,3 +66,27 @@ struct li_ident *li_user_add_impu(struct li_mirror *m, struct li_user *user,
 	user->impu_count++;
 	return li_user_impu(m, user, keys[0]);
 }
+
+void li_user_drop_impu(struct li_mirror *m, struct li_user *user,
+	struct li_ident *impu)
+{
+	size_t from = (size_t)((uint8_t *)impu - li_body_at(m, user));
+	struct li_ident_keys keys;
+	struct li_identity text;
+	union {
+		struct li_ident id;
+		uint8_t room[LI_IDENT_MAX];
+	} was;
+
+	memcpy(was.room, impu, li_ident_size(impu));
+	li_ident_unpack(&m->users.hosts, impu, &text);
+	li_ident_keys(&text, &m->options.secret, &keys);
+	/* A smaller block may not be had: it stays as it is then. */
+	if (!li_body_put(m, user, from, li_ident_size(&was.id),
+		    li_slice(NULL, 0)))
+		return;
+	for (size_t k = 0; k < keys.count; k++)
+		li_body_leave(m, user, keys.at[k]);
+	li_ident_drop(&m->users.hosts, &was.id);
+	user->impu_count--;
+}

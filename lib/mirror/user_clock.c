@@ -46,7 +46,7 @@ void li_user_arm(struct li_mirror *m, struct li_user *user)
 		return;
 	li_user_stop(m, user);
 	slot = &m->users.slots[when];
-	user->slot = (uint16_t)(when & (LI_USER_SLOTS - 1));
+	user->slot = when & (LI_USER_SLOTS - 1);
 	user->next = *slot;
 	if (user->next)
 		at(m, user->next)->prev = user->self;
@@ -65,6 +65,24 @@ static bool drop_one(struct li_mirror *m, struct li_user *user)
 	return false;
 }
 
+/* The last contact ran out. Unless Cx has it registered still, whose word that
+ * is then, it is no longer registered, and after a grace time no longer known.
+ * RFC 3261 cl. 10.3; TS 29.228 cl. 6.1.2 */
+static void run_out(struct li_mirror *m, struct li_user *user)
+{
+	struct li_ident *id = NULL;
+
+	while ((id = li_user_impus(m, user, id)))
+		if (id->flags & LI_IDENT_CX)
+			user->sip_gone = true;
+	if (user->sip_gone) {
+		user->end_s = m->now_s + m->options.registration_age_s;
+		return;
+	}
+	li_user_set_state(m, user, 0, LI_REG_NONE);
+	user->end_s = m->now_s + LI_USER_GRACE_S;
+}
+
 /* Do what the clock was set for. */
 static void ring(struct li_mirror *m, struct li_user *user)
 {
@@ -77,12 +95,8 @@ static void ring(struct li_mirror *m, struct li_user *user)
 	}
 	while (drop_one(m, user))
 		;
-	/* The last contact ran out: it is no longer registered, and after a
-	 * grace time no longer known. RFC 3261 cl. 10.3 */
-	if (had && !user->binding_count) {
-		li_user_set_state(m, user, 0, LI_REG_NONE);
-		user->end_s = m->now_s + LI_USER_GRACE_S;
-	}
+	if (had && !user->binding_count)
+		run_out(m, user);
 	li_user_arm(m, user);
 }
 

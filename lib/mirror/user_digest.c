@@ -16,7 +16,7 @@ static uint64_t of_ident(const struct li_mirror *m, const struct li_ident *id)
 	li_ident_unpack(&m->users.hosts, id, &text);
 	return spread(
 		li_look_mark(m, (char)id->kind, li_slice(text.text, text.len)) +
-		id->state);
+		id->state + 256U * id->flags);
 }
 
 /* All but when it ends: copies of a message come at times of their own. */
@@ -42,7 +42,8 @@ static uint64_t of_user(const struct li_mirror *m, const struct li_user *user)
 {
 	struct li_ident *id = li_user_impi(m, user);
 	uint64_t sum = network(m, user->visited) +
-		2 * network(m, user->attempt) + (user->auth_pending ? 1 : 0) +
+		2 * network(m, user->attempt) + spread(user->server + 1U) +
+		spread(user->serving + 2U) + (user->auth_pending ? 1 : 0) +
 		(user->by_cx ? 4 : 0) + (user->again ? 8 : 0);
 	struct li_binding *b = NULL;
 

@@ -6,9 +6,11 @@
  * secret that they are made with is the same after a restart.
  *
  *   version, users; of each: end, flags, sets, the networks visited and tried,
- *   IMPI's length and text, IMPUs and contacts, each with their number before
+ *   marks of who serves it, IMPI's length and text, IMPUs and contacts, each
+ *   with their number before
  *
- * Version 1 had a mark of the network visited, and one flag.
+ * Version 1 had a mark of the network visited, one flag, and nothing of who
+ * serves a user nor of what a profile says of its IMPUs.
  */
 
 enum { FIRST = 1, NAMED = 2, VERSION = NAMED };
@@ -17,6 +19,10 @@ enum { /* flags */
 	PENDING = 1 << 0,
 	BY_CX = 1 << 1,
 	AGAIN = 1 << 2,
+	STALE = 1 << 3,
+	REASSIGNING = 1 << 4,
+	SIP_GONE = 1 << 5,
+	ALL_FLAGS = (1 << 6) - 1,
 };
 
 static const int64_t second_us = 1000000;
@@ -63,6 +69,15 @@ static void put_binding(const struct li_mirror *m, const struct li_binding *b,
 		li_buf_put_u64(out, b->more[i]);
 }
 
+static uint8_t flags_of(const struct li_user *user)
+{
+	return (uint8_t)((user->auth_pending ? PENDING : 0) |
+		(user->by_cx ? BY_CX : 0) | (user->again ? AGAIN : 0) |
+		(user->stale ? STALE : 0) |
+		(user->reassigning ? REASSIGNING : 0) |
+		(user->sip_gone ? SIP_GONE : 0));
+}
+
 static void put_user(const struct li_mirror *m, const struct li_user *user,
 	int64_t at_us, struct li_buf *out)
 {
@@ -70,17 +85,19 @@ static void put_user(const struct li_mirror *m, const struct li_user *user,
 	struct li_ident *id = NULL;
 
 	put_time(m, user->end_s, at_us, out);
-	li_buf_put_u8(out,
-		(uint8_t)((user->auth_pending ? PENDING : 0) |
-			(user->by_cx ? BY_CX : 0) | (user->again ? AGAIN : 0)));
-	li_buf_put_u8(out, user->sets);
+	li_buf_put_u8(out, flags_of(user));
+	li_buf_put_u8(out, (uint8_t)user->sets);
 	put_network(m, user->visited, out);
 	put_network(m, user->attempt, out);
+	li_buf_put_u32(out, user->server);
+	li_buf_put_u32(out, user->serving);
 	put_ident(m, li_user_impi(m, user), out);
 	li_buf_put_u8(out, user->impu_count);
 	while ((id = li_user_impus(m, user, id))) {
 		li_buf_put_u8(out, id->state);
 		li_buf_put_u8(out, id->set);
+		li_buf_put_u8(out, id->flags);
+		li_buf_put_u8(out, id->alias);
 		put_ident(m, id, out);
 	}
 	li_buf_put_u8(out, user->binding_count);
@@ -160,7 +177,7 @@ static bool get_binding(struct saved *s, union li_binding_made *to)
 
 /* What is of the user itself. */
 struct head {
-	uint32_t end_s;
+	uint32_t end_s, server, serving;
 	uint8_t flags, sets;
 	struct li_slice visited, attempt;
 };
@@ -178,7 +195,9 @@ static bool get_head(struct saved *s, struct head *h)
 	h->sets = li_cursor_u8(&s->c);
 	h->visited = li_cursor_take(&s->c, li_cursor_u16(&s->c));
 	h->attempt = li_cursor_take(&s->c, li_cursor_u16(&s->c));
-	return h->flags <= (PENDING | BY_CX | AGAIN);
+	h->server = li_cursor_u32(&s->c);
+	h->serving = li_cursor_u32(&s->c);
+	return h->flags <= ALL_FLAGS;
 }
 
 static void set_head(struct li_mirror *m, struct li_user *user,
@@ -188,9 +207,39 @@ static void set_head(struct li_mirror *m, struct li_user *user,
 	user->auth_pending = (h->flags & PENDING) != 0;
 	user->by_cx = (h->flags & BY_CX) != 0;
 	user->again = (h->flags & AGAIN) != 0;
+	user->stale = (h->flags & STALE) != 0;
+	user->reassigning = (h->flags & REASSIGNING) != 0;
+	user->sip_gone = (h->flags & SIP_GONE) != 0;
 	user->sets = h->sets;
+	user->server = h->server;
+	user->serving = h->serving;
 	li_cx_visited_set(m, user, h->visited, h->attempt);
 	li_user_arm(m, user);
+}
+
+static bool get_impu(struct saved *s, struct li_mirror *m, struct li_user *user)
+{
+	uint8_t state = li_cursor_u8(&s->c), set = li_cursor_u8(&s->c);
+	uint8_t flags = 0, alias = 0;
+	struct li_identity id;
+	struct li_ident *impu;
+
+	if (s->version != FIRST) {
+		flags = li_cursor_u8(&s->c);
+		alias = li_cursor_u8(&s->c);
+	}
+	if (!get_identity(s, LI_ID_IMPU, &id) || !id.len ||
+		state > LI_REG_UNREGISTERED || flags > LI_IDENT_FLAGS ||
+		alias > LI_IDENT_ALIAS_MAX)
+		return false;
+	impu = user ? li_user_add_impu(m, user, &id) : NULL;
+	if (impu) {
+		impu->state = state;
+		impu->set = set;
+		impu->flags = (unsigned)flags & LI_IDENT_FLAGS;
+		impu->alias = (unsigned)alias & LI_IDENT_ALIAS_MAX;
+	}
+	return true;
 }
 
 /* Read a user; into the mirror when there is one to write. */
@@ -205,19 +254,9 @@ static bool get_user(struct saved *s, struct li_mirror *m, struct li_user *user)
 		return false;
 	if (user && id.len)
 		li_user_name(m, user, &id);
-	for (n = li_cursor_u8(&s->c); n > 0; n--) {
-		uint8_t state = li_cursor_u8(&s->c), set = li_cursor_u8(&s->c);
-		struct li_ident *impu;
-
-		if (!get_identity(s, LI_ID_IMPU, &id) || !id.len ||
-			state > LI_REG_UNREGISTERED)
+	for (n = li_cursor_u8(&s->c); n > 0; n--)
+		if (!get_impu(s, m, user))
 			return false;
-		impu = user ? li_user_add_impu(m, user, &id) : NULL;
-		if (impu) {
-			impu->state = state;
-			impu->set = set;
-		}
-	}
 	for (n = li_cursor_u8(&s->c); n > 0; n--) {
 		if (!get_binding(s, &made))
 			return false;

@@ -42,7 +42,8 @@ static void add_user(const struct li_mirror *m, const struct li_user *user,
 			add(l, &text);
 	id = NULL;
 	while ((id = li_user_impus(m, user, id)))
-		impus[n++] = id;
+		if (!(id->flags & LI_IDENT_WILDCARD))
+			impus[n++] = id;
 	while (n > 0) { /* the latest first */
 		li_ident_unpack(&m->users.hosts, impus[--n], &text);
 		add(l, &text);

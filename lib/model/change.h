@@ -62,8 +62,8 @@ enum li_contradiction {
 	LI_CONTRADICTION_SIP_GONE = 1 << 1,
 	/* Cx takes down a user who has SIP contacts that are not over. */
 	LI_CONTRADICTION_CX_GONE = 1 << 2,
-	/* IMPI and IMPU are known as a pair, and the HSS says that they are
-	 * none: 5002. TS 29.228 cl. 6.1.1.1 */
+	/* IMPI and IMPU were named together, by a REGISTER or the S-CSCF, and
+	 * the HSS says that they are no pair: 5002. TS 29.228 cl. 6.1.1.1 */
 	LI_CONTRADICTION_NOT_ASSOCIATED = 1 << 3,
 	/* A RTR had no answer: who it names may be gone or not. */
 	LI_CONTRADICTION_STALE = 1 << 4,
@@ -99,7 +99,7 @@ struct li_change {
 	unsigned devices;        /* SIP: enum li_device_sign bits */
 	unsigned contradictions; /* enum li_contradiction bits */
 	/* Cx: a MAA had given vectors for this IMPI that no SAR had used yet,
-	 * and how long ago that was, up to a quarter of an hour; -1 not known.
+	 * and how long ago that was, four seconds more or less; -1 none.
 	 * TS 29.228 cl. 6.3 */
 	bool auth_was_pending;
 	int32_t auth_age_s;

@@ -41,17 +41,18 @@ static void test_cx__leaves_another_impis_registration(void)
 {
 	struct li_event other = kit_cx(LI_CX_SAR, 5, "two@ims.example", ALICE);
 	struct li_event mine = kit_cx(LI_CX_SAR, 5, IMPI, ALICE);
+	const struct li_cx_end end = {.stored = false};
 
 	fresh_usual();
 	apply(kit_cx(LI_CX_SAR, 1, IMPI, ALICE));
 	memset(&change, 0, sizeof(change));
-	li_cx_leave(mirror, &other, &change, LI_REG_NONE);
+	li_cx_leave(mirror, &other, &change, &end);
 	CU_ASSERT_EQUAL(li_cx_state(mirror, &mine), LI_REG_REGISTERED);
 	CU_ASSERT_EQUAL(change.known_count, 0);
 	li_cx_concern(mirror, &mine, &change);
 	CU_ASSERT_TRUE(known(LI_ID_IMPU, ALICE, LI_ROLE_CX_PUBLIC_IDENTITY));
 	CU_ASSERT_EQUAL(li_cx_state(mirror, &mine), LI_REG_REGISTERED);
-	li_cx_leave(mirror, &mine, &change, LI_REG_NONE);
+	li_cx_leave(mirror, &mine, &change, &end);
 	CU_ASSERT_EQUAL(li_cx_state(mirror, &mine), LI_REG_NONE);
 	li_mirror_free(mirror);
 	mirror = NULL;
