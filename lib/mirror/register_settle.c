@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "mirror/device.h"
 #include "mirror/register.h"
 
 enum { EXPIRES_DEFAULT_S = 3600, EXPIRES_MAX_S = 1 << 30 };
@@ -88,6 +89,8 @@ static void bind_one(struct li_mirror *m, struct li_user *user,
 			bind.reg_id = t->asked->reg_id;
 	}
 	bind.due_s = due_in(m, expires_s);
+	if (!known(t) || bind.uri == t->asked->contact)
+		t->change->devices |= li_device_signs(m, user, &bind);
 	li_user_bind(m, user, &bind);
 }
 
@@ -112,6 +115,8 @@ static void bind_asked(struct li_mirror *m, struct li_user *user,
 	while (asked->listed && (b = li_user_bindings(m, user, b)))
 		if (b->uri == bind.uri)
 			break;
+	if (!asked->listed)
+		t->change->devices |= li_device_signs(m, user, &bind);
 	if (b || !asked->listed)
 		li_user_bind(m, user, &bind);
 }

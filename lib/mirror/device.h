@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * device.h - what is remarkable of a contact that is about to be bound.
+ *
+ * Floor    2, inside mirror/.
+ * Threads  As mirror.h.
+ * Memory   Nothing is kept.
+ * Spec     RFC 5626 cl. 6; TS 23.228 cl. 5.20.1
+ */
+#ifndef LI_MIRROR_DEVICE_H
+#define LI_MIRROR_DEVICE_H
+
+#include "mirror/user.h"
+
+/* enum li_device_sign bits; 0 for a contact that is there already, and for one
+ * of an emergency registration, which is apart from the others. */
+unsigned li_device_signs(const struct li_mirror *m, const struct li_user *user,
+	const struct li_bind *bind);
+
+#endif
