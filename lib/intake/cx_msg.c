@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stddef.h>
+
 #include "intake/cx_avp.h"
 #include "intake/cx_field.h"
 #include "intake/cx_msg.h"
+
+enum { ABSENT = -1 };
 
 static bool whole(struct li_slice avps)
 {
@@ -30,6 +34,14 @@ static li_err check(const struct li_diameter *request,
 	return LI_OK;
 }
 
+/* All but the list of parties, whose count says how much of it is set. */
+static void clear(struct li_event *e)
+{
+	memset(e, 0, offsetof(struct li_event, parties));
+	memset((char *)e + offsetof(struct li_event, party_count), 0,
+		sizeof(*e) - offsetof(struct li_event, party_count));
+}
+
 li_err li_cx_msg_read(const struct li_cx_pair *pair,
 	const struct li_hash_secret *secret, struct li_cx_texts *texts,
 	struct li_event *out)
@@ -50,26 +62,19 @@ li_err li_cx_msg_read(const struct li_cx_pair *pair,
 	if (err != LI_OK)
 		return err;
 
-	*out = (struct li_event){
-		.at_us = pair->requested_us,
-		.source = LI_SOURCE_CX,
-		.cx =
-			{
-				.command = (enum li_cx_command)request.command,
-				.answered = answered,
-				.answered_us = answered ? pair->answered_us : 0,
-				.assignment_type = -1,
-				.authorization_type = -1,
-				.reason_code = -1,
-			},
-		.cx_more =
-			{
-				.auth_items = -1,
-				.data_available = -1,
-				.multiple_registration = -1,
-				.originating = -1,
-			},
-	};
+	clear(out);
+	out->at_us = pair->requested_us;
+	out->source = LI_SOURCE_CX;
+	out->cx.command = (enum li_cx_command)request.command;
+	out->cx.answered = answered;
+	out->cx.answered_us = answered ? pair->answered_us : 0;
+	out->cx.assignment_type = ABSENT;
+	out->cx.authorization_type = ABSENT;
+	out->cx.reason_code = ABSENT;
+	out->cx_more.auth_items = ABSENT;
+	out->cx_more.data_available = ABSENT;
+	out->cx_more.multiple_registration = ABSENT;
+	out->cx_more.originating = ABSENT;
 	texts->used = 0;
 	r.where = LI_CX_IN_REQUEST;
 	li_cx_fields_read(&r, request.avps);

@@ -22,7 +22,8 @@ struct li_cx_pair {
 };
 
 /* Fill in an event from a pair: source, at_us, parties, cx, cx_more; the rest
- * is zero and left to the caller. What `texts` held is forgotten.
+ * is zero and left to the caller, but for parties past party_count, which are
+ * not set. What `texts` held is forgotten.
  *
  * Public-Identity gives parties of LI_ROLE_CX_PUBLIC_IDENTITY, User-Name and
  * Associated-Identities of LI_ROLE_CX_USER_NAME, the User-Data of SAA or PPR

@@ -66,7 +66,7 @@ static void on_begin(void *data, size_t depth, struct li_slice name)
 	b->leaf = depth;
 	if (depth == 1 && b->open[1] != SUBSCRIPTION)
 		b->err = LI_EMALFORMED;
-	if (depth == 3)
+	if (depth <= 3)
 		b->id = (struct li_cx_profile_id){.type = LI_CX_PUBLIC_USER};
 }
 
@@ -237,20 +237,27 @@ static li_err read_by(li_err (*reader)(struct building *, struct li_slice),
 	struct li_slice document, struct li_cx_texts *room,
 	struct li_cx_profile *out)
 {
-	struct building b = {
-		.room = room,
-		.used = room->used,
-		.lasting = lasting,
-	};
+	struct building b;
 	li_err err;
 
+	/* Lists are as long as their counts say. */
+	b.got.private_id = (struct li_slice){0};
+	b.got.count = b.alias_count = b.leaf = 0;
+	b.got.crowded = false;
+	b.room = room;
+	b.used = room->used;
+	b.lasting = lasting;
+	b.err = LI_OK;
 	if (document.n > LI_CX_PROFILE_OCTETS)
 		return LI_ETOOBIG;
 	err = reader(&b, document);
 	if (err)
 		return err;
 	room->used = b.used;
-	*out = b.got;
+	out->private_id = b.got.private_id;
+	out->count = b.got.count;
+	out->crowded = b.got.crowded;
+	memcpy(out->ids, b.got.ids, b.got.count * sizeof(out->ids[0]));
 	return LI_OK;
 }
 

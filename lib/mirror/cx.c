@@ -4,11 +4,24 @@
 
 enum { GPP = 10415 };
 
+/* The party that User-Name is, if it is one. */
+static const struct li_party *user_name(const struct li_event *event)
+{
+	for (size_t i = 0; i < event->party_count; i++)
+		if (event->parties[i].role == LI_ROLE_CX_USER_NAME &&
+			event->parties[i].key_count &&
+			li_slice_eq(event->parties[i].text,
+				event->cx.user_name))
+			return &event->parties[i];
+	return NULL;
+}
+
 void li_cx_names(const struct li_mirror *m, const struct li_event *event,
 	struct li_cx_names *out)
 {
 	const struct li_party *impu =
 		li_look_role(event, LI_ROLE_CX_PUBLIC_IDENTITY);
+	const struct li_party *impi = user_name(event);
 	struct li_key keys[LI_ID_KEYS_MAX];
 
 	out->pair = (struct li_pair){.impi = NULL};
@@ -16,14 +29,33 @@ void li_cx_names(const struct li_mirror *m, const struct li_event *event,
 		out->impu = li_look_own(impu);
 		out->pair.impu = &out->impu;
 	}
-	if (event->cx.user_name.n &&
-		li_identity_parse(LI_ID_IMPI, event->cx.user_name,
-			&out->text) == LI_OK) {
+	if (event->cx.user_name.n == 0)
+		return;
+	if (impi) {
+		out->impi = impi->keys[0];
+	} else {
+		if (li_identity_parse(LI_ID_IMPI, event->cx.user_name,
+			    &out->text))
+			return;
 		li_identity_keys_given(&out->text, &m->options.secret, keys);
 		out->impi = keys[0];
-		out->pair.impi = &out->impi;
-		out->pair.impi_text = &out->text;
 	}
+	out->pair.impi = &out->impi;
+}
+
+struct li_user *li_cx_user(struct li_mirror *m, const struct li_event *event,
+	struct li_cx_names *names)
+{
+	struct li_user *user = li_look_user(m, &names->pair, false);
+
+	/* The text is only for a user that has no name. */
+	if (user && (user->named || !names->pair.impi))
+		return user;
+	if (names->pair.impi &&
+		li_identity_parse(LI_ID_IMPI, event->cx.user_name,
+			&names->text) == LI_OK)
+		names->pair.impi_text = &names->text;
+	return li_look_user(m, &names->pair, true);
 }
 
 /* The IMPU's state, whoever has it. */

@@ -20,12 +20,16 @@
 struct li_cx_names {
 	struct li_pair pair; /* leads to the others; NULL: not named */
 	struct li_key impi, impu;
-	struct li_identity text;
+	struct li_identity text; /* of the IMPI, when it was needed */
 };
 
 /* Read both; what the exchange does not name is NULL in the pair. */
 void li_cx_names(const struct li_mirror *m, const struct li_event *event,
 	struct li_cx_names *out);
+
+/* The user of an exchange, made when there is none. NULL: no room. */
+struct li_user *li_cx_user(struct li_mirror *m, const struct li_event *event,
+	struct li_cx_names *names);
 
 /* What the user of a Cx event is now: the first named IMPU's state under the
  * IMPI, or under all where none is named; or the IMPI's when no IMPU is. */

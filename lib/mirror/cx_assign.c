@@ -8,11 +8,11 @@ enum { SERVER_NAME_NOT_STORED = 2004 }; /* TS 29.229 cl. 6.2.1.4 */
 
 /* The user of a SAR and its IMPU, made when they are not known. */
 static struct li_user *user_of(struct li_mirror *m,
-	const struct li_event *event, const struct li_cx_names *names)
+	const struct li_event *event, struct li_cx_names *names)
 {
 	const struct li_party *p =
 		li_look_role(event, LI_ROLE_CX_PUBLIC_IDENTITY);
-	struct li_user *user = p ? li_look_user(m, &names->pair, true) : NULL;
+	struct li_user *user = p ? li_cx_user(m, event, names) : NULL;
 	struct li_identity impu;
 
 	if (!user || li_user_impu(m, user, names->impu))

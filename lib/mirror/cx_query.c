@@ -32,7 +32,8 @@ void li_cx_query_apply(struct li_mirror *m, const struct li_event *event,
 	li_cx_names(m, event, &names);
 	if (!names.pair.impi || !names.pair.impu)
 		return;
-	user = li_look_user(m, &names.pair, proof);
+	user = proof ? li_cx_user(m, event, &names)
+		     : li_look_user(m, &names.pair, false);
 	if (user && proof) {
 		id = li_look_parse(event, LI_ROLE_CX_PUBLIC_IDENTITY, &impu)
 			? li_user_add_impu(m, user, &impu)

@@ -40,8 +40,11 @@ static void forget_unregistered(struct li_mirror *m, struct li_key impu,
 void li_cx_enter_one(struct li_mirror *m, const struct li_user *user,
 	struct li_ident *id, enum li_reg_state state)
 {
-	struct li_key own = li_cx_own(m, id);
+	struct li_key own;
 
+	if (id->state == LI_REG_REGISTERED && id->flags & LI_IDENT_CX)
+		return; /* as it is, whatever comes */
+	own = li_cx_own(m, id);
 	if (state == LI_REG_REGISTERED) {
 		id->flags |= LI_IDENT_CX;
 		forget_unregistered(m, own, user);
