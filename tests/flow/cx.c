@@ -68,5 +68,6 @@ bool story_cx(const struct words *line, const struct li_hash_secret *secret,
 	}
 	for (size_t n = 0; (v = words_nth(line, "data", n)); n++)
 		party(e, secret, LI_ROLE_CX_USER_DATA, v);
+	e->cx_more.profile_whole = words_value(line, "data");
 	return true;
 }
