@@ -121,6 +121,13 @@ void li_watch_fire(struct li_watch_case *c, struct li_security_event e)
 		w->counts.summed[e.rule]++;
 }
 
+/* The S-CSCF that an exchange names: the CSCF itself, or the HSS. */
+static struct li_slice server_of(const struct li_event *e)
+{
+	return li_server_host(e->cx.server_name.n ? e->cx.server_name
+						  : e->cx_more.answered_server);
+}
+
 /* Where two witnesses differ. The S-CSCF that an exchange names is said where
  * it is the matter. TS 29.228 cl. 6.1, 8.1 */
 static void contradictions(struct li_watch_case *c)
@@ -146,7 +153,7 @@ static void contradictions(struct li_watch_case *c)
 		if (!(c->change->contradictions & all[i].bit))
 			continue;
 		if (c->event->source == LI_SOURCE_CX)
-			e.server = li_server_host(c->event->cx.server_name);
+			e.server = server_of(c->event);
 		li_watch_fire(c, e);
 	}
 }

@@ -30,6 +30,26 @@ static void test_watch__says_where_two_witnesses_differ(void)
 	kit_close(&k);
 }
 
+/* The S-CSCF is the one that the CSCF names, or else the HSS. */
+static void test_watch__says_which_server_differs(void)
+{
+	struct kit k;
+
+	kit_open(&k);
+	kit_cx(&k, LI_CX_LIR, KIT_ICSCF);
+	k.event.cx_more.answered_server = li_slice_str("sip:b.example:6060");
+	k.change.contradictions = LI_CONTRADICTION_SERVER_DIFFERS;
+	CU_ASSERT_EQUAL_FATAL(kit_take(&k), 1);
+	CU_ASSERT(li_slice_is(k.out->server, "b.example"));
+	kit_cx(&k, LI_CX_LIR, KIT_ICSCF);
+	k.event.cx.server_name = li_slice_str("sip:a.example");
+	k.event.cx_more.answered_server = li_slice_str("sip:b.example:6060");
+	k.change.contradictions = LI_CONTRADICTION_SERVER_DIFFERS;
+	CU_ASSERT_EQUAL_FATAL(kit_take(&k), 1);
+	CU_ASSERT(li_slice_is(k.out->server, "a.example"));
+	kit_close(&k);
+}
+
 /* Only Cx and registrations are looked at, and nothing that is broken. */
 static void test_watch__leaves_all_other_messages_alone(void)
 {
@@ -105,6 +125,7 @@ static void test_watch__counts_what_it_tells_and_what_it_sums_up(void)
 }
 
 UNIT_MAIN("watch.watch", UNIT_TEST(test_watch__says_where_two_witnesses_differ),
+	UNIT_TEST(test_watch__says_which_server_differs),
 	UNIT_TEST(test_watch__leaves_all_other_messages_alone),
 	UNIT_TEST(test_watch__names_a_user_by_a_number_of_this_run),
 	UNIT_TEST(test_watch__counts_what_it_tells_and_what_it_sums_up))
