@@ -206,11 +206,24 @@ li_err li_flow_take_hep(struct li_flow *flow, const struct li_packet *packet)
 li_err li_flow_cx_position(struct li_flow *flow, const struct li_uuid *instance,
 	uint64_t *sequence)
 {
-	li_err err = li_store_feed_position(flow->store, instance, sequence);
+	li_err err = LI_OK;
 
-	if (err != LI_ENOTFOUND)
+	/* One tap sends thousands of records: the store is asked once. */
+	if (!flow->tap_known ||
+		memcmp(flow->tap.octet, instance->octet,
+			sizeof(instance->octet)) != 0)
+		err = li_store_feed_position(flow->store, instance,
+			&flow->tap_position);
+	if (err == LI_ENOTFOUND) {
+		/* a tap that is new to us: its records begin at 1 */
+		flow->tap_position = 0;
+		err = LI_OK;
+	}
+	flow->tap_known = err == LI_OK;
+	if (err)
 		return err;
-	*sequence = 0; /* a tap that is new to us: its records begin at 1 */
+	flow->tap = *instance;
+	*sequence = flow->tap_position;
 	return LI_OK;
 }
 
@@ -218,9 +231,14 @@ li_err li_flow_cx_position(struct li_flow *flow, const struct li_uuid *instance,
 static li_err mark(struct li_flow *flow, const struct li_uuid *instance,
 	uint64_t sequence)
 {
+	li_err err;
+
 	if (!flow->dirty)
 		return LI_OK; /* nothing of it is in the store */
-	return li_store_feed_mark(flow->store, instance, sequence);
+	err = li_store_feed_mark(flow->store, instance, sequence);
+	if (!err)
+		flow->tap_position = sequence; /* of the one asked for */
+	return err;
 }
 
 li_err li_flow_take_cx(struct li_flow *flow, const struct li_uuid *instance,

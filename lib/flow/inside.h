@@ -28,7 +28,11 @@ struct li_flow {
 	bool untidy; /* the WAL may hold what was erased */
 	bool quiet;  /* nothing was written since the last tick */
 	int64_t said_us
-		[2];   /* when a disagreement was logged: other, identity */
+		[2]; /* when a disagreement was logged: other, identity */
+	/* the tap that was asked for last, and where it is in the store */
+	struct li_uuid tap;
+	uint64_t tap_position;
+	bool tap_known;
 	bool restored; /* the mirror has what it knew before a restart */
 	uint32_t registration_age_s, session_age_s;
 	struct li_flow_counts counts;
