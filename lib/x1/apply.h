@@ -33,4 +33,12 @@ void li_x1_apply(const struct li_x1_service *service,
 	const struct li_x1_ends *ends, const struct li_x1_request *request,
 	struct li_buf *out);
 
+/* End every task, as DeactivateAllTasks does, whether that is agreed or not, in
+ * the name of a program that does it by itself. Returns how many in *count.
+ *   what asking or ending the first gave that could not be: others may have
+ *   ended before it
+ */
+LI_MUST_USE li_err li_x1_end_all(const struct li_x1_service *service,
+	const char *actor, size_t *count);
+
 #endif

@@ -26,6 +26,7 @@ x1() {
 		  ca: certs/ca.pem
 		  admf_identifier: admf-1
 		  ne_identifier: ne-1
+		  $(grep -q 'state:' <<<"$*" || echo 'state: x1.state')
 	END
 	for line in "$@"; do
 		echo "  $line" >>x1.yaml

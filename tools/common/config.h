@@ -114,7 +114,8 @@ struct li_config {
 		char ne_identifier[LI_CONFIG_ID_MAX + 1];
 		char path[LI_CONFIG_URL_MAX + 1];
 		uint32_t max_connections, handshake_s, request_s, idle_s;
-		uint32_t answer_s, delivery_fault_s;
+		uint32_t answer_s, delivery_fault_s, time_p2_s;
+		char state[LI_CONFIG_PATH_MAX + 1];
 		bool deactivate_all_tasks, remove_all_destinations, keepalive;
 	} x1;
 	struct {

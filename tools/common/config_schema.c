@@ -187,6 +187,10 @@ static const cyaml_schema_field_t x1[] = {
 		config.x1.answer_s),
 	CYAML_FIELD_UINT("delivery_fault_s", CYAML_FLAG_OPTIONAL, WHOLE,
 		config.x1.delivery_fault_s),
+	CYAML_FIELD_UINT("time_p2_s", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.time_p2_s),
+	CYAML_FIELD_STRING("state", CYAML_FLAG_OPTIONAL, WHOLE, config.x1.state,
+		1),
 	CYAML_FIELD_BOOL("deactivate_all_tasks", CYAML_FLAG_OPTIONAL, WHOLE,
 		config.x1.deactivate_all_tasks),
 	CYAML_FIELD_BOOL("remove_all_destinations", CYAML_FLAG_OPTIONAL, WHOLE,
@@ -279,6 +283,8 @@ const struct li_config_number li_config_numbers[] = {
 	/* TIME1. TS 103 221-1 cl. 5.2.2 */
 	{"x1.answer_s", AT(x1.answer_s), 5, 1, 300},
 	{"x1.delivery_fault_s", AT(x1.delivery_fault_s), 60, 1, 86400},
+	/* TIME_P2. TS 103 221-1 cl. 6.6.2 */
+	{"x1.time_p2_s", AT(x1.time_p2_s), 3600, 1, 604800},
 	{0},
 };
 
@@ -301,5 +307,6 @@ const struct li_config_path li_config_paths[] = {
 	{"x1.certificate", AT(x1.certificate), SIZE(x1.certificate), ""},
 	{"x1.key", AT(x1.key), SIZE(x1.key), ""},
 	{"x1.ca", AT(x1.ca), SIZE(x1.ca), ""},
+	{"x1.state", AT(x1.state), SIZE(x1.state), "/var/lib/lmisf/x1.state"},
 	{0},
 };

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "common/daemon.h"
+#include "watch.h"
 #include "x1/guard.h"
 #include "x1/server.h"
 #include "x1/service.h"
@@ -22,6 +23,7 @@ struct runner {
 	struct li_x1_asker *asker;
 	struct li_x1_server *server;
 	struct li_x1_service service;
+	struct watch watch;
 };
 
 /* Our own certificate must say who we are. TS 103 221-1 cl. 8.2.4 */
@@ -91,13 +93,16 @@ static void on_signal(void *data, int signo)
 static li_err on_document(void *data, const char *uid, struct li_slice document,
 	struct li_buf *out)
 {
-	const struct runner *r = data;
+	struct runner *r = data;
 	const struct li_x1_arrived arrived = {.document = document,
 		.uid = uid,
 		.at_us = li_clock_now_us()};
-	bool from_admf;
+	bool from_admf = false;
+	li_err err = li_x1_serve(&r->service, &arrived, out, &from_admf);
 
-	return li_x1_serve(&r->service, &arrived, out, &from_admf);
+	if (from_admf)
+		watch_heard(&r->watch);
+	return err;
 }
 
 static li_err open_server(struct runner *r, struct li_fault *fault)
@@ -118,6 +123,20 @@ static li_err open_server(struct runner *r, struct li_fault *fault)
 	};
 
 	return li_x1_server_new(r->loop, r->creds, &options, &r->server, fault);
+}
+
+/* TS 103 221-1 cl. 6.6.2 */
+static li_err start_watch(struct runner *r, struct li_fault *fault)
+{
+	const struct li_config *c = r->config;
+
+	if (!c->x1.keepalive)
+		return LI_OK;
+	r->watch = (struct watch){.loop = r->loop,
+		.service = &r->service,
+		.path = c->x1.state,
+		.period_us = (int64_t)c->x1.time_p2_s * SECOND_US};
+	return watch_start(&r->watch, fault);
 }
 
 static li_err serve(struct runner *r, struct li_fault *fault)
@@ -142,11 +161,15 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 		err = li_loop_signals(r->loop, on_signal, r);
 	if (err == LI_OK)
 		err = open_server(r, fault);
+	if (err == LI_OK)
+		err = start_watch(r, fault);
 	if (err != LI_OK)
 		return err;
 	printf("lmisf-x1d: ready\n");
 	fflush(stdout);
-	return li_loop_run(r->loop);
+	err = li_loop_run(r->loop);
+	watch_stop(&r->watch);
+	return err;
 }
 
 int run(const struct li_config *config, bool check)

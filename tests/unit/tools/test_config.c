@@ -273,6 +273,8 @@ static void test_config__has_what_x1_is_by_default(void)
 	CU_ASSERT_STRING_EQUAL(c.x1.admf_identifier, "admf-1");
 	CU_ASSERT_STRING_EQUAL(c.x1.path, "/X1/NE");
 	CU_ASSERT_EQUAL(c.x1.answer_s, 5);
+	CU_ASSERT_EQUAL(c.x1.time_p2_s, 3600);
+	CU_ASSERT_STRING_EQUAL(c.x1.state, "/var/lib/lmisf/x1.state");
 	CU_ASSERT_TRUE(c.x1.tls12);
 	CU_ASSERT_TRUE(c.x1.deactivate_all_tasks);
 	CU_ASSERT_TRUE(c.x1.remove_all_destinations);

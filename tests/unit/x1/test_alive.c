@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "unit.h"
+#include "x1/alive.h"
+
+#define BOOT_A "29f28e1c-f230-486a-a860-f5a784ab9172"
+#define BOOT_B "19867c20-8c94-473e-b9cd-8b72b7b05fd4"
+
+static struct li_x1_moment moment(const char *boot, int64_t boot_us,
+	int64_t at_us)
+{
+	struct li_x1_moment m = {.boot_us = boot_us, .at_us = at_us};
+
+	strcpy(m.boot, boot);
+	return m;
+}
+
+/* TS 103 221-1 cl. 6.6.2: whatever is done to the clock */
+static void test_alive__counts_by_the_clock_that_does_not_step(void)
+{
+	static const struct {
+		const char *boot;
+		int64_t boot_us, at_us, between;
+	} rows[] = {
+		{BOOT_A, 1500, 9000000, 500}, /* UTC was set on */
+		{BOOT_A, 1500, 3, 500},       /* and back */
+		{BOOT_A, 1000, 5000, 0},
+		{BOOT_B, 7, 5600, 600},  /* another boot: UTC */
+		{BOOT_B, 9999, 4000, 0}, /* and it was set back */
+		{"", 1500, 5600, 600},
+	};
+	struct li_x1_moment from = moment(BOOT_A, 1000, 5000), none = from;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct li_x1_moment to =
+			moment(rows[i].boot, rows[i].boot_us, rows[i].at_us);
+
+		CU_ASSERT_EQUAL(li_x1_moment_between(&from, &to),
+			rows[i].between);
+	}
+	none.boot[0] = '\0';
+	from = moment("", 1500, 5600);
+	CU_ASSERT_EQUAL(li_x1_moment_between(&none, &from), 600);
+}
+
+static void test_alive__reads_both_clocks(void)
+{
+	struct li_x1_moment a, b;
+
+	li_x1_moment_now(&a);
+	usleep(2000);
+	li_x1_moment_now(&b);
+	CU_ASSERT_EQUAL(strlen(a.boot), LI_UUID_TEXT - 1);
+	CU_ASSERT_STRING_EQUAL(a.boot, b.boot);
+	CU_ASSERT_TRUE(li_x1_moment_between(&a, &b) >= 2000);
+	CU_ASSERT_TRUE(a.at_us > 1700000000000000);
+}
+
+static void test_alive__keeps_a_moment_in_a_file(void)
+{
+	struct li_x1_moment in = moment(BOOT_A, 1234, 5678), out;
+	char path[] = "/tmp/lmisf-alive.XXXXXX";
+	struct li_fault fault = {0};
+
+	close(mkstemp(path));
+	CU_ASSERT_EQUAL(li_x1_moment_save(path, &in, &fault), LI_OK);
+	CU_ASSERT_EQUAL(li_x1_moment_load(path, &out, &fault), LI_OK);
+	CU_ASSERT_STRING_EQUAL(out.boot, BOOT_A);
+	CU_ASSERT_EQUAL(out.boot_us, 1234);
+	CU_ASSERT_EQUAL(out.at_us, 5678);
+	in.boot[0] = '\0';
+	CU_ASSERT_EQUAL(li_x1_moment_save(path, &in, &fault), LI_OK);
+	CU_ASSERT_EQUAL(li_x1_moment_load(path, &out, &fault), LI_OK);
+	CU_ASSERT_STRING_EQUAL(out.boot, "");
+	CU_ASSERT_EQUAL(out.at_us, 5678);
+	unlink(path);
+	CU_ASSERT_EQUAL(li_x1_moment_load(path, &out, &fault), LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(li_x1_moment_save("/nowhere/x", &in, &fault), LI_EIO);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "/nowhere/x"));
+}
+
+static void test_alive__refuses_a_file_that_is_not_so(void)
+{
+	static const char *const bad[] = {"", "x",
+		"ADMF heard: boot -, 1 us, UTC 2 us",
+		"ADMF heard: boot -, 1 us, UTC 2 us\nmore",
+		"ADMF heard: boot -, 01 us, UTC 2 us\n",
+		"ADMF heard: boot -, 99999999999999999999 us, UTC 2 us\n",
+		"ADMF heard: boot X, 1 us, UTC 2 us\n"};
+	char path[] = "/tmp/lmisf-alive.XXXXXX";
+	struct li_x1_moment out = moment(BOOT_A, 1, 2);
+	struct li_fault fault = {0};
+
+	close(mkstemp(path));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		FILE *f = fopen(path, "w");
+
+		CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+		fputs(bad[i], f);
+		fclose(f);
+		CU_ASSERT_EQUAL(li_x1_moment_load(path, &out, &fault),
+			LI_ECORRUPT);
+		CU_ASSERT_EQUAL(out.at_us, 2);
+	}
+	unlink(path);
+}
+
+UNIT_MAIN("x1.alive",
+	UNIT_TEST(test_alive__counts_by_the_clock_that_does_not_step),
+	UNIT_TEST(test_alive__reads_both_clocks),
+	UNIT_TEST(test_alive__keeps_a_moment_in_a_file),
+	UNIT_TEST(test_alive__refuses_a_file_that_is_not_so))
