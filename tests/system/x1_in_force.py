@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""x1_in_force.py PORT CERTS HEP_PORT ROUNDS - activate a task, talk at once,
+"""x1_in_force.py PORT CERTS HEP_PORT ROUNDS [same] - activate a task, talk at once,
 deactivate it, talk at once; again, each round with a target of its own: 50
-messages of it before, 50 between the two answers, 50 after."""
+messages of it before, 50 between the two answers, 50 after. With "same" under
+the same XID: it is released each time. TS 103 221-1 cl. 5.1.2"""
 import os
 import socket
 import statistics
@@ -44,7 +45,8 @@ def main():
 
     for i in range(int(sys.argv[4])):
         c.style = STYLES[i % len(STYLES)]
-        target, xid = f'round{i}', str(uuid.uuid4())
+        target = f'{sys.argv[-1]}round{i}'
+        xid = did if sys.argv[-1] == 'same' else str(uuid.uuid4())
         talk(target, 0)
         # A datagram that waits in a queue is no later than its own time.
         time.sleep(0.3)
