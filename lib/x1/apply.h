@@ -17,14 +17,21 @@
 #include "x1/ask.h"
 #include "x1/reply.h"
 
+/* What lmisfd has told of messages that were lost in front of it. */
+struct li_x1_losses {
+	uint64_t total;
+	int64_t grew_us; /* when that was seen to have grown last; 0: never */
+};
+
 /* What an NE is set to, and whom it asks. */
 struct li_x1_service {
 	const char *admf, *ne; /* the identifiers of both ends */
 	li_x1_ask_fn ask;
 	void *ask_data;
-	bool deactivate_all;    /* TS 103 221-1 cl. 6.2.4: as agreed */
-	bool remove_all;        /* cl. 6.3.4 */
-	bool keepalive;         /* cl. 6.6.2 */
+	bool deactivate_all;         /* TS 103 221-1 cl. 6.2.4: as agreed */
+	bool remove_all;             /* cl. 6.3.4 */
+	bool keepalive;              /* cl. 6.6.2 */
+	struct li_x1_losses *losses; /* kept from one request to the next */
 	int64_t fault_after_us; /* a destination behind for so long is faulty */
 };
 

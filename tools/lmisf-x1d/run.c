@@ -23,6 +23,7 @@ struct runner {
 	struct li_x1_asker *asker;
 	struct li_x1_server *server;
 	struct li_x1_service service;
+	struct li_x1_losses losses;
 	struct watch watch;
 };
 
@@ -153,6 +154,7 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 		.deactivate_all = c->x1.deactivate_all_tasks,
 		.remove_all = c->x1.remove_all_destinations,
 		.keepalive = c->x1.keepalive,
+		.losses = &r->losses,
 		.fault_after_us = (int64_t)c->x1.delivery_fault_s * SECOND_US,
 	};
 	if (err == LI_OK)

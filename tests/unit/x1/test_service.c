@@ -9,11 +9,25 @@ struct desk {
 	struct place place;
 	struct li_store *store;
 	struct li_x1_service service;
+	struct li_x1_losses losses;
+	uint64_t lost; /* as lmisfd tells */
+	int64_t at_us;
 	li_err broken; /* the asker gives this instead */
 	struct li_buf out;
 };
 
 static const int64_t now_us = 1795316645678901;
+
+/* As lmisfd's own item has it, of that what counts here. */
+static void put_counts(const struct desk *d, struct li_buf *items)
+{
+	struct li_buf json = {0};
+
+	li_buf_printf(&json, "{\"packets\":7,\"lost\":%llu,\"cx_lost\":0}",
+		(unsigned long long)d->lost);
+	li_admin_item_put(items, li_buf_slice(&json));
+	li_buf_fini(&json);
+}
 
 static li_err ask(void *data, const struct li_admin_request *request,
 	struct li_x1_answer *answer)
@@ -28,6 +42,8 @@ static li_err ask(void *data, const struct li_admin_request *request,
 	CU_ASSERT_STRING_EQUAL(request->via, "lmisf-x1d");
 	li_admin_apply(d->store, request, now_us, &answer->items,
 		&answer->reply, &change);
+	if (request->op == LI_ADMIN_STATUS)
+		put_counts(d, &answer->items);
 	return LI_OK;
 }
 
@@ -42,7 +58,9 @@ static void set_up(struct desk *d)
 				   .deactivate_all = true,
 				   .remove_all = true,
 				   .keepalive = true,
-				   .fault_after_us = 60000000}};
+				   .losses = &d->losses,
+				   .fault_after_us = 60000000},
+		.at_us = now_us};
 	at = place_make(&d->place);
 	CU_ASSERT_EQUAL_FATAL(li_store_open(&at, LI_STORE_WRITER, &d->store,
 				      NULL),
@@ -59,7 +77,8 @@ static void tear_down(struct desk *d)
 /* Serve a document; the answer is NUL-terminated. */
 static const char *serve_as(struct desk *d, const char *uid, const char *text)
 {
-	const struct li_x1_arrived arrived = {li_slice_str(text), uid, now_us};
+	const struct li_x1_arrived arrived = {li_slice_str(text), uid,
+		d->at_us};
 	bool from_admf = true;
 
 	li_buf_reset(&d->out);
@@ -355,6 +374,29 @@ static void test_service__answers_all_of_a_container_or_at_the_top(void)
 	tear_down(&d);
 }
 
+/* TS 103 221-1 table 29: Faults is an NE that loses traffic */
+static void test_service__says_that_signalling_is_lost(void)
+{
+	static const char faults[] = "<ns1:neStatus>Faults</ns1:neStatus>";
+	struct desk d;
+
+	set_up(&d);
+	CU_ASSERT_FALSE(says(&d, BARE("GetNEStatus"), faults));
+	d.lost = 5;
+	CU_ASSERT_TRUE(says(&d, BARE("GetNEStatus"), faults));
+	CU_ASSERT_TRUE(says(&d, BARE("GetAllDetails"), faults));
+	d.at_us += 59000000;
+	CU_ASSERT_TRUE(says(&d, BARE("GetNEStatus"), faults));
+	d.at_us += 1000000;
+	CU_ASSERT_FALSE(says(&d, BARE("GetNEStatus"), faults));
+	/* It was started again, and has lost some since. */
+	d.lost = 2;
+	CU_ASSERT_TRUE(says(&d, BARE("GetNEStatus"), faults));
+	d.at_us += 60000000;
+	CU_ASSERT_FALSE(says(&d, BARE("GetNEStatus"), faults));
+	tear_down(&d);
+}
+
 /* No answer of lmisfd is never OK. TS 103 221-1 cl. 5.2.2 */
 static void test_service__never_says_ok_when_nobody_answered(void)
 {
@@ -397,4 +439,5 @@ UNIT_MAIN("x1.service",
 	UNIT_TEST(test_service__has_no_objects),
 	UNIT_TEST(test_service__looks_at_who_asks_whom_in_which_version),
 	UNIT_TEST(test_service__answers_all_of_a_container_or_at_the_top),
+	UNIT_TEST(test_service__says_that_signalling_is_lost),
 	UNIT_TEST(test_service__never_says_ok_when_nobody_answered))
