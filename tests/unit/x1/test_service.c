@@ -125,7 +125,7 @@ static bool says(struct desk *d, const char *text, const char *answer)
 #define ONE(type, name, value) ROOT(MESSAGE(type, EL(name, value)))
 #define BARE(type) ROOT(MESSAGE(type, ""))
 
-/* TS 103 221-1 cl. 6.2: the life of a task, with what goes wrong at each step */
+/* TS 103 221-1 cl. 6.2.1, cl. 6.2.3: the life of a task, with what goes wrong at each step */
 static void test_service__carries_a_task_through_its_life(void)
 {
 	struct desk d;
@@ -190,7 +190,7 @@ static void test_service__replaces_a_task_but_not_its_beginning(void)
 	tear_down(&d);
 }
 
-/* TS 103 221-1 cl. 6.3 */
+/* TS 103 221-1 cl. 5.1.3, cl. 6.3.1, cl. 6.3.3 */
 static void test_service__carries_a_destination_through_its_life(void)
 {
 	struct desk d;
