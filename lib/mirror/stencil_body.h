@@ -14,6 +14,8 @@
 #include "mirror/stencil.h"
 #include "mirror/ways_run.h"
 
+enum { BLOCK = 64 }; /* octets of a word of a stencil's mask */
+
 /* The lowest n bits, of less than 32. */
 static inline uint32_t lowest(size_t n)
 {
@@ -22,9 +24,9 @@ static inline uint32_t lowest(size_t n)
 
 /* Octets of the text near its end, from `t` on; behind it are zeros. */
 static __attribute__((noinline)) void near_end(struct li_slice text, size_t t,
-	uint8_t out[2 * LI_OCTETS])
+	uint8_t out[BLOCK])
 {
-	memset(out, 0, 2 * LI_OCTETS);
+	memset(out, 0, BLOCK);
 	if (t < text.n)
 		memcpy(out, text.p + t, text.n - t);
 }
@@ -43,33 +45,33 @@ static inline size_t first_other(const struct li_stencil *x,
 	struct li_slice sample, struct li_slice text, size_t s, size_t ahead)
 {
 	size_t reach = text.n - ahead; /* of the sample, by the text */
-	size_t stop = reach < 64 ? 0 : li_least(sample.n, reach - 63);
-	uint8_t tail[2 * LI_OCTETS];
+	size_t stop = reach < BLOCK ? 0 : li_least(sample.n, reach - BLOCK + 1);
+	uint8_t tail[BLOCK];
 	uint64_t other;
 
-	if (s % 64 && s < stop) {
+	if (s % BLOCK && s < stop) {
 		other = not_same(sample.p + s, text.p + (s + ahead)) &
-			x->shared[s / 64] >> s % 64;
+			x->shared[s / BLOCK] >> s % BLOCK;
 		if (other)
 			return s + (size_t)__builtin_ctzll(other);
-		s = (s | 63) + 1;
+		s = (s | (BLOCK - 1)) + 1;
 	}
 	if (s < stop) {
 		const uint8_t *a = sample.p + s, *b = text.p + (s + ahead);
-		const uint64_t *shared = x->shared + s / 64;
+		const uint64_t *shared = x->shared + s / BLOCK;
 
-		for (; s < stop; s += 64) {
+		for (; s < stop; s += BLOCK) {
 			other = not_same(a, b) & *shared++;
 			if (other)
 				return s + (size_t)__builtin_ctzll(other);
-			a += 64;
-			b += 64;
+			a += BLOCK;
+			b += BLOCK;
 		}
 	}
-	for (; s < sample.n; s = (s | 63) + 1) {
+	for (; s < sample.n; s = (s | (BLOCK - 1)) + 1) {
 		near_end(text, s + ahead, tail);
 		other = not_same(sample.p + s, tail) &
-			x->shared[s / 64] >> s % 64;
+			x->shared[s / BLOCK] >> s % BLOCK;
 		if (other)
 			return s + (size_t)__builtin_ctzll(other);
 	}

@@ -43,25 +43,27 @@ static uint64_t hash_of(struct li_slice text, const struct li_spans *spans)
 	return h;
 }
 
+enum { GLANCE = 40 }; /* octets that have a last line, or most of it */
+
 /* How the last line begins. */
 static uint64_t last_line(struct li_slice text)
 {
-	struct li_slice end = li_slice_sub(text, text.n - 40, text.n - 2);
-	const uint8_t *line = memrchr(end.p, '\n', end.n);
+	const uint8_t *from = text.p + text.n - GLANCE;
+	const uint8_t *line = memrchr(from, '\n', GLANCE - 2);
 
-	return load(line && line + 9 < text.p + text.n ? line + 1 : end.p);
+	return load(line && line + 9 < text.p + text.n ? line + 1 : from);
 }
 
 /* Where models differ, and calls do not: enough to guess a shape by. */
 static uint16_t *glance(const struct li_texts *store, struct li_slice text,
 	enum li_text_kind kind)
 {
-	uint64_t h = text.n < 40 ? text.n : load(text.p);
+	uint64_t h = text.n < GLANCE ? text.n : load(text.p);
 
 	/* The URIs of a call are numbers: how many there are tells. */
-	if (text.n >= 40 && kind == LI_TEXT_URIS)
+	if (text.n >= GLANCE && kind == LI_TEXT_URIS)
 		h = (h & UINT32_MAX) + text.n / 32;
-	else if (text.n >= 40)
+	else if (text.n >= GLANCE)
 		h = mix(h, last_line(text));
 	return &store->guesses[(mix(h, kind) >> 16) % LI_SHAPE_GUESSES *
 		LI_SHAPE_WAYS];
