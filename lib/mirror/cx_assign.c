@@ -94,7 +94,7 @@ static void note(struct li_mirror *m, const struct li_event *event,
 		return;
 	if (cx->assignment_type < 3)
 		li_cx_visited_assigned(m, event, user, change);
-	if (!li_cx_success(cx))
+	if (!li_cx_granted(cx))
 		return;
 	user->by_cx = true;
 	if (cx->assignment_type < 3)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/cx.h"
+#include "mirror/cx_visited.h"
 
 /* How pairs of IMPI and IMPU are registered and end. TS 29.228 cl. 6.1.2 */
 
@@ -150,6 +151,7 @@ static void settle(struct li_mirror *m, struct li_user *user)
 	/* TS 29.228 cl. 6.1.2.1: no IMPU is left that it serves */
 	user->server = user->serving = 0;
 	user->reassigning = user->sip_gone = user->sip_leaving = false;
+	user->by_cx = user->again = false;
 	li_user_arm(m, user);
 }
 
@@ -180,6 +182,7 @@ void li_cx_leave(struct li_mirror *m, const struct li_event *event,
 
 	li_cx_concerned(m, event, &list);
 	for (size_t i = 0; i < list.count; i++) {
+		li_cx_visited_tell(m, list.at[i], change);
 		if (!named)
 			end_set(m, change, list.at[i], NULL, end);
 		for (size_t k = 0; named && k < event->party_count; k++) {

@@ -69,7 +69,7 @@ static void authentication(const struct li_mirror *m,
 		return;
 	change->auth_was_pending = true;
 	change->auth_age_s = 4 *
-		((li_user_auth_time(m->now_s) - (int)user->auth_at) & 0xfff);
+		((li_user_auth_time(m->now_s) - (int)user->auth_at) & 0x3ff);
 }
 
 void li_cx_contradict(struct li_mirror *m, const struct li_event *event,

@@ -99,7 +99,7 @@ static void test_form_destination__refuses_with_the_code_that_says_most(void)
 
 		CU_ASSERT_EQUAL_FATAL(r.code, LI_X1_NO_ERROR);
 		CU_ASSERT_FALSE(li_x1_destination_make(&r, &d, &no));
-		CU_ASSERT_EQUAL(no.code, refusals[i].code);
+		CU_ASSERT_EQUAL((int)no.code, refusals[i].code);
 	}
 }
 

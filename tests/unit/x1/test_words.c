@@ -10,7 +10,7 @@ static void test_words__names_each_request_and_finds_it_again(void)
 	for (int i = 0; i < LI_X1_EXTENDED; i++) {
 		snprintf(name, sizeof(name), "%sRequest",
 			li_x1_type_name((enum li_x1_type)i));
-		CU_ASSERT_EQUAL(li_x1_type_of(name), i);
+		CU_ASSERT_EQUAL((int)li_x1_type_of(name), i);
 	}
 	CU_ASSERT_EQUAL(li_x1_type_of("PingResponse"), LI_X1_TYPES);
 	CU_ASSERT_EQUAL(li_x1_type_of("Ping"), LI_X1_TYPES);
