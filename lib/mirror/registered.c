@@ -32,19 +32,37 @@ static bool has(const struct li_user_list *list, const struct li_user *user)
 	return false;
 }
 
+static bool is_sought(const struct li_ident *id, const struct sought *s)
+{
+	for (size_t k = 0; k < s->count; k++)
+		if (li_ident_has(id, s->keys[k]))
+			return true;
+	return false;
+}
+
+/* What Cx made of it: SIP alone has nobody unregistered. */
+static enum li_reg_state by_cx(const struct li_ident *id)
+{
+	if (id->state == LI_REG_UNREGISTERED)
+		return LI_REG_UNREGISTERED;
+	return id->state == LI_REG_REGISTERED && id->flags & LI_IDENT_CX
+		? LI_REG_REGISTERED
+		: LI_REG_NONE;
+}
+
 /* An IMPU's own state, of whatever else its user's. */
 static enum li_reg_state state_of(const struct li_mirror *m,
 	const struct li_user *user, const struct sought *s)
 {
+	bool own = s->id->kind == LI_ID_IMPU || s->id->kind == LI_ID_E164;
+	enum li_reg_state state = LI_REG_NONE;
 	struct li_ident *id = NULL;
 
-	if (s->id->kind != LI_ID_IMPU && s->id->kind != LI_ID_E164)
-		return li_user_state(m, user);
 	while ((id = li_user_impus(m, user, id)))
-		for (size_t k = 0; k < s->count; k++)
-			if (li_ident_has(id, s->keys[k]))
-				return (enum li_reg_state)id->state;
-	return LI_REG_NONE;
+		if ((!own || is_sought(id, s)) && state != LI_REG_REGISTERED &&
+			by_cx(id) != LI_REG_NONE)
+			state = by_cx(id);
+	return state;
 }
 
 /* The state that all targets of a task agree on. */
@@ -84,9 +102,7 @@ enum li_reg_state li_mirror_registered(const struct li_mirror *m,
 			users_of(m, &sought[i], &others);
 			all = has(&others, user);
 		}
-		if (!all || best == LI_REG_REGISTERED ||
-			(state != LI_REG_REGISTERED &&
-				state != LI_REG_UNREGISTERED))
+		if (!all || state == LI_REG_NONE || best == LI_REG_REGISTERED)
 			continue;
 		best = state;
 		*again = user->again;

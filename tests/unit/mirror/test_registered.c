@@ -108,6 +108,24 @@ static void test_registered__is_not_what_sip_showed_alone(void)
 	CU_ASSERT_EQUAL(of(LI_ID_IMPU, ALICE), LI_REG_NONE);
 	assign(1);
 	CU_ASSERT_EQUAL(of(LI_ID_IMPU, ALICE), LI_REG_REGISTERED);
+}
+
+/* Nor what SIP adds to a user that the HSS has registered. */
+static void test_registered__is_not_what_sip_added(void)
+{
+	struct li_event e = kit_register(200, 1, NULL);
+
+	fresh_usual();
+	assign(1);
+	apply(kit_register(0, 1, IMPI));
+	kit_contact(&e, "sip:alice@192.0.2.1:5060", IMEI, 600);
+	kit_party(&e, LI_ROLE_P_ASSOCIATED, CAROL);
+	apply(e);
+	apply(kit_cx(LI_CX_LIR, -1, IMPI, CAROL));
+	CU_ASSERT_EQUAL(change.reg_after, LI_REG_REGISTERED);
+	CU_ASSERT_EQUAL(of(LI_ID_IMPU, CAROL), LI_REG_NONE);
+	CU_ASSERT_EQUAL(of(LI_ID_IMPU, ALICE), LI_REG_REGISTERED);
+	CU_ASSERT_EQUAL(of(LI_ID_IMPI, IMPI), LI_REG_REGISTERED);
 	li_mirror_free(mirror);
 	mirror = NULL;
 }
@@ -116,4 +134,5 @@ UNIT_MAIN("mirror.registered",
 	UNIT_TEST(test_registered__is_what_the_hss_knows),
 	UNIT_TEST(test_registered__is_an_impus_own_state),
 	UNIT_TEST(test_registered__takes_all_targets),
-	UNIT_TEST(test_registered__is_not_what_sip_showed_alone))
+	UNIT_TEST(test_registered__is_not_what_sip_showed_alone),
+	UNIT_TEST(test_registered__is_not_what_sip_added))
