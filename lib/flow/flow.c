@@ -2,12 +2,7 @@
 #include "base/log.h"
 #include "flow/inside.h"
 #include "intake/cx_msg.h"
-#include "intake/hep.h"
-#include "intake/not_sip.h"
-#include "intake/sdp.h"
 #include "intake/sip_msg.h"
-#include "intake/sip_scan.h"
-#include "intake/sip_sms.h"
 
 enum { SAY_EACH_US = 60000000 };
 
@@ -63,144 +58,51 @@ li_err li_flow_keep(struct li_flow *flow, struct li_product *product)
 
 /* libosip2 reads what concerns a target too: where it finds an identity that
  * the scan did not, somebody may be slipping past us. */
-static void judge(struct li_flow *flow)
+static void judge(struct li_flow *flow, const struct li_event *event)
 {
 	struct li_sip_verdict verdict;
 	int64_t *said_us;
 
-	if (flow->event.source != LI_SOURCE_SIP || flow->event.broken)
+	if (event->source != LI_SOURCE_SIP || event->broken)
 		return;
-	if (li_sip_msg_judge(&flow->event, li_store_secret(flow->store),
-		    &verdict) != LI_ESTATE)
+	if (li_sip_msg_judge(event, li_store_secret(flow->store), &verdict) !=
+		LI_ESTATE)
 		return;
 	flow->counts.disagreed++;
 	said_us = &flow->said_us[verdict.identity];
 	/* Who sends many of them must not fill the log. */
-	if (*said_us && flow->event.mono_us - *said_us < SAY_EACH_US)
+	if (*said_us && event->mono_us - *said_us < SAY_EACH_US)
 		return;
-	*said_us = flow->event.mono_us;
+	*said_us = event->mono_us;
 	li_log(verdict.identity ? LI_LOG_ERROR : LI_LOG_WARNING, "intake",
-		flow->event.number,
+		event->number,
 		"scan and libosip2 disagree on %s; %llu messages so far",
 		verdict.what, (unsigned long long)flow->counts.disagreed);
 }
 
 /* The whole path: mirror, screen, redact and report are the step; its product
  * is kept with its audit in one transaction, delivered only after that. */
-static li_err take(struct li_flow *flow)
+li_err li_flow_event(struct li_flow *flow, const struct li_event *event)
 {
 	struct li_product product = {0};
 	li_err err;
 
-	err = li_flow_restore(flow, flow->event.at_us, flow->event.mono_us);
+	err = li_flow_restore(flow, event->at_us, event->mono_us);
 	if (!err)
-		err = li_step_event(flow->step, &flow->event, &flow->arena,
-			&product);
+		err = li_step_event(flow->step, event, &flow->arena, &product);
 	if (err)
 		goto out;
 	if (product.iri_count || product.reg_count || product.session_count ||
 		product.security_count)
 		err = li_flow_keep(flow, &product);
 	if (!err && product.iri_count)
-		judge(flow);
+		judge(flow, event);
 out:
 	if (err)
-		li_log(LI_LOG_ERROR, "flow", flow->event.number, "not kept: %s",
+		li_log(LI_LOG_ERROR, "flow", event->number, "not kept: %s",
 			li_err_name(err));
 	li_arena_reset(&flow->arena);
 	return err;
-}
-
-static void begin(struct li_flow *flow, int64_t at_us, int64_t mono_us)
-{
-	flow->event.number = ++flow->number;
-	flow->event.at_us = at_us;
-	flow->event.mono_us = mono_us;
-	flow->event.broken = false;
-}
-
-/* Not SIP: what is it? */
-static void refuse_sip(struct li_flow *flow, const struct li_packet *packet)
-{
-	enum li_not_sip what = li_not_sip(packet->octets);
-
-	if (what == LI_NOT_SIP_SIGCOMP && packet->any_port)
-		what = LI_NOT_SIP_OTHER;
-	switch (what) {
-	case LI_NOT_SIP_OTHER: flow->counts.unsupported++; break;
-	case LI_NOT_SIP_KEEPALIVE: flow->counts.keepalives++; break;
-	case LI_NOT_SIP_SIGCOMP: flow->counts.sigcomp++; break;
-	}
-}
-
-static void refuse_hep(struct li_flow *flow, struct li_slice octets)
-{
-	switch (li_hep_refused(octets)) {
-	case LI_HEP_OTHER: flow->counts.unsupported++; break;
-	case LI_HEP_OLD: flow->counts.hep_old++; break;
-	case LI_HEP_COMPRESSED: flow->counts.hep_compressed++; break;
-	}
-}
-
-li_err li_flow_take_sip(struct li_flow *flow, const struct li_packet *packet)
-{
-	li_err err;
-
-	flow->counts.packets++;
-	err = li_sip_scan(packet->octets, li_store_secret(flow->store),
-		&flow->event);
-	if (err == LI_EAGAIN) {
-		flow->counts.keepalives++;
-		return LI_OK;
-	}
-	if (err == LI_EUNSUPPORTED) {
-		refuse_sip(flow, packet);
-		return LI_OK;
-	}
-	if (!err && !packet->broken)
-		li_step_expect(flow->step, &flow->event);
-	li_sip_sms(&flow->event, li_store_secret(flow->store));
-	li_sdp_find(&flow->event);
-	begin(flow, packet->at_us, packet->mono_us);
-	flow->event.from = packet->from;
-	flow->event.to = packet->to;
-	flow->event.ip_proto = packet->ip_proto;
-	if (err || packet->broken) {
-		/* A proxy may route what we find broken: it is screened and,
-		 * when it names a target, reported raw. TS 102 232-5 cl. 5.4 */
-		flow->counts.malformed++;
-		flow->event.broken = true;
-	} else if (flow->event.odd) {
-		flow->counts.malformed++;
-	}
-	flow->counts.sip++;
-	li_reginfo_find(&flow->event, li_store_secret(flow->store),
-		&flow->reginfo);
-	return take(flow);
-}
-
-li_err li_flow_take_hep(struct li_flow *flow, const struct li_packet *packet)
-{
-	struct li_packet inner = *packet;
-	struct li_hep hep;
-	li_err err = li_hep_decode(packet->octets, &hep);
-
-	if (err) {
-		flow->counts.packets++;
-		if (err == LI_EUNSUPPORTED)
-			refuse_hep(flow, packet->octets);
-		else
-			flow->counts.malformed++;
-		return LI_OK;
-	}
-	inner.octets = hep.payload;
-	inner.any_port = false;
-	inner.from = hep.from;
-	inner.to = hep.to;
-	inner.ip_proto = hep.ip_proto;
-	if (hep.at_us)
-		inner.at_us = hep.at_us;
-	return li_flow_take_sip(flow, &inner);
 }
 
 li_err li_flow_cx_position(struct li_flow *flow, const struct li_uuid *instance,
@@ -275,8 +177,8 @@ li_err li_flow_take_cx(struct li_flow *flow, const struct li_uuid *instance,
 		flow->event.cx_more.request_peer = record->request_peer;
 	if (!record->answer_local)
 		flow->event.cx_more.answer_peer = record->answer_peer;
-	begin(flow, record->requested_us, mono_us);
+	li_flow_begin(flow, &flow->event, record->requested_us, mono_us);
 	flow->counts.cx++;
-	err = take(flow);
+	err = li_flow_event(flow, &flow->event);
 	return err ? err : mark(flow, instance, record->sequence);
 }

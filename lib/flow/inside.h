@@ -16,13 +16,22 @@
 #include "intake/reginfo.h"
 #include "step/step.h"
 
+enum { LI_FLOW_AHEAD = 8 }; /* messages read before the first is applied */
+
+/* A message that was read, on its way to be applied. */
+struct li_coming {
+	struct li_event event;
+	struct li_reginfo reginfo; /* that the event has */
+	struct li_expected expected;
+};
+
 struct li_flow {
 	struct li_store *store;
 	struct li_step *step;
 	struct li_arena arena;
-	struct li_event event;       /* the one being taken */
-	struct li_reginfo reginfo;   /* that it has */
-	struct li_cx_texts cx_texts; /* that it lends from */
+	struct li_event event; /* a Cx exchange, or a lap around all sessions */
+	struct li_coming coming[LI_FLOW_AHEAD];
+	struct li_cx_texts cx_texts; /* that the exchange lends from */
 	uint64_t number;
 	bool dirty;  /* a transaction is open */
 	bool untidy; /* the WAL may hold what was erased */
@@ -37,6 +46,14 @@ struct li_flow {
 	uint32_t registration_age_s, session_age_s;
 	struct li_flow_counts counts;
 };
+
+/* An event begins: its number, and when it was. */
+void li_flow_begin(struct li_flow *flow, struct li_event *event, int64_t at_us,
+	int64_t mono_us);
+
+/* The whole path of an event that was read. Errors are the store's. */
+LI_MUST_USE li_err li_flow_event(struct li_flow *flow,
+	const struct li_event *event);
 
 /* Keep a product in the transaction of this round. Errors are the store's. */
 LI_MUST_USE li_err li_flow_keep(struct li_flow *flow,

@@ -205,6 +205,11 @@ li_err li_capture_check(struct li_capture *c, struct li_fault *fault)
 	return err == LI_ECLOSED ? again(c, fault) : err;
 }
 
+bool li_capture_stays(const struct li_capture *c)
+{
+	return !c->pcap;
+}
+
 uint64_t li_capture_packets(const struct li_capture *c)
 {
 	return c->packets;

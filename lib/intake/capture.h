@@ -38,6 +38,10 @@ LI_MUST_USE li_err li_capture_open(const char *path, struct li_capture **out,
 LI_MUST_USE li_err li_capture_next(struct li_capture *capture,
 	struct li_frame *out, struct li_fault *fault);
 
+/* Do frames stay where they are until the file is closed, or just until the next
+ * one is given? */
+bool li_capture_stays(const struct li_capture *capture);
+
 /* Walk through a whole file that was just opened, and stand at its beginning
  * again: so that nothing is begun with one that is cut short. Errors are those
  * of open and next, but the end is LI_OK. */

@@ -5,8 +5,7 @@
 
 void li_chains_fini(struct li_chains *x)
 {
-	for (size_t i = 0; i < x->made; i++)
-		free(x->segments[i]);
+	li_chunks_fini(&x->own);
 	free(x->segments);
 	*x = (struct li_chains){0};
 }
@@ -52,6 +51,11 @@ struct li_chain *li_chains_find(const struct li_chains *x, uint64_t hash,
 	return at;
 }
 
+struct li_chain *li_chains_first(const struct li_chains *x, uint64_t hash)
+{
+	return x->buckets ? *head_of(x, bucket_of(x, hash)) : NULL;
+}
+
 void li_chains_expect(const struct li_chains *x, uint64_t hash)
 {
 	if (x->buckets)
@@ -61,10 +65,8 @@ void li_chains_expect(const struct li_chains *x, uint64_t hash)
 void li_chains_expect_first(const struct li_chains *x, uint64_t hash,
 	size_t octets)
 {
-	const struct li_chain *first = NULL;
+	const struct li_chain *first = li_chains_first(x, hash);
 
-	if (x->buckets)
-		first = *head_of(x, bucket_of(x, hash));
 	for (size_t at = 0; first && at < octets; at += 64)
 		__builtin_prefetch((const uint8_t *)first + at);
 }
@@ -84,8 +86,7 @@ static bool make(struct li_chains *x)
 		x->segments = more;
 		x->room = room;
 	}
-	x->segments[x->made] =
-		calloc(LI_CHAINS_SEGMENT, sizeof(struct li_chain *));
+	x->segments[x->made] = li_chunks_take(x->memory ? x->memory : &x->own);
 	if (!x->segments[x->made])
 		return false;
 	x->made++;
@@ -178,6 +179,5 @@ struct li_chain *li_chains_walk(const struct li_chains *x, uint64_t *at,
 
 size_t li_chains_bytes(const struct li_chains *x)
 {
-	return x->room * sizeof(struct li_chain **) +
-		x->made * LI_CHAINS_SEGMENT * sizeof(struct li_chain *);
+	return x->room * sizeof(struct li_chain **) + x->own.bytes;
 }

@@ -15,8 +15,9 @@
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "mirror/chunks.h"
 
-enum { LI_CHAINS_SEGMENT = 512 }; /* buckets made at a time */
+enum { LI_CHAINS_SEGMENT = LI_CHUNK / 8 }; /* buckets made at a time */
 
 struct li_chain {
 	struct li_chain *next;
@@ -24,19 +25,26 @@ struct li_chain {
 };
 
 struct li_chains {
+	/* Where buckets come from, which the records may share: NULL, its own.
+	 */
+	struct li_chunks *memory;
+	struct li_chunks own;
 	struct li_chain ***segments;
 	size_t room, made; /* segments that there is room for, that exist */
 	uint64_t buckets;  /* in use */
 	size_t count;      /* records */
 };
 
-/* Release the buckets; a zeroed index is fine. */
+/* Release the buckets that are its own; a zeroed index is fine. */
 void li_chains_fini(struct li_chains *x);
 
 /* The first record of this hash after `after`, or of all with NULL; NULL when
  * there is none. */
 struct li_chain *li_chains_find(const struct li_chains *x, uint64_t hash,
 	const struct li_chain *after);
+
+/* The record that a search for this hash looks at first; NULL for none. */
+struct li_chain *li_chains_first(const struct li_chains *x, uint64_t hash);
 
 /* Have the memory brought in that a search for this hash begins with: its
  * bucket, and a little later the record that stands first there. */
@@ -59,7 +67,7 @@ void li_chains_remove(struct li_chains *x, struct li_chain *link);
 struct li_chain *li_chains_walk(const struct li_chains *x, uint64_t *at,
 	bool *more);
 
-/* Octets of memory held. */
+/* Octets of memory held, but for what comes from `memory`. */
 size_t li_chains_bytes(const struct li_chains *x);
 
 #endif

@@ -30,6 +30,7 @@ li_err li_mirror_new(const struct li_mirror_options *options,
 		o->registration_age_s = LI_MIRROR_REGISTRATION_AGE_S;
 	if (!o->session_age_s)
 		o->session_age_s = LI_MIRROR_SESSION_AGE_S;
+	m->sessions.memory = m->icids.memory = &m->pool.chunks;
 	*out = m;
 	return LI_OK;
 }
@@ -169,12 +170,6 @@ static void apply_cx(struct li_mirror *m, const struct li_event *event,
 void li_mirror_set_filter(struct li_mirror *m, const struct li_filter *filter)
 {
 	m->filter = filter;
-}
-
-void li_mirror_expect(struct li_mirror *m, const struct li_event *event)
-{
-	m->call = li_session_call(m, event->sip.call_id);
-	li_chains_expect(&m->sessions, m->call.hi);
 }
 
 void li_mirror_apply(struct li_mirror *m, const struct li_event *event,

@@ -54,9 +54,29 @@ LI_MUST_USE li_err li_mirror_new(const struct li_mirror_options *options,
 /* NULL is fine. */
 void li_mirror_free(struct li_mirror *mirror);
 
-/* An event that is not broken comes next, of which the Call-ID is known: have
- * the memory brought in that it needs while its body is read. */
-void li_mirror_expect(struct li_mirror *mirror, const struct li_event *event);
+/* What an event needs of the mirror's memory comes in while other things are
+ * done: asked for in these steps, since each reads what the one before it
+ * brought in. Only the first is needed. */
+enum li_expect {
+	LI_EXPECT_INDEX,  /* where the session is looked for */
+	LI_EXPECT_RECORD, /* the session */
+	LI_EXPECT_PARTS,  /* what hangs on it */
+};
+
+/* What is known of an event before its turn. */
+struct li_expected {
+	struct li_key call; /* of its Call-ID; none: nothing is known */
+};
+
+/* A SIP event comes soon; the first step fills *expected. Nothing of the state
+ * changes, and events that are applied in between may change all of it. */
+void li_mirror_expect(const struct li_mirror *mirror,
+	const struct li_event *event, enum li_expect what,
+	struct li_expected *expected);
+
+/* The event that is applied next is this one. */
+void li_mirror_expected(struct li_mirror *mirror,
+	const struct li_expected *expected);
 
 /* Bring the state up to date with an event and say what it did and whom the
  * mirror knows to take part. It cannot fail: what finds no room is counted as

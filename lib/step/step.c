@@ -118,9 +118,15 @@ static li_err tell(struct li_step *step, const struct li_event *event,
 	return err;
 }
 
-void li_step_expect(struct li_step *step, const struct li_event *event)
+void li_step_expect(struct li_step *step, const struct li_event *event,
+	enum li_expect what, struct li_expected *expected)
 {
-	li_mirror_expect(step->mirror, event);
+	li_mirror_expect(step->mirror, event, what, expected);
+}
+
+void li_step_expected(struct li_step *step, const struct li_expected *expected)
+{
+	li_mirror_expected(step->mirror, expected);
 }
 
 li_err li_step_event(struct li_step *step, const struct li_event *event,

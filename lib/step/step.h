@@ -104,9 +104,10 @@ LI_MUST_USE li_err li_step_restore_user(struct li_step *step,
 LI_MUST_USE li_err li_step_restore_session(struct li_step *step,
 	struct li_slice state, int64_t at_us, int64_t mono_us);
 
-/* A SIP event that is not broken comes next, of which the Call-ID is known: have
- * the memory brought in that it needs while its body is read. */
-void li_step_expect(struct li_step *step, const struct li_event *event);
+/* As the mirror's: mirror/mirror.h. */
+void li_step_expect(struct li_step *step, const struct li_event *event,
+	enum li_expect what, struct li_expected *expected);
+void li_step_expected(struct li_step *step, const struct li_expected *expected);
 
 /* Take one event. *out is empty when it concerns no task. There is one IRI for
  * each task concerned, in the order of the tasks' rows; an IRI's task is its

@@ -8,7 +8,7 @@
  * A sender, which is another process, sends HEPv3 with SIP of bystanders over
  * the loopback. Both shares are measured in the same rounds, as the thread's
  * processor time: recvmmsg of 64 (li_udp_take), and HEP decode, scan, mirror
- * and look-up among 10,000 targets (li_flow_take_hep). Each round is sent
+ * and look-up among 10,000 targets (li_flow_take_all). Each round is sent
  * whole before it is taken, so the queue is cold, as it is after a stall.
  *
  * Then the sender goes on at 200,000 messages a second while each 200 ms one
@@ -84,7 +84,8 @@ static int64_t thread_ns(void)
 static bool take_batch(struct bench *b)
 {
 	const struct li_udp_datagram *got;
-	struct li_packet p = {.to = b->at, .ip_proto = 17};
+	struct li_packet packets[BATCH];
+	int64_t now_us, mono_us;
 	const int64_t start_ns = thread_ns();
 	int64_t read_ns;
 	size_t n = 0;
@@ -93,13 +94,17 @@ static bool take_batch(struct bench *b)
 	if (err != LI_OK)
 		return false;
 	read_ns = thread_ns();
-	p.at_us = li_clock_now_us();
-	p.mono_us = li_clock_mono_us();
-	for (size_t i = 0; i < n; i++) {
-		p.octets = got[i].octets;
-		p.from = got[i].from;
-		need(li_flow_take_hep(b->flow, &p), "flow", NULL);
-	}
+	now_us = li_clock_now_us();
+	mono_us = li_clock_mono_us();
+	for (size_t i = 0; i < n; i++)
+		packets[i] = (struct li_packet){.octets = got[i].octets,
+			.from = got[i].from,
+			.to = b->at,
+			.ip_proto = 17,
+			.at_us = now_us,
+			.mono_us = mono_us,
+			.hep = true};
+	need(li_flow_take_all(b->flow, packets, n), "flow", NULL);
 	b->receive_ns += read_ns - start_ns;
 	b->screen_ns += thread_ns() - read_ns;
 	b->taken += n;

@@ -28,6 +28,16 @@ li_err intake_give(struct listener *l, const struct li_packet *p)
 	return err;
 }
 
+li_err intake_give_all(struct lmisfd *d, const struct li_packet *packets,
+	size_t count)
+{
+	li_err err = li_flow_take_all(d->flow, packets, count);
+
+	if (err)
+		lmisfd_break(d, err);
+	return err;
+}
+
 static li_err load_creds(const struct li_config *config,
 	struct li_tls_creds **out, struct li_fault *fault)
 {

@@ -82,6 +82,10 @@ bool intake_allows(struct lmisfd *d, const struct li_address *from);
  * the program. */
 LI_MUST_USE li_err intake_give(struct listener *l, const struct li_packet *p);
 
+/* The same of many, each of which says itself whether it is HEP. */
+LI_MUST_USE li_err intake_give_all(struct lmisfd *d,
+	const struct li_packet *packets, size_t count);
+
 /* What intake_udp.c and intake_tcp.c do with a listener whose `at`, `hep` and
  * `tls` are set. */
 LI_MUST_USE li_err intake_listen_udp(struct listener *l,

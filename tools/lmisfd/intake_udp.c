@@ -34,22 +34,23 @@ static li_err take_batch(struct listener *l)
 	size_t n = 0;
 	li_err err = li_udp_take(l->watch.fd, d->batch, &got, &n, &dropped);
 	const int64_t now_us = li_clock_now_us();
-	struct li_packet p = {
-		.to = l->at,
-		.ip_proto = 17,
-		.mono_us = li_clock_mono_us(),
-	};
+	const int64_t mono_us = li_clock_mono_us();
+	struct li_packet packets[BATCH];
+	size_t allowed = 0;
 
 	note_dropped(l, dropped);
-	for (size_t i = 0; i < n && !err; i++) {
-		if (!intake_allows(d, &got[i].from))
-			continue;
-		p.octets = got[i].octets;
-		p.from = got[i].from;
-		p.at_us = got[i].at_us ? got[i].at_us : now_us;
-		err = intake_give(l, &p);
-	}
-	return err;
+	for (size_t i = 0; i < n && !err; i++)
+		if (intake_allows(d, &got[i].from))
+			packets[allowed++] = (struct li_packet){
+				.octets = got[i].octets,
+				.from = got[i].from,
+				.to = l->at,
+				.ip_proto = 17,
+				.at_us = got[i].at_us ? got[i].at_us : now_us,
+				.mono_us = mono_us,
+				.hep = l->hep,
+			};
+	return err ? err : intake_give_all(d, packets, allowed);
 }
 
 static void datagrams(void *data, uint32_t ready)

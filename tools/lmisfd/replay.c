@@ -14,6 +14,7 @@ enum {
 	BATCH_US = 10000,    /* that one may wait for it */
 	LOOK_EACH = 256,     /* messages between looks at the clock */
 	TICK_US = 1000000,   /* of the capture's time */
+	AHEAD = 64,          /* packets given to the flow at once */
 };
 
 struct replay {
@@ -24,6 +25,9 @@ struct replay {
 	int64_t begun_us;   /* when the open transaction was seen, 0: none is */
 	uint64_t committed; /* records, at the last commit */
 	unsigned int since; /* messages since the last look at the clock */
+	struct li_slice frame; /* the one in hand, if it stays; else none */
+	struct li_packet waiting[AHEAD];
+	size_t waiting_count;
 };
 
 /* Wait as long as the capture did between its packets, at most a minute. */
@@ -89,7 +93,7 @@ static li_err commit(struct replay *r)
 
 /* A commit costs a disk's flush: it is shared by up to BATCH_RECORDS records,
  * but none of them waits longer than BATCH_US for it. */
-static li_err commit_when_due(struct replay *r)
+static li_err commit_when_due(struct replay *r, unsigned int messages)
 {
 	uint64_t records = li_flow_counts(r->flow)->iris - r->committed;
 
@@ -97,8 +101,10 @@ static li_err commit_when_due(struct replay *r)
 		return LI_OK;
 	if (r->pacing || records >= BATCH_RECORDS)
 		return commit(r);
-	if (r->begun_us && ++r->since % LOOK_EACH != 0)
+	r->since += messages;
+	if (r->begun_us && r->since < LOOK_EACH)
 		return LI_OK;
+	r->since = 0;
 	if (r->begun_us && li_clock_mono_us() - r->begun_us >= BATCH_US)
 		return commit(r);
 	if (!r->begun_us)
@@ -106,10 +112,30 @@ static li_err commit_when_due(struct replay *r)
 	return LI_OK;
 }
 
+/* Give the flow what waits. */
+static li_err flush(struct replay *r)
+{
+	const size_t n = r->waiting_count;
+	li_err err = li_flow_take_all(r->flow, r->waiting, n);
+
+	r->waiting_count = 0;
+	return err ? err : commit_when_due(r, (unsigned int)n);
+}
+
+/* Does the payload lie in a frame that stays? Else it was put together, and is
+ * overwritten soon. */
+static bool stays(const struct replay *r, struct li_slice payload)
+{
+	const uintptr_t at = (uintptr_t)payload.p, from = (uintptr_t)r->frame.p;
+
+	return r->frame.n && at >= from && at - from < r->frame.n;
+}
+
 static li_err take(const struct li_datagram *got, void *data)
 {
 	struct replay *r = data;
-	const struct li_packet p = {
+
+	r->waiting[r->waiting_count++] = (struct li_packet){
 		.octets = got->payload,
 		.from = got->from,
 		.to = got->to,
@@ -118,11 +144,11 @@ static li_err take(const struct li_datagram *got, void *data)
 		.at_us = got->at_us,
 		/* The mirror's timers run on the capture's time. */
 		.mono_us = got->at_us,
+		.hep = li_hep_is(got->payload),
 	};
-	li_err err = li_hep_is(p.octets) ? li_flow_take_hep(r->flow, &p)
-					 : li_flow_take_sip(r->flow, &p);
-
-	return err ? err : commit_when_due(r);
+	if (r->waiting_count < AHEAD && !r->pacing && stays(r, got->payload))
+		return LI_OK;
+	return flush(r);
 }
 
 /* Let the capture's time pass. */
@@ -133,6 +159,9 @@ static li_err tick(struct replay *r, int64_t at_us)
 	if (at_us - r->ticked_us < TICK_US)
 		return LI_OK;
 	r->ticked_us = at_us;
+	err = flush(r);
+	if (err)
+		return err;
 	err = li_flow_tick(r->flow, at_us, at_us);
 	return err ? err : li_wire_tick(r->wire, at_us, take, r);
 }
@@ -141,6 +170,7 @@ static li_err tick(struct replay *r, int64_t at_us)
 static li_err run_all(struct replay *r, struct li_capture *capture,
 	struct li_fault *fault)
 {
+	const bool stays_all = li_capture_stays(capture);
 	struct li_frame frame;
 	li_err err;
 
@@ -153,6 +183,7 @@ static li_err run_all(struct replay *r, struct li_capture *capture,
 		if (r->pacing)
 			pace(r, frame.at_us);
 		err = tick(r, frame.at_us);
+		r->frame = stays_all ? frame.octets : (struct li_slice){0};
 		if (!err)
 			err = li_wire_take(r->wire, frame.link, frame.octets,
 				frame.at_us, take, r);
@@ -160,7 +191,10 @@ static li_err run_all(struct replay *r, struct li_capture *capture,
 			return err;
 	}
 	/* what streams still hold back behind a gap */
+	r->frame = (struct li_slice){0};
 	err = li_wire_tick(r->wire, INT64_MAX, take, r);
+	if (!err)
+		err = flush(r);
 	return err ? err : commit(r);
 }
 

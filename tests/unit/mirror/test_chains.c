@@ -42,6 +42,22 @@ static void test_chains__finds_what_was_added_until_it_is_removed(void)
 	li_chains_fini(&x);
 }
 
+/* Buckets that come from where the records do are not its own. */
+static void test_chains__shares_the_memory_of_the_records(void)
+{
+	struct li_chunks memory = {.bytes = 0};
+	struct li_chains x = {.memory = &memory};
+
+	CU_ASSERT_PTR_NULL(li_chains_first(&x, 1));
+	add(&x, 0, MANY);
+	CU_ASSERT_TRUE(memory.bytes >= MANY * sizeof(void *));
+	CU_ASSERT_TRUE(li_chains_bytes(&x) < MANY);
+	for (size_t i = 0; i < MANY; i++)
+		CU_ASSERT_PTR_NOT_NULL(li_chains_first(&x, links[i].hash));
+	li_chains_fini(&x);
+	li_chunks_fini(&memory);
+}
+
 static void test_chains__gives_all_of_one_hash(void)
 {
 	struct li_chains x = {.count = 0};
@@ -101,6 +117,7 @@ static void test_chains__is_walked_once_while_it_changes(void)
 
 UNIT_MAIN("mirror.chains",
 	UNIT_TEST(test_chains__finds_what_was_added_until_it_is_removed),
+	UNIT_TEST(test_chains__shares_the_memory_of_the_records),
 	UNIT_TEST(test_chains__gives_all_of_one_hash),
 	UNIT_TEST(test_chains__costs_little_for_each),
 	UNIT_TEST(test_chains__is_walked_once_while_it_changes))

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "flow/inside.h"
+#include "intake/hep.h"
+#include "intake/not_sip.h"
+#include "intake/sdp.h"
+#include "intake/sip_scan.h"
+#include "intake/sip_sms.h"
+
+/* A SIP message's way: read out of its octets, then applied as an event. */
+
+void li_flow_begin(struct li_flow *flow, struct li_event *event, int64_t at_us,
+	int64_t mono_us)
+{
+	event->number = ++flow->number;
+	event->at_us = at_us;
+	event->mono_us = mono_us;
+	event->broken = false;
+}
+
+/* ---- reading ---- */
+
+/* Not SIP: what is it? */
+static void refuse_sip(struct li_flow *flow, const struct li_packet *packet)
+{
+	enum li_not_sip what = li_not_sip(packet->octets);
+
+	if (what == LI_NOT_SIP_SIGCOMP && packet->any_port)
+		what = LI_NOT_SIP_OTHER;
+	switch (what) {
+	case LI_NOT_SIP_OTHER: flow->counts.unsupported++; break;
+	case LI_NOT_SIP_KEEPALIVE: flow->counts.keepalives++; break;
+	case LI_NOT_SIP_SIGCOMP: flow->counts.sigcomp++; break;
+	}
+}
+
+static void refuse_hep(struct li_flow *flow, struct li_slice octets)
+{
+	switch (li_hep_refused(octets)) {
+	case LI_HEP_OTHER: flow->counts.unsupported++; break;
+	case LI_HEP_OLD: flow->counts.hep_old++; break;
+	case LI_HEP_COMPRESSED: flow->counts.hep_compressed++; break;
+	}
+}
+
+/* Read a SIP message; false when it is none, which is counted. */
+static bool read_sip(struct li_flow *flow, const struct li_packet *packet,
+	struct li_coming *c)
+{
+	const struct li_hash_secret *secret = li_store_secret(flow->store);
+	struct li_event *event = &c->event;
+	li_err err;
+
+	flow->counts.packets++;
+	err = li_sip_scan(packet->octets, secret, event);
+	if (err == LI_EAGAIN) {
+		flow->counts.keepalives++;
+		return false;
+	}
+	if (err == LI_EUNSUPPORTED) {
+		refuse_sip(flow, packet);
+		return false;
+	}
+	li_flow_begin(flow, event, packet->at_us, packet->mono_us);
+	if (err || packet->broken) {
+		/* A proxy may route what we find broken: it is screened and,
+		 * when it names a target, reported raw. TS 102 232-5 cl. 5.4 */
+		flow->counts.malformed++;
+		event->broken = true;
+	} else if (event->odd) {
+		flow->counts.malformed++;
+	}
+	li_step_expect(flow->step, event, LI_EXPECT_INDEX, &c->expected);
+	li_sip_sms(event, secret);
+	li_sdp_find(event);
+	event->from = packet->from;
+	event->to = packet->to;
+	event->ip_proto = packet->ip_proto;
+	flow->counts.sip++;
+	li_reginfo_find(event, secret, &c->reginfo);
+	return true;
+}
+
+/* The same of a message in a HEP packet. */
+static bool read_hep(struct li_flow *flow, const struct li_packet *packet,
+	struct li_coming *c)
+{
+	struct li_packet inner = *packet;
+	struct li_hep hep;
+	li_err err = li_hep_decode(packet->octets, &hep);
+
+	if (err) {
+		flow->counts.packets++;
+		if (err == LI_EUNSUPPORTED)
+			refuse_hep(flow, packet->octets);
+		else
+			flow->counts.malformed++;
+		return false;
+	}
+	inner.octets = hep.payload;
+	inner.any_port = false;
+	inner.from = hep.from;
+	inner.to = hep.to;
+	inner.ip_proto = hep.ip_proto;
+	if (hep.at_us)
+		inner.at_us = hep.at_us;
+	return read_sip(flow, &inner, c);
+}
+
+/* ---- applying ---- */
+
+static li_err apply(struct li_flow *flow, const struct li_coming *c)
+{
+	li_step_expected(flow->step, &c->expected);
+	return li_flow_event(flow, &c->event);
+}
+
+li_err li_flow_take_sip(struct li_flow *flow, const struct li_packet *packet)
+{
+	struct li_coming *c = &flow->coming[0];
+
+	return read_sip(flow, packet, c) ? apply(flow, c) : LI_OK;
+}
+
+li_err li_flow_take_hep(struct li_flow *flow, const struct li_packet *packet)
+{
+	struct li_coming *c = &flow->coming[0];
+
+	return read_hep(flow, packet, c) ? apply(flow, c) : LI_OK;
+}
+
+/* Of the messages read so far the one `before` the last. */
+static void expect(struct li_flow *flow, size_t read, size_t before,
+	enum li_expect what)
+{
+	struct li_coming *c;
+
+	if (before >= read)
+		return;
+	c = &flow->coming[read - before - 1];
+	li_step_expect(flow->step, &c->event, what, &c->expected);
+}
+
+/* Read some, then apply them in order: while one is read, the memory that those
+ * before it need is on its way. Returns how many packets were read. */
+static size_t take_some(struct li_flow *flow, const struct li_packet *packets,
+	size_t count, li_err *err)
+{
+	struct li_coming *coming = flow->coming;
+	size_t i = 0, n = 0;
+
+	for (; i < count && n < LI_FLOW_AHEAD; i++) {
+		if (!(packets[i].hep ? read_hep : read_sip)(flow, &packets[i],
+			    &coming[n]))
+			continue;
+		n++;
+		expect(flow, n, 1, LI_EXPECT_RECORD);
+		expect(flow, n, 2, LI_EXPECT_PARTS);
+	}
+	expect(flow, n, 0, LI_EXPECT_RECORD);
+	expect(flow, n, 1, LI_EXPECT_PARTS);
+	expect(flow, n, 0, LI_EXPECT_PARTS);
+	for (size_t c = 0; c < n && !*err; c++)
+		*err = apply(flow, &coming[c]);
+	return i;
+}
+
+li_err li_flow_take_all(struct li_flow *flow, const struct li_packet *packets,
+	size_t count)
+{
+	li_err err = LI_OK;
+
+	for (size_t at = 0; at < count && !err;)
+		at += take_some(flow, packets + at, count - at, &err);
+	return err;
+}
