@@ -74,24 +74,35 @@ static bool has_instance(const struct li_event *event,
 	return false;
 }
 
-/* How to look up a party outside a session. A REGISTER that has an instance is
- * of that device alone. */
+/* How to look up a party outside a session. */
 static struct li_look look_for(const struct li_event *event,
-	const struct li_session *s, const struct li_change *change,
-	const struct li_party *p)
+	const struct li_change *change, const struct li_party *p, bool devices)
 {
-	struct li_look look = {.devices = true, .sides = LI_SIDE_OPENER};
+	struct li_look look = {.devices = devices, .sides = LI_SIDE_OPENER};
 
 	if (event->source != LI_SOURCE_SIP)
 		return look;
 	look.sides =
 		li_side_of(p->role, event->sip.is_request, change->from_opener);
-	if (event->sip.method == LI_SIP_REGISTER)
-		look.devices = !has_instance(event, s);
-	else if (look.sides ==
-		(change->from_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER))
+	if (event->sip.method != LI_SIP_REGISTER &&
+		look.sides ==
+			(change->from_opener ? LI_SIDE_OPENER
+					     : LI_SIDE_ANSWERER))
 		look.from = event;
 	return look;
+}
+
+static bool looked_up(const struct li_event *event, const struct li_party *p)
+{
+	return p->role & ROLES_LOOKED_UP &&
+		(event->source == LI_SOURCE_SIP || li_cx_speaks_of(event, p));
+}
+
+static bool same_keys(const struct li_party *a, const struct li_party *b)
+{
+	return a->key_count == b->key_count && a->key_count &&
+		li_key_eq(a->keys[0], b->keys[0]) &&
+		(a->key_count == 1 || li_key_eq(a->keys[1], b->keys[1]));
 }
 
 /* Whom the registrations know behind the event's identities, on both sides of
@@ -99,15 +110,28 @@ static struct li_look look_for(const struct li_event *event,
 static void look_up(struct li_mirror *m, const struct li_event *event,
 	const struct li_session *s, struct li_change *change)
 {
-	bool sip = event->source == LI_SOURCE_SIP;
+	/* A REGISTER that has an instance is of that device alone. */
+	const bool devices = event->source != LI_SOURCE_SIP ||
+		event->sip.method != LI_SIP_REGISTER || !has_instance(event, s);
 
 	for (size_t i = 0; i < event->party_count; i++) {
 		const struct li_party *p = &event->parties[i];
+		struct li_look look;
 
-		if (!(p->role & ROLES_LOOKED_UP) ||
-			(!sip && !li_cx_speaks_of(event, p)))
+		if (!looked_up(event, p))
 			continue;
-		li_look_party(m, change, p, look_for(event, s, change, p));
+		look = look_for(event, change, p, devices);
+		/* From and To of a REGISTER are one user's: asked once. */
+		for (; i + 1 < event->party_count && same_keys(p, p + 1); p++) {
+			struct li_look next =
+				look_for(event, change, p + 1, devices);
+
+			if (!looked_up(event, p + 1) || next.from != look.from)
+				break;
+			look.sides |= next.sides;
+			i++;
+		}
+		li_look_party(m, change, p, look);
 	}
 }
 
