@@ -216,18 +216,19 @@ static inline struct li_key li_entry_key(const struct li_entry *entry)
 static inline bool li_session_enter(struct li_mirror *m, struct li_session *s,
 	struct li_key key, struct li_stand stand)
 {
-	struct li_entry *e = s->entries, *end = e + s->entry_count;
-	uint8_t sides;
+	struct li_entry *e = s->entries;
 
-	while (e != end && !li_key_eq(li_entry_key(e), key))
-		e++;
-	if (e == end)
-		return li_session_add(m, s, key, stand);
-	sides = e->stand.sides;
-	e->stand.roles |= stand.roles;
-	e->stand.sides |= stand.sides;
-	e->stand.facts |= stand.facts;
-	return e->stand.sides != sides;
+	for (size_t left = s->entry_count; left; left--, e++) {
+		uint8_t sides = e->stand.sides;
+
+		if (!li_key_eq(li_entry_key(e), key))
+			continue;
+		e->stand.roles |= stand.roles;
+		e->stand.sides |= stand.sides;
+		e->stand.facts |= stand.facts;
+		return e->stand.sides != sides;
+	}
+	return li_session_add(m, s, key, stand);
 }
 
 /* List what the session's messages told, as far as the filter passes it: the
