@@ -8,6 +8,7 @@ enum {
 	BUCKETS = LI_SHAPE_BUCKETS,
 	GUESSES = LI_SHAPE_GUESSES * LI_SHAPE_WAYS,
 	STENCILS = LI_SHAPE_STENCILS,
+	LEARN_EACH = 16, /* after as many at each power of two */
 };
 
 static size_t size_of(size_t n)
@@ -171,6 +172,10 @@ void li_shapes_learn(struct li_texts *store, struct li_shape *s,
 		s->last ? s->stencils[s->last - 1] : NULL;
 	struct li_stencil **place = stencil_place(s), *x;
 
+	/* Texts that are told by no holes must not cost it each time. */
+	s->missed++;
+	if (s->missed > LEARN_EACH && (s->missed & (s->missed - 1)))
+		return;
 	if (!place || store->bytes > LI_TEXT_SHAPES_BYTES)
 		return;
 	x = li_stencil_learn(last, li_shape_sample(s), text, values);

@@ -25,10 +25,11 @@ struct li_shape {
 	uint64_t hash; /* of what does not differ */
 	uint32_t refs; /* texts */
 	uint32_t n;
-	uint8_t kind;  /* enum li_text_kind */
-	uint8_t flags; /* those of a text that are its store's */
-	bool idle;     /* is in the list of those */
-	uint8_t last;  /* number + 1 of the stencil learned last, 0 none */
+	uint32_t missed; /* texts that its stencil did not fit */
+	uint8_t kind;    /* enum li_text_kind */
+	uint8_t flags;   /* those of a text that are its store's */
+	bool idle;       /* is in the list of those */
+	uint8_t last;    /* number + 1 of the stencil learned last, 0 none */
 	struct li_stencil *stencils[LI_SHAPE_STENCILS];
 	uint8_t at[]; /* the first text that had it, and slack */
 };
@@ -50,8 +51,8 @@ bool li_shapes_number(struct li_texts *store, struct li_slice text,
 /* No text uses the shape, any more or yet. */
 void li_shapes_rest(struct li_texts *store, uint32_t number);
 
-/* What a text differs in, as diff.h wrote it, may differ in the next ones
- * too. */
+/* What a text differs in, as diff.h wrote it, may differ in the next ones too.
+ * Not each of many that do not fit is learned from. */
 void li_shapes_learn(struct li_texts *store, struct li_shape *s,
 	struct li_slice text, struct li_slice values);
 

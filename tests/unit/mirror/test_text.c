@@ -188,6 +188,33 @@ static void test_text__tells_models_apart_that_look_alike(void)
 	finish();
 }
 
+/* Texts that no stencil tells are learned from ever less often. */
+static void test_text__learns_again_after_many_that_were_in_vain(void)
+{
+	static const char head[] =
+		"v=0\r\no=- 7 7 IN IP4 192.0.2.1\r\ns=a long name of this\r\n";
+	const struct li_text *kept = NULL;
+	size_t tries = 0;
+	char text[400];
+
+	snprintf(text, sizeof(text), "%sa=sendrecv\r\n", head);
+	CU_ASSERT_PTR_NOT_NULL(put(text, LI_TEXT_SDP));
+	for (unsigned i = 0; i < 100; i++) {
+		snprintf(text, sizeof(text), "%sa=sendrecv%c\r\n", head,
+			"!$%&(*"[i % 6]);
+		kept = put(text, LI_TEXT_SDP);
+		CU_ASSERT_TRUE(kept && kept->stencil == 0);
+		CU_ASSERT_TRUE(holds(kept, text));
+	}
+	for (; tries < 200 && (!kept || !kept->stencil); tries++) {
+		snprintf(text, sizeof(text), "%sa=sendrecv7\r\n", head);
+		kept = put(text, LI_TEXT_SDP);
+		CU_ASSERT_TRUE(holds(kept, text));
+	}
+	CU_ASSERT_TRUE(tries > 1 && tries < 200);
+	finish();
+}
+
 static void test_split__leaves_an_octet_between_any_two(void)
 {
 	static struct li_spans spans;
@@ -208,4 +235,5 @@ UNIT_MAIN("mirror.text", UNIT_TEST(test_text__gives_back_every_octet),
 	UNIT_TEST(test_text__is_bounded),
 	UNIT_TEST(test_text__tells_any_text_from_one_like_it),
 	UNIT_TEST(test_text__tells_models_apart_that_look_alike),
+	UNIT_TEST(test_text__learns_again_after_many_that_were_in_vain),
 	UNIT_TEST(test_split__leaves_an_octet_between_any_two))
