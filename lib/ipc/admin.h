@@ -39,7 +39,7 @@ enum li_admin_op {
 	LI_ADMIN_DESTINATION_BEHIND = 13, /* items: DID, u64: when the oldest
 					   * was committed that it has not
 					   * confirmed, 0 for none */
-	LI_ADMIN_SECURITY_LIST = 14, /* items: u64 row, packed event */
+	LI_ADMIN_SECURITY_LIST = 14,      /* items: u64 row, packed event */
 	LI_ADMIN_OP_LAST = LI_ADMIN_SECURITY_LIST,
 };
 
