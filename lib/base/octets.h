@@ -20,8 +20,10 @@
 
 enum { LI_OCTETS = 32 };
 
-/* Row c is c, 32 times: compilers build such a vector anew for each use. */
-extern const uint8_t li_octets_rows[256][LI_OCTETS];
+/* Row c is c, 32 times: compilers build such a vector anew for each use. Said to
+ * be no other object's, it is read where it stands. */
+__attribute__((visibility(
+	"hidden"))) extern const uint8_t li_octets_rows[256][LI_OCTETS];
 
 #if defined(__AVX2__) && !defined(LI_OCTETS_WORDS)
 #include <immintrin.h>

@@ -58,7 +58,8 @@ enum {
 };
 
 /* By the lower five bits of the last octet, and by the first. */
-extern const uint8_t li_sip_name_guesses[32][256];
+__attribute__((visibility(
+	"hidden"))) extern const uint8_t li_sip_name_guesses[32][256];
 
 /* The guess for what stands at p and has its colon there. */
 static inline unsigned int li_sip_name_guess(const uint8_t (*guesses)[256],
@@ -67,13 +68,14 @@ static inline unsigned int li_sip_name_guess(const uint8_t (*guesses)[256],
 	return guesses[colon[-1] & 0x1f][*p];
 }
 
-/* A guess in lower case with its colon; what is no name has nothing in it. 32
- * octets of it can be compared at once. */
+/* A guess in lower case with its colon, which the length counts, and a blank;
+ * what is no name has nothing in it. 32 octets can be compared at once. */
 struct li_sip_name_text {
 	char name[31];
 	uint8_t length;
 };
-extern const struct li_sip_name_text li_sip_name_texts[LI_SIP_NAME_GUESSES];
+__attribute__((visibility("hidden"))) extern const struct li_sip_name_text
+	li_sip_name_texts[LI_SIP_NAME_GUESSES];
 
 /* The next guess, when one was wrong. */
 static inline unsigned int li_sip_name_next(unsigned int guess)
@@ -89,8 +91,10 @@ enum li_sip_method li_sip_method_find(struct li_slice name);
 /* The same for at most 8 octets, of which the first is lowest, zeros behind
  * them. */
 enum { LI_SIP_METHOD_WORD = 8 };
-extern const uint8_t li_sip_method_guesses[64];
-extern const char li_sip_methods[LI_SIP_OPTIONS + 1][LI_SIP_METHOD_WORD];
+__attribute__((
+	visibility("hidden"))) extern const uint8_t li_sip_method_guesses[64];
+__attribute__((visibility("hidden"))) extern const char
+	li_sip_methods[LI_SIP_OPTIONS + 1][LI_SIP_METHOD_WORD];
 
 static inline enum li_sip_method li_sip_method_of(uint64_t word)
 {

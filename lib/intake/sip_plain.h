@@ -3,10 +3,11 @@
  * sip_plain.h - the short way through a message that is written plainly, which
  * nearly all are. For sip_scan.c alone.
  *
- * Reads 32 octets at a time, copies nothing, and gives up on whatever is not
- * plain: on a header, which then takes the careful way (sip_field.h), or on
- * the message, when its lines do not end in CR LF or hold another control
- * octet. Whichever way is taken, the event is the same.
+ * Reads 32 octets at a time, copies nothing but the last lines of a message
+ * that ends with them, and gives up on whatever is not plain: on a header, which
+ * then takes the careful way (sip_field.h), or on the message, when its lines do
+ * not end in CR LF or hold another control octet. Whichever way is taken, the
+ * event is the same.
  *
  * Floor    2.
  * Threads  Pure functions.

@@ -50,19 +50,13 @@ static inline bool plain_start_line(struct plain *s, const uint8_t *p,
 	return true;
 }
 
-/* Take in the headers that matter. */
-static inline void plain_take_lines(struct plain *s,
-	const struct plain_lines *lines)
+/* Take in the headers that matter from l on; returns behind them. */
+static inline const struct plain_line *plain_take_lines(struct plain *s,
+	const struct plain_line *l)
 {
-	const struct plain_line *l = lines->line, *end = lines->again;
-
-	for (;; end = lines->next) {
-		for (; l < end; l++)
-			plain_take_line(s, l);
-		if (l == lines->next)
-			break;
-		s->away = lines->away;
-	}
+	while (plain_take_line(s, l))
+		l++;
+	return l + 1;
 }
 
 size_t LI_SIP_PLAIN(struct li_sip_field *f, struct li_slice m)
@@ -76,8 +70,9 @@ size_t LI_SIP_PLAIN(struct li_sip_field *f, struct li_slice m)
 	s.f = f;
 	s.event = f->found.event;
 	s.secret = f->found.secret;
+	s.seen = 0;
 	s.away = 0;
-	s.name_count = 0;
+	s.names_end = s.names;
 	s.hosts = plain_hosts_of(s.secret);
 	end = plain_line_end(m.p, message_end - PLAIN_STEP);
 	if (!end || end[2] == ' ')
@@ -87,7 +82,12 @@ size_t LI_SIP_PLAIN(struct li_sip_field *f, struct li_slice m)
 	if (!lines.body || lines.body - m.p > LI_SIP_HEADER_MAX ||
 		!plain_start_line(&s, m.p, end))
 		return 0;
-	plain_take_lines(&s, &lines);
+	for (const struct plain_line *l = lines.line; l; s.away = lines.away) {
+		l = plain_take_lines(&s, l);
+		if (s.away == lines.away)
+			l = NULL;
+	}
+	f->seen = s.seen;
 	return (size_t)(lines.body - m.p);
 }
 

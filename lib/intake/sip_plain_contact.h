@@ -14,6 +14,8 @@
 #include "intake/sip_contact.h"
 #include "intake/sip_plain_value.h"
 
+enum { PLAIN_TAC_AT = 30 }; /* of an IMEI, in +sip.instance */
+
 /* A bit for each octet at p where a parameter may end, or a quoted string
  * begin; for those above 127, too. */
 static inline uint32_t plain_param_stops(const uint8_t *p)
@@ -56,28 +58,39 @@ static inline const uint8_t *plain_param_end(const uint8_t *p,
 	return end == to || *end == ';' ? end : NULL;
 }
 
-/* +sip.instance="<urn:gsma:imei:8 digits-6 digits-1 digit>": the IMEI, as it
- * is mostly written. RFC 7254 cl. 4 */
+/* Is the parameter at p +sip.instance="<urn:gsma:imei:8 digits-6 digits-1
+ * digit>", as it is mostly written? RFC 7254 cl. 4 */
+static inline bool plain_is_instance(const uint8_t *p)
+{
+	static const uint8_t text[LI_OCTETS] =
+		"+sip.instance=\"<urn:gsma:imei:";
+	const uint32_t mask = (UINT32_C(1) << PLAIN_TAC_AT) - 1;
+	const uint32_t digits = 0xff | 0x3f << 9 | 1 << 16;
+	const uint8_t *tac = p + PLAIN_TAC_AT;
+	uint32_t same =
+		li_octets_mask(li_octets_same(li_octets_fold(li_octets_load(p)),
+			li_octets_load(text)));
+
+	return (same & mask) == mask &&
+		(plain_digits(tac) & 0x1ffff) == digits && tac[8] == '-' &&
+		tac[15] == '-' && memcmp(tac + 17, ">\"", 2) == 0;
+}
+
+/* Take in that parameter; false when it is another one. */
 static inline bool plain_instance(struct plain *s, const uint8_t *p,
 	const uint8_t *end, struct li_contact *out)
 {
 	struct li_event *event = s->event;
 	struct li_party *party = &event->parties[event->party_count];
-	const uint8_t *urn = p + 16, *tac = urn + 14;
+	const uint8_t *tac = p + PLAIN_TAC_AT;
 	char digits[14];
 
-	if (end - p != 49 || event->party_count == LI_EVENT_IDENTITIES_MAX ||
-		!plain_is8(p, "+sip.ins") || !plain_is8(p + 8, "tance=\"<") ||
-		!plain_is8(urn, "urn:gsma") ||
-		!plain_is8(urn + 6, "ma:imei:") || tac[8] != '-' ||
-		tac[15] != '-' || memcmp(tac + 17, ">\"", 2) != 0)
+	if (end - p != PLAIN_TAC_AT + 19 ||
+		event->party_count == LI_EVENT_IDENTITIES_MAX ||
+		!plain_is_instance(p))
 		return false;
 	memcpy(digits, tac, 8);
 	memcpy(digits + 8, tac + 9, 6);
-	if (!plain_digits8((const uint8_t *)digits) ||
-		!plain_digits8((const uint8_t *)digits + 6) ||
-		(uint8_t)(tac[16] - '0') > 9)
-		return false;
 	out->instance = plain_slice(s, p + 15, end - 1);
 	party->role = LI_ROLE_CONTACT_INSTANCE;
 	party->kind = LI_ID_IMEI;

@@ -38,6 +38,7 @@ struct plain {
 	struct li_sip_field *f;
 	struct li_event *event;
 	const struct li_hash_secret *secret;
+	uint32_t seen; /* as that of f, which has it when it is asked */
 	/* From what is read to where it stands in the message: its last lines
 	 * are read in a copy. */
 	ptrdiff_t away;
@@ -47,8 +48,7 @@ struct plain {
 		struct plain_text text;
 		bool host_only;
 		const struct li_party *party;
-	} names[PLAIN_NAMES];
-	unsigned int name_count;
+	} names[PLAIN_NAMES], *names_end;
 	struct plain_hosts *hosts; /* of the thread */
 };
 
@@ -179,21 +179,36 @@ static inline bool plain_closes(const uint8_t *p, const uint8_t *to)
 	return p < to && *p == '"';
 }
 
-/* The first octet that is no letter, digit, '-' or '.', which a tag mostly is
- * made of. */
-static inline const uint8_t *plain_find_end_of_word(const uint8_t *p)
+/* A bit for each octet at p that is no letter, digit, '-' or '.', which a tag
+ * mostly is made of. */
+static inline uint32_t plain_word_stops(const uint8_t *p)
 {
-	for (;; p += LI_OCTETS) {
-		li_octets v = li_octets_load(p);
-		uint32_t mask = ~li_octets_mask(
-			li_octets_or(li_octets_within(li_octets_fold(v), 'a',
-					     26),
-				li_octets_or(li_octets_within(v, '-', 2),
-					li_octets_within(v, '0', 10))));
+	li_octets v = li_octets_load(p);
 
-		if (mask)
-			return plain_bit(p, mask);
-	}
+	return ~li_octets_mask(
+		li_octets_or(li_octets_within(li_octets_fold(v), 'a', 26),
+			li_octets_or(li_octets_within(v, '-', 2),
+				li_octets_within(v, '0', 10))));
+}
+
+/* The first of them from there on. */
+static __attribute__((noinline)) const uint8_t *plain_find_word_end_on(
+	const uint8_t *p)
+{
+	uint32_t mask;
+
+	while (!(mask = plain_word_stops(p)))
+		p += LI_OCTETS;
+	return plain_bit(p, mask);
+}
+
+/* The first of them; mostly it is there already. */
+static inline const uint8_t *plain_find_word_end(const uint8_t *p)
+{
+	uint32_t mask = plain_word_stops(p);
+
+	return mask ? plain_bit(p, mask)
+		    : plain_find_word_end_on(p + LI_OCTETS);
 }
 
 /* The first blank or CR, or octet above 127. */
@@ -223,18 +238,6 @@ static inline uint32_t plain_load32(const uint8_t *p)
 
 	memcpy(&v, p, sizeof(v));
 	return v;
-}
-
-/* Are these 8 octets all digits? */
-static inline bool plain_digits8(const uint8_t *p)
-{
-	const uint64_t threes = UINT64_C(0x3030303030303030);
-	uint64_t v = plain_load64(p);
-
-	/* each high half is 3, and adding 6 to each low half carries nowhere */
-	return (v & UINT64_C(0xf0f0f0f0f0f0f0f0)) == threes &&
-		((v + UINT64_C(0x0606060606060606)) &
-			UINT64_C(0xf0f0f0f0f0f0f0f0)) == threes;
 }
 
 /* Are these 4 octets that text, in any case? It has none but lower case

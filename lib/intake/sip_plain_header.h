@@ -32,11 +32,13 @@ static __attribute__((noinline)) void plain_carefully(struct plain *s,
 		p++; /* the CR ends it */
 	while (p < to && to[-1] == ' ')
 		to--;
+	s->f->seen = s->seen;
 	li_sip_field_take(s->f, name, plain_slice(s, p, to));
+	s->seen = s->f->seen;
 }
 
-/* Read a value that has something in it and adds neither parties nor contacts;
- * false when it is not plain. */
+/* Read a value that adds neither parties nor contacts; false when it is not
+ * plain. */
 static inline __attribute__((always_inline)) bool plain_value(struct plain *s,
 	enum li_sip_name name, const uint8_t *p, const uint8_t *to)
 {
@@ -63,7 +65,7 @@ static inline __attribute__((always_inline)) bool plain_value(struct plain *s,
 		return plain_session_expires(s, p, to);
 	case LI_SIP_NAME_CONTENT_TYPE:
 		sip->content_type = plain_slice(s, p, to);
-		return to[-1] != ' ';
+		return *p > ' ' && to[-1] != ' ';
 	default: return false;
 	}
 }
@@ -108,20 +110,20 @@ static __attribute__((noinline)) void plain_undo(struct plain *s,
 	const struct li_party *first = &s->event->parties[parties];
 
 	s->event->party_count = parties;
-	while (s->name_count && s->names[s->name_count - 1].party >= first)
-		s->name_count--;
+	while (s->names_end > s->names && s->names_end[-1].party >= first)
+		s->names_end--;
 }
 
-/* Take in a value that has something in it. */
+/* Take in a value, behind its first blank if it has one in front. */
 static inline __attribute__((always_inline)) void plain_take(struct plain *s,
 	enum li_sip_name name, const uint8_t *p, const uint8_t *to)
 {
 	const uint32_t bit = UINT32_C(1) << name;
 	const size_t parties = s->event->party_count;
 
-	if ((plain_repeats(name) || !(s->f->seen & bit)) &&
+	if ((plain_repeats(name) || !(s->seen & bit)) &&
 		(plain_value(s, name, p, to) || plain_adds(s, name, p, to))) {
-		s->f->seen |= bit;
+		s->seen |= bit;
 		return;
 	}
 	if (plain_may_add(name))
@@ -145,18 +147,20 @@ static inline bool plain_named(const uint8_t *p,
 static __attribute__((noinline)) void plain_take_any(struct plain *s,
 	const struct plain_line *l)
 {
-	unsigned int guess = l->guess;
+	size_t guess = l->guess;
 	const struct li_sip_name_text *text;
 	enum li_sip_name name;
 	const uint8_t *p;
 
 	if (guess == LI_SIP_NAME_ODD) {
+		s->f->seen = s->seen;
 		li_sip_field_line(s->f, plain_slice(s, l->at, l->end));
+		s->seen = s->f->seen;
 		return;
 	}
 	while (text = &li_sip_name_texts[guess],
 		!plain_named(l->at, text, text->length)) {
-		guess = li_sip_name_next(guess);
+		guess = li_sip_name_next((unsigned int)guess);
 		if (guess == LI_SIP_NAME_OTHER)
 			return;
 	}
@@ -170,16 +174,15 @@ static __attribute__((noinline)) void plain_take_any(struct plain *s,
 }
 
 /* The same for one that is mostly written like this, with a blank behind its
- * name: what is compared is known where this is compiled. */
+ * colon: what is compared is known where this is compiled. */
 static inline __attribute__((always_inline)) void plain_take_as(struct plain *s,
 	enum li_sip_name name, const char *text, const struct plain_line *l)
 {
 	const size_t n = strlen(text);
 	const uint8_t *p = l->at + n;
 
-	if (plain_named(l->at, &li_sip_name_texts[name], n) && p[0] == ' ' &&
-		p[1] > ' ')
-		plain_take(s, name, p + 1, l->end);
+	if (plain_named(l->at, &li_sip_name_texts[name], n))
+		plain_take(s, name, p, l->end);
 	else
 		plain_take_any(s, l);
 }
@@ -189,13 +192,11 @@ static inline __attribute__((always_inline)) void
 plain_take_list(struct plain *s, const struct plain_line *l)
 {
 	const struct li_sip_name_text *text = &li_sip_name_texts[l->guess];
-	const uint8_t *p = l->at + text->length;
-	const size_t parties = s->event->party_count;
+	const size_t n = text->length + 1U, parties = s->event->party_count;
 
-	if (plain_named(l->at, text, text->length) && p[0] == ' ' &&
-		p[1] > ' ') {
-		if (plain_list(s, plain_roles[l->guess], p + 1, l->end)) {
-			s->f->seen |= UINT32_C(1) << l->guess;
+	if (plain_named(l->at, text, n)) {
+		if (plain_list(s, plain_roles[l->guess], l->at + n, l->end)) {
+			s->seen |= UINT32_C(1) << l->guess;
 			return;
 		}
 		plain_undo(s, parties);
@@ -203,37 +204,42 @@ plain_take_list(struct plain *s, const struct plain_line *l)
 	plain_take_any(s, l);
 }
 
-/* Take in a header; those that most messages have, in a short way. */
-static inline __attribute__((always_inline)) void
+/* Take in a header; those that most messages have, in a short way. Returns
+ * false when it is none. */
+static inline __attribute__((always_inline)) bool
 plain_take_line(struct plain *s, const struct plain_line *l)
 {
 	switch (l->guess) {
+	case LI_SIP_NAME_OTHER: return false;
 	case LI_SIP_NAME_VIA:
 		/* only the first one is read */
-		if (!li_sip_field_seen(s->f, LI_SIP_NAME_VIA))
-			plain_take_as(s, LI_SIP_NAME_VIA, "via:", l);
+		if (!(s->seen & UINT32_C(1) << LI_SIP_NAME_VIA))
+			plain_take_as(s, LI_SIP_NAME_VIA, "via: ", l);
 		break;
 	case LI_SIP_NAME_FROM:
-		plain_take_as(s, LI_SIP_NAME_FROM, "from:", l);
+		plain_take_as(s, LI_SIP_NAME_FROM, "from: ", l);
 		break;
-	case LI_SIP_NAME_TO: plain_take_as(s, LI_SIP_NAME_TO, "to:", l); break;
+	case LI_SIP_NAME_TO: plain_take_as(s, LI_SIP_NAME_TO, "to: ", l); break;
 	case LI_SIP_NAME_CALL_ID:
-		plain_take_as(s, LI_SIP_NAME_CALL_ID, "call-id:", l);
+		plain_take_as(s, LI_SIP_NAME_CALL_ID, "call-id: ", l);
 		break;
 	case LI_SIP_NAME_CSEQ:
-		plain_take_as(s, LI_SIP_NAME_CSEQ, "cseq:", l);
+		plain_take_as(s, LI_SIP_NAME_CSEQ, "cseq: ", l);
 		break;
 	case LI_SIP_NAME_CONTACT:
-		plain_take_as(s, LI_SIP_NAME_CONTACT, "contact:", l);
+		plain_take_as(s, LI_SIP_NAME_CONTACT, "contact: ", l);
 		break;
 	case LI_SIP_NAME_CONTENT_LENGTH:
 		plain_take_as(s, LI_SIP_NAME_CONTENT_LENGTH,
-			"content-length:", l);
+			"content-length: ", l);
 		break;
 	case LI_SIP_NAME_CONTENT_TYPE:
-		plain_take_as(s, LI_SIP_NAME_CONTENT_TYPE, "content-type:", l);
+		plain_take_as(s, LI_SIP_NAME_CONTENT_TYPE, "content-type: ", l);
 		break;
 	case LI_SIP_NAME_P_ASSERTED_IDENTITY:
+		plain_take_as(s, LI_SIP_NAME_P_ASSERTED_IDENTITY,
+			"p-asserted-identity: ", l);
+		break;
 	case LI_SIP_NAME_P_PREFERRED_IDENTITY:
 	case LI_SIP_NAME_P_CALLED_PARTY_ID:
 	case LI_SIP_NAME_P_ASSOCIATED_URI:
@@ -241,21 +247,22 @@ plain_take_line(struct plain *s, const struct plain_line *l)
 	case LI_SIP_NAME_DIVERSION: plain_take_list(s, l); break;
 	case LI_SIP_NAME_P_CHARGING_VECTOR:
 		plain_take_as(s, LI_SIP_NAME_P_CHARGING_VECTOR,
-			"p-charging-vector:", l);
+			"p-charging-vector: ", l);
 		break;
 	case LI_SIP_NAME_SESSION_EXPIRES:
 		plain_take_as(s, LI_SIP_NAME_SESSION_EXPIRES,
-			"session-expires:", l);
+			"session-expires: ", l);
 		break;
 	case LI_SIP_NAME_EXPIRES:
-		plain_take_as(s, LI_SIP_NAME_EXPIRES, "expires:", l);
+		plain_take_as(s, LI_SIP_NAME_EXPIRES, "expires: ", l);
 		break;
 	case LI_SIP_NAME_AUTHORIZATION:
 		plain_take_as(s, LI_SIP_NAME_AUTHORIZATION,
-			"authorization:", l);
+			"authorization: ", l);
 		break;
 	default: plain_take_any(s, l);
 	}
+	return true;
 }
 
 #endif

@@ -28,19 +28,20 @@ enum {
  * ODD when it is to be read the careful way. */
 struct plain_line {
 	const uint8_t *at, *end;
-	unsigned int guess;
+	size_t guess;
 };
 
 /* The lines of a message. */
 struct plain_lines {
-	const uint8_t *body;     /* NULL: not found yet */
-	const uint8_t *at, *to;  /* of the line at `at`, what is behind `to` was
+	const uint8_t *body;    /* NULL: not found yet */
+	const uint8_t *at, *to; /* of the line at `at`, what is behind `to` was
 				   not looked at */
-	ptrdiff_t away;          /* from the copy to the message */
-	int left;                /* lines that there may be */
+	ptrdiff_t away; /* from the copy to the message; 0: there is none */
+	int left;       /* lines that there may be */
 	struct plain_line *next; /* behind the last of these */
-	struct plain_line *again; /* the first that is in the copy */
-	struct plain_line line[LI_SIP_HEADERS_MAX + 1];
+	/* Those in the message, one that is OTHER, those in the copy if there
+	 * is one, another one that is OTHER. */
+	struct plain_line line[LI_SIP_HEADERS_MAX + 3];
 	uint8_t copy[PLAIN_COPY_MAX + PLAIN_STEP];
 };
 
@@ -84,23 +85,29 @@ static inline const uint8_t *plain_line_end(const uint8_t *p,
 	return NULL;
 }
 
-/* What is odd where a line may end: an octet that ends none, a line that begins
- * with a blank or has no colon near its beginning. Returns whether the message
- * may still be plain and goes on. */
+/* The same without those above 127. */
+static inline uint64_t plain_controls(const uint8_t *p)
+{
+	uint64_t low =
+		li_octets_mask(li_octets_within(li_octets_load(p), 0, 0x20));
+	uint64_t high = li_octets_mask(
+		li_octets_within(li_octets_load(p + LI_OCTETS), 0, 0x20));
+
+	return low | high << LI_OCTETS;
+}
+
+/* Take in a line that begins with a blank or has no colon near its beginning;
+ * the octet at `end` stopped it. Returns whether the message may still be
+ * plain. */
 static __attribute__((noinline)) bool plain_odd(struct plain_lines *out,
 	const uint8_t *end)
 {
 	const uint8_t *at = out->at;
 
-	if (end < at)
-		return true; /* the LF, when its CR was the last of a view */
-	if (!plain_crlf(end))
-		return *end >= 0x80;
-	out->at = end + 2;
-	if (end == at) {
-		out->body = end + 2 + out->away;
+	if (out->left < 0 || !plain_crlf(end))
 		return false;
-	}
+	out->at = end + 2;
+	out->to = out->at;
 	if (*at == ' ') {
 		/* a fold, which matters if its header does */
 		if (at == out->copy)
@@ -112,16 +119,17 @@ static __attribute__((noinline)) bool plain_odd(struct plain_lines *out,
 		return true;
 	}
 	*out->next++ = (struct plain_line){at, end, LI_SIP_NAME_ODD};
-	return --out->left >= 0;
+	out->left--;
+	return true;
 }
 
-/* Find lines that may matter, by views up to `last`. Returns whether to go
- * on. */
-static inline bool plain_walk(struct plain_lines *out, const uint8_t *last)
+/* Find lines that may matter, by views up to `last`, until something is odd.
+ * Returns where that line stops; NULL when there is none. */
+static inline __attribute__((always_inline)) const uint8_t *
+plain_walk(struct plain_lines *out, const uint8_t *last)
 {
 	const li_octets colon = li_octets_load(li_octets_rows[':']);
-	const uint8_t(*const guesses)[256] = li_sip_name_guesses;
-	const uint8_t *p = out->to, *at = out->at;
+	const uint8_t *p = out->to, *at = out->at, *end, *name_end;
 	struct plain_line *line = out->next;
 	int left = out->left;
 
@@ -129,12 +137,18 @@ static inline bool plain_walk(struct plain_lines *out, const uint8_t *last)
 		uint64_t stops = plain_stops(p);
 
 		for (; stops; stops &= stops - 1) {
-			const uint8_t *end = plain_bit(p, stops), *name_end;
 			uint32_t colons;
-			unsigned int guess;
+			size_t guess;
 
-			if (!plain_crlf(end))
-				goto odd;
+			end = plain_bit(p, stops);
+			if (__builtin_expect(!plain_crlf(end), 0)) {
+				if (end >= at && *end < 0x80)
+					goto odd;
+				/* the LF of the view before, or text, of which
+				 * no more is to stop */
+				stops &= plain_controls(p) | (stops & -stops);
+				continue;
+			}
 			colons = li_octets_mask(
 				li_octets_same(colon, li_octets_load(at)));
 			if (!colons)
@@ -142,51 +156,47 @@ static inline bool plain_walk(struct plain_lines *out, const uint8_t *last)
 			name_end = plain_bit(at, colons);
 			if (name_end >= end)
 				goto odd;
-			guess = li_sip_name_guess(guesses, at, name_end);
+			guess = li_sip_name_guess(li_sip_name_guesses, at,
+				name_end);
 			if (guess != LI_SIP_NAME_OTHER) {
 				if (guess == LI_SIP_NAME_FOLD)
 					goto odd;
 				*line++ = (struct plain_line){at, end, guess};
 			}
 			at = end + 2;
-			stops &= stops - 1;
 			if (--left < 0)
-				return false;
-			continue;
-		odd:
-			out->at = at;
-			out->next = line;
-			out->left = left;
-			if (!plain_odd(out, end))
-				return false;
-			at = out->at;
-			line = out->next;
-			left = out->left;
+				goto odd;
+			stops &= stops - 1;
 		}
 	}
+	end = NULL;
+odd:
 	out->at = at;
 	out->to = p > at ? p : at;
 	out->next = line;
 	out->left = left;
-	return true;
+	return end;
 }
 
-/* Go on in a copy of what stands in front of `end`. */
-static inline void plain_walk_copy(struct plain_lines *out, const uint8_t *end)
+/* Let the walk go on in a copy of what stands in front of `end`; returns the
+ * last view of it, NULL when that is too much. */
+static inline const uint8_t *plain_copy(struct plain_lines *out,
+	const uint8_t *end)
 {
 	const size_t n = (size_t)(end - out->at);
 	uint8_t *behind = out->copy + n;
 
 	if (n > PLAIN_COPY_MAX)
-		return;
+		return NULL;
 	memcpy(out->copy, out->at, n);
-	for (size_t i = 0; i < PLAIN_STEP; i += LI_OCTETS)
-		memset(behind + i, 0, LI_OCTETS);
+	memset(behind, 0, PLAIN_VIEW);
+	memset(behind + PLAIN_VIEW, 0, PLAIN_VIEW);
+	memset(behind + PLAIN_BEHIND, 0, PLAIN_VIEW);
 	out->away = out->at - out->copy;
 	out->to -= out->away;
 	out->at = out->copy;
-	out->again = out->next;
-	plain_walk(out, behind);
+	*out->next++ = (struct plain_line){.guess = LI_SIP_NAME_OTHER};
+	return behind;
 }
 
 /* Find the lines that may matter from `at` on, and the body, in a message that
@@ -194,17 +204,26 @@ static inline void plain_walk_copy(struct plain_lines *out, const uint8_t *end)
 static __attribute__((noinline)) void plain_lines(const uint8_t *at,
 	const uint8_t *end, struct plain_lines *out)
 {
+	const uint8_t *last = end - PLAIN_STEP, *stop;
+
 	out->body = NULL;
 	out->at = at;
 	out->to = at;
 	out->away = 0;
 	out->left = LI_SIP_HEADERS_MAX;
 	out->next = out->line;
-	out->again = NULL;
-	if (plain_walk(out, end - PLAIN_STEP))
-		plain_walk_copy(out, end);
-	if (!out->again)
-		out->again = out->next;
+	while (last) {
+		stop = plain_walk(out, last);
+		if (!stop) {
+			last = plain_copy(out, end);
+		} else if (stop == out->at && plain_crlf(stop)) {
+			out->body = stop + 2 + out->away;
+			break;
+		} else if (!plain_odd(out, stop)) {
+			break;
+		}
+	}
+	*out->next = (struct plain_line){.guess = LI_SIP_NAME_OTHER};
 }
 
 #endif

@@ -18,9 +18,9 @@
 static inline const struct plain_name *plain_known(const struct plain *s,
 	const uint8_t *p)
 {
-	const struct plain_name *name = s->names, *end = name + s->name_count;
+	const struct plain_name *name = s->names;
 
-	for (; name < end; name++)
+	for (; name < s->names_end; name++)
 		if (plain_same(&name->text, p) &&
 			plain_ends(p[name->text.n], name->host_only))
 			return name;
@@ -31,11 +31,11 @@ static inline const struct plain_name *plain_known(const struct plain *s,
 static inline void plain_keep(struct plain *s, const uint8_t *p, size_t n,
 	bool host_only, const struct li_party *party)
 {
-	struct plain_name *name = &s->names[s->name_count];
+	struct plain_name *name = s->names_end;
 
-	if (s->name_count == PLAIN_NAMES || n > PLAIN_VIEW)
+	if (name == s->names + PLAIN_NAMES || n > PLAIN_VIEW)
 		return;
-	s->name_count++;
+	s->names_end++;
 	name->text = plain_text(p, n);
 	name->host_only = host_only;
 	name->party = party;

@@ -55,7 +55,7 @@ static inline bool plain_tag(const struct plain *s, const uint8_t *p,
 	const uint8_t *to, struct li_slice *tag)
 {
 	if (!plain_is4(p, ";tag") || p[4] != '=' || p + 5 == to ||
-		plain_find_end_of_word(p + 5) != to)
+		plain_find_word_end(p + 5) != to)
 		return false;
 	*tag = plain_slice(s, p + 5, to);
 	return true;
@@ -78,7 +78,7 @@ static inline __attribute__((always_inline)) bool plain_party(struct plain *s,
 }
 
 /* A list of addresses with parameters that do not matter. */
-static __attribute__((noinline)) bool plain_list(struct plain *s,
+static inline __attribute__((always_inline)) bool plain_list(struct plain *s,
 	enum li_role role, const uint8_t *p, const uint8_t *to)
 {
 	static const uint8_t ends[3] = {',', '"', '<'};
@@ -110,7 +110,7 @@ static inline const uint8_t *plain_number(const uint8_t *p, uint32_t *out)
 	for (; (digit = (uint32_t)*p - '0') <= 9; p++)
 		n = n * 10 + digit;
 	*out = n;
-	return p > from && p <= from + 9 ? p : NULL;
+	return (size_t)(p - from) - 1 < 9 ? p : NULL;
 }
 
 /* The method from p to `to`, where 8 octets can be read before. */
@@ -146,7 +146,7 @@ static inline bool plain_call_id(struct plain *s, const uint8_t *p,
 	const uint8_t *to)
 {
 	s->event->sip.call_id = plain_slice(s, p, to);
-	return plain_find_blank(p) == to;
+	return p != to && plain_find_blank(p) == to;
 }
 
 /* icid-value first, which is how it is written. RFC 7315 cl. 5.6 */
@@ -155,17 +155,19 @@ static inline bool plain_charging_vector(struct plain *s, const uint8_t *p,
 {
 	static const uint8_t ends[3] = {';', '"', ' '};
 	const uint8_t *end;
-	bool quoted;
 
-	if (to - p < 13 || !plain_is8(p, "icid-val") ||
-		!plain_is4(p + 6, "alue") || p[10] != '=')
+	if (!plain_is8(p, "icid-val") || !plain_is4(p + 7, "lue="))
 		return false;
 	p += 11;
-	quoted = *p == '"';
-	p += quoted;
-	end = quoted ? plain_find_quote(p, to) : plain_find3(p, to, ends);
-	if (quoted ? !plain_closes(end, to) : end < to && *end != ';')
-		return false;
+	if (*p == '"') {
+		end = plain_find_quote(++p, to);
+		if (!plain_closes(end, to))
+			return false;
+	} else {
+		end = plain_find3(p, to, ends);
+		if (end < to && *end != ';')
+			return false;
+	}
 	s->event->sip.icid = plain_slice(s, p, end);
 	return true;
 }
@@ -226,34 +228,62 @@ static inline bool plain_names_user(const uint8_t *p, const uint8_t *to)
 	return false;
 }
 
+/* The quotes and backslashes of a value, one after the other. */
+struct plain_quotes {
+	const uint8_t *p, *to;
+	uint64_t mask; /* a bit for each of those in 64 octets at p */
+};
+
+/* A bit for each of 64 octets at p that is one. */
+static inline uint64_t plain_quotes_at(const uint8_t *p)
+{
+	return plain_either(p, '"', '\\') |
+		(uint64_t)plain_either(p + LI_OCTETS, '"', '\\') << LI_OCTETS;
+}
+
+/* The next one; something at or behind the end when there is none. */
+static inline const uint8_t *plain_next_quote(struct plain_quotes *q)
+{
+	const uint8_t *at;
+
+	while (!q->mask) {
+		q->p += PLAIN_VIEW;
+		if (q->p >= q->to)
+			return q->to;
+		q->mask = plain_quotes_at(q->p);
+	}
+	at = plain_bit(q->p, q->mask);
+	q->mask &= q->mask - 1;
+	return at;
+}
+
 /* Authorization: a scheme, then name="value" or name=value, the one username
  * first. Another one outside of quotes, or a quote that is odd, is not plain.
  */
 static __attribute__((noinline)) bool plain_credentials(struct plain *s,
 	const uint8_t *p, const uint8_t *to)
 {
-	const uint8_t *open = plain_find_quote(p, to), *close;
+	struct plain_quotes q = {.p = p, .to = to, .mask = plain_quotes_at(p)};
+	const uint8_t *open = plain_next_quote(&q), *close, *gap;
 
 	if (!plain_closes(open, to) || open - p < 10 ||
 		!plain_is8(open - 9, "username") || open[-1] != '=' ||
 		open[-10] != ' ' || plain_names_user(p, open - 9))
 		return false;
-	close = plain_find_quote(open + 1, to);
+	close = plain_next_quote(&q);
 	if (!plain_closes(close, to) || !plain_impi(s, open + 1, close))
 		return false;
 	for (;;) {
-		const uint8_t *gap = close + 1;
-
-		if (gap != to && *gap != ',')
+		gap = close + 1;
+		if (*gap != ',' && gap != to)
 			return false;
-		open = plain_find_quote(gap, to);
-		if (plain_names_user(gap, open < to ? open : to))
-			return false;
+		open = plain_next_quote(&q);
 		if (open >= to)
-			return true;
-		if (*open != '"' || open[-1] != '=')
+			return !plain_names_user(gap, to);
+		if (*open != '"' || open[-1] != '=' ||
+			plain_names_user(gap, open))
 			return false;
-		close = plain_find_quote(open + 1, to);
+		close = plain_next_quote(&q);
 		if (!plain_closes(close, to))
 			return false;
 	}

@@ -178,7 +178,7 @@ static size_t take_headers(struct scan *s, struct li_slice block, size_t at)
 }
 
 /* What can only be told when all is read. */
-static li_err verdict(struct scan *s)
+static inline __attribute__((always_inline)) li_err verdict(struct scan *s)
 {
 	const uint32_t mandatory = 1U << LI_SIP_NAME_FROM |
 		1U << LI_SIP_NAME_TO | 1U << LI_SIP_NAME_CALL_ID |
@@ -209,6 +209,16 @@ static li_err verdict(struct scan *s)
 	return f->found.bad ? LI_EMALFORMED : LI_OK;
 }
 
+/* memset() of 192 octets or more, by stores: they are sooner begun than what
+ * clears any number. */
+static inline void clear_octets(uint8_t *p, size_t n)
+{
+	memset(p, 0, 64);
+	memset(p + 64, 0, 64);
+	memset(p + 128, 0, 64);
+	memset(p + 192, 0, n - 192);
+}
+
 /* An event with nothing in it; the arrays keep what they held. */
 static void clear(struct li_event *event, struct li_slice raw)
 {
@@ -216,7 +226,7 @@ static void clear(struct li_event *event, struct li_slice raw)
 	event->raw = raw;
 	event->party_count = 0;
 	event->crowded = event->odd = false;
-	memset(&event->sip, 0, offsetof(struct li_sip, contacts));
+	clear_octets((uint8_t *)&event->sip, offsetof(struct li_sip, contacts));
 	event->sip.contact_count = 0;
 	event->sip.expires_s = -1;
 	event->sip.session_expires_s = -1;

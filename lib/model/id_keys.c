@@ -33,6 +33,7 @@ void li_id_host_set(struct li_id_host *host, struct li_slice text,
 {
 	host->text = text;
 	host->key = li_hash(secret, text);
+	host->derived = li_id_host_derived(text);
 }
 
 size_t li_id_keys_tel(struct li_slice number,

@@ -25,6 +25,7 @@ enum li_id_user {
 struct li_id_host {
 	struct li_slice text;
 	struct li_key key;
+	bool derived; /* li_id_host_derived() */
 };
 
 /* Names that keep apart what is hashed with nothing in front of it. */
@@ -56,7 +57,7 @@ static inline size_t li_id_keys_of(struct li_key user_key, size_t user,
 	if (is == LI_ID_USER_NUMBER && name == LI_ID_NAME_SIP)
 		keys[1] = li_key_named(user_key, LI_ID_NAME_NUMBER);
 	else if (is == LI_ID_USER_DIGITS && user >= 5 && user <= 15 &&
-		li_id_host_derived(host->text))
+		host->derived)
 		keys[1] = li_key_named(user_key, LI_ID_NAME_IMSI);
 	else
 		return 1;
