@@ -7,14 +7,16 @@
 
 enum { LINE = 64 };
 
-/* The lines that hold these octets; nothing is read, so they may lie anywhere.
- */
+/* The lines that hold these octets, if any; nothing is read, so they may lie
+ * anywhere. */
 static void fetch(const void *p, size_t n)
 {
-	const uint8_t *at = p, *end = at + n;
+	const uint8_t *first = p;
 
-	for (at -= (uintptr_t)p % LINE; p && n && at < end; at += LINE)
-		__builtin_prefetch(at, 1);
+	for (size_t at = 0; p && at < n; at += LINE)
+		__builtin_prefetch(first + at, 1);
+	if (p && n)
+		__builtin_prefetch(first + n - 1, 1);
 }
 
 /* What a session leads to that a message inside it reads or writes. */
@@ -24,7 +26,7 @@ static void fetch_parts(const struct li_session *s)
 	fetch(s->forks, s->fork_count * sizeof(*s->forks));
 	/* Moved on the wheel, it leaves both neighbours. */
 	fetch(s->timer.next, sizeof(s->timer));
-	fetch(s->timer.back, sizeof(*s->timer.back));
+	fetch(s->timer.back, 1);
 	fetch(s->asked, sizeof(*s->asked));
 }
 
