@@ -89,24 +89,47 @@ li_err li_x1_moment_save(const char *path, const struct li_x1_moment *m,
 	return LI_OK;
 }
 
+/* The word number n of a text, from 0, by blanks. */
+static struct li_slice word(const char *text, size_t n)
+{
+	struct li_slice rest = li_slice_str(text);
+
+	for (; n; n--)
+		rest = li_slice_sub(rest, li_slice_find(rest, ' ') + 1, rest.n);
+	return li_slice_sub(rest, 0, li_slice_find(rest, ' '));
+}
+
+/* "ADMF heard: boot ID, N us, UTC N us": words 3, 4 and 7 */
+static bool parse(const char *text, struct li_x1_moment *out)
+{
+	struct li_slice boot = word(text, 3);
+	uint64_t boot_us, at_us;
+	char again[TEXT_MAX];
+
+	if (boot.n < 2 || boot.n > sizeof(out->boot) ||
+		li_text_u64(word(text, 4), INT64_MAX, &boot_us) ||
+		li_text_u64(word(text, 7), INT64_MAX, &at_us))
+		return false;
+	li_slice_copy(li_slice_sub(boot, 0, boot.n - 1), out->boot,
+		sizeof(out->boot));
+	out->boot_us = (int64_t)boot_us;
+	out->at_us = (int64_t)at_us;
+	snprintf(again, sizeof(again), form, out->boot, out->boot_us,
+		out->at_us);
+	return strcmp(text, again) == 0;
+}
+
 li_err li_x1_moment_load(const char *path, struct li_x1_moment *out,
 	struct li_fault *fault)
 {
-	char text[TEXT_MAX], again[TEXT_MAX];
+	char text[TEXT_MAX];
 	struct li_x1_moment m = {.boot_us = 0};
 	ssize_t n = read_file(path, text);
 
 	if (n < 0)
 		return li_fault_set(fault, n == -ENOENT ? LI_ENOTFOUND : LI_EIO,
 			"%s: %s", path, strerror((int)-n));
-	if (sscanf(text,
-		    "ADMF heard: boot %36[0-9a-f-], %" SCNd64
-		    " us, UTC %" SCNd64 " us\n",
-		    m.boot, &m.boot_us, &m.at_us) != 3)
-		return li_fault_set(fault, LI_ECORRUPT,
-			"%s: not a file of lmisf-x1d", path);
-	snprintf(again, sizeof(again), form, m.boot, m.boot_us, m.at_us);
-	if (strcmp(text, again) != 0)
+	if (!parse(text, &m))
 		return li_fault_set(fault, LI_ECORRUPT,
 			"%s: not a file of lmisf-x1d", path);
 	if (strcmp(m.boot, "-") == 0)

@@ -89,7 +89,9 @@ static void test_alive__refuses_a_file_that_is_not_so(void)
 		"ADMF heard: boot -, 1 us, UTC 2 us\nmore",
 		"ADMF heard: boot -, 01 us, UTC 2 us\n",
 		"ADMF heard: boot -, 99999999999999999999 us, UTC 2 us\n",
-		"ADMF heard: boot X, 1 us, UTC 2 us\n"};
+		"ADMF heard: boot , 1 us, UTC 2 us\n",
+		"ADMF heard: boot -, 1 us, UTC -2 us\n",
+		"ADMF heard: boot " BOOT_A "0, 1 us, UTC 2 us\n"};
 	char path[] = "/tmp/lmisf-alive.XXXXXX";
 	struct li_x1_moment out = moment(BOOT_A, 1, 2);
 	struct li_fault fault = {0};
