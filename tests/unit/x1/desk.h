@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * desk.h - a service on a store of its own, asked as an ADMF would.
+ */
+#ifndef LI_UNIT_X1_DESK_H
+#define LI_UNIT_X1_DESK_H
+
+#include "../flow/place.h"
+#include "flow/admin.h"
+#include "messages.h"
+#include "x1/service.h"
+
+/* A service on a store of its own: what lmisfd does, without lmisfd. */
+struct desk {
+	struct place place;
+	struct li_store *store;
+	struct li_x1_service service;
+	struct li_x1_losses losses;
+	uint64_t lost; /* as lmisfd tells */
+	int64_t at_us;
+	li_err broken; /* the asker gives this instead */
+	struct li_buf out;
+};
+
+static const int64_t now_us = 1795316645678901;
+
+/* As lmisfd's own item has it, of that what counts here. */
+static inline void put_counts(const struct desk *d, struct li_buf *items)
+{
+	struct li_buf json = {0};
+
+	li_buf_printf(&json, "{\"packets\":7,\"lost\":%llu,\"cx_lost\":0}",
+		(unsigned long long)d->lost);
+	li_admin_item_put(items, li_buf_slice(&json));
+	li_buf_fini(&json);
+}
+
+static inline li_err ask(void *data, const struct li_admin_request *request,
+	struct li_x1_answer *answer)
+{
+	struct li_admin_change change;
+	struct desk *d = data;
+
+	li_buf_wipe(&answer->items);
+	if (d->broken)
+		return d->broken;
+	CU_ASSERT_STRING_EQUAL(request->actor, "admf-1");
+	CU_ASSERT_STRING_EQUAL(request->via, "lmisf-x1d");
+	li_admin_apply(d->store, request, now_us, &answer->items,
+		&answer->reply, &change);
+	if (request->op == LI_ADMIN_STATUS)
+		put_counts(d, &answer->items);
+	return LI_OK;
+}
+
+static inline void set_up(struct desk *d)
+{
+	struct li_store_place at;
+
+	*d = (struct desk){.service = {.admf = "admf-1",
+				   .ne = "ne-1",
+				   .ask = ask,
+				   .ask_data = d,
+				   .deactivate_all = true,
+				   .remove_all = true,
+				   .keepalive = true,
+				   .losses = &d->losses,
+				   .fault_after_us = 60000000},
+		.at_us = now_us};
+	at = place_make(&d->place);
+	CU_ASSERT_EQUAL_FATAL(li_store_open(&at, LI_STORE_WRITER, &d->store,
+				      NULL),
+		LI_OK);
+}
+
+static inline void tear_down(struct desk *d)
+{
+	li_store_close(d->store);
+	li_buf_fini(&d->out);
+	place_remove(&d->place);
+}
+
+/* Serve a document; the answer is NUL-terminated. */
+static const char *serve_as(struct desk *d, const char *uid, const char *text)
+{
+	const struct li_x1_arrived arrived = {li_slice_str(text), uid,
+		d->at_us};
+	bool from_admf = true;
+
+	li_buf_reset(&d->out);
+	CU_ASSERT_EQUAL_FATAL(li_x1_serve(&d->service, &arrived, &d->out,
+				      &from_admf),
+		LI_OK);
+	li_buf_put_u8(&d->out, 0);
+	CU_ASSERT_PTR_NULL(strstr((char *)d->out.p, "canary"));
+	return (char *)d->out.p;
+}
+
+/* The error code of the only answer; 0: OK; -1: something else. */
+static inline int code_of(const char *answer)
+{
+	const char *at = strstr(answer, "<ns1:errorCode>");
+
+	if (at)
+		return atoi(at + strlen("<ns1:errorCode>"));
+	return strstr(answer, "<ns1:oK>AcknowledgedAndCompleted</ns1:oK>") ? 0
+									   : -1;
+}
+
+static inline int code(struct desk *d, const char *text)
+{
+	return code_of(serve_as(d, "admf-1", text));
+}
+
+static inline bool says(struct desk *d, const char *text, const char *answer)
+{
+	return strstr(serve_as(d, "admf-1", text), answer) != NULL;
+}
+
+#define XID2 "29f28e1c-f230-486a-a860-f5a784ab9173"
+#define TASK_OF(target, rest) TASK(TARGET("telUri", target), rest)
+#define CREATE                                                                 \
+	ROOT(MESSAGE("CreateDestination",                                      \
+		DESTINATION(EL("friendlyName", "mdf") IP_PORT(                 \
+			"<c:IPv4Address>192.0.2.7</c:IPv4Address>",            \
+			"<c:TCPPort>4444</c:TCPPort>"))))
+#define ACTIVATE ROOT(MESSAGE("ActivateTask", TASK_OF("tel:+15551230001", "")))
+#define MODIFY                                                                 \
+	ROOT(MESSAGE("ModifyTask",                                             \
+		TASK_OF("tel:+15551230002", EL("correlationID", "7"))))
+#define ONE(type, name, value) ROOT(MESSAGE(type, EL(name, value)))
+#define BARE(type) ROOT(MESSAGE(type, ""))
+
+#endif

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "desk.h"
+
+/* TS 103 221-1 cl. 6.2.1, cl. 6.2.3: the life of a task, with what goes wrong at each step */
+static void test_apply__carries_a_task_through_its_life(void)
+{
+	struct desk d;
+
+	set_up(&d);
+	CU_ASSERT_EQUAL(code(&d, ACTIVATE), 2040);
+	CU_ASSERT_EQUAL(code(&d, CREATE), 0);
+	CU_ASSERT_EQUAL(code(&d, MODIFY), 2020);
+	CU_ASSERT_EQUAL(code(&d, ACTIVATE), 0);
+	CU_ASSERT_EQUAL(code(&d, ACTIVATE), 2010);
+	CU_ASSERT_TRUE(says(&d, ONE("GetTaskDetails", "xId", XID),
+		"<ns1:telUri>tel:+15551230001</ns1:telUri>"));
+	CU_ASSERT_EQUAL(code(&d, MODIFY), 0);
+	CU_ASSERT_TRUE(says(&d, ONE("GetTaskDetails", "xId", XID),
+		"<ns1:telUri>tel:+15551230002</ns1:telUri>"));
+	CU_ASSERT_TRUE(says(&d, ONE("GetTaskDetails", "xId", XID),
+		"<ns1:correlationID>7</ns1:correlationID>"));
+	CU_ASSERT_TRUE(says(&d, ONE("GetTaskDetails", "xId", XID),
+		"<ns1:provisioningStatus>complete</ns1:provisioningStatus>"));
+	CU_ASSERT_EQUAL(code(&d, ONE("GetTaskDetails", "xId", XID2)), 2020);
+	CU_ASSERT_EQUAL(code(&d, ONE("DeactivateTask", "xId", XID2)), 2020);
+	CU_ASSERT_EQUAL(code(&d, ONE("DeactivateTask", "xId", XID)), 0);
+	CU_ASSERT_EQUAL(code(&d, ONE("DeactivateTask", "xId", XID)), 2020);
+	CU_ASSERT_EQUAL(code(&d, ONE("GetTaskDetails", "xId", XID)), 2020);
+	CU_ASSERT_EQUAL(code(&d, MODIFY), 2020);
+	/* The XID is free again: cl. 5.1.2 */
+	CU_ASSERT_EQUAL(code(&d, ACTIVATE), 0);
+	CU_ASSERT_EQUAL(code(&d, BARE("DeactivateAllTasks")), 0);
+	CU_ASSERT_EQUAL(code(&d, ONE("GetTaskDetails", "xId", XID)), 2020);
+	tear_down(&d);
+}
+
+/* A task that is modified keeps its beginning, and an unknown DID is not an
+ * unknown XID. TS 103 221-1 cl. 6.2.2 */
+static void test_apply__replaces_a_task_but_not_its_beginning(void)
+{
+	struct li_uuid xid;
+	struct li_task t;
+	struct desk d;
+
+	set_up(&d);
+	CU_ASSERT_EQUAL(li_uuid_parse(XID, &xid), LI_OK);
+	CU_ASSERT_EQUAL(code(&d, CREATE), 0);
+	CU_ASSERT_EQUAL(code(&d, ACTIVATE), 0);
+	CU_ASSERT_EQUAL(
+		code(&d,
+			ROOT(MESSAGE("ModifyTask",
+				EL("taskDetails",
+					EL("xId", XID) EL("targetIdentifiers",
+						TARGET("imei",
+							"35693803564380"))
+						EL("deliveryType", "X2Only") EL(
+							"listOfDIDs",
+							EL("dId", XID)))))),
+		2040);
+	CU_ASSERT_EQUAL(li_store_task_get(d.store, &xid, &t), LI_OK);
+	CU_ASSERT_EQUAL(t.targets[0].kind, LI_ID_IMPU);
+	CU_ASSERT_EQUAL(code(&d, MODIFY), 0);
+	CU_ASSERT_EQUAL(li_store_task_get(d.store, &xid, &t), LI_OK);
+	CU_ASSERT_EQUAL(t.starts_us, now_us);
+	CU_ASSERT_STRING_EQUAL(t.operator_name, "admf-1");
+	tear_down(&d);
+}
+
+/* TS 103 221-1 cl. 5.1.3, cl. 6.3.1, cl. 6.3.3 */
+static void test_apply__carries_a_destination_through_its_life(void)
+{
+	struct desk d;
+
+	set_up(&d);
+	CU_ASSERT_EQUAL(code(&d, ONE("RemoveDestination", "dId", DID)), 2040);
+	CU_ASSERT_EQUAL(code(&d, ONE("GetDestinationDetails", "dId", DID)),
+		2040);
+	CU_ASSERT_EQUAL(
+		code(&d,
+			ROOT(MESSAGE("ModifyDestination",
+				DESTINATION(IP_PORT("<c:IPv4Address>192.0.2.8"
+						    "</c:IPv4Address>",
+					"<c:TCPPort>1</c:TCPPort>"))))),
+		2040);
+	CU_ASSERT_EQUAL(code(&d, CREATE), 0);
+	CU_ASSERT_EQUAL(code(&d, CREATE), 2030);
+	CU_ASSERT_EQUAL(
+		code(&d,
+			ROOT(MESSAGE("ModifyDestination",
+				DESTINATION(IP_PORT("<c:IPv4Address>192.0.2.8"
+						    "</c:IPv4Address>",
+					"<c:TCPPort>1</c:TCPPort>"))))),
+		0);
+	CU_ASSERT_TRUE(says(&d, ONE("GetDestinationDetails", "dId", DID),
+		"<common:IPv4Address>192.0.2.8</common:IPv4Address>"));
+	CU_ASSERT_FALSE(says(&d, ONE("GetDestinationDetails", "dId", DID),
+		"friendlyName"));
+	CU_ASSERT_TRUE(says(&d, ONE("GetDestinationDetails", "dId", DID),
+		"activeAndWorking"));
+	CU_ASSERT_EQUAL(code(&d, ACTIVATE), 0);
+	CU_ASSERT_EQUAL(code(&d, ONE("RemoveDestination", "dId", DID)), 7010);
+	CU_ASSERT_EQUAL(code(&d, BARE("RemoveAllDestinations")), 8010);
+	CU_ASSERT_EQUAL(code(&d, BARE("DeactivateAllTasks")), 0);
+	CU_ASSERT_EQUAL(code(&d, BARE("RemoveAllDestinations")), 0);
+	CU_ASSERT_EQUAL(code(&d, ONE("GetDestinationDetails", "dId", DID)),
+		2040);
+	tear_down(&d);
+}
+
+/* TS 103 221-1 cl. 6.4 */
+static void test_apply__lists_what_there_is(void)
+{
+	static const char *const lists[] = {BARE("GetAllDetails"),
+		BARE("GetAllTaskDetails"), BARE("GetAllDestinationDetails"),
+		BARE("ListAllDetails")};
+	struct desk d;
+
+	set_up(&d);
+	/* Empty lists are lists. */
+	for (size_t i = 0; i < 4; i++)
+		CU_ASSERT_TRUE(says(&d, lists[i], "istOf"));
+	CU_ASSERT_TRUE(says(&d, lists[3],
+		"<ns1:ListOfXIDs></ns1:ListOfXIDs><ns1:ListOfDIDs>"
+		"</ns1:ListOfDIDs></ns1:x1ResponseMessage>"));
+	CU_ASSERT_EQUAL(code(&d, CREATE), 0);
+	CU_ASSERT_EQUAL(code(&d, ACTIVATE), 0);
+	CU_ASSERT_TRUE(says(&d, lists[0], "<ns1:neStatus>OK</ns1:neStatus>"));
+	CU_ASSERT_TRUE(says(&d, lists[0], "<ns1:xId>" XID));
+	CU_ASSERT_TRUE(says(&d, lists[0], "<ns1:friendlyName>mdf"));
+	CU_ASSERT_TRUE(says(&d, lists[1], "<ns1:xId>" XID));
+	CU_ASSERT_TRUE(says(&d, lists[2], "<ns1:dId>" DID));
+	CU_ASSERT_TRUE(says(&d, lists[3],
+		"<ns1:ListOfXIDs><ns1:xId>" XID "</ns1:xId></ns1:ListOfXIDs>"
+		"<ns1:ListOfDIDs><ns1:dId>" DID "</ns1:dId>"));
+	CU_ASSERT_TRUE(says(&d, BARE("GetNEStatus"),
+		"<ns1:neStatus>OK</ns1:neStatus><ns1:listOfFaults>"
+		"</ns1:listOfFaults>"));
+	tear_down(&d);
+}
+
+/* TS 103 221-1 cl. 6.2.4, 6.3.4, 6.6.2: as agreed */
+static void test_apply__refuses_what_is_agreed_to_be_off(void)
+{
+	struct desk d;
+
+	set_up(&d);
+	CU_ASSERT_EQUAL(code(&d, BARE("Keepalive")), 0);
+	CU_ASSERT_EQUAL(code(&d, BARE("Ping")), 0);
+	d.service.keepalive = d.service.deactivate_all = d.service.remove_all =
+		false;
+	CU_ASSERT_EQUAL(code(&d, BARE("Keepalive")), 1070);
+	CU_ASSERT_EQUAL(code(&d, BARE("DeactivateAllTasks")), 5010);
+	CU_ASSERT_EQUAL(code(&d, BARE("RemoveAllDestinations")), 8020);
+	CU_ASSERT_EQUAL(code(&d, BARE("Ping")), 0);
+	tear_down(&d);
+}
+
+/* TS 103 221-1 cl. 6.8: no generic objects here */
+static void test_apply__has_no_objects(void)
+{
+	struct desk d;
+
+	set_up(&d);
+	CU_ASSERT_EQUAL(code(&d, ONE("CreateObject", "createObject", "")),
+		8500);
+	CU_ASSERT_EQUAL(code(&d, ONE("ModifyObject", "modifyObject", "")),
+		2060);
+	CU_ASSERT_EQUAL(code(&d, ONE("GetObject", "objectId", XID)), 2060);
+	CU_ASSERT_EQUAL(code(&d, ONE("DeleteObject", "objectId", XID)), 2060);
+	CU_ASSERT_EQUAL(code(&d, BARE("DeleteAllObjects")), 0);
+	CU_ASSERT_TRUE(says(&d, ONE("ListObjectsOfType", "objectType", "Q{}x"),
+		"<ns1:listOfObjects></ns1:listOfObjects>"));
+	CU_ASSERT_TRUE(says(&d, BARE("GetAllGenericObjectDetails"),
+		"GetAllGenericObjectDetailsResponse"));
+	CU_ASSERT_EQUAL(code(&d, BARE("ReportNEIssue")), 1000);
+	tear_down(&d);
+}
+
+/* TS 103 221-1 table 29: Faults is an NE that loses traffic */
+static void test_apply__says_that_signalling_is_lost(void)
+{
+	static const char faults[] = "<ns1:neStatus>Faults</ns1:neStatus>";
+	struct desk d;
+
+	set_up(&d);
+	CU_ASSERT_FALSE(says(&d, BARE("GetNEStatus"), faults));
+	d.lost = 5;
+	CU_ASSERT_TRUE(says(&d, BARE("GetNEStatus"), faults));
+	CU_ASSERT_TRUE(says(&d, BARE("GetAllDetails"), faults));
+	d.at_us += 59000000;
+	CU_ASSERT_TRUE(says(&d, BARE("GetNEStatus"), faults));
+	d.at_us += 1000000;
+	CU_ASSERT_FALSE(says(&d, BARE("GetNEStatus"), faults));
+	/* It was started again, and has lost some since. */
+	d.lost = 2;
+	CU_ASSERT_TRUE(says(&d, BARE("GetNEStatus"), faults));
+	d.at_us += 60000000;
+	CU_ASSERT_FALSE(says(&d, BARE("GetNEStatus"), faults));
+	tear_down(&d);
+}
+
+/* No answer of lmisfd is never OK. TS 103 221-1 cl. 5.2.2 */
+static void test_apply__never_says_ok_when_nobody_answered(void)
+{
+	static const struct {
+		const char *message;
+		int code;
+	} rows[] = {{CREATE, 6000}, {ACTIVATE, 3000}, {MODIFY, 3001},
+		{ONE("DeactivateTask", "xId", XID), 4000},
+		{BARE("DeactivateAllTasks"), 5000},
+		{ONE("RemoveDestination", "dId", DID), 7000},
+		{BARE("RemoveAllDestinations"), 8000},
+		{ONE("GetTaskDetails", "xId", XID), 1000},
+		{ONE("GetDestinationDetails", "dId", DID), 1000},
+		{BARE("GetAllDetails"), 1000}, {BARE("ListAllDetails"), 1000},
+		{BARE("GetAllTaskDetails"), 1000}, {BARE("Ping"), 0},
+		/* in its list of faults: TS 103 221-1 table 29 */
+		{BARE("GetNEStatus"), 9020}};
+	static const li_err errors[] = {LI_ENOTFOUND, LI_ECLOSED, LI_ETIMEOUT,
+		LI_EDENIED};
+	struct desk d;
+
+	set_up(&d);
+	for (size_t e = 0; e < 4; e++) {
+		d.broken = errors[e];
+		for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+			CU_ASSERT_EQUAL(code(&d, rows[i].message),
+				rows[i].code);
+	}
+	CU_ASSERT_TRUE(says(&d, BARE("GetNEStatus"),
+		"<ns1:neStatus>Faults</ns1:neStatus>"));
+	tear_down(&d);
+}
+
+UNIT_MAIN("x1.apply", UNIT_TEST(test_apply__carries_a_task_through_its_life),
+	UNIT_TEST(test_apply__replaces_a_task_but_not_its_beginning),
+	UNIT_TEST(test_apply__carries_a_destination_through_its_life),
+	UNIT_TEST(test_apply__lists_what_there_is),
+	UNIT_TEST(test_apply__refuses_what_is_agreed_to_be_off),
+	UNIT_TEST(test_apply__has_no_objects),
+	UNIT_TEST(test_apply__says_that_signalling_is_lost),
+	UNIT_TEST(test_apply__never_says_ok_when_nobody_answered))
