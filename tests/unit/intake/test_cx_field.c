@@ -17,7 +17,7 @@ enum { IN_REQUEST = 1, IN_ANSWER = 2, IN_BOTH = 3 };
 
 enum kind { TEXT, NUMBER, FLAGS };
 
-/* TS 29.229 cl. 6.1, 6.3; RFC 6733 cl. 4.5 */
+/* TS 29.229 cl. 6.1, 6.1.4, 6.1.11 (User-Data), 6.3; RFC 6733 cl. 4.5 */
 static const struct row {
 	uint32_t code, vendor;
 	enum li_cx_command command;

@@ -157,6 +157,7 @@ static void test_cx_msg__reads_an_authorization(void)
 }
 
 /* TS 29.228 cl. 6.1.3 */
+/* TS 29.229 cl. 6.1.9, 6.3.16 */
 static void test_cx_msg__reads_a_termination(void)
 {
 	struct exchange x = {0};

@@ -33,7 +33,7 @@ static bool told(unsigned what)
 	return change.contradictions == what;
 }
 
-/* TS 29.228 cl. 8.1: who names which S-CSCF */
+/* TS 29.228 cl. 8.1: who names which S-CSCF; TS 29.229 cl. 6.2.2.6 */
 static void test_cx_told__says_when_the_server_differs(void)
 {
 	static const struct {
@@ -101,7 +101,7 @@ static void test_cx_told__expects_a_reassignment(void)
 	CU_ASSERT(told(0));
 }
 
-/* TS 29.228 cl. 6.1.1.1 */
+/* TS 29.228 cl. 6.1.1.1; TS 29.229 cl. 6.2.2.3 */
 static void test_cx_told__says_who_does_not_belong_together(void)
 {
 	struct li_event e = kit_cx(LI_CX_UAR, -1, IMPI, BOB);
