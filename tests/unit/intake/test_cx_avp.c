@@ -25,6 +25,7 @@ static bool canary_left(struct li_slice m, bool *kept, size_t *runs)
 	return left;
 }
 
+/* RFC 6733 cl. 3 */
 static void test_cx_avp__reads_a_header(void)
 {
 	struct li_buf b = {0};

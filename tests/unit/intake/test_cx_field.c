@@ -328,7 +328,7 @@ static void test_cx_field__reads_the_name_of_the_scheme(void)
 	CU_ASSERT(li_slice_is(event.cx_more.auth_scheme, "Digest-AKAv1-MD5"));
 }
 
-/* TS 29.228 cl. 6.6, B.2.1; TS 23.003 cl. 13.5 */
+/* TS 29.228 cl. 6.6, B.2.1; TS 23.003 cl. 13.5, 13.4C */
 static void test_cx_field__says_what_the_identities_of_a_profile_are(void)
 {
 	const struct li_party *p = event.parties;

@@ -16,7 +16,7 @@ static enum li_reg_state state_of(const char *impi, const char *impu)
 	return change.reg_after;
 }
 
-/* TS 29.228 cl. 6.1.3; TS 29.229 cl. 6.3.17. A change of server ends all. */
+/* TS 29.228 cl. 6.1.3, 6.1.3.1; TS 29.229 cl. 6.3.17. A change of server ends all. */
 static void test_cx_push__takes_down_what_it_names(void)
 {
 	static const struct {

@@ -73,11 +73,12 @@ static void test_cx_told__says_when_the_server_differs(void)
 	}
 }
 
-/* TS 29.228 cl. 6.1.1.1, 6.3.1: another one may be chosen */
+/* TS 29.228 cl. 6.1.1.1, 6.1.4.1, 6.3.1: another one may be chosen */
 static void test_cx_told__expects_a_reassignment(void)
 {
 	struct li_event uar = kit_cx(LI_CX_UAR, -1, IMPI, ALICE);
 	struct li_event mar = kit_cx(LI_CX_MAR, -1, IMPI, ALICE);
+	struct li_event lir = kit_cx(LI_CX_LIR, -1, NULL, ALICE);
 
 	start();
 	uar.cx.authorization_type = 2;
@@ -98,6 +99,11 @@ static void test_cx_told__expects_a_reassignment(void)
 	CU_ASSERT(told(0));
 	apply(kit_cx(LI_CX_SAR, 5, IMPI, ALICE));
 	apply(served(1, OTHER)); /* nobody serves who is not registered */
+	CU_ASSERT(told(0));
+	start();
+	lir.cx_more.capabilities = true;
+	apply(lir);
+	apply(served(1, OTHER));
 	CU_ASSERT(told(0));
 }
 
