@@ -42,7 +42,7 @@ void li_mirror_expect(const struct li_mirror *m, const struct li_event *event,
 		*call = (struct li_key){0};
 		if (event->broken)
 			return;
-		*call = li_session_call(m, event->sip.call_id);
+		*call = li_session_name(m, event);
 		li_chains_expect(&m->sessions, call->hi);
 		return;
 	case LI_EXPECT_RECORD:

@@ -135,14 +135,16 @@ static void follow_reply(struct li_mirror *m, struct li_session *s,
 		follow_parties(m, s, first);
 }
 
-/* The Call-ID's key, and the marks of the tags, which take long enough for the
+/* The session's key, and the marks of the tags, which take long enough for the
  * session to come in from memory. */
-static struct li_key take_names(struct li_mirror *m, const struct li_sip *sip)
+static struct li_key take_names(struct li_mirror *m,
+	const struct li_event *event)
 {
+	const struct li_sip *sip = &event->sip;
 	struct li_key call = m->call;
 
 	if (li_key_none(call))
-		call = li_session_call(m, sip->call_id);
+		call = li_session_name(m, event);
 	li_chains_expect_first(&m->sessions, call.hi,
 		sizeof(struct li_session));
 	m->from_tag = li_session_tag(m, sip->from_tag);
@@ -153,7 +155,7 @@ static struct li_key take_names(struct li_mirror *m, const struct li_sip *sip)
 static struct li_session *session_of(struct li_mirror *m,
 	const struct li_event *event, struct li_change *change)
 {
-	struct li_key call = take_names(m, &event->sip);
+	struct li_key call = take_names(m, event);
 	struct li_session *s;
 
 	if (event->sip.call_id.n == 0)

@@ -12,6 +12,18 @@ struct li_key li_session_call(const struct li_mirror *m,
 	return li_key_named(li_hash(&m->options.secret, call_id), 'c');
 }
 
+struct li_key li_session_name(const struct li_mirror *m,
+	const struct li_event *event)
+{
+	struct li_key call = li_session_call(m, event->sip.call_id);
+	const struct li_party *to;
+
+	if (event->sip.method != LI_SIP_REGISTER)
+		return call;
+	to = li_look_role(event, LI_ROLE_TO);
+	return to ? li_key_joined(call, li_look_own(to)) : call;
+}
+
 uint64_t li_session_number(const struct li_mirror *m, struct li_key call)
 {
 	/* Ours alone: what goes out is made of it in step/. */

@@ -177,6 +177,12 @@ void li_session_keep(struct li_mirror *m, struct li_session *s, uint32_t for_s);
 struct li_key li_session_call(const struct li_mirror *m,
 	struct li_slice call_id);
 
+/* The key of the session that an event is of: that of its Call-ID; of a
+ * REGISTER with whom it registers, since a UA has one Call-ID for all of its
+ * registrations. RFC 3261 cl. 10.2.4 */
+struct li_key li_session_name(const struct li_mirror *m,
+	const struct li_event *event);
+
 /* The number of a session: the same for all of its messages, and after a
  * restart. Never 0. TS 103 221-2 cl. 5.2.8 */
 uint64_t li_session_number(const struct li_mirror *m, struct li_key call);
