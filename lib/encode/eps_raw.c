@@ -47,7 +47,7 @@ static void result(const struct li_cx *cx, struct li_buf *out)
 		number(out, RESULT_CODE, 0, cx->result);
 		return;
 	}
-	head(out, EXPERIMENTAL_RESULT, 0, 2 * (HEAD + 4));
+	head(out, EXPERIMENTAL_RESULT, 0, (size_t)2 * (HEAD + 4));
 	number(out, VENDOR_ID, 0, cx->result_vendor);
 	number(out, EXPERIMENTAL_RESULT_CODE, 0, cx->result);
 }

@@ -9,7 +9,7 @@ static int place(const struct li_identity *id)
 
 	if (id->kind == LI_ID_IMPU && li_slice_starts_nocase(text, "tel:"))
 		return 0;
-	return id->kind;
+	return (int)id->kind;
 }
 
 /* How many before this one have the same place. */
