@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "intake/sip_msg.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -10,6 +9,7 @@
 #include <osipparser2/osip_port.h>
 
 #include "base/text.h"
+#include "intake/osip.h"
 #include "intake/sip_param.h"
 #include "intake/sip_scan.h"
 
@@ -22,37 +22,16 @@ struct court {
 	bool split; /* it splits a list where none is */
 };
 
-/* libosip2 prints what it does not like, content and all: that must reach no
- * output. TS 33.127 cl. 8.7 */
-static void discard(const char *file, int line, osip_trace_level_t level,
-	const char *fmt, va_list ap)
-{
-	(void)file;
-	(void)line;
-	(void)level;
-	(void)fmt;
-	(void)ap;
-}
-
-static void init_once(void)
-{
-	osip_trace_initialize_func(TRACE_LEVEL0, discard);
-	for (int level = TRACE_LEVEL0; level < END_TRACE_LEVEL; level++)
-		osip_trace_disable_level((osip_trace_level_t)level);
-	parser_init();
-}
-
 /* On LI_OK the caller frees *out with osip_message_free(). */
 static li_err parse(struct li_slice message, osip_message_t **out)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	osip_message_t *sip = NULL;
 
 	if (message.n > LI_SIP_MESSAGE_MAX)
 		return LI_ETOOBIG;
 	if (message.n == 0)
 		return LI_EMALFORMED;
-	pthread_once(&once, init_once);
+	li_osip_begin();
 	if (osip_message_init(&sip) != OSIP_SUCCESS)
 		return LI_ENOMEM;
 	if (osip_message_parse(sip, (const char *)message.p, message.n) !=

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include "base/veil.h"
 #include "net/address.h"
 
 enum {
@@ -109,7 +110,8 @@ li_err li_udp_batch_new(size_t count, size_t size, struct li_udp_batch **out)
 	b->headers = calloc(count, sizeof(*b->headers));
 	b->places = calloc(count, sizeof(*b->places));
 	b->got = calloc(count, sizeof(*b->got));
-	b->room = calloc(count, size);
+	/* what comes in is of anybody: keys too, before they are cut */
+	b->room = count <= SIZE_MAX / size ? li_veil_new(count * size) : NULL;
 	if (!b->headers || !b->places || !b->got || !b->room) {
 		li_udp_batch_free(b);
 		return LI_ENOMEM;
@@ -126,7 +128,8 @@ void li_udp_batch_free(struct li_udp_batch *batch)
 	free(batch->headers);
 	free(batch->places);
 	free(batch->got);
-	free(batch->room);
+	li_veil_free(batch->room, batch->count * batch->size,
+		batch->count * batch->size);
 	free(batch);
 }
 

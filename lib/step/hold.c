@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdlib.h>
 
+#include "base/veil.h"
 #include "step/hold.h"
 
 enum { ALIGN = 16 };
@@ -51,7 +52,7 @@ li_err li_hold_new(size_t octets, const struct li_hash_secret *secret,
 	if (!hold)
 		return LI_ENOMEM;
 	hold->room = octets / ALIGN * ALIGN;
-	hold->ring = calloc(1, hold->room);
+	hold->ring = li_veil_new(hold->room);
 	if (!hold->ring) {
 		free(hold);
 		return LI_ENOMEM;
@@ -67,9 +68,7 @@ void li_hold_free(struct li_hold *hold)
 		return;
 	/* Of a ring that was never full the rest was not touched: so it is
 	 * not made to take memory at the end. */
-	explicit_bzero(hold->ring,
-		hold->head < hold->room ? hold->head : hold->room);
-	free(hold->ring);
+	li_veil_free(hold->ring, hold->room, hold->head);
 	explicit_bzero(hold, sizeof(*hold));
 	free(hold);
 }

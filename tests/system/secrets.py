@@ -7,7 +7,6 @@
                                     and ik of 401s; prints how many of each
   secrets.py in SECRETS FILE...     is any there: as octets, in hexadecimal, in
                                     base64? Says which kind, never the value
-  secrets.py cut SECRETS FILE...    the same of those that no 401 had
 
 A nonce is delivered as it was seen: SIP-Authenticate in base64 is what a nonce
 is, and is looked for as octets and in hexadecimal only. TS 29.229 cl. 6.3;
@@ -88,12 +87,9 @@ def forms(name, value):
         yield base64.b64encode(octets).rstrip(b'=')
 
 
-def inside(path, files, cut):
+def inside(path, files):
     with open(path, encoding='ascii') as f:
         secrets = [line.split() for line in f]
-    told = {value for command, _, value in secrets if command == '401'}
-    if cut:
-        secrets = [one for one in secrets if one[2] not in told]
     bad = 0
     for file in files:
         with open(file, 'rb') as f:
@@ -111,4 +107,4 @@ if sys.argv[1] == 'tee':
 elif sys.argv[1] == 'of':
     of(*sys.argv[2:])
 else:
-    inside(sys.argv[2], sys.argv[3:], sys.argv[1] == 'cut')
+    inside(sys.argv[2], sys.argv[3:])
