@@ -146,9 +146,9 @@ static inline bool plain_contact(struct plain *s, const uint8_t *p,
 	struct li_contact *out = &sip->contacts[sip->contact_count];
 	const uint8_t *uri = plain_open(p, to), *end;
 
-	if (sip->contact_count == LI_CONTACTS_MAX || !uri++)
+	if (sip->contact_count == LI_CONTACTS_MAX || !uri)
 		return false;
-	p = plain_find_stop(uri);
+	p = plain_find_stop(++uri);
 	if (*p != '>' || p == uri || (uri[0] | 0x20) == 'u')
 		return false;
 	*out = (struct li_contact){.uri = plain_slice(s, uri, p),

@@ -184,11 +184,12 @@ static inline const uint8_t *plain_copy(struct plain_lines *out,
 	const uint8_t *end)
 {
 	const size_t n = (size_t)(end - out->at);
-	uint8_t *behind = out->copy + n;
+	uint8_t *behind;
 
 	if (n > PLAIN_COPY_MAX)
 		return NULL;
 	memcpy(out->copy, out->at, n);
+	behind = out->copy + n;
 	memset(behind, 0, PLAIN_VIEW);
 	memset(behind + PLAIN_VIEW, 0, PLAIN_VIEW);
 	memset(behind + PLAIN_BEHIND, 0, PLAIN_VIEW);
