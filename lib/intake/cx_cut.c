@@ -230,18 +230,37 @@ static inline void wipe_padding(struct cut *c, size_t from, size_t to)
 		c->p[from] = 0;
 }
 
-/* Go past the AVPs that end before the next secret code. */
-static size_t pass_cold(struct cut *c, size_t from, size_t to)
+/* Zero the padding of an AVP before `next`, four octets in one go: with no
+ * branch for each number of octets. */
+static inline void wipe_to_word(uint8_t *next, size_t len)
 {
-	const size_t end = next_hot(&c->found, from);
-	size_t head, len;
+	const uint32_t kept = ~(uint32_t)0 << (-len & 3) * 8;
+	uint8_t *const p = next - sizeof(kept);
+	const uint32_t word = li_be32(p) & kept;
 
-	while ((len = li_avp_measure(li_slice(c->p + from, to - from),
-			&head)) != 0 &&
-		from + len <= end) {
-		size_t next = from + li_avp_padded(len, to - from);
+	p[0] = (uint8_t)(word >> 24);
+	p[1] = (uint8_t)(word >> 16);
+	p[2] = (uint8_t)(word >> 8);
+	p[3] = (uint8_t)word;
+}
 
-		wipe_padding(c, from + len, next);
+/* Go past the AVPs that end, with their padding, before the next secret code.
+ * Most of a message is passed here. */
+static inline size_t pass_cold(struct cut *c, size_t from, size_t to)
+{
+	uint8_t *const p = c->p;
+	const size_t hot = next_hot(&c->found, from);
+	const size_t end = hot < to ? hot : to;
+
+	while (from + LI_AVP_HEAD <= end) {
+		const uint32_t word = li_be32(p + from + 4);
+		const size_t len = word & 0xffffff;
+		const size_t next = from + ((len + 3) & ~(size_t)3);
+
+		if (next > end || len < LI_AVP_HEAD ||
+			(word >> 31 && len < LI_AVP_HEAD_VENDOR))
+			break;
+		wipe_to_word(p + next, len);
 		from = next;
 	}
 	return from;
