@@ -33,6 +33,9 @@ uint64_t li_look_contact(const struct li_mirror *m, struct li_slice uri);
 uint64_t li_look_address(const struct li_mirror *m,
 	const struct li_address *address);
 
+/* The mark of an instance-id that is no IMEI. RFC 5626 cl. 4.1 */
+uint64_t li_look_instance(const struct li_mirror *m, struct li_slice instance);
+
 /* The mark of a GRUU, 0 for none. */
 uint64_t li_look_gruu(const struct li_mirror *m, struct li_slice uri);
 

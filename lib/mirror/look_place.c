@@ -117,6 +117,11 @@ bool li_look_sos(struct li_slice uri)
 	return params_of(uri).sos; /* TS 24.229 cl. 5.1.6.2 */
 }
 
+uint64_t li_look_instance(const struct li_mirror *m, struct li_slice instance)
+{
+	return li_look_mark(m, 'd', instance);
+}
+
 uint64_t li_look_gruu(const struct li_mirror *m, struct li_slice uri)
 {
 	/* A temporary GRUU is told by its user part, a public one by its "gr"

@@ -58,6 +58,8 @@ static void ask(const struct li_mirror *m, struct li_asked *asked,
 	asked->cseq = sip->cseq;
 	asked->asked = li_binding_time(m->now_s);
 	asked->contact = c ? li_look_contact(m, c->uri) : 0;
+	asked->instance =
+		c && c->instance.n ? li_look_instance(m, c->instance) : 0;
 	asked->expires_s =
 		c && c->expires_s >= 0 ? c->expires_s : sip->expires_s;
 	asked->reg_id = c ? c->reg_id : 0;

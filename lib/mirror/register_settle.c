@@ -55,11 +55,51 @@ static struct li_slice asked_instance(const struct li_asked *asked)
 	return li_slice(asked->imei.text, asked->imei.len);
 }
 
-/* One contact that the 200 lists: what it says counts. RFC 3261 cl. 10.3 */
-static void bind_one(struct li_mirror *m, struct li_user *user,
-	const struct li_register_turn *t, const struct li_contact *c)
+/* Which device asked: what is no IMEI is known by its mark. */
+static void take_instance(const struct li_asked *asked,
+	struct li_identity *room, struct li_bind *bind)
+{
+	bind->imei = imei_of(asked_instance(asked), room);
+	if (!bind->imei)
+		bind->instance = asked->instance;
+}
+
+/* How long a contact that the 200 lists is bound. RFC 3261 cl. 10.2.4, 10.3 */
+static int64_t expires_of(const struct li_register_turn *t,
+	const struct li_contact *c)
 {
 	int64_t expires_s = c->expires_s;
+
+	if (expires_s < 0)
+		expires_s = t->event->sip.expires_s;
+	if (expires_s < 0 && known(t))
+		expires_s = t->asked->expires_s;
+	return expires_s;
+}
+
+/* What is done with a contact that the 200 lists; bits. */
+enum pass { JUDGE = 1 << 0, BIND = 1 << 1 };
+
+/* Of a request that was not seen nobody knows which of the contacts it asked
+ * for, nor whether it named a device that the 200 leaves out. */
+static void judge(const struct li_mirror *m, const struct li_user *user,
+	const struct li_register_turn *t, const struct li_bind *bind)
+{
+	unsigned signs;
+
+	if (known(t) && bind->uri != t->asked->contact)
+		return;
+	signs = li_device_signs(m, user, bind);
+	t->change->devices |=
+		known(t) ? signs : signs & ~(unsigned)LI_DEVICE_UNNAMED;
+}
+
+/* One contact that the 200 lists: what it says counts. RFC 3261 cl. 10.3 */
+static void take_one(struct li_mirror *m, struct li_user *user,
+	const struct li_register_turn *t, const struct li_contact *c,
+	unsigned pass)
+{
+	int64_t expires_s = expires_of(t, c);
 	struct li_identity imei;
 	struct li_bind bind = {
 		.uri = li_look_contact(m, c->uri),
@@ -72,26 +112,37 @@ static void bind_one(struct li_mirror *m, struct li_user *user,
 
 	if (!bind.uri)
 		return;
-	if (expires_s < 0)
-		expires_s = t->event->sip.expires_s;
-	if (expires_s < 0 && known(t))
-		expires_s = t->asked->expires_s;
 	if (expires_s == 0) {
-		li_user_unbind(m, user, bind.uri);
+		if (pass & BIND)
+			li_user_unbind(m, user, bind.uri);
 		return;
 	}
 	if (c->instance.n && !bind.imei)
-		bind.instance = li_look_mark(m, 'd', c->instance);
+		bind.instance = li_look_instance(m, c->instance);
 	if (known(t) && bind.uri == t->asked->contact) {
 		if (!c->instance.n)
-			bind.imei = imei_of(asked_instance(t->asked), &imei);
+			take_instance(t->asked, &imei, &bind);
 		if (!bind.reg_id)
 			bind.reg_id = t->asked->reg_id;
 	}
 	bind.due_s = due_in(m, expires_s);
-	if (!known(t) || bind.uri == t->asked->contact)
-		t->change->devices |= li_device_signs(m, user, &bind);
-	li_user_bind(m, user, &bind);
+	if (pass & JUDGE)
+		judge(m, user, t, &bind);
+	if (pass & BIND)
+		li_user_bind(m, user, &bind);
+}
+
+/* All contacts of a 200: each is judged by what was there before it. */
+static void take_listed(struct li_mirror *m, struct li_user *user,
+	const struct li_register_turn *t)
+{
+	const struct li_sip *sip = &t->event->sip;
+	unsigned one = sip->contact_count == 1 ? JUDGE | BIND : BIND;
+
+	for (size_t i = 0; one == BIND && i < sip->contact_count; i++)
+		take_one(m, user, t, &sip->contacts[i], JUDGE);
+	for (size_t i = 0; i < sip->contact_count; i++)
+		take_one(m, user, t, &sip->contacts[i], one);
 }
 
 /* What the request alone tells of its contact: all, when the 200 lists none,
@@ -105,13 +156,13 @@ static void bind_asked(struct li_mirror *m, struct li_user *user,
 		.uri = asked->contact,
 		.reg_id = asked->reg_id,
 		.sos = asked->sos,
-		.imei = imei_of(asked_instance(asked), &imei),
 		.due_s = asked->listed ? 0 : due_in(m, asked->expires_s),
 	};
 	struct li_binding *b = NULL;
 
 	if (!bind.uri)
 		return;
+	take_instance(asked, &imei, &bind);
 	while (asked->listed && (b = li_user_bindings(m, user, b)))
 		if (b->uri == bind.uri)
 			break;
@@ -289,8 +340,7 @@ void li_register_settle(struct li_mirror *m, const struct li_register_turn *t)
 	if (leaves)
 		drop_asked(m, user, t, set);
 	if (!sip->is_request)
-		for (size_t i = 0; i < sip->contact_count; i++)
-			bind_one(m, user, t, &sip->contacts[i]);
+		take_listed(m, user, t);
 	if (known(t) && !leaves)
 		bind_asked(m, user, t);
 	if (!others_registered(m, user, set))

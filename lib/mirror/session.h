@@ -84,6 +84,7 @@ struct li_asked {
 	struct li_key impi;        /* of the username; none: not seen */
 	char *name;                /* the username as written; a pool block */
 	uint64_t contact;          /* mark of the first contact, 0 for none */
+	uint64_t instance;         /* of its device, 0 when it names none */
 	int64_t expires_s;         /* asked for, -1 not said */
 	uint32_t cseq;             /* of the request seen last, 0 for none */
 	uint32_t granted;          /* of the 2xx, 0 for none */

@@ -72,6 +72,99 @@ static void test_device__looks_at_contacts_that_live(void)
 	CU_ASSERT_EQUAL(change.devices, LI_DEVICE_NEW);
 }
 
+/* A 200 of alice alone: its REGISTER is not seen. */
+static struct li_event grant_of(const char *call)
+{
+	struct li_event grant = kit_register(200, ++cseq, NULL);
+
+	grant.sip.call_id = li_slice_str(call);
+	return grant;
+}
+
+/* RFC 3261 cl. 10.3 step 8: a 200 lists contacts of before as well. They do not
+ * come together, so none of them is another device than the others. */
+static void test_device__judges_by_what_was_there_before_the_200(void)
+{
+	struct li_event grant = grant_of("one"), ask;
+
+	fresh_usual();
+	kit_contact(&grant, HERE, IMEI, 600);
+	kit_contact(&grant, THERE, OTHER_IMEI, 600);
+	apply(grant);
+	CU_ASSERT_EQUAL(change.devices, LI_DEVICE_NEW);
+	apply(grant);
+	CU_ASSERT_EQUAL(change.devices, 0);
+	/* What comes to them is another. */
+	kit_contact(&grant, "sip:alice@192.0.2.3:5060", UUID, 600);
+	grant.sip.cseq = ++cseq;
+	apply(grant);
+	CU_ASSERT_EQUAL(change.devices, LI_DEVICE_NEW | LI_DEVICE_ANOTHER);
+	/* The REGISTER of one of them is seen, as of a mirror that began
+	 * between the two. */
+	for (int first = 0; first < 2; first++) {
+		fresh_usual();
+		ask = kit_register(0, ++cseq, IMPI);
+		grant = kit_register(200, cseq, NULL);
+		kit_contact(&ask, THERE, OTHER_IMEI, 600);
+		if (first)
+			kit_contact(&grant, THERE, OTHER_IMEI, 600);
+		kit_contact(&grant, HERE, IMEI, 600);
+		if (!first)
+			kit_contact(&grant, THERE, OTHER_IMEI, 600);
+		apply(ask);
+		apply(grant);
+		CU_ASSERT_EQUAL(change.devices, LI_DEVICE_NEW);
+	}
+}
+
+/* TS 24.229 cl. 5.1.1.2: the request names the device. A 200 that repeats no
+ * instance, or no contact, takes nothing of that back. */
+static void test_device__is_named_by_its_request(void)
+{
+	static const struct {
+		const char *instance;
+		bool listed;
+		unsigned signs;
+	} rows[] = {
+		{UUID, false, LI_DEVICE_MOVED},
+		{UUID, true, LI_DEVICE_MOVED},
+		{IMEI, false, LI_DEVICE_NEW | LI_DEVICE_ANOTHER},
+		{IMEI, true, LI_DEVICE_NEW | LI_DEVICE_ANOTHER},
+		{NULL, false, LI_DEVICE_NEW | LI_DEVICE_UNNAMED},
+		{NULL, true, LI_DEVICE_NEW | LI_DEVICE_UNNAMED},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct li_event ask, grant;
+
+		fresh_usual();
+		bind(NULL, HERE, UUID, 1);
+		pass(10);
+		ask = kit_register(0, ++cseq, IMPI);
+		grant = kit_register(200, cseq, NULL);
+		kit_contact(&ask, THERE, rows[i].instance, 600);
+		ask.sip.contacts[0].reg_id = 1;
+		if (rows[i].listed)
+			kit_contact(&grant, THERE, NULL, 600);
+		apply(ask);
+		apply(grant);
+		CU_ASSERT_EQUAL(change.devices, rows[i].signs);
+	}
+}
+
+/* Of a REGISTER that was not seen nobody knows what it named. */
+static void test_device__is_not_bare_by_a_200_alone(void)
+{
+	struct li_event grant = grant_of("two");
+
+	fresh_usual();
+	bind(NULL, HERE, IMEI, 1);
+	kit_contact(&grant, HERE, NULL, 600);
+	kit_contact(&grant, THERE, NULL, 600);
+	apply(grant);
+	CU_ASSERT_EQUAL(change.devices, LI_DEVICE_NEW);
+}
+
 static void test_device__says_when_another_impi_has_the_same(void)
 {
 	fresh_usual();
@@ -88,4 +181,7 @@ static void test_device__says_when_another_impi_has_the_same(void)
 
 UNIT_MAIN("mirror.device", UNIT_TEST(test_device__says_what_a_contact_is),
 	UNIT_TEST(test_device__looks_at_contacts_that_live),
+	UNIT_TEST(test_device__judges_by_what_was_there_before_the_200),
+	UNIT_TEST(test_device__is_named_by_its_request),
+	UNIT_TEST(test_device__is_not_bare_by_a_200_alone),
 	UNIT_TEST(test_device__says_when_another_impi_has_the_same))
