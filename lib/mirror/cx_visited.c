@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "mirror/cx.h"
 #include "mirror/cx_visited.h"
 
 enum { /* TS 29.229 cl. 6.3.24 */
@@ -35,8 +36,10 @@ void li_cx_visited_asked(struct li_mirror *m, const struct li_event *event,
 	/* TS 33.107 cl. 7A.2.3.1 */
 	change->visited_changed = !user ||
 		!li_slice_eq(name, li_cx_visited_name(m, user->attempt));
-	/* An attempt that is refused changes nothing. TS 29.228 cl. 6.1.1.1 */
-	if (user && change->visited_changed && li_cx_success(cx))
+	/* An attempt that is refused changes nothing: only FIRST_ and
+	 * SUBSEQUENT_REGISTRATION, or SUCCESS with capabilities, accept one.
+	 * TS 29.228 cl. 6.1.1.1; TS 29.229 cl. 6.2.1 */
+	if (user && change->visited_changed && li_cx_granted(cx))
 		put(m, &user->attempt, name);
 }
 
@@ -49,7 +52,8 @@ void li_cx_visited_assigned(struct li_mirror *m, const struct li_event *event,
 		return;
 	change->visited = attempt;
 	change->visited_changed = user->attempt != user->visited;
-	if (change->visited_changed && li_cx_success(&event->cx))
+	/* TS 29.228 cl. 6.1.2.1 */
+	if (change->visited_changed && li_cx_granted(&event->cx))
 		put(m, &user->visited, attempt);
 }
 

@@ -79,6 +79,49 @@ static void test_cx_visited__stays_when_an_attempt_is_refused(void)
 	is(true, AWAY);
 }
 
+/* TS 29.228 cl. 6.1.1.1, 6.1.2.1; TS 29.229 cl. 6.2.1: not each 2xxx grants, it
+ * has to be one of the command, and of 3GPP where it is an Experimental one. */
+static void test_cx_visited__is_changed_by_the_commands_own_results_alone(void)
+{
+	static const struct {
+		bool experimental;
+		uint32_t vendor, result;
+		bool asked, assigned; /* does it grant an UAR, a SAR? */
+	} rows[] = {
+		{false, 0, 2001, true, true},
+		{true, 10415, 2001, true, false},
+		{true, 10415, 2002, true, false},
+		{true, 10415, 2004, false, true},
+		{false, 0, 2002, false, false},
+		{false, 0, 2003, false, false},
+		{true, 10415, 2003, false, false},
+		{true, 9, 2001, false, false},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct li_event e = kit_cx(LI_CX_UAR, -1, IMPI, ALICE);
+
+		fresh_usual();
+		ask(HOME, -1, 2001);
+		assign(1, 2001);
+		e.cx.visited_network = li_slice_str(AWAY);
+		e.cx.experimental = rows[i].experimental;
+		e.cx.result_vendor = rows[i].vendor;
+		e.cx.result = rows[i].result;
+		apply(e);
+		is(true, AWAY);
+		ask(AWAY, -1, 5004);
+		is(!rows[i].asked, AWAY);
+		ask(AWAY, -1, 2002);
+		e.cx.command = LI_CX_SAR;
+		e.cx.assignment_type = 2;
+		apply(e);
+		is(true, AWAY);
+		apply(e);
+		is(!rows[i].assigned, AWAY);
+	}
+}
+
 /* TS 29.229 cl. 6.3.24: DE_REGISTRATION is no registration; cl. 6.3.15:
  * UNREGISTERED_USER is none from there */
 static void test_cx_visited__is_of_registrations_alone(void)
@@ -154,6 +197,8 @@ UNIT_MAIN("mirror.cx_visited",
 	UNIT_TEST(
 		test_cx_visited__changes_once_with_an_attempt_and_once_for_good),
 	UNIT_TEST(test_cx_visited__stays_when_an_attempt_is_refused),
+	UNIT_TEST(
+		test_cx_visited__is_changed_by_the_commands_own_results_alone),
 	UNIT_TEST(test_cx_visited__is_of_registrations_alone),
 	UNIT_TEST(test_cx_visited__is_told_when_a_registration_ends),
 	UNIT_TEST(test_cx_visited__that_is_too_long_is_a_change_each_time),
