@@ -78,7 +78,7 @@ static void authentication_failed(struct li_mirror *m,
 		user->server = user->serving = 0;
 }
 
-/* Where the user registers, and that the HSS said so. */
+/* Where the user registers, and whether it did before. */
 static void note(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change)
 {
@@ -86,18 +86,15 @@ static void note(struct li_mirror *m, const struct li_event *event,
 	struct li_cx_names names;
 	struct li_user *user;
 
-	if (cx->assignment_type < 1 || cx->assignment_type > 3)
+	/* TS 29.229 cl. 6.3.15: REGISTRATION, RE_REGISTRATION */
+	if (cx->assignment_type != 1 && cx->assignment_type != 2)
 		return;
 	li_cx_names(m, event, &names);
 	user = li_look_user(m, &names.pair, false);
 	if (!user)
 		return;
-	if (cx->assignment_type < 3)
-		li_cx_visited_assigned(m, event, user, change);
-	if (!li_cx_granted(cx))
-		return;
-	user->by_cx = true;
-	if (cx->assignment_type < 3)
+	li_cx_visited_assigned(m, event, user, change);
+	if (li_cx_granted(cx))
 		user->again = cx->assignment_type == 2;
 }
 

@@ -151,7 +151,7 @@ static void settle(struct li_mirror *m, struct li_user *user)
 	/* TS 29.228 cl. 6.1.2.1: no IMPU is left that it serves */
 	user->server = user->serving = 0;
 	user->reassigning = user->sip_gone = user->sip_leaving = false;
-	user->by_cx = user->again = false;
+	user->again = false;
 	li_user_arm(m, user);
 }
 

@@ -91,9 +91,7 @@ enum li_reg_state li_mirror_registered(const struct li_mirror *m,
 	users_of(m, &sought[0], &users);
 	for (size_t u = 0; u < users.count; u++) {
 		const struct li_user *user = users.at[u];
-		enum li_reg_state state = user->by_cx
-			? agreed(m, user, sought, count)
-			: LI_REG_NONE;
+		enum li_reg_state state = agreed(m, user, sought, count);
 		bool all = true;
 
 		for (size_t i = 1; i < count && all; i++) {

@@ -74,8 +74,7 @@ struct li_user {
 	uint32_t reassigning : 1; /* another S-CSCF may be next */
 	uint32_t slot : 10, sets : 8;
 	uint32_t auth_at : 10; /* li_user_auth_time() of its last MAA */
-	/* The HSS said how it is registered; the last time, again. */
-	uint32_t by_cx : 1, again : 1;
+	uint32_t again : 1;    /* its last SAR was a RE_REGISTRATION */
 	/* The last contact ran out while Cx had it registered; the UE asked to
 	 * leave. */
 	uint32_t sip_gone : 1, sip_leaving : 1;

@@ -44,7 +44,7 @@ static uint64_t of_user(const struct li_mirror *m, const struct li_user *user)
 	uint64_t sum = network(m, user->visited) +
 		2 * network(m, user->attempt) + spread(user->server + 1U) +
 		spread(user->serving + 2U) + (user->auth_pending ? 1 : 0) +
-		(user->by_cx ? 4 : 0) + (user->again ? 8 : 0);
+		(user->again ? 8 : 0);
 	struct li_binding *b = NULL;
 
 	if (id)

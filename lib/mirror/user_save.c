@@ -17,7 +17,7 @@ enum { FIRST = 1, NAMED = 2, VERSION = NAMED };
 
 enum { /* flags */
 	PENDING = 1 << 0,
-	BY_CX = 1 << 1,
+	BY_CX = 1 << 1, /* is read, and says what LI_IDENT_CX says */
 	AGAIN = 1 << 2,
 	STALE = 1 << 3,
 	REASSIGNING = 1 << 4,
@@ -72,8 +72,7 @@ static void put_binding(const struct li_mirror *m, const struct li_binding *b,
 static uint8_t flags_of(const struct li_user *user)
 {
 	return (uint8_t)((user->auth_pending ? PENDING : 0) |
-		(user->by_cx ? BY_CX : 0) | (user->again ? AGAIN : 0) |
-		(user->stale ? STALE : 0) |
+		(user->again ? AGAIN : 0) | (user->stale ? STALE : 0) |
 		(user->reassigning ? REASSIGNING : 0) |
 		(user->sip_gone ? SIP_GONE : 0));
 }
@@ -205,7 +204,6 @@ static void set_head(struct li_mirror *m, struct li_user *user,
 {
 	user->end_s = h->end_s;
 	user->auth_pending = (h->flags & PENDING) != 0;
-	user->by_cx = (h->flags & BY_CX) != 0;
 	user->again = (h->flags & AGAIN) != 0;
 	user->stale = (h->flags & STALE) != 0;
 	user->reassigning = (h->flags & REASSIGNING) != 0;

@@ -108,6 +108,32 @@ static void test_user_save__reads_the_version_before(void)
 	CU_ASSERT_EQUAL(change.reg_after, LI_REG_REGISTERED);
 }
 
+/* A user's flags once said too that Cx had registered it. The IMPUs say so: a
+ * flag without them is no registration. TS 33.128 cl. 7.2.4.3.3 */
+static void test_user_save__reads_a_flag_that_is_no_more(void)
+{
+	enum { FLAGS_AT = 10, BY_CX = 1 << 1 };
+	bool again;
+
+	registered();
+	CU_ASSERT_EQUAL(saved.p[FLAGS_AT] & BY_CX, 0);
+	saved.p[FLAGS_AT] |= BY_CX;
+	fresh_usual();
+	CU_ASSERT_EQUAL(load(li_buf_slice(&saved), 0), LI_OK);
+	CU_ASSERT_EQUAL(li_mirror_registered(mirror, alice(), 1, &again),
+		LI_REG_REGISTERED);
+	fresh_usual();
+	apply(kit_register(0, 1, IMPI));
+	apply(kit_register(200, 1, NULL));
+	li_buf_reset(&saved);
+	li_mirror_save_user(mirror, alice(), (int64_t)AT_US * 1000000, &saved);
+	saved.p[FLAGS_AT] |= BY_CX;
+	fresh_usual();
+	CU_ASSERT_EQUAL(load(li_buf_slice(&saved), 0), LI_OK);
+	CU_ASSERT_EQUAL(li_mirror_registered(mirror, alice(), 1, &again),
+		LI_REG_NONE);
+}
+
 /* RFC 3261 cl. 10.3: it ends when it would have ended. */
 static void test_user_save__keeps_its_time(void)
 {
@@ -170,6 +196,7 @@ static void test_user_save__lives_with_octets_that_changed(void)
 UNIT_MAIN("mirror.user_save", UNIT_TEST(test_user_save__comes_back_as_it_was),
 	UNIT_TEST(test_user_save__keeps_where_and_how_the_hss_knows_it),
 	UNIT_TEST(test_user_save__reads_the_version_before),
+	UNIT_TEST(test_user_save__reads_a_flag_that_is_no_more),
 	UNIT_TEST(test_user_save__keeps_its_time),
 	UNIT_TEST(test_user_save__takes_no_wrong_octets),
 	UNIT_TEST(test_user_save__lives_with_octets_that_changed))
