@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/register.h"
+#include "model/access.h"
 
 /* REGISTER and its answers. Only a 2xx changes a binding; a failure leaves the
  * one before as it was. RFC 3261 cl. 10.3; TS 24.229 cl. 5.4.1. Requests and
@@ -48,6 +49,17 @@ static void learn_names(struct li_mirror *m, struct li_asked *asked,
 	}
 }
 
+/* Where a REGISTER was sent from. On one hop the UE says so, on the next its
+ * P-CSCF: the first that says it counts. TS 24.229 cl. 5.1.1.2, 5.2.2 */
+static void learn_access(const struct li_mirror *m, struct li_asked *asked,
+	const struct li_event *event)
+{
+	struct li_slice place = li_access_place(event->raw);
+
+	if (place.n)
+		asked->access = li_look_mark(m, 'a', place);
+}
+
 /* What a REGISTER asks for. */
 static void ask(const struct li_mirror *m, struct li_asked *asked,
 	const struct li_event *event)
@@ -65,6 +77,8 @@ static void ask(const struct li_mirror *m, struct li_asked *asked,
 	asked->reg_id = c ? c->reg_id : 0;
 	asked->star = sip->contact_star;
 	asked->sos = c && li_look_sos(c->uri);
+	asked->access = 0;
+	learn_access(m, asked, event);
 }
 
 static void note_granted(struct li_asked *asked, uint32_t cseq)
@@ -76,6 +90,7 @@ static void note_granted(struct li_asked *asked, uint32_t cseq)
 		asked->granted_bits = on < 32 ? asked->granted_bits << on : 0;
 		asked->granted_bits |= 1;
 		asked->granted = cseq;
+		asked->moved = false;
 	} else if (asked->granted - cseq < 32) {
 		asked->granted_bits |= 1U << (asked->granted - cseq);
 	}
@@ -137,8 +152,12 @@ static bool on_request(struct li_mirror *m, const struct li_register_turn *t)
 	uint32_t cseq = t->event->sip.cseq;
 	struct li_asked *asked = t->asked;
 
-	if (asked->cseq && cseq == asked->cseq)
-		return false; /* a copy, seen on another hop */
+	if (asked->cseq && cseq == asked->cseq) {
+		/* a copy, seen on another hop */
+		if (!asked->access)
+			learn_access(m, asked, t->event);
+		return false;
+	}
 	if (cseq < asked->granted || cseq < asked->cseq) {
 		struct li_asked late = {.cseq = 0};
 

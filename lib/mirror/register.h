@@ -31,6 +31,26 @@ struct li_user *li_register_user(struct li_mirror *m,
  * the one that came last. */
 void li_register_settle(struct li_mirror *m, const struct li_register_turn *t);
 
+/* Is it the request of this answer, or it itself, that was seen last? */
+static inline bool li_register_known(const struct li_register_turn *t)
+{
+	return t->asked->cseq == t->event->sip.cseq;
+}
+
+/* Bind what a 200 lists: each is judged by what was there before it. */
+void li_register_listed(struct li_mirror *m, struct li_user *user,
+	const struct li_register_turn *t);
+
+/* Bind what the request that is known alone tells of its contact: all, when
+ * the 200 lists none, else what the 200 left out. */
+void li_register_asked(struct li_mirror *m, struct li_user *user,
+	const struct li_register_turn *t);
+
+/* A 200 lists all bindings: what it leaves out is gone. RFC 3261 cl. 10.3 step
+ * 8; an emergency binding is apart, and so is another address of record. */
+void li_register_left_out(struct li_mirror *m, struct li_user *user,
+	const struct li_register_turn *t);
+
 /* What left with an earlier request than the one that counts, and was let go,
  * is gone, unless the later one brought it back. True when anything is. */
 bool li_register_settle_left(struct li_mirror *m,

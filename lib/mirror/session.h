@@ -85,6 +85,7 @@ struct li_asked {
 	char *name;                /* the username as written; a pool block */
 	uint64_t contact;          /* mark of the first contact, 0 for none */
 	uint64_t instance;         /* of its device, 0 when it names none */
+	uint64_t access;           /* where it was sent from, 0 not known */
 	int64_t expires_s;         /* asked for, -1 not said */
 	uint32_t cseq;             /* of the request seen last, 0 for none */
 	uint32_t granted;          /* of the 2xx, 0 for none */
@@ -100,6 +101,7 @@ struct li_asked {
 	bool star;      /* wants all contacts removed */
 	bool sos;       /* an emergency registration */
 	bool listed;    /* the 2xx listed contacts */
+	bool moved;     /* by a 2xx that came before its request */
 	struct {
 		uint8_t len; /* 0: not seen */
 		char text[LI_ASKED_INSTANCE_MAX];

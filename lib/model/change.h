@@ -82,6 +82,9 @@ enum li_device_sign {
 	LI_DEVICE_UNNAMED = 1 << 3,
 	/* A user of another IMPI has a contact of this IMEI. */
 	LI_DEVICE_SHARED = 1 << 4,
+	/* It had moved by a 2xx that was told of before its request, which says
+	 * from where. */
+	LI_DEVICE_MOVED_BEFORE = 1 << 5,
 };
 
 /* What the mirror says of an event, after it was applied. */
@@ -96,7 +99,10 @@ struct li_change {
 	 * registered from (SAR, RTR); empty when not known. */
 	struct li_slice visited;
 	bool nameless; /* SIP: nobody said yet which IMPI this REGISTER is of */
-	unsigned devices;        /* SIP: enum li_device_sign bits */
+	unsigned devices; /* SIP: enum li_device_sign bits */
+	/* SIP: marks of the device that a 2xx registered, and of where its
+	 * request was sent from (model/access.h); 0 not known. */
+	uint64_t device, access;
 	unsigned contradictions; /* enum li_contradiction bits */
 	/* Cx: a MAA had given vectors for this IMPI that no SAR had used yet,
 	 * and how long ago that was, four seconds more or less; -1 none.

@@ -78,17 +78,57 @@ static bool unchallenged(const struct li_watch_case *c, struct li_key impu)
 	return !li_memo_lost(&w->memo, LI_MEMO_ASKED, impu, from_s);
 }
 
-static void devices(struct li_watch_case *c, struct li_key impu)
+/* Did the one who is remembered register from elsewhere shortly before? That is
+ * forgotten for where it is now. A challenge was passed each time, so that
+ * nobody else can say where somebody is. */
+static bool came_from_far(struct li_watch_case *c, struct li_key who)
 {
+	struct li_memo_slot *s =
+		li_memo_get(&c->watch->memo, LI_MEMO_ACCESS, who, c->now_s);
+	uint32_t mark = (uint32_t)c->change->access | 1;
+	bool far = s->value && s->value != mark &&
+		c->now_s - s->seen_s < c->watch->rules.travel_s;
+
+	s->value = mark;
+	s->seen_s = c->now_s;
+	return far;
+}
+
+/* How far away is the registration, by what the requests say of their access?
+ * TS 24.229 cl. 7.2A.4 */
+struct journey {
+	bool device, user; /* of this device; of any device of the user's */
+};
+
+static struct journey journey_of(struct li_watch_case *c, struct li_key impu)
+{
+	struct journey j = {.device = false};
+	struct li_key device = impu;
+
+	if (!c->change->access)
+		return j;
+	j.user = came_from_far(c, impu);
+	device.lo ^= c->change->device;
+	if (c->change->device)
+		j.device = came_from_far(c, device);
+	return j;
+}
+
+static void devices(struct li_watch_case *c, struct li_key impu,
+	struct journey journey)
+{
+	const unsigned moved = LI_DEVICE_MOVED | LI_DEVICE_MOVED_BEFORE;
 	unsigned signs = c->change->devices;
 	bool far = li_watch_travelled(c, impu);
 
 	if (signs & LI_DEVICE_NEW && signs & LI_DEVICE_ANOTHER)
 		fire(c, LI_RULE_HIJACK_DEVICE,
-			far ? LI_SEVERITY_HIGH : LI_SEVERITY_MEDIUM);
+			far || journey.user ? LI_SEVERITY_HIGH
+					    : LI_SEVERITY_MEDIUM);
 	if (signs & LI_DEVICE_SHARED)
 		fire(c, LI_RULE_HIJACK_SHARED, LI_SEVERITY_MEDIUM);
-	if (signs & LI_DEVICE_MOVED && far)
+	if ((signs & LI_DEVICE_MOVED && far) ||
+		(signs & moved && journey.device))
 		fire(c, LI_RULE_HIJACK_TRAVEL, LI_SEVERITY_MEDIUM);
 	/* TS 33.203 cl. 6.1: what is protected keeps its place */
 	if (signs & (LI_DEVICE_NEW | LI_DEVICE_MOVED) &&
@@ -186,11 +226,13 @@ void li_watch_register(struct li_watch_case *c)
 	const struct li_party *to = li_watch_party(c->event, LI_ROLE_TO);
 	const struct li_sip *sip = &c->event->sip;
 	struct li_memo_slot *slot;
+	struct journey journey;
 
 	if (!to)
 		return;
+	journey = journey_of(c, to->keys[0]);
 	if (c->change->devices)
-		devices(c, to->keys[0]);
+		devices(c, to->keys[0], journey);
 	if (sip->is_request)
 		return;
 	switch (sip->status) { /* RFC 3261 cl. 22; TS 24.229 cl. 5.4.1.2.3 */

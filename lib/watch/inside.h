@@ -23,6 +23,7 @@ enum {
 	LI_MEMO_REFUSED = 'r', /* IMPU: REGISTERs refused since, how many */
 	LI_MEMO_ASKED = 'c',   /* IMPU: challenged */
 	LI_MEMO_VISITED = 'v', /* IMPU: where it is, and since when */
+	LI_MEMO_ACCESS = 'a',  /* IMPU and device: where it registered from */
 };
 
 struct li_watch {

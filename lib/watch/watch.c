@@ -199,7 +199,7 @@ size_t li_watch_event(struct li_watch *watch, const struct li_event *event,
 	if (event->source == LI_SOURCE_SIP &&
 		(event->sip.method != LI_SIP_REGISTER ||
 			(event->sip.is_request && !change->devices &&
-				!change->contradictions)))
+				!change->access && !change->contradictions)))
 		return 0;
 	return event->broken ? 0 : look(watch, event, change, out);
 }

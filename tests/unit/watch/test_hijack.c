@@ -117,6 +117,73 @@ static void test_hijack__tells_of_a_journey_that_was_too_short(void)
 	}
 }
 
+/* A 200 of a device that registers from a place. */
+static size_t bound_from(struct kit *k, unsigned signs, uint64_t device,
+	uint64_t access)
+{
+	kit_answer(k, 200, "c1", 2);
+	k->change.devices = signs;
+	k->change.device = device;
+	k->change.access = access;
+	return kit_take(k);
+}
+
+/* H3 by what the requests say; TS 24.229 cl. 7.2A.4 */
+static void test_hijack__tells_of_a_journey_by_the_access(void)
+{
+	static const struct {
+		int64_t after_s;
+		unsigned signs;
+		uint64_t device, access;
+		bool fires;
+	} rows[] = {
+		{599, LI_DEVICE_MOVED, 5, 0x22, true},
+		{599, LI_DEVICE_MOVED_BEFORE, 5, 0x22, true},
+		{600, LI_DEVICE_MOVED, 5, 0x22, false},
+		{599, LI_DEVICE_MOVED, 5, 0x10, false}, /* the same place */
+		{599, LI_DEVICE_MOVED, 5, 0, false},    /* nobody says where */
+		{599, LI_DEVICE_MOVED, 6, 0x22, false}, /* another device */
+		{599, LI_DEVICE_MOVED, 0, 0x22, false}, /* which one? */
+		{599, LI_DEVICE_NEW, 5, 0x22, false},
+		{599, 0, 5, 0x22, false},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct kit k;
+
+		kit_open(&k);
+		CU_ASSERT_EQUAL(bound_from(&k, 0, 5, 0x10), 0);
+		kit_pass(&k, rows[i].after_s);
+		CU_ASSERT_EQUAL(bound_from(&k, rows[i].signs, rows[i].device,
+					rows[i].access),
+			rows[i].fires);
+		CU_ASSERT_EQUAL(!!kit_found(&k, LI_RULE_HIJACK_TRAVEL),
+			rows[i].fires);
+		/* It is there from then on. */
+		CU_ASSERT_EQUAL(bound_from(&k, rows[i].signs, rows[i].device,
+					rows[i].access),
+			0);
+		kit_close(&k);
+	}
+}
+
+/* H1: another device, in another network than the user was in a moment ago */
+static void test_hijack__takes_a_far_device_more_seriously(void)
+{
+	const unsigned another = LI_DEVICE_NEW | LI_DEVICE_ANOTHER;
+
+	for (uint64_t access = 0x10; access <= 0x20; access += 0x10) {
+		struct kit k;
+
+		kit_open(&k);
+		CU_ASSERT_EQUAL(bound_from(&k, 0, 5, 0x10), 0);
+		CU_ASSERT_EQUAL_FATAL(bound_from(&k, another, 6, access), 1);
+		CU_ASSERT_EQUAL(k.out->severity,
+			access == 0x10 ? LI_SEVERITY_MEDIUM : LI_SEVERITY_HIGH);
+		kit_close(&k);
+	}
+}
+
 /* H6; TS 33.203 cl. 6.1 */
 static void test_hijack__wants_a_challenge_for_another_place(void)
 {
@@ -247,6 +314,8 @@ UNIT_MAIN("watch.hijack",
 	UNIT_TEST(test_hijack__tells_of_a_device_by_its_signs),
 	UNIT_TEST(test_hijack__sees_what_a_late_request_tells),
 	UNIT_TEST(test_hijack__tells_of_a_journey_that_was_too_short),
+	UNIT_TEST(test_hijack__tells_of_a_journey_by_the_access),
+	UNIT_TEST(test_hijack__takes_a_far_device_more_seriously),
 	UNIT_TEST(test_hijack__wants_a_challenge_for_another_place),
 	UNIT_TEST(test_hijack__is_silent_of_challenges_that_it_forgot),
 	UNIT_TEST(test_hijack__wants_a_gruu_of_this_user_and_device),
