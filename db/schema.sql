@@ -211,6 +211,22 @@ CREATE TABLE security_events (
 	server    BLOB                    -- sealed; host of a Server-Name
 ) STRICT;
 
+-- What is wrong now, and what the ADMF has not been told of it yet, in the order
+-- in which it is told. A report that waits takes older ones of its kind into it,
+-- so that there is never more than one of each state of a thing.
+-- TS 103 221-1 cl. 6.5
+CREATE TABLE fault (
+	id    INTEGER PRIMARY KEY AUTOINCREMENT,
+	what  BLOB NOT NULL UNIQUE,       -- blind; cause, part, XID or DID
+	issue BLOB NOT NULL               -- sealed; li_pack_issue()
+) STRICT;
+CREATE TABLE report (
+	id    INTEGER PRIMARY KEY AUTOINCREMENT,
+	what  BLOB NOT NULL,              -- blind; the same and its state
+	issue BLOB NOT NULL               -- sealed; li_pack_issue()
+) STRICT;
+CREATE INDEX report_what ON report(what);
+
 -- The chain's head, signed now and then: who rewrites the chain needs the key.
 CREATE TABLE audit_checkpoint (
 	row       INTEGER PRIMARY KEY,    -- of audit

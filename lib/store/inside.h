@@ -64,6 +64,9 @@ struct li_store {
 	bool failed; /* an I/O error: nothing is written any more */
 	bool open;   /* a transaction is */
 	bool broken; /* a step of it failed: it can only be rolled back */
+	bool reporting;        /* there is an ADMF to tell */
+	int64_t reports_given; /* the last that somebody may be telling */
+	uint64_t reports;      /* that were queued */
 	struct li_now now, before;
 	int64_t iri_first; /* of the transaction; 0 none */
 	struct li_stream *dirty;
@@ -176,6 +179,12 @@ LI_MUST_USE li_err li_mirrored_save(struct li_store *store,
 LI_MUST_USE li_err li_mirrored_erase(struct li_store *store,
 	enum li_mirrored which, int64_t id);
 LI_MUST_USE li_err li_mirrored_drop(struct li_store *store, int64_t task);
+
+/* Open a sealed XID of a task's row.
+ *   LI_ECORRUPT   it was changed
+ */
+LI_MUST_USE li_err li_task_xid(struct li_store *store, struct li_slice sealed,
+	int64_t row, struct li_uuid *xid);
 
 /* A task's row, and when it was ended; 0 when it was not.
  *   LI_ENOTFOUND

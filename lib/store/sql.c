@@ -208,6 +208,34 @@ static const char *const texts[LI_SQL_COUNT] = {
 		"count, threshold, code, subject, node, peer, server "
 		"FROM security_events WHERE id > ?1 ORDER BY id LIMIT 1",
 
+	[LI_SQL_FAULT_FIND] = "SELECT id, issue FROM fault WHERE what = ?1",
+	[LI_SQL_FAULT_ADD] =
+		"INSERT INTO fault (id, what, issue) VALUES (?1, ?2, ?3)",
+	[LI_SQL_FAULT_SET] = "UPDATE fault SET issue = ?3 WHERE id = ?1",
+	[LI_SQL_FAULT_DROP] = "DELETE FROM fault WHERE id = ?1",
+	[LI_SQL_FAULT_NEXT] = "SELECT id, issue FROM fault WHERE id > ?1 "
+			      "ORDER BY id LIMIT 1",
+	[LI_SQL_REPORT_FIND] =
+		"SELECT id, issue FROM report WHERE what = ?1 AND id > ?2 "
+		"ORDER BY id DESC LIMIT 1",
+	[LI_SQL_REPORT_ADD] =
+		"INSERT INTO report (id, what, issue) VALUES (?1, ?2, ?3)",
+	[LI_SQL_REPORT_DROP] = "DELETE FROM report WHERE id = ?1",
+	[LI_SQL_REPORT_NEXT] = "SELECT id, issue FROM report WHERE id > ?1 "
+			       "ORDER BY id LIMIT 1",
+	[LI_SQL_REPORT_COUNT] = "SELECT count(*) FROM report",
+	[LI_SQL_LAG_NEXT] =
+		"SELECT d.id, d.did, (SELECT i.committed_us FROM outbox o "
+		"JOIN iri i ON i.id = o.iri WHERE o.destination = d.id "
+		"ORDER BY o.iri LIMIT 1) FROM destination d "
+		"WHERE d.id > ?1 AND d.removed_us = 0 ORDER BY d.id LIMIT 1",
+	[LI_SQL_TASK_EXPIRED] =
+		"SELECT id, xid FROM task WHERE ended_us = 0 "
+		"AND ends_us > ?1 AND ends_us <= ?2 AND id > ?3 "
+		"ORDER BY id LIMIT 1",
+	[LI_SQL_TASK_EXPIRES] = "SELECT coalesce(min(ends_us), 0) FROM task "
+				"WHERE ended_us = 0 AND ends_us > ?1",
+
 	[LI_SQL_AUDIT_LAST] =
 		"SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1",
 	[LI_SQL_AUDIT_ADD] =

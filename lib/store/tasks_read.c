@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "store/inside.h"
 
-/* Open a sealed XID. */
-static li_err read_xid(struct li_store *store, struct li_slice sealed,
-	int64_t row, struct li_uuid *xid)
+li_err li_task_xid(struct li_store *store, struct li_slice sealed, int64_t row,
+	struct li_uuid *xid)
 {
 	li_err err;
 
@@ -29,7 +28,7 @@ static li_err read_row(struct li_store *store, sqlite3_stmt *s,
 	t->ends_us = sqlite3_column_int64(s, 4);
 	t->ended_us = sqlite3_column_int64(s, 5);
 	t->content = sqlite3_column_int(s, 6) != 0;
-	err = read_xid(store, li_column(s, 1), t->row, &t->xid);
+	err = li_task_xid(store, li_column(s, 1), t->row, &t->xid);
 	if (!err)
 		err = li_column_text(store, li_column(s, 2), cell, t->liid,
 			sizeof(t->liid));
