@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "flow/admin.h"
+#include "flow/admin_report.h"
 #include "model/pack.h"
 
 struct call {
@@ -57,6 +58,8 @@ static li_err task_add(struct call *c)
 	if (!err)
 		err = li_store_task_add(c->store, &task, &c->actor, &c->fault);
 	if (!err)
+		err = li_admin_task_forget(c->store, &task.xid);
+	if (!err)
 		note_change(c, &task.xid);
 	return err;
 }
@@ -70,6 +73,8 @@ static li_err task_modify(struct call *c)
 		err = li_store_task_modify(c->store, &task, &c->actor,
 			&c->fault);
 	if (!err)
+		err = li_admin_task_forget(c->store, &task.xid);
+	if (!err)
 		note_change(c, &task.xid);
 	return err;
 }
@@ -80,7 +85,7 @@ static li_err task_end(struct call *c)
 	li_err err = uuid_body(c, &xid);
 
 	if (!err)
-		err = li_store_task_end(c->store, &xid, c->at_us, &c->actor,
+		err = li_admin_task_end(c->store, &xid, c->at_us, &c->actor,
 			&c->fault);
 	if (!err)
 		note_change(c, &xid);
@@ -112,9 +117,10 @@ static li_err destination_remove(struct call *c)
 	struct li_uuid did;
 	li_err err = uuid_body(c, &did);
 
-	return err ? err
-		   : li_store_destination_remove(c->store, &did, &c->actor,
-			     &c->fault);
+	if (!err)
+		err = li_store_destination_remove(c->store, &did, &c->actor,
+			&c->fault);
+	return err ? err : li_admin_destination_forget(c->store, &did);
 }
 
 /* Walks append items. */
@@ -271,6 +277,15 @@ static li_err run(struct call *c)
 	case LI_ADMIN_DESTINATION_MODIFY: return destination_modify(c);
 	case LI_ADMIN_DESTINATION_BEHIND: return destination_behind(c);
 	case LI_ADMIN_SECURITY_LIST: return security_list(c);
+	case LI_ADMIN_FAULT_LIST: return li_admin_faults(c->store, c->items);
+	case LI_ADMIN_REPORT_LIST: return li_admin_reports(c->store, c->items);
+	case LI_ADMIN_REPORT_DONE:
+		return li_admin_report_done(c->store, c->request->body,
+			&c->actor);
+	case LI_ADMIN_ISSUE:
+		return li_admin_issue(c->store, c->request->body, c->at_us,
+			&c->actor);
+	case LI_ADMIN_LATE: break; /* only who answers knows the answer */
 	}
 	return LI_EMALFORMED;
 }

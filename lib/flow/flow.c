@@ -53,7 +53,8 @@ li_err li_flow_keep(struct li_flow *flow, struct li_product *product)
 		return err;
 	flow->counts.iris += product->iri_count;
 	li_flow_say(product);
-	return li_store_product(flow->store, product);
+	err = li_store_product(flow->store, product);
+	return err ? err : li_flow_watch_tell(flow, product);
 }
 
 /* libosip2 reads what concerns a target too: where it finds an identity that

@@ -18,6 +18,7 @@
 #define LI_FLOW_FLOW_H
 
 #include "flow/admin.h"
+#include "flow/lookout.h"
 #include "ipc/cx_feed.h"
 #include "store/store.h"
 
@@ -28,6 +29,8 @@ struct li_flow_options {
 	size_t max_registrations, max_sessions; /* of the mirror */
 	uint32_t max_registration_age_s, max_session_age_s;
 	const struct li_watch_rules *watch; /* NULL: the usual ones */
+	bool reporting; /* there is an ADMF to tell of faults */
+	struct li_lookout_limits limits;
 };
 
 /* Octets as they came from a wire or a file. */
@@ -104,6 +107,14 @@ LI_MUST_USE li_err li_flow_cx_lost(struct li_flow *flow, uint64_t total);
 /* Note how many messages were lost in front of us (a receive buffer was full)
  * since the start: audited. */
 LI_MUST_USE li_err li_flow_intake_lost(struct li_flow *flow, uint64_t total);
+
+/* Keep an issue, and tell the ADMF: in the transaction that is open, or one of
+ * its own. Errors are the store's. */
+LI_MUST_USE li_err li_flow_issue(struct li_flow *flow,
+	const struct li_issue *issue);
+
+/* How many reports were queued since the flow was opened. */
+uint64_t li_flow_reports(const struct li_flow *flow);
 
 /* Is something waiting for a commit? */
 bool li_flow_dirty(const struct li_flow *flow);

@@ -45,6 +45,8 @@ struct li_flow {
 	bool restored; /* the mirror has what it knew before a restart */
 	uint32_t registration_age_s, session_age_s;
 	struct li_flow_counts counts;
+	struct li_lookout lookout;
+	char path[]; /* of the store */
 };
 
 /* An event begins: its number, and when it was. */
@@ -61,6 +63,10 @@ LI_MUST_USE li_err li_flow_keep(struct li_flow *flow,
 
 /* Log the security events of a product. */
 void li_flow_say(const struct li_product *product);
+
+/* Tell the ADMF of them, in the transaction that keeps them. */
+LI_MUST_USE li_err li_flow_watch_tell(struct li_flow *flow,
+	const struct li_product *product);
 
 /* Keep what the watch sums up. Errors are the store's. */
 LI_MUST_USE li_err li_flow_watch_tick(struct li_flow *flow, int64_t mono_us);

@@ -19,30 +19,50 @@ static const struct li_actor ourselves = {.name = "lmisfd", .via = "lmisfd"};
 /* ---- losses ---- */
 
 /* Loss is never silent. TS 33.127 cl. 5.3.2.4 */
-static li_err audit_loss(struct li_flow *flow, const char *action,
+static li_err note_loss(struct li_flow *flow, enum li_issue_cause cause,
 	uint64_t total)
 {
+	const char *action = cause == LI_ISSUE_LOST ? "intake.lost" : "cx.lost";
 	char text[48];
 	int n = snprintf(text, sizeof(text), "total %llu",
 		(unsigned long long)total);
 	li_err err = li_flow_commit(flow);
 
+	if (!err)
+		err = li_store_begin(flow->store);
 	if (err)
 		return err;
-	return li_store_audit(flow->store, &ourselves, action, NULL,
+	err = li_store_audit(flow->store, &ourselves, action, NULL,
 		li_slice(text, (size_t)n));
+	if (!err)
+		err = li_lookout_lost(&flow->lookout, flow->store, cause,
+			total);
+	if (!err)
+		return li_store_commit(flow->store);
+	li_store_rollback(flow->store);
+	return err;
 }
 
 li_err li_flow_cx_lost(struct li_flow *flow, uint64_t total)
 {
 	flow->counts.cx_lost = total;
-	return audit_loss(flow, "cx.lost", total);
+	return note_loss(flow, LI_ISSUE_CX_LOST, total);
 }
 
 li_err li_flow_intake_lost(struct li_flow *flow, uint64_t total)
 {
 	flow->counts.intake_lost = total;
-	return audit_loss(flow, "intake.lost", total);
+	return note_loss(flow, LI_ISSUE_LOST, total);
+}
+
+li_err li_flow_issue(struct li_flow *flow, const struct li_issue *issue)
+{
+	return li_store_issue(flow->store, issue);
+}
+
+uint64_t li_flow_reports(const struct li_flow *flow)
+{
+	return li_store_reports(flow->store);
 }
 
 /* ---- commits, time, requests ---- */
@@ -83,6 +103,9 @@ li_err li_flow_tick(struct li_flow *flow, int64_t at_us, int64_t mono_us)
 	li_step_prune(flow->step, at_us);
 	if (!err)
 		err = li_flow_watch_tick(flow, mono_us);
+	if (!err)
+		err = li_lookout_tick(&flow->lookout, flow->store, at_us,
+			mono_us);
 	li_step_count(flow->step, &counts);
 	flow->counts.unheld = counts.held.dropped;
 	tidy(flow);
@@ -102,6 +125,7 @@ li_err li_flow_admin(struct li_flow *flow,
 	flow->untidy = true;
 	flow->quiet = false;
 	li_admin_apply(flow->store, request, at_us, items, reply, &change);
+	flow->lookout.tasks_changed |= change.task;
 	return change.task
 		? li_flow_task_changed(flow->store, flow->step, &change.xid)
 		: LI_OK;
@@ -153,11 +177,14 @@ static li_err open_store(struct li_flow *flow,
 li_err li_flow_open(const struct li_flow_options *options, struct li_flow **out,
 	struct li_fault *fault)
 {
-	struct li_flow *flow = calloc(1, sizeof(*flow));
+	const size_t n = strlen(options->place.path) + 1;
+	struct li_flow *flow = calloc(1, sizeof(*flow) + n);
 	li_err err;
 
 	if (!flow)
 		return LI_ENOMEM;
+	memcpy(flow->path, options->place.path, n);
+	li_lookout_init(&flow->lookout, flow->path, &options->limits);
 	flow->registration_age_s = options->max_registration_age_s
 		? options->max_registration_age_s
 		: LI_MIRROR_REGISTRATION_AGE_S;
@@ -165,6 +192,8 @@ li_err li_flow_open(const struct li_flow_options *options, struct li_flow **out,
 		? options->max_session_age_s
 		: LI_MIRROR_SESSION_AGE_S;
 	err = open_store(flow, &options->place, fault);
+	if (!err)
+		li_store_reporting(flow->store, options->reporting);
 	if (!err)
 		err = make_step(flow, options);
 	if (!err)
@@ -191,5 +220,6 @@ void li_flow_close(struct li_flow *flow)
 	li_step_free(flow->step);
 	li_store_close(flow->store);
 	li_arena_fini(&flow->arena);
+	li_lookout_fini(&flow->lookout);
 	free(flow);
 }

@@ -29,6 +29,24 @@ void li_flow_say(const struct li_product *product)
 	}
 }
 
+li_err li_flow_watch_tell(struct li_flow *flow,
+	const struct li_product *product)
+{
+	li_err err = LI_OK;
+
+	for (size_t i = 0; i < product->security_count && !err; i++) {
+		const struct li_security_event *e = &product->security[i];
+
+		err = li_store_issue(flow->store,
+			&(struct li_issue){.cause = LI_ISSUE_SECURITY,
+				.state = LI_ISSUE_NEWS,
+				.part = (uint32_t)e->rule,
+				.number = e->number ? 1 : e->count,
+				.at_us = e->at_us});
+	}
+	return err;
+}
+
 li_err li_flow_watch_tick(struct li_flow *flow, int64_t mono_us)
 {
 	struct li_product product = {.iri_count = 0};

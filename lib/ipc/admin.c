@@ -41,6 +41,16 @@ void li_admin_committed_put(struct li_buf *out)
 	li_ipc_end(out, li_ipc_begin(out, LI_IPC_ADMIN_COMMITTED));
 }
 
+void li_admin_listen_put(struct li_buf *out)
+{
+	li_ipc_end(out, li_ipc_begin(out, LI_IPC_ADMIN_LISTEN));
+}
+
+void li_admin_reported_put(struct li_buf *out)
+{
+	li_ipc_end(out, li_ipc_begin(out, LI_IPC_ADMIN_REPORTED));
+}
+
 li_err li_admin_request_get(struct li_slice body, struct li_admin_request *out)
 {
 	struct li_cursor c = li_cursor(body);
@@ -109,4 +119,40 @@ li_err li_admin_behind_get(struct li_slice item, struct li_admin_behind *out)
 		return LI_EMALFORMED;
 	*out = m;
 	return LI_OK;
+}
+
+void li_admin_done_put(struct li_buf *out, const struct li_admin_done *done)
+{
+	li_buf_put_u64(out, (uint64_t)done->id);
+	li_buf_put_u32(out, done->code);
+}
+
+li_err li_admin_done_get(struct li_slice body, struct li_admin_done *out)
+{
+	struct li_cursor c = li_cursor(body);
+	struct li_admin_done m = {.id = (int64_t)li_cursor_u64(&c)};
+
+	m.code = li_cursor_u32(&c);
+	if (c.bad || c.rest.n)
+		return LI_EMALFORMED;
+	*out = m;
+	return LI_OK;
+}
+
+void li_admin_report_put(struct li_buf *out,
+	const struct li_admin_report *report)
+{
+	li_buf_put_u64(out, (uint64_t)report->id);
+	li_pack_issue(out, &report->issue);
+}
+
+li_err li_admin_report_get(struct li_slice item, struct li_admin_report *out)
+{
+	struct li_cursor c = li_cursor(item);
+	struct li_admin_report m = {.id = (int64_t)li_cursor_u64(&c)};
+	li_err err = c.bad ? LI_EMALFORMED : li_unpack_issue(c.rest, &m.issue);
+
+	if (!err)
+		*out = m;
+	return err;
 }

@@ -8,6 +8,8 @@
  *
  * Who sends FOLLOW is sent COMMITTED, once for that and after each commit that
  * added IRI to the outbox; one that it has not read yet stands for later ones.
+ * In the same way who sends LISTEN is sent REPORTED, after each commit that
+ * queued a report for the ADMF.
  *
  * Floor    3.
  * Threads  Pure functions.
@@ -18,6 +20,7 @@
 #define LI_IPC_ADMIN_H
 
 #include "ipc/ipc.h"
+#include "model/issue.h"
 #include "model/task.h"
 
 enum li_admin_op {
@@ -40,8 +43,20 @@ enum li_admin_op {
 					   * was committed that it has not
 					   * confirmed, 0 for none */
 	LI_ADMIN_SECURITY_LIST = 14,      /* items: u64 row, packed event */
-	LI_ADMIN_OP_LAST = LI_ADMIN_SECURITY_LIST,
+	LI_ADMIN_FAULT_LIST = 40,         /* items: packed issues that stand */
+	LI_ADMIN_REPORT_LIST = 41,        /* items: u64 id, packed issue: the
+					   * first that the ADMF was not told */
+	LI_ADMIN_REPORT_DONE = 42,        /* body: u64 id, u32 the ADMF's error
+					   * code, 0: it took it */
+	LI_ADMIN_ISSUE = 43,              /* body: packed issue of the program
+					   * that asks */
+	LI_ADMIN_LATE = 44,               /* body: packed issue. The answer to
+					   * the last request was not waited
+					   * for: tell the ADMF */
+	LI_ADMIN_OP_LAST = LI_ADMIN_LATE,
 };
+
+enum { LI_ADMIN_REPORTS_MAX = 16 }; /* listed at a time */
 
 /* The last so many of the store's security events are listed. */
 enum { LI_ADMIN_SECURITY_MAX = 1000 };
@@ -66,9 +81,11 @@ void li_admin_request_put(struct li_buf *out,
 void li_admin_item_put(struct li_buf *out, struct li_slice item);
 void li_admin_reply_put(struct li_buf *out, const struct li_admin_reply *reply);
 
-/* The two messages without a body. */
+/* The messages without a body. */
 void li_admin_follow_put(struct li_buf *out);
 void li_admin_committed_put(struct li_buf *out);
+void li_admin_listen_put(struct li_buf *out);
+void li_admin_reported_put(struct li_buf *out);
 
 /* Read a body (of an ITEM, the message's body is the item).
  *   LI_EMALFORMED   cut short, out of range, trailing octets; untouched
@@ -90,7 +107,26 @@ struct li_admin_behind {
 	int64_t since_us;
 };
 
+/* The body of LI_ADMIN_REPORT_DONE. */
+struct li_admin_done {
+	int64_t id;
+	uint32_t code;
+};
+
+/* An item of LI_ADMIN_REPORT_LIST. */
+struct li_admin_report {
+	int64_t id;
+	struct li_issue issue;
+};
+
 /* Append such a body or item, or read one; errors as above. */
+void li_admin_done_put(struct li_buf *out, const struct li_admin_done *done);
+LI_MUST_USE li_err li_admin_done_get(struct li_slice body,
+	struct li_admin_done *out);
+void li_admin_report_put(struct li_buf *out,
+	const struct li_admin_report *report);
+LI_MUST_USE li_err li_admin_report_get(struct li_slice item,
+	struct li_admin_report *out);
 void li_admin_behind_put(struct li_buf *out,
 	const struct li_admin_behind *behind);
 LI_MUST_USE li_err li_admin_behind_get(struct li_slice item,

@@ -36,6 +36,8 @@ enum li_ipc_type {
 	LI_IPC_ADMIN_REPLY = 18,
 	LI_IPC_ADMIN_FOLLOW = 19,    /* no body */
 	LI_IPC_ADMIN_COMMITTED = 20, /* no body */
+	LI_IPC_ADMIN_LISTEN = 21,    /* no body */
+	LI_IPC_ADMIN_REPORTED = 22,  /* no body */
 };
 
 struct li_ipc_message {

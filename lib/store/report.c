@@ -218,12 +218,22 @@ static li_err audit(struct li_store *store, const struct li_issue *issue)
 		(struct li_object){"issue", (int64_t)issue->cause}, &detail);
 }
 
+/* What causes these leaves a row of its own. */
+static bool recorded(const struct li_issue *issue)
+{
+	return issue->cause == LI_ISSUE_SECURITY ||
+		issue->cause == LI_ISSUE_ENDED ||
+		(issue->state == LI_ISSUE_RAISED &&
+			(issue->cause == LI_ISSUE_LOST ||
+				issue->cause == LI_ISSUE_CX_LOST));
+}
+
 static li_err keep(struct li_store *store, const struct li_issue *issue)
 {
 	bool news = false;
 	li_err err = note(store, issue, &news);
 
-	if (!err && news)
+	if (!err && news && !recorded(issue))
 		err = audit(store, issue);
 	if (!err && news && store->reporting)
 		err = append(store, *issue);

@@ -186,6 +186,11 @@ static li_err finish_x1(const struct li_yaml *y, struct li_config_raw *raw,
 	if (c->x1.path[0] != '/')
 		return li_yaml_fault(y, fault, "x1.path",
 			"'%s': allowed: a path that begins with /", c->x1.path);
+	/* TS 103 221-1 cl. 8.2: never without TLS */
+	if (c->x1.report_to[0] && strncmp(c->x1.report_to, "https://", 8) != 0)
+		return li_yaml_fault(y, fault, "x1.report_to",
+			"'%s': allowed: a URL that begins with https://",
+			c->x1.report_to);
 	return finish_listen(y, &listen, fault);
 }
 

@@ -10,7 +10,8 @@
  * Threads  One.
  * Memory   A value without pointers: copy it, nothing to free.
  * Spec     TS 103 221-1 cl. 5.2.2 (TIME1), cl. 6.2.4, 6.3.4, 6.6.2 (what is
- *          agreed), cl. 7.2.2 (path); TS 103 221-2 cl. 5.3.7, 5.3.8 (NFID, IPID), cl. 6.2.4 (keepalive
+ *          agreed), cl. 6.5
+ *          (reports), cl. 7.2.2 (path); TS 103 221-2 cl. 5.3.7, 5.3.8 (NFID, IPID), cl. 6.2.4 (keepalive
  *          each 60 s, acknowledged within 180 s)
  */
 #ifndef LI_COMMON_CONFIG_H
@@ -33,7 +34,7 @@ enum {
 	LI_CONFIG_NAME_MAX = 253,   /* octets of a name: RFC 1035 cl. 2.3.4 */
 	LI_CONFIG_IFACE_MAX = 15,   /* IFNAMSIZ of netdevice(7), less its NUL */
 	LI_CONFIG_FILTER_MAX = 1023,
-	LI_CONFIG_URL_MAX = 255, /* of a path in a URL */
+	LI_CONFIG_URL_MAX = 255, /* of a URL, or a path in one */
 };
 
 /* Where one kind of intake listens. Empty: this kind is off. */
@@ -117,6 +118,8 @@ struct li_config {
 		uint32_t answer_s, delivery_fault_s, time_p2_s;
 		char state[LI_CONFIG_PATH_MAX + 1];
 		bool deactivate_all_tasks, remove_all_destinations, keepalive;
+		char report_to[LI_CONFIG_URL_MAX + 1]; /* empty: nobody */
+		uint32_t report_retry_s, report_queue, report_disk, report_days;
 	} x1;
 	struct {
 		enum li_log_level level;

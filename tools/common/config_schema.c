@@ -191,6 +191,16 @@ static const cyaml_schema_field_t x1[] = {
 		config.x1.time_p2_s),
 	CYAML_FIELD_STRING("state", CYAML_FLAG_OPTIONAL, WHOLE, config.x1.state,
 		1),
+	CYAML_FIELD_STRING("report_to", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.report_to, 1),
+	CYAML_FIELD_UINT("report_retry_s", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.report_retry_s),
+	CYAML_FIELD_UINT("report_queue", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.report_queue),
+	CYAML_FIELD_UINT("report_disk", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.report_disk),
+	CYAML_FIELD_UINT("report_days", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.report_days),
 	CYAML_FIELD_BOOL("deactivate_all_tasks", CYAML_FLAG_OPTIONAL, WHOLE,
 		config.x1.deactivate_all_tasks),
 	CYAML_FIELD_BOOL("remove_all_destinations", CYAML_FLAG_OPTIONAL, WHOLE,
@@ -285,6 +295,10 @@ const struct li_config_number li_config_numbers[] = {
 	{"x1.delivery_fault_s", AT(x1.delivery_fault_s), 60, 1, 86400},
 	/* TIME_P2. TS 103 221-1 cl. 6.6.2 */
 	{"x1.time_p2_s", AT(x1.time_p2_s), 3600, 1, 604800},
+	{"x1.report_retry_s", AT(x1.report_retry_s), 60, 1, 3600},
+	{"x1.report_queue", AT(x1.report_queue), 100000, 0, 1000000000},
+	{"x1.report_disk", AT(x1.report_disk), 10, 0, 90},
+	{"x1.report_days", AT(x1.report_days), 30, 1, 365},
 	{0},
 };
 

@@ -8,6 +8,7 @@
 #include "ctl.h"
 #include "flow/admin.h"
 #include "net/sock.h"
+#include "store/report.h"
 
 enum {
 	ANSWER_MS = 60000, /* a verification of a long audit takes its time */
@@ -34,6 +35,10 @@ static li_err reach(struct ctl *c)
 		if (err == LI_ENOTFOUND) {
 			err = li_store_open(&place, LI_STORE_WRITER, &c->store,
 				&c->fault);
+			/* What is done without lmisfd is told too. */
+			if (!err)
+				li_store_reporting(c->store,
+					c->config.x1.report_to[0] != '\0');
 			if (err != LI_EAGAIN)
 				return err;
 		}

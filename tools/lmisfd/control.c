@@ -17,37 +17,71 @@ static void put_counts(const struct lmisfd *d, struct li_buf *out)
 	li_buf_fini(&json);
 }
 
-enum { FOLLOWS }; /* in a stream's state: it is told of commits */
+/* In a stream's state. */
+enum {
+	FOLLOWS, /* it is told of commits */
+	LISTENS, /* it is told of reports */
+	LAST,    /* what its last request came to, enum li_err */
+};
 
-static void tell(struct stream *s)
+static void tell(struct stream *s, void (*put)(struct li_buf *out))
 {
 	/* What it has not read yet says this too. */
 	if (s->out.n)
 		return;
-	li_admin_committed_put(&s->out);
+	put(&s->out);
 	stream_flush(s);
 }
 
 void control_tell(struct lmisfd *d)
 {
 	const uint64_t iris = li_flow_counts(d->flow)->iris;
+	const uint64_t reports = li_flow_reports(d->flow);
 
-	if (iris == d->told_iris)
+	if (iris == d->told_iris && reports == d->told_reports)
 		return;
+	for (struct stream *s = d->control_streams; s; s = s->next) {
+		if (s->state[FOLLOWS] && iris != d->told_iris)
+			tell(s, li_admin_committed_put);
+		if (s->state[LISTENS] && reports != d->told_reports)
+			tell(s, li_admin_reported_put);
+	}
 	d->told_iris = iris;
-	for (struct stream *s = d->control_streams; s; s = s->next)
-		if (s->state[FOLLOWS])
-			tell(s);
+	d->told_reports = reports;
 }
 
-static li_err follow(struct stream *s, struct li_slice body)
+/* What was committed before it asked is there for it to see. */
+static li_err follow(struct stream *s, const struct li_ipc_message *m)
 {
-	if (body.n)
+	if (m->body.n)
 		return LI_EMALFORMED;
-	s->state[FOLLOWS] = 1;
-	/* What was committed before it asked is there for it to see. */
-	tell(s);
+	if (m->type == LI_IPC_ADMIN_FOLLOW) {
+		s->state[FOLLOWS] = 1;
+		tell(s, li_admin_committed_put);
+	} else {
+		s->state[LISTENS] = 1;
+		tell(s, li_admin_reported_put);
+	}
 	return LI_OK;
+}
+
+/* Who asked has told the ADMF that it is acknowledged, and no more: what came
+ * of it is known here. TS 103 221-1 cl. 5.2.2, table 46 (9040) */
+static li_err late(struct lmisfd *d, const struct stream *s,
+	const struct li_admin_request *request, struct li_admin_reply *reply)
+{
+	struct li_issue issue;
+	li_err err = li_unpack_issue(request->body, &issue);
+
+	*reply = (struct li_admin_reply){.err = err};
+	if (!err && li_issue_weight(issue.cause) != LI_ISSUE_ACTIONED)
+		reply->err = LI_EDENIED;
+	if (reply->err)
+		return LI_OK;
+	issue.state = LI_ISSUE_NEWS;
+	issue.number = s->state[LAST];
+	issue.at_us = li_clock_now_us();
+	return li_flow_issue(d->flow, &issue);
 }
 
 static li_err answer(struct lmisfd *d, struct stream *s,
@@ -57,21 +91,25 @@ static li_err answer(struct lmisfd *d, struct stream *s,
 	struct li_admin_reply reply;
 	li_err err;
 
-	if (m->type == LI_IPC_ADMIN_FOLLOW)
-		return follow(s, m->body);
+	if (m->type == LI_IPC_ADMIN_FOLLOW || m->type == LI_IPC_ADMIN_LISTEN)
+		return follow(s, m);
 	if (m->type != LI_IPC_ADMIN_REQUEST)
 		return LI_EMALFORMED;
 	err = li_admin_request_get(m->body, &request);
 	if (err)
 		return err;
-	err = li_flow_admin(d->flow, &request, li_clock_now_us(), &s->out,
-		&reply);
+	if (request.op == LI_ADMIN_LATE)
+		err = late(d, s, &request, &reply);
+	else
+		err = li_flow_admin(d->flow, &request, li_clock_now_us(),
+			&s->out, &reply);
 	if (err) {
 		lmisfd_break(d, err);
 		return err;
 	}
 	if (request.op == LI_ADMIN_STATUS && !reply.err)
 		put_counts(d, &s->out);
+	s->state[LAST] = (uint64_t)reply.err;
 	li_admin_reply_put(&s->out, &reply);
 	stream_flush(s);
 	return LI_OK;

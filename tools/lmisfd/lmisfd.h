@@ -55,9 +55,10 @@ struct lmisfd {
 	struct stream *cx_streams, *control_streams;
 	struct intake intake;
 	struct told told[LMISFD_TROUBLES];
-	struct li_timer tick;
+	struct li_timer tick, look;
 	struct li_timer again; /* a sweep that is not done */
 	uint64_t told_iris;    /* those that lmisf-deliver was told of */
+	uint64_t told_reports; /* those that lmisf-x1d was told of */
 	li_err broken;         /* why the program must end */
 };
 
@@ -69,7 +70,8 @@ void lmisfd_break(struct lmisfd *d, li_err err);
 LI_MUST_USE li_err feed_open(struct lmisfd *d, struct li_fault *fault);
 LI_MUST_USE li_err control_open(struct lmisfd *d, struct li_fault *fault);
 
-/* Tell who follows that IRI were committed, if any were. */
+/* Tell who follows that IRI were committed, and who listens that reports were,
+ * if any were. */
 void control_tell(struct lmisfd *d);
 
 /* Acknowledge to each tap what is committed. */

@@ -10,7 +10,11 @@
 #include "common/daemon.h"
 #include "lmisfd.h"
 
-enum { TICK_US = 1000000 };
+enum {
+	SECOND_US = 1000000,
+	TICK_US = 1000000,
+	LOOK_US = 500000, /* what was lost is told within a second */
+};
 
 static const char *config_path, *replay_path;
 static bool check, realtime, store_only;
@@ -93,8 +97,27 @@ static void tick(void *data)
 	err = li_flow_tick(d->flow, li_clock_now_us(), li_clock_mono_us());
 	if (err)
 		lmisfd_break(d, err);
-	intake_tick(d);
 	li_loop_arm(d->loop, &d->tick, TICK_US, tick, d);
+}
+
+/* Design rule 6: a loss is told within a second of its being counted. */
+static void look(void *data)
+{
+	struct lmisfd *d = data;
+
+	intake_tick(d);
+	li_loop_arm(d->loop, &d->look, LOOK_US, look, d);
+}
+
+/* TS 103 221-1 cl. 6.5.4: what it was told of before may have to be asked for
+ * again. */
+static li_err tell_start(struct lmisfd *d)
+{
+	return li_flow_issue(d->flow,
+		&(struct li_issue){.cause = LI_ISSUE_RESTART,
+			.state = LI_ISSUE_NEWS,
+			.part = LI_ISSUE_LMISFD,
+			.at_us = li_clock_now_us()});
 }
 
 static void on_signal(void *data, int signo)
@@ -117,6 +140,11 @@ static li_err open_flow(const struct li_config *c, struct li_flow **flow,
 		.max_registration_age_s = c->mirror.max_registration_age_s,
 		.max_session_age_s = c->mirror.max_session_age_s,
 		.watch = &c->watch,
+		.reporting = c->x1.report_to[0] != '\0',
+		.limits = {.fault_after_us =
+				   (int64_t)c->x1.delivery_fault_s * SECOND_US,
+			.queue = c->x1.report_queue,
+			.disk = c->x1.report_disk},
 	};
 
 	return li_flow_open(&o, flow, fault);
@@ -177,9 +205,12 @@ static li_err serve(struct lmisfd *d, struct li_fault *fault)
 	err = li_loop_signals(d->loop, on_signal, d);
 	if (!err)
 		err = open_listeners(d, fault);
+	if (!err && !store_only)
+		err = tell_start(d);
 	if (!err) {
 		li_loop_before_wait(d->loop, round_over, d);
 		tick(d);
+		look(d);
 		printf("lmisfd: ready\n");
 		fflush(stdout);
 		err = li_loop_run(d->loop);

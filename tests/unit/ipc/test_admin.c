@@ -114,7 +114,35 @@ static void test_admin__carries_replies_and_confirmations(void)
 	li_buf_fini(&b);
 }
 
+static void test_admin__carries_reports_and_their_end(void)
+{
+	struct li_admin_report r = {.id = 1LL << 41,
+				       .issue = {.cause = LI_ISSUE_DOWN,
+					       .state = LI_ISSUE_RAISED,
+					       .times = 2}},
+			       r2;
+	struct li_admin_done d = {.id = 1LL << 42, .code = 2020}, d2;
+	struct li_buf b = {0};
+
+	li_admin_report_put(&b, &r);
+	CU_ASSERT_EQUAL(li_admin_report_get(li_buf_slice(&b), &r2), LI_OK);
+	CU_ASSERT_EQUAL(r2.id, r.id);
+	CU_ASSERT_EQUAL(r2.issue.times, 2);
+	for (size_t i = 0; i < b.n; i++)
+		CU_ASSERT_EQUAL(li_admin_report_get(li_slice(b.p, i), &r2),
+			LI_EMALFORMED);
+	li_buf_reset(&b);
+	li_admin_done_put(&b, &d);
+	CU_ASSERT_EQUAL(li_admin_done_get(li_buf_slice(&b), &d2), LI_OK);
+	CU_ASSERT_EQUAL(d2.id, d.id);
+	CU_ASSERT_EQUAL(d2.code, 2020);
+	CU_ASSERT_EQUAL(li_admin_done_get(li_slice(b.p, b.n - 1), &d2),
+		LI_EMALFORMED);
+	li_buf_fini(&b);
+}
+
 UNIT_MAIN("ipc.admin", UNIT_TEST(test_admin__carries_a_task_in_a_request),
 	UNIT_TEST(test_admin__refuses_a_task_cut_at_any_octet),
 	UNIT_TEST(test_admin__refuses_an_unknown_operation),
-	UNIT_TEST(test_admin__carries_replies_and_confirmations))
+	UNIT_TEST(test_admin__carries_replies_and_confirmations),
+	UNIT_TEST(test_admin__carries_reports_and_their_end))

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "flow/admin_report.h"
+
+#include <stdio.h>
+
+/* ---- looking ---- */
+
+static li_err put_item(struct li_buf *items, const struct li_buf *one)
+{
+	li_err err = li_buf_check(one);
+
+	li_admin_item_put(items, li_buf_slice(one));
+	return err ? err : li_buf_check(items);
+}
+
+static li_err fault_item(int64_t id, const struct li_issue *issue, void *data)
+{
+	struct li_buf one = {0};
+	li_err err;
+
+	(void)id;
+	li_pack_issue(&one, issue);
+	err = put_item(data, &one);
+	li_buf_fini(&one);
+	return err;
+}
+
+li_err li_admin_faults(struct li_store *store, struct li_buf *items)
+{
+	return li_store_fault_each(store, fault_item, items);
+}
+
+static li_err report_item(int64_t id, const struct li_issue *issue, void *data)
+{
+	const struct li_admin_report report = {id, *issue};
+	struct li_buf one = {0};
+	li_err err;
+
+	li_admin_report_put(&one, &report);
+	err = put_item(data, &one);
+	li_buf_wipe(&one);
+	li_buf_fini(&one);
+	return err;
+}
+
+li_err li_admin_reports(struct li_store *store, struct li_buf *items)
+{
+	return li_store_report_each(store, LI_ADMIN_REPORTS_MAX, report_item,
+		items);
+}
+
+/* ---- changes ---- */
+
+li_err li_admin_report_done(struct li_store *store, struct li_slice body,
+	const struct li_actor *actor)
+{
+	struct li_admin_done done;
+	char action[32];
+	li_err err = li_admin_done_get(body, &done);
+
+	if (err)
+		return err;
+	snprintf(action, sizeof(action), "report.refused.%u", done.code);
+	return li_store_report_done(store, done.id, actor,
+		done.code ? action : "report.told");
+}
+
+/* A program speaks for itself, delivery for its destinations. */
+static bool may_say(const struct li_issue *issue, const struct li_actor *actor)
+{
+	const bool deliver = strcmp(actor->via, "lmisf-deliver") == 0;
+	const bool x1d = strcmp(actor->via, "lmisf-x1d") == 0;
+
+	if (issue->cause == LI_ISSUE_DOWN)
+		return deliver;
+	if (issue->cause == LI_ISSUE_CERTIFICATE ||
+		issue->cause == LI_ISSUE_RESTART)
+		return (deliver && issue->part == LI_ISSUE_DELIVER) ||
+			(x1d && issue->part == LI_ISSUE_X1D);
+	return false;
+}
+
+li_err li_admin_issue(struct li_store *store, struct li_slice body,
+	int64_t at_us, const struct li_actor *actor)
+{
+	struct li_issue issue;
+	li_err err = li_unpack_issue(body, &issue);
+
+	if (err)
+		return err;
+	if (!may_say(&issue, actor))
+		return LI_EDENIED;
+	issue.at_us = at_us;
+	return li_store_issue(store, &issue);
+}
+
+static li_err forget(struct li_store *store, enum li_issue_cause cause,
+	const struct li_uuid *id)
+{
+	return li_store_issue_forget(store,
+		&(struct li_issue){.cause = cause, .id = *id});
+}
+
+li_err li_admin_task_forget(struct li_store *store, const struct li_uuid *xid)
+{
+	return forget(store, LI_ISSUE_EXPIRED, xid);
+}
+
+li_err li_admin_destination_forget(struct li_store *store,
+	const struct li_uuid *did)
+{
+	li_err err = forget(store, LI_ISSUE_DOWN, did);
+
+	return err ? err : forget(store, LI_ISSUE_BEHIND, did);
+}
+
+/* lmisf-x1d asks in the ADMF's name, or in its own when the ADMF is gone. */
+static bool is_admf(const struct li_actor *actor)
+{
+	return strcmp(actor->via, "lmisf-x1d") == 0 &&
+		strcmp(actor->name, actor->via) != 0;
+}
+
+/* TS 103 221-1 cl. 6.5.2: the end of a task that its ADMF did not ask for. */
+static li_err tell_ended(struct li_store *store, const struct li_uuid *xid,
+	int64_t at_us)
+{
+	return li_store_issue(store,
+		&(struct li_issue){.cause = LI_ISSUE_ENDED,
+			.state = LI_ISSUE_NEWS,
+			.id = *xid,
+			.at_us = at_us});
+}
+
+li_err li_admin_task_end(struct li_store *store, const struct li_uuid *xid,
+	int64_t at_us, const struct li_actor *actor, struct li_fault *fault)
+{
+	li_err err = li_store_begin(store);
+
+	if (err)
+		return err;
+	err = li_store_task_end(store, xid, at_us, actor, fault);
+	if (!err)
+		err = li_admin_task_forget(store, xid);
+	if (!err && !is_admf(actor))
+		err = tell_ended(store, xid, at_us);
+	if (!err)
+		return li_store_commit(store);
+	li_store_rollback(store);
+	return err;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * lookout.h - what an ADMF must be told of, seen as time passes.
+ *
+ * Losses that grow and stop growing, a queue and a disk that fill, destinations
+ * that do not confirm, tasks whose time is over, a clock that was set. The
+ * store has what stands; what is kept here only spares asking it.
+ *
+ * Floor    4: store.
+ * Threads  The store's.
+ * Memory   li_lookout_fini() frees the list of destinations.
+ * Spec     TS 103 221-1 cl. 6.5; TS 33.127 cl. 5.3.2.4 (a loss is never
+ *          silent)
+ */
+#ifndef LI_FLOW_LOOKOUT_H
+#define LI_FLOW_LOOKOUT_H
+
+#include "store/report.h"
+
+/* From when on something is worth telling; 0 switches it off, but the time of
+ * fault_after_us. */
+struct li_lookout_limits {
+	int64_t fault_after_us; /* a destination is behind for so long */
+	uint64_t queue;         /* records that wait */
+	unsigned int disk;      /* percent that are free */
+};
+
+enum {
+	LI_LOOKOUT_STEP_US = 200000,   /* the clock was set, not slewed */
+	LI_LOOKOUT_CALM_US = 60000000, /* without a loss: it is over */
+};
+
+/* Does it stand in the store? */
+enum li_stands {
+	LI_STANDS_UNKNOWN,
+	LI_STANDS_NOT,
+	LI_STANDS,
+};
+
+/* Something that is lost now and then. */
+struct li_losing {
+	enum li_stands stands;
+	int64_t grew_us; /* monotonic; 0: since the start it did not */
+};
+
+struct li_lookout {
+	struct li_lookout_limits limits;
+	const char *path; /* of the store */
+	enum li_stands queue, disk;
+	struct li_losing lost, cx_lost;
+	int64_t apart_us; /* UTC from monotonic, as seen last */
+	bool clocked;
+	int64_t looked_us;      /* at destinations, monotonic */
+	struct li_uuid *behind; /* destinations that are */
+	size_t behind_count, behind_room;
+	bool behind_known;
+	int64_t expired_us, expires_us; /* looked up to; the next */
+	bool tasks_changed;
+};
+
+/* Begin; path outlives it. */
+void li_lookout_init(struct li_lookout *l, const char *path,
+	const struct li_lookout_limits *limits);
+void li_lookout_fini(struct li_lookout *l);
+
+/* So many were lost in all, of a cause. Errors are the store's. */
+LI_MUST_USE li_err li_lookout_lost(struct li_lookout *l, struct li_store *store,
+	enum li_issue_cause cause, uint64_t total);
+
+/* Look around; call about once a second. Errors are the store's. */
+LI_MUST_USE li_err li_lookout_tick(struct li_lookout *l, struct li_store *store,
+	int64_t at_us, int64_t mono_us);
+
+#endif

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "flow/lookout.h"
+#include "place.h"
+#include "unit.h"
+
+/* TS 103 221-1 cl. 6.5: what an ADMF is told of as time passes */
+
+static const struct li_actor who = {.name = "alice", .via = "lmisf-ctl"};
+
+enum { SECOND_US = 1000000 };
+static const int64_t day_us = INT64_C(86400000000);
+
+struct bench {
+	struct place place;
+	struct li_store *store;
+	struct li_lookout l;
+	int64_t at_us, mono_us;
+};
+
+static void set_up(struct bench *b)
+{
+	const struct li_lookout_limits limits = {.fault_after_us = SECOND_US};
+	const struct li_store_place at = place_make(&b->place);
+
+	CU_ASSERT_EQUAL_FATAL(li_store_open(&at, LI_STORE_WRITER, &b->store,
+				      NULL),
+		LI_OK);
+	li_store_reporting(b->store, true);
+	li_lookout_init(&b->l, at.path, &limits);
+	b->at_us = 100 * day_us;
+	b->mono_us = SECOND_US;
+	CU_ASSERT_EQUAL(li_lookout_tick(&b->l, b->store, b->at_us, b->mono_us),
+		LI_OK);
+}
+
+static void tear_down(struct bench *b)
+{
+	li_lookout_fini(&b->l);
+	li_store_close(b->store);
+	place_remove(&b->place);
+}
+
+/* So many seconds pass by the monotonic clock, and so many by UTC. */
+static void pass(struct bench *b, int64_t mono_s, int64_t utc_s)
+{
+	b->mono_us += mono_s * SECOND_US;
+	b->at_us += utc_s * SECOND_US;
+	CU_ASSERT_EQUAL(li_lookout_tick(&b->l, b->store, b->at_us, b->mono_us),
+		LI_OK);
+}
+
+struct seen {
+	struct li_issue last;
+	size_t count;
+};
+
+static li_err see(int64_t id, const struct li_issue *i, void *data)
+{
+	struct seen *s = data;
+
+	(void)id;
+	s->last = *i;
+	s->count++;
+	return LI_OK;
+}
+
+static struct seen reports(struct bench *b)
+{
+	struct seen s = {.count = 0};
+
+	CU_ASSERT_EQUAL(li_store_report_each(b->store, 100, see, &s), LI_OK);
+	return s;
+}
+
+static void test_lookout__tells_when_the_clock_is_set(void)
+{
+	struct bench b = {.store = NULL};
+	struct seen s;
+
+	set_up(&b);
+	pass(&b, 1, 1);
+	CU_ASSERT_EQUAL(reports(&b).count, 0);
+	pass(&b, 1, 3601);
+	s = reports(&b);
+	CU_ASSERT_EQUAL_FATAL(s.count, 1);
+	CU_ASSERT_EQUAL(s.last.cause, LI_ISSUE_CLOCK);
+	CU_ASSERT_EQUAL((int64_t)s.last.number, INT64_C(3600000000));
+	pass(&b, 1, 1);
+	CU_ASSERT_EQUAL(reports(&b).count, 1);
+	pass(&b, 1, -9);
+	s = reports(&b);
+	CU_ASSERT_EQUAL(s.count, 2);
+	CU_ASSERT_EQUAL((int64_t)s.last.number, -10 * SECOND_US);
+	tear_down(&b);
+}
+
+static struct li_task task(const struct bench *b, int64_t ends_us)
+{
+	struct li_task t = place_task(LI_ID_IMPU, "sip:a@ims.example");
+
+	t.starts_us = b->at_us - day_us;
+	t.ends_us = ends_us;
+	return t;
+}
+
+/* TS 103 221-1 cl. 6.5.2: implicit deactivation, told once */
+static void test_lookout__tells_when_the_time_of_a_task_is_over(void)
+{
+	struct bench b = {.store = NULL};
+	struct li_task t;
+	struct seen s;
+
+	set_up(&b);
+	t = task(&b, b.at_us + 2 * SECOND_US);
+	CU_ASSERT_EQUAL(li_store_task_add(b.store, &t, &who, NULL), LI_OK);
+	b.l.tasks_changed = true;
+	pass(&b, 1, 1);
+	CU_ASSERT_EQUAL(reports(&b).count, 0);
+	pass(&b, 1, 1);
+	pass(&b, 1, 1);
+	b.l.tasks_changed = true; /* as after a restart */
+	pass(&b, 1, 1);
+	s = reports(&b);
+	CU_ASSERT_EQUAL_FATAL(s.count, 1);
+	CU_ASSERT_EQUAL(s.last.cause, LI_ISSUE_EXPIRED);
+	CU_ASSERT(li_uuid_eq(&s.last.id, &t.xid));
+	tear_down(&b);
+}
+
+static void test_lookout__tells_each_loss_that_grows(void)
+{
+	struct bench b = {.store = NULL};
+	struct seen s;
+
+	set_up(&b);
+	CU_ASSERT_EQUAL(li_lookout_lost(&b.l, b.store, LI_ISSUE_CX_LOST, 0),
+		LI_OK);
+	CU_ASSERT_EQUAL(reports(&b).count, 0);
+	CU_ASSERT_EQUAL(li_lookout_lost(&b.l, b.store, LI_ISSUE_CX_LOST, 3),
+		LI_OK);
+	CU_ASSERT_EQUAL(reports(&b).count, 1);
+	CU_ASSERT_EQUAL(li_lookout_lost(&b.l, b.store, LI_ISSUE_CX_LOST, 9),
+		LI_OK);
+	s = reports(&b);
+	CU_ASSERT_EQUAL(s.count, 2);
+	CU_ASSERT_EQUAL(s.last.number, 9);
+	/* and when it is over */
+	b.l.cx_lost.grew_us -= LI_LOOKOUT_CALM_US;
+	pass(&b, 1, 1);
+	s = reports(&b);
+	CU_ASSERT_EQUAL(s.count, 3);
+	CU_ASSERT_EQUAL(s.last.state, LI_ISSUE_CLEARED);
+	tear_down(&b);
+}
+
+/* Before it is full there is room to say so. */
+static void test_lookout__tells_when_the_disk_is_nearly_full(void)
+{
+	struct bench b = {.store = NULL};
+	struct seen s;
+
+	set_up(&b);
+	b.l.limits.disk = 100;
+	pass(&b, 1, 1);
+	pass(&b, 1, 1);
+	s = reports(&b);
+	CU_ASSERT_EQUAL_FATAL(s.count, 1);
+	CU_ASSERT_EQUAL(s.last.cause, LI_ISSUE_DISK);
+	CU_ASSERT(s.last.number < 100);
+	tear_down(&b);
+}
+
+UNIT_MAIN("flow.lookout", UNIT_TEST(test_lookout__tells_when_the_clock_is_set),
+	UNIT_TEST(test_lookout__tells_when_the_time_of_a_task_is_over),
+	UNIT_TEST(test_lookout__tells_each_loss_that_grows),
+	UNIT_TEST(test_lookout__tells_when_the_disk_is_nearly_full))
