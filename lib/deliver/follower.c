@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "deliver/backoff.h"
+#include "net/backoff.h"
 #include "ipc/admin.h"
 #include "net/sock.h"
 

@@ -11,7 +11,7 @@
 #define LI_DELIVER_LINK_INSIDE_H
 
 #include "base/buf.h"
-#include "deliver/backoff.h"
+#include "net/backoff.h"
 #include "deliver/link.h"
 #include "deliver/window.h"
 

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/log.h"
-#include "deliver/backoff.h"
+#include "net/backoff.h"
 #include "ipc/admin.h"
 #include "net/sock.h"
 

@@ -17,6 +17,8 @@
 #ifndef LI_NET_TLS_H
 #define LI_NET_TLS_H
 
+#include <stdint.h>
+
 #include "base/fault.h"
 #include "base/slice.h"
 
@@ -59,6 +61,10 @@ void li_tls_creds_free(struct li_tls_creds *creds);
 /* The UID in our own certificate's subject, as li_tls_peer_uid() reads it. */
 LI_MUST_USE li_err li_tls_creds_uid(const struct li_tls_creds *creds, char *out,
 	size_t cap);
+
+/* When our own certificate ends, in microseconds of UTC; 0: it cannot be told.
+ * TS 103 221-1 cl. 6.5.4: a warning is due before that. */
+int64_t li_tls_creds_end(const struct li_tls_creds *creds);
 
 /* Begin a session on a connected socket. The peer's certificate must come from
  * our CA, be valid now, and, unless peer is NULL, carry exactly this DNS name

@@ -39,4 +39,7 @@ struct li_tls {
  * `alert` set in the session. */
 int li_tls_peer_check(gnutls_session_t session);
 
+/* As li_tls_peer_uid(). */
+li_err li_tls_session_uid(gnutls_session_t session, char *out, size_t cap);
+
 #endif

@@ -157,11 +157,11 @@ static li_err uid_of(gnutls_x509_crt_t crt, char *out, size_t cap)
 	return n ? LI_OK : LI_EMALFORMED;
 }
 
-li_err li_tls_peer_uid(const struct li_tls *tls, char *out, size_t cap)
+li_err li_tls_session_uid(gnutls_session_t session, char *out, size_t cap)
 {
 	unsigned int count = 0;
 	const gnutls_datum_t *list =
-		gnutls_certificate_get_peers(tls->session, &count);
+		gnutls_certificate_get_peers(session, &count);
 	gnutls_x509_crt_t crt;
 	li_err err = LI_EMALFORMED;
 
@@ -173,6 +173,11 @@ li_err li_tls_peer_uid(const struct li_tls *tls, char *out, size_t cap)
 		err = uid_of(crt, out, cap);
 	gnutls_x509_crt_deinit(crt);
 	return err;
+}
+
+li_err li_tls_peer_uid(const struct li_tls *tls, char *out, size_t cap)
+{
+	return li_tls_session_uid(tls->session, out, cap);
 }
 
 li_err li_tls_creds_uid(const struct li_tls_creds *creds, char *out, size_t cap)
@@ -190,4 +195,22 @@ li_err li_tls_creds_uid(const struct li_tls_creds *creds, char *out, size_t cap)
 		gnutls_x509_crt_deinit(list[i]);
 	gnutls_free(list);
 	return err;
+}
+
+int64_t li_tls_creds_end(const struct li_tls_creds *creds)
+{
+	gnutls_x509_crt_t *list;
+	unsigned int count = 0;
+	int64_t end_us = 0;
+
+	if (gnutls_certificate_get_x509_crt(creds->x509, 0, &list, &count) != 0)
+		return 0;
+	/* Our own; who issued it sees to the others of the chain. */
+	if (count)
+		end_us = (int64_t)gnutls_x509_crt_get_expiration_time(list[0]) *
+			1000000;
+	for (unsigned int i = 0; i < count; i++)
+		gnutls_x509_crt_deinit(list[i]);
+	gnutls_free(list);
+	return end_us;
 }

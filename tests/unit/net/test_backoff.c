@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "deliver/backoff.h"
+#include "net/backoff.h"
 #include "unit.h"
 
 static void test_backoff__doubles_up_to_its_bound(void)
@@ -41,6 +41,6 @@ static void test_backoff__takes_odd_bounds(void)
 	CU_ASSERT_TRUE(li_backoff_next(&b) <= 500);
 }
 
-UNIT_MAIN("deliver.backoff", UNIT_TEST(test_backoff__doubles_up_to_its_bound),
+UNIT_MAIN("net.backoff", UNIT_TEST(test_backoff__doubles_up_to_its_bound),
 	UNIT_TEST(test_backoff__spreads_those_with_other_seeds),
 	UNIT_TEST(test_backoff__takes_odd_bounds))

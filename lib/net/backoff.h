@@ -2,13 +2,13 @@
  *
  * backoff.h - how long to wait before the next try.
  *
- * Floor    4: base.
+ * Floor    3: base.
  * Threads  A value of one thread.
  * Memory   None.
  * Spec     none
  */
-#ifndef LI_DELIVER_BACKOFF_H
-#define LI_DELIVER_BACKOFF_H
+#ifndef LI_NET_BACKOFF_H
+#define LI_NET_BACKOFF_H
 
 #include <stdint.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "deliver/backoff.h"
+#include "net/backoff.h"
 
 void li_backoff_init(struct li_backoff *b, int64_t min_us, int64_t max_us,
 	uint64_t seed)
