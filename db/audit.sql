@@ -8,6 +8,7 @@
 CREATE VIEW audit_tasks AS SELECT
 	t.id AS task,
 	CASE WHEN t.ended_us > 0 THEN 'ended'
+		WHEN t.awaiting = 1 THEN 'awaiting approval'
 		WHEN n.now_us < t.starts_us THEN 'pending'
 		WHEN n.now_us < t.ends_us THEN 'in force'
 		ELSE 'expired' END AS state,
@@ -34,7 +35,37 @@ CREATE VIEW audit_tasks AS SELECT
 		|| printf('.%06dZ', t.added_us % 1000000) AS added,
 	t.changed_us,
 	strftime('%Y-%m-%dT%H:%M:%S', t.changed_us / 1000000, 'unixepoch')
-		|| printf('.%06dZ', t.changed_us % 1000000) AS changed
+		|| printf('.%06dZ', t.changed_us % 1000000) AS changed,
+	t.generation,
+	CASE t.services WHEN 0 THEN 'all' ELSE ltrim(
+		iif(t.services & 1, ' voice', '')
+		|| iif(t.services & 2, ' messaging', '')
+		|| iif(t.services & 4, ' RCS', '')) END AS services,
+	CASE t.location WHEN 0 THEN 'all' WHEN 1 THEN 'beginning and end'
+		WHEN 2 THEN 'none' END AS location,
+	CASE t.home_only WHEN 1 THEN 'yes' ELSE 'no' END AS suspended_abroad,
+	CASE WHEN EXISTS (SELECT 1 FROM mediation WHERE task = t.id)
+		THEN 'sealed' END AS mediations,
+	CASE WHEN t.legal_type IS NOT NULL THEN 'sealed' END AS legal_type,
+	nullif(t.priority, 0) AS priority,
+	CASE t.emergency WHEN 1 THEN 'yes' ELSE 'no' END AS emergency,
+	CASE WHEN t.approver_name IS NOT NULL THEN 'sealed' END
+		AS approver_name,
+	CASE WHEN t.approver_role IS NOT NULL THEN 'sealed' END
+		AS approver_role,
+	CASE WHEN t.approver_ref IS NOT NULL THEN 'sealed' END AS approver_ref,
+	nullif(t.authorised_us, 0) AS authorised_us,
+	CASE WHEN t.authorised_us > 0 THEN
+		strftime('%Y-%m-%dT%H:%M:%S', t.authorised_us / 1000000,
+			'unixepoch')
+		|| printf('.%06dZ', t.authorised_us % 1000000) END AS authorised,
+	CASE WHEN t.entered_by IS NOT NULL THEN 'sealed' END AS entered_by,
+	CASE WHEN t.released_by IS NOT NULL THEN 'sealed' END AS released_by,
+	nullif(t.released_us, 0) AS released_us,
+	CASE WHEN t.released_us > 0 THEN
+		strftime('%Y-%m-%dT%H:%M:%S', t.released_us / 1000000,
+			'unixepoch')
+		|| printf('.%06dZ', t.released_us % 1000000) END AS released
 FROM task t,
 	(SELECT CAST(strftime('%s', 'now') AS INTEGER) * 1000000 AS now_us) n;
 

@@ -13,7 +13,22 @@ CREATE TEMP VIEW audit_tasks AS SELECT
 	v.destinations,
 	lmisf_open('task', 'operator', t.id, t.operator) AS operator,
 	lmisf_open('task', 'warrant', t.id, t.warrant) AS warrant,
-	v.added_us, v.added, v.changed_us, v.changed
+	v.added_us, v.added, v.changed_us, v.changed, v.generation, v.services,
+	v.location, v.suspended_abroad,
+	(SELECT group_concat(lmisf_open('mediation', 'liid', id, liid), ' ')
+		FROM main.mediation WHERE task = t.id) AS mediations,
+	lmisf_open('task', 'legal_type', t.id, t.legal_type) AS legal_type,
+	v.priority, v.emergency,
+	lmisf_open('task', 'approver_name', t.id, t.approver_name)
+		AS approver_name,
+	lmisf_open('task', 'approver_role', t.id, t.approver_role)
+		AS approver_role,
+	lmisf_open('task', 'approver_ref', t.id, t.approver_ref)
+		AS approver_ref,
+	v.authorised_us, v.authorised,
+	lmisf_open('task', 'entered_by', t.id, t.entered_by) AS entered_by,
+	lmisf_open('task', 'released_by', t.id, t.released_by) AS released_by,
+	v.released_us, v.released
 FROM main.audit_tasks v JOIN main.task t ON t.id = v.task;
 
 CREATE TEMP VIEW audit_registrations AS SELECT

@@ -38,6 +38,24 @@ CREATE TABLE task (
 	warrant    BLOB NOT NULL,       -- sealed; TS 101 331 cl. 4.7 reference
 	added_us   INTEGER NOT NULL,
 	changed_us INTEGER NOT NULL
+, services INTEGER NOT NULL DEFAULT 0, location INTEGER NOT NULL DEFAULT 0, home_only INTEGER NOT NULL DEFAULT 0, awaiting INTEGER NOT NULL DEFAULT 0, generation INTEGER NOT NULL DEFAULT 1, priority INTEGER NOT NULL DEFAULT 0, emergency INTEGER NOT NULL DEFAULT 0, authorised_us INTEGER NOT NULL DEFAULT 0, released_us INTEGER NOT NULL DEFAULT 0, legal_type BLOB, approver_name BLOB, approver_role BLOB, approver_ref BLOB, entered_by BLOB, released_by BLOB) STRICT;
+-- services are enum li_service bits, 0 for all; location is enum
+-- li_location_scope; home_only 1: suspended abroad (TS 103 221-1 annex C).
+-- awaiting 1: another operator than entered_by has to release it, who then
+-- stands in released_by. generation counts the changes; legal_type, priority,
+-- emergency, approver_* and authorised_us say who authorised it (TS 103 120
+-- cl. 7). legal_type and what follows is sealed.
+
+-- TS 103 221-1 annex C MediationDetails: the LIIDs of a task
+CREATE TABLE mediation (
+	id        INTEGER PRIMARY KEY AUTOINCREMENT,
+	task      INTEGER NOT NULL REFERENCES task(id),
+	ordinal   INTEGER NOT NULL,     -- order within the task
+	liid      BLOB NOT NULL,        -- sealed; TS 103 280 LIID
+	starts_us INTEGER NOT NULL,
+	ends_us   INTEGER NOT NULL,
+	services  INTEGER NOT NULL,     -- enum li_service bits, 0 for all
+	UNIQUE (task, ordinal)
 ) STRICT;
 
 -- TS 103 221-1 cl. 6.2.1.2 TargetIdentifiers: all of a task must match

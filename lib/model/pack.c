@@ -77,6 +77,33 @@ void li_unpack_uuid(struct li_cursor *c, struct li_uuid *u)
 		*u = (struct li_uuid){{0}};
 }
 
+/* What limits a task, and who authorised it. */
+static void pack_terms(struct li_buf *b, const struct li_task *t)
+{
+	const struct li_approval *a = &t->approval;
+
+	li_buf_put_u8(b, (uint8_t)(t->awaiting | t->home_only << 1));
+	li_buf_put_u8(b, t->services);
+	li_buf_put_u8(b, (uint8_t)t->location);
+	li_buf_put_u8(b, (uint8_t)t->mediation_count);
+	for (size_t i = 0; i < t->mediation_count; i++) {
+		const struct li_mediation *m = &t->mediations[i];
+
+		li_pack_slice(b, li_slice_str(m->liid));
+		li_buf_put_u64(b, (uint64_t)m->starts_us);
+		li_buf_put_u64(b, (uint64_t)m->ends_us);
+		li_buf_put_u8(b, m->services);
+	}
+	li_pack_slice(b, li_slice_str(t->legal_type));
+	li_buf_put_u8(b, t->priority);
+	li_pack_slice(b, li_slice_str(a->name));
+	li_pack_slice(b, li_slice_str(a->role));
+	li_pack_slice(b, li_slice_str(a->reference));
+	li_buf_put_u64(b, (uint64_t)a->at_us);
+	li_buf_put_u8(b, a->emergency);
+	li_buf_put_u32(b, t->generation);
+}
+
 void li_pack_task(struct li_buf *b, const struct li_task *t)
 {
 	li_buf_put_u64(b, (uint64_t)t->row);
@@ -94,6 +121,7 @@ void li_pack_task(struct li_buf *b, const struct li_task *t)
 		li_pack_uuid(b, &t->destinations[i]);
 	li_pack_slice(b, li_slice_str(t->operator_name));
 	li_pack_slice(b, li_slice_str(t->warrant));
+	pack_terms(b, t);
 }
 
 /* A count of at most `max`. */
@@ -104,6 +132,38 @@ static size_t count(struct li_cursor *c, size_t max)
 	if (n > max)
 		c->bad = true;
 	return c->bad ? 0 : n;
+}
+
+static void unpack_terms(struct li_cursor *c, struct li_task *t)
+{
+	struct li_approval *a = &t->approval;
+	uint8_t flags = li_cursor_u8(c), location;
+
+	t->awaiting = flags & 1;
+	t->home_only = flags >> 1 & 1;
+	t->services = li_cursor_u8(c);
+	location = li_cursor_u8(c);
+	if (flags >> 2 || location > LI_LOCATION_LAST)
+		c->bad = true;
+	else
+		t->location = (enum li_location_scope)location;
+	t->mediation_count = count(c, LI_TASK_MEDIATIONS_MAX);
+	for (size_t i = 0; i < t->mediation_count; i++) {
+		struct li_mediation *m = &t->mediations[i];
+
+		li_unpack_text(c, m->liid, sizeof(m->liid));
+		m->starts_us = (int64_t)li_cursor_u64(c);
+		m->ends_us = (int64_t)li_cursor_u64(c);
+		m->services = li_cursor_u8(c);
+	}
+	li_unpack_text(c, t->legal_type, sizeof(t->legal_type));
+	t->priority = li_cursor_u8(c);
+	li_unpack_text(c, a->name, sizeof(a->name));
+	li_unpack_text(c, a->role, sizeof(a->role));
+	li_unpack_text(c, a->reference, sizeof(a->reference));
+	a->at_us = (int64_t)li_cursor_u64(c);
+	a->emergency = li_cursor_u8(c) == 1;
+	t->generation = li_cursor_u32(c);
 }
 
 li_err li_unpack_task(struct li_slice s, struct li_task *out)
@@ -125,6 +185,7 @@ li_err li_unpack_task(struct li_slice s, struct li_task *out)
 		li_unpack_uuid(&c, &t.destinations[i]);
 	li_unpack_text(&c, t.operator_name, sizeof(t.operator_name));
 	li_unpack_text(&c, t.warrant, sizeof(t.warrant));
+	unpack_terms(&c, &t);
 	if (c.bad || c.rest.n)
 		return LI_EMALFORMED;
 	*out = t;

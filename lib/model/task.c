@@ -44,6 +44,53 @@ static bool same_twice(const struct li_task *t)
 	return false;
 }
 
+static bool clear(const char *s, size_t max)
+{
+	return s[0] == '\0' || printable(s, max);
+}
+
+/* TS 103 221-1 table C.1 */
+static li_err check_mediation(const struct li_task *t,
+	const struct li_mediation *m, const char **why)
+{
+	if (!liid_ok(m->liid))
+		return no(why, "mediations: an LIID is none");
+	if (m->ends_us <= m->starts_us)
+		return no(why, "mediations: ends must be later than starts");
+	if (m->ends_us > t->ends_us)
+		return no(why, "mediations: none ends after the task");
+	if (m->services & ~LI_SERVICE_ALL)
+		return no(why, "mediations: no such service");
+	for (const struct li_mediation *o = t->mediations; o < m; o++)
+		if (strcmp(o->liid, m->liid) == 0)
+			return no(why, "mediations: an LIID is there twice");
+	return LI_OK;
+}
+
+/* What limits it, and who authorised it. */
+static li_err check_terms(const struct li_task *t, const char **why)
+{
+	const struct li_approval *a = &t->approval;
+
+	if (t->services & ~LI_SERVICE_ALL)
+		return no(why, "services: voice, messaging, RCS");
+	if (t->location > LI_LOCATION_LAST)
+		return no(why, "location: all, ends, none");
+	if (t->mediation_count > LI_TASK_MEDIATIONS_MAX)
+		return no(why, "mediations: at most 8");
+	for (size_t i = 0; i < t->mediation_count; i++)
+		if (check_mediation(t, &t->mediations[i], why))
+			return LI_EINVAL;
+	if (!clear(t->legal_type, LI_NAME_MAX))
+		return no(why, "legal-type: at most 64 printable characters");
+	if (!clear(a->name, LI_NAME_MAX) || !clear(a->role, LI_NAME_MAX) ||
+		!clear(a->reference, LI_WARRANT_MAX))
+		return no(why,
+			"approver: name and role of at most 64 "
+			"printable characters, reference of 128");
+	return LI_OK;
+}
+
 li_err li_task_check(const struct li_task *t, const char **why)
 {
 	if (!liid_ok(t->liid))
@@ -68,7 +115,7 @@ li_err li_task_check(const struct li_task *t, const char **why)
 		return no(why, "operator: 1 to 64 printable characters");
 	if (!printable(t->warrant, LI_WARRANT_MAX))
 		return no(why, "warrant: 1 to 128 printable characters");
-	return LI_OK;
+	return check_terms(t, why);
 }
 
 li_err li_destination_check(const struct li_destination *d, const char **why)
@@ -95,12 +142,68 @@ static bool within(int64_t starts_us, int64_t ends_us, int64_t ended_us,
 
 bool li_task_in_force(const struct li_task *t, int64_t at_us)
 {
-	return within(t->starts_us, t->ends_us, t->ended_us, at_us);
+	bool open = t->mediation_count == 0;
+
+	for (size_t i = 0; i < t->mediation_count; i++)
+		open |= within(t->mediations[i].starts_us,
+			t->mediations[i].ends_us, 0, at_us);
+	return open && !t->awaiting &&
+		within(t->starts_us, t->ends_us, t->ended_us, at_us);
+}
+
+/* A mediation in brief; it stands behind texts, so it is copied. */
+struct period {
+	int64_t starts_us, ends_us;
+	uint8_t services;
+};
+
+static const char *behind_targets(const struct li_brief *b)
+{
+	const char *at = b->text;
+
+	for (size_t i = 0; i < b->target_count; i++)
+		at += b->lens[i];
+	return at;
+}
+
+static uint8_t all_when_none(uint8_t services)
+{
+	return services ? services : LI_SERVICE_ALL;
+}
+
+uint8_t li_brief_services(const struct li_brief *b, int64_t at_us)
+{
+	const char *at = behind_targets(b);
+	uint8_t mediated = 0;
+	struct period p;
+
+	if (b->awaiting ||
+		!within(b->starts_us, b->ends_us, b->ended_us, at_us))
+		return 0;
+	if (b->period_count == 0)
+		return all_when_none(b->services);
+	for (size_t i = 0; i < b->period_count; i++) {
+		memcpy(&p, at + i * sizeof(p), sizeof(p));
+		if (within(p.starts_us, p.ends_us, 0, at_us))
+			mediated |= all_when_none(p.services);
+	}
+	return mediated & all_when_none(b->services);
 }
 
 bool li_brief_in_force(const struct li_brief *b, int64_t at_us)
 {
-	return within(b->starts_us, b->ends_us, b->ended_us, at_us);
+	return li_brief_services(b, at_us) != 0;
+}
+
+const char *li_service_name(enum li_service service)
+{
+	switch (service) {
+	case LI_SERVICE_VOICE: return "voice";
+	case LI_SERVICE_MESSAGING: return "messaging";
+	case LI_SERVICE_RCS: return "RCS";
+	case LI_SERVICE_ALL: break;
+	}
+	return NULL;
 }
 
 size_t li_brief_size(const struct li_task *t)
@@ -109,7 +212,7 @@ size_t li_brief_size(const struct li_task *t)
 
 	for (size_t i = 0; i < t->target_count; i++)
 		n += t->targets[i].len;
-	return n;
+	return n + t->mediation_count * sizeof(struct period);
 }
 
 void li_brief_write(const struct li_task *t, struct li_brief *out)
@@ -123,13 +226,29 @@ void li_brief_write(const struct li_task *t, struct li_brief *out)
 		.ends_us = t->ends_us,
 		.ended_us = t->ended_us,
 		.content = t->content,
+		.awaiting = t->awaiting,
+		.home_only = t->home_only,
+		.services = t->services,
+		.location = (uint8_t)t->location,
 		.target_count = (uint8_t)t->target_count,
+		.period_count = (uint8_t)t->mediation_count,
 	};
 	for (size_t i = 0; i < t->target_count; i++) {
 		out->kinds[i] = (uint8_t)t->targets[i].kind;
 		out->lens[i] = (uint8_t)t->targets[i].len;
 		memcpy(at, t->targets[i].text, out->lens[i]);
 		at += out->lens[i];
+	}
+	for (size_t i = 0; i < t->mediation_count; i++) {
+		const struct li_mediation *m = &t->mediations[i];
+		struct period p;
+
+		memset(&p, 0, sizeof(p)); /* its padding too */
+		p.starts_us = m->starts_us;
+		p.ends_us = m->ends_us;
+		p.services = m->services;
+		memcpy(at, &p, sizeof(p));
+		at += sizeof(p);
 	}
 }
 

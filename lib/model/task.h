@@ -6,8 +6,9 @@
  * Threads  Plain values; shared between threads only when nobody writes.
  * Memory   Values without pointers: a task can be copied. One in brief is as
  *          long as li_brief_size() says.
- * Spec     TS 103 221-1 cl. 6.2 (TaskDetails, DestinationDetails); TS 103 280
- *          (LIID); TS 33.128 cl. 5.2; TS 33.126 R6.5-10 (only in its period)
+ * Spec     TS 103 221-1 cl. 6.2, annex C (TaskDetails, MediationDetails);
+ *          TS 103 120 cl. 7, 8 (authorisation, LI task); TS 103 280 (LIID);
+ *          TS 33.128 cl. 5.2; TS 33.126 R6.5-10 (only in its period)
  */
 #ifndef LI_MODEL_TASK_H
 #define LI_MODEL_TASK_H
@@ -19,13 +20,51 @@ enum {
 	LI_LIID_MAX = 50,        /* TS 103 280: 25 characters or 50 digits */
 	LI_TASK_TARGETS_MAX = 8, /* identifiers of a task; all must match */
 	LI_TASK_DESTINATIONS_MAX = 8,
+	LI_TASK_MEDIATIONS_MAX = 8, /* LIIDs of one XID */
 	LI_OPERATOR_MAX = 64,
 	LI_WARRANT_MAX = 128,
 	LI_NAME_MAX = 64,
 	LI_HOST_MAX = 255,
 };
 
-/* A task: in force at any time t with starts_us <= t < ends_us until ended. */
+/* Services that a warrant may be limited to; bits. TS 103 221-1 table C.2,
+ * ServiceType: those that are seen in IMS signalling */
+enum li_service {
+	LI_SERVICE_VOICE = 1 << 0,
+	LI_SERVICE_MESSAGING = 1 << 1, /* SMS over IP, MESSAGE, MSRP */
+	LI_SERVICE_RCS = 1 << 2,       /* by the feature tags of RCS */
+	LI_SERVICE_ALL = (1 << 3) - 1,
+};
+
+/* How far the target's location is authorised. TS 103 221-1 table C.2,
+ * LocationTypeOptions */
+enum li_location_scope {
+	LI_LOCATION_ALL = 0,
+	LI_LOCATION_ENDS = 1, /* beginningAndEnd of a session */
+	LI_LOCATION_NONE = 2, /* doNotReport */
+	LI_LOCATION_LAST = LI_LOCATION_NONE,
+};
+
+/* One LIID of a task, with limits of its own. TS 103 221-1 table C.1 */
+struct li_mediation {
+	char liid[LI_LIID_MAX + 1];
+	int64_t starts_us, ends_us;
+	uint8_t services; /* enum li_service bits; 0 for all */
+};
+
+/* Who authorised it. TS 103 120 cl. 7.2, ApprovalDetails; "" is not said */
+struct li_approval {
+	char name[LI_NAME_MAX + 1];
+	char role[LI_NAME_MAX + 1];
+	char reference[LI_WARRANT_MAX + 1];
+	int64_t at_us; /* 0: not said */
+	bool emergency;
+};
+
+/* A task: in force at any time t with starts_us <= t < ends_us until ended, as
+ * soon as nobody has to approve it any more. When there are mediations, t is
+ * also in the period of one of them, and only what their services and those of
+ * the task have in common is told. */
 struct li_task {
 	int64_t row; /* the store's number of it; 0 until stored */
 	struct li_uuid xid;
@@ -36,10 +75,24 @@ struct li_task {
 	int64_t ends_us;  /* mandatory */
 	int64_t ended_us; /* when it was ended before its time, or 0 */
 	bool content;     /* message content is authorised too */
+	bool awaiting;    /* another operator has to approve it first */
+	bool home_only;   /* suspended while the target roams abroad */
+	uint8_t services; /* enum li_service bits; 0 for all */
+	enum li_location_scope location;
+	struct li_mediation mediations[LI_TASK_MEDIATIONS_MAX];
+	size_t mediation_count; /* 0: liid, starts_us, ends_us are all */
 	struct li_uuid destinations[LI_TASK_DESTINATIONS_MAX]; /* DIDs */
 	size_t destination_count;
 	char operator_name[LI_OPERATOR_MAX + 1]; /* who asked for it */
-	char warrant[LI_WARRANT_MAX + 1];        /* the warrant's reference */
+	/* the warrant's reference: TS 103 120 AuthorisationReference */
+	char warrant[LI_WARRANT_MAX + 1];
+	char legal_type[LI_NAME_MAX +
+		1];       /* TS 103 120 AuthorisationLegalType */
+	uint8_t priority; /* TS 103 120 cl. 7.2; 0: not said */
+	struct li_approval approval;
+	/* Counts the changes from 1. In a change it names the one that is
+	 * changed, 0 whichever it is. TS 103 120 cl. 7.1 */
+	uint32_t generation;
 };
 
 /* A task in brief: what matching and reporting need of it, in one piece of
@@ -48,10 +101,12 @@ struct li_brief {
 	int64_t row;
 	struct li_uuid xid;
 	int64_t starts_us, ends_us, ended_us;
-	bool content;
-	uint8_t target_count;
+	bool content, awaiting, home_only;
+	uint8_t services, location;
+	uint8_t target_count, period_count;
 	uint8_t kinds[LI_TASK_TARGETS_MAX], lens[LI_TASK_TARGETS_MAX];
-	char text[]; /* of the targets, one behind the other */
+	char text[]; /* of the targets, one behind the other; then the periods
+		      * of the mediations */
 };
 
 /* Where product is delivered to over X2. */
@@ -78,6 +133,13 @@ LI_MUST_USE li_err li_destination_check(const struct li_destination *d,
 /* Is the task in force at this time? TS 33.126 R6.5-10 */
 bool li_task_in_force(const struct li_task *task, int64_t at_us);
 bool li_brief_in_force(const struct li_brief *brief, int64_t at_us);
+
+/* The services that it is told of at this time; enum li_service bits, 0 when it
+ * is not in force. TS 33.126 R6.3-410 (no other service than authorised) */
+uint8_t li_brief_services(const struct li_brief *brief, int64_t at_us);
+
+/* "voice", "messaging", "RCS", of one bit; NULL for another. */
+const char *li_service_name(enum li_service service);
 
 /* Octets that a checked task takes in brief; write them at `out`. */
 size_t li_brief_size(const struct li_task *task);

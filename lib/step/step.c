@@ -59,7 +59,8 @@ li_err li_step_put(struct li_step *step, const struct li_task *task)
 {
 	li_err err = li_screen_put(step->screen, task);
 
-	if (!err && task->ended_us)
+	/* What waits for its approval has not begun. */
+	if (!err && (task->ended_us || task->awaiting))
 		li_begin_drop(step->begin, task->row);
 	else if (!err)
 		err = li_begin_task(step->begin, task->row, task->starts_us);

@@ -26,10 +26,33 @@ static const char *const texts[LI_SQL_COUNT] = {
 		"ended_us = 0 WHERE id = ?1",
 	[LI_SQL_TASK_END] =
 		"UPDATE task SET ended_us = ?2, changed_us = ?3 WHERE id = ?1",
+	[LI_SQL_TASK_TERMS] =
+		"UPDATE task SET services = ?2, location = ?3, home_only = ?4, "
+		"awaiting = ?5, generation = ?6, priority = ?7, emergency = ?8, "
+		"authorised_us = ?9, legal_type = ?10, approver_name = ?11, "
+		"approver_role = ?12, approver_ref = ?13, entered_by = ?14, "
+		"released_by = NULL, released_us = 0 WHERE id = ?1",
+	[LI_SQL_TASK_STATE] = "SELECT generation, awaiting, entered_by "
+			      "FROM task WHERE id = ?1",
+	/* Nothing of before the approval is ever told. */
+	[LI_SQL_TASK_RELEASE] =
+		"UPDATE task SET awaiting = 0, released_by = ?2, "
+		"released_us = ?3, starts_us = max(starts_us, ?3), "
+		"changed_us = ?4 WHERE id = ?1",
+	[LI_SQL_MEDIATION_ADD] =
+		"INSERT INTO mediation (id, task, ordinal, liid, starts_us, "
+		"ends_us, services) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[LI_SQL_MEDIATIONS_DROP] = "DELETE FROM mediation WHERE task = ?1",
+	[LI_SQL_MEDIATIONS_OF] =
+		"SELECT id, liid, starts_us, ends_us, services FROM mediation "
+		"WHERE task = ?1 ORDER BY ordinal",
 	[LI_SQL_TASK_NEXT] =
 		"SELECT id, xid, liid, starts_us, ends_us, ended_us, content, "
-		"operator, warrant FROM task WHERE id > ?1 ORDER BY id LIMIT 1",
+		"operator, warrant, services, location, home_only, awaiting, "
+		"generation, priority, emergency, authorised_us, legal_type, "
+		"approver_name, approver_role, approver_ref FROM task WHERE id > ?1 ORDER BY id LIMIT 1",
 	[LI_SQL_TASK_COUNT] = "SELECT count(*), coalesce(sum(ended_us = 0 AND "
+			      "awaiting = 0 AND "
 			      "starts_us <= ?1 AND ends_us > ?1), 0) FROM task",
 	[LI_SQL_TARGET_ADD] =
 		"INSERT INTO target (id, task, ordinal, kind, blind, identity) "

@@ -111,7 +111,10 @@ LI_MUST_USE li_err li_store_tidy(struct li_store *store);
  *                 its task was ended, and goes on in that task's row
  *   LI_ENOTFOUND  no such XID / DID, or a task names an unknown DID
  *   LI_ESTATE     the destination is used by a task that has not ended, or
- *                 still has something to deliver; the task has ended
+ *                 still has something to deliver; the task has ended, or is of
+ *                 another generation than the one to change; it awaits no
+ *                 approval
+ *   LI_EDENIED    who approves a task is who entered it
  */
 LI_MUST_USE li_err li_store_task_add(struct li_store *store,
 	const struct li_task *task, const struct li_actor *actor,
@@ -120,6 +123,9 @@ LI_MUST_USE li_err li_store_task_modify(struct li_store *store,
 	const struct li_task *task, const struct li_actor *actor,
 	struct li_fault *fault);
 LI_MUST_USE li_err li_store_task_end(struct li_store *store,
+	const struct li_uuid *xid, int64_t at_us, const struct li_actor *actor,
+	struct li_fault *fault);
+LI_MUST_USE li_err li_store_task_approve(struct li_store *store,
 	const struct li_uuid *xid, int64_t at_us, const struct li_actor *actor,
 	struct li_fault *fault);
 LI_MUST_USE li_err li_store_destination_add(struct li_store *store,

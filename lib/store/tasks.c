@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "base/clock.h"
-#include "store/inside.h"
+#include "store/terms.h"
 
 li_err li_task_find(struct li_store *store, const struct li_uuid *xid,
 	int64_t *row, int64_t *ended_us)
@@ -144,7 +143,8 @@ static li_err drop_lists(struct li_store *store, int64_t row)
 
 /* TS 101 331 cl. 4.7: the record says all of what was ordered, so that it can
  * be read when the task has long been changed. */
-static void describe(const struct li_task *t, struct li_buf *out)
+static void describe(const struct li_task *t, uint32_t generation,
+	struct li_buf *out)
 {
 	char text[LI_CLOCK_TEXT], id[LI_UUID_TEXT];
 
@@ -165,14 +165,16 @@ static void describe(const struct li_task *t, struct li_buf *out)
 	}
 	li_buf_printf(out, " operator=%s warrant=%s", t->operator_name,
 		t->warrant);
+	li_terms_describe(t, generation, out);
 }
 
 static li_err audit(struct li_store *store, const struct li_actor *actor,
-	const char *action, int64_t row, const struct li_task *t)
+	const char *action, int64_t row, const struct li_task *t,
+	uint32_t generation)
 {
 	struct li_buf detail = {0};
 
-	describe(t, &detail);
+	describe(t, generation, &detail);
 	return li_audit_told(store, actor, action,
 		(struct li_object){"task", row}, &detail);
 }
@@ -220,7 +222,9 @@ static li_err add(struct li_store *store, const struct li_task *t,
 	if (err && err != LI_ENOTFOUND)
 		return err;
 	err = place(store, &row, t, fault);
-	return err ? err : audit(store, actor, "task.add", row, t);
+	if (!err)
+		err = li_terms_save(store, row, t, actor, 1);
+	return err ? err : audit(store, actor, "task.add", row, t, 1);
 }
 
 /* Find a task that may still be changed. */
@@ -241,13 +245,26 @@ static li_err find_open(struct li_store *store, const struct li_uuid *xid,
 static li_err modify(struct li_store *store, const struct li_task *t,
 	const struct li_actor *actor, struct li_fault *fault)
 {
+	struct li_terms_state now;
 	int64_t row = 0;
 	li_err err;
 
 	err = find_open(store, &t->xid, &row, fault);
 	if (!err)
-		err = replace(store, row, t, fault);
-	return err ? err : audit(store, actor, "task.modify", row, t);
+		err = li_terms_state(store, row, &now);
+	if (err)
+		return err;
+	/* TS 103 120 cl. 7.1: who changes it has to have seen it as it is */
+	if (t->generation && t->generation != now.generation)
+		return li_fault_set(fault, LI_ESTATE,
+			"task %lld was changed meanwhile: generation %u",
+			(long long)row, (unsigned int)now.generation);
+	err = replace(store, row, t, fault);
+	if (!err)
+		err = li_terms_save(store, row, t, actor, now.generation + 1);
+	return err ? err
+		   : audit(store, actor, "task.modify", row, t,
+			     now.generation + 1);
 }
 
 static li_err end(struct li_store *store, const struct li_uuid *xid,
@@ -325,5 +342,34 @@ li_err li_store_task_end(struct li_store *store, const struct li_uuid *xid,
 	if (!err)
 		err = li_scope_end(store, &scope,
 			end(store, xid, at_us, actor, fault));
+	return li_change_fault(store, err, fault);
+}
+
+static li_err approve(struct li_store *store, const struct li_uuid *xid,
+	int64_t at_us, const struct li_actor *actor, struct li_fault *fault)
+{
+	int64_t row = 0;
+	li_err err = find_open(store, xid, &row, fault);
+
+	if (!err)
+		err = li_terms_release(store, row, at_us, actor, fault);
+	return err ? err
+		   : li_audit_change(store, actor, "task.approve",
+			     (struct li_object){"task", row},
+			     (struct li_slice){0});
+}
+
+li_err li_store_task_approve(struct li_store *store, const struct li_uuid *xid,
+	int64_t at_us, const struct li_actor *actor, struct li_fault *fault)
+{
+	struct li_scope scope;
+	li_err err = li_actor_check(actor, fault);
+
+	if (err)
+		return err;
+	err = li_scope_begin(store, &scope);
+	if (!err)
+		err = li_scope_end(store, &scope,
+			approve(store, xid, at_us, actor, fault));
 	return li_change_fault(store, err, fault);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "store/inside.h"
+#include "store/terms.h"
 
 li_err li_task_xid(struct li_store *store, struct li_slice sealed, int64_t row,
 	struct li_uuid *xid)
@@ -40,7 +40,7 @@ static li_err read_row(struct li_store *store, sqlite3_stmt *s,
 	if (!err)
 		err = li_column_text(store, li_column(s, 8), cell, t->warrant,
 			sizeof(t->warrant));
-	return err;
+	return err ? err : li_terms_read(store, s, 9, t);
 }
 
 static li_err read_target(struct li_store *store, sqlite3_stmt *s,
@@ -117,6 +117,8 @@ static li_err read_next(struct li_store *store, int64_t after,
 		err = read_targets(store, t);
 	if (!err)
 		err = read_links(store, t);
+	if (!err)
+		err = li_mediations_read(store, t);
 	if (err == LI_ECORRUPT)
 		li_slice_copy(li_slice_str("task: a sealed value does not "
 					   "open"),

@@ -30,6 +30,32 @@ static struct li_task full_task(void)
 	return t;
 }
 
+static struct li_task limited_task(void)
+{
+	struct li_task t = full_task();
+
+	t.awaiting = true;
+	t.services = LI_SERVICE_VOICE | LI_SERVICE_RCS;
+	t.location = LI_LOCATION_ENDS;
+	t.mediation_count = 2;
+	t.mediations[0] = (struct li_mediation){.liid = "L-1",
+		.starts_us = -4,
+		.ends_us = 9,
+		.services = LI_SERVICE_VOICE};
+	t.mediations[1] = (struct li_mediation){.liid = "L-2",
+		.starts_us = 5,
+		.ends_us = 1999};
+	strcpy(t.legal_type, "lawful order");
+	t.priority = 7;
+	t.approval = (struct li_approval){.name = "N",
+		.role = "judge",
+		.reference = "R-1",
+		.at_us = 1234,
+		.emergency = true};
+	t.generation = 3;
+	return t;
+}
+
 static const struct li_destination mdf = {.row = 4,
 	.name = "MDF",
 	.host = "mdf.example",
@@ -96,7 +122,7 @@ static li_err unpack_cut(const struct li_buf *b, size_t n, bool task)
 
 static void test_pack__refuses_what_is_cut_at_any_octet_or_longer(void)
 {
-	struct li_task t = full_task();
+	struct li_task t = limited_task();
 
 	for (int task = 0; task < 2; task++) {
 		struct li_buf b = {0};
@@ -139,7 +165,46 @@ static void test_pack__refuses_text_that_does_not_fit_or_holds_a_nul(void)
 	}
 }
 
+static void check_approval(const struct li_task *a, const struct li_task *b)
+{
+	CU_ASSERT_STRING_EQUAL(a->legal_type, b->legal_type);
+	CU_ASSERT_EQUAL(a->priority, b->priority);
+	CU_ASSERT_STRING_EQUAL(a->approval.name, b->approval.name);
+	CU_ASSERT_STRING_EQUAL(a->approval.role, b->approval.role);
+	CU_ASSERT_STRING_EQUAL(a->approval.reference, b->approval.reference);
+	CU_ASSERT_EQUAL(a->approval.at_us, b->approval.at_us);
+	CU_ASSERT_EQUAL(a->approval.emergency, b->approval.emergency);
+	CU_ASSERT_EQUAL(a->generation, b->generation);
+}
+
+/* TS 103 221-1 annex C; TS 103 120 cl. 7.2 */
+static void test_pack__a_task_comes_back_with_its_limits(void)
+{
+	struct li_task in = limited_task(), out = {0};
+	struct li_buf b = {0};
+
+	li_pack_task(&b, &in);
+	CU_ASSERT_EQUAL_FATAL(li_unpack_task(li_buf_slice(&b), &out), LI_OK);
+	CU_ASSERT_TRUE(out.awaiting);
+	CU_ASSERT_FALSE(out.home_only);
+	CU_ASSERT_EQUAL(in.services, out.services);
+	CU_ASSERT_EQUAL(in.location, out.location);
+	CU_ASSERT_EQUAL_FATAL(in.mediation_count, out.mediation_count);
+	for (size_t i = 0; i < in.mediation_count; i++) {
+		const struct li_mediation *m = &in.mediations[i];
+		const struct li_mediation *o = &out.mediations[i];
+
+		CU_ASSERT_STRING_EQUAL(m->liid, o->liid);
+		CU_ASSERT_EQUAL(m->starts_us, o->starts_us);
+		CU_ASSERT_EQUAL(m->ends_us, o->ends_us);
+		CU_ASSERT_EQUAL(m->services, o->services);
+	}
+	check_approval(&in, &out);
+	li_buf_fini(&b);
+}
+
 UNIT_MAIN("model.pack", UNIT_TEST(test_pack__a_task_comes_back_as_it_was),
 	UNIT_TEST(test_pack__a_destination_comes_back_as_it_was),
 	UNIT_TEST(test_pack__refuses_what_is_cut_at_any_octet_or_longer),
-	UNIT_TEST(test_pack__refuses_text_that_does_not_fit_or_holds_a_nul))
+	UNIT_TEST(test_pack__refuses_text_that_does_not_fit_or_holds_a_nul),
+	UNIT_TEST(test_pack__a_task_comes_back_with_its_limits))

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdlib.h>
+
 #include "model/task.h"
 #include "unit.h"
 
@@ -196,6 +198,129 @@ static void test_task__checks_each_field_of_a_destination(void)
 	CU_ASSERT_EQUAL(li_destination_check(&d, &why), LI_EINVAL);
 }
 
+/* A task of two LIIDs: [1000, 1500) for voice, [1400, 2000) for messaging. */
+static struct li_task mediated(void)
+{
+	struct li_task t = good();
+
+	t.mediation_count = 2;
+	t.mediations[0] = (struct li_mediation){.liid = "L-1",
+		.starts_us = 1000,
+		.ends_us = 1500,
+		.services = LI_SERVICE_VOICE};
+	t.mediations[1] = (struct li_mediation){.liid = "L-2",
+		.starts_us = 1400,
+		.ends_us = 2000,
+		.services = LI_SERVICE_MESSAGING};
+	return t;
+}
+
+/* TS 103 221-1 table C.1 */
+static void test_task__checks_each_mediation(void)
+{
+	struct li_task t = mediated();
+
+	CU_ASSERT_STRING_EQUAL(refused(&t), "");
+	t.mediations[1].ends_us = 2001;
+	CU_ASSERT_STRING_EQUAL(refused(&t), "mediations");
+	t = mediated();
+	t.mediations[1].ends_us = 1400;
+	CU_ASSERT_STRING_EQUAL(refused(&t), "mediations");
+	t = mediated();
+	strcpy(t.mediations[1].liid, "L-1");
+	CU_ASSERT_STRING_EQUAL(refused(&t), "mediations");
+	t = mediated();
+	t.mediations[0].services = LI_SERVICE_ALL + 1;
+	CU_ASSERT_STRING_EQUAL(refused(&t), "mediations");
+	t = mediated();
+	t.mediation_count = LI_TASK_MEDIATIONS_MAX + 1;
+	CU_ASSERT_STRING_EQUAL(refused(&t), "mediations");
+}
+
+/* TS 103 120 cl. 7.2 */
+static void test_task__checks_what_authorised_it(void)
+{
+	struct li_task t = good();
+
+	t.services = LI_SERVICE_ALL + 1;
+	CU_ASSERT_STRING_EQUAL(refused(&t), "services");
+	t = good();
+	t.location = (enum li_location_scope)(LI_LOCATION_LAST + 1);
+	CU_ASSERT_STRING_EQUAL(refused(&t), "location");
+	t = good();
+	strcpy(t.legal_type, "a\nb");
+	CU_ASSERT_STRING_EQUAL(refused(&t), "legal-type");
+	t = good();
+	strcpy(t.approval.role, "\x7f");
+	CU_ASSERT_STRING_EQUAL(refused(&t), "approver");
+}
+
+static uint8_t services_at(const struct li_task *t, int64_t at_us)
+{
+	struct li_brief *b = malloc(li_brief_size(t));
+	uint8_t services;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(b);
+	li_brief_write(t, b);
+	services = li_brief_services(b, at_us);
+	CU_ASSERT_EQUAL(li_brief_in_force(b, at_us), services != 0);
+	free(b);
+	return services;
+}
+
+/* TS 33.126 R6.5-10, R6.3-410: one microsecond on each side of each border */
+static void test_task__is_of_the_services_of_the_liids_in_force(void)
+{
+	static const struct {
+		int64_t at_us;
+		uint8_t services;
+	} cases[] = {
+		{999, 0},
+		{1000, LI_SERVICE_VOICE},
+		{1399, LI_SERVICE_VOICE},
+		{1400, LI_SERVICE_VOICE | LI_SERVICE_MESSAGING},
+		{1499, LI_SERVICE_VOICE | LI_SERVICE_MESSAGING},
+		{1500, LI_SERVICE_MESSAGING},
+		{1999, LI_SERVICE_MESSAGING},
+		{2000, 0},
+	};
+	struct li_task t = mediated();
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		CU_ASSERT_EQUAL(services_at(&t, cases[i].at_us),
+			cases[i].services);
+		CU_ASSERT_EQUAL(li_task_in_force(&t, cases[i].at_us),
+			cases[i].services != 0);
+	}
+	t.ended_us = 1450;
+	CU_ASSERT_NOT_EQUAL(services_at(&t, 1449), 0);
+	CU_ASSERT_EQUAL(services_at(&t, 1450), 0);
+}
+
+static void test_task__is_of_what_task_and_liid_have_in_common(void)
+{
+	struct li_task t = mediated();
+
+	t.services = LI_SERVICE_MESSAGING;
+	CU_ASSERT_EQUAL(services_at(&t, 1000), 0);
+	CU_ASSERT_EQUAL(services_at(&t, 1450), LI_SERVICE_MESSAGING);
+	t.mediation_count = 0;
+	CU_ASSERT_EQUAL(services_at(&t, 1000), LI_SERVICE_MESSAGING);
+	t.services = 0;
+	CU_ASSERT_EQUAL(services_at(&t, 1000), LI_SERVICE_ALL);
+}
+
+static void test_task__is_not_in_force_while_it_awaits_approval(void)
+{
+	struct li_task t = good();
+
+	t.awaiting = true;
+	CU_ASSERT_EQUAL(services_at(&t, 1500), 0);
+	CU_ASSERT_FALSE(li_task_in_force(&t, 1500));
+	t.awaiting = false;
+	CU_ASSERT_EQUAL(services_at(&t, 1500), LI_SERVICE_ALL);
+}
+
 UNIT_MAIN("model.task", UNIT_TEST(test_task__takes_a_liid_of_text_or_digits),
 	UNIT_TEST(test_task__needs_an_end_after_its_start),
 	UNIT_TEST(test_task__needs_targets_operator_and_warrant),
@@ -203,4 +328,9 @@ UNIT_MAIN("model.task", UNIT_TEST(test_task__takes_a_liid_of_text_or_digits),
 	UNIT_TEST(test_task__is_in_force_from_its_start_until_its_end),
 	UNIT_TEST(test_task__has_all_its_targets_in_brief),
 	UNIT_TEST(test_task__is_in_force_in_brief_when_it_is),
-	UNIT_TEST(test_task__checks_each_field_of_a_destination))
+	UNIT_TEST(test_task__checks_each_field_of_a_destination),
+	UNIT_TEST(test_task__checks_each_mediation),
+	UNIT_TEST(test_task__checks_what_authorised_it),
+	UNIT_TEST(test_task__is_of_the_services_of_the_liids_in_force),
+	UNIT_TEST(test_task__is_of_what_task_and_liid_have_in_common),
+	UNIT_TEST(test_task__is_not_in_force_while_it_awaits_approval))

@@ -1,0 +1,28 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+
+ALTER TABLE task ADD COLUMN services INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE task ADD COLUMN location INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE task ADD COLUMN home_only INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE task ADD COLUMN awaiting INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE task ADD COLUMN generation INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE task ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE task ADD COLUMN emergency INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE task ADD COLUMN authorised_us INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE task ADD COLUMN released_us INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE task ADD COLUMN legal_type BLOB;
+ALTER TABLE task ADD COLUMN approver_name BLOB;
+ALTER TABLE task ADD COLUMN approver_role BLOB;
+ALTER TABLE task ADD COLUMN approver_ref BLOB;
+ALTER TABLE task ADD COLUMN entered_by BLOB;
+ALTER TABLE task ADD COLUMN released_by BLOB;
+-- TS 103 221-1 annex C MediationDetails: the LIIDs of a task
+CREATE TABLE mediation (
+	id        INTEGER PRIMARY KEY AUTOINCREMENT,
+	task      INTEGER NOT NULL REFERENCES task(id),
+	ordinal   INTEGER NOT NULL,     -- order within the task
+	liid      BLOB NOT NULL,        -- sealed; TS 103 280 LIID
+	starts_us INTEGER NOT NULL,
+	ends_us   INTEGER NOT NULL,
+	services  INTEGER NOT NULL,     -- enum li_service bits, 0 for all
+	UNIQUE (task, ordinal)
+) STRICT;
