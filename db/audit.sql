@@ -203,8 +203,23 @@ CREATE VIEW audit_trail AS SELECT
 	a.object,
 	CASE WHEN a.detail IS NOT NULL THEN 'sealed' END AS detail,
 	lower(hex(a.hash)) AS hash,
-	c.row IS NOT NULL AS signed
+	c.row IS NOT NULL AS signed,
+	coalesce(a.result, 'done') AS result
 FROM audit a LEFT JOIN audit_checkpoint c ON c.row = a.id;
+
+CREATE VIEW audit_checkpoints AS SELECT
+	c.row,
+	c.at_us,
+	strftime('%Y-%m-%dT%H:%M:%S', c.at_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', c.at_us % 1000000) AS at,
+	c.previous,
+	lower(hex(c.root)) AS root,
+	-- as it is handed out, and as lmisf_chain() and lmisf-ctl take it
+	CASE WHEN c.root IS NOT NULL THEN 'lmisf2:' || c.row || ':'
+		|| c.previous || ':' || c.at_us || ':' || lower(hex(c.hash))
+		|| ':' || lower(hex(c.root)) || ':' || lower(hex(c.signature))
+		END AS checkpoint
+FROM audit_checkpoint c;
 
 CREATE VIEW audit_security AS SELECT
 	e.id AS security,

@@ -82,7 +82,7 @@ CREATE TEMP VIEW audit_trail AS SELECT
 		ELSE lmisf_open('audit', 'actor', a.id, a.actor) END AS actor,
 	v.via, v.action, v.object,
 	lmisf_open('audit', 'detail', a.id, a.detail) AS detail,
-	v.hash, v.signed
+	v.hash, v.signed, v.result
 FROM main.audit_trail v JOIN main.audit a ON a.id = v.row;
 
 CREATE TEMP VIEW audit_security AS SELECT

@@ -206,7 +206,10 @@ CREATE TABLE audit (
 	iri_digest BLOB,                  -- SHA-256 over their rows
 	detail     BLOB,                  -- sealed; what, in words
 	hash       BLOB NOT NULL
-) STRICT;
+, result TEXT, digest BLOB) STRICT;
+-- result is NULL for what was done, else why it was refused; digest is SHA-256
+-- of the rows of a task or security event, as they are after what the row tells
+CREATE INDEX audit_vouched ON audit(object) WHERE digest IS NOT NULL;
 
 -- What looked wrong in the signalling. No identity of a user stands here in any
 -- form, of a target as little as of anybody else: `subject` is a one-way number
@@ -251,6 +254,16 @@ CREATE TABLE audit_checkpoint (
 	at_us     INTEGER NOT NULL,
 	hash      BLOB NOT NULL,
 	signature BLOB NOT NULL           -- Ed25519
+, root BLOB, tree BLOB, previous INTEGER NOT NULL DEFAULT 0) STRICT;
+-- root is that of the Merkle tree over all rows up to this one (RFC 6962), tree
+-- what it takes to go on, NULL before there was a tree; previous is the row of
+-- the checkpoint before
+
+-- Which key signs checkpoints when it is not that of installation any more.
+CREATE TABLE audit_key (
+	row       INTEGER PRIMARY KEY,    -- of audit, which says so
+	public    BLOB NOT NULL,          -- Ed25519, signs from this row on
+	signature BLOB NOT NULL           -- by the key before
 ) STRICT;
 
 -- Evidence is added to, never changed. TS 33.126 R6.6-110
@@ -262,6 +275,10 @@ CREATE TRIGGER audit_checkpoint_no_update BEFORE UPDATE ON audit_checkpoint
 BEGIN SELECT RAISE(ABORT, 'audit checkpoints are never changed'); END;
 CREATE TRIGGER audit_checkpoint_no_delete BEFORE DELETE ON audit_checkpoint
 BEGIN SELECT RAISE(ABORT, 'audit checkpoints are never deleted'); END;
+CREATE TRIGGER audit_key_no_update BEFORE UPDATE ON audit_key
+BEGIN SELECT RAISE(ABORT, 'audit keys are never changed'); END;
+CREATE TRIGGER audit_key_no_delete BEFORE DELETE ON audit_key
+BEGIN SELECT RAISE(ABORT, 'audit keys are never deleted'); END;
 CREATE TRIGGER iri_no_delete BEFORE DELETE ON iri
 BEGIN SELECT RAISE(ABORT, 'IRI rows are never deleted'); END;
 CREATE TRIGGER iri_no_update BEFORE UPDATE

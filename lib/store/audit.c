@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "base/clock.h"
+#include "store/audit.h"
 #include "store/inside.h"
-#include "store/verify.h"
 
 static li_err insert(struct li_store *store, const struct li_audit_row *row,
 	const uint8_t hash[LI_SHA256])
@@ -21,6 +21,8 @@ static li_err insert(struct li_store *store, const struct li_audit_row *row,
 	li_bind_blob(s, 9, row->iri_digest);
 	li_bind_blob(s, 10, row->detail);
 	li_bind_blob(s, 11, li_slice(hash, LI_SHA256));
+	li_bind_text(s, 12, row->result);
+	li_bind_blob(s, 13, row->digest);
 	return li_sql_run(store, LI_SQL_AUDIT_ADD);
 }
 
@@ -63,6 +65,8 @@ li_err li_audit_append(struct li_store *store, const char *name,
 		err = insert(store, row, hash);
 	}
 	li_buf_fini(&octets);
+	if (!err)
+		err = li_tree_add(&store->now.tree, store->digest, hash);
 	if (err)
 		return err;
 	store->now.audit_row = row->id;
@@ -72,25 +76,44 @@ li_err li_audit_append(struct li_store *store, const char *name,
 	return err;
 }
 
+static li_err save_checkpoint(struct li_store *store,
+	const struct li_checkpoint *c)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_CHECKPOINT_ADD);
+	uint8_t tree[LI_TREE_PEAKS];
+	size_t n = li_tree_save(&store->now.tree, tree);
+
+	sqlite3_bind_int64(s, 1, c->row);
+	sqlite3_bind_int64(s, 2, c->at_us);
+	li_bind_blob(s, 3, li_slice(c->hash, sizeof(c->hash)));
+	li_bind_blob(s, 4, li_slice(c->signature, sizeof(c->signature)));
+	li_bind_blob(s, 5, li_slice(c->root, sizeof(c->root)));
+	li_bind_blob(s, 6, li_slice(tree, n));
+	sqlite3_bind_int64(s, 7, c->previous);
+	return li_sql_run(store, LI_SQL_CHECKPOINT_ADD);
+}
+
 li_err li_audit_checkpoint(struct li_store *store)
 {
-	uint8_t text[LI_CHECKPOINT_TEXT], signature[LI_SIGNATURE];
-	int64_t at_us = li_clock_now_us();
-	sqlite3_stmt *s;
+	uint8_t text[LI_CHECKPOINT_TEXT];
+	struct li_checkpoint c = {
+		.row = store->now.audit_row,
+		.previous = store->now.mark.row,
+		.at_us = li_clock_now_us(),
+		.rooted = true,
+	};
 	li_err err;
 
+	memcpy(c.hash, store->now.audit_hash, sizeof(c.hash));
+	li_tree_root(&store->now.tree, store->digest, c.root);
 	err = li_sign(&store->sign,
-		li_checkpoint_text(&store->installation, store->now.audit_row,
-			at_us, store->now.audit_hash, text),
-		signature);
-	if (err)
-		return err;
-	s = li_sql(store, LI_SQL_CHECKPOINT_ADD);
-	sqlite3_bind_int64(s, 1, store->now.audit_row);
-	sqlite3_bind_int64(s, 2, at_us);
-	li_bind_blob(s, 3, li_slice(store->now.audit_hash, LI_SHA256));
-	li_bind_blob(s, 4, li_slice(signature, sizeof(signature)));
-	return li_sql_run(store, LI_SQL_CHECKPOINT_ADD);
+		li_checkpoint_text(&store->installation, &c, text),
+		c.signature);
+	if (!err)
+		err = save_checkpoint(store, &c);
+	if (!err)
+		store->now.mark = c;
+	return err;
 }
 
 /* TS 101 331 cl. 4.7: nothing is changed without who changed it. */
@@ -105,9 +128,27 @@ li_err li_actor_check(const struct li_actor *actor, struct li_fault *fault)
 	return LI_OK;
 }
 
+/* The digest of what the row is about, when that is in the database. */
+static li_err vouch(struct li_store *store, struct li_audit_row *row,
+	uint8_t digest[LI_SHA256])
+{
+	enum li_vouched kind;
+	int64_t number;
+	li_err err;
+
+	if (!li_vouched(row->object, &kind, &number))
+		return LI_OK;
+	err = li_vouch(&store->vouch, store->db, store->digest, kind, number,
+		digest);
+	if (!err)
+		row->digest = li_slice(digest, LI_SHA256);
+	return err == LI_ENOTFOUND ? LI_OK : err;
+}
+
 li_err li_audit_change(struct li_store *store, const struct li_actor *actor,
 	const char *action, struct li_object object, struct li_slice detail)
 {
+	uint8_t digest[LI_SHA256];
 	struct li_buf handle = {0};
 	struct li_audit_row row = {
 		.via = li_slice_str(actor->via),
@@ -119,6 +160,8 @@ li_err li_audit_change(struct li_store *store, const struct li_actor *actor,
 		(long long)object.number);
 	err = li_buf_check(&handle);
 	row.object = li_buf_slice(&handle);
+	if (!err)
+		err = vouch(store, &row, digest);
 	if (!err)
 		err = li_audit_append(store, actor->name, detail, &row);
 	li_buf_fini(&handle);
@@ -138,13 +181,14 @@ li_err li_audit_told(struct li_store *store, const struct li_actor *actor,
 	return err;
 }
 
-li_err li_store_audit(struct li_store *store, const struct li_actor *actor,
-	const char *action, const char *object, struct li_slice detail)
+li_err li_store_note(struct li_store *store, const struct li_actor *actor,
+	const struct li_audit_note *note)
 {
 	struct li_scope scope;
 	struct li_audit_row row = {
-		.action = li_slice_str(action),
-		.object = li_slice_str(object),
+		.action = li_slice_str(note->action),
+		.object = li_slice_str(note->object),
+		.result = li_slice_str(note->result),
 	};
 	li_err err = li_actor_check(actor, NULL);
 
@@ -155,51 +199,41 @@ li_err li_store_audit(struct li_store *store, const struct li_actor *actor,
 	if (err)
 		return err;
 	return li_scope_end(store, &scope,
-		li_audit_append(store, actor->name, detail, &row));
+		li_audit_append(store, actor->name, note->detail, &row));
 }
 
-static li_err verify(struct li_store *store, bool whole,
-	struct li_verdict *verdict, struct li_fault *fault)
+li_err li_store_audit(struct li_store *store, const struct li_actor *actor,
+	const char *action, const char *object, struct li_slice detail)
 {
-	struct li_slice key = li_slice(store->sign.public_part, LI_SIGN_PUBLIC);
-	li_err err = li_verify(store->db, key, whole, verdict);
+	const struct li_audit_note note = {
+		.action = action,
+		.object = object,
+		.detail = detail,
+	};
 
-	return err ? li_fault_set(fault, err, "audit row %lld %s",
-			     (long long)verdict->row, verdict->text)
-		   : LI_OK;
+	return li_store_note(store, actor, &note);
 }
 
-li_err li_store_audit_verify(struct li_store *store, int64_t *row,
-	uint64_t *rows, struct li_fault *fault)
+li_err li_store_mark(struct li_store *store)
 {
-	struct li_verdict verdict = {0};
-	li_err err = verify(store, true, &verdict, fault);
+	struct li_scope scope;
+	li_err err;
 
-	if (err == LI_ECORRUPT)
-		*row = verdict.row;
-	if (!err)
-		*rows = verdict.rows;
-	return err;
+	if (store->now.mark.row == store->now.audit_row)
+		return LI_OK;
+	err = li_scope_begin(store, &scope);
+	return err ? err
+		   : li_scope_end(store, &scope, li_audit_checkpoint(store));
 }
 
-li_err li_audit_load(struct li_store *store, struct li_fault *fault)
+const struct li_checkpoint *li_store_marked(const struct li_store *store)
 {
-	struct li_verdict verdict = {0};
-	struct li_slice hash;
-	sqlite3_stmt *s;
-	li_err err = verify(store, false, &verdict, fault);
+	const struct li_now *now = store->open ? &store->before : &store->now;
 
-	if (err)
-		return err;
-	s = li_sql(store, LI_SQL_AUDIT_LAST);
-	err = li_sql_row(store, LI_SQL_AUDIT_LAST);
-	if (err)
-		return err == LI_ENOTFOUND ? LI_ECORRUPT : err;
-	hash = li_column(s, 1);
-	if (hash.n == LI_SHA256) {
-		store->now.audit_row = sqlite3_column_int64(s, 0);
-		memcpy(store->now.audit_hash, hash.p, LI_SHA256);
-	}
-	sqlite3_reset(s);
-	return hash.n == LI_SHA256 ? LI_OK : LI_ECORRUPT;
+	return now->mark.row > 0 ? &now->mark : NULL;
+}
+
+int64_t li_store_audit_rows(const struct li_store *store)
+{
+	return store->now.audit_row;
 }

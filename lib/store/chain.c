@@ -31,6 +31,11 @@ void li_chain_add(struct li_digest *d, const struct li_audit_row *row,
 	li_digest_u64(d, (uint64_t)row->iri_last);
 	field(d, row->iri_digest);
 	field(d, row->detail);
+	/* Without either a row is what it was before there were any. */
+	if (row->result.p || row->digest.p) {
+		field(d, row->result);
+		field(d, row->digest);
+	}
 	li_digest_end(d, hash);
 }
 
@@ -54,27 +59,4 @@ void li_chain_iri(struct li_digest *d, const struct li_iri_row *row)
 		text[i] = (uint8_t)(numbers[i / 8] >> (56 - i % 8 * 8));
 	li_digest_add(d, li_slice(text, sizeof(text)));
 	li_digest_field(d, row->sha256);
-}
-
-static size_t put_u64(uint8_t *to, uint64_t v)
-{
-	for (size_t i = 8; i-- > 0; v >>= 8)
-		to[i] = (uint8_t)v;
-	return 8;
-}
-
-struct li_slice li_checkpoint_text(const struct li_uuid *installation,
-	int64_t row, int64_t at_us, const uint8_t hash[static LI_SHA256],
-	uint8_t text[static LI_CHECKPOINT_TEXT])
-{
-	static const char title[] = "lmisf audit checkpoint";
-	size_t n = sizeof(title);
-
-	memcpy(text, title, n);
-	memcpy(text + n, installation->octet, sizeof(installation->octet));
-	n += sizeof(installation->octet);
-	n += put_u64(text + n, (uint64_t)row);
-	n += put_u64(text + n, (uint64_t)at_us);
-	memcpy(text + n, hash, LI_SHA256);
-	return li_slice(text, n + LI_SHA256);
 }

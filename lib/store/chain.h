@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * chain.h - what exactly the hashes and signatures of the audit cover.
+ * chain.h - what exactly the hashes of the audit cover.
  *
  *   h(0) = SHA-256("lmisf audit 1", installation)
  *   h(n) = SHA-256(h(n-1), row n with each field behind its length)
@@ -19,17 +19,13 @@
 #include "base/uuid.h"
 #include "store/digest.h"
 
-enum {
-	LI_CHECKPOINT_EVERY = 1000, /* rows of audit */
-	LI_CHECKPOINT_TEXT = 96,
-};
-
 /* A row of audit as it is stored. p NULL is SQL NULL. */
 struct li_audit_row {
 	int64_t id, at_us;
 	struct li_slice actor, via, action, object;
 	int64_t iri_first, iri_last; /* 0 is SQL NULL */
 	struct li_slice iri_digest, detail;
+	struct li_slice result, digest; /* NULL of what is older than they */
 };
 
 /* What the chain vouches for of an IRI. */
@@ -54,10 +50,5 @@ void li_chain_add(struct li_digest *d, const struct li_audit_row *row,
 
 /* Add an IRI's row to the digest over a run of them. */
 void li_chain_iri(struct li_digest *d, const struct li_iri_row *row);
-
-/* Write the text that a checkpoint signs. */
-struct li_slice li_checkpoint_text(const struct li_uuid *installation,
-	int64_t row, int64_t at_us, const uint8_t hash[static LI_SHA256],
-	uint8_t text[static LI_CHECKPOINT_TEXT]);
 
 #endif

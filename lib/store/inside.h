@@ -12,8 +12,10 @@
 
 #include "base/table.h"
 #include "store/chain.h"
-#include "store/sign.h"
+#include "store/checkpoint.h"
 #include "store/sql.h"
+#include "store/tree.h"
+#include "store/vouch.h"
 
 enum {
 	LI_STREAMS_MAX = 65536, /* kept in memory; beyond, all are forgotten */
@@ -52,6 +54,8 @@ struct li_route {
 struct li_now {
 	int64_t audit_row;
 	uint8_t audit_hash[LI_SHA256];
+	struct li_tree tree;              /* over the rows of audit */
+	struct li_checkpoint mark;        /* the last one; row 0: none */
 	int64_t iri;                      /* the last one's id */
 	int64_t iris, waiting, confirmed; /* not yet in tally */
 };
@@ -73,7 +77,9 @@ struct li_store {
 	struct li_table streams, routes;
 	struct li_uuid installation;
 	struct li_seal *seal;
-	struct li_sign_key sign;      /* private part: writer only */
+	struct li_sign_key sign;           /* private part: writer only */
+	uint8_t first_key[LI_SIGN_PUBLIC]; /* the installation's */
+	struct li_voucher vouch;
 	struct li_digest *digest;     /* for the moment */
 	struct li_digest *iri_digest; /* over the transaction's IRI */
 	struct li_buf plain, sealed;

@@ -51,6 +51,7 @@ static li_err load_sign(struct li_store *store, struct li_slice public_part,
 	} else {
 		err = LI_ECORRUPT;
 	}
+	memcpy(store->first_key, store->sign.public_part, LI_SIGN_PUBLIC);
 	if (store->mode == LI_STORE_READER)
 		explicit_bzero(store->sign.private_part, LI_SIGN_PRIVATE);
 	li_buf_wipe(&store->plain);

@@ -263,13 +263,21 @@ static const char *const texts[LI_SQL_COUNT] = {
 		"SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1",
 	[LI_SQL_AUDIT_ADD] =
 		"INSERT INTO audit (id, at_us, actor, via, action, object, "
-		"iri_first, iri_last, iri_digest, detail, hash) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+		"iri_first, iri_last, iri_digest, detail, hash, result, "
+		"digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+		"?11, ?12, ?13)",
 	[LI_SQL_CHECKPOINT_ADD] =
-		"INSERT INTO audit_checkpoint (row, at_us, hash, signature) "
-		"VALUES (?1, ?2, ?3, ?4)",
+		"INSERT INTO audit_checkpoint (row, at_us, hash, signature, "
+		"root, tree, previous) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[LI_SQL_CHECKPOINT_LAST] =
-		"SELECT coalesce(max(row), 0) FROM audit_checkpoint",
+		"SELECT row, at_us, hash, signature, root, previous, tree "
+		"FROM audit_checkpoint ORDER BY row DESC LIMIT 1",
+	[LI_SQL_AUDIT_HASHES] =
+		"SELECT hash FROM audit WHERE id > ?1 ORDER BY id",
+	[LI_SQL_KEY_ADD] = "INSERT INTO audit_key (row, public, signature) "
+			   "VALUES (?1, ?2, ?3)",
+	[LI_SQL_KEY_LAST] =
+		"SELECT public FROM audit_key ORDER BY row DESC LIMIT 1",
 };
 
 li_err li_sql_prepare(struct li_store *store)

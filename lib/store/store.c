@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "store/audit.h"
 #include "store/connect.h"
 #include "store/inside.h"
 #include "store/open.h"
@@ -13,6 +14,7 @@ void li_open_free(struct li_store *store)
 	li_streams_forget(store);
 	li_routes_forget(store);
 	li_sql_finalize(store);
+	li_vouch_end(&store->vouch);
 	sqlite3_close(store->db);
 	if (store->lock_fd >= 0)
 		close(store->lock_fd);
@@ -24,25 +26,6 @@ void li_open_free(struct li_store *store)
 	li_buf_fini(&store->sealed);
 	explicit_bzero(store, sizeof(*store));
 	free(store);
-}
-
-/* Sign the chain's head unless it is signed. What cannot be done now is done
- * when the store is closed next. */
-static void sign_head(struct li_store *store)
-{
-	sqlite3_stmt *s = li_sql(store, LI_SQL_CHECKPOINT_LAST);
-	struct li_scope scope;
-	int64_t signed_row;
-
-	if (li_sql_row(store, LI_SQL_CHECKPOINT_LAST) != LI_OK)
-		return;
-	signed_row = sqlite3_column_int64(s, 0);
-	sqlite3_reset(s);
-	if (signed_row == store->now.audit_row ||
-		li_scope_begin(store, &scope) != LI_OK)
-		return;
-	if (li_scope_end(store, &scope, li_audit_checkpoint(store)) != LI_OK)
-		return;
 }
 
 li_err li_store_tidy(struct li_store *store)
@@ -70,8 +53,10 @@ void li_store_close(struct li_store *store)
 	if (!store)
 		return;
 	li_store_rollback(store);
-	if (store->mode == LI_STORE_WRITER && !store->failed)
-		sign_head(store);
+	/* What cannot be signed now is signed when it is closed next. */
+	if (store->mode == LI_STORE_WRITER && !store->failed &&
+		li_store_mark(store) != LI_OK)
+		store->failed = true;
 	li_open_free(store);
 }
 

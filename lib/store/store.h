@@ -275,15 +275,16 @@ LI_MUST_USE li_err li_store_count(struct li_store *store, int64_t at_us,
 
 /* ---- audit ---- */
 
-/* Append one row. action is a word ("status.read"); object is a blind handle
- * ("task 3") or NULL; detail is sealed and may be empty.
+/* Append one row about what was done. action is a word ("status.read"); object
+ * is a blind handle ("task 3") or NULL; detail is sealed and may be empty. More
+ * of the audit is in store/audit.h.
  *   LI_EINVAL   nobody is named: actor, its name or its way in is missing
  */
 LI_MUST_USE li_err li_store_audit(struct li_store *store,
 	const struct li_actor *actor, const char *action, const char *object,
 	struct li_slice detail);
 
-/* Check the hash chain from its start.
+/* Check the hash chain from its start, and all that its rows vouch for.
  *   LI_ECORRUPT   *row is the first row that does not fit and fault says how
  */
 LI_MUST_USE li_err li_store_audit_verify(struct li_store *store, int64_t *row,

@@ -9,7 +9,7 @@
  *   lmisf_key(FILE)                       give the connection the key
  *   lmisf_open(TABLE, COLUMN, ROW, BLOB)  unseal one value
  *   lmisf_iri_summary(IRI, RECORD)        of a row of payload; _matched, _text
- *   lmisf_chain()                         'ok N rows', 'broken at row N: ...'
+ *   lmisf_chain([CHECKPOINT])             'ok N rows', 'broken at row N: ...'
  *
  * Nothing is written: loading it makes the connection read only. The key and
  * what it opened stay in the memory of this connection.
@@ -283,16 +283,25 @@ static void sql_text(sqlite3_context *c, int n, sqlite3_value **v)
 static void sql_chain(sqlite3_context *c, int n, sqlite3_value **v)
 {
 	struct session *s = sqlite3_user_data(c);
-	struct li_slice key = {0};
+	struct li_verify_options options = {.whole = true};
+	struct li_checkpoint since;
 	struct li_verdict verdict;
 	char text[256];
 	li_err err;
 
-	(void)n;
-	(void)v;
+	if (n == 1) {
+		const char *line = (const char *)sqlite3_value_text(v[0]);
+
+		if (!line || li_checkpoint_parse(line, &since) != LI_OK) {
+			sqlite3_result_error(c, "not a checkpoint", -1);
+			return;
+		}
+		options.since = &since;
+		options.since_count = 1;
+	}
 	if (s->seal)
-		key = li_slice(s->public_part, sizeof(s->public_part));
-	err = li_verify(s->db, key, true, &verdict);
+		options.key = li_slice(s->public_part, sizeof(s->public_part));
+	err = li_verify(s->db, &options, &verdict);
 	if (err && err != LI_ECORRUPT) {
 		sqlite3_result_error(c, verdict.text, -1);
 		return;
@@ -318,6 +327,7 @@ static const struct {
 	{"lmisf_iri_hop", 2, sql_hop},
 	{"lmisf_iri_text", 2, sql_text},
 	{"lmisf_chain", 0, sql_chain},
+	{"lmisf_chain", 1, sql_chain},
 };
 
 enum { FUNCTIONS = sizeof(functions) / sizeof(functions[0]) };

@@ -39,8 +39,8 @@ static const struct tampering {
 	{"UPDATE audit_checkpoint SET signature = zeroblob(64)", 1,
 		"its checkpoint"},
 	{"UPDATE audit_checkpoint SET at_us = 1", 1, "its checkpoint"},
-	{"INSERT INTO audit_checkpoint SELECT 9, at_us, hash, signature "
-	 "FROM audit_checkpoint",
+	{"INSERT INTO audit_checkpoint SELECT 9, at_us, hash, signature, "
+	 "root, tree, 1 FROM audit_checkpoint",
 		6, "a checkpoint behind it"},
 	{"UPDATE installation SET audit_public = zeroblob(32)", 1,
 		"public key"},

@@ -222,6 +222,21 @@ static void test_sql__checks_the_chain(void)
 	fill(&p);
 	CU_ASSERT_EQUAL(shell(&p, "SELECT lmisf_chain();", out), 0);
 	CU_ASSERT_STRING_EQUAL(out, "ok 5 rows\n");
+	CU_ASSERT_EQUAL(shell(&p,
+				"SELECT lmisf_chain(checkpoint) "
+				"FROM audit_checkpoints;",
+				out),
+		0);
+	CU_ASSERT_STRING_EQUAL(out, "ok 5 rows\n");
+	CU_ASSERT_EQUAL(shell(&p,
+				"SELECT lmisf_chain(replace(checkpoint, "
+				"'lmisf2:1:', 'lmisf2:9:')) "
+				"FROM audit_checkpoints;",
+				out),
+		0);
+	CU_ASSERT_PTR_NOT_NULL(strstr(out,
+		"broken at row 6: is missing: a checkpoint that was handed "
+		"out"));
 	CU_ASSERT_EQUAL(place_sql(&p,
 				"DROP TRIGGER audit_no_update; "
 				"UPDATE audit SET action = 'x' WHERE id = 3"),
