@@ -21,6 +21,7 @@ enum {
 	LI_X1_VALUE_MAX = 255, /* of a target identifier: ShortString */
 	LI_X1_NAME_MAX = 255,  /* of a friendly name */
 	LI_X1_ADDRESS_MAX = 45,
+	LI_X1_WORD_MAX = 47, /* of an element's name in the schema */
 };
 
 /* Requests; the order of words.c. */
@@ -200,8 +201,8 @@ struct li_x1_request {
 	enum li_x1_type type;
 	struct li_x1_header header;
 	enum li_x1_code code; /* LI_X1_SYNTAX: its body cannot be used */
-	const char *where;    /* then: which field, a word of ours */
-	struct li_uuid id;    /* XID, DID or object ID that is its body */
+	char where[LI_X1_WORD_MAX + 1]; /* then: which field; may be "" */
+	struct li_uuid id; /* XID, DID or object ID that is its body */
 	struct li_x1_task task;
 	struct li_x1_destination destination;
 };

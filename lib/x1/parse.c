@@ -119,6 +119,13 @@ static li_err read_type(const struct li_x1_element *message,
 	return *out == LI_X1_TYPES ? LI_EMALFORMED : LI_OK;
 }
 
+/* The body cannot be used; where, if that is known, in a word of a table. */
+static void spoil(struct li_x1_request *out, const char *where)
+{
+	out->code = LI_X1_SYNTAX;
+	li_slice_copy(li_slice_str(where), out->where, sizeof(out->where));
+}
+
 /* Read what the head has, as far as it has it: an answer names it. */
 static li_err read_head(const struct li_x1_element *message,
 	struct li_x1_request *out)
@@ -131,12 +138,10 @@ static li_err read_head(const struct li_x1_element *message,
 		for (const struct li_x1_field *f = empty; f->name; f++) {
 			if (!li_x1_xml_is(n, LI_X1_NS, f->name))
 				continue;
-			if (f->read(n, (char *)out + f->offset, &where)) {
-				out->code = LI_X1_SYNTAX;
-				out->where = f->name;
-			} else if (f->offset == AT(header.transaction)) {
+			if (f->read(n, (char *)out + f->offset, &where))
+				spoil(out, f->name);
+			else if (f->offset == AT(header.transaction))
 				transaction = true;
-			}
 		}
 	}
 	return transaction ? LI_OK : LI_EMALFORMED;
@@ -201,6 +206,7 @@ void li_x1_container_close(struct li_x1_container *c)
 bool li_x1_container_next(struct li_x1_container *c, struct li_x1_request *out)
 {
 	const struct li_x1_element *message = c->next;
+	const char *where = NULL;
 
 	if (!message)
 		return false;
@@ -210,8 +216,7 @@ bool li_x1_container_next(struct li_x1_container *c, struct li_x1_request *out)
 	if (read_type(message, &out->type) || read_head(message, out))
 		return false;
 	if (!out->code && bodies[out->type] &&
-		li_x1_fields(message, LI_X1_NS, bodies[out->type], out,
-			&out->where))
-		out->code = LI_X1_SYNTAX;
+		li_x1_fields(message, LI_X1_NS, bodies[out->type], out, &where))
+		spoil(out, where);
 	return true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "x1/service.h"
 
-#include "x1/parse.h"
+#include "x1/pack.h"
 #include "x1/words.h"
 
 /* Is the request one that may be looked at? The most specific code first: who
@@ -28,7 +28,7 @@ static const char *more(const struct li_x1_request *r, enum li_x1_code code)
 	if (code == LI_X1_VERSION)
 		return "v1.6.1 to " LI_X1_OUR_VERSION " are supported";
 	if (code == LI_X1_SYNTAX)
-		return r->where ? r->where : "x1RequestMessage";
+		return r->where[0] ? r->where : "x1RequestMessage";
 	return NULL;
 }
 
@@ -52,9 +52,9 @@ li_err li_x1_serve(const struct li_x1_service *service,
 	const struct li_x1_ends ends = {.admf = arrived->uid,
 		.ne = service->ne,
 		.at_us = arrived->at_us};
-	struct li_x1_container *c = NULL;
+	struct li_slice rest = arrived->requests;
 	struct li_x1_request request;
-	li_err err = li_x1_container_open(arrived->document, &c);
+	li_err err = arrived->err;
 
 	if (err == LI_ENOMEM)
 		return err;
@@ -64,10 +64,9 @@ li_err li_x1_serve(const struct li_x1_service *service,
 		return li_buf_check(out);
 	}
 	li_x1_reply_begin(out);
-	while (li_x1_container_next(c, &request))
+	while (rest.n && !li_x1_unpack_request(&rest, &request))
 		answer(service, &ends, &request, out);
 	li_x1_reply_end(out);
 	explicit_bzero(&request, sizeof(request));
-	li_x1_container_close(c);
 	return li_buf_check(out);
 }

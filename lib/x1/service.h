@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * service.h - answer a document that an ADMF sent.
+ * service.h - answer a document that an ADMF sent, as cell.h has read it.
  *
  * Floor    4: ipc, base, model.
  * Threads  That of the service's asker.
@@ -14,8 +14,9 @@
 
 /* What came, from whom, when. */
 struct li_x1_arrived {
-	struct li_slice document;
-	const char *uid; /* in the peer's certificate */
+	li_err err;               /* of reading it: there is nothing to ask */
+	struct li_slice requests; /* as li_x1_packed_check() wants them */
+	const char *uid;          /* in the peer's certificate */
 	int64_t at_us;
 };
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "fuzz.h"
+#include "x1/pack.h"
 #include "x1/parse.h"
 #include "x1/words.h"
 
@@ -41,18 +42,36 @@ static void check_request(const struct li_x1_request *r)
 	check_text(r->destination.host, sizeof(r->destination.host));
 }
 
+/* It arrives as it was, but for a body that cannot be used. */
+static void check_packed(const struct li_x1_request *r)
+{
+	struct li_x1_request got;
+	struct li_buf b = {0};
+	struct li_slice rest;
+
+	li_x1_pack_request(&b, r);
+	rest = li_buf_slice(&b);
+	FUZZ_CHECK(li_x1_unpack_request(&rest, &got) == LI_OK);
+	FUZZ_CHECK(rest.n == 0 && got.type == r->type && got.code == r->code);
+	FUZZ_CHECK(r->code || memcmp(&got, r, sizeof(got)) == 0);
+	li_buf_fini(&b);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct li_x1_container *c = NULL;
 	struct li_x1_request r;
 	size_t count = 0;
 
+	if (li_x1_packed_check(li_slice(data, size)) == LI_OK)
+		return 0;
 	if (li_x1_container_open(li_slice(data, size), &c)) {
 		FUZZ_CHECK(!c);
 		return 0;
 	}
 	while (li_x1_container_next(c, &r)) {
 		check_request(&r);
+		check_packed(&r);
 		count++;
 	}
 	FUZZ_CHECK(count > 0 && count <= LI_X1_MESSAGES_MAX);

@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "common/daemon.h"
 #include "run.h"
+#include "x1/cell.h"
 
 static const char *config_path;
 static bool check;
@@ -25,9 +26,12 @@ int main(int argc, char **argv)
 {
 	struct li_config config;
 	struct li_fault fault = {0};
-	const int rest = li_daemon_start(&program, argc, argv);
 	li_err err;
+	int rest;
 
+	if (li_x1_cell_wanted(argc, argv))
+		return li_x1_cell_run();
+	rest = li_daemon_start(&program, argc, argv);
 	if (rest < argc)
 		return li_daemon_usage("unexpected argument");
 	if (!config_path)

@@ -11,6 +11,8 @@
 #include "common/daemon.h"
 #include "watch.h"
 #include "x1/guard.h"
+#include "x1/pack.h"
+#include "x1/reader.h"
 #include "x1/server.h"
 #include "x1/service.h"
 
@@ -21,6 +23,7 @@ struct runner {
 	struct li_loop *loop;
 	struct li_tls_creds *creds;
 	struct li_x1_asker *asker;
+	struct li_x1_reader *reader;
 	struct li_x1_server *server;
 	struct li_x1_service service;
 	struct li_x1_losses losses;
@@ -95,14 +98,18 @@ static li_err on_document(void *data, const char *uid, struct li_slice document,
 	struct li_buf *out)
 {
 	struct runner *r = data;
-	const struct li_x1_arrived arrived = {.document = document,
-		.uid = uid,
-		.at_us = li_clock_now_us()};
+	struct li_x1_arrived arrived = {.uid = uid, .at_us = li_clock_now_us()};
+	struct li_buf requests = {.max = LI_X1_PACKED_MAX};
 	bool from_admf = false;
-	li_err err = li_x1_serve(&r->service, &arrived, out, &from_admf);
+	li_err err;
 
+	arrived.err = li_x1_reader_read(r->reader, document, &requests);
+	arrived.requests = li_buf_slice(&requests);
+	err = li_x1_serve(&r->service, &arrived, out, &from_admf);
 	if (from_admf)
 		watch_heard(&r->watch);
+	li_buf_wipe(&requests);
+	li_buf_fini(&requests);
 	return err;
 }
 
@@ -143,8 +150,8 @@ static li_err start_watch(struct runner *r, struct li_fault *fault)
 static li_err serve(struct runner *r, struct li_fault *fault)
 {
 	const struct li_config *c = r->config;
-	li_err err = li_x1_asker_new(c->sockets.control,
-		(int64_t)c->x1.answer_s * SECOND_US, &r->asker);
+	const int64_t answer_us = (int64_t)c->x1.answer_s * SECOND_US;
+	li_err err = li_x1_asker_new(c->sockets.control, answer_us, &r->asker);
 
 	r->service = (struct li_x1_service){
 		.admf = c->x1.admf_identifier,
@@ -157,6 +164,12 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 		.losses = &r->losses,
 		.fault_after_us = (int64_t)c->x1.delivery_fault_s * SECOND_US,
 	};
+	/* TIME1 is for the whole of a request. TS 103 221-1 cl. 5.2.2 */
+	if (err == LI_OK &&
+		li_x1_reader_new("/proc/self/exe", answer_us / 2, &r->reader) !=
+			LI_OK)
+		err = li_fault_set(fault, LI_EIO,
+			"/proc/self/exe: cannot be started to read XML");
 	if (err == LI_OK)
 		err = li_loop_new(&r->loop);
 	if (err == LI_OK)
@@ -186,6 +199,7 @@ int run(const struct li_config *config, bool check)
 		err = serve(&r, &fault);
 	li_x1_server_free(r.server);
 	li_loop_free(r.loop);
+	li_x1_reader_free(r.reader);
 	li_x1_asker_free(r.asker);
 	li_tls_creds_free(r.creds);
 	return err == LI_OK ? EX_OK : li_daemon_fail(err, &fault);

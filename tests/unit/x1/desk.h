@@ -8,6 +8,7 @@
 #include "../flow/place.h"
 #include "flow/admin.h"
 #include "messages.h"
+#include "x1/pack.h"
 #include "x1/service.h"
 
 /* A service on a store of its own: what lmisfd does, without lmisfd. */
@@ -83,14 +84,17 @@ static inline void tear_down(struct desk *d)
 /* Serve a document; the answer is NUL-terminated. */
 static const char *serve_as(struct desk *d, const char *uid, const char *text)
 {
-	const struct li_x1_arrived arrived = {li_slice_str(text), uid,
-		d->at_us};
+	struct li_x1_arrived arrived = {.uid = uid, .at_us = d->at_us};
+	struct li_buf requests = {0};
 	bool from_admf = true;
 
+	arrived.err = li_x1_pack_document(li_slice_str(text), &requests);
+	arrived.requests = li_buf_slice(&requests);
 	li_buf_reset(&d->out);
 	CU_ASSERT_EQUAL_FATAL(li_x1_serve(&d->service, &arrived, &d->out,
 				      &from_admf),
 		LI_OK);
+	li_buf_fini(&requests);
 	li_buf_put_u8(&d->out, 0);
 	CU_ASSERT_PTR_NULL(strstr((char *)d->out.p, "canary"));
 	return (char *)d->out.p;
