@@ -28,6 +28,7 @@ struct li_tls;
 enum {
 	LI_TLS_RECORD = 16384,     /* octets that one record holds */
 	LI_TLS_FILE_MAX = 1 << 20, /* no certificate file is larger */
+	LI_TLS_CHAIN_MAX = 4,      /* certificates from a peer's to its CA */
 };
 
 enum li_tls_outcome {
@@ -43,13 +44,16 @@ struct li_tls_files {
 	const char *certificate;
 	const char *key; /* not readable by group or others */
 	const char *ca;  /* whose certificates of peers are accepted */
+	const char *crl; /* what these CAs revoked; NULL or "": not looked at */
 	bool tls12;      /* take TLS 1.2 too */
 };
 
-/* Load and check the files.
+/* Load and check the files. A peer is refused when the list of its CA says that
+ * its certificate is revoked, or is itself too old to say anything.
  *   LI_ECONFIG   a file is missing, malformed or open to others, the key is
- *                not the certificate's, or the certificate is not valid now:
- *                fault names the file, and the date
+ *                not the certificate's, a list is not of one of the CAs, or the
+ *                certificate is not valid now: fault names the file, and the
+ *                date
  *   LI_ENOMEM    *out is untouched on an error
  */
 LI_MUST_USE li_err li_tls_creds_load(const struct li_tls_files *files,

@@ -24,6 +24,8 @@
 	":+CTYPE-X509:+COMP-NULL:%PROFILE_MEDIUM:%SERVER_PRECEDENCE"           \
 	":%SAFE_RENEGOTIATION:%NO_TICKETS"
 
+enum { KEY_BITS_MAX = 8200 }; /* what checking a signature costs is bounded */
+
 static const char only_13[] = "NONE:+VERS-TLS1.3" LI_TLS_COMMON;
 static const char also_12[] =
 	"NONE:+VERS-TLS1.3:+VERS-TLS1.2:+ECDHE-ECDSA:+ECDHE-RSA" LI_TLS_COMMON;
@@ -88,6 +90,108 @@ static li_err load_ca(struct li_tls_creds *creds, const char *path,
 				"%s: holds no certificate", path);
 	}
 	li_buf_fini(&pem);
+	return err;
+}
+
+/* Revocation lists, and the certificates of those who may have signed them. */
+struct lists {
+	gnutls_x509_crl_t *crl;
+	gnutls_x509_crt_t *ca;
+	unsigned int crl_count, ca_count;
+};
+
+/* Is each of them signed by one of our CAs? Their dates are looked at when a
+ * peer is. */
+static bool are_ours(const struct lists *l)
+{
+	const unsigned int dates = GNUTLS_CERT_REVOCATION_DATA_SUPERSEDED |
+		GNUTLS_CERT_REVOCATION_DATA_ISSUED_IN_FUTURE;
+	unsigned int status = 0;
+
+	for (unsigned int i = 0; i < l->crl_count; i++) {
+		if (gnutls_x509_crl_verify(l->crl[i], l->ca, l->ca_count, 0,
+			    &status) != 0)
+			return false;
+		if (status & dates)
+			status &= ~(dates | GNUTLS_CERT_INVALID);
+		if (status != 0)
+			return false;
+	}
+	return true;
+}
+
+static void free_lists(struct lists *l)
+{
+	for (unsigned int i = 0; i < l->crl_count; i++)
+		gnutls_x509_crl_deinit(l->crl[i]);
+	for (unsigned int i = 0; i < l->ca_count; i++)
+		gnutls_x509_crt_deinit(l->ca[i]);
+	gnutls_free(l->crl);
+	gnutls_free(l->ca);
+}
+
+/* All of them tell something from the youngest's beginning to the oldest's end;
+ * GnuTLS does not look at that. RFC 5280 cl. 6.3.3 */
+static void note_dates(struct li_tls_creds *creds, const struct lists *l)
+{
+	creds->lists_to = INT64_MAX;
+	for (unsigned int i = 0; i < l->crl_count; i++) {
+		int64_t from = gnutls_x509_crl_get_this_update(l->crl[i]);
+		int64_t to = gnutls_x509_crl_get_next_update(l->crl[i]);
+
+		if (from > creds->lists_from)
+			creds->lists_from = from;
+		if (to >= 0 && to < creds->lists_to) /* it may say none */
+			creds->lists_to = to;
+	}
+}
+
+/* Take each list of the file. A peer whose CA has none is not checked, so every
+ * CA's is to be there. */
+static li_err take_lists(struct li_tls_creds *creds,
+	const struct li_tls_files *files, struct lists *l,
+	struct li_fault *fault)
+{
+	struct li_buf crl = {0}, ca = {0};
+	li_err err = read_file(files->crl, false, &crl, fault);
+	gnutls_datum_t d;
+
+	if (err == LI_OK)
+		err = read_file(files->ca, false, &ca, fault);
+	if (err != LI_OK)
+		goto out;
+	d = datum(&crl);
+	if (gnutls_x509_crl_list_import2(&l->crl, &l->crl_count, &d,
+		    GNUTLS_X509_FMT_PEM, 0) < 0 ||
+		l->crl_count == 0) {
+		err = li_fault_set(fault, LI_ECONFIG,
+			"%s: holds no revocation list", files->crl);
+		goto out;
+	}
+	d = datum(&ca);
+	if (gnutls_x509_crt_list_import2(&l->ca, &l->ca_count, &d,
+		    GNUTLS_X509_FMT_PEM, 0) < 0 ||
+		!are_ours(l) ||
+		gnutls_certificate_set_x509_crl(creds->x509, l->crl,
+			(int)l->crl_count) < 0)
+		err = li_fault_set(fault, LI_ECONFIG,
+			"%s: holds a revocation list that is not of our CA",
+			files->crl);
+	else
+		note_dates(creds, l);
+out:
+	li_buf_fini(&crl);
+	li_buf_fini(&ca);
+	return err;
+}
+
+static li_err load_crl(struct li_tls_creds *creds,
+	const struct li_tls_files *files, struct li_fault *fault)
+{
+	struct lists l = {0};
+	li_err err = take_lists(creds, files, &l, fault);
+
+	free_lists(&l);
 	return err;
 }
 
@@ -191,6 +295,7 @@ li_err li_tls_creds_load(const struct li_tls_files *files,
 	/* GnuTLS writes session secrets to the file that this names. */
 	unsetenv("SSLKEYLOGFILE");
 	creds->refs = 1;
+	creds->lists_to = INT64_MAX;
 	if (gnutls_certificate_allocate_credentials(&creds->x509) != 0)
 		goto out;
 	if (gnutls_priority_init(&creds->priority,
@@ -202,8 +307,12 @@ li_err li_tls_creds_load(const struct li_tls_files *files,
 	err = load_own(creds, files, fault);
 	if (err == LI_OK)
 		err = load_ca(creds, files->ca, fault);
+	if (err == LI_OK && files->crl && files->crl[0])
+		err = load_crl(creds, files, fault);
 	if (err != LI_OK)
 		goto out;
+	gnutls_certificate_set_verify_limits(creds->x509, KEY_BITS_MAX,
+		LI_TLS_CHAIN_MAX);
 	gnutls_certificate_set_verify_function(creds->x509, li_tls_peer_check);
 	*out = creds;
 	return LI_OK;

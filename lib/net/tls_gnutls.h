@@ -19,6 +19,7 @@ struct li_tls_creds {
 	unsigned int refs;
 	gnutls_certificate_credentials_t x509;
 	gnutls_priority_t priority;
+	int64_t lists_from, lists_to; /* seconds: revocation lists are of now */
 };
 
 /* One side of one connection. */

@@ -5,6 +5,7 @@
 
 #include <gnutls/x509.h>
 
+#include "base/clock.h"
 #include "net/tls_gnutls.h"
 
 /* The first that fits is said. */
@@ -39,7 +40,7 @@ static int refuse(struct li_tls *tls, const char *why,
 	return GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR;
 }
 
-static bool check_chain(struct li_tls *tls, unsigned int *status)
+static int check_chain(struct li_tls *tls, unsigned int *status)
 {
 	/* GnuTLS reads it; the type has no const. */
 	char *purpose =
@@ -50,8 +51,7 @@ static bool check_chain(struct li_tls *tls, unsigned int *status)
 		.data = (unsigned char *)purpose,
 	};
 
-	return gnutls_certificate_verify_peers(tls->session, &data, 1,
-		       status) == 0;
+	return gnutls_certificate_verify_peers(tls->session, &data, 1, status);
 }
 
 /* Is the name's value what subject alternative name number i says? */
@@ -107,12 +107,24 @@ static bool is_expected(const struct li_tls *tls)
 	return false;
 }
 
+/* What is too old to say who was revoked, says it of nobody. */
+static bool lists_are_of_now(const struct li_tls_creds *creds)
+{
+	const int64_t now = li_clock_now_us() / 1000000;
+
+	return now >= creds->lists_from && now <= creds->lists_to;
+}
+
 int li_tls_peer_check(gnutls_session_t session)
 {
 	struct li_tls *tls = gnutls_session_get_ptr(session);
 	unsigned int status = 0;
+	int code = check_chain(tls, &status);
 
-	if (!check_chain(tls, &status))
+	if (code == GNUTLS_E_CONSTRAINT_ERROR)
+		return refuse(tls, "peer certificate: its chain is too long",
+			GNUTLS_A_BAD_CERTIFICATE);
+	if (code != 0)
 		return refuse(tls, "peer certificate: missing or unreadable",
 			GNUTLS_A_BAD_CERTIFICATE);
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
@@ -121,6 +133,10 @@ int li_tls_peer_check(gnutls_session_t session)
 	if (status != 0)
 		return refuse(tls, "peer certificate: not valid",
 			GNUTLS_A_BAD_CERTIFICATE);
+	if (!lists_are_of_now(tls->creds))
+		return refuse(tls,
+			"peer certificate: the revocation list is not of now",
+			GNUTLS_A_CERTIFICATE_UNKNOWN);
 	if (!is_expected(tls))
 		return refuse(tls, "peer certificate: has another name",
 			GNUTLS_A_BAD_CERTIFICATE);

@@ -276,7 +276,9 @@ static struct li_tls_creds *load(const char *dir, const char *name)
 	struct li_tls_creds *creds = NULL;
 	struct li_fault fault = {0};
 	char crt[PATH], key[PATH], ca[PATH];
-	const struct li_tls_files files = {crt, key, ca, false};
+	const struct li_tls_files files = {.certificate = crt,
+		.key = key,
+		.ca = ca};
 
 	snprintf(crt, sizeof(crt), "%s/certs/%s.pem", dir, name);
 	snprintf(key, sizeof(key), "%s/certs/%s.key", dir, name);

@@ -193,7 +193,9 @@ static struct li_tls_creds *load(const char *dir)
 	struct li_tls_creds *creds = NULL;
 	struct li_fault fault = {0};
 	char crt[PATH], key[PATH], ca[PATH];
-	const struct li_tls_files files = {crt, key, ca, false};
+	const struct li_tls_files files = {.certificate = crt,
+		.key = key,
+		.ca = ca};
 
 	snprintf(crt, sizeof(crt), "%s/mdf.pem", dir);
 	snprintf(key, sizeof(key), "%s/mdf.key", dir);

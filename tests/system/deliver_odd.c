@@ -49,7 +49,9 @@ static void load(const char *dir)
 {
 	struct li_fault fault = {0};
 	char crt[256], key[256], ca[256];
-	const struct li_tls_files files = {crt, key, ca, false};
+	const struct li_tls_files files = {.certificate = crt,
+		.key = key,
+		.ca = ca};
 
 	snprintf(crt, sizeof(crt), "%.200s/lmisf.pem", dir);
 	snprintf(key, sizeof(key), "%.200s/lmisf.key", dir);

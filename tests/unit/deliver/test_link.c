@@ -323,7 +323,9 @@ static struct li_tls_creds *load(const char *name)
 	struct li_tls_creds *creds = NULL;
 	struct li_fault fault = {0};
 	char crt[128], key[128], ca[128];
-	const struct li_tls_files files = {crt, key, ca, false};
+	const struct li_tls_files files = {.certificate = crt,
+		.key = key,
+		.ca = ca};
 
 	snprintf(crt, sizeof(crt), "%s/%s.pem", dir, name);
 	snprintf(key, sizeof(key), "%s/%s.key", dir, name);

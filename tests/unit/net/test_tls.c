@@ -18,7 +18,10 @@ static li_err load(const char *name, const char *ca, bool tls12,
 	struct li_tls_creds **out, struct li_fault *fault)
 {
 	char crt[128], key[128], ca_pem[128], file[64];
-	const struct li_tls_files files = {crt, key, ca_pem, tls12};
+	const struct li_tls_files files = {.certificate = crt,
+		.key = key,
+		.ca = ca_pem,
+		.tls12 = tls12};
 
 	snprintf(file, sizeof(file), "%s.pem", name);
 	path_of(crt, file);
