@@ -185,6 +185,9 @@ static bool pull_in(struct li_x1_conn *c)
 		}
 		push_in(c);
 	}
+	if (o == LI_TLS_FAILED)
+		li_log(LI_LOG_WARNING, "x1", 0, "%s, closed",
+			li_tls_why(c->tls));
 	return o == LI_TLS_OK || o == LI_TLS_WANT_IN || o == LI_TLS_WANT_OUT;
 }
 

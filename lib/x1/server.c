@@ -30,6 +30,7 @@ struct li_x1_server {
 	struct listener listeners[LI_X1_LISTEN_MAX];
 	size_t listener_count;
 	struct queue shaking, strangers, admf;
+	uint64_t refused;
 };
 
 /* ---- places ---- */
@@ -110,7 +111,10 @@ static bool on_open(void *data, struct li_x1_conn *c)
 
 static void on_gone(void *data, struct li_x1_conn *c)
 {
-	take(queue_of(data, c), c);
+	struct li_x1_server *s = data;
+
+	s->refused += !c->opened;
+	take(queue_of(s, c), c);
 }
 
 static li_err on_request(void *data, void *peer, struct li_slice body,
@@ -250,4 +254,12 @@ void li_x1_server_free(struct li_x1_server *s)
 void li_x1_server_set_creds(struct li_x1_server *s, struct li_tls_creds *creds)
 {
 	s->creds = creds;
+	close_queue(&s->shaking);
+	close_queue(&s->strangers);
+	close_queue(&s->admf);
+}
+
+uint64_t li_x1_server_refused(const struct li_x1_server *s)
+{
+	return s->refused;
 }

@@ -57,8 +57,13 @@ LI_MUST_USE li_err li_x1_server_new(struct li_loop *loop,
 /* Close everything; NULL is fine. */
 void li_x1_server_free(struct li_x1_server *server);
 
-/* Use other certificates for who comes from now on. */
+/* Use other certificates. Who is connected is asked for its own again: every
+ * connection is closed. Not from a callback of the server's. */
 void li_x1_server_set_creds(struct li_x1_server *server,
 	struct li_tls_creds *creds);
+
+/* How many peers were refused: before their certificate was found good, or for
+ * want of a UID or of a place. */
+uint64_t li_x1_server_refused(const struct li_x1_server *server);
 
 #endif

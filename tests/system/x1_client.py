@@ -36,14 +36,14 @@ class Client:
         self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self.tls.check_hostname = False
         self.tls.load_verify_locations(os.path.join(certs, 'ca.pem'))
+        if 'ciphers' in more:
+            self.tls.set_ciphers(more['ciphers'])
         if name:
             path = os.path.join(certs, name)
             self.tls.load_cert_chain(path + '.pem', path + '.key')
         for key in ('minimum_version', 'maximum_version'):
             if key in more:
                 setattr(self.tls, key, more[key])
-        if 'ciphers' in more:
-            self.tls.set_ciphers(more['ciphers'])
         self.kept = None
 
     # ---- transport ----

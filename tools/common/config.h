@@ -110,6 +110,7 @@ struct li_config {
 		char certificate[LI_CONFIG_PATH_MAX + 1];
 		char key[LI_CONFIG_PATH_MAX + 1];
 		char ca[LI_CONFIG_PATH_MAX + 1];
+		char crl[LI_CONFIG_PATH_MAX + 1]; /* empty: none is looked at */
 		bool tls12; /* tls_min is "1.2" */
 		char admf_identifier[LI_CONFIG_ID_MAX + 1];
 		char ne_identifier[LI_CONFIG_ID_MAX + 1];

@@ -167,6 +167,7 @@ static const cyaml_schema_field_t x1[] = {
 		config.x1.certificate, 1),
 	CYAML_FIELD_STRING("key", CYAML_FLAG_OPTIONAL, WHOLE, config.x1.key, 1),
 	CYAML_FIELD_STRING("ca", CYAML_FLAG_OPTIONAL, WHOLE, config.x1.ca, 1),
+	CYAML_FIELD_STRING("crl", CYAML_FLAG_OPTIONAL, WHOLE, config.x1.crl, 1),
 	CYAML_FIELD_ENUM("tls_min", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT,
 		WHOLE, config.x1.tls12, tls_versions, 2),
 	CYAML_FIELD_STRING("admf_identifier", CYAML_FLAG_OPTIONAL, WHOLE,
@@ -321,6 +322,7 @@ const struct li_config_path li_config_paths[] = {
 	{"x1.certificate", AT(x1.certificate), SIZE(x1.certificate), ""},
 	{"x1.key", AT(x1.key), SIZE(x1.key), ""},
 	{"x1.ca", AT(x1.ca), SIZE(x1.ca), ""},
+	{"x1.crl", AT(x1.crl), SIZE(x1.crl), ""},
 	{"x1.state", AT(x1.state), SIZE(x1.state), "/var/lib/lmisf/x1.state"},
 	{0},
 };

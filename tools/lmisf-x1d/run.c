@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "common/daemon.h"
+#include "creds.h"
 #include "watch.h"
 #include "x1/guard.h"
 #include "x1/pack.h"
@@ -21,7 +22,7 @@ enum { SECOND_US = 1000000 };
 struct runner {
 	const struct li_config *config;
 	struct li_loop *loop;
-	struct li_tls_creds *creds;
+	struct creds creds;
 	struct li_x1_asker *asker;
 	struct li_x1_reader *reader;
 	struct li_x1_server *server;
@@ -30,66 +31,12 @@ struct runner {
 	struct watch watch;
 };
 
-/* Our own certificate must say who we are. TS 103 221-1 cl. 8.2.4 */
-static li_err check_own(const struct li_config *config,
-	const struct li_tls_creds *creds, struct li_fault *fault)
-{
-	char uid[LI_CONFIG_ID_MAX + 1];
-	const li_err err = li_tls_creds_uid(creds, uid, sizeof(uid));
-
-	if (err == LI_OK && strcmp(uid, config->x1.ne_identifier) == 0)
-		return LI_OK;
-	return li_fault_set(fault, LI_ECONFIG,
-		"%s: the UID of the certificate's subject is %s "
-		"x1.ne_identifier",
-		config->x1.certificate, err == LI_OK ? "not" : "missing, not");
-}
-
-static li_err load_creds(const struct li_config *config,
-	struct li_tls_creds **out, struct li_fault *fault)
-{
-	const struct li_tls_files files = {
-		.certificate = config->x1.certificate,
-		.key = config->x1.key,
-		.ca = config->x1.ca,
-		.tls12 = config->x1.tls12,
-	};
-	struct li_tls_creds *creds = NULL;
-	li_err err = li_tls_creds_load(&files, &creds, fault);
-
-	if (err == LI_OK)
-		err = check_own(config, creds, fault);
-	if (err == LI_OK)
-		*out = creds;
-	else
-		li_tls_creds_free(creds);
-	return err;
-}
-
-/* New certificates, without a restart; the old ones stay if they fail. */
-static void reload_creds(struct runner *r)
-{
-	struct li_tls_creds *creds;
-	struct li_fault fault = {0};
-	const li_err err = load_creds(r->config, &creds, &fault);
-
-	if (err != LI_OK) {
-		li_log(LI_LOG_ERROR, "x1", 0, "%s, keeping what was",
-			fault.text[0] ? fault.text : li_err_name(err));
-		return;
-	}
-	li_x1_server_set_creds(r->server, creds);
-	li_tls_creds_free(r->creds);
-	r->creds = creds;
-	li_log(LI_LOG_NOTICE, "x1", 0, "certificates read again");
-}
-
 static void on_signal(void *data, int signo)
 {
 	struct runner *r = data;
 
 	if (signo == SIGHUP)
-		reload_creds(r);
+		creds_reload(&r->creds);
 	else
 		li_loop_stop(r->loop);
 }
@@ -130,7 +77,8 @@ static li_err open_server(struct runner *r, struct li_fault *fault)
 		.data = r,
 	};
 
-	return li_x1_server_new(r->loop, r->creds, &options, &r->server, fault);
+	return li_x1_server_new(r->loop, r->creds.now, &options, &r->server,
+		fault);
 }
 
 /* TS 103 221-1 cl. 6.6.2 */
@@ -145,6 +93,19 @@ static li_err start_watch(struct runner *r, struct li_fault *fault)
 		.path = c->x1.state,
 		.period_us = (int64_t)c->x1.time_p2_s * SECOND_US};
 	return watch_start(&r->watch, fault);
+}
+
+static void print_counts(const struct runner *r)
+{
+	const struct li_x1_reader_counts *n = li_x1_reader_counts(r->reader);
+
+	printf("lmisf-x1d: %llu peers refused, %llu documents, %llu of them "
+	       "refused, %llu late, %llu ended their reader\n",
+		(unsigned long long)li_x1_server_refused(r->server),
+		(unsigned long long)n->documents,
+		(unsigned long long)n->refused, (unsigned long long)n->late,
+		(unsigned long long)n->ended);
+	fflush(stdout);
 }
 
 static li_err serve(struct runner *r, struct li_fault *fault)
@@ -180,9 +141,11 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 		err = start_watch(r, fault);
 	if (err != LI_OK)
 		return err;
+	creds_watch(&r->creds, r->loop, r->server);
 	printf("lmisf-x1d: ready\n");
 	fflush(stdout);
 	err = li_loop_run(r->loop);
+	print_counts(r);
 	watch_stop(&r->watch);
 	return err;
 }
@@ -194,13 +157,13 @@ int run(const struct li_config *config, bool check)
 	li_err err = li_config_check_x1(config, &fault);
 
 	if (err == LI_OK)
-		err = load_creds(config, &r.creds, &fault);
+		err = creds_load(&r.creds, config, &fault);
 	if (err == LI_OK && !check)
 		err = serve(&r, &fault);
 	li_x1_server_free(r.server);
+	creds_free(&r.creds);
 	li_loop_free(r.loop);
 	li_x1_reader_free(r.reader);
 	li_x1_asker_free(r.asker);
-	li_tls_creds_free(r.creds);
 	return err == LI_OK ? EX_OK : li_daemon_fail(err, &fault);
 }

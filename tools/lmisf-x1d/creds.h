@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * creds.h - our certificate, whose certificates are taken, and which of those
+ * were revoked since.
+ *
+ * Floor    5: base, net, x1, tools/common.
+ * Threads  That of the loop.
+ * Memory   The caller's storage, which stays where it is.
+ * Spec     TS 103 221-1 cl. 8.2.4; TS 33.127 cl. 8.2 (revocation works)
+ */
+#ifndef X1D_CREDS_H
+#define X1D_CREDS_H
+
+#include <time.h>
+
+#include "common/config.h"
+#include "net/loop.h"
+#include "net/tls.h"
+#include "x1/server.h"
+
+/* The rest is set by creds_load() and creds_watch(). */
+struct creds {
+	struct li_tls_creds *now;
+	const struct li_config *config;
+	struct li_loop *loop;
+	struct li_x1_server *server;
+	struct li_timer timer;
+	struct timespec crl; /* when the list was changed that is in use */
+};
+
+/* Load what the configuration names, and check that we are who it says.
+ *   as li_tls_creds_load(); LI_ECONFIG: the UID is another
+ */
+LI_MUST_USE li_err creds_load(struct creds *creds,
+	const struct li_config *config, struct li_fault *fault);
+
+/* From now on a list that has changed is read again, and given to the server,
+ * which was made with what was loaded. */
+void creds_watch(struct creds *creds, struct li_loop *loop,
+	struct li_x1_server *server);
+
+/* Read all again, without a restart; what was stays if it fails. */
+void creds_reload(struct creds *creds);
+
+/* Fine when nothing was loaded. After the server and before the loop. */
+void creds_free(struct creds *creds);
+
+#endif
