@@ -24,6 +24,11 @@ int64_t li_clock_mono_us(void)
 	return read_us(CLOCK_MONOTONIC);
 }
 
+int64_t li_clock_boot_us(void)
+{
+	return read_us(CLOCK_BOOTTIME);
+}
+
 void li_clock_format(int64_t at_us, char text[LI_CLOCK_TEXT])
 {
 	int64_t us = at_us % 1000000, whole = at_us / 1000000;

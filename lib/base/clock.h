@@ -21,6 +21,9 @@ int64_t li_clock_now_us(void);
 /* Microseconds of a clock that never steps; only differences mean anything. */
 int64_t li_clock_mono_us(void);
 
+/* The same, of a clock that runs on while the machine sleeps. */
+int64_t li_clock_boot_us(void);
+
 enum { LI_CLOCK_TEXT = 28 }; /* "2026-01-02T03:04:05.000006Z" and a NUL */
 
 /* Format UTC as RFC 3339 with six digits. */

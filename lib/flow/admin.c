@@ -286,6 +286,8 @@ static li_err run(struct call *c)
 		return li_admin_issue(c->store, c->request->body, c->at_us,
 			&c->actor);
 	case LI_ADMIN_LATE: break; /* only who answers knows the answer */
+	/* Who runs listens: li_flow_admin(). */
+	case LI_ADMIN_HEARD: return LI_ESTATE;
 	}
 	return LI_EMALFORMED;
 }

@@ -18,11 +18,19 @@
 #define LI_FLOW_FLOW_H
 
 #include "flow/admin.h"
+#include "flow/alive.h"
 #include "flow/lookout.h"
 #include "ipc/cx_feed.h"
 #include "store/store.h"
 
 struct li_flow;
+
+/* How long tasks stay in force without a word from their ADMF. */
+struct li_flow_admf {
+	const char *path;  /* of the file that outlives us; NULL: no ADMF */
+	int64_t period_us; /* TIME_P2. TS 103 221-1 cl. 6.6.2 */
+	void (*now)(struct li_alive *out); /* NULL: li_alive_now() */
+};
 
 struct li_flow_options {
 	struct li_store_place place;
@@ -31,6 +39,7 @@ struct li_flow_options {
 	const struct li_watch_rules *watch; /* NULL: the usual ones */
 	bool reporting; /* there is an ADMF to tell of faults */
 	struct li_lookout_limits limits;
+	struct li_flow_admf admf;
 };
 
 /* Octets as they came from a wire or a file. */
@@ -67,7 +76,9 @@ struct li_flow_counts {
 
 /* Open the store as its one writer and build the flow on it. One that another
  * program writes just now is waited for, two seconds at most.
- *   as li_store_open(); *out is untouched on an error
+ * An ADMF that was silent for too long meanwhile has all tasks ended before
+ * anything is taken.
+ *   as li_store_open(), li_alive_load(); *out is untouched on an error
  */
 LI_MUST_USE li_err li_flow_open(const struct li_flow_options *options,
 	struct li_flow **out, struct li_fault *fault);

@@ -44,6 +44,12 @@ struct li_flow {
 	bool tap_known;
 	bool restored; /* the mirror has what it knew before a restart */
 	uint32_t registration_age_s, session_age_s;
+	struct {
+		struct li_flow_admf options;
+		struct li_alive heard, saved;
+		bool over;    /* all tasks were ended since it was heard */
+		bool unsaved; /* that it cannot be kept was logged */
+	} admf;
 	struct li_flow_counts counts;
 	struct li_lookout lookout;
 	char path[]; /* of the store */
@@ -75,5 +81,22 @@ LI_MUST_USE li_err li_flow_watch_tick(struct li_flow *flow, int64_t mono_us);
  * are now. Errors are the store's. */
 LI_MUST_USE li_err li_flow_restore(struct li_flow *flow, int64_t at_us,
 	int64_t mono_us);
+
+/* Go on from what the file says of the ADMF, or begin now. Errors as
+ * li_alive_load(), and the store's. */
+LI_MUST_USE li_err li_flow_admf_open(struct li_flow *flow,
+	struct li_fault *fault);
+
+/* The ADMF was heard: what LI_ADMIN_HEARD says.
+ *   LI_EMALFORMED
+ */
+LI_MUST_USE li_err li_flow_admf_heard(struct li_flow *flow,
+	struct li_slice body);
+
+/* Look how long it has been silent. Errors are the store's. */
+LI_MUST_USE li_err li_flow_admf_tick(struct li_flow *flow);
+
+/* Keep what was heard last. */
+void li_flow_admf_close(struct li_flow *flow);
 
 #endif

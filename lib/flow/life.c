@@ -106,6 +106,8 @@ li_err li_flow_tick(struct li_flow *flow, int64_t at_us, int64_t mono_us)
 	if (!err)
 		err = li_lookout_tick(&flow->lookout, flow->store, at_us,
 			mono_us);
+	if (!err)
+		err = li_flow_admf_tick(flow);
 	li_step_count(flow->step, &counts);
 	flow->counts.unheld = counts.held.dropped;
 	tidy(flow);
@@ -117,18 +119,25 @@ li_err li_flow_admin(struct li_flow *flow,
 	struct li_buf *items, struct li_admin_reply *reply)
 {
 	struct li_admin_change change;
-	/* What was taken before a change of the tasks is under the old ones. */
-	li_err err = li_flow_commit(flow);
+	li_err err;
 
+	if (request->op == LI_ADMIN_HEARD) {
+		*reply = (struct li_admin_reply){
+			.err = li_flow_admf_heard(flow, request->body)};
+		return LI_OK;
+	}
+	/* What was taken before a change of the tasks is under the old ones. */
+	err = li_flow_commit(flow);
 	if (err)
 		return err;
 	flow->untidy = true;
 	flow->quiet = false;
 	li_admin_apply(flow->store, request, at_us, items, reply, &change);
 	flow->lookout.tasks_changed |= change.task;
-	return change.task
-		? li_flow_task_changed(flow->store, flow->step, &change.xid)
-		: LI_OK;
+	if (!change.task)
+		return LI_OK;
+	flow->admf.over = false; /* look at it too */
+	return li_flow_task_changed(flow->store, flow->step, &change.xid);
 }
 
 const struct li_flow_counts *li_flow_counts(const struct li_flow *flow)
@@ -191,6 +200,7 @@ li_err li_flow_open(const struct li_flow_options *options, struct li_flow **out,
 	flow->session_age_s = options->max_session_age_s
 		? options->max_session_age_s
 		: LI_MIRROR_SESSION_AGE_S;
+	flow->admf.options = options->admf;
 	err = open_store(flow, &options->place, fault);
 	if (!err)
 		li_store_reporting(flow->store, options->reporting);
@@ -201,6 +211,8 @@ li_err li_flow_open(const struct li_flow_options *options, struct li_flow **out,
 	if (!err)
 		err = li_store_audit(flow->store, &ourselves, "lmisfd.start",
 			NULL, (struct li_slice){0});
+	if (!err)
+		err = li_flow_admf_open(flow, fault);
 	if (err) {
 		li_flow_close(flow);
 		return err;
@@ -213,6 +225,7 @@ void li_flow_close(struct li_flow *flow)
 {
 	if (!flow)
 		return;
+	li_flow_admf_close(flow);
 	if (flow->store && flow->step && li_flow_commit(flow) == LI_OK &&
 		li_store_audit(flow->store, &ourselves, "lmisfd.stop", NULL,
 			(struct li_slice){0}))

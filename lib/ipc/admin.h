@@ -43,6 +43,8 @@ enum li_admin_op {
 					   * was committed that it has not
 					   * confirmed, 0 for none */
 	LI_ADMIN_SECURITY_LIST = 14,      /* items: u64 row, packed event */
+	LI_ADMIN_HEARD = 15,              /* body: u64: for how many us the ADMF
+					   * has not been heard by now */
 	LI_ADMIN_FAULT_LIST = 40,         /* items: packed issues that stand */
 	LI_ADMIN_REPORT_LIST = 41,        /* items: u64 id, packed issue: the
 					   * first that the ADMF was not told */

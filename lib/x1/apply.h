@@ -23,11 +23,17 @@ struct li_x1_losses {
 	int64_t grew_us; /* when that was seen to have grown last; 0: never */
 };
 
+/* A request came from the ADMF: called before any of its document is carried
+ * out. */
+typedef void (*li_x1_heard_fn)(void *data);
+
 /* What an NE is set to, and whom it asks. */
 struct li_x1_service {
 	const char *admf, *ne; /* the identifiers of both ends */
 	li_x1_ask_fn ask;
 	void *ask_data;
+	li_x1_heard_fn heard; /* NULL: nobody wants to know */
+	void *heard_data;
 	bool deactivate_all;         /* TS 103 221-1 cl. 6.2.4: as agreed */
 	bool remove_all;             /* cl. 6.3.4 */
 	bool keepalive;              /* cl. 6.6.2 */
@@ -39,13 +45,5 @@ struct li_x1_service {
 void li_x1_apply(const struct li_x1_service *service,
 	const struct li_x1_ends *ends, const struct li_x1_request *request,
 	struct li_buf *out);
-
-/* End every task, as DeactivateAllTasks does, whether that is agreed or not, in
- * the name of a program that does it by itself. Returns how many in *count.
- *   what asking or ending the first gave that could not be: others may have
- *   ended before it
- */
-LI_MUST_USE li_err li_x1_end_all(const struct li_x1_service *service,
-	const char *actor, size_t *count);
 
 #endif

@@ -19,7 +19,6 @@ struct li_x1_call {
 	const struct li_x1_request *request;
 	struct li_buf *out;
 	struct li_x1_answer answer; /* to the last question */
-	size_t ended;               /* tasks */
 };
 
 /* Ask lmisfd in the ADMF's name: what its answer says, or that none came. */

@@ -119,22 +119,7 @@ static li_err deactivate(struct li_x1_call *c, const struct li_task *task)
 		li_x1_call_ask(c, LI_ADMIN_TASK_END, uuid_slice(&task->xid));
 
 	/* Somebody was quicker. */
-	if (err == LI_ESTATE)
-		return LI_OK;
-	c->ended += err == LI_OK;
-	return err;
-}
-
-li_err li_x1_end_all(const struct li_x1_service *service, const char *actor,
-	size_t *count)
-{
-	const struct li_x1_ends ends = {.admf = actor, .ne = service->ne};
-	struct li_x1_call call = {.service = service, .ends = &ends};
-	li_err err = li_x1_call_tasks(&call, deactivate);
-
-	*count = call.ended;
-	li_x1_answer_fini(&call.answer);
-	return err;
+	return err == LI_ESTATE ? LI_OK : err;
 }
 
 /* TS 103 221-1 cl. 6.2.4: a DeactivateTask for each */

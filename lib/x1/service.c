@@ -46,8 +46,7 @@ static void answer(const struct li_x1_service *service,
 }
 
 li_err li_x1_serve(const struct li_x1_service *service,
-	const struct li_x1_arrived *arrived, struct li_buf *out,
-	bool *from_admf)
+	const struct li_x1_arrived *arrived, struct li_buf *out)
 {
 	const struct li_x1_ends ends = {.admf = arrived->uid,
 		.ne = service->ne,
@@ -58,11 +57,12 @@ li_err li_x1_serve(const struct li_x1_service *service,
 
 	if (err == LI_ENOMEM)
 		return err;
-	*from_admf = !err && strcmp(arrived->uid, service->admf) == 0;
 	if (err) {
 		li_x1_reply_top_level(out, &ends);
 		return li_buf_check(out);
 	}
+	if (service->heard && strcmp(arrived->uid, service->admf) == 0)
+		service->heard(service->heard_data);
 	li_x1_reply_begin(out);
 	while (rest.n && !li_x1_unpack_request(&rest, &request))
 		answer(service, &ends, &request, out);

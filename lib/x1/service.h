@@ -21,12 +21,11 @@ struct li_x1_arrived {
 };
 
 /* Answer each request of the document in their order, and append a whole
- * response document, to be sent with HTTP 200 whatever it says. *from_admf is
- * whether any request came from the ADMF that the service is set to.
+ * response document, to be sent with HTTP 200 whatever it says. Whatever the
+ * service's ADMF asks is a word of it. TS 103 221-1 cl. 6.6.2
  *   LI_ENOMEM   there is no answer
  */
 LI_MUST_USE li_err li_x1_serve(const struct li_x1_service *service,
-	const struct li_x1_arrived *arrived, struct li_buf *out,
-	bool *from_admf);
+	const struct li_x1_arrived *arrived, struct li_buf *out);
 
 #endif

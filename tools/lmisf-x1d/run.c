@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "common/daemon.h"
 #include "creds.h"
-#include "watch.h"
+#include "heard.h"
 #include "x1/guard.h"
 #include "x1/pack.h"
 #include "x1/reader.h"
@@ -28,7 +28,7 @@ struct runner {
 	struct li_x1_server *server;
 	struct li_x1_service service;
 	struct li_x1_losses losses;
-	struct watch watch;
+	struct heard heard;
 };
 
 static void on_signal(void *data, int signo)
@@ -47,14 +47,11 @@ static li_err on_document(void *data, const char *uid, struct li_slice document,
 	struct runner *r = data;
 	struct li_x1_arrived arrived = {.uid = uid, .at_us = li_clock_now_us()};
 	struct li_buf requests = {.max = LI_X1_PACKED_MAX};
-	bool from_admf = false;
 	li_err err;
 
 	arrived.err = li_x1_reader_read(r->reader, document, &requests);
 	arrived.requests = li_buf_slice(&requests);
-	err = li_x1_serve(&r->service, &arrived, out, &from_admf);
-	if (from_admf)
-		watch_heard(&r->watch);
+	err = li_x1_serve(&r->service, &arrived, out);
 	li_buf_wipe(&requests);
 	li_buf_fini(&requests);
 	return err;
@@ -81,20 +78,6 @@ static li_err open_server(struct runner *r, struct li_fault *fault)
 		fault);
 }
 
-/* TS 103 221-1 cl. 6.6.2 */
-static li_err start_watch(struct runner *r, struct li_fault *fault)
-{
-	const struct li_config *c = r->config;
-
-	if (!c->x1.keepalive)
-		return LI_OK;
-	r->watch = (struct watch){.loop = r->loop,
-		.service = &r->service,
-		.path = c->x1.state,
-		.period_us = (int64_t)c->x1.time_p2_s * SECOND_US};
-	return watch_start(&r->watch, fault);
-}
-
 static void print_counts(const struct runner *r)
 {
 	const struct li_x1_reader_counts *n = li_x1_reader_counts(r->reader);
@@ -119,6 +102,8 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 		.ne = c->x1.ne_identifier,
 		.ask = li_x1_asker_ask,
 		.ask_data = r->asker,
+		.heard = heard_now,
+		.heard_data = &r->heard,
 		.deactivate_all = c->x1.deactivate_all_tasks,
 		.remove_all = c->x1.remove_all_destinations,
 		.keepalive = c->x1.keepalive,
@@ -135,10 +120,9 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 		err = li_loop_new(&r->loop);
 	if (err == LI_OK)
 		err = li_loop_signals(r->loop, on_signal, r);
+	r->heard = (struct heard){.loop = r->loop, .service = &r->service};
 	if (err == LI_OK)
 		err = open_server(r, fault);
-	if (err == LI_OK)
-		err = start_watch(r, fault);
 	if (err != LI_OK)
 		return err;
 	creds_watch(&r->creds, r->loop, r->server);
@@ -146,7 +130,7 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 	fflush(stdout);
 	err = li_loop_run(r->loop);
 	print_counts(r);
-	watch_stop(&r->watch);
+	heard_stop(&r->heard);
 	return err;
 }
 

@@ -145,6 +145,15 @@ static li_err open_flow(const struct li_config *c, struct li_flow **flow,
 				   (int64_t)c->x1.delivery_fault_s * SECOND_US,
 			.queue = c->x1.report_queue,
 			.disk = c->x1.report_disk},
+		/* TS 103 221-1 cl. 6.6.2: as agreed. A capture has no ADMF. */
+		.admf =
+			{
+				.path = c->x1.keepalive && !replay_path &&
+						c->x1.admf_identifier[0]
+					? c->x1.state
+					: NULL,
+				.period_us = (int64_t)c->x1.time_p2_s * 1000000,
+			},
 	};
 
 	return li_flow_open(&o, flow, fault);

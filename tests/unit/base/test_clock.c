@@ -82,13 +82,15 @@ static void test_clock__parses_back_what_it_formatted(void)
 
 static void test_clock__never_goes_back(void)
 {
-	int64_t last = li_clock_mono_us();
+	int64_t last = li_clock_mono_us(), awake = li_clock_boot_us();
 
 	for (int i = 0; i < 1000; i++) {
-		int64_t now = li_clock_mono_us();
+		int64_t now = li_clock_mono_us(), boot = li_clock_boot_us();
 
 		CU_ASSERT(now >= last);
+		CU_ASSERT(boot >= awake);
 		last = now;
+		awake = boot;
 	}
 }
 

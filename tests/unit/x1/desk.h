@@ -20,6 +20,7 @@ struct desk {
 	uint64_t lost; /* as lmisfd tells */
 	int64_t at_us;
 	li_err broken; /* the asker gives this instead */
+	size_t heard;  /* of the ADMF */
 	struct li_buf out;
 };
 
@@ -54,6 +55,13 @@ static inline li_err ask(void *data, const struct li_admin_request *request,
 	return LI_OK;
 }
 
+static inline void on_heard(void *data)
+{
+	struct desk *d = data;
+
+	d->heard++;
+}
+
 static inline void set_up(struct desk *d)
 {
 	struct li_store_place at;
@@ -62,6 +70,8 @@ static inline void set_up(struct desk *d)
 				   .ne = "ne-1",
 				   .ask = ask,
 				   .ask_data = d,
+				   .heard = on_heard,
+				   .heard_data = d,
 				   .deactivate_all = true,
 				   .remove_all = true,
 				   .keepalive = true,
@@ -86,13 +96,11 @@ static const char *serve_as(struct desk *d, const char *uid, const char *text)
 {
 	struct li_x1_arrived arrived = {.uid = uid, .at_us = d->at_us};
 	struct li_buf requests = {0};
-	bool from_admf = true;
 
 	arrived.err = li_x1_pack_document(li_slice_str(text), &requests);
 	arrived.requests = li_buf_slice(&requests);
 	li_buf_reset(&d->out);
-	CU_ASSERT_EQUAL_FATAL(li_x1_serve(&d->service, &arrived, &d->out,
-				      &from_admf),
+	CU_ASSERT_EQUAL_FATAL(li_x1_serve(&d->service, &arrived, &d->out),
 		LI_OK);
 	li_buf_fini(&requests);
 	li_buf_put_u8(&d->out, 0);

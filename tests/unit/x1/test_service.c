@@ -75,6 +75,22 @@ static void test_service__answers_all_of_a_container_or_at_the_top(void)
 	tear_down(&d);
 }
 
+/* TS 103 221-1 cl. 6.6.2: whatever it asks, and before that is done */
+static void test_service__hears_its_admf_in_any_request(void)
+{
+	struct desk d;
+
+	set_up(&d);
+	serve_as(&d, "admf-1", BARE("Ping"));
+	serve_as(&d, "admf-1", ONE("DeactivateTask", "xId", "canary"));
+	CU_ASSERT_EQUAL(d.heard, 2);
+	serve_as(&d, "admf-2", BARE("Ping"));
+	serve_as(&d, "admf-1", "<canary>");
+	CU_ASSERT_EQUAL(d.heard, 2);
+	tear_down(&d);
+}
+
 UNIT_MAIN("x1.service",
 	UNIT_TEST(test_service__looks_at_who_asks_whom_in_which_version),
-	UNIT_TEST(test_service__answers_all_of_a_container_or_at_the_top))
+	UNIT_TEST(test_service__answers_all_of_a_container_or_at_the_top),
+	UNIT_TEST(test_service__hears_its_admf_in_any_request))

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/log.h"
+#include "flow/flow_tasks.h"
+#include "flow/inside.h"
+
+/* No word from the ADMF for TIME_P2 ends all tasks. It is lmisfd that counts,
+ * which is what would go on intercepting. TS 103 221-1 cl. 6.6.2 */
+
+enum {
+	SECOND_US = 1000000,
+	SAVE_EACH_US = 60000000, /* of a silence: what a reboot may forget */
+};
+
+static const struct li_actor ourselves = {.name = "lmisfd", .via = "lmisfd"};
+
+static void moment(const struct li_flow *flow, struct li_alive *now)
+{
+	if (flow->admf.options.now)
+		flow->admf.options.now(now);
+	else
+		li_alive_now(now);
+}
+
+/* ---- the file ---- */
+
+static void save(struct li_flow *flow, const struct li_alive *state)
+{
+	struct li_fault fault = {0};
+	const bool was = flow->admf.unsaved;
+
+	flow->admf.saved = *state;
+	flow->admf.unsaved =
+		li_alive_save(flow->admf.options.path, state, &fault) != LI_OK;
+	/* A word that is not kept ends tasks early after a restart, not late. */
+	if (flow->admf.unsaved && !was)
+		li_log(LI_LOG_ERROR, "x1", 0, "%s", fault.text);
+}
+
+/* Keep a word within a second, and a silence each minute. */
+static void save_some(struct li_flow *flow, struct li_alive now)
+{
+	const struct li_alive *heard = &flow->admf.heard;
+	const struct li_alive *saved = &flow->admf.saved;
+	const int64_t silent_us = li_alive_silent(heard, &now);
+	const int64_t in_file_us = li_alive_silent(saved, &now);
+
+	if (in_file_us - silent_us < SECOND_US &&
+		silent_us - saved->silent_us < SAVE_EACH_US)
+		return;
+	now.silent_us = silent_us;
+	save(flow, &now);
+}
+
+/* ---- the end of all tasks ---- */
+
+/* XIDs, one behind the other. */
+static li_err note(const struct li_task *task, void *data)
+{
+	struct li_buf *xids = data;
+
+	if (task->ended_us == 0)
+		li_buf_put(xids, task->xid.octet, sizeof(task->xid.octet));
+	return li_buf_check(xids);
+}
+
+static li_err end_each(struct li_flow *flow, struct li_slice xids,
+	int64_t at_us)
+{
+	struct li_cursor c = li_cursor(xids);
+	struct li_uuid xid;
+	li_err err = LI_OK;
+
+	while (!err && c.rest.n) {
+		const struct li_slice s = li_cursor_take(&c, sizeof(xid.octet));
+
+		memcpy(xid.octet, s.p, s.n);
+		err = li_store_task_end(flow->store, &xid, at_us, &ourselves,
+			NULL);
+	}
+	return err;
+}
+
+/* One transaction: all of them, and why, or none. */
+static li_err end_tasks(struct li_flow *flow, struct li_slice xids,
+	int64_t at_us)
+{
+	char why[96];
+	const int n = snprintf(why, sizeof(why),
+		"no request of the ADMF for %" PRId64 " s: %zu tasks end",
+		flow->admf.options.period_us / SECOND_US,
+		xids.n / sizeof(struct li_uuid));
+	li_err err = li_store_begin(flow->store);
+
+	if (!err)
+		err = li_store_audit(flow->store, &ourselves, "admf.silent",
+			NULL, li_slice(why, (size_t)n));
+	if (!err)
+		err = end_each(flow, xids, at_us);
+	if (!err)
+		err = li_store_commit(flow->store);
+	if (err)
+		li_store_rollback(flow->store);
+	return err;
+}
+
+static li_err end_all(struct li_flow *flow, int64_t at_us)
+{
+	struct li_buf xids = {0};
+	li_err err = li_flow_commit(flow);
+
+	if (!err)
+		err = li_store_task_each(flow->store, note, &xids);
+	flow->admf.over = err == LI_OK;
+	if (!err && xids.n) {
+		err = end_tasks(flow, li_buf_slice(&xids), at_us);
+		if (!err)
+			err = li_flow_load_tasks(flow->store, flow->step);
+		flow->untidy = true;
+		flow->quiet = false;
+	}
+	if (err)
+		li_log(LI_LOG_ERROR, "x1", 0,
+			"no word from the ADMF for too long, and tasks cannot "
+			"be ended: %s",
+			li_err_name(err));
+	else
+		li_log(LI_LOG_WARNING, "x1", 0,
+			"no word from the ADMF for too long: %zu tasks ended",
+			xids.n / sizeof(struct li_uuid));
+	li_buf_wipe(&xids);
+	li_buf_fini(&xids);
+	return err;
+}
+
+/* ---- the watch ---- */
+
+/* As DeactivateAllTasks does, and what begins in the silence ends too. */
+li_err li_flow_admf_tick(struct li_flow *flow)
+{
+	struct li_alive now;
+
+	if (!flow->admf.options.path)
+		return LI_OK;
+	moment(flow, &now);
+	save_some(flow, now);
+	if (flow->admf.over ||
+		li_alive_silent(&flow->admf.heard, &now) <
+			flow->admf.options.period_us)
+		return LI_OK;
+	return end_all(flow, now.at_us);
+}
+
+/* What was over while we did not run was over then: what comes late is judged
+ * by its own time. */
+static li_err look_back(struct li_flow *flow, const struct li_alive *now)
+{
+	const int64_t over_us = li_alive_silent(&flow->admf.heard, now) -
+		flow->admf.options.period_us;
+
+	if (over_us < 0)
+		return LI_OK;
+	return end_all(flow, over_us < now->at_us ? now->at_us - over_us : 1);
+}
+
+li_err li_flow_admf_open(struct li_flow *flow, struct li_fault *fault)
+{
+	const char *path = flow->admf.options.path;
+	struct li_alive kept, now;
+	li_err err;
+
+	if (!path)
+		return LI_OK;
+	moment(flow, &now);
+	err = li_alive_load(path, &kept, fault);
+	if (err && err != LI_ENOTFOUND)
+		return err;
+	/* From here on it is counted by the clock of this boot. */
+	if (!err)
+		now.silent_us = li_alive_silent(&kept, &now);
+	flow->admf.heard = flow->admf.saved = now;
+	err = li_alive_save(path, &now, fault);
+	return err ? err : look_back(flow, &now);
+}
+
+li_err li_flow_admf_heard(struct li_flow *flow, struct li_slice body)
+{
+	struct li_cursor c = li_cursor(body);
+	const uint64_t ago_us = li_cursor_u64(&c);
+	struct li_alive now;
+
+	if (c.bad || c.rest.n || ago_us > INT64_MAX / 2)
+		return LI_EMALFORMED;
+	if (!flow->admf.options.path)
+		return LI_OK;
+	moment(flow, &now);
+	/* A word that could not be told at once may be older than the last. */
+	if (li_alive_silent(&flow->admf.heard, &now) <= (int64_t)ago_us)
+		return LI_OK;
+	now.silent_us = (int64_t)ago_us;
+	flow->admf.heard = now;
+	flow->admf.over = false;
+	return LI_OK;
+}
+
+void li_flow_admf_close(struct li_flow *flow)
+{
+	struct li_alive now;
+
+	if (!flow->admf.options.path || !flow->admf.heard.at_us)
+		return;
+	moment(flow, &now);
+	now.silent_us = li_alive_silent(&flow->admf.heard, &now);
+	save(flow, &now);
+}
