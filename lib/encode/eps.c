@@ -2,32 +2,15 @@
 #include <stdio.h>
 #include <time.h>
 
-#include <DeregistrationReason.h>
-#include <EpsIRIContent.h>
-
 #include "encode/ber.h"
 #include "encode/eps.h"
-#include "encode/eps_node.h"
 #include "encode/eps_raw.h"
-#include "encode/eps_who.h"
+#include "encode/eps_record.h"
 #include "encode/utf8.h"
 
 /* 0.4.0.2.2 threeGPP(4) hi2eps(8) r16(16) version-1(1); the first two arcs
  * share an octet. TS 33.108 cl. B.9 */
 static const uint8_t eps_oid[] = {4, 0, 2, 2, 4, 8, 16, 1};
-
-/* All that a record points to, in one place. */
-struct record {
-	EpsIRIContent_t content;
-	struct li_eps_who who;
-	struct li_eps_node node;
-	char utc[16];
-	EpsInitiator_t initiator;
-	IMSevent_t event;
-	OCTET_STRING_t visited_network, raw;
-	DeregistrationReason_t reason;
-	struct li_buf avps;
-};
 
 static li_err event_of(enum li_iri_kind kind, IMSevent_t *out)
 {
@@ -52,7 +35,8 @@ static li_err event_of(enum li_iri_kind kind, IMSevent_t *out)
 }
 
 /* UTCTime names a year by two digits: 1950 to 2049. X.680 cl. 47 */
-static li_err utc_time(int64_t at_us, struct record *r, EpsTimeStamp_t *out)
+static li_err utc_time(int64_t at_us, struct li_eps_content *r,
+	EpsTimeStamp_t *out)
 {
 	time_t at = (time_t)(at_us / 1000000);
 	struct tm tm;
@@ -70,7 +54,7 @@ static li_err utc_time(int64_t at_us, struct record *r, EpsTimeStamp_t *out)
 	return LI_OK;
 }
 
-static void initiator(const struct li_iri *iri, struct record *r,
+static void initiator(const struct li_iri *iri, struct li_eps_content *r,
 	IRI_Parameters_t *p)
 {
 	if (iri->direction == LI_DIRECTION_FROM_TARGET)
@@ -84,7 +68,7 @@ static void initiator(const struct li_iri *iri, struct record *r,
 
 /* The visited network, of now or of before. An octet string on Cx, text here:
  * what is no text goes raw. TS 33.108 table 7.2; TS 29.229 cl. 6.3.1 */
-static void visited_network(const struct li_cx *cx, struct record *r,
+static void visited_network(const struct li_cx *cx, struct li_eps_content *r,
 	IRI_Parameters_t *p)
 {
 	if (!cx->visited_network.n || !li_utf8_valid(cx->visited_network))
@@ -95,7 +79,7 @@ static void visited_network(const struct li_cx *cx, struct record *r,
 
 /* Why a registration ended: the HSS's reason, or the S-CSCF's.
  * TS 33.107 cl. 7A.2.3.3 */
-static void reason(const struct li_iri *iri, struct record *r,
+static void reason(const struct li_iri *iri, struct li_eps_content *r,
 	IRI_Parameters_t *p)
 {
 	const struct li_cx *cx = &iri->cx;
@@ -115,7 +99,7 @@ static void reason(const struct li_iri *iri, struct record *r,
 	p->deregistrationReason = &r->reason;
 }
 
-static void carrier(const struct li_iri *iri, struct record *r,
+static void carrier(const struct li_iri *iri, struct li_eps_content *r,
 	IRI_Parameters_t *p)
 {
 	li_eps_raw(iri, &r->avps);
@@ -139,7 +123,8 @@ static li_err check(const struct li_iri *iri)
 }
 
 static li_err fill(const struct li_iri *iri,
-	const struct li_eps_network *network, struct record *r)
+	const struct li_eps_network *network, struct li_slice liid,
+	struct li_eps_content *r)
 {
 	IRI_Parameters_t *p = &r->content.choice.iRI_Report_record;
 	li_err err = event_of(iri->kind, &r->event);
@@ -156,8 +141,7 @@ static li_err fill(const struct li_iri *iri,
 	r->content.present = EpsIRIContent_PR_iRI_Report_record;
 	p->hi2epsDomainId.buf = (uint8_t *)(uintptr_t)eps_oid;
 	p->hi2epsDomainId.size = sizeof(eps_oid);
-	p->lawfulInterceptionIdentifier =
-		li_ber_string(li_slice_str(LI_EPS_LIID));
+	p->lawfulInterceptionIdentifier = li_ber_string(liid);
 	p->iMSevent = &r->event;
 	initiator(iri, r, p);
 	visited_network(&iri->cx, r, p);
@@ -167,18 +151,30 @@ static li_err fill(const struct li_iri *iri,
 	return li_buf_check(&r->avps);
 }
 
+li_err li_eps_content(const struct li_iri *iri,
+	const struct li_eps_network *network, struct li_slice liid,
+	struct li_eps_content *out)
+{
+	li_err err = check(iri);
+
+	memset(out, 0, sizeof(*out));
+	return err ? err : fill(iri, network, liid, out);
+}
+
+void li_eps_content_fini(struct li_eps_content *content)
+{
+	li_buf_fini(&content->avps);
+}
+
 li_err li_eps_encode(const struct li_iri *iri,
 	const struct li_eps_network *network, struct li_buf *out)
 {
-	li_err err = check(iri);
-	struct record r;
+	struct li_eps_content r;
+	li_err err =
+		li_eps_content(iri, network, li_slice_str(LI_EPS_LIID), &r);
 
-	if (err)
-		return err;
-	memset(&r, 0, sizeof(r));
-	err = fill(iri, network, &r);
 	if (!err)
 		err = li_ber_encode(&asn_DEF_EpsIRIContent, &r.content, out);
-	li_buf_fini(&r.avps);
+	li_eps_content_fini(&r);
 	return err;
 }

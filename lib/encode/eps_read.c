@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 #include "encode/ber.h"
-#include "encode/eps.h"
+#include "encode/eps_record.h"
 #include "encode/eps_party.h"
 
 /* A reading under way: the first error stays. */
@@ -205,18 +205,12 @@ static void parameters(struct reading *r, const IRI_Parameters_t *p)
 		changes(r, p->change_Of_Target_Identity);
 }
 
-li_err li_eps_decode(struct li_slice payload, struct li_arena *arena,
-	struct li_eps *out)
+li_err li_eps_content_read(const EpsIRIContent_t *content,
+	struct li_arena *arena, struct li_eps *out)
 {
 	struct li_eps eps = {0};
 	struct reading r = {.arena = arena, .out = &eps};
-	EpsIRIContent_t *content;
-	void *value = NULL;
-	li_err err = li_ber_decode(&asn_DEF_EpsIRIContent, payload, &value);
 
-	if (err)
-		return err;
-	content = value;
 	switch (content->present) {
 	case EpsIRIContent_PR_iRI_Begin_record:
 		eps.record = LI_EPS_BEGIN;
@@ -235,6 +229,18 @@ li_err li_eps_decode(struct li_slice payload, struct li_arena *arena,
 		parameters(&r, &content->choice.iRI_Report_record);
 	if (!r.err)
 		*out = eps;
-	li_ber_free(&asn_DEF_EpsIRIContent, value);
 	return r.err;
+}
+
+li_err li_eps_decode(struct li_slice payload, struct li_arena *arena,
+	struct li_eps *out)
+{
+	void *value = NULL;
+	li_err err = li_ber_decode(&asn_DEF_EpsIRIContent, payload, &value);
+
+	if (err)
+		return err;
+	err = li_eps_content_read(value, arena, out);
+	li_ber_free(&asn_DEF_EpsIRIContent, value);
+	return err;
 }

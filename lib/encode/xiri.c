@@ -4,7 +4,7 @@
 
 #include "encode/ber.h"
 #include "encode/xiri.h"
-#include "encode/xiri_oid.h"
+#include "encode/xiri_finish.h"
 #include "encode/xiri_reg.h"
 #include "encode/xiri_start.h"
 #include "encode/xiri_words.h"
@@ -128,22 +128,30 @@ static li_err check(const struct li_iri *iri)
 
 li_err li_xiri_encode(const struct li_iri *iri, struct li_buf *out)
 {
+	static const struct li_xiri_form x2 = {0};
+
+	return li_xiri_encode_as(iri, &x2, out);
+}
+
+li_err li_xiri_encode_as(const struct li_iri *iri,
+	const struct li_xiri_form *form, struct li_buf *out)
+{
 	XIRIPayload_t xiri = {0};
 	IMSMessage_t *ims = &xiri.event.choice.iMSMessage;
 	struct modified m;
 	li_err err;
 
 	if (iri->kind == LI_IRI_START_OF_INTERCEPTION)
-		return li_xiri_start_encode(iri, out);
+		return li_xiri_start_encode(iri, form, out);
 	if (iri->kind == LI_IRI_REGISTERED_TARGET)
-		return li_xiri_reg_encode(iri, out);
+		return li_xiri_reg_encode(iri, form, out);
 	err = check(iri);
 	if (err)
 		return err;
-	li_xiri_oid(&xiri);
 	xiri.event.present = XIRIEvent_PR_iMSMessage;
 	ims->sessionDirection = (SessionDirection_t)iri->session;
-	if (!iri->modifications) {
+	/* release 17 has no way to say what was blanked */
+	if (!iri->modifications || form->r17) {
 		ims->payload.present = IMSPayload_PR_encapsulatedSIPMessage;
 		message(iri, &ims->payload.choice.encapsulatedSIPMessage);
 	} else {
@@ -156,5 +164,5 @@ li_err li_xiri_encode(const struct li_iri *iri, struct li_buf *out)
 		message(iri, &to->modifiedSIPContent);
 		modifications(iri->modifications, &m, &to->modifications);
 	}
-	return li_ber_encode(&asn_DEF_XIRIPayload, &xiri, out);
+	return li_xiri_finish(iri, form, &xiri, out);
 }

@@ -2,7 +2,8 @@
  *
  * xiri.h - XIRIPayload of TS 33.128: the payload of an X2 PDU of format 2.
  *
- * What is sent is release 19, version 3, in DER: an IMSMessage with the SIP
+ * What is sent is release 19, version 3, in DER (for a peer that wants it,
+ * release 17, version 15): an IMSMessage with the SIP
  * message as it was seen, or as modifiedSIPMessage with a list of what was
  * blanked. An address that is not known is sent as 0.0.0.0: both addresses are
  * mandatory in SIPMessage, and none is spelled so on a wire.
@@ -56,6 +57,7 @@ struct li_xiri_registered {
 struct li_xiri {
 	enum li_xiri_event event;
 	uint8_t release, version; /* of the module; 0 when its OID is none */
+	bool hi2;                 /* it is an IRIPayload */
 
 	/* LI_XIRI_IMS_MESSAGE */
 	enum li_session_direction session;
@@ -79,7 +81,19 @@ struct li_xiri {
  */
 LI_MUST_USE li_err li_xiri_encode(const struct li_iri *iri, struct li_buf *out);
 
-/* Read a payload; *out is written on LI_OK only.
+/* How a payload is written. */
+struct li_xiri_form {
+	bool hi2; /* IRIPayload, with the identities, not XIRIPayload: cl. 5.5.2 */
+	bool r17; /* release 17, version 15, where it has the event */
+};
+
+/* The same in another form. In release 17 a message that was modified looks as
+ * any other: that module has no modifiedSIPMessage. */
+LI_MUST_USE li_err li_xiri_encode_as(const struct li_iri *iri,
+	const struct li_xiri_form *form, struct li_buf *out);
+
+/* Read a payload, be it XIRIPayload or IRIPayload; *out is written on LI_OK
+ * only.
  *   LI_EMALFORMED   not a XIRIPayload, or an address of no length there is
  *   LI_ETOOBIG      more than LI_BER_MAX
  *   LI_ENOMEM       the arena refused

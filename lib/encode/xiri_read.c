@@ -101,12 +101,14 @@ static li_err ims_message(const IMSMessage_t *ims, struct li_arena *arena,
 		arena, out);
 }
 
-/* Release and version stand in 4.19.<release>.<version>.1. */
+/* Release and version stand in 4.19.<release>.<version>.<kind>; the kind is 1
+ * for XIRIPayload, 3 for IRIPayload. */
 static void version(const RELATIVE_OID_t *oid, struct li_xiri *out)
 {
 	if (oid->size != 5 || oid->buf[0] != 4 || oid->buf[1] != 19 ||
-		oid->buf[4] != 1)
+		(oid->buf[4] != 1 && oid->buf[4] != 3))
 		return;
+	out->hi2 = oid->buf[4] == 3;
 	out->release = oid->buf[2];
 	out->version = oid->buf[3];
 }

@@ -4,7 +4,8 @@
 #include "base/text.h"
 #include "encode/ber.h"
 #include "encode/utf8.h"
-#include "encode/xiri_oid.h"
+#include "encode/xiri_finish.h"
+#include "encode/xiri_names.h"
 #include "encode/xiri_reg.h"
 #include "model/id_keys.h"
 
@@ -15,25 +16,11 @@ struct room {
 	HSSIdentities_t ids[IDS_MAX];
 	HSSIdentities_t *at[IDS_MAX];
 	IMSSubscriberIDs_t ims[IDS_MAX];
-	struct li_buf texts[IDS_MAX]; /* of URIs that are no UTF-8 */
+	struct li_xiri_texts texts;
 	int count;
-	size_t text_count;
 	EPSSubscriberIDs_t eps;
 	NumericString_t imsi, msisdn, imei;
 };
-
-/* A UTF8String takes no other octet: as an escape it is the same URI.
- * RFC 3986 cl. 2.1 */
-static struct li_slice utf8(struct room *room, struct li_slice uri)
-{
-	struct li_buf *text = &room->texts[room->text_count];
-
-	if (li_utf8_valid(uri))
-		return uri;
-	room->text_count++;
-	li_utf8_put_uri(text, uri);
-	return li_buf_slice(text);
-}
 
 static IMSSubscriberIDs_t *next(struct room *room)
 {
@@ -48,16 +35,9 @@ static IMSSubscriberIDs_t *next(struct room *room)
 static void put_impu(struct room *room, struct li_slice uri)
 {
 	IMSSubscriberIDs_t *ims = next(room);
-	OCTET_STRING_t text = li_ber_string(utf8(room, uri));
 
 	ims->present = IMSSubscriberIDs_PR_iMPU;
-	if (li_slice_starts_nocase(uri, "tel:")) {
-		ims->choice.iMPU.present = IMPU_PR_tELURI;
-		ims->choice.iMPU.choice.tELURI = text;
-	} else {
-		ims->choice.iMPU.present = IMPU_PR_sIPURI;
-		ims->choice.iMPU.choice.sIPURI = text;
-	}
+	li_xiri_impu(&room->texts, uri, &ims->choice.iMPU);
 }
 
 /* Digits into a place that is free still, when there are so many as it takes:
@@ -128,13 +108,11 @@ static li_err identities(const struct li_iri *iri, struct room *room,
 	out->hSSIdentities.list.array = room->at;
 	out->hSSIdentities.list.count = room->count;
 	out->hSSIdentities.list.size = room->count;
-	for (size_t i = 0; i < room->text_count; i++)
-		if (li_buf_check(&room->texts[i]))
-			return LI_ENOMEM;
-	return room->count ? LI_OK : LI_EINVAL;
+	return room->count ? li_xiri_texts_check(&room->texts) : LI_EINVAL;
 }
 
-li_err li_xiri_reg_encode(const struct li_iri *iri, struct li_buf *out)
+li_err li_xiri_reg_encode(const struct li_iri *iri,
+	const struct li_xiri_form *form, struct li_buf *out)
 {
 	XIRIPayload_t xiri = {0};
 	IMSHSSStartOfInterceptionWithRegisteredTarget_t *to =
@@ -150,14 +128,12 @@ li_err li_xiri_reg_encode(const struct li_iri *iri, struct li_buf *out)
 		iri->other_count > LI_IRI_IDENTITIES_MAX)
 		return LI_EINVAL;
 	memset(&room, 0, sizeof(room));
-	li_xiri_oid(&xiri);
 	xiri.event.present =
 		XIRIEvent_PR_iMSHSSStartOfInterceptionWithRegisteredTarget;
 	to->iMSRegistrationStatus = (IMSRegistrationStatus_t)iri->status;
 	err = identities(iri, &room, to);
 	if (!err)
-		err = li_ber_encode(&asn_DEF_XIRIPayload, &xiri, out);
-	for (size_t i = 0; i < room.text_count; i++)
-		li_buf_fini(&room.texts[i]);
+		err = li_xiri_finish(iri, form, &xiri, out);
+	li_xiri_texts_fini(&room.texts);
 	return err;
 }

@@ -25,7 +25,7 @@
  * On an error out is as li_xiri_encode() leaves it.
  */
 LI_MUST_USE li_err li_xiri_reg_encode(const struct li_iri *iri,
-	struct li_buf *out);
+	const struct li_xiri_form *form, struct li_buf *out);
 
 /* Read a decoded one. Identities there is no room for are counted.
  *   LI_ENOMEM   the arena refused

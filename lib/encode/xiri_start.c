@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <XIRIPayload.h>
 
-#include "base/text.h"
 #include "encode/ber.h"
-#include "encode/utf8.h"
-#include "encode/xiri_oid.h"
+#include "encode/xiri_finish.h"
+#include "encode/xiri_names.h"
 #include "encode/xiri_start.h"
 
 enum {
 	OVERHEAD = 4096,
-	URIS = LI_IRI_PARTIES_MAX + 2,
 	SDPS = 2,
 };
 
@@ -21,35 +19,8 @@ struct room {
 	OCTET_STRING_t sdp[SDPS];
 	OCTET_STRING_t *sdp_at[SDPS];
 	struct StartOfInterceptionForActiveIMSSession__sDPState sdps;
-	struct li_buf texts[URIS]; /* of URIs that are no UTF-8 */
-	size_t text_count;
+	struct li_xiri_texts texts;
 };
-
-/* A UTF8String takes no other octet: as an escape it is the same URI.
- * RFC 3986 cl. 2.1 */
-static struct li_slice utf8(struct room *room, struct li_slice uri)
-{
-	struct li_buf *text = &room->texts[room->text_count];
-
-	if (li_utf8_valid(uri))
-		return uri;
-	room->text_count++;
-	li_utf8_put_uri(text, uri);
-	return li_buf_slice(text);
-}
-
-static void impu(struct room *room, struct li_slice uri, IMPU_t *out)
-{
-	OCTET_STRING_t text = li_ber_string(utf8(room, uri));
-
-	if (li_slice_starts_nocase(uri, "tel:")) {
-		out->present = IMPU_PR_tELURI;
-		out->choice.tELURI = text;
-	} else {
-		out->present = IMPU_PR_sIPURI;
-		out->choice.sIPURI = text;
-	}
-}
 
 /* A party that the mirror does not know: the target when it is on that side. */
 static struct li_slice unknown(const struct li_iri *iri,
@@ -69,9 +40,10 @@ static void originating(const struct li_iri *iri, struct room *room,
 	size_t n = iri->originating_count;
 
 	for (size_t i = 0; i < n; i++)
-		impu(room, iri->originating[i], &room->originating[i]);
+		li_xiri_impu(&room->texts, iri->originating[i],
+			&room->originating[i]);
 	if (!n)
-		impu(room, unknown(iri, LI_SESSION_FROM_TARGET),
+		li_xiri_impu(&room->texts, unknown(iri, LI_SESSION_FROM_TARGET),
 			&room->originating[n++]);
 	for (size_t i = 0; i < n; i++)
 		room->originating_at[i] = &room->originating[i];
@@ -111,16 +83,13 @@ static li_err fill(const struct li_iri *iri, struct room *room,
 		: unknown(iri, LI_SESSION_TO_TARGET);
 
 	originating(iri, room, out);
-	impu(room, terminating, &out->terminatingId);
+	li_xiri_impu(&room->texts, terminating, &out->terminatingId);
 	sdp_state(iri, room, out);
 	if (iri->diversion.n) {
-		impu(room, iri->diversion, &room->diversion);
+		li_xiri_impu(&room->texts, iri->diversion, &room->diversion);
 		out->diversionIdentity = &room->diversion;
 	}
-	for (size_t i = 0; i < room->text_count; i++)
-		if (li_buf_check(&room->texts[i]))
-			return LI_ENOMEM;
-	return LI_OK;
+	return li_xiri_texts_check(&room->texts);
 }
 
 static li_err check(const struct li_iri *iri)
@@ -137,7 +106,8 @@ static li_err check(const struct li_iri *iri)
 	return n > LI_BER_MAX ? LI_ETOOBIG : LI_OK;
 }
 
-li_err li_xiri_start_encode(const struct li_iri *iri, struct li_buf *out)
+li_err li_xiri_start_encode(const struct li_iri *iri,
+	const struct li_xiri_form *form, struct li_buf *out)
 {
 	XIRIPayload_t xiri = {0};
 	struct room room;
@@ -146,14 +116,12 @@ li_err li_xiri_start_encode(const struct li_iri *iri, struct li_buf *out)
 	if (err)
 		return err;
 	memset(&room, 0, sizeof(room));
-	li_xiri_oid(&xiri);
 	xiri.event.present =
 		XIRIEvent_PR_startOfInterceptionForActiveIMSSession;
 	err = fill(iri, &room,
 		&xiri.event.choice.startOfInterceptionForActiveIMSSession);
 	if (!err)
-		err = li_ber_encode(&asn_DEF_XIRIPayload, &xiri, out);
-	for (size_t i = 0; i < room.text_count; i++)
-		li_buf_fini(&room.texts[i]);
+		err = li_xiri_finish(iri, form, &xiri, out);
+	li_xiri_texts_fini(&room.texts);
 	return err;
 }

@@ -27,7 +27,7 @@
  * On an error out is as li_xiri_encode() leaves it.
  */
 LI_MUST_USE li_err li_xiri_start_encode(const struct li_iri *iri,
-	struct li_buf *out);
+	const struct li_xiri_form *form, struct li_buf *out);
 
 /* Read a decoded one. More parties than LI_IRI_PARTIES_MAX and more SDP than
  * an offer and an answer are passed over.

@@ -1,7 +1,8 @@
 #!/usr/bin/env escript
 %% SPDX-License-Identifier: BSD-3-Clause
 %%
-%% oracle_erlang.escript - decode and re-encode the payload of each X2 PDU.
+%% oracle_erlang.escript - decode and re-encode the payload of each X2 PDU, and
+%% each PS-PDU with what is in it.
 %%
 %% usage: escript oracle_erlang.escript DIR FILE
 %%        DIR has the compiled modules, FILE the PDUs one after the other.
@@ -25,9 +26,57 @@ pdus(<<0, _, _:16, Header:32, Length:32, Format:16, _/binary>> = Stream, At,
 	<<_:Header/binary, Payload:Length/binary, Rest/binary>> = Stream,
 	pdus(Rest, At + Header + Length,
 		count(payload(Format, Payload), At, Counts));
+pdus(<<16#30, _/binary>> = Stream, At, Counts) ->
+	Size = whole(Stream),
+	<<Whole:Size/binary, Rest/binary>> = Stream,
+	pdus(Rest, At + Size, count(hi2(Whole), At, Counts));
 pdus(_, At, {Good, Bad, None}) ->
 	io:format("no PDU at offset ~b~n", [At]),
 	{Good, Bad + 1, None}.
+
+%% Octets of the TLV that a stream begins with.
+whole(<<16#30, 0:1, Length:7, _/binary>>) ->
+	2 + Length;
+whole(<<16#30, 1:1, Count:7, Rest/binary>>) when Count > 0 ->
+	<<Length:Count/unit:8, _/binary>> = Rest,
+	2 + Count + Length.
+
+hi2(Whole) ->
+	same('TS102232Subset', 'PS-PDU', Whole, fun psp/1).
+
+psp({'PS-PDU', Header, {iRIPayloadSequence, Records}}) ->
+	psp_header(Header) andalso length(Records) =:= 1 andalso
+		lists:all(fun record/1, Records);
+psp({'PS-PDU', Header, {tRIPayload, _}}) ->
+	psp_header(Header).
+
+%% Version 43, and when it was intercepted.
+psp_header(Header) ->
+	['PSHeader', Domain, LIID, _, _, _, asn1_NOVALUE, asn1_NOVALUE,
+		{'MicroSecondTimeStamp', _, _}, timeOfInterception | _] =
+		tuple_to_list(Header),
+	Domain =:= {0, 4, 0, 2, 2, 5, 1, 43} andalso LIID =:= <<"LIID-TEST-1">>.
+
+record({'PSIRIPayload', 'iRI-Report', asn1_NOVALUE, Contents, _, _, _, _}) ->
+	contents(Contents).
+
+contents({threeGPP33128DefinedIRI, Octets}) ->
+	same('TS33128Subset', 'XIRIPayload', Octets, fun iri/1) =:= same;
+contents({iPMMIRI, {'IPMMIRI', {5, 5, 17, 1}, {Choice, _}}}) ->
+	lists:member(Choice, [sIPMessage, iRIOnlySIPMessage]);
+contents({ePSIRI, {epsIRIsContent, {'iRI-Report-record', Parameters}}}) ->
+	element(3, Parameters) =:= <<"LIID-TEST-1">>.
+
+%% As in X2, of one of two releases, and with whom it is about.
+iri({'XIRIPayload', {4, 19, 17, 15, 3}, {iMSMessage, Message}, Targets}) ->
+	{encapsulatedSIPMessage, _} = element(2, Message),
+	is_list(Targets);
+iri({'XIRIPayload', {4, 19, 17, 15, 3}, Event, Targets}) ->
+	startOfInterceptionForActiveIMSSession =:= element(1, Event) andalso
+		is_list(Targets);
+iri({'XIRIPayload', {4, 19, 19, 3, 3}, Event, Targets}) ->
+	is_list(Targets) andalso
+		xiri({'XIRIPayload', {4, 19, 19, 3, 1}, Event, asn1_NOVALUE}).
 
 count(none, _, {Good, Bad, None}) ->
 	{Good, Bad, None + 1};
@@ -60,17 +109,18 @@ same(Module, Type, Payload, Sound) ->
 	end.
 
 %% What every payload of ours is, whatever it reports.
-xiri({'XIRIPayload', {4, 19, 19, 3, 1}, {iMSMessage, Message}}) ->
+xiri({'XIRIPayload', {4, 19, 19, 3, 1}, {iMSMessage, Message}, asn1_NOVALUE}) ->
 	'IMSMessage' =:= element(1, Message) andalso
 		lists:member(element(3, Message),
 			[fromTarget, toTarget, combined, indeterminate]);
 xiri({'XIRIPayload', {4, 19, 19, 3, 1},
-		{startOfInterceptionForActiveIMSSession, Start}}) ->
+		{startOfInterceptionForActiveIMSSession, Start}, asn1_NOVALUE}) ->
 	['StartOfInterceptionForActiveIMSSession', From, {Choice, _} | _] =
 		tuple_to_list(Start),
 	From =/= [] andalso lists:member(Choice, [sIPURI, tELURI]);
 xiri({'XIRIPayload', {4, 19, 19, 3, 1},
-		{iMSHSSStartOfInterceptionWithRegisteredTarget, Start}}) ->
+		{iMSHSSStartOfInterceptionWithRegisteredTarget, Start},
+		asn1_NOVALUE}) ->
 	{'IMSHSSStartOfInterceptionWithRegisteredTarget', Identities,
 		asn1_NOVALUE, Status} = Start,
 	Identities =/= [] andalso lists:all(fun known/1, Identities) andalso
