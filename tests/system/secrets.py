@@ -62,7 +62,8 @@ def of(pcap, path):
     for line in pdml.splitlines():
         code = re.search(r'name="diameter.cmd.code".* show="(\d+)"', line)
         if code:
-            command = {'303': 'MAA', '305': 'PPR'}[code[1]]
+            # a packet may have other messages beside
+            command = {'303': 'MAA', '305': 'PPR'}.get(code[1], code[1])
         one = re.search(r'name="diameter\.([^"]+)".* value="([0-9a-f]{16,})"',
                         line)
         if one and one[1] in AVPS:
