@@ -242,6 +242,7 @@ CREATE VIEW audit_security AS SELECT
 		WHEN 32 THEN 'h2-shared'
 		WHEN 33 THEN 'h3-travel'
 		WHEN 34 THEN 'h4-gruu'
+		WHEN 35 THEN 'h5-dialog'
 		WHEN 36 THEN 'h6-quiet'
 		WHEN 37 THEN 'h7-bare'
 		WHEN 40 THEN 'h10-failed'

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "mirror/inside.h"
+#include "mirror/sender.h"
 
 /* The session of a SIP message: found or made, brought up to date, and what
  * the change says of it. */
@@ -200,6 +200,9 @@ struct li_session *li_follow(struct li_mirror *m, const struct li_event *event,
 		apply(m, event, s, change);
 	if (s->anchored && !was_anchored && !is_register)
 		change->opened = true;
+	if (!is_register && (s->stranger || (s->anchored && !was_anchored)))
+		li_sender_look(m, event, s, s->anchored && !was_anchored,
+			change);
 	li_session_inherit(m, s, before, change);
 	return s;
 }

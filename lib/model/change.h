@@ -70,7 +70,8 @@ enum li_contradiction {
 };
 
 /* What is remarkable of the contact that a 2xx to a REGISTER bound, as it was
- * just before. Bits; none of them is proof of anything. */
+ * just before, or that a request opens a dialog with. Bits; none of them is
+ * proof of anything. */
 enum li_device_sign {
 	/* No contact was at this place, or of this instance. */
 	LI_DEVICE_NEW = 1 << 0,
@@ -85,6 +86,11 @@ enum li_device_sign {
 	/* It had moved by a 2xx that was told of before its request, which says
 	 * from where. */
 	LI_DEVICE_MOVED_BEFORE = 1 << 5,
+	/* The request that opens a dialog has a contact that its user, who has
+	 * others, has not bound. TS 24.229 cl. 5.1.2A.1.1 */
+	LI_DEVICE_UNBOUND = 1 << 6,
+	/* The dialog was accepted, and no device of the user's is behind it. */
+	LI_DEVICE_LET_IN = 1 << 7,
 };
 
 /* What the mirror says of an event, after it was applied. */

@@ -23,6 +23,7 @@ static const struct {
 	{LI_RULE_HIJACK_SHARED, "h2-shared"},
 	{LI_RULE_HIJACK_TRAVEL, "h3-travel"},
 	{LI_RULE_HIJACK_GRUU, "h4-gruu"},
+	{LI_RULE_HIJACK_DIALOG, "h5-dialog"},
 	{LI_RULE_HIJACK_QUIET, "h6-quiet"},
 	{LI_RULE_HIJACK_BARE, "h7-bare"},
 	{LI_RULE_HIJACK_FAILED, "h10-failed"},
@@ -71,6 +72,7 @@ struct li_watch_rules li_watch_rules_usual(void)
 		.mar_of_one = 10,
 		.failures = 5,
 		.failures_by = 300,
+		.place_users = 2,
 		.rows_a_minute = 10,
 		.users_max = 262144,
 	};

@@ -24,6 +24,9 @@ enum {
 	LI_MEMO_ASKED = 'c',   /* IMPU: challenged */
 	LI_MEMO_VISITED = 'v', /* IMPU: where it is, and since when */
 	LI_MEMO_ACCESS = 'a',  /* IMPU and device: where it registered from */
+	LI_MEMO_DIALOG = 'd',  /* Call-ID: mark of the place that opened it */
+	LI_MEMO_SENDER = 's',  /* Call-ID: the number of who opened it */
+	LI_MEMO_PLACE = 'p',   /* mark of a place: how many users are there */
 };
 
 struct li_watch {
@@ -67,6 +70,13 @@ void li_watch_proof(struct li_watch_case *c);   /* UAR, SAR */
 
 /* The same for an answer to a REGISTER. */
 void li_watch_register(struct li_watch_case *c);
+
+/* The same for a dialog that begins. */
+void li_watch_dialog(struct li_watch_case *c);
+
+/* The number of a user: the same one for the same, and no way back. */
+uint64_t li_watch_subject(const struct li_watch *watch,
+	const struct li_party *party);
 
 /* Where a user was, was there not long ago, and is not any more: the other
  * network came in less than the time of a journey. TS 29.229 cl. 6.3.1 */

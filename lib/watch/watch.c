@@ -67,7 +67,16 @@ uint32_t li_watch_count(struct li_watch_case *c, struct li_memo_slot *slot)
 	return slot->value;
 }
 
-/* Which user: the same number for the same one, and no way back. */
+uint64_t li_watch_subject(const struct li_watch *watch,
+	const struct li_party *party)
+{
+	return party
+		? li_prf(&watch->handles,
+			  li_slice(&party->keys[0], sizeof(party->keys[0])))
+		: 0;
+}
+
+/* Which user the event is about. */
 static uint64_t subject(const struct li_watch_case *c)
 {
 	const struct li_event *e = c->event;
@@ -80,9 +89,7 @@ static uint64_t subject(const struct li_watch_case *c)
 		if (!p)
 			p = li_watch_party(e, LI_ROLE_CX_USER_NAME);
 	}
-	return p ? li_prf(&c->watch->handles,
-			   li_slice(&p->keys[0], sizeof(p->keys[0])))
-		 : 0;
+	return li_watch_subject(c->watch, p);
 }
 
 static struct li_slice cut(struct li_slice s)
@@ -105,7 +112,8 @@ void li_watch_fire(struct li_watch_case *c, struct li_security_event e)
 	if (!e.count)
 		e.count = 1;
 	e.code = cx ? (uint32_t)event->cx.command : event->sip.status;
-	e.subject = subject(c);
+	if (!e.subject)
+		e.subject = subject(c);
 	if (cx && !e.node.n) {
 		e.node = event->cx.origin_host;
 		e.peer = event->cx_more.request_peer;
@@ -185,23 +193,36 @@ static __attribute__((noinline)) size_t look(struct li_watch *watch,
 		watch->begun_s = c.now_s;
 	if (event->source == LI_SOURCE_CX)
 		look_cx(&c);
-	else
+	else if (event->sip.method == LI_SIP_REGISTER)
 		li_watch_register(&c);
+	else
+		li_watch_dialog(&c);
 	if (change->contradictions)
 		contradictions(&c);
 	*out = watch->out.events;
 	return watch->out.count;
 }
 
+/* Is there anything for us in it? Most SIP messages have nothing. */
+static bool concerns(const struct li_event *event,
+	const struct li_change *change)
+{
+	const unsigned dialog = LI_DEVICE_UNBOUND | LI_DEVICE_LET_IN;
+
+	if (event->source != LI_SOURCE_SIP)
+		return true;
+	if (event->sip.method != LI_SIP_REGISTER)
+		return change->devices & dialog;
+	return !event->sip.is_request || change->devices || change->access ||
+		change->contradictions;
+}
+
 size_t li_watch_event(struct li_watch *watch, const struct li_event *event,
 	const struct li_change *change, const struct li_security_event **out)
 {
-	if (event->source == LI_SOURCE_SIP &&
-		(event->sip.method != LI_SIP_REGISTER ||
-			(event->sip.is_request && !change->devices &&
-				!change->access && !change->contradictions)))
+	if (event->broken || !concerns(event, change))
 		return 0;
-	return event->broken ? 0 : look(watch, event, change, out);
+	return look(watch, event, change, out);
 }
 
 size_t li_watch_tick(struct li_watch *watch, int64_t mono_us,

@@ -112,6 +112,7 @@ static void put_contact(const struct words *line, const struct words *call,
 	const char *instance = pick(line, call, "instance", NULL);
 	const char *life = words_value(line, "life");
 	const char *params = words_value(line, "params");
+	const char *gruu = words_value(line, "gruu");
 
 	if (words_have(line, "nocontact") || !contact)
 		return;
@@ -122,6 +123,8 @@ static void put_contact(const struct words *line, const struct words *call,
 	li_buf_printf(out, "Contact: <%s>", contact);
 	if (instance)
 		li_buf_printf(out, ";+sip.instance=\"<%s>\"", instance);
+	if (gruu)
+		li_buf_printf(out, ";pub-gruu=\"%s\"", gruu);
 	if (life)
 		li_buf_printf(out, ";expires=%s", life);
 	li_buf_printf(out, "%s\r\n", params ? params : "");

@@ -39,7 +39,8 @@ void stage_watch(const struct words *w)
 		{"lir", &rules.lir_identities},
 		{"lir-unknown", &rules.lir_unknown},
 		{"mar", &rules.mar_identities}, {"mar-one", &rules.mar_of_one},
-		{"failures", &rules.failures}, {"rows", &rules.rows_a_minute}};
+		{"failures", &rules.failures}, {"places", &rules.place_users},
+		{"rows", &rules.rows_a_minute}};
 	const char *v;
 
 	rules = li_watch_rules_usual();

@@ -141,6 +141,7 @@ static const cyaml_schema_field_t watch[] = {
 	NUMBER("mar_of_one", watch, mar_of_one),
 	NUMBER("failures", watch, failures),
 	NUMBER("failures_by", watch, failures_by),
+	NUMBER("place_users", watch, place_users),
 	NUMBER("rows_a_minute", watch, rows_a_minute),
 	NUMBER("users_max", watch, users_max),
 	CYAML_FIELD_END,
@@ -277,6 +278,7 @@ const struct li_config_number li_config_numbers[] = {
 	{"watch.mar_of_one", AT(watch.mar_of_one), 10, 0, 65535},
 	{"watch.failures", AT(watch.failures), 5, 0, 65535},
 	{"watch.failures_by", AT(watch.failures_by), 300, 0, 1000000},
+	{"watch.place_users", AT(watch.place_users), 2, 0, 1000},
 	{"watch.rows_a_minute", AT(watch.rows_a_minute), 10, 1, 1000},
 	{"watch.users_max", AT(watch.users_max), 262144, 1024, 16777216},
 	/* TIME_P1 and TIME_P2. TS 103 221-2 cl. 6.2.4 */

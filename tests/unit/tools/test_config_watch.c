@@ -35,6 +35,7 @@ static void test_config_watch__has_the_usual_rules(void)
 	CU_ASSERT_EQUAL(c.watch.mar_of_one, usual.mar_of_one);
 	CU_ASSERT_EQUAL(c.watch.failures, usual.failures);
 	CU_ASSERT_EQUAL(c.watch.failures_by, usual.failures_by);
+	CU_ASSERT_EQUAL(c.watch.place_users, usual.place_users);
 	CU_ASSERT_EQUAL(c.watch.rows_a_minute, usual.rows_a_minute);
 	CU_ASSERT_EQUAL(c.watch.users_max, usual.users_max);
 }
