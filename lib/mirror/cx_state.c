@@ -143,6 +143,7 @@ static void end_set(struct li_mirror *m, struct li_change *change,
 static void settle(struct li_mirror *m, struct li_user *user)
 {
 	user->stale = false;
+	user->sip_gone = user->sip_gone && li_user_in_cx(m, user);
 	if (li_user_state(m, user) != LI_REG_NONE)
 		return;
 	li_user_unbind_all(m, user);

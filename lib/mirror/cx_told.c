@@ -6,6 +6,7 @@
 enum {
 	IDENTITIES_DONT_MATCH = 5002, /* TS 29.229 cl. 6.2.2.3 */
 	FRESH_S = 30, /* a contact that lives so long has not run out */
+	LATE_S = 2,   /* taps show one thing up to 500 ms apart, in seconds */
 };
 
 static bool has_fresh_contact(const struct li_mirror *m,
@@ -48,12 +49,21 @@ static bool is_registered(const struct li_cx *cx)
 	return false;
 }
 
+/* Did the user leave just now? The SAR that says so may be on its way. */
+static bool left_just_now(const struct li_mirror *m, const struct li_user *user)
+{
+	uint32_t left = user->end_s - m->now_s;
+
+	return left > LI_USER_GRACE_S - LATE_S && left <= LI_USER_GRACE_S;
+}
+
 static void look_at(const struct li_mirror *m, const struct li_event *event,
 	struct li_user *user, struct li_change *change)
 {
 	if (is_sudden(m, &event->cx, user))
 		change->contradictions |= LI_CONTRADICTION_CX_GONE;
-	if (user->sip_gone && is_registered(&event->cx))
+	if (user->sip_gone && is_registered(&event->cx) &&
+		!left_just_now(m, user))
 		change->contradictions |= LI_CONTRADICTION_SIP_GONE;
 }
 

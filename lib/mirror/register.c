@@ -143,6 +143,7 @@ static void note_leaving(struct li_mirror *m, const struct li_register_turn *t)
 {
 	struct li_user *user = li_register_user(m, t, false);
 
+	t->change->leaving = true;
 	if (user)
 		user->sip_leaving = true;
 }

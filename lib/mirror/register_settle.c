@@ -159,7 +159,9 @@ void li_register_settle(struct li_mirror *m, const struct li_register_turn *t)
 			? LI_REG_REGISTERED
 			: LI_REG_NONE);
 	user->sip_leaving = user->sip_leaving && leaves;
-	user->sip_gone = false;
+	/* The S-CSCF has told the HSS before it answers. TS 24.229 cl. 5.4.1.4 */
+	user->sip_gone =
+		leaves && !user->binding_count && li_user_in_cx(m, user);
 	set_times(m, user, t->change);
 }
 

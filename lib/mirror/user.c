@@ -117,6 +117,16 @@ void li_user_set_state(struct li_mirror *m, struct li_user *user, uint8_t set,
 			id->state = (uint8_t)state;
 }
 
+bool li_user_in_cx(const struct li_mirror *m, const struct li_user *user)
+{
+	struct li_ident *id = NULL;
+
+	while ((id = li_user_impus(m, user, id)))
+		if (id->flags & LI_IDENT_CX)
+			return true;
+	return false;
+}
+
 uint8_t li_user_new_set(struct li_user *user)
 {
 	if (++user->sets == 0)

@@ -75,8 +75,8 @@ struct li_user {
 	uint32_t slot : 10, sets : 8;
 	uint32_t auth_at : 10; /* li_user_auth_time() of its last MAA */
 	uint32_t again : 1;    /* its last SAR was a RE_REGISTRATION */
-	/* The last contact ran out while Cx had it registered; the UE asked to
-	 * leave. */
+	/* The last contact ran out, or left, while Cx had it registered; the UE
+	 * asked to leave. */
 	uint32_t sip_gone : 1, sip_leaving : 1;
 };
 
@@ -183,6 +183,9 @@ enum li_reg_state li_user_state(const struct li_mirror *m,
 /* Set the state of all IMPUs of an implicit set, or of every set with 0. */
 void li_user_set_state(struct li_mirror *m, struct li_user *user, uint8_t set,
 	enum li_reg_state state);
+
+/* Has Cx registered an IMPU of the user, and not taken that back? */
+bool li_user_in_cx(const struct li_mirror *m, const struct li_user *user);
 
 /* The number of a set that the user has not got yet. */
 uint8_t li_user_new_set(struct li_user *user);

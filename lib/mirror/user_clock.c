@@ -70,11 +70,8 @@ static bool drop_one(struct li_mirror *m, struct li_user *user)
  * RFC 3261 cl. 10.3; TS 29.228 cl. 6.1.2 */
 static void run_out(struct li_mirror *m, struct li_user *user)
 {
-	struct li_ident *id = NULL;
-
-	while ((id = li_user_impus(m, user, id)))
-		if (id->flags & LI_IDENT_CX)
-			user->sip_gone = true;
+	if (li_user_in_cx(m, user))
+		user->sip_gone = true;
 	if (user->sip_gone) {
 		user->end_s = m->now_s + m->options.registration_age_s;
 		return;

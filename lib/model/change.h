@@ -105,6 +105,7 @@ struct li_change {
 	 * registered from (SAR, RTR); empty when not known. */
 	struct li_slice visited;
 	bool nameless; /* SIP: nobody said yet which IMPI this REGISTER is of */
+	bool leaving;  /* SIP: this REGISTER asks for contacts to be removed */
 	unsigned devices; /* SIP: enum li_device_sign bits */
 	/* SIP: marks of the device that a 2xx registered, and of where its
 	 * request was sent from (model/access.h); 0 not known. */

@@ -230,6 +230,8 @@ void li_watch_register(struct li_watch_case *c)
 
 	if (!to)
 		return;
+	if (c->change->leaving)
+		li_wait_explain(&c->watch->wait, c->event);
 	journey = journey_of(c, to->keys[0]);
 	if (c->change->devices)
 		devices(c, to->keys[0], journey);

@@ -15,6 +15,7 @@
 #include "watch/memo.h"
 #include "watch/origin.h"
 #include "watch/servers.h"
+#include "watch/wait.h"
 
 /* What is remembered of a user, by its name in struct li_memo. */
 enum {
@@ -38,6 +39,7 @@ struct li_watch {
 	struct li_servers servers;
 	struct li_limit limit;
 	struct li_limit_out out;
+	struct li_wait wait;
 	struct li_watch_counts counts;
 	uint32_t begun_s; /* what came before was not seen; 0: nothing was */
 };
@@ -54,6 +56,9 @@ struct li_watch_case {
 /* Say that a rule is broken; of `e` only what the event does not say itself
  * counts: rule, severity, count, limit, since_us, server. */
 void li_watch_fire(struct li_watch_case *c, struct li_security_event e);
+
+/* The same, unless a REGISTER of the user explains it soon. */
+void li_watch_fire_later(struct li_watch_case *c, struct li_security_event e);
 
 /* The first party of a role that has a key, or NULL. */
 const struct li_party *li_watch_party(const struct li_event *event,

@@ -97,36 +97,55 @@ static struct li_slice cut(struct li_slice s)
 	return li_slice_sub(s, 0, LI_SECURITY_TEXT);
 }
 
-void li_watch_fire(struct li_watch_case *c, struct li_security_event e)
+/* Put it out, or have it counted. */
+static void put_out(struct li_watch *w, const struct li_security_event *e,
+	uint64_t origin, int64_t mono_us)
 {
-	struct li_watch *w = c->watch;
+	if (li_limit_put(&w->limit, e, origin, mono_us, &w->out))
+		w->counts.fired[e->rule]++;
+	else
+		w->counts.summed[e->rule]++;
+}
+
+/* What the event itself says; returns whose it is. */
+static uint64_t fill(const struct li_watch_case *c, struct li_security_event *e)
+{
 	const struct li_event *event = c->event;
 	bool cx = event->source == LI_SOURCE_CX;
-	uint64_t origin = 0;
 
-	e.source = event->source;
-	e.number = event->number;
-	e.at_us = event->at_us;
-	if (!e.since_us)
-		e.since_us = event->at_us;
-	if (!e.count)
-		e.count = 1;
-	e.code = cx ? (uint32_t)event->cx.command : event->sip.status;
-	if (!e.subject)
-		e.subject = subject(c);
-	if (cx && !e.node.n) {
-		e.node = event->cx.origin_host;
-		e.peer = event->cx_more.request_peer;
+	e->source = event->source;
+	e->number = event->number;
+	e->at_us = event->at_us;
+	if (!e->since_us)
+		e->since_us = event->at_us;
+	if (!e->count)
+		e->count = 1;
+	e->code = cx ? (uint32_t)event->cx.command : event->sip.status;
+	if (!e->subject)
+		e->subject = subject(c);
+	if (cx && !e->node.n) {
+		e->node = event->cx.origin_host;
+		e->peer = event->cx_more.request_peer;
 	}
-	e.node = cut(e.node);
-	e.peer = cut(e.peer);
-	e.server = cut(e.server);
-	if (e.node.n)
-		origin = li_origin_mark(&w->secret, e.node);
-	if (li_limit_put(&w->limit, &e, origin, event->mono_us, &w->out))
-		w->counts.fired[e.rule]++;
-	else
-		w->counts.summed[e.rule]++;
+	e->node = cut(e->node);
+	e->peer = cut(e->peer);
+	e->server = cut(e->server);
+	return e->node.n ? li_origin_mark(&c->watch->secret, e->node) : 0;
+}
+
+void li_watch_fire(struct li_watch_case *c, struct li_security_event e)
+{
+	uint64_t origin = fill(c, &e);
+
+	put_out(c->watch, &e, origin, c->event->mono_us);
+}
+
+void li_watch_fire_later(struct li_watch_case *c, struct li_security_event e)
+{
+	uint64_t origin = fill(c, &e);
+
+	if (!li_wait_put(&c->watch->wait, &e, origin, c->event))
+		put_out(c->watch, &e, origin, c->event->mono_us);
 }
 
 /* The S-CSCF that an exchange names: the CSCF itself, or the HSS. */
@@ -134,6 +153,13 @@ static struct li_slice server_of(const struct li_event *e)
 {
 	return li_server_host(e->cx.server_name.n ? e->cx.server_name
 						  : e->cx_more.answered_server);
+}
+
+/* USER_DEREGISTRATION follows a REGISTER. TS 29.229 cl. 6.3.15 */
+static bool asked_by_user(const struct li_cx *cx)
+{
+	return cx->command == LI_CX_SAR &&
+		(cx->assignment_type == 5 || cx->assignment_type == 7);
 }
 
 /* Where two witnesses differ. The S-CSCF that an exchange names is said where
@@ -162,7 +188,11 @@ static void contradictions(struct li_watch_case *c)
 			continue;
 		if (c->event->source == LI_SOURCE_CX)
 			e.server = server_of(c->event);
-		li_watch_fire(c, e);
+		if (all[i].bit == LI_CONTRADICTION_CX_GONE &&
+			asked_by_user(&c->event->cx))
+			li_watch_fire_later(c, e);
+		else
+			li_watch_fire(c, e);
 	}
 }
 
@@ -214,7 +244,7 @@ static bool concerns(const struct li_event *event,
 	if (event->sip.method != LI_SIP_REGISTER)
 		return change->devices & dialog;
 	return !event->sip.is_request || change->devices || change->access ||
-		change->contradictions;
+		change->leaving || change->contradictions;
 }
 
 size_t li_watch_event(struct li_watch *watch, const struct li_event *event,
@@ -228,7 +258,13 @@ size_t li_watch_event(struct li_watch *watch, const struct li_event *event,
 size_t li_watch_tick(struct li_watch *watch, int64_t mono_us,
 	const struct li_security_event **out)
 {
+	struct li_security_event e;
+	uint64_t origin;
+
 	watch->out.count = 0;
+	while (watch->out.count < LI_WATCH_OUT_MAX &&
+		li_wait_due(&watch->wait, mono_us, &e, &origin))
+		put_out(watch, &e, origin, mono_us);
 	li_limit_tick(&watch->limit, mono_us, &watch->out);
 	*out = watch->out.events;
 	return watch->out.count;

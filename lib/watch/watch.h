@@ -64,8 +64,8 @@ void li_watch_free(struct li_watch *watch);
 size_t li_watch_event(struct li_watch *watch, const struct li_event *event,
 	const struct li_change *change, const struct li_security_event **out);
 
-/* Sum up what was left out, of minutes that are over; call about once a
- * second. Returns as above. */
+/* Sum up what was left out, of minutes that are over, and tell what nothing has
+ * explained; call about once a second. Returns as above. */
 size_t li_watch_tick(struct li_watch *watch, int64_t mono_us,
 	const struct li_security_event **out);
 

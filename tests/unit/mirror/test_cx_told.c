@@ -206,6 +206,44 @@ static void test_cx_told__keeps_who_only_sip_has_lost(void)
 	CU_ASSERT(told(0));
 }
 
+/* The UE left, and Cx has it registered still: a SAR that comes behind by no
+ * more than taps differ is none that is missing. TS 24.229 cl. 5.4.1.4 */
+static void test_cx_told__says_when_only_sip_has_let_go(void)
+{
+	static const struct {
+		int type; /* of the SAR, 0: there is none */
+		int after_s;
+		bool is_told;
+	} rows[] = {
+		{0, 1, false},
+		{0, 2, true},
+		{0, 60, true},
+		{5, 2, false},
+		{7, 2, false},
+		{2, 2, true},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct li_event gone = kit_register(200, 2, NULL);
+
+		start();
+		bind(1, 600);
+		pass(10);
+		bind(2, 0);
+		CU_ASSERT_TRUE(change.leaving);
+		apply(gone);
+		if (rows[i].type == 5 || rows[i].type == 7)
+			apply(kit_cx(LI_CX_SAR, rows[i].type, IMPI, ALICE));
+		pass(rows[i].after_s);
+		if (rows[i].type == 2)
+			apply(kit_cx(LI_CX_SAR, 2, IMPI, ALICE));
+		else
+			apply(kit_cx(LI_CX_LIR, -1, NULL, ALICE));
+		CU_ASSERT(
+			told(rows[i].is_told ? LI_CONTRADICTION_SIP_GONE : 0));
+	}
+}
+
 /* TS 29.228 cl. 6.3: who is registered was authenticated before */
 static void test_cx_told__says_whether_there_was_an_authentication(void)
 {
@@ -239,4 +277,5 @@ UNIT_MAIN("mirror.cx_told",
 	UNIT_TEST(test_cx_told__says_when_a_termination_had_no_answer),
 	UNIT_TEST(test_cx_told__says_when_a_fresh_contact_is_taken_down),
 	UNIT_TEST(test_cx_told__keeps_who_only_sip_has_lost),
+	UNIT_TEST(test_cx_told__says_when_only_sip_has_let_go),
 	UNIT_TEST(test_cx_told__says_whether_there_was_an_authentication))
