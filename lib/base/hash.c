@@ -27,7 +27,7 @@ static inline struct li_key hash(const struct li_hash_secret *secret,
 		XXH3_128bits_withSecret(s.p, s.n, secret, sizeof(*secret));
 	struct li_key key = {.hi = h.high64, .lo = h.low64};
 
-	if (li_key_none(key))
+	if (!key.lo)
 		key.lo = 1;
 	return key;
 }

@@ -60,19 +60,18 @@ static inline bool li_key_eq(struct li_key a, struct li_key b)
 	return a.hi == b.hi && a.lo == b.lo;
 }
 
-/* The all-zero key means "none" and is never given for content. */
+/* The all-zero key means "none" and is never given for content: what a hash
+ * gives has a low half that is not 0, and so has all that is made of it. */
 static inline bool li_key_none(struct li_key k)
 {
 	return k.hi == 0 && k.lo == 0;
 }
 
 /* The key of the same content under a one-octet name, so that keys of two
- * kinds do not meet. */
+ * kinds do not meet; only its high half is another one. */
 static inline struct li_key li_key_named(struct li_key k, char name)
 {
 	k.hi += (uint64_t)(uint8_t)name * 0x9e3779b97f4a7c15u;
-	if (li_key_none(k))
-		k.lo = 1;
 	return k;
 }
 
@@ -82,7 +81,7 @@ static inline struct li_key li_key_joined(struct li_key a, struct li_key b)
 	struct li_key k = {.hi = a.hi + b.lo,
 		.lo = a.lo ^ (b.hi << 23 | b.hi >> 41)};
 
-	if (li_key_none(k))
+	if (!k.lo)
 		k.lo = 1;
 	return k;
 }

@@ -115,12 +115,26 @@ static void test_hash__depends_on_the_secret(void)
 
 static void test_hash__keeps_names_apart(void)
 {
+	/* the high half is made 0 by this name, the low one never */
 	struct li_key k = {5, 6},
-		      none = {-(uint64_t)'a' * 0x9e3779b97f4a7c15u, 0};
+		      none = {-(uint64_t)'a' * 0x9e3779b97f4a7c15u, 1};
 
 	CU_ASSERT_FALSE(li_key_eq(li_key_named(k, 'a'), li_key_named(k, 'b')));
 	CU_ASSERT(li_key_eq(li_key_named(k, 'a'), li_key_named(k, 'a')));
+	CU_ASSERT_EQUAL(li_key_named(none, 'a').hi, 0);
 	CU_ASSERT_FALSE(li_key_none(li_key_named(none, 'a')));
+}
+
+static void test_hash__joins_to_no_none_key(void)
+{
+	const struct li_key none = {0, 0}, shared = {2, 1}, half = {0, 3};
+
+	CU_ASSERT_NOT_EQUAL(li_key_joined(none, none).lo, 0);
+	/* what the halves have in common goes out */
+	CU_ASSERT_NOT_EQUAL(li_key_joined((struct li_key){0, 2 << 23}, shared)
+				    .lo,
+		0);
+	CU_ASSERT_EQUAL(li_key_joined(half, none).lo, 3);
 }
 
 static void test_hash__knows_the_none_key(void)
@@ -135,4 +149,5 @@ UNIT_MAIN("base.hash", UNIT_TEST(test_hash__gives_the_known_values),
 	UNIT_TEST(test_hash__tells_pieces_apart),
 	UNIT_TEST(test_hash__depends_on_the_secret),
 	UNIT_TEST(test_hash__keeps_names_apart),
+	UNIT_TEST(test_hash__joins_to_no_none_key),
 	UNIT_TEST(test_hash__knows_the_none_key))
