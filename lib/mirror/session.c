@@ -142,8 +142,10 @@ void li_session_tie(struct li_mirror *m, struct li_session *s,
 	}
 }
 
-/* Six at first, then two more at a time. */
-static bool grow(struct li_mirror *m, struct li_session *s)
+/* Six at first, then two more at a time. Compiled apart from what mostly has
+ * room. */
+static __attribute__((noinline)) bool grow(struct li_mirror *m,
+	struct li_session *s)
 {
 	size_t room = s->entry_room ? s->entry_room + 2U : 6;
 	struct li_entry *bigger;

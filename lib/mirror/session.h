@@ -223,16 +223,27 @@ static inline struct li_key li_entry_key(const struct li_entry *entry)
 	return key;
 }
 
+/* The first word of an entry of this key. */
+static inline uint32_t li_entry_word(struct li_key key)
+{
+	uint32_t word;
+
+	memcpy(&word, &key, sizeof(word));
+	return word;
+}
+
 /* Enter one key; false when it was there, and on that side. */
 static inline bool li_session_enter(struct li_mirror *m, struct li_session *s,
 	struct li_key key, struct li_stand stand)
 {
-	struct li_entry *e = s->entries;
+	const struct li_entry *end = s->entries + s->entry_count;
 
-	for (size_t left = s->entry_count; left; left--, e++) {
+	for (struct li_entry *e = s->entries; e != end; e++) {
 		uint8_t sides = e->stand.sides;
 
-		if (!li_key_eq(li_entry_key(e), key))
+		/* the first word nearly always tells */
+		if (e->key[0] != li_entry_word(key) ||
+			!li_key_eq(li_entry_key(e), key))
 			continue;
 		e->stand.roles |= stand.roles;
 		e->stand.sides |= stand.sides;
