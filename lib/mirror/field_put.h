@@ -144,6 +144,40 @@ static inline uint8_t *li_field_put_number(struct li_slice plain, uint8_t *out)
 	return out + 1 + (plain.n + 1) / 2;
 }
 
+#if defined(__SSSE3__) && !defined(LI_OCTETS_WORDS)
+#include <tmmintrin.h>
+
+/* The same where 16 octets can be read. */
+static inline uint8_t *li_field_put_digits(struct li_slice plain, uint8_t *out)
+{
+	/* from 16 - n on: 0xff for each of n octets, zeros behind them */
+	static const uint8_t kept[32] = {255, 255, 255, 255, 255, 255, 255, 255,
+		255, 255, 255, 255, 255, 255, 255, 255};
+	const __m128i *at = (const __m128i *)(const void *)plain.p;
+	const __m128i *mask =
+		(const __m128i *)(const void *)(kept + 16 - plain.n);
+	__m128i v = _mm_and_si128(_mm_sub_epi8(_mm_loadu_si128(at),
+					  _mm_set1_epi8('0')),
+		_mm_loadu_si128(mask));
+	__m128i above = _mm_subs_epu8(v, _mm_set1_epi8(9));
+
+	if (_mm_movemask_epi8(_mm_cmpeq_epi8(above, _mm_setzero_si128())) !=
+		0xffff)
+		return NULL;
+	*out = (uint8_t)(LI_FIELD_DIGITS << 6 | plain.n);
+	/* the first of two digits is the high half */
+	v = _mm_maddubs_epi16(v, _mm_set1_epi16(1 << 8 | 16));
+	_mm_storel_epi64((__m128i *)(void *)(out + 1), _mm_packus_epi16(v, v));
+	return out + 1 + (plain.n + 1) / 2;
+}
+#else
+/* As above. */
+static inline uint8_t *li_field_put_digits(struct li_slice plain, uint8_t *out)
+{
+	return li_field_put_number(plain, out);
+}
+#endif
+
 /* A field of 1 to 8 octets that one before was, or that is a number, to where
  * there is LI_FIELD_ROOM; returns behind it, or NULL, with nothing written,
  * for any other. */

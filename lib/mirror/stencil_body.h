@@ -125,17 +125,19 @@ static inline bool is_zero(struct li_slice plain)
 	return at == plain.n || plain.p[at] < '0' || plain.p[at] == ':';
 }
 
-/* Write what stands in a hole of the sample and in that of the text; returns
- * behind it, or NULL as above. */
+/* Write what stands in a hole of the sample and in that of the text, which ends
+ * there; returns behind it, or NULL as above. */
 static inline uint8_t *fill_hole(struct li_slice sample, struct li_slice plain,
-	uint8_t *to, const uint8_t *limit)
+	const uint8_t *end, uint8_t *to, const uint8_t *limit)
 {
 	uint8_t *next = NULL;
 
 	if (limit - to < LI_FIELD_ROOM)
 		return NULL;
 	if (plain.n - 1 < LI_FIELD_NUMBER)
-		next = li_field_put_number(plain, to);
+		next = end - plain.p >= LI_FIELD_NUMBER
+			? li_field_put_digits(plain, to)
+			: li_field_put_number(plain, to);
 	if (next)
 		return next;
 	if (!li_slice_eq(sample, plain))
@@ -170,7 +172,7 @@ static inline bool settle(struct filling *f, const struct li_hole h, size_t i,
 	} else {
 		f->to = fill_hole(li_slice(f->sample.p + h.from,
 					  (size_t)(h.to - h.from)),
-			plain, f->to, f->limit);
+			plain, f->text.p + f->text.n, f->to, f->limit);
 		if (!f->to)
 			return false;
 	}

@@ -162,7 +162,60 @@ static void test_ways__do_not_differ(void)
 	}
 }
 
+/* Both fill the hole with the same octets, or refuse. */
+static void fill_both(const struct li_ways *one, const struct li_ways *other,
+	const struct li_stencil *x, const struct sample *s, const char *text)
+{
+	struct li_slice sample = li_slice(s->text, s->octets.n);
+	uint8_t out[2][64];
+	struct li_written a = {.at = out[0], .cap = sizeof(out[0])};
+	struct li_written b = {.at = out[1], .cap = sizeof(out[1])};
+	bool kept = one->fill(x, sample, li_slice_str(text), &a);
+
+	CU_ASSERT_EQUAL(other->fill(x, sample, li_slice_str(text), &b), kept);
+	CU_ASSERT_TRUE(!kept || (a.n == b.n && !memcmp(a.at, b.at, a.n)));
+}
+
+/* A number of n digits, in which this octet stands at `at`. */
+static void try_number(const struct li_stencil *x, const struct sample *s,
+	int n, int at, char odd)
+{
+	char digits[] = "90817263549081726354", text[64];
+
+	digits[at] = odd;
+	snprintf(text, sizeof(text), "n=%.*s%s", n, digits,
+		strchr(s->text, ' '));
+	CU_ASSERT_TRUE(taken(x, s, text));
+	fill_both(&li_ways_words, li_ways_best(), x, s, text);
+#if defined(__x86_64__)
+	fill_both(&li_ways_words, &li_ways_sse2, x, s, text);
+#endif
+}
+
+static void test_ways__write_numbers_alike(void)
+{
+	static const char odds[] = "0/:Aa\x7f\x80\xb5\xff";
+	static const char *const samples[][2] = {
+		{"n=1111 and sixteen octets more\r\n",
+			"n=2222 and sixteen octets more\r\n"},
+		{"n=1111 .", "n=2222 ."},
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct sample s = sample_of(samples[i][0]);
+		struct li_stencil *x = learned(NULL, &s, samples[i][1]);
+
+		CU_ASSERT_PTR_NOT_NULL_FATAL(x);
+		for (int n = 1; n <= 20; n++)
+			for (int at = 0; at < n; at++)
+				for (const char *odd = odds; *odd; odd++)
+					try_number(x, &s, n, at, *odd);
+		free(x);
+	}
+}
+
 UNIT_MAIN("mirror.stencil", UNIT_TEST(test_stencil__keeps_what_is_in_the_holes),
 	UNIT_TEST(test_stencil__refuses_what_differs_beside_the_holes),
 	UNIT_TEST(test_stencil__learns_from_each_text),
-	UNIT_TEST(test_ways__do_not_differ))
+	UNIT_TEST(test_ways__do_not_differ),
+	UNIT_TEST(test_ways__write_numbers_alike))
