@@ -39,6 +39,15 @@ static inline uint64_t not_same(const uint8_t *a, const uint8_t *b)
 			<< LI_OCTETS);
 }
 
+/* The mask for 64 octets of the sample from there on. */
+static inline uint64_t shared_at(const struct li_stencil *x, size_t s)
+{
+	const uint64_t *at = x->shared + s / BLOCK;
+
+	return s % BLOCK ? at[0] >> s % BLOCK | at[1] << (BLOCK - s % BLOCK)
+			 : at[0];
+}
+
 /* Where the text first is not as the sample, of what is in no hole: from `s` on
  * in the sample, `ahead` octets further in the text; sample.n when nowhere. */
 static inline size_t first_other(const struct li_stencil *x,
@@ -67,6 +76,14 @@ static inline size_t first_other(const struct li_stencil *x,
 			a += BLOCK;
 			b += BLOCK;
 		}
+	}
+	if (s < sample.n && reach >= sample.n && sample.n >= BLOCK) {
+		/* what is left is in the last view of the sample */
+		size_t last = sample.n - BLOCK;
+
+		other = not_same(sample.p + last, text.p + (last + ahead)) &
+			shared_at(x, last) & UINT64_MAX << (s - last);
+		return other ? last + (size_t)__builtin_ctzll(other) : sample.n;
 	}
 	for (; s < sample.n; s = (s | (BLOCK - 1)) + 1) {
 		near_end(text, s + ahead, tail);
@@ -151,44 +168,81 @@ struct filling {
 	struct li_slice sample, text;
 	uint8_t *to, *limit; /* room for values */
 	bool told;
-	struct li_slice held[LI_STENCIL_HOLES_MAX]; /* of the text, by hole */
+	const uint8_t *held[LI_STENCIL_HOLES_MAX]; /* of the text, by hole */
+	uint8_t wide[LI_STENCIL_HOLES_MAX];        /* octets of them */
 };
+
+/* Has the text n octets at `at` in hole number i that are those of an earlier
+ * one? */
+static inline bool is_again(struct filling *f, size_t old, const uint8_t *at,
+	size_t n, const uint8_t *end)
+{
+	return f->wide[old] == n &&
+		has_again(li_slice(f->held[old], n), at, end);
+}
+
+/* The text has n octets in a hole, from `at` on, that are no earlier one's, or
+ * that the hole's owner is told of. Returns behind what was written; NULL when
+ * it cannot be. */
+static inline uint8_t *settle(struct filling *f, const struct li_hole *h,
+	const uint8_t *at, size_t n, uint8_t *to)
+{
+	const struct li_slice plain = li_slice(at, n);
+	const uint8_t *end = f->text.p + f->text.n;
+
+	if (!h->same)
+		to = fill_hole(li_slice(f->sample.p + h->from,
+				       (size_t)(h->to - h->from)),
+			plain, end, to, f->limit);
+	else if (!is_again(f, h->same - 1U, at, n, end))
+		return NULL;
+	if (h->marks && (h->marks & LI_HOLE_ANY || is_zero(plain)))
+		f->told = true;
+	return to;
+}
 
 /* The text has n octets in hole number i, from `at` on; false when it cannot be
  * written. */
-static inline bool settle(struct filling *f, const struct li_hole h, size_t i,
-	size_t at, size_t n)
+static __attribute__((noinline)) bool settle_one(struct filling *f,
+	const struct li_hole *h, size_t i, size_t at, size_t n)
 {
-	struct li_slice plain = li_slice(f->text.p + at, n), *held = f->held;
-
 	if (at + n > f->text.n || n > LI_STENCIL_HOLE_MAX)
 		return false;
-	held[i] = plain;
-	if (h.same) {
-		if (held[h.same - 1].n != n ||
-			!has_again(held[h.same - 1], plain.p,
-				f->text.p + f->text.n))
-			return false;
-	} else {
-		f->to = fill_hole(li_slice(f->sample.p + h.from,
-					  (size_t)(h.to - h.from)),
-			plain, f->text.p + f->text.n, f->to, f->limit);
-		if (!f->to)
-			return false;
-	}
-	if (h.marks && (h.marks & LI_HOLE_ANY || is_zero(plain)))
-		f->told = true;
-	return true;
+	f->held[i] = f->text.p + at;
+	f->wide[i] = (uint8_t)n;
+	f->to = settle(f, h, f->held[i], n, f->to);
+	return f->to;
 }
 
-/* Holes before `end` are as wide as in the sample. */
-static inline bool settle_all(struct filling *f, const struct li_hole *holes,
-	size_t i, size_t end, size_t ahead)
+/* Holes before `end` are as wide as in the sample. Compiled apart: what it needs
+ * in each round is all that the CPU has registers for. */
+static __attribute__((noinline)) bool settle_all(struct filling *f,
+	const struct li_hole *holes, size_t i, size_t end, size_t ahead)
 {
-	for (; i < end; i++)
-		if (!settle(f, holes[i], i, holes[i].from + ahead,
-			    (size_t)(holes[i].to - holes[i].from)))
+	const uint8_t *text = f->text.p, *text_end = text + f->text.n;
+	uint8_t *to = f->to;
+
+	if (i < end && holes[end - 1].to + ahead > f->text.n)
+		return false;
+	for (; i < end; i++) {
+		const struct li_hole *h = &holes[i];
+		const uint8_t *at = text + (h->from + ahead);
+		const size_t n = (size_t)(h->to - h->from);
+
+		if (n > LI_STENCIL_HOLE_MAX)
 			return false;
+		f->held[i] = at;
+		f->wide[i] = (uint8_t)n;
+		if (h->same && !h->marks) {
+			if (!is_again(f, h->same - 1U, at, n, text_end))
+				return false;
+			continue;
+		}
+		to = settle(f, h, at, n, to);
+		if (!to)
+			return false;
+	}
+	f->to = to;
 	return true;
 }
 
@@ -224,7 +278,7 @@ static bool fill(const struct li_stencil *x, struct li_slice sample,
 			return false;
 		n = up_to(text.p + at, text.p + text.n, sample.p[s]);
 		if (at + n == s + ahead ||
-			!settle(&f, holes[last], last, at, n))
+			!settle_one(&f, &holes[last], last, at, n))
 			return false;
 		ahead = at + n - s;
 		i = last + 1;

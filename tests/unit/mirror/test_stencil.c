@@ -120,6 +120,46 @@ static void test_stencil__learns_from_each_text(void)
 	CU_ASSERT_PTR_NULL(learned(NULL, &s, "a=1\r\n\r\nb=2\r\n"));
 }
 
+/* A text that is longer by `pad`, with these two words. */
+static int write_text(char text[300], int pad, const char *one, const char *two)
+{
+	return snprintf(text, 300, "o=- %s 7\r\na=%0*d\r\nm=audio %s x\r\n",
+		one, pad, 0, two);
+}
+
+/* Whichever octet is another one, of a text of whatever length: it is refused,
+ * or comes back. */
+static void test_stencil__loses_no_octet(void)
+{
+	static const char *const words[] = {"2345", "1", "123456789"};
+	char first[300], text[300];
+
+	for (int pad = 0; pad < 140; pad++) {
+		struct sample s;
+		struct li_stencil *x;
+
+		write_text(first, pad, "1111", "4000");
+		s = sample_of(first);
+		write_text(text, pad, "2222", "5000");
+		x = learned(NULL, &s, text);
+		CU_ASSERT_PTR_NOT_NULL_FATAL(x);
+		for (size_t i = 0; i < 9; i++) {
+			int n = write_text(text, pad, words[i / 3],
+				words[i % 3]);
+
+			CU_ASSERT_TRUE(taken(x, &s, text));
+			for (int at = 0; at < n; at++) {
+				text[at] ^= 1;
+				taken(x, &s, text);
+				text[at] ^= 1;
+			}
+			text[n - 1] = '\0';
+			CU_ASSERT_FALSE(taken(x, &s, text));
+		}
+		free(x);
+	}
+}
+
 /* Both write the same octets of differences, and of holes; `sample` has slack
  * behind it. */
 static void compare(const struct li_ways *one, const struct li_ways *other,
@@ -217,5 +257,6 @@ static void test_ways__write_numbers_alike(void)
 UNIT_MAIN("mirror.stencil", UNIT_TEST(test_stencil__keeps_what_is_in_the_holes),
 	UNIT_TEST(test_stencil__refuses_what_differs_beside_the_holes),
 	UNIT_TEST(test_stencil__learns_from_each_text),
+	UNIT_TEST(test_stencil__loses_no_octet),
 	UNIT_TEST(test_ways__do_not_differ),
 	UNIT_TEST(test_ways__write_numbers_alike))
