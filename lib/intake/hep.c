@@ -41,6 +41,13 @@ static const uint8_t lengths[CHUNKS] = {
 	[CAPTURE_ID] = CHUNK_HEADER + 4,
 };
 
+/* Octets of a chunk of each type that has a length, and of one header more. */
+enum {
+	USUAL = 4 * (CHUNK_HEADER + 4) + 2 * (CHUNK_HEADER + 16) +
+		3 * (CHUNK_HEADER + 1) + 2 * (CHUNK_HEADER + 2) + CHUNK_HEADER +
+		4 + CHUNK_HEADER,
+};
+
 /* Types of which one packet has one. */
 enum {
 	ONCE = (1 << CHUNKS) - 1 - (1 << 0) - (1 << 13) - (1 << 14),
@@ -90,14 +97,17 @@ static uint32_t word(const struct chunks *c, enum chunk type)
 static void address(const struct chunks *c, bool v6, enum chunk ip,
 	enum chunk port, struct li_address *out)
 {
-	*out = (struct li_address){0};
-	if (!has(c, ip))
+	if (!has(c, ip)) {
+		*out = (struct li_address){0};
 		return;
+	}
 	out->family = v6 ? 6 : 4;
-	if (v6)
+	if (v6) {
 		memcpy(out->ip, value(c, ip), 16);
-	else
+	} else {
+		memset(out->ip, 0, 16);
 		memcpy(out->ip, value(c, ip), 4);
+	}
 	out->port = has(c, port) ? li_be16(value(c, port)) : 0;
 }
 
@@ -126,33 +136,74 @@ static li_err assemble(const struct chunks *c, struct li_hep *out)
 	return LI_OK;
 }
 
+/* Step over the chunk at `at` when it is of this type, and of its size. */
+static inline const uint8_t *take_if(const uint8_t *at, enum chunk type,
+	struct chunks *c)
+{
+	if (li_be32(at) != type || li_be16(at + 4) != lengths[type])
+		return at;
+	c->seen |= 1U << type;
+	c->at[type] = at;
+	return at + lengths[type];
+}
+
+/* Agents write the short chunks first, in the order of their types: each that
+ * comes so is stepped over with one look. There are USUAL octets, enough for
+ * all of them. Returns where the first is that is none, or out of its turn. */
+static inline const uint8_t *take_usual(const uint8_t *at, struct chunks *c)
+{
+	at = take_if(at, FAMILY, c);
+	at = take_if(at, PROTOCOL, c);
+	at = take_if(at, FROM_V4, c);
+	at = take_if(at, TO_V4, c);
+	at = take_if(at, FROM_V6, c);
+	at = take_if(at, TO_V6, c);
+	at = take_if(at, FROM_PORT, c);
+	at = take_if(at, TO_PORT, c);
+	at = take_if(at, SECONDS, c);
+	at = take_if(at, MICROSECONDS, c);
+	at = take_if(at, TYPE, c);
+	return take_if(at, CAPTURE_ID, c);
+}
+
 /* Chunks in order, up to the first that does not fit.
  *   LI_EMALFORMED   one ends behind the packet, is of another size than its
  *                   type has, or stands twice
  */
-static li_err take_all(struct li_slice packet, struct chunks *c)
+static inline li_err take_all(struct li_slice packet, struct chunks *c)
 {
 	const uint8_t *at = packet.p + LI_HEP_HEADER;
-	size_t rest = packet.n - LI_HEP_HEADER, n;
-	uint32_t seen = 0, twice = 0;
+	const uint8_t *end = packet.p + packet.n;
+	uint32_t twice = 0;
+	size_t n;
 
-	for (; rest >= CHUNK_HEADER; at += n, rest -= n) {
+	c->seen = 0;
+	if (packet.n >= LI_HEP_HEADER + USUAL)
+		at = take_usual(at, c);
+	/* The payload mostly ends the packet. */
+	n = (size_t)(end - at);
+	if (n >= CHUNK_HEADER && li_be32(at) == PAYLOAD &&
+		li_be16(at + 4) == n) {
+		c->seen |= 1U << PAYLOAD;
+		c->at[PAYLOAD] = at;
+		return LI_OK;
+	}
+	for (; (size_t)(end - at) >= CHUNK_HEADER; at += n) {
 		/* with the vendor in front: 0 is ours */
 		const uint32_t type = li_be32(at);
 
 		n = li_be16(at + 4);
-		if (n < CHUNK_HEADER || n > rest)
+		if (n < CHUNK_HEADER || n > (size_t)(end - at))
 			return LI_EMALFORMED;
 		if (type >= CHUNKS)
 			continue;
 		if (lengths[type] && lengths[type] != n)
 			return LI_EMALFORMED;
-		twice |= seen & 1U << type;
-		seen |= 1U << type;
+		twice |= c->seen & 1U << type;
+		c->seen |= 1U << type;
 		c->at[type] = at;
 	}
-	c->seen = seen;
-	return rest || twice & ONCE ? LI_EMALFORMED : LI_OK;
+	return at != end || twice & ONCE ? LI_EMALFORMED : LI_OK;
 }
 
 enum li_hep_refusal li_hep_refused(struct li_slice packet)

@@ -16,7 +16,7 @@ static const char kamailio[] = "HEP3\x00\x7c"
 			       "\0\0\0\x0c\0\x0a\x00\x00\x00\x07"
 			       "\0\0\0\x0f\0\x1f"
 			       "REGISTER sip:x SIP/2.0\r\n\r";
-enum { KAMAILIO = sizeof(kamailio) - 1 };
+enum { KAMAILIO = sizeof(kamailio) - 1, WHOLE = 11 /* chunks */ };
 
 /* A packet being written. */
 static uint8_t octets[4096];
@@ -247,12 +247,114 @@ static void test_hep__says_why_a_packet_is_not_supported(void)
 	CU_ASSERT_EQUAL(li_hep_refused(li_slice(octets, 4)), LI_HEP_OLD);
 }
 
+/* A packet of IPv6 that has each chunk but those of IPv4, and a payload of a
+ * usual size; places `i` and `j` change, when they differ, and place `again`
+ * comes once more at the end. */
+static struct li_slice whole(size_t i, size_t j, size_t again)
+{
+	static const char payload[200] = "OPTIONS sip:x SIP/2.0";
+	static const struct {
+		unsigned int type;
+		const char *value;
+		size_t n;
+	} chunks[WHOLE] = {
+		{1, "\x0a", 1},
+		{2, "\x11", 1},
+		{5, " \1\xd\xb8 first addr", 16},
+		{6, " \1\xd\xb8 secnd addr", 16},
+		{7, "\x0f\xdc", 2},
+		{8, "\x17\xac", 2},
+		{9, "\x69\x55\xb9\0", 4},
+		{10, "\0\0\0\x2a", 4},
+		{11, "\1", 1},
+		{12, "\0\0\0\7", 4},
+		{15, payload, sizeof(payload)},
+	};
+
+	begin();
+	for (size_t k = 0; k < WHOLE + (again < WHOLE); k++) {
+		size_t at = k == WHOLE ? again : k == i ? j : k == j ? i : k;
+
+		chunk(0, chunks[at].type, chunks[at].value, chunks[at].n);
+	}
+	return finished();
+}
+
+static void test_hep__takes_chunks_in_any_order(void)
+{
+	struct li_hep hep;
+
+	for (size_t i = 0; i < WHOLE; i++) {
+		for (size_t j = 0; j < WHOLE; j++) {
+			CU_ASSERT_EQUAL_FATAL(li_hep_decode(whole(i, j, WHOLE),
+						      &hep),
+				LI_OK);
+			CU_ASSERT_EQUAL(hep.from.family, 6);
+			CU_ASSERT(memcmp(hep.from.ip + 4, " first addr", 11) ==
+				0);
+			CU_ASSERT(
+				memcmp(hep.to.ip + 4, " secnd addr", 11) == 0);
+			CU_ASSERT_EQUAL(hep.from.port, 4060);
+			CU_ASSERT_EQUAL(hep.to.port, 6060);
+			CU_ASSERT_EQUAL(hep.ip_proto, 17);
+			CU_ASSERT_EQUAL(hep.at_us, 1767225600000042);
+			CU_ASSERT_EQUAL(hep.capture_id, 7);
+			CU_ASSERT_EQUAL(hep.payload.n, 200);
+			CU_ASSERT(li_slice_starts_nocase(hep.payload,
+				"OPTIONS sip:x"));
+		}
+	}
+}
+
+static void test_hep__refuses_a_chunk_twice_wherever_it_stands(void)
+{
+	struct li_hep hep;
+
+	for (size_t again = 0; again < WHOLE; again++)
+		for (size_t j = 0; j < WHOLE; j++)
+			CU_ASSERT_EQUAL(li_hep_decode(whole(0, j, again), &hep),
+				LI_EMALFORMED);
+}
+
+/* Each length there can be, and each cut of the packet. */
+static void test_hep__refuses_chunks_of_another_size(void)
+{
+	struct li_hep hep;
+	size_t n = whole(0, 0, WHOLE).n;
+
+	for (size_t at = 6; at < n - 200;) {
+		size_t next = at + octets[at + 5];
+
+		if (octets[at + 3] == 15)
+			break;
+		for (unsigned int size = 0; size < 256; size++) {
+			octets[at + 5] = (uint8_t)size;
+			if (at + size == next)
+				continue;
+			CU_ASSERT_EQUAL(li_hep_decode(li_slice(octets, n),
+						&hep),
+				LI_EMALFORMED);
+		}
+		octets[at + 5] = (uint8_t)(next - at);
+		at = next;
+	}
+	for (size_t cut = 6; cut < n; cut++) {
+		octets[4] = (uint8_t)(cut >> 8);
+		octets[5] = (uint8_t)(cut & 0xff);
+		CU_ASSERT_EQUAL(li_hep_decode(li_slice(octets, cut), &hep),
+			LI_EMALFORMED);
+	}
+}
+
 UNIT_MAIN("intake.hep", UNIT_TEST(test_hep__decodes_what_kamailio_sends),
 	UNIT_TEST(test_hep__decodes_ipv6),
 	UNIT_TEST(test_hep__steps_over_what_it_does_not_know),
 	UNIT_TEST(test_hep__refuses_what_is_broken_or_not_sip),
 	UNIT_TEST(test_hep__needs_family_type_and_payload),
 	UNIT_TEST(test_hep__refuses_every_cut),
+	UNIT_TEST(test_hep__takes_chunks_in_any_order),
+	UNIT_TEST(test_hep__refuses_a_chunk_twice_wherever_it_stands),
+	UNIT_TEST(test_hep__refuses_chunks_of_another_size),
 	UNIT_TEST(test_hep__refuses_older_versions_and_others),
 	UNIT_TEST(test_hep__frames_packets_back_to_back),
 	UNIT_TEST(test_hep__says_why_a_packet_is_not_supported))
