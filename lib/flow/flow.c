@@ -86,9 +86,10 @@ static void judge(struct li_flow *flow, const struct li_event *event)
 li_err li_flow_event(struct li_flow *flow, const struct li_event *event)
 {
 	struct li_product product = {0};
-	li_err err;
+	li_err err = LI_OK;
 
-	err = li_flow_restore(flow, event->at_us, event->mono_us);
+	if (!flow->restored)
+		err = li_flow_restore(flow, event->at_us, event->mono_us);
 	if (!err)
 		err = li_step_event(flow->step, event, &flow->arena, &product);
 	if (err)

@@ -95,19 +95,16 @@ static li_err tell_held(struct li_step *step, const struct li_held *held,
 	return err;
 }
 
-li_err li_late_tell(struct li_step *step, const struct li_event *event,
-	struct li_arena *arena, struct li_product *out)
+/* Apart, since nearly no message comes here and each would pay for its room. */
+static __attribute__((noinline)) li_err tell_all(struct li_step *step,
+	const struct li_event *event, struct li_arena *arena,
+	struct li_product *out)
 {
-	struct li_change now;
+	const struct li_change now = step->change;
 	struct told told = {.count = 0};
 	struct li_held held;
 	li_err err = LI_OK;
 
-	if (event->source != LI_SOURCE_SIP || event->broken ||
-		!step->change.registration || step->change.nameless ||
-		!li_hold_has(step->hold, step->change.correlation))
-		return LI_OK;
-	now = step->change;
 	for (size_t n = 0; !err && n < LATE_MAX && told.count < LATE_MAX &&
 		li_hold_take(step->hold, now.correlation, arena, &held);
 		n++) {
@@ -120,6 +117,16 @@ li_err li_late_tell(struct li_step *step, const struct li_event *event,
 	out->iris = told.iris;
 	out->iri_count = told.count;
 	return err;
+}
+
+li_err li_late_tell(struct li_step *step, const struct li_event *event,
+	struct li_arena *arena, struct li_product *out)
+{
+	if (event->source != LI_SOURCE_SIP || event->broken ||
+		!step->change.registration || step->change.nameless ||
+		!li_hold_has(step->hold, step->change.correlation))
+		return LI_OK;
+	return tell_all(step, event, arena, out);
 }
 
 void li_late_hold(struct li_step *step, const struct li_event *event,
