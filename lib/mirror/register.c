@@ -60,6 +60,35 @@ static void learn_access(const struct li_mirror *m, struct li_asked *asked,
 		asked->access = li_look_mark(m, 'a', place);
 }
 
+static void place(const struct li_mirror *m, struct li_asked *asked,
+	struct li_slice uri)
+{
+	asked->contact = li_look_contact(m, uri);
+	asked->sos = li_look_sos(uri);
+}
+
+void li_register_place(const struct li_mirror *m, struct li_asked *asked)
+{
+	if (asked->uri.len)
+		place(m, asked, li_slice(asked->uri.text, asked->uri.len));
+	asked->uri.len = 0;
+}
+
+/* The contact's URI, to be looked at later. */
+static void take_uri(const struct li_mirror *m, struct li_asked *asked,
+	struct li_slice uri)
+{
+	asked->contact = 0;
+	asked->sos = false;
+	asked->uri.len = 0;
+	if (uri.n > LI_ASKED_URI_MAX) {
+		place(m, asked, uri);
+	} else if (uri.n) {
+		asked->uri.len = (uint8_t)uri.n;
+		memcpy(asked->uri.text, uri.p, uri.n);
+	}
+}
+
 /* What a REGISTER asks for. */
 static void ask(const struct li_mirror *m, struct li_asked *asked,
 	const struct li_event *event)
@@ -69,16 +98,15 @@ static void ask(const struct li_mirror *m, struct li_asked *asked,
 
 	asked->cseq = sip->cseq;
 	asked->asked = li_binding_time(m->now_s);
-	asked->contact = c ? li_look_contact(m, c->uri) : 0;
 	asked->instance =
 		c && c->instance.n ? li_look_instance(m, c->instance) : 0;
 	asked->expires_s =
 		c && c->expires_s >= 0 ? c->expires_s : sip->expires_s;
 	asked->reg_id = c ? c->reg_id : 0;
 	asked->star = sip->contact_star;
-	asked->sos = c && li_look_sos(c->uri);
 	asked->access = 0;
 	learn_access(m, asked, event);
+	take_uri(m, asked, c ? c->uri : li_slice(NULL, 0));
 }
 
 static void note_granted(struct li_asked *asked, uint32_t cseq)
@@ -163,12 +191,15 @@ static bool on_request(struct li_mirror *m, const struct li_register_turn *t)
 		struct li_asked late = {.cseq = 0};
 
 		ask(m, &late, t->event);
+		li_register_place(m, &late);
 		if (late.expires_s == 0 || late.star)
 			note_left(asked, cseq, late.star, late.contact);
 		return li_register_settle_left(m, t);
 	}
-	if (asked->expires_s == 0 || asked->star)
+	if (asked->expires_s == 0 || asked->star) {
+		li_register_place(m, asked);
 		note_left(asked, asked->cseq, asked->star, asked->contact);
+	}
 	if (cseq > asked->answered)
 		t->s->reg = LI_REG_PENDING;
 	ask(m, asked, t->event);

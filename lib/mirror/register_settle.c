@@ -135,12 +135,14 @@ static struct li_user *user_of(struct li_mirror *m,
 void li_register_settle(struct li_mirror *m, const struct li_register_turn *t)
 {
 	const struct li_sip *sip = &t->event->sip;
-	bool leaves = leaving(t);
 	struct li_user *user;
+	bool leaves;
 	uint8_t set;
 
 	if (third_party(t))
 		return;
+	li_register_place(m, t->asked);
+	leaves = leaving(t);
 	user = user_of(m, t);
 	if (!user)
 		return;
@@ -182,6 +184,7 @@ bool li_register_settle_left(struct li_mirror *m,
 		asked->cseq < asked->granted)
 		return false;
 	asked->left_cseq = 0;
+	li_register_place(m, asked);
 	user = li_register_user(m, t, false);
 	while (user && (b = li_user_bindings(m, user, b))) {
 		if (b->uri == asked->contact || b->flags & LI_BINDING_SOS ||

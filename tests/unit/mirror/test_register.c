@@ -3,6 +3,9 @@
 
 #define HERE "sip:alice@192.0.2.1:5060"
 #define THERE "sip:alice@192.0.2.2:5060"
+#define LONG                                                                   \
+	";alias=192.0.2.1~5060~1;transport=tcp;x-of=a-text-that-is-long"       \
+	"-enough-not-to-be-kept-as-it-is-until-someone-asks-for-it"
 
 static struct li_event asks(uint32_t cseq, const char *impi, const char *uri,
 	int64_t expires_s)
@@ -110,6 +113,26 @@ static enum li_reg_state after_leaving(const char *uri)
 	apply(asks(9, IMPI, uri, 0));
 	apply(grants(9, NULL, 0));
 	return change.reg_after;
+}
+
+/* A contact is where it is, however long its URI is and whatever else it says.
+ * Here only the requests tell. */
+static void test_register__knows_a_contact_by_its_place(void)
+{
+	static const char *const uris[] = {HERE, HERE LONG,
+		"sip:bob@192.0.2.1:5060;transport=udp", "sip:192.0.2.1"};
+	enum { URIS = sizeof(uris) / sizeof(uris[0]) };
+
+	CU_ASSERT_TRUE(strlen(HERE LONG) > LI_ASKED_URI_MAX);
+	for (size_t i = 0; i < (size_t)URIS * URIS; i++) {
+		fresh_usual();
+		apply(asks(1, NULL, THERE, 600));
+		apply(kit_register(401, 1, NULL));
+		apply(asks(2, IMPI, uris[i % URIS], 600));
+		apply(grants(2, NULL, 600));
+		CU_ASSERT_EQUAL(change.reg_after, LI_REG_REGISTERED);
+		CU_ASSERT_EQUAL(after_leaving(uris[i / URIS]), LI_REG_NONE);
+	}
 }
 
 /* RFC 3261 cl. 10.3: it lists all of them */
@@ -267,6 +290,7 @@ UNIT_MAIN("mirror.register", UNIT_TEST(test_register__goes_through_its_states),
 	UNIT_TEST(test_register__keeps_the_binding_when_an_attempt_fails),
 	UNIT_TEST(test_register__ends_only_when_that_is_granted),
 	UNIT_TEST(test_register__keeps_the_other_device),
+	UNIT_TEST(test_register__knows_a_contact_by_its_place),
 	UNIT_TEST(test_register__ends_a_contact_that_a_200_leaves_out),
 	UNIT_TEST(test_register__is_the_same_when_the_answer_comes_first),
 	UNIT_TEST(test_register__registers_the_implicit_set),
