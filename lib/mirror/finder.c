@@ -5,26 +5,9 @@
 
 enum { FULL_OF_10 = 8, FIRST_BUCKETS = 2 };
 
-static uint32_t tag_of(struct li_key key)
-{
-	return (uint32_t)(key.hi >> 32);
-}
-
 static struct li_finder_part *part_of(struct li_finder *x, uint32_t tag)
 {
 	return &x->parts[tag >> 26];
-}
-
-/* The bucket where entries of a tag begin: the order of the tags is kept, so
- * that a part can grow by any step. */
-static uint32_t home(const struct li_finder_part *p, uint32_t tag)
-{
-	return (uint32_t)((uint64_t)(tag << 6) * p->size >> 32);
-}
-
-static bool full(const struct li_finder_bucket *b)
-{
-	return b->refs[LI_FINDER_WIDTH - 1] != 0;
 }
 
 static unsigned matches(const struct li_finder_bucket *b, uint32_t tag)
@@ -50,9 +33,9 @@ void li_finder_fini(struct li_finder *x)
 
 static void put(struct li_finder_part *p, uint32_t tag, uint32_t ref)
 {
-	uint32_t b = home(p, tag), i = 0;
+	uint32_t b = li_finder_home(p, tag), i = 0;
 
-	while (full(&p->at[b]))
+	while (li_finder_full(&p->at[b]))
 		b = b + 1 == p->size ? 0 : b + 1;
 	while (p->at[b].refs[i])
 		i++;
@@ -83,7 +66,7 @@ static li_err grow(struct li_finder *x, struct li_finder_part *p)
 
 li_err li_finder_add(struct li_finder *x, struct li_key key, uint32_t ref)
 {
-	struct li_finder_part *p = part_of(x, tag_of(key));
+	struct li_finder_part *p = part_of(x, li_finder_tag(key));
 
 	if ((uint64_t)(p->used + 1) * 10 >
 		(uint64_t)p->size * LI_FINDER_WIDTH * FULL_OF_10) {
@@ -92,7 +75,7 @@ li_err li_finder_add(struct li_finder *x, struct li_key key, uint32_t ref)
 		if (err)
 			return err;
 	}
-	put(p, tag_of(key), ref);
+	put(p, li_finder_tag(key), ref);
 	x->used++;
 	return LI_OK;
 }
@@ -116,7 +99,8 @@ static uint32_t movable(const struct li_finder_part *p, uint32_t at,
 	uint32_t over = (at + p->size - hole) % p->size, i = 0;
 
 	for (; i < LI_FINDER_WIDTH && p->at[at].refs[i] != 0; i++)
-		if ((at + p->size - home(p, p->at[at].tags[i])) % p->size >=
+		if ((at + p->size - li_finder_home(p, p->at[at].tags[i])) %
+				p->size >=
 			over)
 			return i;
 	return LI_FINDER_WIDTH;
@@ -137,7 +121,7 @@ static void close_hole(struct li_finder_part *p, uint32_t hole)
 		if (at == hole)
 			return;
 		b = &p->at[at];
-		was_full = full(b);
+		was_full = li_finder_full(b);
 		i = movable(p, at, hole);
 		if (i < LI_FINDER_WIDTH) {
 			p->at[hole].tags[LI_FINDER_WIDTH - 1] = b->tags[i];
@@ -156,13 +140,13 @@ static void close_hole(struct li_finder_part *p, uint32_t hole)
 
 void li_finder_remove(struct li_finder *x, struct li_key key, uint32_t ref)
 {
-	uint32_t tag = tag_of(key), last_tag, last_ref;
+	uint32_t tag = li_finder_tag(key), last_tag, last_ref;
 	struct li_finder_part *p = part_of(x, tag);
-	uint32_t b = p->size ? home(p, tag) : 0;
+	uint32_t b = p->size ? li_finder_home(p, tag) : 0;
 
 	for (uint32_t left = p->size; left > 0; left--) {
 		struct li_finder_bucket *at = &p->at[b];
-		bool was_full = full(at);
+		bool was_full = li_finder_full(at);
 
 		for (uint32_t i = 0; i < LI_FINDER_WIDTH; i++) {
 			if (at->refs[i] != ref || at->tags[i] != tag)
@@ -188,19 +172,19 @@ void li_finder_remove(struct li_finder *x, struct li_key key, uint32_t ref)
 static void look(struct li_finder_walk *w)
 {
 	w->hits = matches(&w->part->at[w->bucket], w->tag);
-	w->left = full(&w->part->at[w->bucket]) ? w->left - 1 : 0;
+	w->left = li_finder_full(&w->part->at[w->bucket]) ? w->left - 1 : 0;
 }
 
 void li_finder_begin(const struct li_finder *x, struct li_key key,
 	struct li_finder_walk *w)
 {
-	w->tag = tag_of(key);
+	w->tag = li_finder_tag(key);
 	w->part = &x->parts[w->tag >> 26];
 	w->left = w->part->size;
 	w->hits = 0;
 	if (w->left == 0)
 		return;
-	w->bucket = home(w->part, w->tag);
+	w->bucket = li_finder_home(w->part, w->tag);
 	look(w);
 }
 

@@ -54,6 +54,42 @@ LI_MUST_USE li_err li_finder_add(struct li_finder *x, struct li_key key,
 /* Remove one such entry; nothing happens when there is none. */
 void li_finder_remove(struct li_finder *x, struct li_key key, uint32_t ref);
 
+/* The bits of a key that the index has. */
+static inline uint32_t li_finder_tag(struct li_key key)
+{
+	return (uint32_t)(key.hi >> 32);
+}
+
+/* The bucket where entries of a tag begin: the order of the tags is kept, so
+ * that a part can grow by any step. */
+static inline uint32_t li_finder_home(const struct li_finder_part *p,
+	uint32_t tag)
+{
+	return (uint32_t)((uint64_t)(tag << 6) * p->size >> 32);
+}
+
+/* May entries of the bucket be in the next one? */
+static inline bool li_finder_full(const struct li_finder_bucket *b)
+{
+	return b->refs[LI_FINDER_WIDTH - 1] != 0;
+}
+
+/* May there be anything under a key? Asked in line, since each message asks
+ * for several keys and most lead nowhere: a domain's, a stranger's. */
+static inline bool li_finder_may(const struct li_finder *x, struct li_key key)
+{
+	uint32_t tag = li_finder_tag(key), any = 0;
+	const struct li_finder_part *p = &x->parts[tag >> 26];
+	const struct li_finder_bucket *b;
+
+	if (p->size == 0)
+		return false;
+	b = &p->at[li_finder_home(p, tag)];
+	for (unsigned i = 0; i < LI_FINDER_WIDTH; i++)
+		any |= b->tags[i] == tag;
+	return any || li_finder_full(b);
+}
+
 /* Walk what may be under a key: begin, then next until it gives 0. */
 void li_finder_begin(const struct li_finder *x, struct li_key key,
 	struct li_finder_walk *w);

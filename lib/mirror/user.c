@@ -15,8 +15,8 @@ size_t li_users_bytes(const struct li_users *users)
 		users->hosts.bytes;
 }
 
-void li_user_find(const struct li_mirror *m, struct li_key key,
-	struct li_user_list *list)
+static __attribute__((noinline)) void find(const struct li_mirror *m,
+	struct li_key key, struct li_user_list *list)
 {
 	struct li_finder_walk w;
 	uint32_t ref;
@@ -34,7 +34,15 @@ void li_user_find(const struct li_mirror *m, struct li_key key,
 	}
 }
 
-struct li_user *li_user_of_impi(const struct li_mirror *m, struct li_key impi)
+void li_user_find(const struct li_mirror *m, struct li_key key,
+	struct li_user_list *list)
+{
+	if (li_finder_may(&m->users.index, key))
+		find(m, key, list);
+}
+
+static __attribute__((noinline)) struct li_user *
+find_named(const struct li_mirror *m, struct li_key impi)
 {
 	struct li_key keys[LI_ID_KEYS_MAX];
 	struct li_finder_walk w;
@@ -49,6 +57,12 @@ struct li_user *li_user_of_impi(const struct li_mirror *m, struct li_key impi)
 			return user;
 	}
 	return NULL;
+}
+
+struct li_user *li_user_of_impi(const struct li_mirror *m, struct li_key impi)
+{
+	return li_finder_may(&m->users.index, impi) ? find_named(m, impi)
+						    : NULL;
 }
 
 struct li_user *li_user_new(struct li_mirror *m)

@@ -31,7 +31,7 @@ static size_t count(const struct li_finder *x, struct li_key k, uint32_t ref)
 	li_finder_begin(x, k, &w);
 	while ((at = li_finder_next(&w)))
 		n += at == ref;
-	return n;
+	return n && !li_finder_may(x, k) ? KEYS : n;
 }
 
 static size_t wrong(const struct li_finder *x, uint64_t mask, uint32_t from)
@@ -85,6 +85,22 @@ static void test_finder__holds_several_under_one_key(void)
 	CU_ASSERT_EQUAL(count(&x, k, 7), 0);
 }
 
+/* Of keys that it has not, it says so at once of nearly all. */
+static void test_finder__says_what_it_has_not(void)
+{
+	struct li_finder x = {.used = 0};
+	size_t failed = 0, may = 0;
+
+	CU_ASSERT_FALSE(li_finder_may(&x, key(1, 0xffffffff)));
+	for (uint32_t i = 0; i < KEYS; i++)
+		failed += li_finder_add(&x, key(i, 0xffffffff), 1) != LI_OK;
+	CU_ASSERT_EQUAL(failed, 0);
+	for (uint32_t i = KEYS; i < 2 * KEYS; i++)
+		may += li_finder_may(&x, key(i, 0xffffffff));
+	CU_ASSERT_TRUE(may < KEYS / 2);
+	li_finder_fini(&x);
+}
+
 static void test_finder__takes_some_eleven_octets_a_key(void)
 {
 	struct li_finder x = {.used = 0};
@@ -100,4 +116,5 @@ static void test_finder__takes_some_eleven_octets_a_key(void)
 UNIT_MAIN("mirror.finder",
 	UNIT_TEST(test_finder__finds_what_was_added_and_not_removed),
 	UNIT_TEST(test_finder__holds_several_under_one_key),
+	UNIT_TEST(test_finder__says_what_it_has_not),
 	UNIT_TEST(test_finder__takes_some_eleven_octets_a_key))
