@@ -246,6 +246,14 @@ static li_err security_list(struct call *c)
 			     security_item, c->items);
 }
 
+static li_err fault_list(struct call *c)
+{
+	li_err err = li_store_audit(c->store, &c->actor, "status.read", NULL,
+		(struct li_slice){0});
+
+	return err ? err : li_admin_faults(c->store, c->items);
+}
+
 static li_err confirm(struct call *c)
 {
 	struct li_admin_confirm m;
@@ -277,7 +285,7 @@ static li_err run(struct call *c)
 	case LI_ADMIN_DESTINATION_MODIFY: return destination_modify(c);
 	case LI_ADMIN_DESTINATION_BEHIND: return destination_behind(c);
 	case LI_ADMIN_SECURITY_LIST: return security_list(c);
-	case LI_ADMIN_FAULT_LIST: return li_admin_faults(c->store, c->items);
+	case LI_ADMIN_FAULT_LIST: return fault_list(c);
 	case LI_ADMIN_REPORT_LIST: return li_admin_reports(c->store, c->items);
 	case LI_ADMIN_REPORT_DONE:
 		return li_admin_report_done(c->store, c->request->body,

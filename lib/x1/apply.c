@@ -20,6 +20,22 @@ li_err li_x1_call_ask(struct li_x1_call *c, enum li_admin_op op,
 	return err ? err : c->answer.reply.err;
 }
 
+/* The answer is taken over, so that others can be asked for. */
+li_err li_x1_call_faults(struct li_x1_call *c)
+{
+	li_err err;
+
+	if (c->asked_faults)
+		return LI_OK;
+	err = li_x1_call_ask(c, LI_ADMIN_FAULT_LIST, (struct li_slice){0});
+	if (err)
+		return err;
+	c->faults = c->answer;
+	c->answer = (struct li_x1_answer){.reply = c->faults.reply};
+	c->asked_faults = true;
+	return LI_OK;
+}
+
 void li_x1_call_ok(struct li_x1_call *c)
 {
 	li_x1_reply_ok(c->out, c->ends, c->request);
@@ -212,4 +228,5 @@ void li_x1_apply(const struct li_x1_service *service,
 
 	table[request->type](&call);
 	li_x1_answer_fini(&call.answer);
+	li_x1_answer_fini(&call.faults);
 }

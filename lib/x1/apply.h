@@ -17,12 +17,6 @@
 #include "x1/ask.h"
 #include "x1/reply.h"
 
-/* What lmisfd has told of messages that were lost in front of it. */
-struct li_x1_losses {
-	uint64_t total;
-	int64_t grew_us; /* when that was seen to have grown last; 0: never */
-};
-
 /* A request came from the ADMF: called before any of its document is carried
  * out. */
 typedef void (*li_x1_heard_fn)(void *data);
@@ -34,11 +28,9 @@ struct li_x1_service {
 	void *ask_data;
 	li_x1_heard_fn heard; /* NULL: nobody wants to know */
 	void *heard_data;
-	bool deactivate_all;         /* TS 103 221-1 cl. 6.2.4: as agreed */
-	bool remove_all;             /* cl. 6.3.4 */
-	bool keepalive;              /* cl. 6.6.2 */
-	struct li_x1_losses *losses; /* kept from one request to the next */
-	int64_t fault_after_us; /* a destination behind for so long is faulty */
+	bool deactivate_all; /* TS 103 221-1 cl. 6.2.4: as agreed */
+	bool remove_all;     /* cl. 6.3.4 */
+	bool keepalive;      /* cl. 6.6.2 */
 };
 
 /* Carry out a request whose head was checked. ends->at_us is now. */

@@ -19,11 +19,16 @@ struct li_x1_call {
 	const struct li_x1_request *request;
 	struct li_buf *out;
 	struct li_x1_answer answer; /* to the last question */
+	struct li_x1_answer faults; /* that stand, once they were asked for */
+	bool asked_faults;
 };
 
 /* Ask lmisfd in the ADMF's name: what its answer says, or that none came. */
 LI_MUST_USE li_err li_x1_call_ask(struct li_x1_call *call, enum li_admin_op op,
 	struct li_slice body);
+
+/* Ask what is wrong, once for all of a response. */
+LI_MUST_USE li_err li_x1_call_faults(struct li_x1_call *call);
 
 /* Write that it was done. */
 void li_x1_call_ok(struct li_x1_call *call);

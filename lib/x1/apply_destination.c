@@ -109,41 +109,25 @@ void li_x1_remove_all_destinations(struct li_x1_call *c)
 
 /* ---- looking ---- */
 
-/* What is wrong with delivery to it, NULL: nothing. TS 103 221-1 table 27 */
-static const char *fault_of(struct li_x1_call *c,
-	const struct li_x1_answer *behind, const struct li_uuid *did)
-{
-	struct li_slice rest = li_buf_slice(&behind->items), item;
-	struct li_admin_behind b;
-
-	while (li_x1_answer_next(&rest, &item)) {
-		if (li_admin_behind_get(item, &b) || !li_uuid_eq(&b.did, did))
-			continue;
-		if (b.since_us &&
-			b.since_us + c->service->fault_after_us <
-				c->ends->at_us)
-			return "records wait to be confirmed";
-	}
-	return NULL;
-}
-
 /* Which destinations are written; NULL: all. */
 struct show {
 	const struct li_uuid *did;
-	struct li_x1_answer behind;
 	bool found;
 };
 
 static li_err show(struct li_x1_call *c, struct show *s,
 	const struct li_destination *d)
 {
+	const struct li_x1_faults faults = {.kind = LI_ISSUE_OF_DESTINATION,
+		.items = li_buf_slice(&c->faults.items),
+		.id = d->did};
 	struct li_x1_destination said;
 
 	if (s->did && !li_uuid_eq(s->did, &d->did))
 		return LI_OK;
 	s->found = true;
 	li_x1_destination_say(d, &said);
-	li_x1_put_destination(c->out, &said, fault_of(c, &s->behind, &d->did));
+	li_x1_put_destination(c->out, &said, &faults); /* table 27 */
 	return li_buf_check(c->out);
 }
 
@@ -152,11 +136,8 @@ static li_err put_those(struct li_x1_call *c, struct show *s)
 {
 	struct li_slice rest, item;
 	struct li_destination d;
-	li_err err = li_x1_call_ask(c, LI_ADMIN_DESTINATION_BEHIND,
-		(struct li_slice){0});
+	li_err err = li_x1_call_faults(c);
 
-	s->behind = c->answer;
-	c->answer = (struct li_x1_answer){.reply = s->behind.reply};
 	if (!err)
 		err = li_x1_call_ask(c, LI_ADMIN_DESTINATION_LIST,
 			(struct li_slice){0});
@@ -166,7 +147,6 @@ static li_err put_those(struct li_x1_call *c, struct show *s)
 		if (!err)
 			err = show(c, s, &d);
 	}
-	li_x1_answer_fini(&s->behind);
 	return err;
 }
 

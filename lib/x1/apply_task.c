@@ -140,13 +140,17 @@ void li_x1_deactivate_all_tasks(struct li_x1_call *c)
 
 static li_err put_task(struct li_x1_call *c, const struct li_task *task)
 {
+	const struct li_x1_faults faults = {.kind = LI_ISSUE_OF_TASK,
+		.items = li_buf_slice(&c->faults.items),
+		.id = task->xid};
 	struct li_x1_task said;
 
 	li_x1_task_say(task, &said);
 	/* TS 103 221-1 table 24 */
 	li_x1_put_task(c->out, &said,
 		c->ends->at_us < task->starts_us ? "awaitingProvisioning"
-						 : "complete");
+						 : "complete",
+		&faults);
 	explicit_bzero(&said, sizeof(said));
 	return li_buf_check(c->out);
 }
@@ -154,9 +158,16 @@ static li_err put_task(struct li_x1_call *c, const struct li_task *task)
 void li_x1_get_task_details(struct li_x1_call *c)
 {
 	struct li_task task;
+	li_err err;
 
 	if (find(c, &c->request->id, &task))
 		return;
+	err = li_x1_call_faults(c);
+	if (err) {
+		explicit_bzero(&task, sizeof(task));
+		li_x1_call_fail(c, err);
+		return;
+	}
 	li_x1_response_begin(c->out, c->ends, c->request);
 	(void)put_task(c, &task); /* a failure shows in the buffer */
 	li_x1_response_end(c->out);
@@ -165,10 +176,11 @@ void li_x1_get_task_details(struct li_x1_call *c)
 
 li_err li_x1_put_tasks(struct li_x1_call *c)
 {
-	li_err err;
+	li_err err = li_x1_call_faults(c);
 
 	li_x1_put_begin(c->out, "listOfTaskResponseDetails");
-	err = li_x1_call_tasks(c, put_task);
+	if (!err)
+		err = li_x1_call_tasks(c, put_task);
 	li_x1_put_end(c->out, "listOfTaskResponseDetails");
 	return err;
 }

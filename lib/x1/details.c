@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "x1/ask.h"
 #include "x1/words.h"
 
 static void put_number(struct li_buf *out, const char *name, uint64_t number)
@@ -68,27 +69,70 @@ static void put_task_details(struct li_buf *out, const struct li_x1_task *t)
 	li_x1_put_end(out, "taskDetails");
 }
 
-static void put_faults(struct li_buf *out, const char *fault)
+static void put_fault(struct li_buf *out, int code, const char *text)
 {
+	li_x1_put_begin(out, "unresolvedFault");
+	put_number(out, "errorCode", (uint64_t)code);
+	li_x1_put_element(out, "errorDescription", text);
+	li_x1_put_end(out, "unresolvedFault");
+}
+
+/* The next that is about it; false ends. A warning is no fault. */
+static bool next_fault(const struct li_x1_faults *f, struct li_slice *rest,
+	struct li_issue *issue)
+{
+	struct li_slice item;
+
+	while (li_x1_answer_next(rest, &item)) {
+		if (li_unpack_issue(item, issue) ||
+			li_issue_kind(issue->cause) != f->kind ||
+			!li_uuid_eq(&issue->id, &f->id))
+			continue;
+		if (li_issue_weight(issue->cause) == LI_ISSUE_FAULT ||
+			li_issue_weight(issue->cause) == LI_ISSUE_IMPLICIT)
+			return true;
+	}
+	return false;
+}
+
+static bool faulty(const struct li_x1_faults *f)
+{
+	struct li_slice rest = f->items;
+	struct li_issue issue;
+
+	return f->own || next_fault(f, &rest, &issue);
+}
+
+/* TS 103 221-1 tables 24, 27, 29, 46 */
+static void put_faults(struct li_buf *out, const struct li_x1_faults *f)
+{
+	struct li_slice rest = f->items;
+	struct li_issue issue;
+	char text[LI_ISSUE_TEXT];
+
 	li_x1_put_begin(out, "listOfFaults");
-	if (fault) {
-		li_x1_put_begin(out, "unresolvedFault");
-		put_number(out, "errorCode", LI_X1_FAULT);
-		li_x1_put_element(out, "errorDescription", fault);
-		li_x1_put_end(out, "unresolvedFault");
+	if (f->own)
+		put_fault(out, LI_X1_FAULT, f->own);
+	while (next_fault(f, &rest, &issue)) {
+		li_issue_text(&issue, text);
+		put_fault(out,
+			li_issue_weight(issue.cause) == LI_ISSUE_IMPLICIT
+				? LI_X1_TERMINATED
+				: LI_X1_FAULT,
+			text);
 	}
 	li_x1_put_end(out, "listOfFaults");
 }
 
 /* Times and amounts are left out, as table 24 lets who does not count them. */
 void li_x1_put_task(struct li_buf *out, const struct li_x1_task *task,
-	const char *provisioning)
+	const char *provisioning, const struct li_x1_faults *faults)
 {
 	li_x1_put_begin(out, "taskResponseDetails");
 	put_task_details(out, task);
 	li_x1_put_begin(out, "taskStatus");
 	li_x1_put_element(out, "provisioningStatus", provisioning);
-	put_faults(out, NULL);
+	put_faults(out, faults);
 	li_x1_put_end(out, "taskStatus");
 	li_x1_put_end(out, "taskResponseDetails");
 }
@@ -130,7 +174,7 @@ static void put_address(struct li_buf *out, const struct li_x1_destination *d)
 }
 
 void li_x1_put_destination(struct li_buf *out,
-	const struct li_x1_destination *d, const char *fault)
+	const struct li_x1_destination *d, const struct li_x1_faults *faults)
 {
 	li_x1_put_begin(out, "destinationResponseDetails");
 	li_x1_put_begin(out, "destinationDetails");
@@ -143,16 +187,16 @@ void li_x1_put_destination(struct li_buf *out,
 	li_x1_put_end(out, "destinationDetails");
 	li_x1_put_begin(out, "destinationStatus");
 	li_x1_put_element(out, "destinationDeliveryStatus",
-		fault ? "deliveryFault" : "activeAndWorking");
-	put_faults(out, fault);
+		faulty(faults) ? "deliveryFault" : "activeAndWorking");
+	put_faults(out, faults);
 	li_x1_put_end(out, "destinationStatus");
 	li_x1_put_end(out, "destinationResponseDetails");
 }
 
-void li_x1_put_ne_status(struct li_buf *out, const char *fault)
+void li_x1_put_ne_status(struct li_buf *out, const struct li_x1_faults *faults)
 {
 	li_x1_put_begin(out, "neStatusDetails");
-	li_x1_put_element(out, "neStatus", fault ? "Faults" : "OK");
-	put_faults(out, fault);
+	li_x1_put_element(out, "neStatus", faulty(faults) ? "Faults" : "OK");
+	put_faults(out, faults);
 	li_x1_put_end(out, "neStatusDetails");
 }

@@ -97,6 +97,7 @@ enum li_x1_code {
 	LI_X1_DELETE_OBJECT_FAILED = 8530,
 	LI_X1_DELETE_ALL_OBJECTS_FAILED = 8540,
 	LI_X1_FAULT = 9020,
+	LI_X1_TERMINATED = 9030,
 };
 
 /* DeliveryType, and MediationDetails' in the same order. */

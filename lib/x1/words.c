@@ -208,6 +208,7 @@ static const struct {
 	{LI_X1_DELETE_OBJECT_FAILED, "Generic DeleteObject failure"},
 	{LI_X1_DELETE_ALL_OBJECTS_FAILED, "Generic DeleteAllObjects failure"},
 	{LI_X1_FAULT, "Generic non-terminating fault"},
+	{LI_X1_TERMINATED, "Generic terminating fault"},
 };
 
 const char *li_x1_code_text(enum li_x1_code code)

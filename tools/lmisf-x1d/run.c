@@ -27,7 +27,6 @@ struct runner {
 	struct li_x1_reader *reader;
 	struct li_x1_server *server;
 	struct li_x1_service service;
-	struct li_x1_losses losses;
 	struct heard heard;
 };
 
@@ -107,8 +106,6 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 		.deactivate_all = c->x1.deactivate_all_tasks,
 		.remove_all = c->x1.remove_all_destinations,
 		.keepalive = c->x1.keepalive,
-		.losses = &r->losses,
-		.fault_after_us = (int64_t)c->x1.delivery_fault_s * SECOND_US,
 	};
 	/* TIME1 is for the whole of a request. TS 103 221-1 cl. 5.2.2 */
 	if (err == LI_OK &&

@@ -16,8 +16,6 @@ struct desk {
 	struct place place;
 	struct li_store *store;
 	struct li_x1_service service;
-	struct li_x1_losses losses;
-	uint64_t lost; /* as lmisfd tells */
 	int64_t at_us;
 	li_err broken; /* the asker gives this instead */
 	size_t heard;  /* of the ADMF */
@@ -25,17 +23,6 @@ struct desk {
 };
 
 static const int64_t now_us = 1795316645678901;
-
-/* As lmisfd's own item has it, of that what counts here. */
-static inline void put_counts(const struct desk *d, struct li_buf *items)
-{
-	struct li_buf json = {0};
-
-	li_buf_printf(&json, "{\"packets\":7,\"lost\":%llu,\"cx_lost\":0}",
-		(unsigned long long)d->lost);
-	li_admin_item_put(items, li_buf_slice(&json));
-	li_buf_fini(&json);
-}
 
 static inline li_err ask(void *data, const struct li_admin_request *request,
 	struct li_x1_answer *answer)
@@ -50,8 +37,6 @@ static inline li_err ask(void *data, const struct li_admin_request *request,
 	CU_ASSERT_STRING_EQUAL(request->via, "lmisf-x1d");
 	li_admin_apply(d->store, request, now_us, &answer->items,
 		&answer->reply, &change);
-	if (request->op == LI_ADMIN_STATUS)
-		put_counts(d, &answer->items);
 	return LI_OK;
 }
 
@@ -74,9 +59,7 @@ static inline void set_up(struct desk *d)
 				   .heard_data = d,
 				   .deactivate_all = true,
 				   .remove_all = true,
-				   .keepalive = true,
-				   .losses = &d->losses,
-				   .fault_after_us = 60000000},
+				   .keepalive = true},
 		.at_us = now_us};
 	at = place_make(&d->place);
 	CU_ASSERT_EQUAL_FATAL(li_store_open(&at, LI_STORE_WRITER, &d->store,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "desk.h"
+#include "store/report.h"
 
 /* TS 103 221-1 cl. 6.2.1, cl. 6.2.3: the life of a task, with what goes wrong at each step */
 static void test_apply__carries_a_task_through_its_life(void)
@@ -176,6 +177,16 @@ static void test_apply__has_no_objects(void)
 	tear_down(&d);
 }
 
+static void issue(struct desk *d, enum li_issue_cause cause,
+	enum li_issue_state state, const char *id)
+{
+	struct li_issue i = {.cause = cause, .state = state, .number = 5};
+
+	if (id)
+		CU_ASSERT_EQUAL_FATAL(li_uuid_parse(id, &i.id), LI_OK);
+	CU_ASSERT_EQUAL(li_store_issue(d->store, &i), LI_OK);
+}
+
 /* TS 103 221-1 table 29: Faults is an NE that loses traffic */
 static void test_apply__says_that_signalling_is_lost(void)
 {
@@ -183,19 +194,42 @@ static void test_apply__says_that_signalling_is_lost(void)
 	struct desk d;
 
 	set_up(&d);
+	issue(&d, LI_ISSUE_QUEUE, LI_ISSUE_RAISED, NULL); /* a warning */
 	CU_ASSERT_FALSE(says(&d, BARE("GetNEStatus"), faults));
-	d.lost = 5;
+	issue(&d, LI_ISSUE_LOST, LI_ISSUE_RAISED, NULL);
 	CU_ASSERT_TRUE(says(&d, BARE("GetNEStatus"), faults));
+	CU_ASSERT_TRUE(says(&d, BARE("GetNEStatus"), "signalling is lost"));
 	CU_ASSERT_TRUE(says(&d, BARE("GetAllDetails"), faults));
-	d.at_us += 59000000;
-	CU_ASSERT_TRUE(says(&d, BARE("GetNEStatus"), faults));
-	d.at_us += 1000000;
+	issue(&d, LI_ISSUE_LOST, LI_ISSUE_CLEARED, NULL);
 	CU_ASSERT_FALSE(says(&d, BARE("GetNEStatus"), faults));
-	/* It was started again, and has lost some since. */
-	d.lost = 2;
-	CU_ASSERT_TRUE(says(&d, BARE("GetNEStatus"), faults));
-	d.at_us += 60000000;
-	CU_ASSERT_FALSE(says(&d, BARE("GetNEStatus"), faults));
+	tear_down(&d);
+}
+
+/* TS 103 221-1 tables 24, 27: what was reported of one is found at it */
+static void test_apply__says_what_is_wrong_with_a_task_and_destination(void)
+{
+	static const char bad[] =
+		"<ns1:destinationDeliveryStatus>deliveryFault";
+	static const char over[] = "<ns1:errorCode>9030</ns1:errorCode>";
+	struct desk d;
+
+	set_up(&d);
+	CU_ASSERT_EQUAL(code(&d, CREATE), 0);
+	CU_ASSERT_EQUAL(code(&d, ACTIVATE), 0);
+	issue(&d, LI_ISSUE_DOWN, LI_ISSUE_RAISED, XID2); /* another's */
+	issue(&d, LI_ISSUE_LOST, LI_ISSUE_RAISED, NULL);
+	CU_ASSERT_FALSE(
+		says(&d, ONE("GetDestinationDetails", "dId", DID), bad));
+	CU_ASSERT_FALSE(says(&d, ONE("GetTaskDetails", "xId", XID), over));
+	issue(&d, LI_ISSUE_DOWN, LI_ISSUE_RAISED, DID);
+	issue(&d, LI_ISSUE_EXPIRED, LI_ISSUE_RAISED, XID);
+	CU_ASSERT_TRUE(says(&d, ONE("GetDestinationDetails", "dId", DID), bad));
+	CU_ASSERT_TRUE(says(&d, BARE("GetAllDestinationDetails"), bad));
+	CU_ASSERT_TRUE(says(&d, ONE("GetTaskDetails", "xId", XID), over));
+	CU_ASSERT_TRUE(says(&d, BARE("GetAllTaskDetails"), over));
+	issue(&d, LI_ISSUE_DOWN, LI_ISSUE_CLEARED, DID);
+	CU_ASSERT_FALSE(
+		says(&d, ONE("GetDestinationDetails", "dId", DID), bad));
 	tear_down(&d);
 }
 
@@ -239,4 +273,5 @@ UNIT_MAIN("x1.apply", UNIT_TEST(test_apply__carries_a_task_through_its_life),
 	UNIT_TEST(test_apply__refuses_what_is_agreed_to_be_off),
 	UNIT_TEST(test_apply__has_no_objects),
 	UNIT_TEST(test_apply__says_that_signalling_is_lost),
+	UNIT_TEST(test_apply__says_what_is_wrong_with_a_task_and_destination),
 	UNIT_TEST(test_apply__never_says_ok_when_nobody_answered))
