@@ -65,10 +65,10 @@ struct li_store {
 	sqlite3_stmt *stmt[LI_SQL_COUNT];
 	enum li_store_mode mode;
 	int lock_fd;
-	bool failed; /* an I/O error: nothing is written any more */
-	bool open;   /* a transaction is */
-	bool broken; /* a step of it failed: it can only be rolled back */
-	bool reporting;        /* there is an ADMF to tell */
+	bool failed;    /* an I/O error: nothing is written any more */
+	bool open;      /* a transaction is */
+	bool broken;    /* a step of it failed: it can only be rolled back */
+	bool reporting; /* there is an ADMF to tell */
 	int64_t reports_given; /* the last that somebody may be telling */
 	uint64_t reports;      /* that were queued */
 	struct li_now now, before;

@@ -109,6 +109,24 @@ static void message(struct li_buf *out, const struct li_x1_ends *ends,
 	li_x1_put_uuid(out, "x1TransactionId", &request->header.transaction);
 }
 
+void li_x1_request_begin(struct li_buf *out, const struct li_x1_ends *ends,
+	enum li_x1_type type, const struct li_uuid *transaction)
+{
+	li_buf_put_str(out, declaration);
+	li_buf_put_str(out, "<ns1:X1Request");
+	li_buf_put_str(out, namespaces);
+	li_buf_printf(out, "<ns1:x1RequestMessage xsi:type=\"ns1:%sRequest\">",
+		li_x1_type_name(type));
+	head(out, ends, LI_X1_OUR_VERSION);
+	li_x1_put_uuid(out, "x1TransactionId", transaction);
+}
+
+void li_x1_request_end(struct li_buf *out)
+{
+	li_x1_put_end(out, "x1RequestMessage");
+	li_x1_put_end(out, "X1Request");
+}
+
 void li_x1_response_begin(struct li_buf *out, const struct li_x1_ends *ends,
 	const struct li_x1_request *request)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * reply.h - write X1 responses.
+ * reply.h - write X1 responses, and requests of ours.
  *
  * Floor    4: base, model.
  * Threads  Pure functions.
@@ -53,6 +53,12 @@ void li_x1_reply_end(struct li_buf *out);
 void li_x1_response_begin(struct li_buf *out, const struct li_x1_ends *ends,
 	const struct li_x1_request *request);
 void li_x1_response_end(struct li_buf *out);
+
+/* Begin a document with one request of ours, with what each request has; its
+ * body goes behind. Then end it. */
+void li_x1_request_begin(struct li_buf *out, const struct li_x1_ends *ends,
+	enum li_x1_type type, const struct li_uuid *transaction);
+void li_x1_request_end(struct li_buf *out);
 
 /* A whole response that it was done; that it was not. */
 void li_x1_reply_ok(struct li_buf *out, const struct li_x1_ends *ends,

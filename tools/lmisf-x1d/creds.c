@@ -78,6 +78,8 @@ void creds_reload(struct creds *c)
 	li_x1_server_set_creds(c->server, creds);
 	li_tls_creds_free(c->now);
 	c->now = creds;
+	if (c->news)
+		c->news(c->news_data);
 	li_log(LI_LOG_NOTICE, "x1", 0, "certificates read again");
 }
 

@@ -25,6 +25,8 @@ struct creds {
 	struct li_loop *loop;
 	struct li_x1_server *server;
 	struct li_timer timer;
+	li_loop_fn news; /* told when they are others; may be NULL */
+	void *news_data;
 	struct timespec crl; /* when the list was changed that is in use */
 };
 

@@ -11,13 +11,21 @@
 #include "common/daemon.h"
 #include "creds.h"
 #include "heard.h"
+#include "tell.h"
 #include "x1/guard.h"
 #include "x1/pack.h"
 #include "x1/reader.h"
 #include "x1/server.h"
 #include "x1/service.h"
 
-enum { SECOND_US = 1000000 };
+enum {
+	SECOND_US = 1000000,
+	RETRY_MIN_US = 200000,
+	TIME1S = 3,           /* TIME2 is so many. TS 103 221-1 cl. 5.2.2 */
+	ANSWER_MAX = 1 << 16, /* octets of what the ADMF says to a report */
+};
+
+static const int64_t day_us = INT64_C(86400000000);
 
 struct runner {
 	const struct li_config *config;
@@ -28,7 +36,21 @@ struct runner {
 	struct li_x1_server *server;
 	struct li_x1_service service;
 	struct heard heard;
+	struct li_x1_reporter *reporter; /* NULL: nobody is told */
+	struct tell tell;
 };
+
+/* Certificates are new, or who was revoked. */
+static void on_creds(void *data)
+{
+	struct runner *r = data;
+
+	if (!r->reporter)
+		return;
+	li_x1_reporter_renew(r->reporter);
+	r->tell.end_us = li_tls_creds_end(r->creds.now);
+	tell_look(&r->tell);
+}
 
 static void on_signal(void *data, int signo)
 {
@@ -90,6 +112,48 @@ static void print_counts(const struct runner *r)
 	fflush(stdout);
 }
 
+/* TS 103 221-1 cl. 6.5 */
+static li_err start_reports(struct runner *r, struct li_fault *fault)
+{
+	const struct li_config *c = r->config;
+	const struct li_x1_reporter_options options = {
+		.admf = c->x1.admf_identifier,
+		.ne = c->x1.ne_identifier,
+		.control = c->sockets.control,
+		.send = {.url = c->x1.report_to,
+			.certificate = c->x1.certificate,
+			.key = c->x1.key,
+			.ca = c->x1.ca,
+			.crl = c->x1.crl,
+			.tls12 = c->x1.tls12,
+			.uid = c->x1.admf_identifier,
+			.connect_us = (int64_t)c->x1.handshake_s * SECOND_US,
+			.whole_us =
+				(int64_t)c->x1.answer_s * TIME1S * SECOND_US,
+			.max_body = ANSWER_MAX},
+		.retry_min_us = RETRY_MIN_US,
+		.retry_max_us = (int64_t)c->x1.report_retry_s * SECOND_US,
+	};
+	li_err err;
+
+	if (!c->x1.report_to[0]) {
+		li_log(LI_LOG_WARNING, "report", 0,
+			"x1.report_to is not given: the ADMF is told of "
+			"nothing that it does not ask for");
+		return LI_OK;
+	}
+	err = li_x1_reporter_new(r->loop, &options, &r->reporter);
+	if (err)
+		return li_fault_set(fault, err,
+			"x1.report_to: reports cannot be sent there");
+	r->tell = (struct tell){.loop = r->loop,
+		.reporter = r->reporter,
+		.end_us = li_tls_creds_end(r->creds.now),
+		.warn_us = c->x1.report_days * day_us};
+	tell_look(&r->tell);
+	return LI_OK;
+}
+
 static li_err serve(struct runner *r, struct li_fault *fault)
 {
 	const struct li_config *c = r->config;
@@ -120,14 +184,19 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 	r->heard = (struct heard){.loop = r->loop, .service = &r->service};
 	if (err == LI_OK)
 		err = open_server(r, fault);
+	if (err == LI_OK)
+		err = start_reports(r, fault);
 	if (err != LI_OK)
 		return err;
+	r->creds.news = on_creds;
+	r->creds.news_data = r;
 	creds_watch(&r->creds, r->loop, r->server);
 	printf("lmisf-x1d: ready\n");
 	fflush(stdout);
 	err = li_loop_run(r->loop);
 	print_counts(r);
 	heard_stop(&r->heard);
+	tell_stop(&r->tell);
 	return err;
 }
 
@@ -141,6 +210,7 @@ int run(const struct li_config *config, bool check)
 		err = creds_load(&r.creds, config, &fault);
 	if (err == LI_OK && !check)
 		err = serve(&r, &fault);
+	li_x1_reporter_free(r.reporter);
 	li_x1_server_free(r.server);
 	creds_free(&r.creds);
 	li_loop_free(r.loop);
