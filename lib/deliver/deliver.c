@@ -6,6 +6,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "deliver/follower.h"
+#include "deliver/health.h"
+#include "deliver/teller.h"
 
 enum {
 	POLL_US = 25000,     /* how long a new IRI may wait when nobody tells */
@@ -16,6 +18,7 @@ enum {
 struct place {
 	struct li_link *link;
 	bool seen; /* still a destination, at a reload */
+	struct li_health health;
 };
 
 struct li_deliver {
@@ -26,6 +29,8 @@ struct li_deliver {
 	struct li_link_ports ports;
 	struct li_recorder *recorder;
 	struct li_follower *follower; /* NULL with --once */
+	struct li_teller *teller;     /* NULL with --once */
+	int64_t down_us;
 	struct li_timer poll;
 	int64_t reloaded_us;
 	struct place *places; /* one for each destination */
@@ -109,7 +114,7 @@ static li_err note_destination(const struct li_destination *destination,
 	if (err != LI_OK)
 		return err;
 	li_link_set_creds(link, d->creds);
-	d->places[d->count++] = (struct place){link, true};
+	d->places[d->count++] = (struct place){.link = link, .seen = true};
 	return LI_OK;
 }
 
@@ -134,6 +139,33 @@ static li_err reload(struct li_deliver *d)
 	return LI_OK;
 }
 
+static void tell(struct li_deliver *d, const struct li_issue *issue)
+{
+	if (d->teller && li_teller_tell(d->teller, issue) != LI_OK)
+		li_log(LI_LOG_WARNING, "deliver", 0,
+			"lmisfd is not told how a destination is: %s",
+			li_err_name(LI_ENOMEM));
+}
+
+/* TS 103 221-2 cl. 6.2.4: what is wrong is told over X1 */
+static void look_at(struct li_deliver *d, struct place *p, int64_t now_us)
+{
+	const bool open = li_link_state(p->link) == LI_LINK_OPEN;
+
+	if (!d->teller || d->finishing ||
+		!li_health_note(&p->health, open, now_us, d->down_us))
+		return;
+	tell(d,
+		&(struct li_issue){.cause = LI_ISSUE_DOWN,
+			.state = open ? LI_ISSUE_CLEARED : LI_ISSUE_RAISED,
+			.id = li_link_destination(p->link)->did});
+}
+
+void li_deliver_issue(struct li_deliver *deliver, const struct li_issue *issue)
+{
+	tell(deliver, issue);
+}
+
 static void on_poll(void *data)
 {
 	struct li_deliver *d = data;
@@ -146,8 +178,10 @@ static void on_poll(void *data)
 		if (err != LI_OK && err != LI_EAGAIN && err != LI_ENOMEM)
 			fail(d, err);
 	}
-	for (size_t i = 0; i < d->count && d->err == LI_OK; i++)
+	for (size_t i = 0; i < d->count && d->err == LI_OK; i++) {
 		li_link_wake(d->places[i].link);
+		look_at(d, &d->places[i], now_us);
+	}
 	if (d->err == LI_OK)
 		li_loop_arm(d->loop, &d->poll,
 			li_follower_follows(d->follower) ? RELOAD_US : POLL_US,
@@ -184,6 +218,9 @@ li_err li_deliver_new(struct li_loop *loop, struct li_store *store,
 	if (err == LI_OK && options->link.stay)
 		err = li_follower_new(loop, options->control, on_news, d,
 			&d->follower);
+	if (err == LI_OK && options->link.stay)
+		err = li_teller_new(loop, options->control, &d->teller);
+	d->down_us = options->down_us;
 	if (err == LI_OK)
 		err = reload(d);
 	if (err != LI_OK) {
@@ -203,6 +240,7 @@ void li_deliver_free(struct li_deliver *deliver)
 	for (size_t i = 0; i < deliver->count; i++)
 		li_link_free(deliver->places[i].link);
 	li_follower_free(deliver->follower);
+	li_teller_free(deliver->teller);
 	li_recorder_free(deliver->recorder);
 	free(deliver->places);
 	free(deliver);

@@ -13,6 +13,7 @@
 
 #include "deliver/link.h"
 #include "deliver/recorder.h"
+#include "model/issue.h"
 
 struct li_deliver;
 
@@ -22,6 +23,8 @@ struct li_deliver_options {
 	li_recorder_away_fn
 		away; /* lmisfd does not listen there; may be NULL */
 	void *away_data;
+	int64_t down_us; /* without a connection for so long: told, if it is to
+			  * stay connected */
 };
 
 /* Make it and read the destinations from the store (a reader). Delivery goes
@@ -38,6 +41,9 @@ void li_deliver_free(struct li_deliver *deliver);
 /* New connections use these credentials; they are kept by reference. */
 void li_deliver_set_creds(struct li_deliver *deliver,
 	struct li_tls_creds *creds);
+
+/* Have lmisfd keep an issue of this program; not with --once. */
+void li_deliver_issue(struct li_deliver *deliver, const struct li_issue *issue);
 
 /* Send nothing more that is not sent yet. */
 void li_deliver_finish(struct li_deliver *deliver);

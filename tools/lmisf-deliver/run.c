@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "common/daemon.h"
 #include "deliver/deliver.h"
@@ -16,6 +17,9 @@ enum {
 	FINISH_US = 1000000, /* waited for what is on its way, at the end */
 };
 
+static const int64_t hour_us = INT64_C(3600000000);
+static const int64_t day_us = INT64_C(86400000000);
+
 struct runner {
 	const struct run_options *options;
 	struct li_loop *loop;
@@ -23,7 +27,7 @@ struct runner {
 	struct li_tls_creds *creds;
 	struct li_deliver *deliver;
 	struct helper helper;
-	struct li_timer deadline;
+	struct li_timer deadline, certificate;
 	bool finishing; /* told to stop */
 	bool drained;
 };
@@ -51,6 +55,22 @@ static void on_deadline(void *data)
 	li_loop_stop(((struct runner *)data)->loop);
 }
 
+/* TS 103 221-1 cl. 6.5.4: the ADMF is warned before it ends */
+static void look_at_certificate(void *data)
+{
+	struct runner *r = data;
+	const int64_t end_us = li_tls_creds_end(r->creds);
+	const int64_t warn_us = r->options->config->x1.report_days * day_us;
+	const bool soon = end_us && end_us - li_clock_now_us() < warn_us;
+
+	li_deliver_issue(r->deliver,
+		&(struct li_issue){.cause = LI_ISSUE_CERTIFICATE,
+			.state = soon ? LI_ISSUE_RAISED : LI_ISSUE_CLEARED,
+			.part = LI_ISSUE_DELIVER,
+			.number = (uint64_t)end_us});
+	li_loop_arm(r->loop, &r->certificate, hour_us, look_at_certificate, r);
+}
+
 /* New certificates, without a restart; the old ones stay if they fail. */
 static void reload_creds(struct runner *r)
 {
@@ -66,6 +86,7 @@ static void reload_creds(struct runner *r)
 	li_deliver_set_creds(r->deliver, creds);
 	li_tls_creds_free(r->creds);
 	r->creds = creds;
+	look_at_certificate(r);
 	li_log(LI_LOG_NOTICE, "deliver", 0, "certificates read again");
 }
 
@@ -126,6 +147,7 @@ static struct li_deliver_options options_of(struct runner *r)
 		.control = c->sockets.control,
 		.away = r->options->once ? on_away : NULL,
 		.away_data = r,
+		.down_us = (int64_t)c->x1.delivery_fault_s * 1000000,
 	};
 }
 
@@ -147,6 +169,7 @@ static li_err deliver(struct runner *r)
 				1000000,
 			on_deadline, r);
 	li_loop_before_wait(r->loop, before_wait, r);
+	look_at_certificate(r);
 	err = li_loop_run(r->loop);
 	return err != LI_OK ? err : li_deliver_error(r->deliver);
 }

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "deliver/teller.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ipc/admin.h"
+#include "net/backoff.h"
+#include "net/sock.h"
+
+enum {
+	RETRY_MIN_US = 50000,
+	RETRY_MAX_US = 2000000,
+	ANSWER_US = 30000000, /* a commit never takes so long */
+	READ_SIZE = 4096,
+};
+
+static const char name[] = "lmisf-deliver";
+
+struct word {
+	uint8_t key[LI_ISSUE_KEY];
+	struct li_issue issue;
+	bool told;
+};
+
+struct li_teller {
+	struct li_loop *loop;
+	char *socket;
+	struct word *words;
+	size_t count, room;
+	size_t at; /* the one that is said */
+	bool saying;
+	bool stale; /* it has changed since */
+	struct li_watch watch;
+	struct li_timer timer; /* bounds an answer, ends a wait */
+	struct li_backoff backoff;
+	struct li_buf in, out;
+};
+
+static void say_next(void *data);
+
+static void disconnect(struct li_teller *t)
+{
+	li_loop_disarm(t->loop, &t->timer);
+	if (t->watch.added) {
+		li_loop_remove(t->loop, &t->watch);
+		close(t->watch.fd);
+	}
+	li_buf_reset(&t->in);
+	li_buf_reset(&t->out);
+	t->saying = false;
+}
+
+static void hold(void *data)
+{
+	struct li_teller *t = data;
+
+	disconnect(t);
+	li_loop_arm(t->loop, &t->timer, li_backoff_next(&t->backoff), say_next,
+		t);
+}
+
+/* Whatever lmisfd said to it, it has it. */
+static li_err take(struct li_teller *t)
+{
+	struct li_admin_reply reply;
+	struct li_ipc_message m;
+	li_err err = li_ipc_next(li_buf_slice(&t->in), &m);
+
+	if (err)
+		return err;
+	if (m.type != LI_IPC_ADMIN_REPLY || !t->saying)
+		return LI_EMALFORMED;
+	err = li_admin_reply_get(m.body, &reply);
+	if (err)
+		return err;
+	li_buf_consume(&t->in, m.octets);
+	t->saying = false;
+	t->words[t->at].told = !t->stale;
+	li_backoff_reset(&t->backoff);
+	li_loop_arm(t->loop, &t->timer, 0, say_next, t);
+	return LI_OK;
+}
+
+static li_err read_some(struct li_teller *t)
+{
+	uint8_t *to = li_buf_reserve(&t->in, READ_SIZE);
+	size_t n = 0;
+	li_err err =
+		to ? li_sock_read(t->watch.fd, to, READ_SIZE, &n) : LI_ENOMEM;
+
+	if (err)
+		return err;
+	li_buf_commit(&t->in, n);
+	return take(t);
+}
+
+static li_err write_some(struct li_teller *t)
+{
+	size_t n = 0;
+	li_err err = LI_OK;
+
+	while (t->out.n && !err) {
+		err = li_sock_write(t->watch.fd, li_buf_slice(&t->out), &n);
+		if (!err)
+			li_buf_consume(&t->out, n);
+	}
+	li_loop_want(t->loop, &t->watch,
+		LI_LOOP_IN | (t->out.n ? (uint32_t)LI_LOOP_OUT : 0));
+	return err == LI_EAGAIN ? LI_OK : err;
+}
+
+static void on_ready(void *data, uint32_t ready)
+{
+	struct li_teller *t = data;
+	li_err err = LI_OK;
+
+	if (ready & LI_LOOP_OUT)
+		err = write_some(t);
+	if (!err && (ready & (LI_LOOP_IN | LI_LOOP_END)))
+		err = read_some(t);
+	if (err && err != LI_EAGAIN)
+		hold(t);
+}
+
+static li_err connected(struct li_teller *t)
+{
+	int fd;
+	li_err err;
+
+	if (t->watch.added)
+		return LI_OK;
+	err = li_sock_unix_connect(t->socket, &fd, NULL);
+	if (err)
+		return err;
+	err = li_loop_add(t->loop, &t->watch, fd, LI_LOOP_IN, on_ready, t);
+	if (err)
+		close(fd);
+	return err;
+}
+
+static li_err put_request(struct li_teller *t)
+{
+	struct li_admin_request request = {.op = LI_ADMIN_ISSUE};
+	struct li_buf body = {0};
+	li_err err;
+
+	snprintf(request.actor, sizeof(request.actor), "%s", name);
+	snprintf(request.via, sizeof(request.via), "%s", name);
+	li_pack_issue(&body, &t->words[t->at].issue);
+	err = li_buf_check(&body);
+	request.body = li_buf_slice(&body);
+	li_admin_request_put(&t->out, &request);
+	li_buf_fini(&body);
+	t->saying = true;
+	t->stale = false;
+	return err ? err : li_buf_check(&t->out);
+}
+
+static void say_next(void *data)
+{
+	struct li_teller *t = data;
+	size_t i = 0;
+	li_err err;
+
+	while (i < t->count && t->words[i].told)
+		i++;
+	if (t->saying || i == t->count)
+		return;
+	err = connected(t);
+	t->at = i;
+	if (!err)
+		err = put_request(t);
+	if (!err) {
+		li_loop_arm(t->loop, &t->timer, ANSWER_US, hold, t);
+		err = write_some(t);
+	}
+	if (err)
+		hold(t);
+}
+
+static struct word *word_of(struct li_teller *t, const struct li_issue *issue)
+{
+	const size_t room = t->room ? 2 * t->room : 8;
+	struct word *more = t->words;
+	uint8_t key[LI_ISSUE_KEY];
+
+	li_issue_key(issue, key);
+	for (size_t i = 0; i < t->count; i++)
+		if (memcmp(t->words[i].key, key, sizeof(key)) == 0)
+			return &t->words[i];
+	if (t->count == t->room) {
+		more = realloc(t->words, room * sizeof(*more));
+		if (!more)
+			return NULL;
+		t->words = more;
+		t->room = room;
+	}
+	memcpy(more[t->count].key, key, sizeof(key));
+	return &more[t->count++];
+}
+
+li_err li_teller_tell(struct li_teller *t, const struct li_issue *issue)
+{
+	struct word *word = word_of(t, issue);
+
+	if (!word)
+		return LI_ENOMEM;
+	word->issue = *issue;
+	word->told = false;
+	if (t->saying && word == &t->words[t->at])
+		t->stale = true;
+	/* While a wait runs out its timer goes on. */
+	if (!t->timer.armed)
+		li_loop_arm(t->loop, &t->timer, 0, say_next, t);
+	return LI_OK;
+}
+
+li_err li_teller_new(struct li_loop *loop, const char *socket,
+	struct li_teller **out)
+{
+	struct li_teller *t = calloc(1, sizeof(*t));
+
+	if (!t)
+		return LI_ENOMEM;
+	t->socket = strdup(socket);
+	if (!t->socket) {
+		free(t);
+		return LI_ENOMEM;
+	}
+	t->loop = loop;
+	li_backoff_init(&t->backoff, RETRY_MIN_US, RETRY_MAX_US, 5);
+	*out = t;
+	return LI_OK;
+}
+
+void li_teller_free(struct li_teller *t)
+{
+	if (!t)
+		return;
+	disconnect(t);
+	li_buf_fini(&t->in);
+	li_buf_fini(&t->out);
+	free(t->words);
+	free(t->socket);
+	free(t);
+}
