@@ -4,19 +4,62 @@
 
 /* ---- what the apply_ files share ---- */
 
+/* A change of one task or destination that takes too long is acknowledged, and
+ * reported when it is done. TS 103 221-1 cl. 5.2.2, cl. 6.5.2, 6.5.3 */
+static bool late_of(const struct li_x1_request *r, enum li_admin_op op,
+	struct li_issue *out)
+{
+	static const struct {
+		enum li_x1_type type;
+		enum li_admin_op op;
+		enum li_issue_cause cause;
+		size_t id;
+	} rows[] = {
+#define AT(member) offsetof(struct li_x1_request, member)
+		{LI_X1_ACTIVATE_TASK, LI_ADMIN_TASK_ADD, LI_ISSUE_TASK_LATE,
+			AT(task.xid)},
+		{LI_X1_MODIFY_TASK, LI_ADMIN_TASK_MODIFY, LI_ISSUE_TASK_LATE,
+			AT(task.xid)},
+		{LI_X1_DEACTIVATE_TASK, LI_ADMIN_TASK_END, LI_ISSUE_TASK_LATE,
+			AT(id)},
+		{LI_X1_CREATE_DESTINATION, LI_ADMIN_DESTINATION_ADD,
+			LI_ISSUE_DESTINATION_LATE, AT(destination.did)},
+		{LI_X1_MODIFY_DESTINATION, LI_ADMIN_DESTINATION_MODIFY,
+			LI_ISSUE_DESTINATION_LATE, AT(destination.did)},
+		{LI_X1_REMOVE_DESTINATION, LI_ADMIN_DESTINATION_REMOVE,
+			LI_ISSUE_DESTINATION_LATE, AT(id)},
+#undef AT
+	};
+
+	for (size_t i = 0; r && i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (rows[i].type != r->type || rows[i].op != op)
+			continue;
+		*out = (struct li_issue){.cause = rows[i].cause,
+			.state = LI_ISSUE_NEWS};
+		memcpy(&out->id, (const char *)r + rows[i].id, sizeof(out->id));
+		return true;
+	}
+	return false;
+}
+
 li_err li_x1_call_ask(struct li_x1_call *c, enum li_admin_op op,
 	struct li_slice body)
 {
 	struct li_admin_request request = {.op = op,
 		.via = "lmisf-x1d",
 		.body = body};
+	struct li_issue late;
 	li_err err;
 
+	c->answer.late = late_of(c->request, op, &late) ? &late : NULL;
+	c->answer.later = false;
 	c->answer.reply = (struct li_admin_reply){0};
 	/* TS 101 331 cl. 4.7: who asked is in the record */
 	li_slice_copy(li_slice_str(c->ends->admf), request.actor,
 		sizeof(request.actor));
 	err = c->service->ask(c->service->ask_data, &request, &c->answer);
+	c->answer.late = NULL;
+	explicit_bzero(&late, sizeof(late));
 	return err ? err : c->answer.reply.err;
 }
 
@@ -73,6 +116,10 @@ void li_x1_call_fail(struct li_x1_call *c, li_err err)
 {
 	const char *why = "the NE cannot do it now";
 
+	if (err == LI_ETIMEOUT && c->answer.later) {
+		li_x1_reply_acknowledged(c->out, c->ends, c->request);
+		return;
+	}
 	if (err == LI_ENOTFOUND || err == LI_ECLOSED || err == LI_ETIMEOUT)
 		why = "the interception function does not answer";
 	li_x1_call_refuse(c, generic(c->request->type), why);

@@ -3,8 +3,10 @@
  * apply.h - carry out one request and write its response.
  *
  * OK is written when lmisfd said that the change is committed and in force.
- * When it said nothing, nobody knows: the answer is an error, and the ADMF asks
- * for the state or sends the request again. TS 103 221-1 cl. 5.2.3
+ * When it has the request and says nothing in time, the answer is Acknowledged,
+ * and lmisfd reports what came of it. When it is not known to have it, the
+ * answer is an error, and the ADMF asks for the state or sends the request
+ * again. TS 103 221-1 cl. 5.2.2, 5.2.3
  *
  * Floor    4: ipc, base, model.
  * Threads  That of the service's asker.

@@ -4,17 +4,25 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "net/sock.h"
 
-enum { CHUNK = 1 << 16 };
+enum {
+	CHUNK = 1 << 16,
+	PARKED = 8,
+};
 
 struct li_x1_asker {
 	char *socket;
 	int64_t timeout_us, until_us;
 	int fd; /* -1: not connected */
+	/* Answers that are not waited for: closing could take back what lmisfd
+	 * has not read yet. */
+	int parked[PARKED];
+	size_t parked_count;
 };
 
 li_err li_x1_asker_new(const char *socket, int64_t timeout_us,
@@ -47,6 +55,8 @@ void li_x1_asker_free(struct li_x1_asker *a)
 	if (!a)
 		return;
 	disconnect(a);
+	while (a->parked_count)
+		close(a->parked[--a->parked_count]);
 	free(a->socket);
 	free(a);
 }
@@ -128,13 +138,60 @@ static li_err take(struct li_buf *in, struct li_x1_answer *answer, bool *done)
 	return li_buf_check(&answer->items);
 }
 
+/* Close those that lmisfd is done with. */
+static void unpark(struct li_x1_asker *a)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < a->parked_count; i++) {
+		struct pollfd p = {.fd = a->parked[i], .events = 0};
+
+		if (poll(&p, 1, 0) > 0 && (p.revents & (POLLHUP | POLLERR)))
+			close(a->parked[i]);
+		else
+			a->parked[kept++] = a->parked[i];
+	}
+	a->parked_count = kept;
+}
+
+/* What was asked has been sent: ask behind it that the ADMF be told what comes
+ * of it. TS 103 221-1 cl. 5.2.2 */
+static bool hand_over(struct li_x1_asker *a,
+	const struct li_admin_request *request, const struct li_issue *late)
+{
+	struct li_admin_request more = *request;
+	struct li_buf body = {0}, out = {0};
+	size_t n = 0;
+	bool good;
+
+	if (!late || a->parked_count == PARKED)
+		return false;
+	li_pack_issue(&body, late);
+	more.op = LI_ADMIN_LATE;
+	more.body = li_buf_slice(&body);
+	li_admin_request_put(&out, &more);
+	good = !body.bad && !out.bad &&
+		li_sock_write(a->fd, li_buf_slice(&out), &n) == LI_OK &&
+		n == out.n && shutdown(a->fd, SHUT_WR) == 0;
+	if (good) {
+		a->parked[a->parked_count++] = a->fd;
+		a->fd = -1;
+	}
+	li_buf_wipe(&body);
+	li_buf_fini(&body);
+	li_buf_wipe(&out);
+	li_buf_fini(&out);
+	return good;
+}
+
 static li_err exchange(struct li_x1_asker *a, struct li_slice question,
-	struct li_x1_answer *answer)
+	struct li_x1_answer *answer, bool *sent)
 {
 	struct li_buf in = {0};
 	bool done = false;
 	li_err err = send_all(a, question);
 
+	*sent = !err;
 	while (!err && !done) {
 		err = read_more(a, &in);
 		if (!err)
@@ -170,8 +227,11 @@ li_err li_x1_asker_ask(void *data, const struct li_admin_request *request,
 {
 	struct li_x1_asker *a = data;
 	struct li_buf question = {0};
+	bool sent = false;
 	li_err err;
 
+	unpark(a);
+	answer->later = false;
 	li_buf_wipe(&answer->items);
 	li_admin_request_put(&question, request);
 	err = li_buf_check(&question);
@@ -179,7 +239,9 @@ li_err li_x1_asker_ask(void *data, const struct li_admin_request *request,
 	if (!err)
 		err = reach(a);
 	if (!err) {
-		err = exchange(a, li_buf_slice(&question), answer);
+		err = exchange(a, li_buf_slice(&question), answer, &sent);
+		if (err == LI_ETIMEOUT && sent)
+			answer->later = hand_over(a, request, answer->late);
 		if (err)
 			disconnect(a);
 	}

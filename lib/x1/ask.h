@@ -3,13 +3,15 @@
  * ask.h - ask lmisfd to do something, and wait for its answer.
  *
  * lmisfd answers when a change is committed and in force, within milliseconds,
- * so the wait is short; it is bounded, as an ADMF waits for us.
+ * so the wait is short; it is bounded, as an ADMF waits for us. What was sent
+ * in time is done nevertheless, so lmisfd can be asked on the same connection to
+ * tell the ADMF what came of it.
  *
  * Floor    4: ipc, net.
  * Threads  An asker belongs to one thread.
  * Memory   An asker owns its connection; items are wiped with the next
  *          question and at the end.
- * Spec     TS 103 221-1 cl. 5.2.2 (TIME1); TS 33.107 cl. 8 (who asks is named)
+ * Spec     TS 103 221-1 cl. 5.2.2 (TIME1), table 46 (9040); TS 33.107 cl. 8 (who asks is named)
  */
 #ifndef LI_X1_ASK_H
 #define LI_X1_ASK_H
@@ -21,6 +23,10 @@
 struct li_x1_answer {
 	struct li_buf items;
 	struct li_admin_reply reply;
+	/* Set before asking, or NULL: have lmisfd tell the ADMF so when the
+	 * answer is not waited for. Then `later` says that it will. */
+	const struct li_issue *late;
+	bool later;
 };
 
 /* How questions are put: to lmisfd, or in a test to a store.

@@ -146,6 +146,15 @@ void li_x1_reply_ok(struct li_buf *out, const struct li_x1_ends *ends,
 	li_x1_response_end(out);
 }
 
+/* TS 103 221-1 cl. 5.2.2 */
+void li_x1_reply_acknowledged(struct li_buf *out, const struct li_x1_ends *ends,
+	const struct li_x1_request *request)
+{
+	li_x1_response_begin(out, ends, request);
+	li_x1_put_element(out, "oK", "Acknowledged");
+	li_x1_response_end(out);
+}
+
 /* TS 103 221-1 table 44, 45: the words are our own, never the requester's */
 void li_x1_reply_error(struct li_buf *out, const struct li_x1_ends *ends,
 	const struct li_x1_request *request, struct li_x1_refusal refusal)

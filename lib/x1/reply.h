@@ -60,8 +60,11 @@ void li_x1_request_begin(struct li_buf *out, const struct li_x1_ends *ends,
 	enum li_x1_type type, const struct li_uuid *transaction);
 void li_x1_request_end(struct li_buf *out);
 
-/* A whole response that it was done; that it was not. */
+/* A whole response that it was done; that it will be, and what comes of it
+ * reported; that it was not. */
 void li_x1_reply_ok(struct li_buf *out, const struct li_x1_ends *ends,
+	const struct li_x1_request *request);
+void li_x1_reply_acknowledged(struct li_buf *out, const struct li_x1_ends *ends,
 	const struct li_x1_request *request);
 void li_x1_reply_error(struct li_buf *out, const struct li_x1_ends *ends,
 	const struct li_x1_request *request, struct li_x1_refusal refusal);

@@ -164,6 +164,35 @@ static void test_ask__says_that_nobody_is_there(void)
 	li_x1_asker_free(asker);
 }
 
+/* TS 103 221-1 cl. 5.2.2: what was sent and is not waited for, is told later */
+static void test_ask__hands_over_what_it_does_not_wait_for(void)
+{
+	static const struct {
+		enum how how;
+		bool wanted, later;
+	} rows[] = {{SILENT, true, true}, {SILENT, false, false},
+		{CLOSES, true, false}};
+	const struct li_issue late = {.cause = LI_ISSUE_TASK_LATE,
+		.state = LI_ISSUE_NEWS};
+
+	for (size_t i = 0; i < 3; i++) {
+		struct stand_in s = make();
+		struct li_x1_answer answer = {
+			.late = rows[i].wanted ? &late : NULL};
+		struct li_x1_asker *asker;
+
+		start(&s, li_slice("", 0), rows[i].how);
+		CU_ASSERT_EQUAL_FATAL(li_x1_asker_new(s.path, 200000, &asker),
+			LI_OK);
+		CU_ASSERT_NOT_EQUAL(ask(asker, &answer), LI_OK);
+		CU_ASSERT_EQUAL(answer.later, rows[i].later);
+		li_x1_answer_fini(&answer);
+		li_x1_asker_free(asker);
+		stop(&s);
+	}
+}
+
 UNIT_MAIN("x1.ask", UNIT_TEST(test_ask__takes_items_and_the_reply),
 	UNIT_TEST(test_ask__says_that_no_answer_came),
-	UNIT_TEST(test_ask__says_that_nobody_is_there))
+	UNIT_TEST(test_ask__says_that_nobody_is_there),
+	UNIT_TEST(test_ask__hands_over_what_it_does_not_wait_for))
