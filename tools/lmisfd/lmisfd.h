@@ -55,7 +55,7 @@ struct lmisfd {
 	struct stream *cx_streams, *control_streams;
 	struct intake intake;
 	struct told told[LMISFD_TROUBLES];
-	struct li_timer tick, look;
+	struct li_timer tick, look, certificate;
 	struct li_timer again; /* a sweep that is not done */
 	uint64_t told_iris;    /* those that lmisf-deliver was told of */
 	uint64_t told_reports; /* those that lmisf-x1d was told of */

@@ -16,6 +16,9 @@ enum {
 	LOOK_US = 500000, /* what was lost is told within a second */
 };
 
+static const int64_t hour_us = INT64_C(3600000000);
+static const int64_t day_us = INT64_C(86400000000);
+
 static const char *config_path, *replay_path;
 static bool check, realtime, store_only;
 
@@ -109,6 +112,27 @@ static void look(void *data)
 	li_loop_arm(d->loop, &d->look, LOOK_US, look, d);
 }
 
+/* TS 103 221-1 cl. 6.5.4: a warning before the certificate of TLS taps ends */
+static void look_at_certificate(void *data)
+{
+	struct lmisfd *d = data;
+	const int64_t now_us = li_clock_now_us();
+	const int64_t end_us =
+		d->intake.creds ? li_tls_creds_end(d->intake.creds) : 0;
+	const bool soon =
+		end_us && end_us - now_us < d->config->x1.report_days * day_us;
+	li_err err = li_flow_issue(d->flow,
+		&(struct li_issue){.cause = LI_ISSUE_CERTIFICATE,
+			.state = soon ? LI_ISSUE_RAISED : LI_ISSUE_CLEARED,
+			.part = LI_ISSUE_LMISFD,
+			.number = (uint64_t)end_us,
+			.at_us = now_us});
+
+	if (err)
+		lmisfd_break(d, err);
+	li_loop_arm(d->loop, &d->certificate, hour_us, look_at_certificate, d);
+}
+
 /* TS 103 221-1 cl. 6.5.4: what it was told of before may have to be asked for
  * again. */
 static li_err tell_start(struct lmisfd *d)
@@ -124,10 +148,12 @@ static void on_signal(void *data, int signo)
 {
 	struct lmisfd *d = data;
 
-	if (signo == SIGHUP)
+	if (signo == SIGHUP) {
 		intake_reload(d);
-	else
+		look_at_certificate(d);
+	} else {
 		li_loop_stop(d->loop);
+	}
 }
 
 static li_err open_flow(const struct li_config *c, struct li_flow **flow,
@@ -220,6 +246,7 @@ static li_err serve(struct lmisfd *d, struct li_fault *fault)
 		li_loop_before_wait(d->loop, round_over, d);
 		tick(d);
 		look(d);
+		look_at_certificate(d);
 		printf("lmisfd: ready\n");
 		fflush(stdout);
 		err = li_loop_run(d->loop);
