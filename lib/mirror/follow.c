@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/sender.h"
+#include "model/sdp.h"
+#include "model/service.h"
+#include "model/task.h"
 
 /* The session of a SIP message: found or made, brought up to date, and what
  * the change says of it. */
@@ -30,6 +33,57 @@ static bool of_dialog(const struct li_session *s, const struct li_sip *sip)
 	return false;
 }
 
+static struct li_slice head_of(const struct li_event *event)
+{
+	return li_slice_sub(event->raw, 0, event->sip.body_at);
+}
+
+/* Which media the session has, as far as services differ by them. Nearly all
+ * have no MSRP, and that is found out with one look. */
+static void see_media(const struct li_event *event, struct li_session *s)
+{
+	struct li_slice text = event->sip.sdp.text;
+	struct li_sdp sdp;
+
+	if (!text.n || event->sip.status >= 300)
+		return;
+	if (!li_service_msrp(text)) {
+		s->spoken = true;
+		return;
+	}
+	li_sdp_read(text, &sdp);
+	s->msrp = true;
+	if (sdp.media & (LI_MEDIA_AUDIO | LI_MEDIA_VIDEO | LI_MEDIA_TEXT))
+		s->spoken = true;
+	if (!s->rcs && li_service_rcs(head_of(event)))
+		s->rcs = true;
+}
+
+static void see_service(const struct li_event *event, struct li_session *s)
+{
+	if (s->method == LI_SIP_INVITE)
+		see_media(event, s);
+	else if ((s->method == LI_SIP_MESSAGE || s->method == LI_SIP_OPTIONS) &&
+		s->opened && event->sip.is_request && !s->rcs)
+		s->rcs = li_service_rcs(head_of(event));
+}
+
+/* TS 33.128 cl. 7.12; TS 103 221-1 table C.2 */
+static uint8_t services(const struct li_session *s)
+{
+	unsigned int bits = 0;
+
+	if (s->method == LI_SIP_MESSAGE)
+		return s->rcs ? LI_SERVICE_RCS : LI_SERVICE_MESSAGING;
+	if (s->method != LI_SIP_INVITE)
+		return s->rcs ? LI_SERVICE_RCS : 0;
+	if (s->msrp)
+		bits = s->rcs ? LI_SERVICE_RCS : LI_SERVICE_MESSAGING;
+	if (s->spoken || !bits)
+		bits |= LI_SERVICE_VOICE;
+	return (uint8_t)bits;
+}
+
 void li_follow_describe(const struct li_session *s, struct li_change *change)
 {
 	change->session = true;
@@ -38,6 +92,7 @@ void li_follow_describe(const struct li_session *s, struct li_change *change)
 	change->way_known = s->anchored;
 	change->conference = s->focus;
 	change->emergency = s->emergency;
+	change->services = services(s);
 	change->held_by = li_offer_held_by(s);
 	change->correlation = s->correlation;
 }
@@ -72,6 +127,7 @@ static void apply(struct li_mirror *m, const struct li_event *event,
 		s->focus = true; /* RFC 4579 cl. 5.1 */
 	if (s->opened && is_emergency(event))
 		s->emergency = true;
+	see_service(event, s);
 	li_follow_describe(s, change);
 	change->opened = change->session_before == LI_SESSION_GONE &&
 		s->state == LI_SESSION_TRYING;

@@ -80,11 +80,14 @@ static void get_numbers(struct leg *leg)
 	state = li_cursor_u8(c);
 	s->method = li_cursor_u8(c);
 	get_bits(s, c);
-	if (state > LI_SESSION_GONE || s->method > LI_SIP_OPTIONS ||
-		s->method == LI_SIP_REGISTER || s->correlation == 0 ||
-		s->life_s > INT32_MAX)
+	if (state >> 6 || (state & 7) > LI_SESSION_GONE ||
+		s->method > LI_SIP_OPTIONS || s->method == LI_SIP_REGISTER ||
+		s->correlation == 0 || s->life_s > INT32_MAX)
 		c->bad = true;
 	s->state = state & 7U;
+	s->msrp = state >> 3 & 1;
+	s->spoken = state >> 4 & 1;
+	s->rcs = state >> 5 & 1;
 }
 
 static void get_entries(struct li_mirror *m, struct leg *leg)

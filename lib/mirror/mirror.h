@@ -146,6 +146,12 @@ size_t li_mirror_who(const struct li_mirror *mirror,
 enum li_reg_state li_mirror_registered(const struct li_mirror *mirror,
 	const struct li_identity *targets, size_t count, bool *again);
 
+/* The network that the user of this identity has registered from, by Cx; empty
+ * when not known. Borrowed until the next call into the mirror.
+ * TS 29.228 cl. 6.1.1 */
+struct li_slice li_mirror_visited(const struct li_mirror *mirror,
+	const struct li_identity *id);
+
 /* Append what is known of the users that `id` leads to, for li_mirror_load_user()
  * after a restart under the same secret. at_us is UTC of this moment. Failure
  * shows in the buffer. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "mirror/inside.h"
+#include "mirror/cx_visited.h"
 
 /* Who is registered at the HSS when a task begins. TS 33.128 cl. 7.2.4.3.3 */
 
@@ -75,6 +75,20 @@ static enum li_reg_state agreed(const struct li_mirror *m,
 		if (state_of(m, user, &s[i]) != state)
 			return LI_REG_NONE;
 	return state;
+}
+
+struct li_slice li_mirror_visited(const struct li_mirror *m,
+	const struct li_identity *id)
+{
+	struct li_user_list users = {.count = 0};
+	struct sought sought;
+
+	seek(m, id, &sought);
+	users_of(m, &sought, &users);
+	for (size_t i = 0; i < users.count; i++)
+		if (users.at[i]->visited)
+			return li_cx_visited_name(m, users.at[i]->visited);
+	return (struct li_slice){0};
 }
 
 enum li_reg_state li_mirror_registered(const struct li_mirror *m,

@@ -54,7 +54,9 @@ static void put_numbers(const struct li_mirror *m, const struct li_session *s,
 	}
 	li_buf_put_u32(out, s->life_s);
 	li_buf_put_u16(out, s->status);
-	li_buf_put_u8(out, s->state);
+	li_buf_put_u8(out,
+		(uint8_t)(s->state | s->msrp << 3 | s->spoken << 4 |
+			s->rcs << 5));
 	li_buf_put_u8(out, s->method);
 	li_buf_put_u8(out, (uint8_t)bits_of(s));
 }

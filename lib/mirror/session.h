@@ -149,6 +149,9 @@ struct li_session {
 	bool focus : 1;       /* a conference: RFC 4579 */
 	bool emergency : 1;   /* urn:service:sos: RFC 5031 */
 	bool sms : 1;         /* its report comes later, by In-Reply-To */
+	bool msrp : 1;        /* it has a stream of messages: RFC 4975 */
+	bool spoken : 1;      /* it has other media than that */
+	bool rcs : 1;         /* a service of RCS was claimed */
 };
 
 /* The session of a link among those by Call-ID. */

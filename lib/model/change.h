@@ -133,7 +133,9 @@ struct li_change {
 	 * fixed there. TS 33.128 cl. 7.12.2.8 */
 	bool in_dialog;
 	bool conference, emergency; /* RFC 4579; RFC 5031 */
-	uint8_t held_by; /* enum li_side bits of who does not receive media */
+	uint8_t services; /* enum li_service bits that it serves; 0: none in
+			   * particular, as a registration */
+	uint8_t held_by;  /* enum li_side bits of who does not receive media */
 
 	uint64_t correlation; /* of the session or registration; 0 none */
 	bool from_opener;     /* this message goes the way of the opening */
