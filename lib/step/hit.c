@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "redact/redact.h"
-#include "step/inside.h"
+#include "step/scope.h"
 
 /* What else the mirror knows to be who the task's targets are. */
 static size_t others(const struct li_step *step, const struct li_brief *task,
@@ -49,7 +49,7 @@ static li_err redact(const struct li_event *event, struct li_arena *arena,
 {
 	struct li_redact_scope scope = {
 		.content = c->task->content,
-		.location = true, /* no task is without that authority */
+		.location = li_scope_place(c->change, c->task),
 	};
 	struct li_redacted redacted;
 	li_err err;
@@ -181,8 +181,11 @@ li_err li_hit_take(struct li_step *step, const struct li_event *event,
 		li_hit_case(step, event, &step->change, hit, known);
 	enum li_iri_kind kinds[LI_REPORT_KINDS_MAX];
 	size_t n = li_report_kinds(&c, kinds);
-	li_err err = n ? redact(event, arena, &c) : LI_OK;
+	li_err err;
 
+	if (!li_scope_tells(step, event, &step->change, hit->task))
+		return LI_OK;
+	err = n ? redact(event, arena, &c) : LI_OK;
 	for (size_t i = 0; i < n && !err; i++)
 		err = tell(step, &c, kinds[i], arena, out);
 	if (!err)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "step/inside.h"
+#include "step/scope.h"
 
 /* A task that starts when the HSS knows its target as registered already: one
  * record, before anything else of the task. TS 33.128 cl. 7.2.4.3.3 */
@@ -25,7 +25,7 @@ static void add(struct li_step *step, const struct li_event *when,
 		li_brief_target(task, i, &targets[i]);
 	state = li_mirror_registered(step->mirror, targets, task->target_count,
 		&again);
-	if (state == LI_REG_NONE)
+	if (state == LI_REG_NONE || !li_scope_tells(step, when, &nothing, task))
 		return;
 	c = li_hit_case(step, when, &nothing, &hit, known);
 	if (!li_report_registered(&c, state, again, &out->iris[out->iri_count]))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "step/inside.h"
+#include "step/scope.h"
 
 /* A task that starts in the middle of its target's sessions: one record for
  * each session under way, before anything else of it.
@@ -38,7 +38,8 @@ static bool add(struct li_step *step, const struct li_event *event,
 	struct li_iri *iri = &out->iris[out->iri_count];
 	struct li_report_case c = li_hit_case(step, event, change, hit, known);
 
-	if (!li_report_start(&c, now, iri))
+	if (!li_scope_tells(step, event, change, hit->task) ||
+		!li_report_start(&c, now, iri))
 		return false;
 	iri->correlation = li_hit_number(step, iri->correlation);
 	out->iri_count++;

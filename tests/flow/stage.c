@@ -38,6 +38,31 @@ void stage_close(void)
 		li_buf_fini(&kept[i].mirror);
 }
 
+/* A limit of the task: how many words it takes, 0 when it is none. */
+static size_t limit(const struct words *w, size_t i, struct li_task *t)
+{
+	static const char *const places[] = {"all", "ends", "none"};
+
+	if (strcmp(w->at[i], "home-only") == 0) {
+		t->home_only = true;
+		return 1;
+	}
+	for (unsigned int bit = 1; bit & LI_SERVICE_ALL; bit <<= 1)
+		if (strcmp(w->at[i], "only") == 0 &&
+			strcmp(w->at[i + 1],
+				li_service_name((enum li_service)bit)) == 0) {
+			t->services |= (uint8_t)bit;
+			return 2;
+		}
+	for (size_t p = 0; p <= LI_LOCATION_LAST; p++)
+		if (strcmp(w->at[i], "place") == 0 &&
+			strcmp(w->at[i + 1], places[p]) == 0) {
+			t->location = (enum li_location_scope)p;
+			return 2;
+		}
+	return 0;
+}
+
 void stage_task(const struct words *w)
 {
 	struct li_task *t = &stage.tasks[stage.task_count];
@@ -67,6 +92,8 @@ void stage_task(const struct words *w)
 				&t->targets[t->target_count]) == LI_OK) {
 			t->target_count++;
 			i += 3;
+		} else if (limit(w, i, t)) {
+			i += limit(w, i, t);
 		} else {
 			story_fail("not a task");
 		}
