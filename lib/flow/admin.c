@@ -8,9 +8,9 @@
 
 struct call {
 	struct li_store *store;
+	const struct li_admin_terms *terms;
 	const struct li_admin_request *request;
 	struct li_actor actor;
-	int64_t at_us;
 	struct li_buf *items;
 	struct li_admin_reply *reply;
 	struct li_admin_change *change;
@@ -29,7 +29,7 @@ static li_err uuid_body(const struct call *c, struct li_uuid *out)
 static li_err status(struct call *c)
 {
 	struct li_store_counts n;
-	li_err err = li_store_count(c->store, c->at_us, &n);
+	li_err err = li_store_count(c->store, c->terms->at_us, &n);
 
 	if (err)
 		return err;
@@ -47,20 +47,65 @@ static li_err status(struct call *c)
 /* TS 33.107 cl. 20.3.2.3: it is in force before the answer. */
 static void note_change(struct call *c, const struct li_uuid *xid)
 {
-	*c->change = (struct li_admin_change){true, *xid};
+	c->change->xids[c->change->count++] = *xid;
 }
 
-static li_err task_add(struct call *c)
+/* Who asks does not say whether it waits: the rule does. */
+static bool waits(const struct call *c)
+{
+	return c->terms->two_person &&
+		strcmp(c->request->via, "lmisf-x1d") != 0;
+}
+
+static li_err add(struct call *c, struct li_slice body)
 {
 	struct li_task task;
-	li_err err = li_unpack_task(c->request->body, &task);
+	li_err err = li_unpack_task(body, &task);
 
-	if (!err)
+	if (!err) {
+		task.awaiting = waits(c);
 		err = li_store_task_add(c->store, &task, &c->actor, &c->fault);
+	}
 	if (!err)
 		err = li_admin_task_forget(c->store, &task.xid);
 	if (!err)
 		note_change(c, &task.xid);
+	explicit_bzero(&task, sizeof(task));
+	return err;
+}
+
+static li_err task_add(struct call *c)
+{
+	return add(c, c->request->body);
+}
+
+static li_err add_each(struct call *c)
+{
+	struct li_cursor cursor = li_cursor(c->request->body);
+	li_err err = LI_OK;
+
+	while (!err && !cursor.bad && cursor.rest.n) {
+		struct li_slice body = li_unpack_slice(&cursor);
+
+		if (c->change->count == LI_ADMIN_WARRANT_TASKS_MAX)
+			return LI_ETOOBIG;
+		err = cursor.bad ? LI_EMALFORMED : add(c, body);
+	}
+	return !err && !c->change->count ? LI_EMALFORMED : err;
+}
+
+/* One transaction, so that half a warrant is never in force. */
+static li_err warrant_add(struct call *c)
+{
+	li_err err = li_store_begin(c->store);
+
+	if (err)
+		return err;
+	err = add_each(c);
+	if (!err)
+		return li_store_commit(c->store);
+	li_store_rollback(c->store);
+	c->change->count = 0;
 	return err;
 }
 
@@ -69,13 +114,29 @@ static li_err task_modify(struct call *c)
 	struct li_task task;
 	li_err err = li_unpack_task(c->request->body, &task);
 
-	if (!err)
+	if (!err) {
+		task.awaiting = waits(c);
 		err = li_store_task_modify(c->store, &task, &c->actor,
 			&c->fault);
+	}
 	if (!err)
 		err = li_admin_task_forget(c->store, &task.xid);
 	if (!err)
 		note_change(c, &task.xid);
+	explicit_bzero(&task, sizeof(task));
+	return err;
+}
+
+static li_err task_approve(struct call *c)
+{
+	struct li_uuid xid;
+	li_err err = uuid_body(c, &xid);
+
+	if (!err)
+		err = li_store_task_approve(c->store, &xid, c->terms->at_us,
+			&c->actor, &c->fault);
+	if (!err)
+		note_change(c, &xid);
 	return err;
 }
 
@@ -85,8 +146,8 @@ static li_err task_end(struct call *c)
 	li_err err = uuid_body(c, &xid);
 
 	if (!err)
-		err = li_admin_task_end(c->store, &xid, c->at_us, &c->actor,
-			&c->fault);
+		err = li_admin_task_end(c->store, &xid, c->terms->at_us,
+			&c->actor, &c->fault);
 	if (!err)
 		note_change(c, &xid);
 	return err;
@@ -261,7 +322,7 @@ static li_err confirm(struct call *c)
 	li_err err = li_admin_confirm_get(c->request->body, &m);
 
 	if (!err)
-		err = li_store_confirm(c->store, &m.did, m.id, c->at_us,
+		err = li_store_confirm(c->store, &m.did, m.id, c->terms->at_us,
 			&count);
 	if (!err)
 		snprintf(c->reply->text, sizeof(c->reply->text), "%zu", count);
@@ -291,32 +352,34 @@ static li_err run(struct call *c)
 		return li_admin_report_done(c->store, c->request->body,
 			&c->actor);
 	case LI_ADMIN_ISSUE:
-		return li_admin_issue(c->store, c->request->body, c->at_us,
-			&c->actor);
-	case LI_ADMIN_LATE: break; /* only who answers knows the answer */
+		return li_admin_issue(c->store, c->request->body,
+			c->terms->at_us, &c->actor);
+	case LI_ADMIN_LATE:
+		break; /* only who answers knows the answer */
 	/* Who runs listens: li_flow_admin(). */
 	case LI_ADMIN_HEARD: return LI_ESTATE;
+	case LI_ADMIN_TASK_APPROVE: return task_approve(c);
+	case LI_ADMIN_WARRANT_ADD: return warrant_add(c);
 	}
 	return LI_EMALFORMED;
 }
 
-void li_admin_apply(struct li_store *store,
-	const struct li_admin_request *request, int64_t at_us,
-	struct li_buf *items, struct li_admin_reply *reply,
-	struct li_admin_change *change)
+void li_admin_apply(struct li_store *store, const struct li_admin_terms *terms,
+	const struct li_admin_request *request, struct li_buf *items,
+	struct li_admin_reply *reply, struct li_admin_change *change)
 {
 	struct call c = {
 		.store = store,
+		.terms = terms,
 		.request = request,
 		.actor = {.name = request->actor, .via = request->via},
-		.at_us = at_us,
 		.items = items,
 		.reply = reply,
 		.change = change,
 	};
 
 	*reply = (struct li_admin_reply){0};
-	*change = (struct li_admin_change){0};
+	change->count = 0;
 	/* No change and no look without a name. TS 33.107 cl. 8 */
 	if (request->actor[0] == '\0')
 		reply->err = li_fault_set(&c.fault, LI_EDENIED,

@@ -17,18 +17,25 @@
 #include "ipc/admin.h"
 #include "store/store.h"
 
-/* Which task a request has changed, if any. */
+/* Which tasks a request has changed. */
 struct li_admin_change {
-	bool task;
-	struct li_uuid xid;
+	size_t count;
+	struct li_uuid xids[LI_ADMIN_WARRANT_TASKS_MAX];
+};
+
+/* When a request comes, and what the installation asks of its operators. */
+struct li_admin_terms {
+	int64_t at_us; /* now, UTC */
+	/* What one operator enters waits for another. The tasks of an ADMF do
+	 * not: who authorised them is its business. TS 103 221-1 cl. 5.1 */
+	bool two_person;
 };
 
 /* Answer a request. Items go into `items` (as ipc messages), the outcome into
- * *reply: LI_OK means committed. A task in *change must be brought in force
- * before the reply is sent. at_us is now, UTC. */
-void li_admin_apply(struct li_store *store,
-	const struct li_admin_request *request, int64_t at_us,
-	struct li_buf *items, struct li_admin_reply *reply,
-	struct li_admin_change *change);
+ * *reply: LI_OK means committed. The tasks in *change must be brought in force
+ * before the reply is sent. */
+void li_admin_apply(struct li_store *store, const struct li_admin_terms *terms,
+	const struct li_admin_request *request, struct li_buf *items,
+	struct li_admin_reply *reply, struct li_admin_change *change);
 
 #endif

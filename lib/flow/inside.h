@@ -29,6 +29,7 @@ struct li_flow {
 	struct li_store *store;
 	struct li_step *step;
 	struct li_arena arena;
+	bool two_person;
 	struct li_event event; /* a Cx exchange, or a lap around all sessions */
 	struct li_coming coming[LI_FLOW_AHEAD];
 	struct li_cx_texts cx_texts; /* that the exchange lends from */

@@ -118,6 +118,7 @@ li_err li_flow_admin(struct li_flow *flow,
 	const struct li_admin_request *request, int64_t at_us,
 	struct li_buf *items, struct li_admin_reply *reply)
 {
+	const struct li_admin_terms terms = {at_us, flow->two_person};
 	struct li_admin_change change;
 	li_err err;
 
@@ -132,12 +133,14 @@ li_err li_flow_admin(struct li_flow *flow,
 		return err;
 	flow->untidy = true;
 	flow->quiet = false;
-	li_admin_apply(flow->store, request, at_us, items, reply, &change);
-	flow->lookout.tasks_changed |= change.task;
-	if (!change.task)
-		return LI_OK;
-	flow->admf.over = false; /* look at it too */
-	return li_flow_task_changed(flow->store, flow->step, &change.xid);
+	li_admin_apply(flow->store, &terms, request, items, reply, &change);
+	flow->lookout.tasks_changed |= change.count > 0;
+	if (change.count > 0)
+		flow->admf.over = false; /* look at it too */
+	for (size_t i = 0; !err && i < change.count; i++)
+		err = li_flow_task_changed(flow->store, flow->step,
+			&change.xids[i]);
+	return err;
 }
 
 const struct li_flow_counts *li_flow_counts(const struct li_flow *flow)
@@ -201,6 +204,7 @@ li_err li_flow_open(const struct li_flow_options *options, struct li_flow **out,
 		? options->max_session_age_s
 		: LI_MIRROR_SESSION_AGE_S;
 	flow->admf.options = options->admf;
+	flow->two_person = options->two_person;
 	err = open_store(flow, &options->place, fault);
 	if (!err)
 		li_store_reporting(flow->store, options->reporting);

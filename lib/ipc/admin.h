@@ -45,6 +45,10 @@ enum li_admin_op {
 	LI_ADMIN_SECURITY_LIST = 14,      /* items: u64 row, packed event */
 	LI_ADMIN_HEARD = 15,              /* body: u64: for how many us the ADMF
 					   * has not been heard by now */
+	LI_ADMIN_TASK_APPROVE = 20,       /* body: XID, of a task that another
+					   * operator entered */
+	LI_ADMIN_WARRANT_ADD = 21,        /* body: packed tasks, each with its
+					   * length before it: all or none */
 	LI_ADMIN_FAULT_LIST = 40,         /* items: packed issues that stand */
 	LI_ADMIN_REPORT_LIST = 41,        /* items: u64 id, packed issue: the
 					   * first that the ADMF was not told */
@@ -59,6 +63,9 @@ enum li_admin_op {
 };
 
 enum { LI_ADMIN_REPORTS_MAX = 16 }; /* listed at a time */
+
+/* Tasks of one warrant, in one request. */
+enum { LI_ADMIN_WARRANT_TASKS_MAX = 64 };
 
 /* The last so many of the store's security events are listed. */
 enum { LI_ADMIN_SECURITY_MAX = 1000 };

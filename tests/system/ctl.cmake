@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 li_system(ctl ctl)
+li_system(ctl_terms ctl_terms)
 li_system(activation activation)
-set_tests_properties(system.ctl system.activation PROPERTIES
+set_tests_properties(system.ctl system.ctl_terms system.activation PROPERTIES
 	RESOURCE_LOCK "")

@@ -123,6 +123,9 @@ struct li_config {
 		uint32_t report_retry_s, report_queue, report_disk, report_days;
 	} x1;
 	struct {
+		bool two_person; /* tasks of one operator wait for another */
+	} tasks;
+	struct {
 		enum li_log_level level;
 	} log;
 };

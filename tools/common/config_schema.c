@@ -220,6 +220,12 @@ static const cyaml_strval_t levels[] = {
 	{"debug", LI_LOG_DEBUG},
 };
 
+static const cyaml_schema_field_t tasks[] = {
+	CYAML_FIELD_BOOL("two_person", CYAML_FLAG_OPTIONAL, PART(tasks),
+		two_person),
+	CYAML_FIELD_END,
+};
+
 static const cyaml_schema_field_t logging[] = {
 	CYAML_FIELD_ENUM("level", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT,
 		PART(log), level, levels, 5),
@@ -243,6 +249,7 @@ static const cyaml_schema_field_t sections[] = {
 		.key = "x1",
 		.value = {CYAML_VALUE_MAPPING(CYAML_FLAG_OPTIONAL, WHOLE, x1)},
 	},
+	SECTION("tasks", config.tasks, tasks),
 	SECTION("log", config.log, logging),
 	CYAML_FIELD_END,
 };

@@ -150,6 +150,8 @@ li_err ctl_ask(struct ctl *c, enum li_admin_op op, struct li_slice body)
 	struct li_admin_request request = {.op = op,
 		.via = "lmisf-ctl",
 		.body = body};
+	const struct li_admin_terms terms = {li_clock_now_us(),
+		c->config.tasks.two_person};
 	struct li_admin_change change; /* nobody is there to be told */
 	li_err err = reach(c);
 
@@ -159,8 +161,8 @@ li_err ctl_ask(struct ctl *c, enum li_admin_op op, struct li_slice body)
 		sizeof(request.actor));
 	li_buf_wipe(&c->items);
 	if (c->store)
-		li_admin_apply(c->store, &request, li_clock_now_us(), &c->items,
-			&c->reply, &change);
+		li_admin_apply(c->store, &terms, &request, &c->items, &c->reply,
+			&change);
 	else
 		err = ask_lmisfd(c, &request);
 	if (!err && c->reply.err)

@@ -34,6 +34,7 @@ static const struct li_daemon program = {"lmisf-ctl",
 	"  task add FILE                 put a task in force\n"
 	"  task modify FILE              replace a task, named by its XID\n"
 	"  task end NUMBER               end a task now\n"
+	"  task approve NUMBER           of another operator, tasks.two_person\n"
 	"  task list\n"
 	"  task show NUMBER              print a task as a task file\n"
 	"  destination add FILE\n"
@@ -56,6 +57,7 @@ static const struct command {
 	{"task", "add", true, ctl_task_add},
 	{"task", "modify", true, ctl_task_modify},
 	{"task", "end", true, ctl_task_end},
+	{"task", "approve", true, ctl_task_approve},
 	{"task", "list", false, ctl_task_list},
 	{"task", "show", true, ctl_task_show},
 	{"destination", "add", true, ctl_destination_add},

@@ -163,6 +163,16 @@ li_err ctl_task_end(struct ctl *c)
 			     li_slice(xid.octet, sizeof(xid.octet)));
 }
 
+li_err ctl_task_approve(struct ctl *c)
+{
+	struct li_uuid xid;
+	li_err err = ctl_xid(c, &xid);
+
+	return err ? err
+		   : ctl_ask(c, LI_ADMIN_TASK_APPROVE,
+			     li_slice(xid.octet, sizeof(xid.octet)));
+}
+
 li_err ctl_destination_add(struct ctl *c)
 {
 	struct li_destination d;

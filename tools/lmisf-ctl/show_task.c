@@ -6,18 +6,22 @@
 #include "ctl.h"
 #include "json.h"
 #include "model/pack.h"
+#include "terms.h"
 
-/* "in force", "not yet", "over" or "ended" (before its time). */
+/* "in force", "not yet", "over", "ended" (before its time), "awaiting
+ * approval". */
 static const char *state(const struct li_task *t, int64_t at_us)
 {
 	if (t->ended_us && at_us >= t->ended_us)
 		return "ended";
+	if (t->awaiting)
+		return "awaiting approval";
 	if (li_task_in_force(t, at_us))
 		return "in force";
 	return at_us < t->starts_us ? "not yet" : "over";
 }
 
-static json_t *time_json(int64_t at_us)
+json_t *ctl_time_json(int64_t at_us)
 {
 	char text[LI_CLOCK_TEXT];
 
@@ -53,15 +57,18 @@ static json_t *destinations_json(const struct li_task *t)
 static json_t *task_json(const struct li_task *t)
 {
 	char xid[LI_UUID_TEXT];
+	json_t *json;
 
 	li_uuid_format(&t->xid, xid);
-	return json_pack("{sI ss ss ss so so so so sb so ss ss}", "number",
+	json = json_pack("{sI ss ss ss so so so so sb so ss ss}", "number",
 		(json_int_t)t->row, "state", state(t, li_clock_now_us()), "xid",
 		xid, "liid", t->liid, "targets", targets_json(t), "starts",
-		time_json(t->starts_us), "ends", time_json(t->ends_us), "ended",
-		time_json(t->ended_us), "content", t->content, "destinations",
-		destinations_json(t), "operator", t->operator_name, "warrant",
-		t->warrant);
+		ctl_time_json(t->starts_us), "ends", ctl_time_json(t->ends_us),
+		"ended", ctl_time_json(t->ended_us), "content", t->content,
+		"destinations", destinations_json(t), "operator",
+		t->operator_name, "warrant", t->warrant);
+	ctl_terms_json(t, json);
+	return json;
 }
 
 static void print_row(const struct li_task *t)
@@ -102,8 +109,8 @@ li_err ctl_task_list(struct ctl *c)
 	return err;
 }
 
-/* A text as YAML has it; JSON's form of a string is one of them. */
-static void print_text(const char *name, const char *text)
+/* JSON's form of a string is one of YAML's. */
+void ctl_print_text(const char *name, const char *text)
 {
 	json_t *value = json_string(text);
 
@@ -113,7 +120,7 @@ static void print_text(const char *name, const char *text)
 	json_decref(value);
 }
 
-static void print_time(const char *name, int64_t at_us)
+void ctl_print_time(const char *name, int64_t at_us)
 {
 	char text[LI_CLOCK_TEXT];
 
@@ -128,25 +135,26 @@ static void print_task(const struct li_task *t)
 
 	printf("# task %" PRId64 ", %s\n", t->row, state(t, li_clock_now_us()));
 	if (t->ended_us)
-		print_time("# ended", t->ended_us);
+		ctl_print_time("# ended", t->ended_us);
 	li_uuid_format(&t->xid, id);
 	printf("xid: %s\n", id);
-	print_text("liid", t->liid);
+	ctl_print_text("liid", t->liid);
 	printf("targets:\n");
 	for (size_t i = 0; i < t->target_count; i++) {
 		printf("  - ");
-		print_text(li_id_kind_name(t->targets[i].kind),
+		ctl_print_text(li_id_kind_name(t->targets[i].kind),
 			t->targets[i].text);
 	}
-	print_time("starts", t->starts_us);
-	print_time("ends", t->ends_us);
+	ctl_print_time("starts", t->starts_us);
+	ctl_print_time("ends", t->ends_us);
 	printf("content: %s\ndestinations:\n", t->content ? "yes" : "no");
 	for (size_t i = 0; i < t->destination_count; i++) {
 		li_uuid_format(&t->destinations[i], id);
 		printf("  - %s\n", id);
 	}
-	print_text("operator", t->operator_name);
-	print_text("warrant", t->warrant);
+	ctl_print_text("operator", t->operator_name);
+	ctl_print_text("warrant", t->warrant);
+	ctl_terms_print(t);
 }
 
 li_err ctl_task_show(struct ctl *c)

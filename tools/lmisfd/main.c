@@ -180,6 +180,7 @@ static li_err open_flow(const struct li_config *c, struct li_flow **flow,
 					: NULL,
 				.period_us = (int64_t)c->x1.time_p2_s * 1000000,
 			},
+		.two_person = c->tasks.two_person,
 	};
 
 	return li_flow_open(&o, flow, fault);

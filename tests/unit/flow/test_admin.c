@@ -5,6 +5,7 @@
 struct bench {
 	struct place place;
 	struct li_store *store;
+	struct li_admin_terms terms;
 	struct li_buf items;
 	struct li_admin_reply reply;
 	struct li_admin_change change;
@@ -36,7 +37,9 @@ static li_err ask_by(struct bench *b, enum li_admin_op op, const char *via,
 	snprintf(r.via, sizeof(r.via), "%s", via);
 	snprintf(r.actor, sizeof(r.actor), "%s", actor);
 	li_buf_reset(&b->items);
-	li_admin_apply(b->store, &r, 1, &b->items, &b->reply, &b->change);
+	b->terms.at_us = 1;
+	li_admin_apply(b->store, &b->terms, &r, &b->items, &b->reply,
+		&b->change);
 	return b->reply.err;
 }
 
@@ -56,7 +59,7 @@ static void test_admin__refuses_who_has_no_name(void)
 		CU_ASSERT_EQUAL(ask(&b, (enum li_admin_op)op, "",
 					(struct li_slice){0}),
 			LI_EDENIED);
-	CU_ASSERT_FALSE(b.change.task);
+	CU_ASSERT_EQUAL(b.change.count, 0);
 	tear_down(&b);
 }
 
@@ -66,7 +69,8 @@ static void test_admin__refuses_a_body_that_is_cut(void)
 		LI_ADMIN_TASK_MODIFY, LI_ADMIN_TASK_END, LI_ADMIN_TASK_SHOW,
 		LI_ADMIN_DESTINATION_ADD, LI_ADMIN_DESTINATION_REMOVE,
 		LI_ADMIN_DESTINATION_MODIFY, LI_ADMIN_CONFIRM,
-		LI_ADMIN_REPORT_DONE, LI_ADMIN_ISSUE};
+		LI_ADMIN_REPORT_DONE, LI_ADMIN_ISSUE, LI_ADMIN_TASK_APPROVE,
+		LI_ADMIN_WARRANT_ADD};
 	struct bench b;
 
 	set_up(&b);
@@ -74,7 +78,7 @@ static void test_admin__refuses_a_body_that_is_cut(void)
 		CU_ASSERT_EQUAL(ask(&b, with_body[i], "tester",
 					li_slice("abc", 3)),
 			LI_EMALFORMED);
-		CU_ASSERT_FALSE(b.change.task);
+		CU_ASSERT_EQUAL(b.change.count, 0);
 	}
 	tear_down(&b);
 }
@@ -91,12 +95,12 @@ static void test_admin__lists_and_shows_what_was_added(void)
 	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_ADD, "tester",
 				li_buf_slice(&body)),
 		LI_OK);
-	CU_ASSERT_TRUE(b.change.task);
-	CU_ASSERT_TRUE(li_uuid_eq(&b.change.xid, &task.xid));
+	CU_ASSERT_EQUAL(b.change.count, 1);
+	CU_ASSERT_TRUE(li_uuid_eq(&b.change.xids[0], &task.xid));
 	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_ADD, "tester",
 				li_buf_slice(&body)),
 		LI_EEXIST);
-	CU_ASSERT_FALSE(b.change.task);
+	CU_ASSERT_EQUAL(b.change.count, 0);
 	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_LIST, "tester",
 				(struct li_slice){0}),
 		LI_OK);
@@ -260,10 +264,119 @@ static void test_admin__lets_a_program_speak_for_itself_only(void)
 	tear_down(&b);
 }
 
+static li_err ask_task(struct bench *b, enum li_admin_op op, const char *actor,
+	const struct li_task *task)
+{
+	struct li_buf body = {0};
+	li_err err;
+
+	li_pack_task(&body, task);
+	err = ask(b, op, actor, li_buf_slice(&body));
+	li_buf_fini(&body);
+	return err;
+}
+
+static struct li_task shown(struct bench *b, const struct li_uuid *xid)
+{
+	struct li_task got = {.row = 0};
+	struct li_ipc_message m;
+
+	CU_ASSERT_EQUAL(ask(b, LI_ADMIN_TASK_SHOW, "auditor",
+				li_slice(xid->octet, 16)),
+		LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_ipc_next(li_buf_slice(&b->items), &m), LI_OK);
+	CU_ASSERT_EQUAL(li_unpack_task(m.body, &got), LI_OK);
+	return got;
+}
+
+static void test_admin__has_a_second_operator_approve_a_task(void)
+{
+	struct li_task task = place_task(LI_ID_IMPI, "alice@ims.example");
+	const struct li_slice xid = li_slice(task.xid.octet, 16);
+	struct bench b;
+
+	set_up(&b);
+	b.terms.two_person = true;
+	CU_ASSERT_EQUAL(ask_task(&b, LI_ADMIN_TASK_ADD, "one", &task), LI_OK);
+	CU_ASSERT_TRUE(shown(&b, &task.xid).awaiting);
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_APPROVE, "one", xid), LI_EDENIED);
+	CU_ASSERT_EQUAL(b.change.count, 0);
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_APPROVE, "two", xid), LI_OK);
+	CU_ASSERT_EQUAL(b.change.count, 1);
+	CU_ASSERT_FALSE(shown(&b, &task.xid).awaiting);
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_APPROVE, "two", xid), LI_ESTATE);
+	/* What the second one changes the first has to see. */
+	CU_ASSERT_EQUAL(ask_task(&b, LI_ADMIN_TASK_MODIFY, "two", &task),
+		LI_OK);
+	CU_ASSERT_TRUE(shown(&b, &task.xid).awaiting);
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_APPROVE, "two", xid), LI_EDENIED);
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_APPROVE, "one", xid), LI_OK);
+	tear_down(&b);
+}
+
+/* Whether it waits is the rule's to say, not that of who asks. */
+static void test_admin__lets_no_task_say_whether_it_waits(void)
+{
+	struct li_task task = place_task(LI_ID_IMPI, "alice@ims.example");
+	struct bench b;
+
+	set_up(&b);
+	task.awaiting = true;
+	CU_ASSERT_EQUAL(ask_task(&b, LI_ADMIN_TASK_ADD, "one", &task), LI_OK);
+	CU_ASSERT_FALSE(shown(&b, &task.xid).awaiting);
+	tear_down(&b);
+}
+
+static void pack_each(const struct li_task *tasks, size_t n, struct li_buf *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct li_buf one = {0};
+
+		li_pack_task(&one, &tasks[i]);
+		li_pack_slice(out, li_buf_slice(&one));
+		li_buf_fini(&one);
+	}
+}
+
+/* TS 103 120 cl. 6.4: all of a request's tasks, or none */
+static void test_admin__adds_the_tasks_of_a_warrant_all_or_none(void)
+{
+	struct li_task tasks[2] = {place_task(LI_ID_IMPI, "alice@ims.example"),
+		place_task(LI_ID_IMPI, "bob@ims.example")};
+	struct li_buf body = {0};
+	struct bench b;
+
+	set_up(&b);
+	tasks[1].ends_us = tasks[1].starts_us; /* none */
+	pack_each(tasks, 2, &body);
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_WARRANT_ADD, "one",
+				li_buf_slice(&body)),
+		LI_EINVAL);
+	CU_ASSERT_EQUAL(b.change.count, 0);
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_LIST, "one",
+				(struct li_slice){0}),
+		LI_OK);
+	CU_ASSERT_EQUAL(b.items.n, 0);
+	tasks[1].ends_us = INT64_MAX;
+	li_buf_reset(&body);
+	pack_each(tasks, 2, &body);
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_WARRANT_ADD, "one",
+				li_buf_slice(&body)),
+		LI_OK);
+	CU_ASSERT_EQUAL(b.change.count, 2);
+	CU_ASSERT_EQUAL(shown(&b, &tasks[0].xid).generation, 1);
+	CU_ASSERT_EQUAL(shown(&b, &tasks[1].xid).generation, 1);
+	li_buf_fini(&body);
+	tear_down(&b);
+}
+
 UNIT_MAIN("flow.admin", UNIT_TEST(test_admin__refuses_who_has_no_name),
 	UNIT_TEST(test_admin__refuses_a_body_that_is_cut),
 	UNIT_TEST(test_admin__lists_and_shows_what_was_added),
 	UNIT_TEST(test_admin__answers_status_and_audit),
 	UNIT_TEST(test_admin__lists_security_events),
 	UNIT_TEST(test_admin__tells_the_admf_who_ended_a_task),
-	UNIT_TEST(test_admin__lets_a_program_speak_for_itself_only))
+	UNIT_TEST(test_admin__lets_a_program_speak_for_itself_only),
+	UNIT_TEST(test_admin__has_a_second_operator_approve_a_task),
+	UNIT_TEST(test_admin__lets_no_task_say_whether_it_waits),
+	UNIT_TEST(test_admin__adds_the_tasks_of_a_warrant_all_or_none))

@@ -125,7 +125,7 @@ static const struct refusal {
 		"2: key 'element.nfid': '': allowed: 1 to 128 characters"},
 	{ELEMENT "stor: {}\n",
 		"2: key 'stor': unknown; allowed here: element, store, "
-		"sockets, intake, mirror, watch, deliver, x1, log"},
+		"sockets, intake, mirror, watch, deliver, x1, tasks, log"},
 	{ELEMENT "store:\n\n  # why\n  pat: x\n",
 		"5: key 'store.pat': unknown; allowed here: path, key_file"},
 	{ELEMENT "store: {}\nstore: {}\n", "3: key 'store': given twice"},

@@ -27,6 +27,8 @@ static const int64_t now_us = 1795316645678901;
 static inline li_err ask(void *data, const struct li_admin_request *request,
 	struct li_x1_answer *answer)
 {
+	const struct li_admin_terms terms = {.at_us = now_us,
+		.two_person = true};
 	struct li_admin_change change;
 	struct desk *d = data;
 
@@ -35,7 +37,7 @@ static inline li_err ask(void *data, const struct li_admin_request *request,
 		return d->broken;
 	CU_ASSERT_STRING_EQUAL(request->actor, "admf-1");
 	CU_ASSERT_STRING_EQUAL(request->via, "lmisf-x1d");
-	li_admin_apply(d->store, request, now_us, &answer->items,
+	li_admin_apply(d->store, &terms, request, &answer->items,
 		&answer->reply, &change);
 	return LI_OK;
 }
