@@ -148,8 +148,9 @@ static li_err put_task(struct li_x1_call *c, const struct li_task *task)
 	li_x1_task_say(task, &said);
 	/* TS 103 221-1 table 24 */
 	li_x1_put_task(c->out, &said,
-		c->ends->at_us < task->starts_us ? "awaitingProvisioning"
-						 : "complete",
+		task->awaiting || c->ends->at_us < task->starts_us
+			? "awaitingProvisioning"
+			: "complete",
 		&faults);
 	explicit_bzero(&said, sizeof(said));
 	return li_buf_check(c->out);

@@ -37,15 +37,30 @@ static li_err read_dids(const struct li_x1_element *element, void *out,
 static li_err read_service(const struct li_x1_element *element, void *out,
 	const char **where)
 {
-	static const char *const all[] = {"voice", "data", "messaging",
-		"pushToTalk", "LALS", "RCS"};
+	static const struct {
+		const char *name;
+		uint8_t bit; /* 0: of no use to this NE */
+	} all[] = {
+		{"voice", LI_SERVICE_VOICE},
+		{"data", 0},
+		{"messaging", LI_SERVICE_MESSAGING},
+		{"pushToTalk", 0},
+		{"LALS", 0},
+		{"RCS", LI_SERVICE_RCS},
+	};
+	struct li_x1_services *services = out;
 	char text[16];
 
+	(void)where;
 	if (li_x1_xml_text(element, text, sizeof(text)))
 		return LI_EMALFORMED;
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (strcmp(all[i], text) == 0)
-			return li_x1_read_count(element, out, where);
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		if (strcmp(all[i].name, text) != 0)
+			continue;
+		services->bits |= all[i].bit;
+		services->others += all[i].bit == 0;
+		return LI_OK;
+	}
 	return LI_EMALFORMED;
 }
 
@@ -167,22 +182,71 @@ static li_err read_liid(const struct li_x1_element *element, void *out,
 	return n > 0 ? LI_OK : LI_EMALFORMED;
 }
 
+static li_err read_place(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	static const struct li_x1_field fields[] = {
+		{"beginningAndEnd", LI_X1_OPTIONAL, li_x1_read_flag,
+			offsetof(struct li_x1_places, ends)},
+		{"uponChange", LI_X1_OPTIONAL, li_x1_read_flag,
+			offsetof(struct li_x1_places, changes)},
+		{"LALS", LI_X1_OPTIONAL, li_x1_read_flag,
+			offsetof(struct li_x1_places, lals)},
+		{0},
+	};
+
+	return li_x1_fields(element, LI_X1_NS, fields, out, where);
+}
+
+static li_err read_place_list(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	static const struct li_x1_field fields[] = {
+		{"locationType", LI_X1_MANY, read_place, 0},
+		{0},
+	};
+	struct li_x1_places *places = out;
+
+	places->listed++;
+	return li_x1_fields(element, LI_X1_NS, fields, out, where);
+}
+
+/* TS 103 221-1 table C.2, LocationTypeOptions: a choice */
+static li_err read_places(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	static const struct li_x1_field fields[] = {
+		{"doNotReport", LI_X1_OPTIONAL, li_x1_read_count,
+			offsetof(struct li_x1_places, none)},
+		{"listOfLocationTypes", LI_X1_OPTIONAL, read_place_list, 0},
+		{0},
+	};
+	struct li_x1_places *places = out;
+	li_err err = li_x1_fields(element, LI_X1_NS, fields, out, where);
+
+	if (!err && places->none + places->listed != 1)
+		err = LI_EMALFORMED;
+	return err;
+}
+
 static li_err read_scope(const struct li_x1_element *element, void *out,
 	const char **where)
 {
 	static const struct li_x1_field fields[] = {
 		{"serviceType", LI_X1_OPTIONAL, read_services,
 			offsetof(struct li_x1_mediation, services)},
-		{"locationType", LI_X1_OPTIONAL, li_x1_read_count,
-			offsetof(struct li_x1_mediation, scopes)},
+		{"locationType", LI_X1_OPTIONAL, read_places,
+			offsetof(struct li_x1_mediation, places)},
 		{"suspendOnOutboundInternationalRoaming", LI_X1_OPTIONAL,
-			li_x1_read_count,
-			offsetof(struct li_x1_mediation, scopes)},
-		{"reportPostDialledDigits", LI_X1_OPTIONAL, li_x1_read_count,
-			offsetof(struct li_x1_mediation, scopes)},
+			li_x1_read_flag,
+			offsetof(struct li_x1_mediation, home_only)},
+		{"reportPostDialledDigits", LI_X1_OPTIONAL, li_x1_read_flag,
+			offsetof(struct li_x1_mediation, digits)},
 		{0},
 	};
+	struct li_x1_mediation *mediation = out;
 
+	mediation->scopings++;
 	return li_x1_fields(element, LI_X1_NS, fields, out, where);
 }
 
@@ -216,11 +280,15 @@ static li_err read_mediation(const struct li_x1_element *element, void *out,
 		{0},
 #undef AT
 	};
+	struct li_x1_mediation one = {.starts_us = 0};
 	struct li_x1_task *task = out;
+	li_err err = li_x1_fields(element, LI_X1_NS, fields, &one, where);
 
+	if (!err && task->mediation_count < LI_TASK_MEDIATIONS_MAX)
+		task->mediations[task->mediation_count] = one;
 	task->mediation_count++;
-	task->mediation = (struct li_x1_mediation){.starts_us = 0};
-	return li_x1_fields(element, LI_X1_NS, fields, &task->mediation, where);
+	explicit_bzero(&one, sizeof(one));
+	return err;
 }
 
 static li_err read_mediations(const struct li_x1_element *element, void *out,

@@ -24,10 +24,56 @@ static void put_dids(struct li_buf *out, const struct li_x1_dids *dids)
 	li_x1_put_end(out, "listOfDIDs");
 }
 
+/* ListOfServiceTypes, as the element of this name. */
+static void put_services(struct li_buf *out, const char *name,
+	const struct li_x1_services *services)
+{
+	if (!services->bits)
+		return;
+	li_x1_put_begin(out, name);
+	for (unsigned int bit = 1; bit & LI_SERVICE_ALL; bit <<= 1)
+		if (services->bits & bit)
+			li_x1_put_element(out, "serviceType",
+				li_service_name((enum li_service)bit));
+	li_x1_put_end(out, name);
+}
+
+static void put_places(struct li_buf *out, const struct li_x1_places *places)
+{
+	if (!places->none && !places->listed)
+		return;
+	li_x1_put_begin(out, "locationType");
+	if (places->none) {
+		li_x1_put_element(out, "doNotReport", "");
+	} else {
+		li_x1_put_begin(out, "listOfLocationTypes");
+		li_x1_put_begin(out, "locationType");
+		li_x1_put_element(out, "beginningAndEnd", "true");
+		li_x1_put_end(out, "locationType");
+		li_x1_put_end(out, "listOfLocationTypes");
+	}
+	li_x1_put_end(out, "locationType");
+}
+
+/* TS 103 221-1 table C.2 */
+static void put_scoping(struct li_buf *out, const struct li_x1_mediation *m)
+{
+	if (!m->scopings)
+		return;
+	li_x1_put_begin(out, "serviceScopingOptions");
+	li_x1_put_begin(out, "serviceScopingOptions");
+	put_services(out, "serviceType", &m->services);
+	put_places(out, &m->places);
+	if (m->home_only == LI_X1_TRUE)
+		li_x1_put_element(out, "suspendOnOutboundInternationalRoaming",
+			"true");
+	li_x1_put_end(out, "serviceScopingOptions");
+	li_x1_put_end(out, "serviceScopingOptions");
+}
+
 /* TS 103 221-1 table C.1 */
 static void put_mediation(struct li_buf *out, const struct li_x1_mediation *m)
 {
-	li_x1_put_begin(out, "listOfMediationDetails");
 	li_x1_put_begin(out, "mediationDetails");
 	li_x1_put_element(out, "LIID", m->liid);
 	li_x1_put_element(out, "deliveryType",
@@ -38,8 +84,8 @@ static void put_mediation(struct li_buf *out, const struct li_x1_mediation *m)
 		li_x1_put_time(out, "EndTime", m->ends_us);
 	if (m->dids.count)
 		put_dids(out, &m->dids);
+	put_scoping(out, m);
 	li_x1_put_end(out, "mediationDetails");
-	li_x1_put_end(out, "listOfMediationDetails");
 }
 
 /* TS 103 221-1 table 4, in the order of its schema */
@@ -59,13 +105,18 @@ static void put_task_details(struct li_buf *out, const struct li_x1_task *t)
 	li_x1_put_element(out, "deliveryType",
 		li_x1_delivery_name(t->delivery));
 	put_dids(out, &t->dids);
-	if (t->mediation_count)
-		put_mediation(out, &t->mediation);
+	if (t->mediation_count) {
+		li_x1_put_begin(out, "listOfMediationDetails");
+		for (size_t i = 0; i < t->mediation_count; i++)
+			put_mediation(out, &t->mediations[i]);
+		li_x1_put_end(out, "listOfMediationDetails");
+	}
 	if (t->has_correlation)
 		put_number(out, "correlationID", t->correlation);
 	if (t->implicit != LI_X1_UNSAID)
 		li_x1_put_element(out, "implicitDeactivationAllowed",
 			t->implicit == LI_X1_TRUE ? "true" : "false");
+	put_services(out, "listOfServiceTypes", &t->services);
 	li_x1_put_end(out, "taskDetails");
 }
 

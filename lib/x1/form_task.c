@@ -81,19 +81,34 @@ static void liid_of(const struct li_uuid *xid, char *liid)
 		snprintf(liid + 2 * i, 3, "%02x", xid->octet[i]);
 }
 
-static bool check_mediation(const struct li_x1_request *r,
-	struct li_x1_refusal *refusal)
+/* TS 103 221-1 table C.2: what narrows an interception is done or refused. */
+static bool check_scoping(const struct li_x1_request *r,
+	const struct li_x1_mediation *m, struct li_x1_refusal *refusal)
 {
-	const struct li_x1_mediation *m = &r->task.mediation;
-
-	if (r->task.mediation_count > 1)
-		return no(refusal, generic(r), "more than one LIID of a task");
-	if (m->services)
+	if (m->services.others)
 		return no(refusal, LI_X1_SERVICE_UNSUPPORTED,
-			"serviceScopingOptions");
-	if (m->scopes)
+			"of the service types voice, messaging and RCS");
+	if (m->scopings > 1)
 		return no(refusal, generic(r),
-			"serviceScopingOptions is not supported");
+			"more than one serviceScopingOptions of an LIID");
+	if (m->places.listed &&
+		(m->places.ends != LI_X1_TRUE ||
+			m->places.changes == LI_X1_TRUE ||
+			m->places.lals == LI_X1_TRUE))
+		return no(refusal, generic(r),
+			"of the location types doNotReport and "
+			"beginningAndEnd alone");
+	if (m->digits == LI_X1_FALSE)
+		return no(refusal, generic(r),
+			"reportPostDialledDigits false is not supported");
+	return true;
+}
+
+static bool check_mediation(const struct li_x1_request *r,
+	const struct li_x1_mediation *m, struct li_x1_refusal *refusal)
+{
+	if (!check_scoping(r, m, refusal))
+		return false;
 	if (m->extensions)
 		return no(refusal, generic(r),
 			"mediationDetailsExtensions is not supported");
@@ -102,34 +117,83 @@ static bool check_mediation(const struct li_x1_request *r,
 	if (m->dids.count && !same_dids(&m->dids, &r->task.dids))
 		return no(refusal, LI_X1_DELIVERY_COMBINATION,
 			"mediation has other destinations than the task");
-	return true;
-}
-
-static bool make_mediation(const struct li_x1_request *r,
-	const struct li_x1_asked *asked, struct li_task *out,
-	struct li_x1_refusal *refusal)
-{
-	const struct li_x1_mediation *m = &r->task.mediation;
-
-	if (!check_mediation(r, refusal))
-		return false;
 	if (m->delivery == LI_X1_X3_ONLY)
 		return no(refusal, generic(r),
 			"HI3Only: only IRI is delivered");
-	if (m->starts_us)
-		out->starts_us = m->starts_us;
-	if (m->ends_us)
-		out->ends_us = m->ends_us;
+	return true;
+}
+
+static enum li_location_scope place_of(const struct li_x1_mediation *m)
+{
+	if (m->places.none)
+		return LI_LOCATION_NONE;
+	return m->places.listed ? LI_LOCATION_ENDS : LI_LOCATION_ALL;
+}
+
+/* What all LIIDs of an XID share, since they share its one stream. */
+static bool same_terms(const struct li_x1_mediation *a,
+	const struct li_x1_mediation *b)
+{
+	return a->delivery == b->delivery && place_of(a) == place_of(b) &&
+		(a->home_only == LI_X1_TRUE) == (b->home_only == LI_X1_TRUE);
+}
+
+static bool make_one(const struct li_x1_request *r,
+	const struct li_x1_asked *asked, const struct li_x1_mediation *m,
+	struct li_mediation *out, struct li_x1_refusal *refusal)
+{
+	if (!check_mediation(r, m, refusal))
+		return false;
+	if (!same_terms(m, &r->task.mediations[0]))
+		return no(refusal, generic(r),
+			"LIIDs of one task with unlike delivery type, location "
+			"or roaming");
+	out->starts_us = m->starts_us ? m->starts_us : asked->since_us;
+	out->ends_us = m->ends_us ? m->ends_us : LI_X1_FOREVER_US;
+	out->services = m->services.bits;
+	memcpy(out->liid, m->liid, sizeof(out->liid));
 	/* TS 33.126 R6.5-10 */
 	if (out->ends_us <= asked->at_us)
 		return no(refusal, generic(r), "EndTime is over");
 	if (out->ends_us <= out->starts_us)
 		return no(refusal, generic(r),
 			"EndTime is not later than StartTime");
-	memcpy(out->liid, m->liid, sizeof(out->liid));
+	return true;
+}
+
+/* Is one of them without limits beside the task's own? Then no list is kept. */
+static bool is_plain(const struct li_task *t)
+{
+	return t->mediation_count == 1 && t->mediations[0].services == 0;
+}
+
+static bool make_mediations(const struct li_x1_request *r,
+	const struct li_x1_asked *asked, struct li_task *out,
+	struct li_x1_refusal *refusal)
+{
+	const struct li_x1_mediation *first = &r->task.mediations[0];
+
+	if (r->task.mediation_count > LI_TASK_MEDIATIONS_MAX)
+		return no(refusal, generic(r), "more than 8 LIIDs of a task");
+	for (size_t i = 0; i < r->task.mediation_count; i++) {
+		struct li_mediation *one = &out->mediations[i];
+
+		if (!make_one(r, asked, &r->task.mediations[i], one, refusal))
+			return false;
+		if (i == 0 || one->starts_us < out->starts_us)
+			out->starts_us = one->starts_us;
+		if (i == 0 || one->ends_us > out->ends_us)
+			out->ends_us = one->ends_us;
+	}
+	out->mediation_count = r->task.mediation_count;
+	memcpy(out->liid, first->liid, sizeof(out->liid));
 	/* A warrant on content too: bodies of messages are not blanked.
 	 * TS 33.128 cl. 7.12.9 */
-	out->content = m->delivery == LI_X1_X2_AND_X3;
+	out->content = first->delivery == LI_X1_X2_AND_X3;
+	out->location = place_of(first);
+	out->home_only = first->home_only == LI_X1_TRUE;
+	if (is_plain(out))
+		out->mediation_count = 0;
 	return true;
 }
 
@@ -142,11 +206,10 @@ static bool check_rest(const struct li_x1_request *r,
 	if (t->delivery != LI_X1_X2_ONLY)
 		return no(refusal, generic(r),
 			"this NE delivers IRI, not content: X2Only");
-	/* Voice cannot be told from messaging where both are SIP that a task
-	 * reports, so a task that wants one of them would get both. */
-	if (t->services)
+	/* TS 103 221-1 table 46: 3050 */
+	if (t->services.others)
 		return no(refusal, LI_X1_SERVICE_UNSUPPORTED,
-			"only tasks on all services");
+			"of the service types voice, messaging and RCS");
 	if (t->has_product)
 		return no(refusal, generic(r), "productID is not supported");
 	if (t->extensions)
@@ -171,7 +234,8 @@ bool li_x1_task_make(const struct li_x1_request *r,
 		!make_destinations(t, out, refusal))
 		return false;
 	liid_of(&t->xid, out->liid);
-	if (t->mediation_count && !make_mediation(r, asked, out, refusal))
+	out->services = t->services.bits;
+	if (t->mediation_count && !make_mediations(r, asked, out, refusal))
 		return false;
 	li_slice_copy(li_slice_str(asked->admf), out->operator_name,
 		sizeof(out->operator_name));
@@ -183,17 +247,38 @@ bool li_x1_task_make(const struct li_x1_request *r,
 	return true;
 }
 
+/* An LIID of a task as it was asked for, i < what say_mediations() counts. */
+static void say_mediation(const struct li_task *t, size_t i,
+	struct li_x1_mediation *m)
+{
+	const struct li_mediation *from = &t->mediations[i];
+	bool own = i < t->mediation_count;
+
+	memcpy(m->liid, own ? from->liid : t->liid, sizeof(m->liid));
+	m->starts_us = own ? from->starts_us : t->starts_us;
+	m->ends_us = own ? from->ends_us : t->ends_us;
+	m->services.bits = own ? from->services : 0;
+	m->delivery = t->content ? LI_X1_X2_AND_X3 : LI_X1_X2_ONLY;
+	m->places.none = t->location == LI_LOCATION_NONE;
+	m->places.listed = t->location == LI_LOCATION_ENDS;
+	m->places.ends = m->places.listed ? LI_X1_TRUE : LI_X1_UNSAID;
+	m->home_only = t->home_only ? LI_X1_TRUE : LI_X1_UNSAID;
+	m->scopings = m->services.bits || t->location || t->home_only;
+}
+
 void li_x1_task_say(const struct li_task *task, struct li_x1_task *out)
 {
-	struct li_x1_mediation *m = &out->mediation;
-
 	*out = (struct li_x1_task){
 		.xid = task->xid,
 		.delivery = LI_X1_X2_ONLY,
 		.target_count = task->target_count,
 		.dids.count = task->destination_count,
-		.mediation_count = 1,
+		.mediation_count =
+			task->mediation_count ? task->mediation_count : 1,
+		.services.bits = task->services,
 	};
+	for (size_t i = 0; i < out->mediation_count; i++)
+		say_mediation(task, i, &out->mediations[i]);
 	memcpy(out->dids.did, task->destinations, sizeof(out->dids.did));
 	for (size_t i = 0; i < task->target_count; i++) {
 		struct li_x1_target *one = &out->targets[i];
@@ -204,10 +289,6 @@ void li_x1_task_say(const struct li_task *task, struct li_x1_task *out)
 			one->format++;
 		memcpy(one->value, task->targets[i].text, sizeof(one->value));
 	}
-	memcpy(m->liid, task->liid, sizeof(m->liid));
-	m->delivery = task->content ? LI_X1_X2_AND_X3 : LI_X1_X2_ONLY;
-	m->starts_us = task->starts_us;
-	m->ends_us = task->ends_us;
 	/* What did not come over X1 is said with all that it has. */
 	(void)li_x1_note_parse(task->warrant, out);
 }

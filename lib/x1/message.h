@@ -142,14 +142,29 @@ struct li_x1_dids {
 	size_t count, sets;
 };
 
-/* TS 103 221-1 table C.1 */
+/* ListOfServiceTypes: those that this NE can tell apart, and the rest. */
+struct li_x1_services {
+	uint8_t bits; /* enum li_service */
+	size_t others;
+};
+
+/* LocationTypeOptions: one of the two, and what is in the list. */
+struct li_x1_places {
+	size_t none, listed;
+	enum li_x1_flag ends, changes, lals;
+};
+
+/* TS 103 221-1 table C.1, C.2 */
 struct li_x1_mediation {
 	char liid[LI_LIID_MAX + 1];
 	enum li_x1_delivery delivery;
 	int64_t starts_us, ends_us; /* 0: not said */
 	struct li_x1_dids dids;
 	size_t extensions, policies;
-	size_t services, scopes; /* scoping by service; otherwise */
+	struct li_x1_services services;
+	struct li_x1_places places;
+	enum li_x1_flag home_only, digits;
+	size_t scopings; /* serviceScopingOptions: the above are of the last */
 };
 
 /* TaskDetails: TS 103 221-1 table 4. Counts are of all that came. */
@@ -159,13 +174,14 @@ struct li_x1_task {
 	size_t target_count;
 	enum li_x1_delivery delivery;
 	struct li_x1_dids dids;
-	struct li_x1_mediation mediation; /* the last */
+	struct li_x1_mediation mediations[LI_TASK_MEDIATIONS_MAX];
 	size_t mediation_count;
 	bool has_correlation, has_product;
 	uint64_t correlation;
 	struct li_uuid product;
 	enum li_x1_flag implicit;
-	size_t services, extensions, policies;
+	struct li_x1_services services;
+	size_t extensions, policies;
 };
 
 enum li_x1_address {

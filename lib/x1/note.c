@@ -26,6 +26,19 @@ static void put_mediation(struct li_buf *b, const struct li_x1_mediation *m)
 		m->ends_us ? ",end" : "", m->dids.count ? ",dids" : "");
 }
 
+/* Of the others, which all are delivered as the first: letters of what each
+ * says. */
+static void put_others(struct li_buf *b, const struct li_x1_task *t)
+{
+	for (size_t i = 1; i < t->mediation_count; i++) {
+		const struct li_x1_mediation *m = &t->mediations[i];
+
+		li_buf_printf(b, "%s%s%s%s", i == 1 ? " others=" : ",",
+			m->starts_us ? "s" : "", m->ends_us ? "e" : "",
+			m->dids.count ? "d" : "");
+	}
+}
+
 static void put_formats(struct li_buf *b, const struct li_x1_task *t)
 {
 	bool unusual = false;
@@ -50,7 +63,8 @@ li_err li_x1_note_format(const struct li_x1_task *t, char *text)
 
 	li_buf_put_str(&b, mark);
 	if (t->mediation_count)
-		put_mediation(&b, &t->mediation);
+		put_mediation(&b, &t->mediations[0]);
+	put_others(&b, t);
 	if (t->has_correlation)
 		li_buf_printf(&b, " correlation=%" PRIu64, t->correlation);
 	if (t->implicit != LI_X1_UNSAID)
@@ -78,7 +92,7 @@ static struct li_slice take(struct li_slice *rest, uint8_t c)
 
 static void take_mediation(struct li_slice value, struct li_x1_task *t)
 {
-	struct li_x1_mediation *m = &t->mediation;
+	struct li_x1_mediation *m = &t->mediations[0];
 	int64_t starts_us = m->starts_us, ends_us = m->ends_us;
 	char word[16];
 
@@ -100,6 +114,24 @@ static void take_mediation(struct li_slice value, struct li_x1_task *t)
 	}
 }
 
+static void take_others(struct li_slice value, struct li_x1_task *t)
+{
+	for (size_t i = 1; i < LI_TASK_MEDIATIONS_MAX; i++) {
+		struct li_x1_mediation *m = &t->mediations[i];
+		struct li_slice one = take(&value, ',');
+
+		if (m->liid[0] == '\0')
+			break; /* the note is of more than there are */
+		if (li_slice_find(one, 's') == one.n)
+			m->starts_us = 0;
+		if (li_slice_find(one, 'e') == one.n)
+			m->ends_us = 0;
+		if (li_slice_find(one, 'd') < one.n)
+			m->dids = t->dids;
+		t->mediation_count = i + 1;
+	}
+}
+
 static void take_formats(struct li_slice value, struct li_x1_task *t)
 {
 	for (size_t i = 0; value.n && i < t->target_count; i++) {
@@ -117,6 +149,8 @@ static void take_word(struct li_slice word, struct li_x1_task *t)
 
 	if (li_slice_is(name, "mediation"))
 		take_mediation(word, t);
+	else if (li_slice_is(name, "others"))
+		take_others(word, t);
 	else if (li_slice_is(name, "correlation"))
 		t->has_correlation =
 			li_text_u64(word, UINT64_MAX, &t->correlation) == LI_OK;

@@ -21,9 +21,9 @@ static void check_task(const struct li_x1_task *t)
 	FUZZ_CHECK(t->target_count > 0);
 	for (size_t i = 0; i < t->target_count && i < LI_TASK_TARGETS_MAX; i++)
 		check_text(t->targets[i].value, sizeof(t->targets[i].value));
-	check_text(t->mediation.liid, sizeof(t->mediation.liid));
+	check_text(t->mediations[0].liid, sizeof(t->mediations[0].liid));
 	FUZZ_CHECK(li_x1_delivery_name(t->delivery));
-	FUZZ_CHECK(t->mediation_count == 0 || t->mediation.liid[0]);
+	FUZZ_CHECK(t->mediation_count == 0 || t->mediations[0].liid[0]);
 }
 
 static void check_request(const struct li_x1_request *r)

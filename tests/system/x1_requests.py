@@ -83,7 +83,7 @@ def tasks(c, did):
     expect(c.ask('RemoveAllDestinations'), 8010)
     for rest, code in (((c.el('productID', new()),), 3000),
                        ((c.el('listOfServiceTypes',
-                              c.el('serviceType', 'voice')),), 3050)):
+                              c.el('serviceType', 'data')),), 3050)):
         expect(c.ask('ActivateTask', c.task(new(), target, [did], *rest)),
                code)
     for bad, code in (([('ipv4Address', '192.0.2.1')], 3010),

@@ -34,16 +34,17 @@ static void test_body_task__reads_every_field(void)
 	CU_ASSERT_EQUAL(t->dids.count, 1);
 	CU_ASSERT_EQUAL(t->dids.did[0].octet[0], 0x19);
 	CU_ASSERT_EQUAL(t->mediation_count, 1);
-	CU_ASSERT_STRING_EQUAL(t->mediation.liid, "LIID-1");
-	CU_ASSERT_EQUAL(t->mediation.delivery, LI_X1_X2_AND_X3);
-	CU_ASSERT_EQUAL(t->mediation.starts_us, 0);
-	CU_ASSERT_EQUAL(t->mediation.ends_us, 1798761600000001);
-	CU_ASSERT_EQUAL(t->mediation.dids.count, 1);
+	CU_ASSERT_STRING_EQUAL(t->mediations[0].liid, "LIID-1");
+	CU_ASSERT_EQUAL(t->mediations[0].delivery, LI_X1_X2_AND_X3);
+	CU_ASSERT_EQUAL(t->mediations[0].starts_us, 0);
+	CU_ASSERT_EQUAL(t->mediations[0].ends_us, 1798761600000001);
+	CU_ASSERT_EQUAL(t->mediations[0].dids.count, 1);
 	CU_ASSERT_TRUE(t->has_correlation);
 	CU_ASSERT_EQUAL(t->correlation, UINT64_MAX);
 	CU_ASSERT_EQUAL(t->implicit, LI_X1_TRUE);
 	CU_ASSERT_TRUE(t->has_product);
-	CU_ASSERT_EQUAL(t->services, 1);
+	CU_ASSERT_EQUAL(t->services.bits, LI_SERVICE_VOICE);
+	CU_ASSERT_EQUAL(t->services.others, 0);
 }
 
 /* TS 103 221-1 table 5: every format is known, and what it may hold */

@@ -54,7 +54,7 @@ static const struct {
 	{ACTIVATE(TARGET("hashedIdentifier", ""), ""), 3010},
 	{ACTIVATE(TARGET("impu", "canary"), ""), 3010},
 	{ACTIVATE(IMPU IMPU IMPU IMPU IMPU IMPU IMPU IMPU IMPU, ""), 3020},
-	{ACTIVATE(IMPU, EL("listOfServiceTypes", EL("serviceType", "voice"))),
+	{ACTIVATE(IMPU, EL("listOfServiceTypes", EL("serviceType", "data"))),
 		3050},
 	{ACTIVATE(IMPU, EL("productID", DID)), 3000},
 	{ACTIVATE(IMPU, EL("taskDetailsExtensions", EL("Owner", "x"))), 3000},
@@ -76,15 +76,8 @@ static const struct {
 		 HI2(EL("serviceScopingOptions",
 			 EL("serviceScopingOptions",
 				 EL("serviceType",
-					 EL("serviceType", "voice")))))),
+					 EL("serviceType", "data")))))),
 		3050},
-	{ACTIVATE(IMPU,
-		 HI2(EL("serviceScopingOptions",
-			 EL("serviceScopingOptions",
-				 EL("suspendOnOutboundInternational"
-				    "Roaming",
-					 "true"))))),
-		3000},
 };
 
 static void test_form_task__refuses_with_the_code_that_says_most(void)
@@ -136,7 +129,7 @@ static void test_form_task__refuses_destinations_that_do_not_fit(void)
 	CU_ASSERT_FALSE(li_x1_task_make(&r, &asked, &t, &no));
 	CU_ASSERT_EQUAL(no.code, LI_X1_ACTIVATE_FAILED);
 	r = good;
-	r.task.mediation_count = 2;
+	r.task.mediation_count = LI_TASK_MEDIATIONS_MAX + 1;
 	CU_ASSERT_FALSE(li_x1_task_make(&r, &asked, &t, &no));
 	CU_ASSERT_EQUAL(no.code, LI_X1_ACTIVATE_FAILED);
 }
@@ -144,8 +137,8 @@ static void test_form_task__refuses_destinations_that_do_not_fit(void)
 static void check_same(const struct li_x1_task *said,
 	const struct li_x1_task *asked_for)
 {
-	const struct li_x1_mediation *m = &said->mediation;
-	const struct li_x1_mediation *want = &asked_for->mediation;
+	const struct li_x1_mediation *m = &said->mediations[0];
+	const struct li_x1_mediation *want = &asked_for->mediations[0];
 
 	CU_ASSERT_EQUAL_FATAL(said->target_count, asked_for->target_count);
 	for (size_t i = 0; i < said->target_count; i++) {
@@ -196,8 +189,165 @@ static void test_form_task__says_what_was_asked(void)
 	}
 }
 
+#define SCOPED(options)                                                        \
+	EL("serviceScopingOptions", EL("serviceScopingOptions", options))
+#define ONE(liid, rest)                                                        \
+	EL("mediationDetails",                                                 \
+		EL("LIID", liid) EL("deliveryType", "HI2Only") rest)
+#define VOICE EL("serviceType", EL("serviceType", "voice"))
+#define ENDS                                                                   \
+	EL("locationType",                                                     \
+		EL("listOfLocationTypes",                                      \
+			EL("locationType", EL("beginningAndEnd", "true"))))
+#define AT_HOME EL("suspendOnOutboundInternationalRoaming", "true")
+#define TWO                                                                    \
+	ACTIVATE(IMPU,                                                         \
+		EL("listOfMediationDetails",                                   \
+			ONE("L-1",                                             \
+				EL("StartTime", "2026-11-01T00:00:00.000001Z") \
+					EL("EndTime",                          \
+						"2027-01-01T00:00:00.000000Z") \
+						SCOPED(VOICE ENDS AT_HOME))    \
+				ONE("L-2",                                     \
+					EL("EndTime",                          \
+						"2027-02-01T00:00:00.000002Z") \
+						SCOPED(ENDS AT_HOME)))         \
+			EL("listOfServiceTypes",                               \
+				EL("serviceType", "RCS")                       \
+					EL("serviceType", "voice")))
+
+static const struct li_x1_asked in_2026 = {.admf = "admf-1",
+	.at_us = 1790000000000000,
+	.since_us = 1790000000000000};
+
+/* TS 103 221-1 table C.1: each LIID has a time and services of its own */
+static void test_form_task__makes_a_task_of_several_liids(void)
+{
+	struct li_x1_request r = read_one(TWO);
+	struct li_x1_refusal no;
+	struct li_task t;
+
+	CU_ASSERT_EQUAL_FATAL(r.code, LI_X1_NO_ERROR);
+	CU_ASSERT_TRUE_FATAL(li_x1_task_make(&r, &in_2026, &t, &no));
+	CU_ASSERT_STRING_EQUAL(t.liid, "L-1");
+	CU_ASSERT_EQUAL_FATAL(t.mediation_count, 2);
+	CU_ASSERT_STRING_EQUAL(t.mediations[0].liid, "L-1");
+	CU_ASSERT_STRING_EQUAL(t.mediations[1].liid, "L-2");
+	CU_ASSERT_EQUAL(t.mediations[0].starts_us, 1793491200000001);
+	CU_ASSERT_EQUAL(t.mediations[0].ends_us, 1798761600000000);
+	CU_ASSERT_EQUAL(t.mediations[1].starts_us, in_2026.since_us);
+	CU_ASSERT_EQUAL(t.mediations[1].ends_us, 1801440000000002);
+	CU_ASSERT_EQUAL(t.starts_us, in_2026.since_us);
+	CU_ASSERT_EQUAL(t.ends_us, 1801440000000002);
+	CU_ASSERT_EQUAL(t.services, LI_SERVICE_VOICE | LI_SERVICE_RCS);
+	CU_ASSERT_EQUAL(t.mediations[0].services, LI_SERVICE_VOICE);
+	CU_ASSERT_EQUAL(t.mediations[1].services, 0);
+	CU_ASSERT_EQUAL(t.location, LI_LOCATION_ENDS);
+	CU_ASSERT_TRUE(t.home_only);
+}
+
+/* TS 103 221-1 cl. 6.4.2 */
+static void test_form_task__says_several_liids_as_they_were_asked(void)
+{
+	struct li_x1_request r = read_one(TWO);
+	struct li_x1_refusal no;
+	struct li_x1_task said;
+	struct li_task t;
+
+	CU_ASSERT_TRUE_FATAL(li_x1_task_make(&r, &in_2026, &t, &no));
+	li_x1_task_say(&t, &said);
+	check_same(&said, &r.task);
+	CU_ASSERT_EQUAL(said.services.bits, r.task.services.bits);
+	for (size_t i = 0; i < 2; i++) {
+		const struct li_x1_mediation *m = &said.mediations[i];
+		const struct li_x1_mediation *want = &r.task.mediations[i];
+
+		CU_ASSERT_STRING_EQUAL(m->liid, want->liid);
+		CU_ASSERT_EQUAL(m->starts_us, want->starts_us);
+		CU_ASSERT_EQUAL(m->ends_us, want->ends_us);
+		CU_ASSERT_EQUAL(m->services.bits, want->services.bits);
+		CU_ASSERT_EQUAL(m->places.ends, want->places.ends);
+		CU_ASSERT_EQUAL(m->home_only, want->home_only);
+		CU_ASSERT_EQUAL(m->scopings, 1);
+	}
+}
+
+#define SCOPE(options)                                                         \
+	ACTIVATE(IMPU,                                                         \
+		EL("listOfMediationDetails", ONE("L-1", SCOPED(options))))
+#define PLACE(options)                                                         \
+	SCOPE(EL("locationType",                                               \
+		EL("listOfLocationTypes", EL("locationType", options))))
+
+/* What narrows an interception and cannot be done is never overlooked.
+ * TS 103 221-1 table C.2, table 46 */
+static void test_form_task__refuses_scopes_that_it_cannot_keep(void)
+{
+	static const struct {
+		const char *message;
+		enum li_x1_code code;
+	} rows[] = {
+		{ACTIVATE(IMPU,
+			 EL("listOfServiceTypes",
+				 EL("serviceType", "voice")
+					 EL("serviceType", "data"))),
+			LI_X1_SERVICE_UNSUPPORTED},
+		{SCOPE(EL("serviceType", EL("serviceType", "pushToTalk"))),
+			LI_X1_SERVICE_UNSUPPORTED},
+		{SCOPE(EL("serviceType", EL("serviceType", "LALS"))),
+			LI_X1_SERVICE_UNSUPPORTED},
+		{PLACE(EL("uponChange", "true")), LI_X1_ACTIVATE_FAILED},
+		{PLACE(EL("beginningAndEnd", "true") EL("LALS", "true")),
+			LI_X1_ACTIVATE_FAILED},
+		{PLACE(""), LI_X1_ACTIVATE_FAILED},
+		{SCOPE(EL("reportPostDialledDigits", "false")),
+			LI_X1_ACTIVATE_FAILED},
+		/* One stream serves all LIIDs of an XID. */
+		{ACTIVATE(IMPU,
+			 EL("listOfMediationDetails",
+				 ONE("L-1", "") ONE("L-2", SCOPED(AT_HOME)))),
+			LI_X1_ACTIVATE_FAILED},
+		{ACTIVATE(IMPU,
+			 EL("listOfMediationDetails",
+				 ONE("L-1", "") ONE("L-1", ""))),
+			LI_X1_ACTIVATE_FAILED},
+	};
+	struct li_x1_refusal no;
+	struct li_task t;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct li_x1_request r = read_one(rows[i].message);
+
+		CU_ASSERT_EQUAL_FATAL(r.code, LI_X1_NO_ERROR);
+		CU_ASSERT_FALSE(li_x1_task_make(&r, &in_2026, &t, &no));
+		CU_ASSERT_EQUAL(no.code, rows[i].code);
+	}
+}
+
+static void test_form_task__takes_a_location_that_is_not_to_be_told(void)
+{
+	struct li_x1_request r =
+		read_one(SCOPE(EL("locationType", EL("doNotReport", ""))));
+	struct li_x1_refusal no;
+	struct li_x1_task said;
+	struct li_task t;
+
+	CU_ASSERT_EQUAL_FATAL(r.code, LI_X1_NO_ERROR);
+	CU_ASSERT_TRUE_FATAL(li_x1_task_make(&r, &in_2026, &t, &no));
+	CU_ASSERT_EQUAL(t.location, LI_LOCATION_NONE);
+	li_x1_task_say(&t, &said);
+	CU_ASSERT_EQUAL(said.mediations[0].places.none, 1);
+	/* A choice is one of its elements. */
+	r = read_one(SCOPE(EL("locationType", "")));
+	CU_ASSERT_EQUAL(r.code, LI_X1_SYNTAX);
+}
+
 UNIT_MAIN("x1.form_task",
 	UNIT_TEST(test_form_task__makes_a_task_of_what_was_asked),
 	UNIT_TEST(test_form_task__refuses_with_the_code_that_says_most),
 	UNIT_TEST(test_form_task__refuses_destinations_that_do_not_fit),
-	UNIT_TEST(test_form_task__says_what_was_asked))
+	UNIT_TEST(test_form_task__says_what_was_asked),
+	UNIT_TEST(test_form_task__makes_a_task_of_several_liids),
+	UNIT_TEST(test_form_task__says_several_liids_as_they_were_asked),
+	UNIT_TEST(test_form_task__refuses_scopes_that_it_cannot_keep),
+	UNIT_TEST(test_form_task__takes_a_location_that_is_not_to_be_told))

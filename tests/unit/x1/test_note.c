@@ -6,8 +6,8 @@ static struct li_x1_task task(size_t targets)
 {
 	struct li_x1_task t = {.target_count = targets};
 
-	t.mediation.starts_us = 1;
-	t.mediation.ends_us = 2;
+	t.mediations[0].starts_us = 1;
+	t.mediations[0].ends_us = 2;
 	t.dids.count = 1;
 	return t;
 }
@@ -21,9 +21,9 @@ static void test_note__says_what_a_task_does_not_have(void)
 	CU_ASSERT_EQUAL(li_x1_note_format(&in, text), LI_OK);
 	CU_ASSERT_STRING_EQUAL(text, "X1");
 	in.mediation_count = 1;
-	in.mediation.starts_us = 0;
-	in.mediation.dids.count = 1;
-	in.mediation.delivery = LI_X1_X2_AND_X3;
+	in.mediations[0].starts_us = 0;
+	in.mediations[0].dids.count = 1;
+	in.mediations[0].delivery = LI_X1_X2_AND_X3;
 	in.has_correlation = true;
 	in.correlation = UINT64_MAX;
 	in.implicit = LI_X1_FALSE;
@@ -37,10 +37,10 @@ static void test_note__says_what_a_task_does_not_have(void)
 	out.targets[2].format = LI_X1_IMEI;
 	CU_ASSERT_TRUE(li_x1_note_parse(text, &out));
 	CU_ASSERT_EQUAL(out.mediation_count, 1);
-	CU_ASSERT_EQUAL(out.mediation.delivery, LI_X1_X2_AND_X3);
-	CU_ASSERT_EQUAL(out.mediation.starts_us, 0);
-	CU_ASSERT_EQUAL(out.mediation.ends_us, 2);
-	CU_ASSERT_EQUAL(out.mediation.dids.count, 1);
+	CU_ASSERT_EQUAL(out.mediations[0].delivery, LI_X1_X2_AND_X3);
+	CU_ASSERT_EQUAL(out.mediations[0].starts_us, 0);
+	CU_ASSERT_EQUAL(out.mediations[0].ends_us, 2);
+	CU_ASSERT_EQUAL(out.mediations[0].dids.count, 1);
 	CU_ASSERT_TRUE(out.has_correlation);
 	CU_ASSERT_EQUAL(out.correlation, UINT64_MAX);
 	CU_ASSERT_EQUAL(out.implicit, LI_X1_FALSE);
@@ -57,7 +57,7 @@ static void test_note__leaves_the_task_of_an_operator_as_it_is(void)
 	CU_ASSERT_FALSE(li_x1_note_parse("court order 7", &out));
 	CU_ASSERT_FALSE(li_x1_note_parse("X10 order", &out));
 	CU_ASSERT_EQUAL(out.mediation_count, 1);
-	CU_ASSERT_EQUAL(out.mediation.starts_us, 1);
+	CU_ASSERT_EQUAL(out.mediations[0].starts_us, 1);
 	CU_ASSERT_TRUE(li_x1_note_parse("X1", &out));
 	CU_ASSERT_EQUAL(out.mediation_count, 0);
 }
