@@ -72,6 +72,8 @@ struct li_flow_counts {
 	uint64_t cx_lost;     /* the last total told by a tap */
 	uint64_t intake_lost; /* the last total told by the listeners */
 	uint64_t commits;
+	uint64_t mended; /* tasks that were not in force as ordered */
+	uint64_t differ; /* tasks that the store has not as ordered */
 	uint64_t unheld; /* see step/hold.h: dropped; as of the last tick */
 };
 

@@ -16,6 +16,23 @@
 #include "intake/reginfo.h"
 #include "step/step.h"
 
+enum {
+	LI_FLOW_DIFFER_MAX = 64, /* differences that are told once each */
+	LI_FLOW_ROUND_S = 60,    /* for all tasks */
+	LI_FLOW_SLICE_MAX = 256, /* tasks that one tick looks at */
+	LI_FLOW_MARK_S = 60,     /* between checkpoints of the audit */
+};
+
+/* How far the comparison of tasks has come, in a round. */
+struct li_round {
+	bool extra;    /* the second half: what is in force and not stored */
+	int64_t after; /* the first: row of the last task */
+	size_t at;     /* the second: how far around those in force */
+	size_t tasks, last; /* seen in this round, in the one before */
+	int64_t told[LI_FLOW_DIFFER_MAX]; /* rows that differ */
+	size_t told_count;
+};
+
 enum { LI_FLOW_AHEAD = 8 }; /* messages read before the first is applied */
 
 /* A message that was read, on its way to be applied. */
@@ -43,7 +60,10 @@ struct li_flow {
 	struct li_uuid tap;
 	uint64_t tap_position;
 	bool tap_known;
-	bool restored; /* the mirror has what it knew before a restart */
+	struct li_round round;
+	int64_t marked_us;  /* monotonic, when the audit was signed last */
+	int64_t marked_row; /* that was handed out last */
+	bool restored;      /* the mirror has what it knew before a restart */
 	uint32_t registration_age_s, session_age_s;
 	struct {
 		struct li_flow_admf options;
@@ -74,6 +94,17 @@ void li_flow_say(const struct li_product *product);
 /* Tell the ADMF of them, in the transaction that keeps them. */
 LI_MUST_USE li_err li_flow_watch_tell(struct li_flow *flow,
 	const struct li_product *product);
+
+/* Sign the audit when it is time, and hand out what is signed; mono_us is now.
+ * Errors are the store's. */
+LI_MUST_USE li_err li_flow_audit_tick(struct li_flow *flow, int64_t mono_us);
+
+/* Sign and hand out what there is, at the end. */
+void li_flow_audit_end(struct li_flow *flow);
+
+/* Compare some tasks in force with the store and what was ordered, and mend
+ * what differs; call once a second. Errors are the store's. */
+LI_MUST_USE li_err li_flow_reconcile(struct li_flow *flow, int64_t at_us);
 
 /* Keep what the watch sums up. Errors are the store's. */
 LI_MUST_USE li_err li_flow_watch_tick(struct li_flow *flow, int64_t mono_us);

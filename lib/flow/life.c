@@ -108,6 +108,10 @@ li_err li_flow_tick(struct li_flow *flow, int64_t at_us, int64_t mono_us)
 			mono_us);
 	if (!err)
 		err = li_flow_admf_tick(flow);
+	if (!err)
+		err = li_flow_reconcile(flow, at_us);
+	if (!err)
+		err = li_flow_audit_tick(flow, mono_us);
 	li_step_count(flow->step, &counts);
 	flow->counts.unheld = counts.held.dropped;
 	tidy(flow);
@@ -225,15 +229,23 @@ li_err li_flow_open(const struct li_flow_options *options, struct li_flow **out,
 	return LI_OK;
 }
 
+static void audit_stop(struct li_flow *flow)
+{
+	if (li_flow_commit(flow))
+		return;
+	if (li_store_audit(flow->store, &ourselves, "lmisfd.stop", NULL,
+		    (struct li_slice){0}))
+		li_log(LI_LOG_WARNING, "flow", 0, "the stop was not audited");
+	li_flow_audit_end(flow);
+}
+
 void li_flow_close(struct li_flow *flow)
 {
 	if (!flow)
 		return;
 	li_flow_admf_close(flow);
-	if (flow->store && flow->step && li_flow_commit(flow) == LI_OK &&
-		li_store_audit(flow->store, &ourselves, "lmisfd.stop", NULL,
-			(struct li_slice){0}))
-		li_log(LI_LOG_WARNING, "flow", 0, "the stop was not audited");
+	if (flow->store && flow->step)
+		audit_stop(flow);
 	li_step_free(flow->step);
 	li_store_close(flow->store);
 	li_arena_fini(&flow->arena);

@@ -252,6 +252,38 @@ void li_brief_write(const struct li_task *t, struct li_brief *out)
 	}
 }
 
+/* Of periods by their fields: what lies between these says nothing. */
+static bool same_periods(const struct li_brief *a, const struct li_brief *b)
+{
+	const char *x = behind_targets(a), *y = behind_targets(b);
+	struct period p, q;
+
+	for (size_t i = 0; i < a->period_count; i++) {
+		memcpy(&p, x + i * sizeof(p), sizeof(p));
+		memcpy(&q, y + i * sizeof(q), sizeof(q));
+		if (p.starts_us != q.starts_us || p.ends_us != q.ends_us ||
+			p.services != q.services)
+			return false;
+	}
+	return true;
+}
+
+bool li_brief_eq(const struct li_brief *a, const struct li_brief *b)
+{
+	return a->row == b->row && li_uuid_eq(&a->xid, &b->xid) &&
+		a->starts_us == b->starts_us && a->ends_us == b->ends_us &&
+		a->ended_us == b->ended_us && a->content == b->content &&
+		a->awaiting == b->awaiting && a->home_only == b->home_only &&
+		a->services == b->services && a->location == b->location &&
+		a->target_count == b->target_count &&
+		a->period_count == b->period_count &&
+		memcmp(a->kinds, b->kinds, a->target_count) == 0 &&
+		memcmp(a->lens, b->lens, a->target_count) == 0 &&
+		memcmp(a->text, b->text,
+			(size_t)(behind_targets(a) - a->text)) == 0 &&
+		same_periods(a, b);
+}
+
 void li_brief_target(const struct li_brief *b, size_t i,
 	struct li_identity *out)
 {

@@ -145,6 +145,9 @@ const char *li_service_name(enum li_service service);
 size_t li_brief_size(const struct li_task *task);
 void li_brief_write(const struct li_task *task, struct li_brief *out);
 
+/* Do two say the same? */
+bool li_brief_eq(const struct li_brief *a, const struct li_brief *b);
+
 /* Write a target of a task, i < target_count. */
 void li_brief_target(const struct li_brief *brief, size_t i,
 	struct li_identity *out);

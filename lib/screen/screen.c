@@ -89,6 +89,14 @@ const struct li_brief *li_screen_task(const struct li_screen *screen,
 	return e ? e->brief : NULL;
 }
 
+const struct li_brief *li_screen_next(const struct li_screen *screen,
+	size_t *at)
+{
+	const struct li_entry *e = li_table_next(&screen->now.rows, at);
+
+	return e ? e->brief : NULL;
+}
+
 const struct li_filter *li_screen_filter(const struct li_screen *screen)
 {
 	return &screen->now.filter;

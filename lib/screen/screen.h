@@ -99,6 +99,11 @@ LI_STAGE size_t li_screen_match(struct li_screen *screen,
 const struct li_brief *li_screen_task(const struct li_screen *screen,
 	int64_t row);
 
+/* The next task in brief, in no order: start with *at 0; NULL ends. Borrowed as
+ * above; tasks that are put in or taken out meanwhile may come or not. */
+const struct li_brief *li_screen_next(const struct li_screen *screen,
+	size_t *at);
+
 /* What every key that a target looks for passes. Borrowed; it follows changes
  * of the tasks. */
 const struct li_filter *li_screen_filter(const struct li_screen *screen);

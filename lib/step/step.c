@@ -73,6 +73,16 @@ void li_step_drop(struct li_step *step, int64_t row)
 	li_screen_drop(step->screen, row);
 }
 
+const struct li_brief *li_step_task(const struct li_step *step, int64_t row)
+{
+	return li_screen_task(step->screen, row);
+}
+
+const struct li_brief *li_step_next(const struct li_step *step, size_t *at)
+{
+	return li_screen_next(step->screen, at);
+}
+
 static void count_event(struct li_step_counts *counts,
 	const struct li_event *event)
 {

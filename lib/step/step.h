@@ -79,6 +79,11 @@ LI_MUST_USE li_err li_step_put(struct li_step *step,
 	const struct li_task *task);
 void li_step_drop(struct li_step *step, int64_t row);
 
+/* The task of a row as it is in force, in brief, or NULL; the next of all, from
+ * *at 0 to NULL. Borrowed until the tasks change. */
+const struct li_brief *li_step_task(const struct li_step *step, int64_t row);
+const struct li_brief *li_step_next(const struct li_step *step, size_t *at);
+
 /* Given the records of one session that was under way when a task began; the
  * product lives until it returns. Another value than LI_OK ends the lap. */
 typedef li_err (*li_step_lap_fn)(struct li_product *product, void *data);

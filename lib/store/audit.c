@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+
 #include "base/clock.h"
 #include "store/audit.h"
 #include "store/inside.h"
@@ -236,4 +238,27 @@ const struct li_checkpoint *li_store_marked(const struct li_store *store)
 int64_t li_store_audit_rows(const struct li_store *store)
 {
 	return store->now.audit_row;
+}
+
+li_err li_store_task_ordered(struct li_store *store, int64_t row)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_AUDIT_VOUCHED);
+	uint8_t digest[LI_SHA256];
+	char object[32];
+	li_err err;
+
+	err = li_vouch(&store->vouch, store->db, store->digest, LI_VOUCHED_TASK,
+		row, digest);
+	if (err)
+		return err;
+	snprintf(object, sizeof(object), "task %lld", (long long)row);
+	li_bind_text(s, 1, li_slice_str(object));
+	err = li_sql_row(store, LI_SQL_AUDIT_VOUCHED);
+	/* Ordered before rows had digests. */
+	if (err)
+		return err == LI_ENOTFOUND ? LI_OK : err;
+	if (!li_slice_eq(li_column(s, 0), li_slice(digest, sizeof(digest))))
+		err = LI_EDENIED;
+	sqlite3_reset(s);
+	return err;
 }

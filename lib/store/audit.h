@@ -45,4 +45,18 @@ LI_MUST_USE li_err li_store_audit_verify_since(struct li_store *store,
 	const struct li_checkpoint *since, size_t count,
 	struct li_verdict *verdict, struct li_fault *fault);
 
+/* Is a task as the last order about it left it? TS 33.107 cl. 8
+ *   LI_ENOTFOUND   there is no such task
+ *   LI_EDENIED     it is not: somebody changed the database by hand
+ *   LI_EDB
+ */
+LI_MUST_USE li_err li_store_task_ordered(struct li_store *store, int64_t row);
+
+/* Read the first task behind a row: to go around all of them a few at a time.
+ *   LI_ENOTFOUND   there is none
+ *   LI_ECORRUPT    a sealed value was changed; out->row says of which
+ */
+LI_MUST_USE li_err li_store_task_after(struct li_store *store, int64_t row,
+	struct li_task *out);
+
 #endif

@@ -274,6 +274,9 @@ static const char *const texts[LI_SQL_COUNT] = {
 		"FROM audit_checkpoint ORDER BY row DESC LIMIT 1",
 	[LI_SQL_AUDIT_HASHES] =
 		"SELECT hash FROM audit WHERE id > ?1 ORDER BY id",
+	[LI_SQL_AUDIT_VOUCHED] =
+		"SELECT digest FROM audit WHERE object = ?1 "
+		"AND digest IS NOT NULL ORDER BY id DESC LIMIT 1",
 	[LI_SQL_KEY_ADD] = "INSERT INTO audit_key (row, public, signature) "
 			   "VALUES (?1, ?2, ?3)",
 	[LI_SQL_KEY_LAST] =

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "store/audit.h"
 #include "store/terms.h"
 
 li_err li_task_xid(struct li_store *store, struct li_slice sealed, int64_t row,
@@ -160,5 +161,14 @@ li_err li_store_task_each(struct li_store *store, li_store_task_fn fn,
 	} while (!err);
 	li_buf_wipe(&store->plain);
 	explicit_bzero(&t, sizeof(t));
+	return err;
+}
+
+li_err li_store_task_after(struct li_store *store, int64_t row,
+	struct li_task *out)
+{
+	li_err err = read_next(store, row, out);
+
+	li_buf_wipe(&store->plain);
 	return err;
 }

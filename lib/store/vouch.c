@@ -9,13 +9,18 @@ static const char *const texts[LI_VOUCHED_KINDS][LI_VOUCH_PARTS] = {
 		{
 			"SELECT xid_blind, xid, liid, starts_us, ends_us, "
 			"ended_us, content, operator, warrant, added_us, "
-			"changed_us "
+			"changed_us, services, location, home_only, awaiting, "
+			"generation, priority, emergency, authorised_us, "
+			"released_us, legal_type, approver_name, "
+			"approver_role, approver_ref, entered_by, released_by "
 			"FROM main.task WHERE id = ?1",
 			"SELECT id, ordinal, kind, blind, identity "
 			"FROM main.target WHERE task = ?1 ORDER BY ordinal",
 			"SELECT ordinal, destination "
 			"FROM main.task_destination WHERE task = ?1 "
 			"ORDER BY ordinal",
+			"SELECT id, ordinal, liid, starts_us, ends_us, services "
+			"FROM main.mediation WHERE task = ?1 ORDER BY ordinal",
 		},
 	[LI_VOUCHED_DESTINATION] =
 		{

@@ -52,6 +52,10 @@ static const struct trouble {
 		"packets missed: HEP with compressed payload, turn it off"},
 	{false, FLOW(unheld), LI_LOG_WARNING,
 		"messages of REGISTERs without an IMPI not held: too many"},
+	{false, FLOW(mended), LI_LOG_ERROR,
+		"tasks were not in force as ordered, and were mended"},
+	{false, FLOW(differ), LI_LOG_ERROR,
+		"tasks are not in the store as ordered: audit verify"},
 	{true, INTAKE_REFUSED, LI_LOG_WARNING,
 		"datagrams or connections refused: not in intake.from"},
 	{true, INTAKE_CROWDED, LI_LOG_ERROR,
@@ -111,10 +115,11 @@ void intake_json(const struct lmisfd *d, struct li_buf *out)
 		",\"keepalives\":%" PRIu64 ",\"malformed\":%" PRIu64
 		",\"unsupported\":%" PRIu64 ",\"hep_old\":%" PRIu64
 		",\"hep_compressed\":%" PRIu64 ",\"sigcomp\":%" PRIu64
-		",\"disagreed\":%" PRIu64 ",\"unheld\":%" PRIu64,
+		",\"disagreed\":%" PRIu64 ",\"unheld\":%" PRIu64
+		",\"tasks_mended\":%" PRIu64 ",\"tasks_differ\":%" PRIu64,
 		n->packets, n->sip, n->cx, n->keepalives, n->malformed,
 		n->unsupported, n->hep_old, n->hep_compressed, n->sigcomp,
-		n->disagreed, n->unheld);
+		n->disagreed, n->unheld, n->mended, n->differ);
 	li_buf_printf(out,
 		",\"connections\":%zu,\"refused\":%" PRIu64
 		",\"crowded\":%" PRIu64 ",\"tls_refused\":%" PRIu64

@@ -22,7 +22,7 @@ struct local_kind;
 
 enum {
 	LMISFD_LISTENERS = 6 * LI_CONFIG_LISTEN_MAX + 2,
-	LMISFD_TROUBLES = 13,        /* kinds that an operator is told of */
+	LMISFD_TROUBLES = 15,        /* kinds that an operator is told of */
 	LMISFD_STREAM_MAX = 4 << 20, /* octets a peer may have in flight */
 };
 

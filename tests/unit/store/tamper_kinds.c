@@ -242,7 +242,8 @@ static struct tamper_where change_task(struct tamper *t)
 {
 	static const char *const columns[] = {"xid", "xid_blind", "liid",
 		"starts_us", "ends_us", "ended_us", "content", "operator",
-		"warrant", "added_us", "changed_us"};
+		"warrant", "added_us", "changed_us", "services", "location",
+		"awaiting", "generation"};
 	static const char *const targets[] = {"identity", "blind", "kind"};
 	int64_t id = any_id(t, "task");
 	struct tamper_where w = at(tamper_number(t->db,

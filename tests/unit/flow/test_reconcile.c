@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * TS 33.107 cl. 8: what is in force is what was ordered, or it is found within
+ * a minute.
+ */
+#include "flow/inside.h"
+#include "flow/flow_tasks.h"
+#include "place.h"
+#include "store/audit.h"
+
+#include <sqlite3.h>
+
+enum { MINUTE = 60, SECOND_US = 1000000, TASKS = 100 };
+
+struct bench {
+	struct place place;
+	struct li_flow *flow;
+	struct li_task tasks[TASKS];
+	int64_t mono_us;
+};
+
+static void set_up(struct bench *b)
+{
+	const struct li_flow_options o = {.place = place_make(&b->place),
+		.max_registrations = 100,
+		.max_sessions = 100};
+
+	b->flow = NULL;
+	b->mono_us = SECOND_US;
+	CU_ASSERT_EQUAL_FATAL(li_flow_open(&o, &b->flow, NULL), LI_OK);
+	for (int i = 0; i < TASKS; i++) {
+		struct li_task *t = &b->tasks[i];
+
+		*t = place_task(LI_ID_IMPU, "sip:one@ims.example");
+		CU_ASSERT_EQUAL_FATAL(li_store_task_add(b->flow->store, t,
+					      &place_actor, NULL),
+			LI_OK);
+		t->row = i + 1;
+		CU_ASSERT_EQUAL_FATAL(li_step_put(b->flow->step, t), LI_OK);
+	}
+}
+
+static void tear_down(struct bench *b)
+{
+	li_flow_close(b->flow);
+	place_remove(&b->place);
+}
+
+static void seconds(struct bench *b, int n)
+{
+	for (int i = 0; i < n; i++, b->mono_us += SECOND_US)
+		CU_ASSERT_EQUAL(li_flow_tick(b->flow,
+					1700000000000000 + b->mono_us,
+					b->mono_us),
+			LI_OK);
+}
+
+static sqlite3 *beside(const struct bench *b)
+{
+	sqlite3 *db = NULL;
+
+	CU_ASSERT_EQUAL_FATAL(sqlite3_open(b->place.path, &db), SQLITE_OK);
+	return db;
+}
+
+static void by_hand(const struct bench *b, const char *sql)
+{
+	sqlite3 *db = beside(b);
+
+	CU_ASSERT_EQUAL(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+/* How many rows of the audit there are about an action. */
+static int rows(const struct bench *b, const char *action)
+{
+	sqlite3 *db = beside(b);
+	sqlite3_stmt *s = NULL;
+	int n;
+
+	sqlite3_prepare_v2(db, "SELECT count(*) FROM audit WHERE action = ?1",
+		-1, &s, NULL);
+	sqlite3_bind_text(s, 1, action, -1, SQLITE_STATIC);
+	CU_ASSERT_EQUAL(sqlite3_step(s), SQLITE_ROW);
+	n = sqlite3_column_int(s, 0);
+	sqlite3_finalize(s);
+	sqlite3_close(db);
+	return n;
+}
+
+static void test_reconcile__leaves_what_is_as_ordered(void)
+{
+	struct bench b;
+
+	set_up(&b);
+	CU_ASSERT_EQUAL(li_store_task_end(b.flow->store, &b.tasks[4].xid, 5,
+				&place_actor, NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_flow_task_changed(b.flow->store, b.flow->step,
+				&b.tasks[4].xid),
+		LI_OK);
+	seconds(&b, 3 * MINUTE);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->mended, 0);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->differ, 0);
+	CU_ASSERT_EQUAL(rows(&b, "task.mend"), 0);
+	tear_down(&b);
+}
+
+static void test_reconcile__mends_what_is_not_in_force_as_ordered(void)
+{
+	struct li_task other;
+	struct bench b;
+
+	set_up(&b);
+	seconds(&b, MINUTE);
+	li_step_drop(b.flow->step, 7);
+	other = b.tasks[19];
+	other.ends_us -= 1;
+	CU_ASSERT_EQUAL(li_step_put(b.flow->step, &other), LI_OK);
+	other = b.tasks[50];
+	other.content = true;
+	CU_ASSERT_EQUAL(li_step_put(b.flow->step, &other), LI_OK);
+	other = b.tasks[90];
+	other.targets[0].text[4] = 'x';
+	CU_ASSERT_EQUAL(li_step_put(b.flow->step, &other), LI_OK);
+	other = b.tasks[91];
+	other.services = LI_SERVICE_VOICE;
+	CU_ASSERT_EQUAL(li_step_put(b.flow->step, &other), LI_OK);
+	other = b.tasks[92];
+	other.mediation_count = 1;
+	other.mediations[0] = (struct li_mediation){.liid = "LIID-2",
+		.ends_us = other.ends_us};
+	CU_ASSERT_EQUAL(li_step_put(b.flow->step, &other), LI_OK);
+	seconds(&b, MINUTE);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->mended, 6);
+	CU_ASSERT_EQUAL(rows(&b, "task.mend"), 6);
+	CU_ASSERT_PTR_NOT_NULL(li_step_task(b.flow->step, 7));
+	CU_ASSERT_EQUAL(li_step_task(b.flow->step, 20)->ends_us,
+		b.tasks[19].ends_us);
+	CU_ASSERT_FALSE(li_step_task(b.flow->step, 51)->content);
+	CU_ASSERT_EQUAL(li_step_task(b.flow->step, 91)->text[4], 'o');
+	seconds(&b, 2 * MINUTE);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->mended, 6);
+	tear_down(&b);
+}
+
+static void test_reconcile__ends_what_nobody_ordered(void)
+{
+	struct li_task other;
+	struct bench b;
+
+	set_up(&b);
+	other = b.tasks[0];
+	other.row = 4711;
+	CU_ASSERT_EQUAL(li_step_put(b.flow->step, &other), LI_OK);
+	seconds(&b, 2 * MINUTE);
+	CU_ASSERT_PTR_NULL(li_step_task(b.flow->step, 4711));
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->mended, 1);
+	CU_ASSERT_EQUAL(rows(&b, "task.mend"), 1);
+	tear_down(&b);
+}
+
+/* Somebody makes a warrant longer, by hand: what was ordered stays in force. */
+static void test_reconcile__tells_of_a_store_that_was_changed(void)
+{
+	struct bench b;
+
+	set_up(&b);
+	seconds(&b, MINUTE);
+	by_hand(&b, "UPDATE task SET ends_us = ends_us - 1 WHERE id = 3");
+	by_hand(&b, "DELETE FROM target WHERE task = 30");
+	seconds(&b, MINUTE);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->differ, 2);
+	CU_ASSERT_EQUAL(rows(&b, "task.differs"), 2);
+	CU_ASSERT_EQUAL(li_step_task(b.flow->step, 3)->ends_us,
+		b.tasks[2].ends_us);
+	CU_ASSERT_EQUAL(li_step_task(b.flow->step, 30)->target_count, 1);
+	/* Told once, and again when it is done again. */
+	seconds(&b, MINUTE);
+	CU_ASSERT_EQUAL(rows(&b, "task.differs"), 2);
+	by_hand(&b, "UPDATE task SET ends_us = ends_us + 1 WHERE id = 3");
+	seconds(&b, MINUTE);
+	by_hand(&b, "UPDATE task SET ends_us = ends_us - 1 WHERE id = 3");
+	seconds(&b, MINUTE);
+	CU_ASSERT_EQUAL(rows(&b, "task.differs"), 3);
+	tear_down(&b);
+}
+
+/* TS 33.126 R6.6-110: each minute in which something was done is signed. */
+static void test_reconcile__signs_the_audit_each_minute(void)
+{
+	int64_t row;
+	struct bench b;
+
+	set_up(&b);
+	seconds(&b, MINUTE + 1);
+	row = li_store_marked(b.flow->store)->row;
+	CU_ASSERT_EQUAL(row, li_store_audit_rows(b.flow->store));
+	seconds(&b, 2 * MINUTE);
+	CU_ASSERT_EQUAL(li_store_marked(b.flow->store)->row, row);
+	CU_ASSERT_EQUAL(li_store_audit(b.flow->store, &place_actor, "x", NULL,
+				(struct li_slice){0}),
+		LI_OK);
+	seconds(&b, 1);
+	CU_ASSERT_EQUAL(li_store_marked(b.flow->store)->row, row + 1);
+	CU_ASSERT_EQUAL(li_store_audit(b.flow->store, &place_actor, "x", NULL,
+				(struct li_slice){0}),
+		LI_OK);
+	seconds(&b, MINUTE - 1);
+	CU_ASSERT_EQUAL(li_store_marked(b.flow->store)->row, row + 1);
+	seconds(&b, 2);
+	CU_ASSERT_EQUAL(li_store_marked(b.flow->store)->row, row + 2);
+	tear_down(&b);
+}
+
+UNIT_MAIN("flow.reconcile",
+	UNIT_TEST(test_reconcile__leaves_what_is_as_ordered),
+	UNIT_TEST(test_reconcile__mends_what_is_not_in_force_as_ordered),
+	UNIT_TEST(test_reconcile__ends_what_nobody_ordered),
+	UNIT_TEST(test_reconcile__tells_of_a_store_that_was_changed),
+	UNIT_TEST(test_reconcile__signs_the_audit_each_minute))
