@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "flow/admin.h"
+#include "flow/admin_note.h"
 #include "flow/admin_report.h"
 #include "model/pack.h"
 
@@ -225,13 +226,12 @@ static li_err task_show(struct call *c)
 	li_err err = uuid_body(c, &xid);
 
 	if (!err)
-		err = li_store_audit(c->store, &c->actor, "task.show", NULL,
-			c->request->body);
-	if (err)
-		return err;
-	err = li_store_task_get(c->store, &xid, &task);
+		err = li_store_task_get(c->store, &xid, &task);
 	if (err == LI_ENOTFOUND)
 		return li_fault_set(&c->fault, err, "no such task");
+	if (!err)
+		err = li_store_audit(c->store, &c->actor, "task.show", NULL,
+			c->request->body);
 	return err ? err : task_item(&task, c->items);
 }
 
@@ -354,6 +354,7 @@ static li_err run(struct call *c)
 	case LI_ADMIN_ISSUE:
 		return li_admin_issue(c->store, c->request->body,
 			c->terms->at_us, &c->actor);
+	case LI_ADMIN_NOTE: return li_admin_note(c->store, c->request);
 	case LI_ADMIN_LATE:
 		break; /* only who answers knows the answer */
 	/* Who runs listens: li_flow_admin(). */
@@ -390,4 +391,6 @@ void li_admin_apply(struct li_store *store, const struct li_admin_terms *terms,
 		return;
 	snprintf(reply->text, sizeof(reply->text), "%s",
 		c.fault.text[0] ? c.fault.text : li_err_name(reply->err));
+	/* TS 33.127 cl. 8.7: what was refused leaves its row too */
+	li_admin_refused(store, request, reply->err, reply->text);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "ipc/admin.h"
+
+#include <string.h>
 #include "model/pack.h"
 
 void li_admin_request_put(struct li_buf *out,
@@ -155,4 +157,45 @@ li_err li_admin_report_get(struct li_slice item, struct li_admin_report *out)
 	if (!err)
 		*out = m;
 	return err;
+}
+
+static void put_word(struct li_buf *out, const char *word)
+{
+	size_t n = strnlen(word, LI_ADMIN_WORD_MAX);
+
+	li_buf_put_u8(out, (uint8_t)n);
+	li_buf_put(out, word, n);
+}
+
+void li_admin_note_put(struct li_buf *out, const struct li_admin_note *note)
+{
+	put_word(out, note->action);
+	put_word(out, note->object);
+	put_word(out, note->result);
+	li_buf_put_slice(out, note->detail);
+}
+
+/* Printable, so that it can be shown as it is. */
+static bool get_word(struct li_cursor *c, char word[LI_ADMIN_WORD_MAX + 1])
+{
+	struct li_slice s = li_cursor_take(c, li_cursor_u8(c));
+
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < ' ' || s.p[i] > '~')
+			return false;
+	li_slice_copy(s, word, LI_ADMIN_WORD_MAX + 1);
+	return !c->bad && s.n <= LI_ADMIN_WORD_MAX;
+}
+
+li_err li_admin_note_get(struct li_slice body, struct li_admin_note *out)
+{
+	struct li_cursor c = li_cursor(body);
+	struct li_admin_note note;
+
+	if (!get_word(&c, note.action) || !get_word(&c, note.object) ||
+		!get_word(&c, note.result) || !note.action[0])
+		return LI_EMALFORMED;
+	note.detail = c.rest;
+	*out = note;
+	return LI_OK;
 }

@@ -59,7 +59,9 @@ enum li_admin_op {
 	LI_ADMIN_LATE = 44,               /* body: packed issue. The answer to
 					   * the last request was not waited
 					   * for: tell the ADMF */
-	LI_ADMIN_OP_LAST = LI_ADMIN_LATE,
+	LI_ADMIN_NOTE = 60,               /* body: what the program did or
+					   * refused by itself, for the audit */
+	LI_ADMIN_OP_LAST = LI_ADMIN_NOTE,
 };
 
 enum { LI_ADMIN_REPORTS_MAX = 16 }; /* listed at a time */
@@ -103,6 +105,22 @@ LI_MUST_USE li_err li_admin_request_get(struct li_slice body,
 	struct li_admin_request *out);
 LI_MUST_USE li_err li_admin_reply_get(struct li_slice body,
 	struct li_admin_reply *out);
+
+enum { LI_ADMIN_WORD_MAX = 47 };
+
+/* The body of LI_ADMIN_NOTE. */
+struct li_admin_note {
+	char action[LI_ADMIN_WORD_MAX + 1]; /* "x1.Ping" */
+	char object[LI_ADMIN_WORD_MAX + 1]; /* a blind handle, or "" */
+	char result[LI_ADMIN_WORD_MAX + 1]; /* "": done; else why not */
+	struct li_slice detail;             /* sealed; borrowed */
+};
+
+/* Append such a body, or read one; errors as above, and LI_EMALFORMED for an
+ * action that is no word. */
+void li_admin_note_put(struct li_buf *out, const struct li_admin_note *note);
+LI_MUST_USE li_err li_admin_note_get(struct li_slice body,
+	struct li_admin_note *out);
 
 /* The body of LI_ADMIN_CONFIRM. */
 struct li_admin_confirm {

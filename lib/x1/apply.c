@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+
+#include "base/log.h"
 #include "model/pack.h"
 #include "x1/apply_call.h"
+#include "x1/words.h"
 
 /* ---- what the apply_ files share ---- */
 
@@ -60,6 +64,7 @@ li_err li_x1_call_ask(struct li_x1_call *c, enum li_admin_op op,
 	err = c->service->ask(c->service->ask_data, &request, &c->answer);
 	c->answer.late = NULL;
 	explicit_bzero(&late, sizeof(late));
+	c->unheard = err != LI_OK;
 	return err ? err : c->answer.reply.err;
 }
 
@@ -84,9 +89,30 @@ void li_x1_call_ok(struct li_x1_call *c)
 	li_x1_reply_ok(c->out, c->ends, c->request);
 }
 
+/* What lmisfd refused has its row; of what it was never asked, or what was
+ * refused after it had answered, this is it. TS 33.127 cl. 8.7 */
+static void note_refusal(struct li_x1_call *c, enum li_x1_code code)
+{
+	struct li_admin_note note = {.object = ""};
+	struct li_buf body = {0};
+
+	if (c->unheard || c->answer.reply.err)
+		return;
+	snprintf(note.action, sizeof(note.action), "x1.%s",
+		li_x1_type_name(c->request->type));
+	snprintf(note.result, sizeof(note.result), "error %d", (int)code);
+	li_admin_note_put(&body, &note);
+	if (li_buf_check(&body) ||
+		li_x1_call_ask(c, LI_ADMIN_NOTE, li_buf_slice(&body)))
+		li_log(LI_LOG_WARNING, "x1", 0,
+			"a refused request is not in the audit");
+	li_buf_fini(&body);
+}
+
 void li_x1_call_refuse(struct li_x1_call *c, enum li_x1_code code,
 	const char *why)
 {
+	note_refusal(c, code);
 	li_x1_reply_error(c->out, c->ends, c->request,
 		(struct li_x1_refusal){code, why});
 }

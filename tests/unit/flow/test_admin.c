@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "place.h"
+
+#include <sqlite3.h>
 #include "store/report.h"
 
 struct bench {
@@ -123,6 +125,41 @@ static void test_admin__lists_and_shows_what_was_added(void)
 	tear_down(&b);
 }
 
+/* How many rows the audit has, and the last one's action and result. */
+static int64_t last_row(const struct bench *b, char text[96])
+{
+	sqlite3_stmt *s = NULL;
+	sqlite3 *db = NULL;
+	int64_t n = 0;
+
+	CU_ASSERT_EQUAL_FATAL(sqlite3_open(b->place.path, &db), SQLITE_OK);
+	CU_ASSERT_EQUAL(sqlite3_prepare_v2(db,
+				"SELECT row, action || ' ' || result "
+				"FROM audit_trail ORDER BY row DESC LIMIT 1",
+				-1, &s, NULL),
+		SQLITE_OK);
+	if (sqlite3_step(s) == SQLITE_ROW) {
+		n = sqlite3_column_int64(s, 0);
+		snprintf(text, 96, "%s",
+			(const char *)sqlite3_column_text(s, 1));
+	}
+	sqlite3_finalize(s);
+	sqlite3_close(db);
+	return n;
+}
+
+/* Ask, and expect one row of this text. */
+static void leaves(struct bench *b, enum li_admin_op op, struct li_slice body,
+	const char *want)
+{
+	char text[96] = "";
+	int64_t before = last_row(b, text);
+
+	ask(b, op, "tester", body);
+	CU_ASSERT_EQUAL(last_row(b, text), before + 1);
+	CU_ASSERT_STRING_EQUAL(text, want);
+}
+
 static void test_admin__answers_status_and_audit(void)
 {
 	struct bench b;
@@ -132,10 +169,92 @@ static void test_admin__answers_status_and_audit(void)
 				(struct li_slice){0}),
 		LI_OK);
 	CU_ASSERT_PTR_NOT_NULL(strstr(b.reply.text, "\"waiting\":0"));
+	leaves(&b, LI_ADMIN_STATUS, (struct li_slice){0}, "status.read done");
+	leaves(&b, LI_ADMIN_SECURITY_LIST, (struct li_slice){0},
+		"security.list done");
+	leaves(&b, LI_ADMIN_AUDIT_VERIFY, (struct li_slice){0},
+		"audit.verify done");
 	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_AUDIT_VERIFY, "tester",
 				(struct li_slice){0}),
 		LI_OK);
 	CU_ASSERT_PTR_NOT_NULL(strstr(b.reply.text, "whole"));
+	tear_down(&b);
+}
+
+/* TS 33.127 cl. 8.7; TS 33.126 R6.5-70: whatever is asked leaves one row, what
+ * is refused too */
+static void test_admin__leaves_one_row_of_each_request(void)
+{
+	struct li_task task = place_task(LI_ID_IMPU, "sip:alice@ims.example");
+	struct li_destination d = {.port = 1, .did = task.xid};
+	struct li_slice none = {0}, id = li_slice(task.xid.octet, 16);
+	struct li_buf t = {0}, to = {0};
+	struct bench b;
+
+	strcpy(d.name, "name");
+	strcpy(d.host, "host.example");
+	strcpy(d.peer, "peer.example");
+	li_pack_task(&t, &task);
+	li_pack_destination(&to, &d);
+	set_up(&b);
+	leaves(&b, LI_ADMIN_TASK_ADD, li_slice("x", 1), "task.add malformed");
+	leaves(&b, LI_ADMIN_TASK_END, id, "task.end not found");
+	leaves(&b, LI_ADMIN_TASK_SHOW, id, "task.show not found");
+	leaves(&b, LI_ADMIN_TASK_ADD, li_buf_slice(&t), "task.add done");
+	leaves(&b, LI_ADMIN_TASK_ADD, li_buf_slice(&t),
+		"task.add exists already");
+	leaves(&b, LI_ADMIN_TASK_SHOW, id, "task.show done");
+	leaves(&b, LI_ADMIN_TASK_LIST, none, "task.list done");
+	leaves(&b, LI_ADMIN_TASK_MODIFY, li_buf_slice(&t), "task.modify done");
+	leaves(&b, LI_ADMIN_TASK_END, id, "task.end done");
+	leaves(&b, LI_ADMIN_TASK_END, id, "task.end not in this state");
+	leaves(&b, LI_ADMIN_DESTINATION_REMOVE, id,
+		"destination.remove not found");
+	leaves(&b, LI_ADMIN_DESTINATION_ADD, li_buf_slice(&to),
+		"destination.add done");
+	leaves(&b, LI_ADMIN_DESTINATION_MODIFY, li_buf_slice(&to),
+		"destination.modify done");
+	leaves(&b, LI_ADMIN_DESTINATION_LIST, none, "destination.list done");
+	leaves(&b, LI_ADMIN_DESTINATION_BEHIND, none, "status.read done");
+	leaves(&b, LI_ADMIN_DESTINATION_REMOVE, id, "destination.remove done");
+	leaves(&b, LI_ADMIN_CONFIRM, id, "delivery.confirm malformed");
+	li_buf_fini(&t);
+	li_buf_fini(&to);
+	tear_down(&b);
+}
+
+static li_err note(struct bench *b, const char *via, const char *action)
+{
+	struct li_admin_note n = {.result = "error 3030",
+		.detail = li_slice_str("why")};
+	struct li_buf body = {0};
+	struct li_admin_request r = {.op = LI_ADMIN_NOTE};
+
+	snprintf(n.action, sizeof(n.action), "%s", action);
+	snprintf(r.actor, sizeof(r.actor), "admf-1");
+	snprintf(r.via, sizeof(r.via), "%s", via);
+	li_admin_note_put(&body, &n);
+	r.body = li_buf_slice(&body);
+	li_admin_apply(b->store, &r, 1, &b->items, &b->reply, &b->change);
+	li_buf_fini(&body);
+	return b->reply.err;
+}
+
+/* TS 33.127 cl. 8.7: and no program can write what another does */
+static void test_admin__notes_what_a_program_refused(void)
+{
+	char text[96] = "";
+	struct bench b;
+
+	set_up(&b);
+	CU_ASSERT_EQUAL(note(&b, "lmisf-x1d", "x1.Ping"), LI_OK);
+	CU_ASSERT_EQUAL(last_row(&b, text), 2);
+	CU_ASSERT_STRING_EQUAL(text, "x1.Ping error 3030");
+	CU_ASSERT_EQUAL(note(&b, "lmisf-deliver", "delivery.down"), LI_OK);
+	CU_ASSERT_EQUAL(note(&b, "lmisf-x1d", "task.add"), LI_EDENIED);
+	CU_ASSERT_EQUAL(note(&b, "lmisf-ctl", "x1.Ping"), LI_EDENIED);
+	CU_ASSERT_EQUAL(note(&b, "lmisf-x1d", ""), LI_EMALFORMED);
+	CU_ASSERT_EQUAL(note(&b, "lmisf-x1d", "x1.\n"), LI_EMALFORMED);
 	tear_down(&b);
 }
 
@@ -374,6 +493,8 @@ UNIT_MAIN("flow.admin", UNIT_TEST(test_admin__refuses_who_has_no_name),
 	UNIT_TEST(test_admin__refuses_a_body_that_is_cut),
 	UNIT_TEST(test_admin__lists_and_shows_what_was_added),
 	UNIT_TEST(test_admin__answers_status_and_audit),
+	UNIT_TEST(test_admin__leaves_one_row_of_each_request),
+	UNIT_TEST(test_admin__notes_what_a_program_refused),
 	UNIT_TEST(test_admin__lists_security_events),
 	UNIT_TEST(test_admin__tells_the_admf_who_ended_a_task),
 	UNIT_TEST(test_admin__lets_a_program_speak_for_itself_only),

@@ -142,6 +142,7 @@ static void test_apply__lists_what_there_is(void)
 /* TS 103 221-1 cl. 6.2.4, 6.3.4, 6.6.2: as agreed */
 static void test_apply__refuses_what_is_agreed_to_be_off(void)
 {
+	struct li_store_counts n[2];
 	struct desk d;
 
 	set_up(&d);
@@ -149,7 +150,11 @@ static void test_apply__refuses_what_is_agreed_to_be_off(void)
 	CU_ASSERT_EQUAL(code(&d, BARE("Ping")), 0);
 	d.service.keepalive = d.service.deactivate_all = d.service.remove_all =
 		false;
+	CU_ASSERT_EQUAL(li_store_count(d.store, now_us, &n[0]), LI_OK);
 	CU_ASSERT_EQUAL(code(&d, BARE("Keepalive")), 1070);
+	/* TS 33.127 cl. 8.7: of what lmisfd is not asked, too */
+	CU_ASSERT_EQUAL(li_store_count(d.store, now_us, &n[1]), LI_OK);
+	CU_ASSERT_EQUAL(n[1].audit_rows, n[0].audit_rows + 1);
 	CU_ASSERT_EQUAL(code(&d, BARE("DeactivateAllTasks")), 5010);
 	CU_ASSERT_EQUAL(code(&d, BARE("RemoveAllDestinations")), 8020);
 	CU_ASSERT_EQUAL(code(&d, BARE("Ping")), 0);

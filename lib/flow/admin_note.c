@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "flow/admin_note.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "store/audit.h"
+
+/* The action that a row about a request has: the store's own word for it. */
+static const char *action_of(enum li_admin_op op)
+{
+	static const char *const words[LI_ADMIN_OP_LAST + 1] = {
+		[LI_ADMIN_STATUS] = "status.read",
+		[LI_ADMIN_TASK_ADD] = "task.add",
+		[LI_ADMIN_TASK_MODIFY] = "task.modify",
+		[LI_ADMIN_TASK_END] = "task.end",
+		[LI_ADMIN_TASK_LIST] = "task.list",
+		[LI_ADMIN_TASK_SHOW] = "task.show",
+		[LI_ADMIN_DESTINATION_ADD] = "destination.add",
+		[LI_ADMIN_DESTINATION_REMOVE] = "destination.remove",
+		[LI_ADMIN_DESTINATION_LIST] = "destination.list",
+		[LI_ADMIN_AUDIT_VERIFY] = "audit.verify",
+		[LI_ADMIN_CONFIRM] = "delivery.confirm",
+		[LI_ADMIN_DESTINATION_MODIFY] = "destination.modify",
+		[LI_ADMIN_DESTINATION_BEHIND] = "status.read",
+		[LI_ADMIN_SECURITY_LIST] = "security.list",
+	};
+	const char *word = op <= LI_ADMIN_OP_LAST ? words[op] : NULL;
+
+	return word ? word : "request";
+}
+
+/* Which actions a program may note. */
+static bool may_note(const char *via, const char *action)
+{
+	static const struct {
+		const char *via, *word;
+	} words[] = {
+		{"lmisf-x1d", "x1."},
+		{"lmisf-deliver", "delivery."},
+		{"lmisf-ctl", "audit."},
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(via, words[i].via) == 0)
+			return strncmp(action, words[i].word,
+				       strlen(words[i].word)) == 0;
+	return false;
+}
+
+li_err li_admin_note(struct li_store *store,
+	const struct li_admin_request *request)
+{
+	const struct li_actor actor = {request->actor, request->via};
+	struct li_admin_note body;
+	struct li_audit_note note;
+	li_err err = li_admin_note_get(request->body, &body);
+
+	if (err)
+		return err;
+	if (!may_note(request->via, body.action))
+		return LI_EDENIED;
+	note = (struct li_audit_note){
+		.action = body.action,
+		.object = body.object[0] ? body.object : NULL,
+		.result = body.result[0] ? body.result : NULL,
+		.detail = body.detail,
+	};
+	return li_store_note(store, &actor, &note);
+}
+
+void li_admin_refused(struct li_store *store,
+	const struct li_admin_request *request, li_err err, const char *text)
+{
+	/* Who is not named is at least known by the program that asked. */
+	const struct li_actor actor = {
+		.name = request->actor[0] ? request->actor : "not named",
+		.via = request->via[0] ? request->via : "not named",
+	};
+	const struct li_audit_note note = {
+		.action = action_of(request->op),
+		.result = li_err_name(err),
+		.detail = li_slice_str(text),
+	};
+	li_err kept = li_store_note(store, &actor, &note);
+
+	if (kept)
+		li_log(LI_LOG_ERROR, "audit", 0,
+			"a refused request was not kept: %s",
+			li_err_name(kept));
+}
