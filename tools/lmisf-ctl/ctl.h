@@ -24,6 +24,7 @@ struct ctl {
 	struct li_config config;
 	const char *operator_name; /* who acts; NULL when not said */
 	const char *file;          /* the last word of the command, or NULL */
+	const char *since; /* a checkpoint, or a file with some; or NULL */
 	bool json;
 	int fd;                 /* to lmisfd, -1 without */
 	struct li_store *store; /* ours while lmisfd does not run, or NULL */
@@ -84,7 +85,13 @@ LI_MUST_USE li_err ctl_status(struct ctl *c);
 LI_MUST_USE li_err ctl_task_list(struct ctl *c);
 LI_MUST_USE li_err ctl_task_show(struct ctl *c);
 LI_MUST_USE li_err ctl_destination_list(struct ctl *c);
-LI_MUST_USE li_err ctl_audit_verify(struct ctl *c);
 LI_MUST_USE li_err ctl_security_list(struct ctl *c);
+
+/* ---- audit.c ---- */
+
+/* Check the audit, and print what was checked.
+ *   LI_ECORRUPT   fault names the first row that does not fit
+ */
+LI_MUST_USE li_err ctl_audit_verify(struct ctl *c);
 
 #endif

@@ -19,6 +19,10 @@ static const struct li_daemon_option options[] = {
 	{"operator", "NAME",
 		"who acts, for the audit (default: the user logged in)", NULL,
 		&ctl.operator_name},
+	{"since", "CHECKPOINT",
+		"audit verify: what was handed out, or a file "
+		"of it",
+		NULL, &ctl.since},
 	{"json", NULL, "print JSON (status, lists, task show)", &ctl.json,
 		NULL},
 	{"check", NULL, "validate configuration, key and store, and exit",
@@ -40,7 +44,7 @@ static const struct li_daemon program = {"lmisf-ctl",
 	"  destination add FILE\n"
 	"  destination remove NAME|DID\n"
 	"  destination list\n"
-	"  audit verify                  check the audit's hash chain\n"
+	"  audit verify                  check the audit, --since CHECKPOINT\n"
 	"  security list                 what looked wrong in the signalling\n"
 	"\n"
 	"FILE is YAML, - standard input; instead of NUMBER, - reads an XID from\n"

@@ -108,13 +108,3 @@ li_err ctl_destination_list(struct ctl *c)
 	json_decref(list);
 	return err;
 }
-
-li_err ctl_audit_verify(struct ctl *c)
-{
-	li_err err;
-
-	err = ctl_ask(c, LI_ADMIN_AUDIT_VERIFY, (struct li_slice){0});
-	if (!err)
-		printf("%s\n", c->reply.text);
-	return err;
-}
