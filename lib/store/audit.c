@@ -108,7 +108,7 @@ li_err li_audit_checkpoint(struct li_store *store)
 
 	memcpy(c.hash, store->now.audit_hash, sizeof(c.hash));
 	li_tree_root(&store->now.tree, store->digest, c.root);
-	err = li_sign(&store->sign,
+	err = li_audit_sign(store,
 		li_checkpoint_text(&store->installation, &c, text),
 		c.signature);
 	if (!err)

@@ -116,7 +116,8 @@ static li_err make_schema(struct making *m)
 static li_err make_audit(struct making *m, const struct li_actor *actor)
 {
 	struct li_store *store = m->store;
-	struct li_store_place place = {m->path, m->place->key_file};
+	struct li_store_place place = {.path = m->path,
+		.key_file = m->place->key_file};
 	struct li_scope scope;
 	char version[32];
 	li_err err;

@@ -13,6 +13,7 @@
 #include "base/table.h"
 #include "store/chain.h"
 #include "store/checkpoint.h"
+#include "store/signer.h"
 #include "store/sql.h"
 #include "store/tree.h"
 #include "store/vouch.h"
@@ -79,6 +80,7 @@ struct li_store {
 	struct li_seal *seal;
 	struct li_sign_key sign;           /* private part: writer only */
 	uint8_t first_key[LI_SIGN_PUBLIC]; /* the installation's */
+	struct li_signer *signer;          /* NULL: sign signs */
 	struct li_voucher vouch;
 	struct li_digest *digest;     /* for the moment */
 	struct li_digest *iri_digest; /* over the transaction's IRI */
@@ -131,6 +133,17 @@ li_err li_change_fault(struct li_store *store, li_err err,
 
 /* Sign the chain's head as it is now. */
 LI_MUST_USE li_err li_audit_checkpoint(struct li_store *store);
+
+/* Sign with the key that is in use. */
+LI_MUST_USE li_err li_audit_sign(struct li_store *store, struct li_slice text,
+	uint8_t signature[static LI_SIGNATURE]);
+
+/* Take the key in use that the place names: one that is new is signed by the
+ * one before, and has its row.
+ *   LI_ECONFIG   it cannot be used, or another one signs already
+ */
+LI_MUST_USE li_err li_audit_use_key(struct li_store *store, const char *key,
+	struct li_fault *fault);
 
 /* Read the chain's head and check what came behind the last checkpoint. */
 LI_MUST_USE li_err li_audit_load(struct li_store *store,

@@ -151,7 +151,8 @@ static li_err open_file(struct li_store *store, const char *path,
 	return err;
 }
 
-static li_err load_writer(struct li_store *store, struct li_fault *fault)
+static li_err load_writer(struct li_store *store, const char *key,
+	struct li_fault *fault)
 {
 	sqlite3_stmt *s;
 	li_err err = li_audit_load(store, fault);
@@ -163,7 +164,8 @@ static li_err load_writer(struct li_store *store, struct li_fault *fault)
 	if (!err)
 		store->now.iri = sqlite3_column_int64(s, 0);
 	sqlite3_reset(s);
-	return li_change_fault(store, err, fault);
+	err = li_change_fault(store, err, fault);
+	return err ? err : li_audit_use_key(store, key, fault);
 }
 
 static li_err check_there(const char *path, struct li_fault *fault)
@@ -202,7 +204,7 @@ li_err li_store_open(const struct li_store_place *place,
 	if (!err)
 		err = li_open_keys(store, place, fault);
 	if (!err && mode == LI_STORE_WRITER)
-		err = load_writer(store, fault);
+		err = load_writer(store, place->audit_key, fault);
 	if (err) {
 		li_open_free(store);
 		return err;

@@ -19,6 +19,7 @@ void li_open_free(struct li_store *store)
 	if (store->lock_fd >= 0)
 		close(store->lock_fd);
 	li_seal_free(store->seal);
+	li_signer_free(store->signer);
 	li_digest_free(store->digest);
 	li_digest_free(store->iri_digest);
 	li_buf_wipe(&store->plain);

@@ -31,6 +31,9 @@ enum li_store_mode {
 struct li_store_place {
 	const char *path;     /* the database file */
 	const char *key_file; /* sealing key: 32 octets, mode 0400 or 0600 */
+	/* That signs the audit: a PEM file or a pkcs11: URI; NULL or empty: one
+	 * that is sealed in the store. */
+	const char *audit_key;
 };
 
 /* Who does something, for its audit row. */

@@ -124,7 +124,7 @@ static void make_iri(struct bench *b)
 
 static void open_ours(struct bench *b)
 {
-	const struct li_store_place place = {b->db, b->key};
+	const struct li_store_place place = {.path = b->db, .key_file = b->key};
 	const struct li_actor actor = {"bench", "bench"};
 	struct li_fault fault = {0};
 

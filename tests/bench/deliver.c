@@ -94,7 +94,7 @@ static void make_records(struct li_store *store, const struct li_task *task)
 
 static void make_store(struct bench *b)
 {
-	const struct li_store_place at = {b->db, b->key};
+	const struct li_store_place at = {.path = b->db, .key_file = b->key};
 	const struct li_actor actor = {"bench", "bench"};
 	struct li_task t = {.liid = "LIID-1",
 		.target_count = 1,

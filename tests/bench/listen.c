@@ -200,7 +200,7 @@ static void set_up(struct bench *b, const char *folder)
 		need(LI_EIO, folder, NULL);
 	snprintf(b->db, sizeof(b->db), "%s/li.db", b->dir);
 	snprintf(b->key, sizeof(b->key), "%s/li.key", b->dir);
-	o.place = (struct li_store_place){b->db, b->key};
+	o.place = (struct li_store_place){.path = b->db, .key_file = b->key};
 	need(li_store_key_create(b->key, &fault), "key", &fault);
 	need(li_store_create(&o.place, &actor, &fault), "create", &fault);
 	need(li_store_open(&o.place, LI_STORE_WRITER, &store, &fault), "open",

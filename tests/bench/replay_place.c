@@ -145,7 +145,8 @@ static void forget_store(const struct place *p)
 
 void place_store(const struct place *p, unsigned int messages, bool targets)
 {
-	const struct li_store_place place = {p->store, p->key};
+	const struct li_store_place place = {.path = p->store,
+		.key_file = p->key};
 	unsigned int sessions = targets ? messages / MIX_KINDS : 0;
 	struct li_store *store = NULL;
 

@@ -38,7 +38,7 @@ static void need(li_err err, const char *what, const struct li_fault *fault)
 
 static struct li_store *open_store(const char *dir, enum li_store_mode mode)
 {
-	const struct li_store_place place = {db, key};
+	const struct li_store_place place = {.path = db, .key_file = key};
 	const struct li_actor actor = {"tester", "deliver_fill"};
 	struct li_fault fault = {0};
 	struct li_store *store = NULL;

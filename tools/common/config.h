@@ -84,6 +84,8 @@ struct li_config {
 	struct {
 		char path[LI_CONFIG_PATH_MAX + 1];
 		char key_file[LI_CONFIG_PATH_MAX + 1];
+		/* A file or pkcs11: URI; empty: the store's own. */
+		char audit_key[LI_CONFIG_PATH_MAX + 1];
 	} store;
 	struct {
 		char cx[LI_CONFIG_SOCKET_MAX + 1];
@@ -111,7 +113,7 @@ struct li_config {
 		char key[LI_CONFIG_PATH_MAX + 1];
 		char ca[LI_CONFIG_PATH_MAX + 1];
 		char crl[LI_CONFIG_PATH_MAX + 1]; /* empty: none is looked at */
-		bool tls12; /* tls_min is "1.2" */
+		bool tls12;                       /* tls_min is "1.2" */
 		char admf_identifier[LI_CONFIG_ID_MAX + 1];
 		char ne_identifier[LI_CONFIG_ID_MAX + 1];
 		char path[LI_CONFIG_URL_MAX + 1];

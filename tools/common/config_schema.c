@@ -22,6 +22,7 @@ static const cyaml_schema_field_t element[] = {
 static const cyaml_schema_field_t store[] = {
 	TEXT("path", store, path),
 	TEXT("key_file", store, key_file),
+	TEXT("audit_key", store, audit_key),
 	CYAML_FIELD_END,
 };
 

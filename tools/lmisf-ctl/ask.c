@@ -21,7 +21,8 @@ enum {
 static li_err reach(struct ctl *c)
 {
 	const struct li_store_place place = {.path = c->config.store.path,
-		.key_file = c->config.store.key_file};
+		.key_file = c->config.store.key_file,
+		.audit_key = c->config.store.audit_key};
 	const struct timespec pause = {.tv_nsec = START_PAUSE_NS};
 	li_err err;
 

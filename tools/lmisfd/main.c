@@ -160,7 +160,9 @@ static li_err open_flow(const struct li_config *c, struct li_flow **flow,
 	struct li_fault *fault)
 {
 	const struct li_flow_options o = {
-		.place = {.path = c->store.path, .key_file = c->store.key_file},
+		.place = {.path = c->store.path,
+			.key_file = c->store.key_file,
+			.audit_key = c->store.audit_key},
 		.max_registrations = c->mirror.max_registrations,
 		.max_sessions = c->mirror.max_sessions,
 		.max_registration_age_s = c->mirror.max_registration_age_s,

@@ -39,7 +39,7 @@ void place_init(struct place *p)
 	CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(p->dir));
 	snprintf(p->db, sizeof(p->db), "%s/li.db", p->dir);
 	snprintf(p->key, sizeof(p->key), "%s/li.key", p->dir);
-	p->at = (struct li_store_place){p->db, p->key};
+	p->at = (struct li_store_place){.path = p->db, .key_file = p->key};
 	CU_ASSERT_EQUAL_FATAL(li_store_key_create(p->key, &fault), LI_OK);
 	CU_ASSERT_EQUAL_FATAL(li_store_create(&p->at, &place_actor, &fault),
 		LI_OK);

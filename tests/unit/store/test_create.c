@@ -59,11 +59,13 @@ static void test_create__leaves_nothing_half_done(void)
 	CU_ASSERT_EQUAL(chmod(p.key, 0444), 0);
 	CU_ASSERT_EQUAL(li_store_create(&p.at, &place_actor, &fault),
 		LI_ECONFIG);
-	away = (struct li_store_place){p.db, "/nonexistent"};
+	away = (struct li_store_place){.path = p.db,
+		.key_file = "/nonexistent"};
 	CU_ASSERT_EQUAL(li_store_create(&away, &place_actor, &fault),
 		LI_ECONFIG);
 	CU_ASSERT_EQUAL(chmod(p.key, 0400), 0);
-	away = (struct li_store_place){"/nonexistent/li.db", p.key};
+	away = (struct li_store_place){.path = "/nonexistent/li.db",
+		.key_file = p.key};
 	CU_ASSERT_EQUAL(li_store_create(&away, &place_actor, &fault), LI_EIO);
 	CU_ASSERT_EQUAL(files_in(&p), 1);
 	place_fini(&p);

@@ -127,7 +127,8 @@ static const struct refusal {
 		"2: key 'stor': unknown; allowed here: element, store, "
 		"sockets, intake, mirror, watch, deliver, x1, tasks, log"},
 	{ELEMENT "store:\n\n  # why\n  pat: x\n",
-		"5: key 'store.pat': unknown; allowed here: path, key_file"},
+		"5: key 'store.pat': unknown; allowed here: path, key_file, "
+		"audit_key"},
 	{ELEMENT "store: {}\nstore: {}\n", "3: key 'store': given twice"},
 	{ELEMENT "log: info\n",
 		"2: key 'log': 'info': allowed: keys with values"},
