@@ -160,32 +160,47 @@ def xml():
     served()
 
 
+def drip(sockets, octets):
+    """One more octet of each; who was given up comes back."""
+    for i, s in enumerate(sockets):
+        try:
+            s.sendall(octets)
+        except OSError:
+            s.close()
+            sockets[i] = socket.create_connection(('127.0.0.1', PORT))
+
+
 def slow():
-    """1000 that say nothing, some that say a little: the ADMF waits for none
-    of them."""
-    idle = []
-    for _ in range(1000):
-        s = socket.create_connection(('127.0.0.1', PORT))
-        idle.append(s)
-    hello = b'\x16\x03\x01\x02\x00\x01'
-    for s in idle[-50:]:
-        s.sendall(hello)
+    """1000 that say nothing or a little at a time, and come back when they are
+    closed; some with the ADMF's own certificate: the ADMF, which keeps a
+    connection or makes another each time, waits for none of them."""
+    idle = [socket.create_connection(('127.0.0.1', PORT))
+            for _ in range(1000)]
+    for s in idle[::2]:
+        s.sendall(b'\x16\x03\x01\x02\x00\x01')
     slowly = [admf().connect().sock for _ in range(12)]
     for s in slowly:
         s.sendall(b'POST /X1/NE HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n')
-    worst = 0
+    keeper = admf()
+    took = []
     for _ in range(20):
-        before = time.monotonic()
-        served()
-        worst = max(worst, time.monotonic() - before)
+        for ask in (served, lambda: keeper.ask('Ping')):
+            before = time.monotonic()
+            ask()
+            took.append(time.monotonic() - before)
+        drip(idle, b'\x00')
         for s in slowly:
             try:
                 s.sendall(b'X')
             except OSError:
                 pass
         time.sleep(0.2)
+    keeper.close()
+    worst = max(took)
     print(f'the ADMF was answered after {1000 * worst:.0f} ms at most')
     assert worst < 1, worst
+    for s in idle:
+        s.close()
     # All of them were given up, however slowly they went on.
     for s in slowly:
         s.settimeout(5)
