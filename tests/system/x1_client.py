@@ -177,11 +177,13 @@ class Answer:
         return self.text('oK') == 'AcknowledgedAndCompleted'
 
 
-def check_schema(text):
-    """Against the published schema, where LMISF_X1_XSD names it."""
-    schema = os.environ.get('LMISF_X1_XSD')
-    if not schema:
-        return
+OURS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'data',
+                    'x1', 'response.xsd')
+
+
+def validate(text, schema):
+    if isinstance(text, str):
+        text = text.encode()
     with tempfile.NamedTemporaryFile(suffix='.xml') as f:
         f.write(text)
         f.flush()
@@ -189,3 +191,11 @@ def check_schema(text):
                                f.name], capture_output=True, text=True,
                               check=False)
     assert done.returncode == 0, done.stderr + text.decode()
+
+
+def check_schema(text):
+    """Against our subset, and the published schema where LMISF_X1_XSD names
+    it."""
+    validate(text, OURS)
+    if os.environ.get('LMISF_X1_XSD'):
+        validate(text, os.environ['LMISF_X1_XSD'])
