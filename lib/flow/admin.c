@@ -5,6 +5,7 @@
 #include "flow/admin.h"
 #include "flow/admin_note.h"
 #include "flow/admin_report.h"
+#include "ipc/door.h"
 #include "model/pack.h"
 
 struct call {
@@ -329,6 +330,21 @@ static li_err confirm(struct call *c)
 	return err;
 }
 
+/* TS 33.127 cl. 8.7: who tried what he may not is in the record. */
+static li_err denied(struct call *c)
+{
+	char what[96];
+	const int n = snprintf(what, sizeof(what), "%s as %s",
+		li_admin_op_name(c->request->op),
+		li_door_name(c->request->door));
+	li_err err = li_store_audit(c->store, &c->actor, "access.denied", NULL,
+		li_slice(what, (size_t)n));
+
+	return err
+		? err
+		: li_fault_set(&c->fault, LI_EDENIED, "%s: not allowed", what);
+}
+
 static li_err run(struct call *c)
 {
 	switch (c->request->op) {
@@ -357,7 +373,7 @@ static li_err run(struct call *c)
 	case LI_ADMIN_NOTE: return li_admin_note(c->store, c->request);
 	case LI_ADMIN_LATE:
 		break; /* only who answers knows the answer */
-	/* Who runs listens: li_flow_admin(). */
+	/* For who runs: li_flow_admin(). */
 	case LI_ADMIN_HEARD: return LI_ESTATE;
 	case LI_ADMIN_TASK_APPROVE: return task_approve(c);
 	case LI_ADMIN_WARRANT_ADD: return warrant_add(c);
@@ -385,6 +401,8 @@ void li_admin_apply(struct li_store *store, const struct li_admin_terms *terms,
 	if (request->actor[0] == '\0')
 		reply->err = li_fault_set(&c.fault, LI_EDENIED,
 			"the operator is not named");
+	else if (!li_door_allows(request->door, request->op))
+		reply->err = denied(&c);
 	else
 		reply->err = run(&c);
 	if (!reply->err)

@@ -155,6 +155,10 @@ LI_MUST_USE li_err li_flow_admin(struct li_flow *flow,
 	const struct li_admin_request *request, int64_t at_us,
 	struct li_buf *items, struct li_admin_reply *reply);
 
+/* Note that users whom a socket is not for came to it: audited. Errors as
+ * above. */
+LI_MUST_USE li_err li_flow_strangers(struct li_flow *flow, const char *what);
+
 /* Append what the watch counted, by rule, as a JSON object. */
 void li_flow_watch_json(const struct li_flow *flow, struct li_buf *out);
 

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "flow/flow_tasks.h"
 #include "flow/inside.h"
+#include "ipc/door.h"
 
 /* A flow from its opening to its end: commits, time, requests. */
 
@@ -63,6 +64,15 @@ li_err li_flow_issue(struct li_flow *flow, const struct li_issue *issue)
 uint64_t li_flow_reports(const struct li_flow *flow)
 {
 	return li_store_reports(flow->store);
+}
+
+li_err li_flow_strangers(struct li_flow *flow, const char *what)
+{
+	li_err err = li_flow_commit(flow);
+
+	return err ? err
+		   : li_store_audit(flow->store, &ourselves, "access.refused",
+			     NULL, li_slice_str(what));
 }
 
 /* ---- commits, time, requests ---- */
@@ -126,7 +136,8 @@ li_err li_flow_admin(struct li_flow *flow,
 	struct li_admin_change change;
 	li_err err;
 
-	if (request->op == LI_ADMIN_HEARD) {
+	if (request->op == LI_ADMIN_HEARD &&
+		li_door_allows(request->door, request->op)) {
 		*reply = (struct li_admin_reply){
 			.err = li_flow_admf_heard(flow, request->body)};
 		return LI_OK;

@@ -74,11 +74,21 @@ enum { LI_ADMIN_SECURITY_MAX = 1000 };
 
 enum { LI_ADMIN_ACTOR_MAX = LI_OPERATOR_MAX };
 
+/* By which socket of lmisfd's a request came: what its role may is in door.h. */
+enum li_door {
+	LI_DOOR_ADMIN, /* all of it */
+	LI_DOOR_X1,
+	LI_DOOR_DELIVERY,
+	LI_DOOR_AUDITOR,
+	LI_DOOR_OPERATOR,
+};
+
 struct li_admin_request {
 	enum li_admin_op op;
 	char actor[LI_ADMIN_ACTOR_MAX + 1]; /* operator, for the audit row */
 	char via[16];                       /* the program that asks */
 	struct li_slice body;
+	enum li_door door; /* not of the message: who takes it knows */
 };
 
 struct li_admin_reply {

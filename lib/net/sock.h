@@ -13,6 +13,8 @@
 #ifndef LI_NET_SOCK_H
 #define LI_NET_SOCK_H
 
+#include <sys/types.h>
+
 #include "base/fault.h"
 #include "base/slice.h"
 #include "model/event.h"
@@ -70,24 +72,40 @@ LI_MUST_USE li_err li_sock_connect(const struct li_address *to,
  */
 LI_MUST_USE li_err li_sock_connected(int fd, struct li_fault *fault);
 
-/* ---- unix streams: only between programs of one user ---- */
+/* ---- unix streams: between programs of one machine ---- */
 
-/* Listen at a path, mode 0600. A socket that nobody listens at is replaced.
+enum { LI_SOCK_UIDS_MAX = 16 };
+
+/* Who may come to a listener besides its own user and root. */
+struct li_sock_access {
+	unsigned int mode; /* of the socket's file; 0: 0600 */
+	uid_t uids[LI_SOCK_UIDS_MAX];
+	size_t count;
+};
+
+/* Listen at a path, mode 0600 or as access says, which may be NULL. A socket
+ * that nobody listens at is replaced.
  *   LI_EEXIST    a program listens there
  *   LI_ECONFIG   path too long, no such folder, or something else is there
  *   LI_EIO       no socket
  */
 LI_MUST_USE li_err li_sock_unix_listen(const char *path, int *fd,
 	struct li_fault *fault);
+LI_MUST_USE li_err li_sock_unix_listen_for(const char *path,
+	const struct li_sock_access *access, int *fd, struct li_fault *fault);
 
-/* Take the next connection of our own user or root.
+/* Take the next connection of our own user, root or, if access is not NULL, one
+ * of its users. *uid is whose it is, also of one that was closed.
  *   LI_EAGAIN   none waits
  *   LI_EDENIED  another user's: it was closed
  *   LI_EIO      no descriptor or memory left
  */
 LI_MUST_USE li_err li_sock_unix_accept(int listener, int *fd);
+LI_MUST_USE li_err li_sock_unix_accept_from(int listener,
+	const struct li_sock_access *access, int *fd, uid_t *uid);
 
-/* Connect to a listener of our own user or root.
+/* Connect to a listener of our own user, of root, or of who alone may write to
+ * the socket's folder: nobody else could have put it there.
  *   LI_ENOTFOUND  nobody listens there
  *   LI_EDENIED    another user listens there, or its mode forbids us
  *   LI_EAGAIN     its queue is full

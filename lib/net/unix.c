@@ -27,14 +27,42 @@ static int new_socket(void)
 	return socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 }
 
-static bool peer_is_ours(int fd)
+static bool peer_uid(int fd, uid_t *uid)
 {
 	struct ucred peer;
 	socklen_t len = sizeof(peer);
 
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) != 0)
 		return false;
-	return peer.uid == geteuid() || peer.uid == 0;
+	*uid = peer.uid;
+	return true;
+}
+
+static bool is_ours(uid_t uid)
+{
+	return uid == geteuid() || uid == 0;
+}
+
+static bool is_let_in(const struct li_sock_access *access, uid_t uid)
+{
+	for (size_t i = 0; access && i < access->count; i++)
+		if (access->uids[i] == uid)
+			return true;
+	return is_ours(uid);
+}
+
+/* Is the socket's folder this user's, and nobody else may write to it? */
+static bool has_folder(const char *path, uid_t uid)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[sizeof(((struct sockaddr_un *)NULL)->sun_path)] = ".";
+	struct stat st;
+
+	if (slash)
+		li_slice_copy(li_slice(path, (size_t)(slash - path) + 1),
+			folder, sizeof(folder));
+	return stat(folder, &st) == 0 && st.st_uid == uid &&
+		(st.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
 /* Remove a socket that no program listens at. */
@@ -68,6 +96,13 @@ static li_err clear_stale(const char *path, const struct sockaddr_un *name,
 
 li_err li_sock_unix_listen(const char *path, int *out, struct li_fault *fault)
 {
+	return li_sock_unix_listen_for(path, NULL, out, fault);
+}
+
+li_err li_sock_unix_listen_for(const char *path,
+	const struct li_sock_access *access, int *out, struct li_fault *fault)
+{
+	const mode_t mode = access && access->mode ? access->mode : 0600;
 	struct sockaddr_un name;
 	mode_t mask;
 	int fd, bad;
@@ -81,7 +116,7 @@ li_err li_sock_unix_listen(const char *path, int *out, struct li_fault *fault)
 	if (fd < 0)
 		return li_fault_set(fault, LI_EIO, "%s: %s", path,
 			strerror(errno));
-	mask = umask(0177); /* 0600 from its first moment */
+	mask = umask(0777 & ~mode); /* its mode from its first moment */
 	bad = bind(fd, (struct sockaddr *)&name, sizeof(name));
 	umask(mask);
 	if (bad != 0 || listen(fd, BACKLOG) != 0) {
@@ -96,6 +131,14 @@ li_err li_sock_unix_listen(const char *path, int *out, struct li_fault *fault)
 
 li_err li_sock_unix_accept(int listener, int *out)
 {
+	uid_t uid;
+
+	return li_sock_unix_accept_from(listener, NULL, out, &uid);
+}
+
+li_err li_sock_unix_accept_from(int listener,
+	const struct li_sock_access *access, int *out, uid_t *uid)
+{
 	const int fd =
 		accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
@@ -104,7 +147,8 @@ li_err li_sock_unix_accept(int listener, int *out)
 				errno == ENOBUFS
 			? LI_EIO
 			: LI_EAGAIN;
-	if (!peer_is_ours(fd)) {
+	*uid = (uid_t)-1;
+	if (!peer_uid(fd, uid) || !is_let_in(access, *uid)) {
 		close(fd);
 		return LI_EDENIED;
 	}
@@ -124,6 +168,7 @@ static li_err connect_err(int why)
 li_err li_sock_unix_connect(const char *path, int *out, struct li_fault *fault)
 {
 	struct sockaddr_un name;
+	uid_t uid;
 	int fd;
 	li_err err = name_of(path, &name, fault);
 
@@ -138,7 +183,7 @@ li_err li_sock_unix_connect(const char *path, int *out, struct li_fault *fault)
 			strerror(errno));
 		goto out;
 	}
-	if (!peer_is_ours(fd)) {
+	if (!peer_uid(fd, &uid) || !(is_ours(uid) || has_folder(path, uid))) {
 		err = li_fault_set(fault, LI_EDENIED,
 			"%s: another user listens there", path);
 		goto out;

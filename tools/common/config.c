@@ -218,9 +218,6 @@ static li_err check_pairs(const struct li_yaml *y, const struct li_config *c,
 	if (c->deliver.backoff_max_ms < c->deliver.backoff_min_ms)
 		return clash(y, fault, "deliver.backoff_max_ms",
 			"deliver.backoff_min_ms", "at least");
-	if (strcmp(c->sockets.cx, c->sockets.control) == 0)
-		return clash(y, fault, "sockets.control", "sockets.cx",
-			"another path than");
 	if (strcmp(c->store.path, c->store.key_file) == 0)
 		return clash(y, fault, "store.key_file", "store.path",
 			"another path than");
@@ -248,6 +245,8 @@ li_err li_config_load(const char *path, struct li_config *out,
 		err = finish_intake(y, &raw, fault);
 	if (!err)
 		err = finish_x1(y, &raw, fault);
+	if (!err)
+		err = li_config_finish_access(y, &raw, fault);
 	if (!err)
 		err = check_pairs(y, &raw.config, fault);
 	li_yaml_close(y);

@@ -22,6 +22,7 @@
 #include "model/event.h"
 #include "model/security.h"
 #include "net/prefix.h"
+#include "net/sock.h"
 
 enum {
 	LI_CONFIG_PATH_MAX = 1023,
@@ -90,7 +91,15 @@ struct li_config {
 	struct {
 		char cx[LI_CONFIG_SOCKET_MAX + 1];
 		char control[LI_CONFIG_SOCKET_MAX + 1];
+		/* Of roles; empty: there is none. */
+		char x1[LI_CONFIG_SOCKET_MAX + 1];
+		char deliver[LI_CONFIG_SOCKET_MAX + 1];
+		char audit[LI_CONFIG_SOCKET_MAX + 1];
+		char operate[LI_CONFIG_SOCKET_MAX + 1];
 	} sockets;
+	struct {
+		struct li_sock_access cx, control, x1, deliver, audit, operate;
+	} access; /* to each of them */
 	struct li_config_intake intake;
 	struct {
 		uint32_t max_registrations, max_sessions;

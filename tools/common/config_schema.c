@@ -29,6 +29,42 @@ static const cyaml_schema_field_t store[] = {
 static const cyaml_schema_field_t sockets[] = {
 	TEXT("cx", sockets, cx),
 	TEXT("control", sockets, control),
+	TEXT("x1", sockets, x1),
+	TEXT("deliver", sockets, deliver),
+	TEXT("audit", sockets, audit),
+	TEXT("operate", sockets, operate),
+	CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t user = {
+	CYAML_VALUE_STRING(CYAML_FLAG_DEFAULT, char[LI_CONFIG_USER_MAX + 1], 1,
+		LI_CONFIG_USER_MAX),
+};
+
+#define USERS(key, member)                                                     \
+	CYAML_FIELD_SEQUENCE(key, CYAML_FLAG_OPTIONAL, struct li_config_raw,   \
+		texts.users.member.at, &user, 0, LI_SOCK_UIDS_MAX)
+#define MODE(key, member)                                                      \
+	CYAML_FIELD_STRING(key, CYAML_FLAG_OPTIONAL, struct li_config_raw,     \
+		texts.modes.member, 1)
+
+static const cyaml_schema_field_t users[] = {
+	USERS("cx", cx),
+	USERS("control", control),
+	USERS("x1", x1),
+	USERS("deliver", deliver),
+	USERS("audit", audit),
+	USERS("operate", operate),
+	CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t modes[] = {
+	MODE("cx", cx),
+	MODE("control", control),
+	MODE("x1", x1),
+	MODE("deliver", deliver),
+	MODE("audit", audit),
+	MODE("operate", operate),
 	CYAML_FIELD_END,
 };
 
@@ -239,6 +275,16 @@ static const cyaml_schema_field_t sections[] = {
 	SECTION("store", config.store, store),
 	SECTION("sockets", config.sockets, sockets),
 	{
+		.key = "users",
+		.value = {CYAML_VALUE_MAPPING(CYAML_FLAG_OPTIONAL, WHOLE,
+			users)},
+	},
+	{
+		.key = "modes",
+		.value = {CYAML_VALUE_MAPPING(CYAML_FLAG_OPTIONAL, WHOLE,
+			modes)},
+	},
+	{
 		.key = "intake",
 		.value = {CYAML_VALUE_MAPPING(CYAML_FLAG_OPTIONAL, WHOLE,
 			intake)},
@@ -321,6 +367,10 @@ const struct li_config_path li_config_paths[] = {
 	{"sockets.cx", AT(sockets.cx), SIZE(sockets.cx), "/run/lmisf/cx.sock"},
 	{"sockets.control", AT(sockets.control), SIZE(sockets.control),
 		"/run/lmisf/control.sock"},
+	{"sockets.x1", AT(sockets.x1), SIZE(sockets.x1), ""},
+	{"sockets.deliver", AT(sockets.deliver), SIZE(sockets.deliver), ""},
+	{"sockets.audit", AT(sockets.audit), SIZE(sockets.audit), ""},
+	{"sockets.operate", AT(sockets.operate), SIZE(sockets.operate), ""},
 	{"intake.tls.certificate", AT(intake.tls.certificate),
 		SIZE(intake.tls.certificate), ""},
 	{"intake.tls.key", AT(intake.tls.key), SIZE(intake.tls.key), ""},

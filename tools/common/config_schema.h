@@ -14,11 +14,20 @@
 
 #include "common/config.h"
 
-enum { LI_CONFIG_ADDRESS_MAX = 63 }; /* "[v6]:PORT" and to spare */
+enum {
+	LI_CONFIG_ADDRESS_MAX = 63, /* "[v6]:PORT" and to spare */
+	LI_CONFIG_USER_MAX = 32,    /* useradd(8) */
+};
 
 /* The addresses of one kind of intake, as they are written. */
 typedef char li_config_addresses[LI_CONFIG_LISTEN_MAX]
 				[LI_CONFIG_ADDRESS_MAX + 1];
+
+/* Who may come to a socket, as it is written. */
+struct li_config_users {
+	char at[LI_SOCK_UIDS_MAX][LI_CONFIG_USER_MAX + 1];
+	uint32_t at_count;
+};
 
 /* What libcyaml fills: the configuration, less what needs a second look. */
 struct li_config_raw {
@@ -31,6 +40,14 @@ struct li_config_raw {
 		uint32_t x1_listen_count;
 		char from[LI_CONFIG_FROM_MAX][LI_CONFIG_ADDRESS_MAX + 1];
 		uint32_t from_count;
+		struct {
+			struct li_config_users cx, control, x1, deliver, audit,
+				operate;
+		} users;
+		struct {
+			char cx[8], control[8], x1[8], deliver[8], audit[8],
+				operate[8];
+		} modes;
 	} texts;
 };
 
@@ -52,5 +69,12 @@ struct li_config_path {
 extern const cyaml_schema_value_t li_config_schema;
 extern const struct li_config_number li_config_numbers[]; /* NULL key ends */
 extern const struct li_config_path li_config_paths[];     /* NULL key ends */
+
+/* Fill in config.access from texts.users and texts.modes.
+ *   LI_EINVAL   fault says what
+ */
+struct li_yaml;
+LI_MUST_USE li_err li_config_finish_access(const struct li_yaml *yaml,
+	struct li_config_raw *raw, struct li_fault *fault);
 
 #endif

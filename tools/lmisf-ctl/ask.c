@@ -17,6 +17,16 @@ enum {
 	CHUNK = 1 << 16,
 };
 
+/* The socket of the role. */
+static const char *socket_of(const struct ctl *c)
+{
+	if (c->door == LI_DOOR_AUDITOR)
+		return c->config.sockets.audit;
+	if (c->door == LI_DOOR_OPERATOR)
+		return c->config.sockets.operate;
+	return c->config.sockets.control;
+}
+
 /* Reach lmisfd, or take the store: exactly one of both works. */
 static li_err reach(struct ctl *c)
 {
@@ -24,13 +34,17 @@ static li_err reach(struct ctl *c)
 		.key_file = c->config.store.key_file,
 		.audit_key = c->config.store.audit_key};
 	const struct timespec pause = {.tv_nsec = START_PAUSE_NS};
+	const char *path = socket_of(c);
 	li_err err;
 
 	if (c->fd >= 0 || c->store)
 		return LI_OK;
+	if (!path[0])
+		return li_fault_set(&c->fault, LI_ECONFIG,
+			"%s: this role has no key in 'sockets'",
+			c->config.file);
 	for (int i = 0; i < START_TRIES; i++) {
-		err = li_sock_unix_connect(c->config.sockets.control, &c->fd,
-			&c->fault);
+		err = li_sock_unix_connect(path, &c->fd, &c->fault);
 		if (err != LI_ENOTFOUND && err != LI_EAGAIN)
 			return err;
 		if (err == LI_ENOTFOUND) {
@@ -47,7 +61,7 @@ static li_err reach(struct ctl *c)
 	}
 	return li_fault_set(&c->fault, LI_EAGAIN,
 		"%s: in use, but nobody answers at %s", c->config.store.path,
-		c->config.sockets.control);
+		path);
 }
 
 static li_err wait_for(struct ctl *c, short events)
@@ -150,7 +164,8 @@ li_err ctl_ask(struct ctl *c, enum li_admin_op op, struct li_slice body)
 {
 	struct li_admin_request request = {.op = op,
 		.via = "lmisf-ctl",
-		.body = body};
+		.body = body,
+		.door = c->door};
 	const struct li_admin_terms terms = {li_clock_now_us(),
 		c->config.tasks.two_person};
 	struct li_admin_change change; /* nobody is there to be told */

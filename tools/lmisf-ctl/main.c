@@ -8,6 +8,7 @@
 
 #include "common/daemon.h"
 #include "ctl.h"
+#include "ipc/door.h"
 
 static const char *config_path;
 static struct ctl ctl = {.fd = -1};
@@ -23,6 +24,9 @@ static const struct li_daemon_option options[] = {
 		"audit verify: what was handed out, or a file "
 		"of it",
 		NULL, &ctl.since},
+	{"role", "ROLE",
+		"act as administrator (the default), auditor or operator", NULL,
+		&ctl.role},
 	{"json", NULL, "print JSON (status, lists, task show)", &ctl.json,
 		NULL},
 	{"check", NULL, "validate configuration, key and store, and exit",
@@ -31,7 +35,7 @@ static const struct li_daemon_option options[] = {
 };
 
 static const struct li_daemon program = {"lmisf-ctl",
-	"--config FILE [--operator NAME] COMMAND", options,
+	"--config FILE [--operator NAME] [--role ROLE] COMMAND", options,
 	"commands:\n"
 	"  init                          make key file and store\n"
 	"  status                        counts; does lmisfd run?\n"
@@ -114,6 +118,20 @@ static bool named(void)
 		strlen(ctl.operator_name) <= LI_OPERATOR_MAX;
 }
 
+static bool role_known(void)
+{
+	static const enum li_door doors[] = {LI_DOOR_ADMIN, LI_DOOR_AUDITOR,
+		LI_DOOR_OPERATOR};
+
+	for (size_t i = 0; ctl.role && i < 3; i++) {
+		if (strcmp(ctl.role, li_door_name(doors[i])) != 0)
+			continue;
+		ctl.door = doors[i];
+		return true;
+	}
+	return !ctl.role;
+}
+
 int main(int argc, char **argv)
 {
 	int first = li_daemon_start(&program, argc, argv);
@@ -122,6 +140,11 @@ int main(int argc, char **argv)
 
 	if (!config_path)
 		return li_daemon_usage("--config FILE is missing");
+	if (!role_known())
+		return li_daemon_usage(
+			"no such role: administrator, auditor, operator");
+	if (ctl.door && command && command->run == ctl_init)
+		return li_daemon_usage("init is for administrators");
 	if (check && first < argc)
 		return li_daemon_usage("--check goes without a command");
 	if (!check && !command)

@@ -144,7 +144,8 @@ static struct li_deliver_options options_of(struct runner *r)
 					1000,
 				.stay = !r->options->once,
 			},
-		.control = c->sockets.control,
+		.control = c->sockets.deliver[0] ? c->sockets.deliver
+						 : c->sockets.control,
 		.away = r->options->once ? on_away : NULL,
 		.away_data = r,
 		.down_us = (int64_t)c->x1.delivery_fault_s * 1000000,

@@ -112,6 +112,12 @@ static void print_counts(const struct runner *r)
 	fflush(stdout);
 }
 
+/* Where lmisfd listens for us. */
+static const char *socket_of(const struct li_config *c)
+{
+	return c->sockets.x1[0] ? c->sockets.x1 : c->sockets.control;
+}
+
 /* TS 103 221-1 cl. 6.5 */
 static li_err start_reports(struct runner *r, struct li_fault *fault)
 {
@@ -119,7 +125,7 @@ static li_err start_reports(struct runner *r, struct li_fault *fault)
 	const struct li_x1_reporter_options options = {
 		.admf = c->x1.admf_identifier,
 		.ne = c->x1.ne_identifier,
-		.control = c->sockets.control,
+		.control = socket_of(c),
 		.send = {.url = c->x1.report_to,
 			.certificate = c->x1.certificate,
 			.key = c->x1.key,
@@ -158,7 +164,7 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 {
 	const struct li_config *c = r->config;
 	const int64_t answer_us = (int64_t)c->x1.answer_s * SECOND_US;
-	li_err err = li_x1_asker_new(c->sockets.control, answer_us, &r->asker);
+	li_err err = li_x1_asker_new(socket_of(c), answer_us, &r->asker);
 
 	r->service = (struct li_x1_service){
 		.admf = c->x1.admf_identifier,

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+#include <unistd.h>
+
 #include "base/clock.h"
-#include "ipc/admin.h"
+#include "ipc/door.h"
 #include "local.h"
 
 /* What only the running program knows goes beside what the store says. */
@@ -50,11 +53,20 @@ void control_tell(struct lmisfd *d)
 	d->told_reports = reports;
 }
 
+static enum li_door door_of(const struct stream *s)
+{
+	const struct listener *l = s->owner;
+
+	return l->local->door;
+}
+
 /* What was committed before it asked is there for it to see. */
 static li_err follow(struct stream *s, const struct li_ipc_message *m)
 {
 	if (m->body.n)
 		return LI_EMALFORMED;
+	if (!li_door_hears(door_of(s), m->type))
+		return LI_EDENIED;
 	if (m->type == LI_IPC_ADMIN_FOLLOW) {
 		s->state[FOLLOWS] = 1;
 		tell(s, li_admin_committed_put);
@@ -84,6 +96,21 @@ static li_err late(struct lmisfd *d, const struct stream *s,
 	return li_flow_issue(d->flow, &issue);
 }
 
+/* A person is who the kernel says, whatever name he gives. TS 101 331 cl. 4.7 */
+static void sign(const struct stream *s, struct li_admin_request *request)
+{
+	const uid_t uid = (uid_t)s->state[LOCAL_UID];
+	char name[LI_ADMIN_ACTOR_MAX + 1];
+
+	request->door = door_of(s);
+	if (!request->actor[0] || uid == 0 || uid == geteuid() ||
+		!li_door_of_persons(request->door))
+		return;
+	memcpy(name, request->actor, sizeof(name));
+	snprintf(request->actor, sizeof(request->actor), "%.*s (uid %u)",
+		LI_ADMIN_ACTOR_MAX - 17, name, (unsigned int)uid);
+}
+
 static li_err answer(struct lmisfd *d, struct stream *s,
 	const struct li_ipc_message *m)
 {
@@ -98,7 +125,9 @@ static li_err answer(struct lmisfd *d, struct stream *s,
 	err = li_admin_request_get(m->body, &request);
 	if (err)
 		return err;
-	if (request.op == LI_ADMIN_LATE)
+	sign(s, &request);
+	if (request.op == LI_ADMIN_LATE &&
+		li_door_allows(request.door, request.op))
 		err = late(d, s, &request, &reply);
 	else
 		err = li_flow_admin(d->flow, &request, li_clock_now_us(),
@@ -115,10 +144,32 @@ static li_err answer(struct lmisfd *d, struct stream *s,
 	return LI_OK;
 }
 
-static const struct local_kind control = {"control", "a request", answer};
+static const struct local_kind kinds[] = {
+	[LI_DOOR_ADMIN] = {LI_DOOR_ADMIN, "control", "a request", answer},
+	[LI_DOOR_X1] = {LI_DOOR_X1, "x1", "a request of X1", answer},
+	[LI_DOOR_DELIVERY] = {LI_DOOR_DELIVERY, "deliver",
+		"a request of delivery", answer},
+	[LI_DOOR_AUDITOR] = {LI_DOOR_AUDITOR, "audit", "an auditor's request",
+		answer},
+	[LI_DOOR_OPERATOR] = {LI_DOOR_OPERATOR, "operate",
+		"an operator's request", answer},
+};
 
 li_err control_open(struct lmisfd *d, struct li_fault *fault)
 {
-	return local_open(d, d->config->sockets.control, &control,
-		&d->control_streams, fault);
+	const struct li_config *c = d->config;
+	const struct local_place places[] = {
+		[LI_DOOR_ADMIN] = {c->sockets.control, &c->access.control},
+		[LI_DOOR_X1] = {c->sockets.x1, &c->access.x1},
+		[LI_DOOR_DELIVERY] = {c->sockets.deliver, &c->access.deliver},
+		[LI_DOOR_AUDITOR] = {c->sockets.audit, &c->access.audit},
+		[LI_DOOR_OPERATOR] = {c->sockets.operate, &c->access.operate},
+	};
+	li_err err = LI_OK;
+
+	for (size_t i = 0; !err && i < sizeof(places) / sizeof(places[0]); i++)
+		if (places[i].path[0])
+			err = local_open(d, &places[i], &kinds[i],
+				&d->control_streams, fault);
+	return err;
 }

@@ -111,10 +111,14 @@ void feed_acknowledge(struct lmisfd *d)
 	}
 }
 
-static const struct local_kind tap = {"feed", "a Cx tap", message};
+static const struct local_kind tap = {.stage = "feed",
+	.who = "a Cx tap",
+	.message = message};
 
 li_err feed_open(struct lmisfd *d, struct li_fault *fault)
 {
-	return local_open(d, d->config->sockets.cx, &tap, &d->cx_streams,
-		fault);
+	const struct local_place at = {d->config->sockets.cx,
+		&d->config->access.cx};
+
+	return local_open(d, &at, &tap, &d->cx_streams, fault);
 }

@@ -21,7 +21,7 @@ struct lmisfd;
 struct local_kind;
 
 enum {
-	LMISFD_LISTENERS = 6 * LI_CONFIG_LISTEN_MAX + 2,
+	LMISFD_LISTENERS = 6 * LI_CONFIG_LISTEN_MAX + 6,
 	LMISFD_TROUBLES = 15,        /* kinds that an operator is told of */
 	LMISFD_STREAM_MAX = 4 << 20, /* octets a peer may have in flight */
 };
@@ -37,6 +37,9 @@ struct listener {
 	struct stream_kind streams;     /* its connections */
 	struct li_timer pause;          /* when no more can be taken */
 	uint32_t dropped;               /* by the kernel, as last told */
+	const struct li_sock_access *access; /* to a unix socket */
+	uint64_t refused; /* connections of other users, not told yet */
+	uid_t refused_uid;
 };
 
 /* How far an operator was told of a trouble. */
@@ -65,8 +68,8 @@ struct lmisfd {
 /* Stop everything: the store failed. */
 void lmisfd_break(struct lmisfd *d, li_err err);
 
-/* Listen for the Cx tap; for lmisf-ctl and lmisf-deliver. Each sets fault and
- * gives what local_open() gave. */
+/* Listen for the Cx tap; for who asks, a socket for each role. Each sets fault
+ * and gives what local_open() gave. */
 LI_MUST_USE li_err feed_open(struct lmisfd *d, struct li_fault *fault);
 LI_MUST_USE li_err control_open(struct lmisfd *d, struct li_fault *fault);
 

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <inttypes.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -32,29 +34,55 @@ static li_err take(struct stream *s)
 	return LI_OK;
 }
 
+/* TS 33.127 cl. 8.2: the kernel says who it is */
 static void accept_local(void *data, uint32_t ready)
 {
 	struct listener *l = data;
+	uid_t uid;
 	li_err err;
 	int fd;
 
 	(void)ready;
 	for (;;) {
-		err = li_sock_unix_accept(l->watch.fd, &fd);
+		err = li_sock_unix_accept_from(l->watch.fd, l->access, &fd,
+			&uid);
 		if (err == LI_EDENIED) {
-			li_log(LI_LOG_WARNING, l->local->stage, 0,
-				"another user tried to be %s, refused",
-				l->local->who);
+			l->refused++;
+			l->refused_uid = uid;
 			continue;
 		}
 		if (err)
 			return;
 		if (stream_open(&l->streams, fd, NULL))
 			return;
+		(*l->streams.list)->state[LOCAL_UID] = uid;
 	}
 }
 
-li_err local_open(struct lmisfd *d, const char *path,
+/* However many come, it is one row a second. */
+static void tell_refused(struct listener *l)
+{
+	char what[96];
+	li_err err;
+
+	snprintf(what, sizeof(what),
+		"%s: %" PRIu64 " connections of other users, the last of %u",
+		l->local->stage, l->refused, (unsigned int)l->refused_uid);
+	l->refused = 0;
+	li_log(LI_LOG_WARNING, l->local->stage, 0, "refused: %s", what);
+	err = li_flow_strangers(l->daemon->flow, what);
+	if (err)
+		lmisfd_break(l->daemon, err);
+}
+
+void local_tick(struct lmisfd *d)
+{
+	for (size_t i = 0; i < d->listener_count; i++)
+		if (d->listeners[i].refused)
+			tell_refused(&d->listeners[i]);
+}
+
+li_err local_open(struct lmisfd *d, const struct local_place *at,
 	const struct local_kind *kind, struct stream **list,
 	struct li_fault *fault)
 {
@@ -65,13 +93,14 @@ li_err local_open(struct lmisfd *d, const char *path,
 	*l = (struct listener){
 		.daemon = d,
 		.local = kind,
+		.access = at->access,
 		.streams = {.loop = d->loop,
 			.max = LMISFD_STREAM_MAX,
 			.take = take,
 			.owner = l,
 			.list = list},
 	};
-	err = li_sock_unix_listen(path, &fd, fault);
+	err = li_sock_unix_listen_for(at->path, at->access, &fd, fault);
 	if (err)
 		return err;
 	d->listener_count++;

@@ -10,11 +10,12 @@
 #ifndef LI_LMISFD_LOCAL_H
 #define LI_LMISFD_LOCAL_H
 
-#include "ipc/ipc.h"
+#include "ipc/admin.h"
 #include "lmisfd.h"
 
 /* What is spoken at one socket. */
 struct local_kind {
+	enum li_door door; /* of requests */
 	const char *stage; /* for log lines */
 	const char *who;   /* connects there: "a Cx tap" */
 	/* Take one message; another value than LI_OK ends the connection. */
@@ -22,11 +23,23 @@ struct local_kind {
 		const struct li_ipc_message *m);
 };
 
-/* Listen at a path; connections go into *list.
- *   as li_sock_unix_listen(), li_loop_add()
+/* A stream's word that says whose it is, beside those of its kind. */
+enum { LOCAL_UID = 7 };
+
+/* Where a kind listens, and who may come. */
+struct local_place {
+	const char *path;
+	const struct li_sock_access *access;
+};
+
+/* Listen at a place; connections go into *list.
+ *   as li_sock_unix_listen_for(), li_loop_add()
  */
-LI_MUST_USE li_err local_open(struct lmisfd *d, const char *path,
+LI_MUST_USE li_err local_open(struct lmisfd *d, const struct local_place *at,
 	const struct local_kind *kind, struct stream **list,
 	struct li_fault *fault);
+
+/* Once a second: say who was refused, and audit it. */
+void local_tick(struct lmisfd *d);
 
 #endif

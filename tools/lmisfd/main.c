@@ -9,6 +9,7 @@
 #include "common/config.h"
 #include "common/daemon.h"
 #include "lmisfd.h"
+#include "local.h"
 
 enum {
 	SECOND_US = 1000000,
@@ -100,6 +101,8 @@ static void tick(void *data)
 	err = li_flow_tick(d->flow, li_clock_now_us(), li_clock_mono_us());
 	if (err)
 		lmisfd_break(d, err);
+	intake_tick(d);
+	local_tick(d);
 	li_loop_arm(d->loop, &d->tick, TICK_US, tick, d);
 }
 

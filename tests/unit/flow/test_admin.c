@@ -65,6 +65,44 @@ static void test_admin__refuses_who_has_no_name(void)
 	tear_down(&b);
 }
 
+static uint64_t audit_rows(struct bench *b)
+{
+	struct li_store_counts n = {.audit_rows = 0};
+
+	CU_ASSERT_EQUAL(li_store_count(b->store, 1, &n), LI_OK);
+	return n.audit_rows;
+}
+
+/* TS 33.127 cl. 8.2, cl. 8.7: refused and in the record, whatever the body */
+static void test_admin__refuses_what_a_role_may_not(void)
+{
+	struct li_admin_request r = {.op = LI_ADMIN_TASK_LIST,
+		.actor = "tester",
+		.via = "test",
+		.door = LI_DOOR_OPERATOR};
+	uint64_t before;
+	struct bench b;
+
+	set_up(&b);
+	before = audit_rows(&b);
+	li_admin_apply(b.store, &r, 1, &b.items, &b.reply, &b.change);
+	CU_ASSERT_EQUAL(b.reply.err, LI_EDENIED);
+	CU_ASSERT_STRING_EQUAL(b.reply.text,
+		"task.list as operator: not allowed");
+	CU_ASSERT_EQUAL(b.items.n, 0);
+	CU_ASSERT_EQUAL(audit_rows(&b), before + 1);
+	r.op = LI_ADMIN_TASK_END;
+	r.door = LI_DOOR_AUDITOR;
+	li_admin_apply(b.store, &r, 1, &b.items, &b.reply, &b.change);
+	CU_ASSERT_EQUAL(b.reply.err, LI_EDENIED);
+	CU_ASSERT_FALSE(b.change.task);
+	CU_ASSERT_EQUAL(audit_rows(&b), before + 2);
+	r.op = LI_ADMIN_AUDIT_VERIFY;
+	li_admin_apply(b.store, &r, 1, &b.items, &b.reply, &b.change);
+	CU_ASSERT_EQUAL(b.reply.err, LI_OK);
+	tear_down(&b);
+}
+
 static void test_admin__refuses_a_body_that_is_cut(void)
 {
 	static const enum li_admin_op with_body[] = {LI_ADMIN_TASK_ADD,
@@ -490,6 +528,7 @@ static void test_admin__adds_the_tasks_of_a_warrant_all_or_none(void)
 }
 
 UNIT_MAIN("flow.admin", UNIT_TEST(test_admin__refuses_who_has_no_name),
+	UNIT_TEST(test_admin__refuses_what_a_role_may_not),
 	UNIT_TEST(test_admin__refuses_a_body_that_is_cut),
 	UNIT_TEST(test_admin__lists_and_shows_what_was_added),
 	UNIT_TEST(test_admin__answers_status_and_audit),

@@ -123,7 +123,121 @@ static void test_unix__refuses_another_user(void)
 	teardown(&p);
 }
 
+/* As user 65534: connect, and say whether that was done. */
+static bool connects_as_nobody(const struct place *p)
+{
+	int status = 0;
+	pid_t child = fork();
+
+	if (child == 0) {
+		int fd;
+
+		_exit(setuid(65534) == 0 &&
+					li_sock_unix_connect(p->path, &fd,
+						NULL) == LI_OK
+				? 0
+				: 1);
+	}
+	CU_ASSERT_EQUAL(waitpid(child, &status, 0), child);
+	return status == 0;
+}
+
+/* TS 33.127 cl. 8.2. Only root can be somebody else. */
+static void test_unix__lets_in_who_is_named(void)
+{
+	const struct li_sock_access none = {.mode = 0666},
+				    one = {.mode = 0666,
+					    .uids = {7, 65534},
+					    .count = 2};
+	struct stat st;
+	struct place p;
+	int listener, server;
+	uid_t uid = 0;
+
+	if (geteuid() != 0)
+		return;
+	setup(&p);
+	CU_ASSERT_EQUAL_FATAL(li_sock_unix_listen_for(p.path, &one, &listener,
+				      NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(stat(p.path, &st), 0);
+	CU_ASSERT_EQUAL(st.st_mode & 07777, 0666);
+	CU_ASSERT_EQUAL(chmod(p.dir, 0755), 0);
+	CU_ASSERT_TRUE(connects_as_nobody(&p));
+	CU_ASSERT_EQUAL(li_sock_unix_accept_from(listener, &none, &server,
+				&uid),
+		LI_EDENIED);
+	CU_ASSERT_EQUAL(uid, 65534);
+	CU_ASSERT_TRUE(connects_as_nobody(&p));
+	CU_ASSERT_EQUAL_FATAL(li_sock_unix_accept_from(listener, &one, &server,
+				      &uid),
+		LI_OK);
+	CU_ASSERT_EQUAL(uid, 65534);
+	close(server);
+	close(listener);
+	teardown(&p);
+}
+
+/* As user 65534: listen, until killed. */
+static pid_t listen_as_nobody(const struct place *p)
+{
+	const struct li_sock_access all = {.mode = 0666};
+	int ready[2], fd;
+	char c;
+	pid_t child;
+
+	CU_ASSERT_EQUAL_FATAL(pipe(ready), 0);
+	child = fork();
+	if (child == 0) {
+		if (setuid(65534) == 0 &&
+			li_sock_unix_listen_for(p->path, &all, &fd, NULL) ==
+				LI_OK &&
+			write(ready[1], "r", 1) == 1)
+			pause();
+		_exit(1);
+	}
+	close(ready[1]);
+	CU_ASSERT_EQUAL(read(ready[0], &c, 1), 1);
+	close(ready[0]);
+	return child;
+}
+
+/* A user whom we do not know may have put his own socket into a folder that
+ * others may write to; into his own, it is his right. */
+static void test_unix__trusts_who_has_the_folder(void)
+{
+	static const struct {
+		uid_t owner;
+		mode_t mode;
+		li_err err;
+	} rows[] = {{65534, 0755, LI_OK}, {65534, 0777, LI_EDENIED},
+		{0, 0777, LI_EDENIED}};
+	struct place p;
+
+	for (size_t i = 0; geteuid() == 0 && i < 3; i++) {
+		int fd = -1, status;
+		pid_t child;
+
+		setup(&p);
+		CU_ASSERT_EQUAL(chown(p.dir, rows[i].owner, (gid_t)-1), 0);
+		CU_ASSERT_EQUAL(chmod(p.dir, rows[i].mode), 0);
+		child = listen_as_nobody(&p);
+		/* Root may do all, so that it asks as a third. */
+		CU_ASSERT_EQUAL(seteuid(7), 0);
+		CU_ASSERT_EQUAL(li_sock_unix_connect(p.path, &fd, NULL),
+			rows[i].err);
+		CU_ASSERT_EQUAL(seteuid(0), 0);
+		if (rows[i].err == LI_OK)
+			close(fd);
+		kill(child, SIGKILL);
+		waitpid(child, &status, 0);
+		teardown(&p);
+	}
+}
+
 UNIT_MAIN("net.unix", UNIT_TEST(test_unix__connects_programs_of_one_user),
 	UNIT_TEST(test_unix__replaces_only_a_socket_without_a_listener),
 	UNIT_TEST(test_unix__leaves_other_files_alone),
-	UNIT_TEST(test_unix__refuses_another_user))
+	UNIT_TEST(test_unix__refuses_another_user),
+	UNIT_TEST(test_unix__lets_in_who_is_named),
+	UNIT_TEST(test_unix__trusts_who_has_the_folder))

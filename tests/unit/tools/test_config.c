@@ -125,7 +125,8 @@ static const struct refusal {
 		"2: key 'element.nfid': '': allowed: 1 to 128 characters"},
 	{ELEMENT "stor: {}\n",
 		"2: key 'stor': unknown; allowed here: element, store, "
-		"sockets, intake, mirror, watch, deliver, x1, tasks, log"},
+		"sockets, users, modes, intake, mirror, watch, deliver, x1, "
+		"tasks, log"},
 	{ELEMENT "store:\n\n  # why\n  pat: x\n",
 		"5: key 'store.pat': unknown; allowed here: path, key_file, "
 		"audit_key"},
@@ -163,6 +164,24 @@ static const struct refusal {
 	{ELEMENT "sockets: {cx: /a, control: /a}\n",
 		"2: key 'sockets.control': allowed: another path than "
 		"sockets.cx"},
+	{ELEMENT "sockets: {x1: /a, operate: /a}\n",
+		"2: key 'sockets.operate': allowed: another path than "
+		"sockets.x1"},
+	{ELEMENT "users:\n  audit:\n    - root\n    - no-such-user\n",
+		"5: key 'users.audit[1]': 'no-such-user': allowed: a user of "
+		"this machine, by name or number"},
+	{ELEMENT "users: {nobody: [root]}\n",
+		"2: key 'users.nobody': unknown; allowed here: cx, control, "
+		"x1, deliver, audit, operate"},
+	{ELEMENT "modes: {x1: \"0677\"}\n",
+		"2: key 'modes.x1': '0677': allowed: 0600 to 0666, four digits "
+		"in quotes"},
+	{ELEMENT "modes: {x1: \"0066\"}\n",
+		"2: key 'modes.x1': '0066': allowed: 0600 to 0666, four digits "
+		"in quotes"},
+	{ELEMENT "modes: {x1: \"660\"}\n",
+		"2: key 'modes.x1': '660': allowed: 0600 to 0666, four digits "
+		"in quotes"},
 	{ELEMENT "intake: {hep_udp: \"127.0.0.1:9060\"}\n",
 		"2: key 'intake.hep_udp': '127.0.0.1:9060': allowed: a list"},
 	{ELEMENT "intake:\n  hep_tcp:\n    - 127.0.0.1:1\n    - 127.0.0:1\n",

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "ipc/door.h"
+
+enum {
+	X = 1 << LI_DOOR_X1,
+	D = 1 << LI_DOOR_DELIVERY,
+	A = 1 << LI_DOOR_AUDITOR,
+	O = 1 << LI_DOOR_OPERATOR,
+};
+
+/* An operator sees how it runs, and nobody's name: no target, LIID or XID. An
+ * auditor sees all, and changes nothing. */
+static const struct {
+	const char *name;
+	unsigned int doors;
+} ops[LI_ADMIN_OP_LAST + 1] = {
+	[LI_ADMIN_STATUS] = {"status", X | A | O},
+	[LI_ADMIN_TASK_ADD] = {"task.add", X},
+	[LI_ADMIN_TASK_MODIFY] = {"task.modify", X},
+	[LI_ADMIN_TASK_END] = {"task.end", X},
+	[LI_ADMIN_TASK_LIST] = {"task.list", X | A},
+	[LI_ADMIN_TASK_SHOW] = {"task.show", X | A},
+	[LI_ADMIN_DESTINATION_ADD] = {"destination.add", X},
+	[LI_ADMIN_DESTINATION_REMOVE] = {"destination.remove", X},
+	[LI_ADMIN_DESTINATION_LIST] = {"destination.list", X | A | O},
+	[LI_ADMIN_AUDIT_VERIFY] = {"audit.verify", A},
+	[LI_ADMIN_CONFIRM] = {"confirm", D},
+	[LI_ADMIN_DESTINATION_MODIFY] = {"destination.modify", X},
+	[LI_ADMIN_DESTINATION_BEHIND] = {"destination.behind", X | A | O},
+	[LI_ADMIN_SECURITY_LIST] = {"security.list", A},
+	[LI_ADMIN_HEARD] = {"heard", X},
+	[LI_ADMIN_FAULT_LIST] = {"fault.list", X | A},
+	[LI_ADMIN_REPORT_LIST] = {"report.list", X},
+	[LI_ADMIN_REPORT_DONE] = {"report.done", X},
+	[LI_ADMIN_ISSUE] = {"issue", X | D},
+	[LI_ADMIN_LATE] = {"late", X},
+	[LI_ADMIN_NOTE] = {"note", X},
+	/* administrators alone */
+	[LI_ADMIN_TASK_APPROVE] = {"task.approve", 0},
+	[LI_ADMIN_WARRANT_ADD] = {"warrant.add", 0},
+};
+
+static const char *const names[] = {
+	[LI_DOOR_ADMIN] = "administrator",
+	[LI_DOOR_X1] = "X1",
+	[LI_DOOR_DELIVERY] = "delivery",
+	[LI_DOOR_AUDITOR] = "auditor",
+	[LI_DOOR_OPERATOR] = "operator",
+};
+
+bool li_door_allows(enum li_door door, enum li_admin_op op)
+{
+	return door == LI_DOOR_ADMIN ||
+		(op <= LI_ADMIN_OP_LAST && ops[op].doors >> door & 1);
+}
+
+bool li_door_hears(enum li_door door, uint16_t type)
+{
+	return door == LI_DOOR_ADMIN ||
+		(door == LI_DOOR_DELIVERY && type == LI_IPC_ADMIN_FOLLOW) ||
+		(door == LI_DOOR_X1 && type == LI_IPC_ADMIN_LISTEN);
+}
+
+bool li_door_of_persons(enum li_door door)
+{
+	return door != LI_DOOR_X1 && door != LI_DOOR_DELIVERY;
+}
+
+const char *li_door_name(enum li_door door)
+{
+	return names[door];
+}
+
+const char *li_admin_op_name(enum li_admin_op op)
+{
+	return op <= LI_ADMIN_OP_LAST && ops[op].name ? ops[op].name
+						      : "a request";
+}
