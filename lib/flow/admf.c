@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/log.h"
+#include "flow/admin_report.h"
 #include "flow/flow_tasks.h"
 #include "flow/inside.h"
 
@@ -77,7 +78,7 @@ static li_err end_each(struct li_flow *flow, struct li_slice xids,
 		const struct li_slice s = li_cursor_take(&c, sizeof(xid.octet));
 
 		memcpy(xid.octet, s.p, s.n);
-		err = li_store_task_end(flow->store, &xid, at_us, &ourselves,
+		err = li_admin_task_end_in(flow->store, &xid, at_us, &ourselves,
 			NULL);
 	}
 	return err;
@@ -118,7 +119,7 @@ static li_err end_all(struct li_flow *flow, int64_t at_us)
 		err = end_tasks(flow, li_buf_slice(&xids), at_us);
 		if (!err)
 			err = li_flow_load_tasks(flow->store, flow->step);
-		flow->untidy = true;
+		flow->untidy = flow->lookout.tasks_changed = true;
 		flow->quiet = false;
 	}
 	if (err)

@@ -132,6 +132,18 @@ static li_err tell_ended(struct li_store *store, const struct li_uuid *xid,
 			.at_us = at_us});
 }
 
+li_err li_admin_task_end_in(struct li_store *store, const struct li_uuid *xid,
+	int64_t at_us, const struct li_actor *actor, struct li_fault *fault)
+{
+	li_err err = li_store_task_end(store, xid, at_us, actor, fault);
+
+	if (!err)
+		err = li_admin_task_forget(store, xid);
+	if (!err && !is_admf(actor))
+		err = tell_ended(store, xid, at_us);
+	return err;
+}
+
 li_err li_admin_task_end(struct li_store *store, const struct li_uuid *xid,
 	int64_t at_us, const struct li_actor *actor, struct li_fault *fault)
 {
@@ -139,11 +151,7 @@ li_err li_admin_task_end(struct li_store *store, const struct li_uuid *xid,
 
 	if (err)
 		return err;
-	err = li_store_task_end(store, xid, at_us, actor, fault);
-	if (!err)
-		err = li_admin_task_forget(store, xid);
-	if (!err && !is_admf(actor))
-		err = tell_ended(store, xid, at_us);
+	err = li_admin_task_end_in(store, xid, at_us, actor, fault);
 	if (!err)
 		return li_store_commit(store);
 	li_store_rollback(store);

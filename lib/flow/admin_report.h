@@ -38,6 +38,11 @@ LI_MUST_USE li_err li_admin_task_end(struct li_store *store,
 	const struct li_uuid *xid, int64_t at_us, const struct li_actor *actor,
 	struct li_fault *fault);
 
+/* The same inside a transaction, which can only be rolled back on an error. */
+LI_MUST_USE li_err li_admin_task_end_in(struct li_store *store,
+	const struct li_uuid *xid, int64_t at_us, const struct li_actor *actor,
+	struct li_fault *fault);
+
 /* What was wrong with a task or destination, is no more: it was changed or
  * taken away. */
 LI_MUST_USE li_err li_admin_task_forget(struct li_store *store,

@@ -165,6 +165,43 @@ static void test_admf__ends_all_tasks_when_it_is_silent_for_too_long(void)
 	tear_down(&b);
 }
 
+/* TS 103 221-1 cl. 6.5.2: an implicit deactivation of each is reported */
+static void test_admf__tells_its_admf_of_each_when_it_is_back(void)
+{
+	struct li_admin_request request = {.op = LI_ADMIN_REPORT_LIST,
+		.actor = "admf-1",
+		.via = "lmisf-x1d"};
+	struct li_admin_reply reply;
+	struct li_buf items = {0};
+	struct li_slice rest;
+	struct li_ipc_message m;
+	struct bench b;
+	size_t ended = 0;
+
+	set_up(&b);
+	li_flow_close(b.flow);
+	b.options.reporting = true;
+	start(&b);
+	add(&b);
+	add(&b);
+	pass(PERIOD);
+	tick(&b);
+	CU_ASSERT_EQUAL(li_flow_admin(b.flow, &request, clock_now.at_us, &items,
+				&reply),
+		LI_OK);
+	CU_ASSERT_EQUAL(reply.err, LI_OK);
+	for (rest = li_buf_slice(&items); li_ipc_next(rest, &m) == LI_OK;
+		rest = li_slice_sub(rest, m.octets, rest.n)) {
+		struct li_admin_report report;
+
+		CU_ASSERT_EQUAL(li_admin_report_get(m.body, &report), LI_OK);
+		ended += report.issue.cause == LI_ISSUE_ENDED;
+	}
+	CU_ASSERT_EQUAL(ended, 2);
+	li_buf_fini(&items);
+	tear_down(&b);
+}
+
 static void test_admf__takes_any_word_also_a_late_one(void)
 {
 	struct li_task t;
@@ -322,6 +359,7 @@ static void test_admf__refuses_a_file_that_it_cannot_read(void)
 
 UNIT_MAIN("flow.admf",
 	UNIT_TEST(test_admf__ends_all_tasks_when_it_is_silent_for_too_long),
+	UNIT_TEST(test_admf__tells_its_admf_of_each_when_it_is_back),
 	UNIT_TEST(test_admf__takes_any_word_also_a_late_one),
 	UNIT_TEST(test_admf__minds_no_step_of_utc),
 	UNIT_TEST(test_admf__counts_on_over_a_restart),
