@@ -5,8 +5,17 @@ target_link_libraries(force_load PRIVATE li_ipc li_net Threads::Threads)
 li_system(force_activation force_activation)
 set_tests_properties(system.force_activation PROPERTIES RESOURCE_LOCK port29113)
 
-# They listen where those of X1 do.
-foreach(name IN ITEMS force_roles)
+# Loaded in front of the C library: no sanitizer's, none of ours.
+add_library(force_steer MODULE ${CMAKE_CURRENT_LIST_DIR}/force_steer.c)
+set_target_properties(force_steer PROPERTIES PREFIX ""
+	LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
+
+li_system(force_end force_end)
+set_tests_properties(system.force_end PROPERTIES RESOURCE_LOCK port29115)
+
+# Certificates, and an ADMF in front of it.
+foreach(name IN ITEMS force_kill9 force_roles)
 	li_system(${name} ${name})
-	set_tests_properties(system.${name} PROPERTIES RESOURCE_LOCK x1)
+	set_tests_properties(system.${name} PROPERTIES RESOURCE_LOCK x1
+		TIMEOUT 300)
 endforeach()
