@@ -192,6 +192,7 @@ static void misbehave(const char *what)
 {
 	char *const none[] = {NULL};
 	volatile bool spin = strcmp(what, "spin") == 0;
+	void *volatile memory = NULL; /* else it is never asked for */
 	int fd = -1;
 
 	while (spin)
@@ -216,8 +217,11 @@ static void misbehave(const char *what)
 		fd = (int)ptrace(PTRACE_TRACEME, 0, NULL, NULL);
 	if (strcmp(what, "kill") == 0)
 		fd = kill(getppid(), 0);
-	if (strcmp(what, "memory") == 0 && !malloc(LI_X1_CELL_MEMORY))
+	if (strcmp(what, "memory") == 0)
+		memory = malloc(LI_X1_CELL_MEMORY);
+	if (strcmp(what, "memory") == 0 && !memory)
 		answer(1, LI_ETOOBIG, "");
+	free(memory);
 	(void)fd;
 	answer(1, LI_EUNSUPPORTED, "");
 }
