@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "common/daemon.h"
+#include "common/ready.h"
 #include "creds.h"
 #include "heard.h"
 #include "tell.h"
@@ -197,9 +198,9 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 	r->creds.news = on_creds;
 	r->creds.news_data = r;
 	creds_watch(&r->creds, r->loop, r->server);
-	printf("lmisf-x1d: ready\n");
-	fflush(stdout);
+	li_ready("lmisf-x1d");
 	err = li_loop_run(r->loop);
+	li_stopping();
 	print_counts(r);
 	heard_stop(&r->heard);
 	tell_stop(&r->tell);

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "common/config.h"
 #include "common/daemon.h"
+#include "common/ready.h"
 #include "lmisfd.h"
 #include "local.h"
 
@@ -253,9 +254,9 @@ static li_err serve(struct lmisfd *d, struct li_fault *fault)
 		tick(d);
 		look(d);
 		look_at_certificate(d);
-		printf("lmisfd: ready\n");
-		fflush(stdout);
+		li_ready("lmisfd");
 		err = li_loop_run(d->loop);
+		li_stopping();
 		intake_close(d);
 		round_over(d); /* what the last round took */
 		intake_tick(d);

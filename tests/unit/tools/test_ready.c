@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "common/ready.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "unit.h"
+
+/* What comes to a socket of this name when we are ready. */
+static const char *told(const char *name)
+{
+	static char got[64];
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
+	size_t n = strlen(name);
+	ssize_t came;
+
+	memcpy(at.sun_path, name, n);
+	if (name[0] == '@')
+		at.sun_path[0] = '\0';
+	CU_ASSERT_EQUAL_FATAL(bind(fd, (struct sockaddr *)&at,
+				      (socklen_t)(offsetof(struct sockaddr_un,
+							  sun_path) +
+					      n)),
+		0);
+	CU_ASSERT_EQUAL(setenv("NOTIFY_SOCKET", name, 1), 0);
+	li_ready("prog");
+	came = recv(fd, got, sizeof(got) - 1, MSG_DONTWAIT);
+	got[came > 0 ? came : 0] = '\0';
+	close(fd);
+	return got;
+}
+
+static void test_ready__tells_at_a_path_and_at_a_name(void)
+{
+	char folder[] = "/tmp/test_ready.XXXXXX", name[64];
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
+	snprintf(name, sizeof(name), "%s/notify", folder);
+	CU_ASSERT_STRING_EQUAL(told(name), "READY=1");
+	unlink(name);
+	rmdir(folder);
+	snprintf(name, sizeof(name), "@lmisf-test-ready-%d", (int)getpid());
+	CU_ASSERT_STRING_EQUAL(told(name), "READY=1");
+}
+
+static void test_ready__nobody_who_listens_is_no_error(void)
+{
+	static const char *const names[] = {"", "@", "relative", "/nowhere/x"};
+	char longer[200];
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		CU_ASSERT_EQUAL(setenv("NOTIFY_SOCKET", names[i], 1), 0);
+		li_ready("prog");
+		li_stopping();
+	}
+	memset(longer, '/', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	CU_ASSERT_EQUAL(setenv("NOTIFY_SOCKET", longer, 1), 0);
+	li_stopping();
+	CU_ASSERT_EQUAL(unsetenv("NOTIFY_SOCKET"), 0);
+	li_stopping();
+}
+
+UNIT_MAIN("tools.ready", UNIT_TEST(test_ready__tells_at_a_path_and_at_a_name),
+	UNIT_TEST(test_ready__nobody_who_listens_is_no_error))
