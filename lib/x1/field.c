@@ -45,27 +45,43 @@ static li_err check_counts(const struct li_x1_field *fields,
 	return LI_OK;
 }
 
-li_err li_x1_fields(const struct li_x1_element *parent, const char *ns,
-	const struct li_x1_field *fields, void *out, const char **where)
+li_err li_x1_fields_of(const struct li_x1_element *parent,
+	const struct li_x1_table tables[LI_X1_TABLES_MAX], void *out,
+	const char **where)
 {
-	size_t counts[FIELDS_MAX] = {0};
-	const struct li_x1_field *f;
+	size_t counts[LI_X1_TABLES_MAX][FIELDS_MAX] = {{0}};
 	li_err err = LI_OK;
 
 	if (!li_x1_xml_complex(parent))
 		return LI_EMALFORMED;
 	for (const struct li_x1_element *n = li_x1_xml_first(parent); !err && n;
 		n = li_x1_xml_next(n)) {
-		f = find(fields, n, ns);
+		const struct li_x1_field *f = NULL;
+		size_t t = 0;
+
+		for (; !f && t < LI_X1_TABLES_MAX && tables[t].ns; t++)
+			f = find(tables[t].fields, n, tables[t].ns);
 		if (!f)
 			return LI_EMALFORMED;
+		t--; /* where it was found */
 		/* A second one would write over the first. */
-		if (counts[f - fields]++ && f->often != LI_X1_MANY &&
-			f->often != LI_X1_SOME)
+		if (counts[t][f - tables[t].fields]++ &&
+			f->often != LI_X1_MANY && f->often != LI_X1_SOME)
 			break;
 		err = read(f, n, out, where);
 	}
-	return err ? err : check_counts(fields, counts, where);
+	for (size_t t = 0; !err && t < LI_X1_TABLES_MAX && tables[t].ns; t++)
+		err = check_counts(tables[t].fields, counts[t], where);
+	return err;
+}
+
+li_err li_x1_fields(const struct li_x1_element *parent, const char *ns,
+	const struct li_x1_field *fields, void *out, const char **where)
+{
+	const struct li_x1_table tables[LI_X1_TABLES_MAX] = {{ns, fields},
+		{NULL, NULL}};
+
+	return li_x1_fields_of(parent, tables, out, where);
 }
 
 li_err li_x1_choice(const struct li_x1_element *parent, const char *ns,

@@ -46,6 +46,17 @@ LI_MUST_USE li_err li_x1_fields(const struct li_x1_element *parent,
 	const char *ns, const struct li_x1_field *fields, void *out,
 	const char **where);
 
+/* The same of an element whose parts are in several namespaces.
+ * TS 103 120 cl. 7.1 (an object has those of its type beside those of all) */
+struct li_x1_table {
+	const char *ns;
+	const struct li_x1_field *fields;
+};
+enum { LI_X1_TABLES_MAX = 2 };
+LI_MUST_USE li_err li_x1_fields_of(const struct li_x1_element *parent,
+	const struct li_x1_table tables[LI_X1_TABLES_MAX], void *out,
+	const char **where);
+
 /* The one element in an element that has a choice: its place in the table.
  *   LI_EMALFORMED   none, two, or none of the table
  */

@@ -187,8 +187,9 @@ li_err li_x1_xml_text(const struct li_x1_element *element, char *out,
 	return err;
 }
 
-li_err li_x1_xml_type(const struct li_x1_element *element, char *name,
-	size_t cap, bool *ours)
+/* The namespace and local name that xsi:type means; as li_x1_xml_type(). */
+static li_err type_of(const struct li_x1_element *element, const xmlNs **out,
+	struct li_slice *name)
 {
 	const xmlAttr *a = node_of(element)->properties;
 	const xmlNs *ns;
@@ -215,7 +216,31 @@ li_err li_x1_xml_type(const struct li_x1_element *element, char *name,
 		return LI_EMALFORMED;
 	if (prefixed)
 		qname = li_slice_sub(qname, colon + 1, qname.n);
-	*ours = same(ns->href, LI_X1_NS);
-	li_slice_copy(qname, name, cap);
+	*out = ns;
+	*name = qname;
 	return LI_OK;
+}
+
+li_err li_x1_xml_type(const struct li_x1_element *element, char *name,
+	size_t cap, bool *ours)
+{
+	struct li_slice local;
+	const xmlNs *ns;
+	li_err err = type_of(element, &ns, &local);
+
+	if (err)
+		return err;
+	*ours = same(ns->href, LI_X1_NS);
+	li_slice_copy(local, name, cap);
+	return LI_OK;
+}
+
+bool li_x1_xml_typed(const struct li_x1_element *element, const char *ns,
+	const char *name)
+{
+	struct li_slice local;
+	const xmlNs *is;
+
+	return type_of(element, &is, &local) == LI_OK && same(is->href, ns) &&
+		li_slice_is(local, name);
 }

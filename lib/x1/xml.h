@@ -66,4 +66,8 @@ LI_MUST_USE li_err li_x1_xml_text(const struct li_x1_element *element,
 LI_MUST_USE li_err li_x1_xml_type(const struct li_x1_element *element,
 	char *name, size_t cap, bool *ours);
 
+/* Is its xsi:type this name of this namespace? */
+bool li_x1_xml_typed(const struct li_x1_element *element, const char *ns,
+	const char *name);
+
 #endif

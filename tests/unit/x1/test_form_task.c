@@ -294,8 +294,6 @@ static void test_form_task__refuses_scopes_that_it_cannot_keep(void)
 			LI_X1_SERVICE_UNSUPPORTED},
 		{SCOPE(EL("serviceType", EL("serviceType", "pushToTalk"))),
 			LI_X1_SERVICE_UNSUPPORTED},
-		{SCOPE(EL("serviceType", EL("serviceType", "LALS"))),
-			LI_X1_SERVICE_UNSUPPORTED},
 		{PLACE(EL("uponChange", "true")), LI_X1_ACTIVATE_FAILED},
 		{PLACE(EL("beginningAndEnd", "true") EL("LALS", "true")),
 			LI_X1_ACTIVATE_FAILED},
