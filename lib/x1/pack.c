@@ -42,6 +42,21 @@ static void put_dids(struct li_buf *b, const struct li_x1_dids *dids)
 		li_pack_uuid(b, &dids->did[i]);
 }
 
+static void put_services(struct li_buf *b, const struct li_x1_services *s)
+{
+	li_buf_put_u8(b, s->bits);
+	put_count(b, s->others);
+}
+
+static void put_places(struct li_buf *b, const struct li_x1_places *p)
+{
+	put_count(b, p->none);
+	put_count(b, p->listed);
+	li_buf_put_u8(b, (uint8_t)p->ends);
+	li_buf_put_u8(b, (uint8_t)p->changes);
+	li_buf_put_u8(b, (uint8_t)p->lals);
+}
+
 static void put_mediation(struct li_buf *b, const struct li_x1_mediation *m)
 {
 	put_text(b, m->liid);
@@ -51,8 +66,11 @@ static void put_mediation(struct li_buf *b, const struct li_x1_mediation *m)
 	put_dids(b, &m->dids);
 	put_count(b, m->extensions);
 	put_count(b, m->policies);
-	put_count(b, m->services);
-	put_count(b, m->scopes);
+	put_services(b, &m->services);
+	put_places(b, &m->places);
+	li_buf_put_u8(b, (uint8_t)m->home_only);
+	li_buf_put_u8(b, (uint8_t)m->digits);
+	put_count(b, m->scopings);
 }
 
 static void put_task(struct li_buf *b, const struct li_x1_task *t)
@@ -67,14 +85,15 @@ static void put_task(struct li_buf *b, const struct li_x1_task *t)
 	li_buf_put_u8(b, (uint8_t)t->delivery);
 	put_dids(b, &t->dids);
 	put_count(b, t->mediation_count);
-	if (t->mediation_count)
-		put_mediation(b, &t->mediation);
+	for (size_t i = 0; i < kept(t->mediation_count, LI_TASK_MEDIATIONS_MAX);
+		i++)
+		put_mediation(b, &t->mediations[i]);
 	li_buf_put_u8(b, t->has_correlation);
 	li_buf_put_u64(b, t->correlation);
 	li_buf_put_u8(b, t->has_product);
 	li_pack_uuid(b, &t->product);
 	li_buf_put_u8(b, (uint8_t)t->implicit);
-	put_count(b, t->services);
+	put_services(b, &t->services);
 	put_count(b, t->extensions);
 	put_count(b, t->policies);
 }
@@ -177,6 +196,26 @@ static void take_dids(struct li_cursor *c, struct li_x1_dids *dids)
 		li_unpack_uuid(c, &dids->did[i]);
 }
 
+static enum li_x1_flag take_flag(struct li_cursor *c)
+{
+	return (enum li_x1_flag)take_below(c, LI_X1_TRUE + 1);
+}
+
+static void take_services(struct li_cursor *c, struct li_x1_services *s)
+{
+	s->bits = (uint8_t)take_below(c, LI_SERVICE_ALL + 1);
+	s->others = li_cursor_u32(c);
+}
+
+static void take_places(struct li_cursor *c, struct li_x1_places *p)
+{
+	p->none = li_cursor_u32(c);
+	p->listed = li_cursor_u32(c);
+	p->ends = take_flag(c);
+	p->changes = take_flag(c);
+	p->lals = take_flag(c);
+}
+
 static void take_mediation(struct li_cursor *c, struct li_x1_mediation *m)
 {
 	take_text(c, m->liid, sizeof(m->liid));
@@ -186,8 +225,11 @@ static void take_mediation(struct li_cursor *c, struct li_x1_mediation *m)
 	take_dids(c, &m->dids);
 	m->extensions = li_cursor_u32(c);
 	m->policies = li_cursor_u32(c);
-	m->services = li_cursor_u32(c);
-	m->scopes = li_cursor_u32(c);
+	take_services(c, &m->services);
+	take_places(c, &m->places);
+	m->home_only = take_flag(c);
+	m->digits = take_flag(c);
+	m->scopings = li_cursor_u32(c);
 }
 
 static unsigned int formats(void)
@@ -215,14 +257,15 @@ static void take_task(struct li_cursor *c, struct li_x1_task *t)
 	t->delivery = (enum li_x1_delivery)take_below(c, LI_X1_X2_AND_X3 + 1);
 	take_dids(c, &t->dids);
 	t->mediation_count = li_cursor_u32(c);
-	if (t->mediation_count)
-		take_mediation(c, &t->mediation);
+	for (size_t i = 0; i < kept(t->mediation_count, LI_TASK_MEDIATIONS_MAX);
+		i++)
+		take_mediation(c, &t->mediations[i]);
 	t->has_correlation = take_bool(c);
 	t->correlation = li_cursor_u64(c);
 	t->has_product = take_bool(c);
 	li_unpack_uuid(c, &t->product);
-	t->implicit = (enum li_x1_flag)take_below(c, LI_X1_TRUE + 1);
-	t->services = li_cursor_u32(c);
+	t->implicit = take_flag(c);
+	take_services(c, &t->services);
 	t->extensions = li_cursor_u32(c);
 	t->policies = li_cursor_u32(c);
 }

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 li_system(ctl ctl)
 li_system(ctl_terms ctl_terms)
+li_system(ctl_warrant ctl_warrant)
 li_system(activation activation)
-set_tests_properties(system.ctl system.ctl_terms system.activation PROPERTIES
+set_tests_properties(system.ctl system.ctl_terms system.ctl_warrant
+	system.activation PROPERTIES
 	RESOURCE_LOCK "")

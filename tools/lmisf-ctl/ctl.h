@@ -74,6 +74,15 @@ LI_MUST_USE li_err ctl_task_approve(struct ctl *c);
 LI_MUST_USE li_err ctl_destination_add(struct ctl *c);
 LI_MUST_USE li_err ctl_destination_remove(struct ctl *c);
 
+/* ---- warrant.c ---- */
+
+/* Import a request over HI1, all of it or nothing, and write the response:
+ * beside its file, or out. Errors are also said in the response. */
+LI_MUST_USE li_err ctl_warrant_import(struct ctl *c);
+
+/* Print each warrant's reference with the numbers of its tasks. */
+LI_MUST_USE li_err ctl_warrant_list(struct ctl *c);
+
 /* The XID that the command's word stands for: a number of `task list`, or "-"
  * for an XID on standard input.
  *   LI_EINVAL     neither; LI_ENOTFOUND   no task has this number

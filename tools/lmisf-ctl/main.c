@@ -45,6 +45,8 @@ static const struct li_daemon program = {"lmisf-ctl",
 	"  task approve NUMBER           of another operator, tasks.two_person\n"
 	"  task list\n"
 	"  task show NUMBER              print a task as a task file\n"
+	"  warrant import FILE.xml       tasks of a request of TS 103 120\n"
+	"  warrant list                  and the numbers of their tasks\n"
 	"  destination add FILE\n"
 	"  destination remove NAME|DID\n"
 	"  destination list\n"
@@ -68,6 +70,8 @@ static const struct command {
 	{"task", "approve", true, ctl_task_approve},
 	{"task", "list", false, ctl_task_list},
 	{"task", "show", true, ctl_task_show},
+	{"warrant", "import", true, ctl_warrant_import},
+	{"warrant", "list", false, ctl_warrant_list},
 	{"destination", "add", true, ctl_destination_add},
 	{"destination", "remove", true, ctl_destination_remove},
 	{"destination", "list", false, ctl_destination_list},

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "base/clock.h"
+#include "hi1/tasks.h"
+
+/* TS 103 120 leaves the numbers of errors to those who agree on them. */
+enum { NOT_DONE = 1000 };
+
+static void put_text(struct li_buf *out, const char *text)
+{
+	for (; *text; text++)
+		if (*text == '<')
+			li_buf_put_str(out, "&lt;");
+		else if (*text == '&')
+			li_buf_put_str(out, "&amp;");
+		else if (*text == '>')
+			li_buf_put_str(out, "&gt;");
+		else
+			li_buf_put_u8(out, (uint8_t)*text);
+}
+
+static void put_element(struct li_buf *out, const char *name, const char *text)
+{
+	li_buf_printf(out, "<%s>", name);
+	put_text(out, text);
+	li_buf_printf(out, "</%s>", name);
+}
+
+static void put_uuid(struct li_buf *out, const char *name,
+	const struct li_uuid *id)
+{
+	char text[LI_UUID_TEXT];
+
+	li_uuid_format(id, text);
+	put_element(out, name, text);
+}
+
+static void put_endpoint(struct li_buf *out, const char *name,
+	const struct li_hi1_endpoint *e)
+{
+	li_buf_printf(out, "<%s>", name);
+	/* TS 103 120 cl. 6.2.4 */
+	put_element(out, "CountryCode", e->country[0] ? e->country : "ZZ");
+	put_element(out, "UniqueIdentifier", e->name[0] ? e->name : "UNKNOWN");
+	li_buf_printf(out, "</%s>", name);
+}
+
+static void put_header(struct li_buf *out, const struct li_hi1_request *r,
+	int64_t at_us)
+{
+	char text[LI_CLOCK_TEXT];
+
+	li_buf_put_str(out, "<Header>");
+	put_endpoint(out, "SenderIdentifier", &r->sender);
+	put_endpoint(out, "ReceiverIdentifier", &r->receiver);
+	put_uuid(out, "TransactionIdentifier", &r->transaction);
+	li_clock_format(at_us, text);
+	put_element(out, "Timestamp", text);
+	li_buf_put_str(out,
+		"<Version><ETSIVersion>V1.11.1</ETSIVersion>"
+		"<NationalProfileOwner>XX</NationalProfileOwner>"
+		"<NationalProfileVersion>v1.0</NationalProfileVersion>"
+		"</Version></Header>");
+}
+
+/* TS 103 120 annex F */
+static void put_entry(struct li_buf *out, const char *element,
+	const char *dictionary, const char *value)
+{
+	li_buf_printf(out,
+		"<%s><common:Owner>ETSI</common:Owner><common:Name>%s"
+		"</common:Name><common:Value>%s</common:Value></%s>",
+		element, dictionary, value, element);
+}
+
+/* The status is the receiver's to set. TS 103 120 cl. 7.2.5, 8.2.3 */
+static void put_object(struct li_buf *out, const struct li_hi1_object *o,
+	const struct li_hi1_outcome *outcome, bool active)
+{
+	li_buf_printf(out, "<HI1Object xsi:type=\"%s\">",
+		o->is_task ? "task:LITaskObject" : "auth:AuthorisationObject");
+	put_uuid(out, "ObjectIdentifier", &o->id);
+	put_element(out, "Generation", "1");
+	if (!o->is_task)
+		put_entry(out, "auth:AuthorisationStatus",
+			"AuthorisationStatus",
+			outcome->awaiting ? "AwaitingApproval" : "Approved");
+	else
+		put_entry(out, "task:Status", "TaskStatus",
+			outcome->awaiting ? "AwaitingApproval"
+				: active  ? "Active"
+					  : "AwaitingProvisioning");
+	li_buf_put_str(out, "</HI1Object>");
+}
+
+static void put_responses(struct li_buf *out, const struct li_hi1_request *r,
+	const struct li_hi1_outcome *outcome)
+{
+	li_buf_put_str(out, "<ActionResponses>");
+	for (size_t i = 0; i < r->object_count; i++) {
+		li_buf_printf(out,
+			"<ActionResponse><ActionIdentifier>%zu"
+			"</ActionIdentifier><CREATEResponse>",
+			i);
+		put_uuid(out, "Identifier", &r->objects[i].id);
+		put_object(out, &r->objects[i], outcome, outcome->active[i]);
+		li_buf_put_str(out, "</CREATEResponse></ActionResponse>");
+	}
+	li_buf_put_str(out, "</ActionResponses>");
+}
+
+void li_hi1_respond(struct li_buf *out, const struct li_hi1_request *r,
+	const struct li_hi1_outcome *outcome)
+{
+	li_buf_put_str(out,
+		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+		"<HI1Message xmlns=\"" LI_HI1_NS
+		"\" xmlns:common=\"" LI_HI1_NS_COMMON
+		"\" xmlns:auth=\"" LI_HI1_NS_AUTH
+		"\" xmlns:task=\"" LI_HI1_NS_TASK
+		"\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">");
+	put_header(out, r, outcome->at_us);
+	li_buf_put_str(out, "<Payload><ResponsePayload>");
+	if (outcome->error) {
+		/* All or nothing: so it is the whole request that failed.
+		 * TS 103 120 cl. 6.4.9 */
+		li_buf_printf(out,
+			"<ErrorInformation><ErrorCode>%d</ErrorCode>",
+			NOT_DONE);
+		put_element(out, "ErrorDescription", outcome->error);
+		li_buf_put_str(out, "</ErrorInformation>");
+	} else {
+		put_responses(out, r, outcome);
+	}
+	li_buf_put_str(out, "</ResponsePayload></Payload></HI1Message>\n");
+}

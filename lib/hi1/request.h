@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * request.h - a request over HI1 as it was read: what a warrant authorises, and
+ * the LI tasks under it.
+ *
+ * CREATE of authorisation and LI task objects is understood, and nothing else:
+ * an element that is not known might narrow a task, so it is an error.
+ *
+ * Floor    4: base, model, x1 (XML only).
+ * Threads  Pure functions.
+ * Memory   Values without pointers. They name targets: wipe them after use.
+ * Spec     TS 103 120 cl. 6, 7.1, 7.2, 8.2, annex E; TS 33.128 table 5.4.1-1
+ */
+#ifndef LI_HI1_REQUEST_H
+#define LI_HI1_REQUEST_H
+
+#include "base/slice.h"
+#include "model/task.h"
+
+#define LI_HI1_NS "http://uri.etsi.org/03120/common/2019/10/Core"
+#define LI_HI1_NS_COMMON "http://uri.etsi.org/03120/common/2016/02/Common"
+#define LI_HI1_NS_AUTH "http://uri.etsi.org/03120/common/2020/09/Authorisation"
+#define LI_HI1_NS_TASK "http://uri.etsi.org/03120/common/2020/09/Task"
+
+enum {
+	LI_HI1_OBJECTS_MAX = 72, /* of a request */
+	LI_HI1_ASSOCIATED_MAX = 8,
+	LI_HI1_COUNTRY_MAX = 2,
+	LI_HI1_NAME_MAX = 255, /* of an endpoint: TS 103 280 LongString */
+};
+
+/* Who speaks, or is spoken to. TS 103 120 cl. 6.2.4 */
+struct li_hi1_endpoint {
+	char country[LI_HI1_COUNTRY_MAX + 1];
+	char name[LI_HI1_NAME_MAX + 1];
+};
+
+/* Where a task's product goes. TS 103 120 table 8.12, IPAddressPort */
+struct li_hi1_address {
+	char host[LI_HOST_MAX + 1];
+	uint16_t port;
+};
+
+/* An authorisation, or a task under it. What was not said is 0 or "". */
+struct li_hi1_object {
+	bool is_task;
+	struct li_uuid id;
+	struct li_uuid associated[LI_HI1_ASSOCIATED_MAX];
+	size_t associated_count;
+	char reference[LI_WARRANT_MAX + 1]; /* of a task: its LIID */
+	char legal_type[LI_NAME_MAX + 1];
+	char desired[LI_NAME_MAX + 1], delivery[LI_NAME_MAX + 1];
+	uint8_t priority; /* 1 High, 2 Routine */
+	int64_t starts_us, ends_us;
+	struct li_approval approval;
+	bool emergency; /* by its flags */
+	struct li_identity targets[LI_TASK_TARGETS_MAX];
+	size_t target_count;
+	struct li_hi1_address deliveries[LI_TASK_DESTINATIONS_MAX];
+	size_t delivery_count;
+};
+
+struct li_hi1_request {
+	struct li_hi1_endpoint sender, receiver;
+	struct li_uuid transaction;
+	struct li_hi1_object objects[LI_HI1_OBJECTS_MAX]; /* by action */
+	size_t object_count;
+};
+
+/* Read a whole document; *where is a word of ours for what is not so. *out is
+ * filled as far as it was read, for an answer.
+ *   LI_EUNSUPPORTED LI_ETOOBIG   as li_x1_guard()
+ *   LI_EMALFORMED                not such a request
+ *   LI_ENOMEM
+ */
+LI_MUST_USE li_err li_hi1_read(struct li_slice document,
+	struct li_hi1_request *out, const char **where);
+
+#endif
