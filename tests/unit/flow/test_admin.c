@@ -85,7 +85,7 @@ static void test_admin__refuses_what_a_role_may_not(void)
 
 	set_up(&b);
 	before = audit_rows(&b);
-	li_admin_apply(b.store, &r, 1, &b.items, &b.reply, &b.change);
+	li_admin_apply(b.store, &b.terms, &r, &b.items, &b.reply, &b.change);
 	CU_ASSERT_EQUAL(b.reply.err, LI_EDENIED);
 	CU_ASSERT_STRING_EQUAL(b.reply.text,
 		"task.list as operator: not allowed");
@@ -93,12 +93,12 @@ static void test_admin__refuses_what_a_role_may_not(void)
 	CU_ASSERT_EQUAL(audit_rows(&b), before + 1);
 	r.op = LI_ADMIN_TASK_END;
 	r.door = LI_DOOR_AUDITOR;
-	li_admin_apply(b.store, &r, 1, &b.items, &b.reply, &b.change);
+	li_admin_apply(b.store, &b.terms, &r, &b.items, &b.reply, &b.change);
 	CU_ASSERT_EQUAL(b.reply.err, LI_EDENIED);
-	CU_ASSERT_FALSE(b.change.task);
+	CU_ASSERT_EQUAL(b.change.count, 0);
 	CU_ASSERT_EQUAL(audit_rows(&b), before + 2);
 	r.op = LI_ADMIN_AUDIT_VERIFY;
-	li_admin_apply(b.store, &r, 1, &b.items, &b.reply, &b.change);
+	li_admin_apply(b.store, &b.terms, &r, &b.items, &b.reply, &b.change);
 	CU_ASSERT_EQUAL(b.reply.err, LI_OK);
 	tear_down(&b);
 }
@@ -273,7 +273,8 @@ static li_err note(struct bench *b, const char *via, const char *action)
 	snprintf(r.via, sizeof(r.via), "%s", via);
 	li_admin_note_put(&body, &n);
 	r.body = li_buf_slice(&body);
-	li_admin_apply(b->store, &r, 1, &b->items, &b->reply, &b->change);
+	li_admin_apply(b->store, &b->terms, &r, &b->items, &b->reply,
+		&b->change);
 	li_buf_fini(&body);
 	return b->reply.err;
 }

@@ -163,8 +163,8 @@ static void test_flow__audits_what_was_lost_in_front_of_it(void)
 
 	set_up(&b, LI_ID_IMPU, "sip:alice@ims.example");
 	CU_ASSERT_EQUAL_FATAL(
-		li_store_open(&(struct li_store_place){b.place.path,
-				      b.place.key},
+		li_store_open(&(struct li_store_place){.path = b.place.path,
+				      .key_file = b.place.key},
 			LI_STORE_READER, &store, NULL),
 		LI_OK);
 	CU_ASSERT_EQUAL(li_store_count(store, 1, &before), LI_OK);

@@ -89,7 +89,8 @@ static li_err see(int64_t id, const struct li_security_event *e, void *data)
 /* What is committed, as another program reads it. */
 static struct seen look(struct bench *b)
 {
-	const struct li_store_place at = {b->place.path, b->place.key};
+	const struct li_store_place at = {.path = b->place.path,
+		.key_file = b->place.key};
 	struct li_store *store = NULL;
 	struct seen s = {.rows = 0};
 

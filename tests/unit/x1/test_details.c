@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "x1/details.h"
 
+#include "ipc/admin.h"
+
 #include "messages.h"
 
 static struct li_buf out;
@@ -26,6 +28,26 @@ static bool in_order(const char *text, const char *const *words)
 	return true;
 }
 
+/* Nothing is wrong. */
+static const struct li_x1_faults none = {.kind = LI_ISSUE_OF_TASK};
+
+/* A destination with an id of zeros is down: LI_ADMIN_FAULT_LIST. */
+static struct li_x1_faults down(struct li_buf *items)
+{
+	const struct li_issue issue = {.cause = LI_ISSUE_DOWN,
+		.state = LI_ISSUE_RAISED,
+		.at_us = 1000000,
+		.since_us = 1000000,
+		.times = 1};
+	struct li_buf body = {0};
+
+	li_pack_issue(&body, &issue);
+	li_admin_item_put(items, li_buf_slice(&body));
+	li_buf_fini(&body);
+	return (struct li_x1_faults){.items = li_buf_slice(items),
+		.kind = LI_ISSUE_OF_DESTINATION};
+}
+
 static struct li_x1_task full_task(void)
 {
 	return (struct li_x1_task){
@@ -33,10 +55,10 @@ static struct li_x1_task full_task(void)
 		.target_count = 2,
 		.delivery = LI_X1_X2_ONLY,
 		.dids = {.did = {{{1}}, {{2}}}, .count = 2},
-		.mediation = {.liid = "<LIID>",
+		.mediations = {{.liid = "<LIID>",
 			.delivery = LI_X1_X2_AND_X3,
 			.starts_us = 1000000,
-			.ends_us = 2000000},
+			.ends_us = 2000000}},
 		.mediation_count = 1,
 		.has_correlation = true,
 		.correlation = 7,
@@ -62,7 +84,7 @@ static void test_details__says_all_of_a_task_in_the_schema_s_order(void)
 		"<ns1:listOfFaults>", "</ns1:taskResponseDetails>", NULL};
 	struct li_x1_task t = full_task();
 
-	li_x1_put_task(&out, &t, "complete");
+	li_x1_put_task(&out, &t, "complete", &none);
 	CU_ASSERT_TRUE(in_order(written(), words));
 	li_buf_fini(&out);
 }
@@ -75,7 +97,7 @@ static void test_details__says_nothing_that_was_not_said(void)
 	t.mediation_count = 0;
 	t.has_correlation = false;
 	t.implicit = LI_X1_UNSAID;
-	li_x1_put_task(&out, &t, "complete");
+	li_x1_put_task(&out, &t, "complete", &none);
 	text = written();
 	CU_ASSERT_PTR_NULL(strstr(text, "ediation"));
 	CU_ASSERT_PTR_NULL(strstr(text, "correlation"));
@@ -91,8 +113,10 @@ static void test_details__writes_addresses_in_full(void)
 		.kind = LI_X1_IP_PORT,
 		.host = "2001:db8::7",
 		.port = 4444};
+	struct li_x1_faults faults;
+	struct li_buf items = {0};
 
-	li_x1_put_destination(&out, &d, NULL);
+	li_x1_put_destination(&out, &d, &none);
 	CU_ASSERT_PTR_NOT_NULL(strstr(written(),
 		"<common:IPv6Address>2001:0db8:0000:0000:0000:0000:0000:0007<"));
 	CU_ASSERT_PTR_NOT_NULL(strstr((char *)out.p, "activeAndWorking"));
@@ -100,26 +124,36 @@ static void test_details__writes_addresses_in_full(void)
 	li_buf_fini(&out);
 	li_slice_copy(li_slice_str("192.0.2.7"), d.host, sizeof(d.host));
 	d.has_name = true;
-	li_x1_put_destination(&out, &d, "down");
+	faults = down(&items);
+	li_x1_put_destination(&out, &d, &faults);
 	CU_ASSERT_PTR_NOT_NULL(strstr(written(),
 		"<common:IPv4Address>192.0.2.7</common:IPv4Address>"));
 	CU_ASSERT_PTR_NOT_NULL(strstr((char *)out.p,
 		"deliveryFault</ns1:destinationDeliveryStatus>"
 		"<ns1:listOfFaults><ns1:unresolvedFault>"
 		"<ns1:errorCode>9020</ns1:errorCode>"
-		"<ns1:errorDescription>down<"));
+		"<ns1:errorDescription>"));
 	li_buf_fini(&out);
+	/* of another destination it is no fault */
+	d.did.octet[0] = faults.id.octet[0] = 1;
+	li_x1_put_destination(&out, &d, &faults);
+	CU_ASSERT_PTR_NOT_NULL(strstr(written(), "activeAndWorking"));
+	li_buf_fini(&out);
+	li_buf_fini(&items);
 }
 
 /* TS 103 221-1 table 29 */
 static void test_details__says_how_the_ne_is(void)
 {
-	li_x1_put_ne_status(&out, NULL);
+	struct li_x1_faults faults = {.kind = LI_ISSUE_OF_NE};
+
+	li_x1_put_ne_status(&out, &faults);
 	CU_ASSERT_STRING_EQUAL(written(),
 		"<ns1:neStatusDetails><ns1:neStatus>OK</ns1:neStatus>"
 		"<ns1:listOfFaults></ns1:listOfFaults></ns1:neStatusDetails>");
 	li_buf_fini(&out);
-	li_x1_put_ne_status(&out, "lost");
+	faults.own = "lost";
+	li_x1_put_ne_status(&out, &faults);
 	CU_ASSERT_PTR_NOT_NULL(
 		strstr(written(), "<ns1:neStatus>Faults</ns1:neStatus>"));
 	li_buf_fini(&out);

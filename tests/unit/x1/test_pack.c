@@ -18,7 +18,24 @@
 			EL("implicitDeactivationAllowed", "true")              \
 				EL("productID", XID))
 
+#define MEDIATION(liid, rest)                                                  \
+	EL("mediationDetails",                                                 \
+		EL("LIID", liid) EL("deliveryType", "HI2Only") rest)
+#define SCOPED                                                                 \
+	TASK(TARGET("impi", "canary@ims.example"),                             \
+		EL("listOfMediationDetails",                                   \
+			MEDIATION("liid-1", "") MEDIATION("liid-2",            \
+				EL("serviceScopingOptions",                    \
+					EL("serviceScopingOptions",            \
+						EL("serviceType",              \
+							EL("serviceType",      \
+								"RCS"))))))    \
+			EL("listOfServiceTypes",                               \
+				EL("serviceType", "voice")                     \
+					EL("serviceType", "LALS")))
+
 static const char *const documents[] = {
+	ROOT(MESSAGE("ActivateTask", SCOPED)),
 	ROOT(MESSAGE("ActivateTask", FULL)),
 	ROOT(MESSAGE("ModifyTask", TASK(TARGET("ipv4Address", "1.2.3.4"), ""))),
 	ROOT(MESSAGE("DeactivateTask", EL("xId", XID)) MESSAGE("Ping", "")
@@ -62,6 +79,13 @@ static void test_pack__what_was_read_arrives(void)
 				explicit_bzero(&read.destination,
 					sizeof(read.destination));
 			}
+			if (i == 0) {
+				CU_ASSERT_EQUAL(got.code, LI_X1_NO_ERROR);
+				CU_ASSERT_EQUAL(got.task.mediation_count, 2);
+				CU_ASSERT_EQUAL(got.task.mediations[1]
+							.services.bits,
+					LI_SERVICE_RCS);
+			}
 			CU_ASSERT_EQUAL(memcmp(&read, &got, sizeof(got)), 0);
 		}
 		CU_ASSERT_EQUAL(rest.n, 0);
@@ -80,7 +104,7 @@ static void test_pack__refuses_every_cut(void)
 		 * still one. */
 		for (size_t n = 0; n < b.n; n++)
 			whole += li_x1_packed_check(li_slice(b.p, n)) == LI_OK;
-		CU_ASSERT_EQUAL(whole, i == 2 ? 2 : 0);
+		CU_ASSERT_EQUAL(whole, i == 3 ? 2 : 0);
 		li_buf_put_u8(&b, 0);
 		CU_ASSERT_EQUAL(li_x1_packed_check(li_buf_slice(&b)),
 			LI_EMALFORMED);
@@ -106,8 +130,12 @@ static void test_pack__takes_nothing_out_of_range(void)
 				CU_ASSERT_TRUE(
 					r.task.delivery <= LI_X1_X2_AND_X3);
 				CU_ASSERT_TRUE(r.task.implicit <= LI_X1_TRUE);
-				CU_ASSERT_TRUE(r.task.mediation.delivery <=
+				CU_ASSERT_TRUE(
+					r.task.services.bits <= LI_SERVICE_ALL);
+				CU_ASSERT_TRUE(r.task.mediations[1].delivery <=
 					LI_X1_X2_AND_X3);
+				CU_ASSERT_TRUE(r.task.mediations[1].home_only <=
+					LI_X1_TRUE);
 				CU_ASSERT_TRUE(r.destination.kind <=
 					LI_X1_ADDRESS_EMAIL);
 				CU_ASSERT_TRUE((unsigned char)r.where[0] < 128);
