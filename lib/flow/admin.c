@@ -17,6 +17,7 @@ struct call {
 	struct li_admin_reply *reply;
 	struct li_admin_change *change;
 	struct li_fault fault;
+	bool denied; /* by its role */
 };
 
 /* The XID or DID that a request's whole body is. */
@@ -340,6 +341,7 @@ static li_err denied(struct call *c)
 	li_err err = li_store_audit(c->store, &c->actor, "access.denied", NULL,
 		li_slice(what, (size_t)n));
 
+	c->denied = !err;
 	return err
 		? err
 		: li_fault_set(&c->fault, LI_EDENIED, "%s: not allowed", what);
@@ -409,6 +411,9 @@ void li_admin_apply(struct li_store *store, const struct li_admin_terms *terms,
 		return;
 	snprintf(reply->text, sizeof(reply->text), "%s",
 		c.fault.text[0] ? c.fault.text : li_err_name(reply->err));
-	/* TS 33.127 cl. 8.7: what was refused leaves its row too */
+	/* TS 33.127 cl. 8.7: what was refused leaves its row too; who came in by
+	 * the wrong door has one already */
+	if (c.denied)
+		return;
 	li_admin_refused(store, request, reply->err, reply->text);
 }

@@ -30,21 +30,25 @@ static const char *action_of(enum li_admin_op op)
 	return word ? word : "request";
 }
 
-/* Which actions a program may note. */
-static bool may_note(const char *via, const char *action)
+/* Which actions a program may note, and by which door it comes when it is not
+ * the administrators'. */
+static bool may_note(const struct li_admin_request *r, const char *action)
 {
 	static const struct {
 		const char *via, *word;
+		enum li_door door;
 	} words[] = {
-		{"lmisf-x1d", "x1."},
-		{"lmisf-deliver", "delivery."},
-		{"lmisf-ctl", "audit."},
+		{"lmisf-x1d", "x1.", LI_DOOR_X1},
+		{"lmisf-deliver", "delivery.", LI_DOOR_DELIVERY},
+		{"lmisf-ctl", "audit.", LI_DOOR_AUDITOR},
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(via, words[i].via) == 0)
-			return strncmp(action, words[i].word,
-				       strlen(words[i].word)) == 0;
+		if (strcmp(r->via, words[i].via) == 0)
+			return (r->door == LI_DOOR_ADMIN ||
+				       r->door == words[i].door) &&
+				strncmp(action, words[i].word,
+					strlen(words[i].word)) == 0;
 	return false;
 }
 
@@ -58,7 +62,7 @@ li_err li_admin_note(struct li_store *store,
 
 	if (err)
 		return err;
-	if (!may_note(request->via, body.action))
+	if (!may_note(request, body.action))
 		return LI_EDENIED;
 	note = (struct li_audit_note){
 		.action = body.action,

@@ -34,7 +34,7 @@ static const struct {
 	[LI_ADMIN_REPORT_DONE] = {"report.done", X},
 	[LI_ADMIN_ISSUE] = {"issue", X | D},
 	[LI_ADMIN_LATE] = {"late", X},
-	[LI_ADMIN_NOTE] = {"note", X},
+	[LI_ADMIN_NOTE] = {"note", X | A},
 	/* administrators alone */
 	[LI_ADMIN_TASK_APPROVE] = {"task.approve", 0},
 	[LI_ADMIN_WARRANT_ADD] = {"warrant.add", 0},

@@ -32,6 +32,7 @@ static const struct {
 	{LI_ADMIN_REPORT_DONE, "AX---"},
 	{LI_ADMIN_ISSUE, "AXD--"},
 	{LI_ADMIN_LATE, "AX---"},
+	{LI_ADMIN_NOTE, "AX-A-"},
 };
 
 /* TS 33.127 cl. 8.2 */
