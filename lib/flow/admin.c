@@ -285,30 +285,6 @@ static li_err audit_verify(struct call *c)
 		(struct li_slice){0});
 }
 
-static li_err security_item(int64_t id, const struct li_security_event *e,
-	void *data)
-{
-	struct li_buf *items = data, one = {0};
-	li_err err;
-
-	li_buf_put_u64(&one, (uint64_t)id);
-	li_pack_security(&one, e);
-	li_admin_item_put(items, li_buf_slice(&one));
-	err = li_buf_check(&one);
-	li_buf_fini(&one);
-	return err ? err : li_buf_check(items);
-}
-
-static li_err security_list(struct call *c)
-{
-	li_err err = li_store_audit(c->store, &c->actor, "security.list", NULL,
-		(struct li_slice){0});
-
-	return err ? err
-		   : li_store_security_each(c->store, LI_ADMIN_SECURITY_MAX,
-			     security_item, c->items);
-}
-
 static li_err fault_list(struct call *c)
 {
 	li_err err = li_store_audit(c->store, &c->actor, "status.read", NULL,
@@ -363,7 +339,8 @@ static li_err run(struct call *c)
 	case LI_ADMIN_CONFIRM: return confirm(c);
 	case LI_ADMIN_DESTINATION_MODIFY: return destination_modify(c);
 	case LI_ADMIN_DESTINATION_BEHIND: return destination_behind(c);
-	case LI_ADMIN_SECURITY_LIST: return security_list(c);
+	case LI_ADMIN_SECURITY_LIST:
+		return li_admin_security(c->store, c->items, &c->actor);
 	case LI_ADMIN_FAULT_LIST: return fault_list(c);
 	case LI_ADMIN_REPORT_LIST: return li_admin_reports(c->store, c->items);
 	case LI_ADMIN_REPORT_DONE:

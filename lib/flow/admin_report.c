@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "model/pack.h"
+
 /* ---- looking ---- */
 
 static li_err put_item(struct li_buf *items, const struct li_buf *one)
@@ -11,6 +13,30 @@ static li_err put_item(struct li_buf *items, const struct li_buf *one)
 
 	li_admin_item_put(items, li_buf_slice(one));
 	return err ? err : li_buf_check(items);
+}
+
+static li_err security_item(int64_t id, const struct li_security_event *e,
+	void *data)
+{
+	struct li_buf one = {0};
+	li_err err;
+
+	li_buf_put_u64(&one, (uint64_t)id);
+	li_pack_security(&one, e);
+	err = put_item(data, &one);
+	li_buf_fini(&one);
+	return err;
+}
+
+li_err li_admin_security(struct li_store *store, struct li_buf *items,
+	const struct li_actor *actor)
+{
+	li_err err = li_store_audit(store, actor, "security.list", NULL,
+		(struct li_slice){0});
+
+	return err ? err
+		   : li_store_security_each(store, LI_ADMIN_SECURITY_MAX,
+			     security_item, items);
 }
 
 static li_err fault_item(int64_t id, const struct li_issue *issue, void *data)

@@ -13,6 +13,11 @@
 #include "ipc/admin.h"
 #include "store/report.h"
 
+/* List what looked wrong in the signalling. That it was looked at leaves a row:
+ * TS 33.127 cl. 8.7 */
+LI_MUST_USE li_err li_admin_security(struct li_store *store,
+	struct li_buf *items, const struct li_actor *actor);
+
 /* List what stands; what was not told yet. */
 LI_MUST_USE li_err li_admin_faults(struct li_store *store,
 	struct li_buf *items);

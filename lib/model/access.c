@@ -112,16 +112,36 @@ static bool is_access(struct li_slice line, struct li_slice *value)
 		"P-Access-Network-Info");
 }
 
+/* The next line that may be one; false at the body. Each REGISTER comes here,
+ * and few lines begin with these letters: the rest is passed with a memchr(). */
+static bool next_likely(struct li_slice sip, size_t *at)
+{
+	const uint8_t *const end = sip.p + sip.n;
+	const uint8_t *p = sip.p + *at;
+
+	while ((p = memchr(p, '\n', (size_t)(end - p)))) {
+		p++;
+		if (end - p < 3 || *p == '\r' || *p == '\n')
+			return false;
+		if (p[1] == '-' && li_text_lower(p[0]) == 'p' &&
+			li_text_lower(p[2]) == 'a') {
+			*at = (size_t)(p - sip.p);
+			return true;
+		}
+	}
+	return false;
+}
+
 struct li_slice li_access_place(struct li_slice sip)
 {
-	struct li_slice line, list, found = {0};
+	struct li_slice list, found = {0};
 	size_t at = 0;
 
-	next_line(sip, &at);
-	while ((line = next_line(sip, &at)).n) {
-		if (!is_access(line, &list))
-			continue;
-		while (list.n) {
+	while (at < sip.n && next_likely(sip, &at)) {
+		const bool is = is_access(next_line(sip, &at), &list);
+
+		at--; /* the line behind it may be one, too */
+		while (is && list.n) {
 			bool np;
 			struct li_slice place = one(cut(&list, ','), &np);
 

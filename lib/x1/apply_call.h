@@ -21,7 +21,7 @@ struct li_x1_call {
 	struct li_x1_answer answer; /* to the last question */
 	struct li_x1_answer faults; /* that stand, once they were asked for */
 	bool asked_faults;
-	bool unheard;               /* there was none */
+	bool unheard; /* there was none */
 };
 
 /* Ask lmisfd in the ADMF's name: what its answer says, or that none came. */

@@ -25,7 +25,7 @@ struct ctl {
 	const char *operator_name; /* who acts; NULL when not said */
 	const char *file;          /* the last word of the command, or NULL */
 	const char *since; /* a checkpoint, or a file with some; or NULL */
-	const char *role;          /* as which he acts */
+	const char *role;  /* as which he acts */
 	enum li_door door;
 	bool json;
 	int fd;                 /* to lmisfd, -1 without */
