@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <string.h>
+
 #include "base/text.h"
 #include "model/service.h"
 
@@ -51,10 +53,44 @@ static bool is_rcs(struct li_slice value)
 	return false;
 }
 
+typedef uint8_t block __attribute__((vector_size(16)));
+
+static block load(const uint8_t *p)
+{
+	block b;
+
+	memcpy(&b, p, sizeof(b));
+	return b | 0x20; /* letters in lower case */
+}
+
+/* All tags have "rcs" or "oma" in them, and hardly any message has: each
+ * MESSAGE comes here. 16 octets at a time; the last few may hold anything. */
+static bool may_tell(struct li_slice head)
+{
+	const size_t last = sizeof(block) + 2;
+	size_t i = 0;
+
+	for (; i + last <= head.n; i += sizeof(block)) {
+		block a = load(head.p + i), b = load(head.p + i + 1);
+		block c = load(head.p + i + 2);
+		block hit = (block)((a == 'r') & (b == 'c') & (c == 's')) |
+			(block)((a == 'o') & (b == 'm') & (c == 'a'));
+		uint64_t halves[2];
+
+		memcpy(halves, &hit, sizeof(halves));
+		if (halves[0] | halves[1])
+			return true;
+	}
+	return has_nocase(li_slice_sub(head, i, head.n), "rcs") ||
+		has_nocase(li_slice_sub(head, i, head.n), "oma");
+}
+
 bool li_service_rcs(struct li_slice head)
 {
 	bool tells = false;
 
+	if (!may_tell(head))
+		return false;
 	while (head.n) {
 		size_t end = li_slice_find(head, '\n');
 		struct li_slice line = li_slice_sub(head, 0, end);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+
 #include "model/service.h"
 #include "unit.h"
 
@@ -56,6 +58,22 @@ static void test_service__finds_rcs_where_services_are_told(void)
 			cases[i].rcs);
 }
 
+/* It is looked for many octets at a time. */
+static void test_service__finds_rcs_wherever_it_begins(void)
+{
+	char head[160] = "";
+
+	for (size_t at = 0; at < 100; at++) {
+		int n = snprintf(head, sizeof(head),
+			"To: %*s\r\nm: <sip:a@b>;%s", (int)at, "x",
+			"+g.gsma.RCS\r\n");
+
+		CU_ASSERT_TRUE(li_service_rcs(li_slice(head, (size_t)n)));
+		head[n - 4] = 'x'; /* RCx */
+		CU_ASSERT_FALSE(li_service_rcs(li_slice(head, (size_t)n)));
+	}
+}
+
 /* TS 23.003 cl. 13.2 */
 static void test_service__finds_the_country_of_a_network(void)
 {
@@ -80,4 +98,5 @@ static void test_service__finds_the_country_of_a_network(void)
 
 UNIT_MAIN("model.service", UNIT_TEST(test_service__finds_msrp_among_the_media),
 	UNIT_TEST(test_service__finds_rcs_where_services_are_told),
+	UNIT_TEST(test_service__finds_rcs_wherever_it_begins),
 	UNIT_TEST(test_service__finds_the_country_of_a_network))

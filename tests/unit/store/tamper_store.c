@@ -202,7 +202,7 @@ static void bind_other(struct tamper *t, sqlite3_stmt *s, sqlite3_value *v)
 	case SQLITE_INTEGER:
 		sqlite3_bind_int64(s, 1,
 			sqlite3_value_int64(v) ^
-				INT64_C(1) << tamper_dice(t, 62));
+				(sqlite3_int64)(1ULL << tamper_dice(t, 62)));
 		return;
 	case SQLITE_NULL: sqlite3_bind_null(s, 1); return;
 	default: break;
