@@ -97,7 +97,8 @@ static int by_value(const void *a, const void *b)
 static double measure(const char *folder, int tasks)
 {
 	char dir[256], db[300], key[300], lock[320];
-	struct li_flow_options options = {.place = {db, key}};
+	struct li_flow_options options = {
+		.place = {.path = db, .key_file = key}};
 	struct li_flow *flow = NULL;
 	double took[CHANGES];
 	int64_t before;

@@ -111,7 +111,8 @@ static void pass(struct li_flow *flow, int64_t *at_us)
 
 static int work(const struct place *p)
 {
-	const struct li_flow_options o = {.place = {p->store, p->key}};
+	const struct li_flow_options o = {
+		.place = {.path = p->store, .key_file = p->key}};
 	const struct li_flow_counts *n;
 	struct li_flow *flow = NULL;
 	int64_t at_us = 1000000;

@@ -80,7 +80,7 @@ static void open_crowd(struct crowd *c, unsigned int sessions,
 	const char *folder)
 {
 	const struct li_flow_options o = {
-		.place = {c->place.store, c->place.key}};
+		.place = {.path = c->place.store, .key_file = c->place.key}};
 
 	place_make(&c->place, folder, 0);
 	place_store(&c->place, 0, false);
