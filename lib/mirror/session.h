@@ -243,9 +243,9 @@ static inline uint32_t li_entry_word(struct li_key key)
 static inline bool li_session_enter(struct li_mirror *m, struct li_session *s,
 	struct li_key key, struct li_stand stand)
 {
-	const struct li_entry *end = s->entries + s->entry_count;
+	struct li_entry *e = s->entries; /* NULL while there is none */
 
-	for (struct li_entry *e = s->entries; e != end; e++) {
+	for (size_t left = s->entry_count; left > 0; left--, e++) {
 		uint8_t sides = e->stand.sides;
 
 		/* the first word nearly always tells */

@@ -77,8 +77,10 @@ static inline size_t first_other(const struct li_stencil *x,
 			b += BLOCK;
 		}
 	}
-	if (s < sample.n && reach >= sample.n && sample.n >= BLOCK) {
-		/* what is left is in the last view of the sample */
+	/* What is left is in the last view of the sample: where that begins in
+	 * front of a shorter text, the sum wraps and is too much. */
+	if (s < sample.n && reach >= sample.n && sample.n >= BLOCK &&
+		sample.n - BLOCK + ahead < text.n) {
 		size_t last = sample.n - BLOCK;
 
 		other = not_same(sample.p + last, text.p + (last + ahead)) &
