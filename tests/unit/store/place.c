@@ -28,9 +28,8 @@ const char *const place_canaries[] = {
 	NULL,
 };
 
-void place_init(struct place *p)
+void place_empty(struct place *p)
 {
-	struct li_fault fault = {0};
 	const char *tmp = getenv("TMPDIR");
 
 	*p = (struct place){0};
@@ -40,6 +39,13 @@ void place_init(struct place *p)
 	snprintf(p->db, sizeof(p->db), "%s/li.db", p->dir);
 	snprintf(p->key, sizeof(p->key), "%s/li.key", p->dir);
 	p->at = (struct li_store_place){.path = p->db, .key_file = p->key};
+}
+
+void place_init(struct place *p)
+{
+	struct li_fault fault = {0};
+
+	place_empty(p);
 	CU_ASSERT_EQUAL_FATAL(li_store_key_create(p->key, &fault), LI_OK);
 	CU_ASSERT_EQUAL_FATAL(li_store_create(&p->at, &place_actor, &fault),
 		LI_OK);
@@ -226,6 +232,16 @@ int64_t place_number(struct place *p, const char *sql)
 	sqlite3_finalize(s);
 	sqlite3_close(db);
 	return n;
+}
+
+bool place_gapless(struct place *p)
+{
+	return place_number(p,
+		       "SELECT count(*) FROM stream m WHERE m.next <> "
+		       "(SELECT count(*) FROM iri WHERE stream = m.id) OR m.next <> "
+		       "(SELECT coalesce(max(sequence), -1) + 1 FROM iri WHERE "
+		       "stream = m.id) OR m.next <> (SELECT count(DISTINCT sequence) "
+		       "FROM iri WHERE stream = m.id)") == 0;
 }
 
 int place_sql(struct place *p, const char *sql)

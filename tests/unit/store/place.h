@@ -28,6 +28,9 @@ extern const struct li_actor place_actor;
 /* What must never stand in clear in a file. */
 extern const char *const place_canaries[];
 
+/* Make the folder. CU_ASSERTs. */
+void place_empty(struct place *p);
+
 /* Make folder, key and database, and open the writer. CU_ASSERTs. */
 void place_init(struct place *p);
 void place_fini(struct place *p);
@@ -54,6 +57,10 @@ li_err place_commit(struct place *p, int64_t task, uint64_t correlation,
 
 /* One number by SQL of a connection beside the store's, -1 on an error. */
 int64_t place_number(struct place *p, const char *sql);
+
+/* Are the numbers of each stream 0, 1, 2, ... and what comes next right?
+ * TS 103 221-2 cl. 5.3.9 */
+bool place_gapless(struct place *p);
 
 /* Run SQL beside the store as somebody without it would; the result code. */
 int place_sql(struct place *p, const char *sql);

@@ -10,18 +10,6 @@
 #include "store/inside.h"
 #include "unit.h"
 
-/* Are the numbers of each stream 0, 1, 2, ... and what comes next right?
- * TS 103 221-2 cl. 5.3.9 */
-static bool gapless(struct place *p)
-{
-	return place_number(p,
-		       "SELECT count(*) FROM stream m WHERE m.next <> "
-		       "(SELECT count(*) FROM iri WHERE stream = m.id) OR m.next <> "
-		       "(SELECT coalesce(max(sequence), -1) + 1 FROM iri WHERE "
-		       "stream = m.id) OR m.next <> (SELECT count(DISTINCT sequence) "
-		       "FROM iri WHERE stream = m.id)") == 0;
-}
-
 static void test_commit__has_one_transaction_at_a_time(void)
 {
 	struct li_product product = {.iri_count = 0};
@@ -61,7 +49,7 @@ static void test_commit__gives_numbers_back_when_rolled_back(void)
 	CU_ASSERT_EQUAL(li_store_product(p.store, &product), LI_OK);
 	CU_ASSERT_EQUAL(iri.sequence, 3);
 	CU_ASSERT_EQUAL(li_store_commit(p.store), LI_OK);
-	CU_ASSERT_TRUE(gapless(&p));
+	CU_ASSERT_TRUE(place_gapless(&p));
 	CU_ASSERT_EQUAL(place_number(&p, "SELECT max(id) FROM iri"), 4);
 	place_fini(&p);
 }
@@ -83,7 +71,7 @@ static void test_commit__keeps_nothing_of_a_broken_transaction(void)
 	CU_ASSERT_EQUAL(li_store_commit(p.store), LI_EDB);
 	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM iri"), 0);
 	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 2), LI_OK);
-	CU_ASSERT_TRUE(gapless(&p));
+	CU_ASSERT_TRUE(place_gapless(&p));
 	place_fini(&p);
 }
 
@@ -111,7 +99,7 @@ static void test_commit__goes_on_when_there_is_space_again(void)
 		SQLITE_OK);
 	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 50), LI_OK);
 	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM iri"), 60);
-	CU_ASSERT_TRUE(gapless(&p));
+	CU_ASSERT_TRUE(place_gapless(&p));
 	place_fini(&p);
 }
 
@@ -135,7 +123,7 @@ static void test_commit__ends_with_the_first_io_error(void)
 	place_reopen(&p);
 	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM iri"), 10);
 	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 1), LI_OK);
-	CU_ASSERT_TRUE(gapless(&p));
+	CU_ASSERT_TRUE(place_gapless(&p));
 	place_fini(&p);
 }
 
@@ -219,7 +207,7 @@ static void test_commit__survives_a_hundred_kills(void)
 		 * transaction that was killed behind its commit. */
 		CU_ASSERT(have >= total + done && have <= total + done + 20);
 		total = have;
-		CU_ASSERT_TRUE(gapless(&p));
+		CU_ASSERT_TRUE(place_gapless(&p));
 		CU_ASSERT_EQUAL(li_store_audit_verify(p.store, &row, &rows,
 					&fault),
 			LI_OK);
