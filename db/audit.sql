@@ -188,7 +188,14 @@ CREATE VIEW audit_backlog AS SELECT
 	i.at_us AS oldest_us,
 	strftime('%Y-%m-%dT%H:%M:%S', i.at_us / 1000000, 'unixepoch')
 		|| printf('.%06dZ', i.at_us % 1000000) AS oldest,
-	CAST(strftime('%s', 'now') AS INTEGER) - i.at_us / 1000000 AS age_s
+	CAST(strftime('%s', 'now') AS INTEGER) - i.at_us / 1000000 AS age_s,
+	-- enum li_format, in the words of lib/model/handover.c
+	CASE d.format WHEN 0 THEN 'x2' WHEN 1 THEN 'x2-sip'
+		WHEN 2 THEN 'hi2-33128' WHEN 3 THEN 'hi2-33128-r17'
+		WHEN 4 THEN 'hi2-ipmm' END AS format,
+	CASE WHEN d.format > 1 THEN CASE d.scheme WHEN 0 THEN 'report'
+		WHEN 1 THEN 'session' END END AS scheme,
+	CASE d.silent WHEN 0 THEN 'yes' ELSE 'no' END AS acknowledges
 FROM destination d LEFT JOIN iri i ON i.id =
 	(SELECT min(iri) FROM outbox WHERE destination = d.id);
 

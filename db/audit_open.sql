@@ -73,7 +73,8 @@ CREATE TEMP VIEW audit_backlog AS SELECT
 	v.destination, v.did,
 	lmisf_open('destination', 'name', d.id, d.name) AS name,
 	lmisf_open('destination', 'host', d.id, d.host) AS host,
-	v.port, v.state, v.waiting, v.oldest_us, v.oldest, v.age_s
+	v.port, v.state, v.waiting, v.oldest_us, v.oldest, v.age_s, v.format,
+	v.scheme, v.acknowledges
 FROM main.audit_backlog v JOIN main.destination d ON d.id = v.destination;
 
 CREATE TEMP VIEW audit_trail AS SELECT

@@ -80,7 +80,9 @@ CREATE TABLE destination (
 	peer       BLOB NOT NULL,       -- sealed; name in the peer's certificate
 	added_us   INTEGER NOT NULL,
 	removed_us INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, format INTEGER NOT NULL DEFAULT 0, scheme INTEGER NOT NULL DEFAULT 0, silent INTEGER NOT NULL DEFAULT 0, authorization_country TEXT, delivery_country TEXT) STRICT;
+-- format is enum li_format, scheme enum li_scheme; silent 1: it never
+-- acknowledges. The countries are ISO 3166-1, NULL where not said.
 CREATE UNIQUE INDEX destination_did ON destination(did) WHERE removed_us = 0;
 
 -- TS 103 221-1 cl. 6.2.1.2 ListOfDIDs
@@ -101,6 +103,16 @@ CREATE TABLE stream (
 	next        INTEGER NOT NULL,   -- sequence number of the next IRI
 	UNIQUE (task, correlation)
 ) STRICT;
+
+-- HI2 numbers the records of a LIID and session by themselves, and begins and
+-- ends each once. TS 102 232-1 cl. 5.2.5, cl. 5.2.10
+CREATE TABLE numbering (
+	stream INTEGER NOT NULL REFERENCES stream(id), -- its id is the CIN
+	liid   BLOB NOT NULL,           -- blind
+	next   INTEGER NOT NULL,        -- sequence number of the next IRI
+	phase  INTEGER NOT NULL,        -- of the session: 0 to begin 1 begun 2 ended
+	PRIMARY KEY (stream, liid)
+) STRICT, WITHOUT ROWID;
 
 -- TS 33.107 cl. 7A.3, cl. 20.1.3.3: mirrored registrations of targets
 CREATE TABLE registration (
@@ -158,16 +170,20 @@ CREATE TABLE iri (
 	confirmed_us INTEGER NOT NULL DEFAULT 0, -- by the last destination
 	waiting      INTEGER NOT NULL,    -- destinations that have not confirmed
 	sha256       BLOB NOT NULL        -- of the record before sealing
-, repeat INTEGER NOT NULL DEFAULT 0, matched_roles INTEGER NOT NULL DEFAULT 0) STRICT;
+, repeat INTEGER NOT NULL DEFAULT 0, matched_roles INTEGER NOT NULL DEFAULT 0, sent INTEGER NOT NULL DEFAULT 0, unflagged INTEGER NOT NULL DEFAULT 0) STRICT;
 -- repeat is 1 for octets and hop of another; matched_roles are enum li_role bits,
--- where the targets stood: which header, so how far to trust it
+-- where the targets stood: which header, so how far to trust it; sent counts
+-- destinations that had it without a word, as they never acknowledge; unflagged
+-- those whose format cannot say that something in it was blanked
 
 -- The record itself, until nobody waits for it. TS 33.107 cl. 8 (buffer erased
 -- after delivery); a table of its own, so that erased pages serve again.
 CREATE TABLE payload (
 	iri    INTEGER PRIMARY KEY,
 	record BLOB NOT NULL              -- sealed; li_iri_pack()
-) STRICT;
+, handover BLOB) STRICT;
+-- handover is sealed, NULL when all goes over X2: the LIIDs, their numbers and
+-- IRI types
 
 -- What waits for which destination, in the order in which it is read.
 CREATE TABLE outbox (
@@ -283,7 +299,7 @@ CREATE TRIGGER iri_no_delete BEFORE DELETE ON iri
 BEGIN SELECT RAISE(ABORT, 'IRI rows are never deleted'); END;
 CREATE TRIGGER iri_no_update BEFORE UPDATE
 OF id, stream, sequence, kind, direction, at_us, committed_us, sha256, repeat,
-	matched_roles ON iri
+	matched_roles, unflagged ON iri
 BEGIN SELECT RAISE(ABORT, 'IRI rows are never changed'); END;
 CREATE TRIGGER task_no_delete BEFORE DELETE ON task
 BEGIN SELECT RAISE(ABORT, 'tasks are ended, never deleted'); END;

@@ -192,6 +192,29 @@ li_err li_unpack_task(struct li_slice s, struct li_task *out)
 	return LI_OK;
 }
 
+static void pack_handover(struct li_buf *b, const struct li_handover *h)
+{
+	li_buf_put_u8(b, (uint8_t)h->format);
+	li_buf_put_u8(b, (uint8_t)h->scheme);
+	li_buf_put_u8(b, h->silent);
+	li_pack_slice(b, li_slice_str(h->authorization_country));
+	li_pack_slice(b, li_slice_str(h->delivery_country));
+}
+
+static void unpack_handover(struct li_cursor *c, struct li_handover *h)
+{
+	const uint8_t format = li_cursor_u8(c), scheme = li_cursor_u8(c);
+
+	if (format > LI_FORMAT_LAST || scheme > LI_SCHEME_LAST)
+		c->bad = true;
+	h->format = c->bad ? LI_FORMAT_X2 : (enum li_format)format;
+	h->scheme = c->bad ? LI_SCHEME_REPORT : (enum li_scheme)scheme;
+	h->silent = li_cursor_u8(c) == 1;
+	li_unpack_text(c, h->authorization_country,
+		sizeof(h->authorization_country));
+	li_unpack_text(c, h->delivery_country, sizeof(h->delivery_country));
+}
+
 void li_pack_destination(struct li_buf *b, const struct li_destination *d)
 {
 	li_buf_put_u64(b, (uint64_t)d->row);
@@ -200,6 +223,7 @@ void li_pack_destination(struct li_buf *b, const struct li_destination *d)
 	li_pack_slice(b, li_slice_str(d->host));
 	li_buf_put_u16(b, d->port);
 	li_pack_slice(b, li_slice_str(d->peer));
+	pack_handover(b, &d->handover);
 }
 
 li_err li_unpack_destination(struct li_slice s, struct li_destination *out)
@@ -212,6 +236,7 @@ li_err li_unpack_destination(struct li_slice s, struct li_destination *out)
 	li_unpack_text(&c, d.host, sizeof(d.host));
 	d.port = li_cursor_u16(&c);
 	li_unpack_text(&c, d.peer, sizeof(d.peer));
+	unpack_handover(&c, &d.handover);
 	if (c.bad || c.rest.n)
 		return LI_EMALFORMED;
 	*out = d;

@@ -128,7 +128,7 @@ li_err li_destination_check(const struct li_destination *d, const char **why)
 		return no(why, "port: 1 to 65535");
 	if (!printable(d->peer, LI_HOST_MAX))
 		return no(why, "peer: the name in the peer's certificate");
-	return LI_OK;
+	return li_handover_check(&d->handover, why);
 }
 
 /* TS 33.126 R6.5-10 */

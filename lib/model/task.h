@@ -14,6 +14,7 @@
 #define LI_MODEL_TASK_H
 
 #include "base/uuid.h"
+#include "model/handover.h"
 #include "model/identity.h"
 
 enum {
@@ -109,7 +110,7 @@ struct li_brief {
 		      * of the mediations */
 };
 
-/* Where product is delivered to over X2. */
+/* Where product is delivered to. */
 struct li_destination {
 	int64_t row;
 	struct li_uuid did;
@@ -117,6 +118,7 @@ struct li_destination {
 	char host[LI_HOST_MAX + 1]; /* a name or an address */
 	uint16_t port;
 	char peer[LI_HOST_MAX + 1]; /* name its certificate must carry */
+	struct li_handover handover;
 };
 
 /* Is every field of the task valid, whatever the time?

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "base/clock.h"
-#include "store/inside.h"
+#include "store/handover.h"
 
 static struct li_slice did_slice(const struct li_uuid *did)
 {
@@ -23,7 +23,7 @@ li_err li_destination_row(struct li_store *store, const struct li_uuid *did,
 }
 
 /* What a destination has in common in being added and changed: parameters 1
- * and 3 to 6. */
+ * and 3 to 11. */
 static li_err bind(struct li_store *store, sqlite3_stmt *s, int64_t row,
 	const struct li_destination *d)
 {
@@ -39,6 +39,7 @@ static li_err bind(struct li_store *store, sqlite3_stmt *s, int64_t row,
 	cell.column = "peer";
 	if (!err)
 		err = li_bind_sealed(store, s, 6, cell, li_slice_str(d->peer));
+	li_handover_bind(s, 7, &d->handover);
 	return err;
 }
 
@@ -49,7 +50,7 @@ static li_err insert(struct li_store *store, const struct li_destination *d,
 	li_err err = bind(store, s, row, d);
 
 	li_bind_blob(s, 2, did_slice(&d->did));
-	sqlite3_bind_int64(s, 7, li_clock_now_us());
+	sqlite3_bind_int64(s, 12, li_clock_now_us());
 	return err ? err : li_sql_run(store, LI_SQL_DESTINATION_ADD);
 }
 
@@ -63,6 +64,7 @@ static li_err audit(struct li_store *store, const struct li_actor *actor,
 	li_uuid_format(&d->did, did);
 	li_buf_printf(&detail, "did=%s name=%s host=%s port=%u peer=%s", did,
 		d->name, d->host, (unsigned int)d->port, d->peer);
+	li_handover_describe(&d->handover, &detail);
 	return li_audit_told(store, actor, action,
 		(struct li_object){"destination", row}, &detail);
 }
@@ -88,6 +90,45 @@ static li_err add(struct li_store *store, const struct li_destination *d,
 	return err;
 }
 
+/* TS 103 221-1 cl. 6.3: a destination in use stays. */
+static li_err check_unused(struct li_store *store, int64_t row,
+	struct li_fault *fault)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_DESTINATION_USED);
+	bool tasks, queue;
+	li_err err;
+
+	sqlite3_bind_int64(s, 1, row);
+	sqlite3_bind_int64(s, 2, li_clock_now_us());
+	err = li_sql_row(store, LI_SQL_DESTINATION_USED);
+	if (err)
+		return err;
+	tasks = sqlite3_column_int(s, 0) != 0;
+	queue = sqlite3_column_int(s, 1) != 0;
+	sqlite3_reset(s);
+	if (tasks)
+		return li_fault_set(fault, LI_ESTATE,
+			"a task that has not ended delivers there");
+	if (queue)
+		return li_fault_set(fault, LI_ESTATE,
+			"something still waits to be delivered there");
+	return LI_OK;
+}
+
+/* What is under way there stays in one format and scheme.
+ * TS 102 232-5 cl. 5.4 */
+static li_err check_handover(struct li_store *store, int64_t row,
+	const struct li_handover *wanted, struct li_fault *fault)
+{
+	struct li_handover now;
+	li_err err = li_handover_of(store, row, &now);
+
+	if (err ||
+		(now.format == wanted->format && now.scheme == wanted->scheme))
+		return err;
+	return check_unused(store, row, fault);
+}
+
 /* All of it is replaced, under its DID. TS 103 221-1 cl. 6.3.2 */
 static li_err modify(struct li_store *store, const struct li_destination *d,
 	const struct li_actor *actor, struct li_fault *fault)
@@ -97,6 +138,8 @@ static li_err modify(struct li_store *store, const struct li_destination *d,
 
 	if (err == LI_ENOTFOUND)
 		return li_fault_set(fault, err, "no such destination");
+	if (!err)
+		err = check_handover(store, row, &d->handover, fault);
 	if (!err)
 		err = bind(store, li_sql(store, LI_SQL_DESTINATION_CHANGE), row,
 			d);
@@ -143,31 +186,6 @@ li_err li_store_destination_modify(struct li_store *store,
 	struct li_fault *fault)
 {
 	return change(store, modify, d, actor, fault);
-}
-
-/* TS 103 221-1 cl. 6.3: a destination in use stays. */
-static li_err check_unused(struct li_store *store, int64_t row,
-	struct li_fault *fault)
-{
-	sqlite3_stmt *s = li_sql(store, LI_SQL_DESTINATION_USED);
-	bool tasks, queue;
-	li_err err;
-
-	sqlite3_bind_int64(s, 1, row);
-	sqlite3_bind_int64(s, 2, li_clock_now_us());
-	err = li_sql_row(store, LI_SQL_DESTINATION_USED);
-	if (err)
-		return err;
-	tasks = sqlite3_column_int(s, 0) != 0;
-	queue = sqlite3_column_int(s, 1) != 0;
-	sqlite3_reset(s);
-	if (tasks)
-		return li_fault_set(fault, LI_ESTATE,
-			"a task that has not ended delivers there");
-	if (queue)
-		return li_fault_set(fault, LI_ESTATE,
-			"something still waits to be delivered there");
-	return LI_OK;
 }
 
 static li_err take_away(struct li_store *store, const struct li_uuid *did,
@@ -236,7 +254,7 @@ static li_err read_row(struct li_store *store, sqlite3_stmt *s,
 	if (!err)
 		err = li_column_text(store, li_column(s, 5), cell, d->peer,
 			sizeof(d->peer));
-	return err;
+	return err ? err : li_handover_read(s, 6, &d->handover);
 }
 
 li_err li_store_destination_each(struct li_store *store,

@@ -76,7 +76,9 @@ static const char *const texts[LI_SQL_COUNT] = {
 
 	[LI_SQL_DESTINATION_ADD] =
 		"INSERT INTO destination (id, did, name, host, port, peer, "
-		"added_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+		"format, scheme, silent, authorization_country, "
+		"delivery_country, added_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+		"?7, ?8, ?9, ?10, ?11, ?12)",
 	[LI_SQL_DESTINATION_FIND] =
 		"SELECT id FROM destination WHERE did = ?1 AND removed_us = 0",
 	[LI_SQL_DESTINATION_USED] =
@@ -86,17 +88,23 @@ static const char *const texts[LI_SQL_COUNT] = {
 		"EXISTS (SELECT 1 FROM outbox WHERE destination = ?1)",
 	[LI_SQL_DESTINATION_CHANGE] =
 		"UPDATE destination SET name = ?3, host = ?4, port = ?5, "
-		"peer = ?6 WHERE id = ?1",
+		"peer = ?6, format = ?7, scheme = ?8, silent = ?9, "
+		"authorization_country = ?10, delivery_country = ?11 "
+		"WHERE id = ?1",
 	[LI_SQL_DESTINATION_REMOVE] =
 		"UPDATE destination SET removed_us = ?2 WHERE id = ?1",
 	[LI_SQL_DESTINATION_OLDEST] =
 		"SELECT i.committed_us FROM outbox o JOIN iri i ON i.id = o.iri "
 		"WHERE o.destination = ?1 ORDER BY o.iri LIMIT 1",
 	[LI_SQL_DESTINATION_NEXT] =
-		"SELECT id, did, name, host, port, peer FROM destination "
-		"WHERE id > ?1 AND removed_us = 0 ORDER BY id LIMIT 1",
+		"SELECT id, did, name, host, port, peer, format, scheme, "
+		"silent, authorization_country, delivery_country "
+		"FROM destination WHERE id > ?1 AND removed_us = 0 ORDER BY id LIMIT 1",
 	[LI_SQL_DESTINATION_COUNT] =
 		"SELECT count(*) FROM destination WHERE removed_us = 0",
+	[LI_SQL_HANDOVER_OF] =
+		"SELECT format, scheme, silent, authorization_country, "
+		"delivery_country FROM destination WHERE id = ?1",
 
 	[LI_SQL_STREAM_FIND] = "SELECT id, next FROM stream WHERE task = ?1 "
 			       "AND correlation = ?2",

@@ -27,6 +27,9 @@ static const char *const texts[LI_VOUCHED_KINDS][LI_VOUCH_PARTS] = {
 			"SELECT did, name, host, port, peer, added_us, "
 			"removed_us "
 			"FROM main.destination WHERE id = ?1",
+			"SELECT format, scheme, silent, authorization_country, "
+			"delivery_country FROM main.destination WHERE id = ?1 "
+			"AND (format, scheme, silent) <> (0, 0, 0)",
 		},
 	[LI_VOUCHED_SECURITY] =
 		{
@@ -75,9 +78,10 @@ static void add_column(struct li_digest *d, sqlite3_stmt *s, int i)
 	}
 }
 
-/* Add the rows of one statement, and how many there are. */
+/* Add the rows of one statement, and how many there are. A part that older
+ * digests do not have, `later`, adds nothing when it has no row. */
 static li_err add_part(struct li_digest *d, sqlite3_stmt *s, int64_t row,
-	uint64_t *count)
+	bool later, uint64_t *count)
 {
 	int rc;
 
@@ -86,8 +90,10 @@ static li_err add_part(struct li_digest *d, sqlite3_stmt *s, int64_t row,
 	for (*count = 0; (rc = sqlite3_step(s)) == SQLITE_ROW; ++*count)
 		for (int i = 0; i < sqlite3_column_count(s); i++)
 			add_column(d, s, i);
-	li_digest_u64(d, UINT64_MAX); /* no type */
-	li_digest_u64(d, *count);
+	if (*count > 0 || !later) {
+		li_digest_u64(d, UINT64_MAX); /* no type */
+		li_digest_u64(d, *count);
+	}
 	sqlite3_reset(s);
 	return rc == SQLITE_DONE ? LI_OK : LI_EDB;
 }
@@ -108,7 +114,9 @@ li_err li_vouch(struct li_voucher *v, sqlite3 *db, struct li_digest *d,
 				NULL) != SQLITE_OK)
 			err = LI_EDB;
 		if (!err)
-			err = add_part(d, *s, row, &count);
+			err = add_part(d, *s, row,
+				kind == LI_VOUCHED_DESTINATION && i > 0,
+				&count);
 		if (!err && i == 0)
 			first = count;
 	}

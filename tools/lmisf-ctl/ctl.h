@@ -22,8 +22,10 @@
 /* One run of the program. */
 struct ctl {
 	struct li_config config;
-	const char *operator_name; /* who acts; NULL when not said */
-	const char *file;          /* the last word of the command, or NULL */
+	const char *operator_name;   /* who acts; NULL when not said */
+	const char *file;            /* the last word of the command, or NULL */
+	const char *format, *scheme; /* of a destination; NULL: not said */
+	bool no_ack;
 	const char *since; /* a checkpoint, or a file with some; or NULL */
 	const char *role;  /* as which he acts */
 	enum li_door door;

@@ -5,7 +5,10 @@
 struct raw {
 	char did[LI_UUID_TEXT], name[LI_NAME_MAX + 1];
 	char host[LI_HOST_MAX + 1], peer[LI_HOST_MAX + 1];
+	char format[16], scheme[16], authorization_country[3],
+		delivery_country[3];
 	uint32_t port;
+	bool acknowledges;
 };
 
 static const cyaml_schema_field_t fields[] = {
@@ -14,12 +17,40 @@ static const cyaml_schema_field_t fields[] = {
 	CYAML_FIELD_STRING("host", CYAML_FLAG_DEFAULT, struct raw, host, 1),
 	CYAML_FIELD_UINT("port", CYAML_FLAG_DEFAULT, struct raw, port),
 	CYAML_FIELD_STRING("peer", CYAML_FLAG_OPTIONAL, struct raw, peer, 1),
+	CYAML_FIELD_STRING("format", CYAML_FLAG_OPTIONAL, struct raw, format,
+		1),
+	CYAML_FIELD_STRING("scheme", CYAML_FLAG_OPTIONAL, struct raw, scheme,
+		1),
+	CYAML_FIELD_BOOL("acknowledges", CYAML_FLAG_OPTIONAL, struct raw,
+		acknowledges),
+	CYAML_FIELD_STRING("authorization_country", CYAML_FLAG_OPTIONAL,
+		struct raw, authorization_country, 2),
+	CYAML_FIELD_STRING("delivery_country", CYAML_FLAG_OPTIONAL, struct raw,
+		delivery_country, 2),
 	CYAML_FIELD_END,
 };
 
 static const cyaml_schema_value_t schema = {
 	CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct raw, fields),
 };
+
+static li_err build_handover(const struct li_yaml *y, const struct raw *raw,
+	struct li_handover *h, struct li_fault *fault)
+{
+	if (raw->format[0] && li_format_of(raw->format, &h->format))
+		return li_yaml_fault(y, fault, "format",
+			"allowed: x2, x2-sip, hi2-33128, hi2-33128-r17, "
+			"hi2-ipmm");
+	if (raw->scheme[0] && li_scheme_of(raw->scheme, &h->scheme))
+		return li_yaml_fault(y, fault, "scheme",
+			"allowed: report, session");
+	h->silent = li_yaml_has(y, "acknowledges") && !raw->acknowledges;
+	memcpy(h->authorization_country, raw->authorization_country,
+		sizeof(h->authorization_country));
+	memcpy(h->delivery_country, raw->delivery_country,
+		sizeof(h->delivery_country));
+	return LI_OK;
+}
 
 static li_err build(const struct li_yaml *y, const struct raw *raw,
 	struct li_destination *out, struct li_fault *fault)
@@ -43,6 +74,8 @@ static li_err build(const struct li_yaml *y, const struct raw *raw,
 	memcpy(out->peer, raw->peer[0] ? raw->peer : raw->host,
 		sizeof(out->peer));
 	out->port = (uint16_t)raw->port;
+	if (build_handover(y, raw, &out->handover, fault))
+		return LI_EINVAL;
 	if (li_destination_check(out, &rule))
 		return li_yaml_fault(y, fault, "", "%s", rule);
 	return LI_OK;

@@ -24,6 +24,16 @@ static const struct li_daemon_option options[] = {
 		"audit verify: what was handed out, or a file "
 		"of it",
 		NULL, &ctl.since},
+	{"format", "FORMAT",
+		"destination add: x2 (the default), x2-sip, hi2-33128, "
+		"hi2-33128-r17 or hi2-ipmm",
+		NULL, &ctl.format},
+	{"scheme", "SCHEME",
+		"destination add: IRI types of HI2, report (the default) or "
+		"session",
+		NULL, &ctl.scheme},
+	{"no-ack", NULL, "destination add: the peer never acknowledges",
+		&ctl.no_ack, NULL},
 	{"role", "ROLE",
 		"act as administrator (the default), auditor or operator", NULL,
 		&ctl.role},

@@ -173,6 +173,24 @@ li_err ctl_task_approve(struct ctl *c)
 			     li_slice(xid.octet, sizeof(xid.octet)));
 }
 
+/* What the command line says goes before what the file says. */
+static li_err set_handover(struct ctl *c, struct li_destination *d)
+{
+	const char *why;
+
+	if (c->format && li_format_of(c->format, &d->handover.format))
+		return li_fault_set(&c->fault, LI_EINVAL,
+			"--format: allowed: x2, x2-sip, hi2-33128, "
+			"hi2-33128-r17, hi2-ipmm");
+	if (c->scheme && li_scheme_of(c->scheme, &d->handover.scheme))
+		return li_fault_set(&c->fault, LI_EINVAL,
+			"--scheme: allowed: report, session");
+	d->handover.silent |= c->no_ack;
+	return li_destination_check(d, &why)
+		? li_fault_set(&c->fault, LI_EINVAL, "%s", why)
+		: LI_OK;
+}
+
 li_err ctl_destination_add(struct ctl *c)
 {
 	struct li_destination d;
@@ -181,6 +199,8 @@ li_err ctl_destination_add(struct ctl *c)
 	li_err err;
 
 	err = ctl_destination_file_read(c->file, &d, &c->fault);
+	if (!err)
+		err = set_handover(c, &d);
 	if (err)
 		return err;
 	li_pack_destination(&body, &d);

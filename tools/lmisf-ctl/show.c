@@ -75,8 +75,25 @@ li_err ctl_status(struct ctl *c)
 
 static json_t *destination_json(const struct li_destination *d, const char *did)
 {
-	return json_pack("{ss ss ss si ss}", "did", did, "name", d->name,
-		"host", d->host, "port", (int)d->port, "peer", d->peer);
+	const struct li_handover *h = &d->handover;
+
+	return json_pack("{ss ss ss si ss ss ss* sb ss ss}", "did", did, "name",
+		d->name, "host", d->host, "port", (int)d->port, "peer", d->peer,
+		"format", li_format_name(h->format), "scheme",
+		li_format_is_hi2(h->format) ? li_scheme_name(h->scheme) : NULL,
+		"acknowledges", !h->silent, "authorization_country",
+		h->authorization_country, "delivery_country",
+		h->delivery_country);
+}
+
+static void print_destination(const struct li_destination *d, const char *did)
+{
+	const struct li_handover *h = &d->handover;
+
+	printf("%-36s  %-16s  %-24s  %5u  %-24s  %-13s  %-7s  %s\n", did,
+		d->name, d->host, d->port, d->peer, li_format_name(h->format),
+		li_format_is_hi2(h->format) ? li_scheme_name(h->scheme) : "-",
+		h->silent ? "never acknowledges" : "acknowledges");
 }
 
 li_err ctl_destination_list(struct ctl *c)
@@ -90,8 +107,9 @@ li_err ctl_destination_list(struct ctl *c)
 	err = ctl_ask(c, LI_ADMIN_DESTINATION_LIST, (struct li_slice){0});
 	rest = li_buf_slice(&c->items);
 	if (!err && !c->json)
-		printf("%-36s  %-16s  %-24s  %5s  %s\n", "DID", "NAME", "HOST",
-			"PORT", "PEER");
+		printf("%-36s  %-16s  %-24s  %5s  %-24s  %-13s  %-7s  %s\n",
+			"DID", "NAME", "HOST", "PORT", "PEER", "FORMAT",
+			"SCHEME", "PEER'S HABIT");
 	while (!err && ctl_item(&rest, &item)) {
 		err = li_unpack_destination(item, &d);
 		if (err)
@@ -100,8 +118,7 @@ li_err ctl_destination_list(struct ctl *c)
 		if (c->json)
 			json_array_append_new(list, destination_json(&d, did));
 		else
-			printf("%-36s  %-16s  %-24s  %5u  %s\n", did, d.name,
-				d.host, d.port, d.peer);
+			print_destination(&d, did);
 	}
 	if (!err && c->json)
 		return ctl_print_json(list);

@@ -60,7 +60,12 @@ static const struct li_destination mdf = {.row = 4,
 	.name = "MDF",
 	.host = "mdf.example",
 	.port = 4444,
-	.peer = "mdf.example"};
+	.peer = "mdf.example",
+	.handover = {.format = LI_FORMAT_HI2_IPMM,
+		.scheme = LI_SCHEME_SESSION,
+		.silent = true,
+		.authorization_country = "NL",
+		.delivery_country = "DE"}};
 
 static void test_pack__a_task_comes_back_as_it_was(void)
 {
@@ -101,6 +106,7 @@ static void test_pack__a_destination_comes_back_as_it_was(void)
 	CU_ASSERT_STRING_EQUAL(out.host, mdf.host);
 	CU_ASSERT_EQUAL(out.port, mdf.port);
 	CU_ASSERT_STRING_EQUAL(out.peer, mdf.peer);
+	CU_ASSERT_TRUE(li_handover_eq(&out.handover, &mdf.handover));
 	li_buf_fini(&b);
 }
 

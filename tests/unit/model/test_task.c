@@ -194,6 +194,9 @@ static void test_task__checks_each_field_of_a_destination(void)
 	CU_ASSERT_EQUAL(li_destination_check(&d, &why), LI_EINVAL);
 	CU_ASSERT_STRING_EQUAL(why, "port: 1 to 65535");
 	d = full;
+	d.handover.scheme = LI_SCHEME_SESSION; /* of X2 */
+	CU_ASSERT_EQUAL(li_destination_check(&d, &why), LI_EINVAL);
+	d = full;
 	d.peer[0] = '\0';
 	CU_ASSERT_EQUAL(li_destination_check(&d, &why), LI_EINVAL);
 }

@@ -203,7 +203,8 @@ static struct tamper_where insert_iri(struct tamper *t)
 	tamper_sql(t->db,
 		"INSERT INTO iri SELECT (SELECT max(id) + 1 FROM iri), stream, "
 		"sequence, kind, direction, at_us, committed_us, 0, 0, sha256, "
-		"repeat, matched_roles FROM iri WHERE id = %lld",
+		"repeat, matched_roles, sent, unflagged FROM iri WHERE id = "
+		"%lld",
 		any_id(t, "iri"), 0);
 	return at(t->rows + 1);
 }
@@ -272,7 +273,7 @@ static struct tamper_where change_task(struct tamper *t)
 static struct tamper_where change_destination(struct tamper *t)
 {
 	static const char *const columns[] = {"did", "name", "host", "port",
-		"peer", "removed_us"};
+		"peer", "removed_us", "format", "scheme", "silent"};
 	int64_t id = any_id(t, "destination");
 
 	return tamper_value(t, "destination", ONE_OF(t, columns), id)

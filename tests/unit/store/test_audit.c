@@ -53,7 +53,7 @@ static const struct tampering {
 	{"DELETE FROM iri WHERE id = 2", 4, "is missing"},
 	{"DELETE FROM iri WHERE id = 5", 5, "is missing"},
 	{"INSERT INTO iri SELECT id + 9, stream, sequence, kind, direction, "
-	 "at_us, committed_us, 0, 0, sha256, 0, 0 FROM iri WHERE id = 1",
+	 "at_us, committed_us, 0, 0, sha256, 0, 0, 0, 0 FROM iri WHERE id = 1",
 		6, "no row vouches for"},
 };
 

@@ -25,6 +25,15 @@ static struct list all(struct place *p)
 	return list;
 }
 
+static li_err verify(struct place *p)
+{
+	struct li_fault fault = {0};
+	uint64_t rows;
+	int64_t row;
+
+	return li_store_audit_verify(p->store, &row, &rows, &fault);
+}
+
 static void test_destinations__gives_back_what_was_added(void)
 {
 	struct li_destination want = place_destination(2), got;
@@ -135,6 +144,65 @@ static void test_destinations__can_come_back_under_its_did(void)
 	place_fini(&p);
 }
 
+/* TS 102 232-1 cl. 5.2 */
+static const struct li_handover hi2 = {.format = LI_FORMAT_HI2_33128,
+	.scheme = LI_SCHEME_SESSION,
+	.silent = true,
+	.authorization_country = "NL",
+	.delivery_country = "DE"};
+
+static void test_destinations__has_its_format(void)
+{
+	struct li_destination d = place_destination(1);
+	struct place p;
+
+	place_init(&p);
+	CU_ASSERT_EQUAL(li_store_destination_add(p.store, &d, &place_actor,
+				NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(all(&p).d[0].handover.format, LI_FORMAT_X2);
+	d.handover = hi2;
+	CU_ASSERT_EQUAL(li_store_destination_modify(p.store, &d, &place_actor,
+				NULL),
+		LI_OK);
+	place_reopen(&p);
+	CU_ASSERT_TRUE(li_handover_eq(&all(&p).d[0].handover, &hi2));
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT count(*) FROM audit_backlog WHERE "
+				"format = 'hi2-33128' AND scheme = 'session' "
+				"AND acknowledges = 'no'"),
+		1);
+	CU_ASSERT_EQUAL(verify(&p), LI_OK);
+	CU_ASSERT_EQUAL(place_number(&p,
+				"UPDATE destination SET silent = 0 "
+				"RETURNING 1"),
+		1);
+	CU_ASSERT_EQUAL(verify(&p), LI_ECORRUPT);
+	place_fini(&p);
+}
+
+/* TS 102 232-5 cl. 5.4: schemes are not mixed within one LIID */
+static void test_destinations__keeps_its_format_while_it_is_used(void)
+{
+	struct li_destination d = place_destination(1);
+	struct li_fault fault = {0};
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	d.handover = hi2;
+	CU_ASSERT_EQUAL(li_store_destination_modify(p.store, &d, &place_actor,
+				&fault),
+		LI_ESTATE);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "task"));
+	d.handover = (struct li_handover){0};
+	d.port++;
+	CU_ASSERT_EQUAL(li_store_destination_modify(p.store, &d, &place_actor,
+				&fault),
+		LI_OK);
+	place_fini(&p);
+}
+
 /* TS 103 221-1 cl. 6.3.2 */
 static void test_destinations__is_replaced_whole_under_its_did(void)
 {
@@ -181,5 +249,7 @@ UNIT_MAIN("store.destinations",
 	UNIT_TEST(test_destinations__is_replaced_whole_under_its_did),
 	UNIT_TEST(test_destinations__gives_back_what_was_added),
 	UNIT_TEST(test_destinations__refuses_and_changes_nothing),
+	UNIT_TEST(test_destinations__has_its_format),
+	UNIT_TEST(test_destinations__keeps_its_format_while_it_is_used),
 	UNIT_TEST(test_destinations__stays_while_it_is_used),
 	UNIT_TEST(test_destinations__can_come_back_under_its_did))

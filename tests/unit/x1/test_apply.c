@@ -108,6 +108,42 @@ static void test_apply__carries_a_destination_through_its_life(void)
 	tear_down(&d);
 }
 
+static li_err keep_one(const struct li_destination *d, void *data)
+{
+	*(struct li_destination *)data = *d;
+	return LI_OK;
+}
+
+/* X1 cannot say a format, so it leaves that of an operator. */
+static void test_apply__leaves_the_format_of_a_destination(void)
+{
+	static const struct li_actor actor = {"operator", "lmisf-ctl"};
+	struct li_destination now = {0};
+	struct desk d;
+
+	set_up(&d);
+	CU_ASSERT_EQUAL(code(&d, CREATE), 0);
+	CU_ASSERT_EQUAL(li_store_destination_each(d.store, keep_one, &now),
+		LI_OK);
+	CU_ASSERT_EQUAL(now.handover.format, LI_FORMAT_X2);
+	now.handover.format = LI_FORMAT_HI2_IPMM;
+	CU_ASSERT_EQUAL(li_store_destination_modify(d.store, &now, &actor,
+				NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(
+		code(&d,
+			ROOT(MESSAGE("ModifyDestination",
+				DESTINATION(IP_PORT("<c:IPv4Address>192.0.2.8"
+						    "</c:IPv4Address>",
+					"<c:TCPPort>1</c:TCPPort>"))))),
+		0);
+	CU_ASSERT_EQUAL(li_store_destination_each(d.store, keep_one, &now),
+		LI_OK);
+	CU_ASSERT_STRING_EQUAL(now.host, "192.0.2.8");
+	CU_ASSERT_EQUAL(now.handover.format, LI_FORMAT_HI2_IPMM);
+	tear_down(&d);
+}
+
 /* TS 103 221-1 cl. 6.4 */
 static void test_apply__lists_what_there_is(void)
 {
@@ -274,6 +310,7 @@ static void test_apply__never_says_ok_when_nobody_answered(void)
 UNIT_MAIN("x1.apply", UNIT_TEST(test_apply__carries_a_task_through_its_life),
 	UNIT_TEST(test_apply__replaces_a_task_but_not_its_beginning),
 	UNIT_TEST(test_apply__carries_a_destination_through_its_life),
+	UNIT_TEST(test_apply__leaves_the_format_of_a_destination),
 	UNIT_TEST(test_apply__lists_what_there_is),
 	UNIT_TEST(test_apply__refuses_what_is_agreed_to_be_off),
 	UNIT_TEST(test_apply__has_no_objects),
