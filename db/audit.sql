@@ -151,6 +151,7 @@ CREATE VIEW audit_iri AS SELECT
 	CASE WHEN p.iri IS NULL THEN 'erased' ELSE 'sealed' END AS record,
 	CASE WHEN p.iri IS NULL THEN 'erased' ELSE 'sealed' END AS hop,
 	CASE i.repeat WHEN 1 THEN 'yes' ELSE 'no' END AS repeat,
+	CASE i.unflagged WHEN 0 THEN 'no' ELSE 'yes' END AS unflagged,
 	-- enum li_role, in the words of lib/model/roles.c
 	ltrim(
 		iif(i.matched_roles & 1, '+From', '')

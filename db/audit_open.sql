@@ -66,7 +66,7 @@ CREATE TEMP VIEW audit_iri AS SELECT
 		ELSE lmisf_iri_text(p.iri, p.record) END AS record,
 	CASE WHEN p.iri IS NULL THEN v.hop
 		ELSE lmisf_iri_hop(p.iri, p.record) END AS hop,
-	v.repeat, v.roles
+	v.repeat, v.unflagged, v.roles
 FROM main.audit_iri v LEFT JOIN main.payload p ON p.iri = v.iri;
 
 CREATE TEMP VIEW audit_backlog AS SELECT

@@ -98,6 +98,22 @@ enum {
 	LI_MOD_NOWHERE = '0', /* of a location: TS 33.128 cl. 7.12.9 */
 };
 
+/* Which part of a session a record tells of: none of a registration, a message
+ * on its own, a Cx exchange. TS 102 232-5 cl. 5.4 table 1 */
+enum li_iri_part {
+	LI_IRI_PART_NONE = 0,
+	LI_IRI_PART_WITHIN = 1,
+	LI_IRI_PART_LAST = 2,
+};
+
+/* TS 102 232-1 cl. 5.2.10 */
+enum li_iri_type {
+	LI_IRI_TYPE_BEGIN = 1,
+	LI_IRI_TYPE_END = 2,
+	LI_IRI_TYPE_CONTINUE = 3,
+	LI_IRI_TYPE_REPORT = 4,
+};
+
 enum {
 	LI_IRI_IDENTITIES_MAX = 16,
 	LI_IRI_PARTIES_MAX = 4, /* of one side in a start record */
@@ -133,6 +149,10 @@ struct li_iri {
 	uint32_t modifications; /* enum li_modification bits */
 	uint16_t sip_status;    /* 0 for a request */
 	char sip_method[16];    /* "INVITE"; cut when longer */
+
+	/* For the store, in the commit; not packed. */
+	enum li_iri_part part;
+	uint8_t services; /* enum li_service bits; 0: none in particular */
 
 	bool repeat; /* the same octets on the same hop within 32 s before */
 

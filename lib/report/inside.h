@@ -16,6 +16,9 @@
  * matched, and what else is known to be the target. */
 void li_report_name(const struct li_report_case *c, struct li_iri *iri);
 
+/* Which part of its session a message is. */
+enum li_iri_part li_report_part(const struct li_report_case *c);
+
 /* Direction of a session by the sides that its target stands on. */
 enum li_session_direction li_report_sides(uint8_t sides, bool way_known);
 

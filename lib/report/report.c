@@ -62,6 +62,8 @@ bool li_report_iri(const struct li_report_case *c, enum li_iri_kind kind,
 	iri->to = event->to;
 	iri->ip_proto = event->ip_proto;
 	iri->matched_roles = c->roles;
+	iri->services = c->change->services;
+	iri->part = li_report_part(c);
 	li_report_name(c, iri);
 	if (kind == LI_IRI_IMS_MESSAGE) {
 		iri->correlation = c->change->correlation;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "report/report.h"
+#include "report/inside.h"
 
 static struct li_slice party(const struct li_event *event, enum li_role role)
 {
@@ -60,4 +60,25 @@ bool li_report_session(const struct li_report_case *c,
 		: li_slice_str(method_name(change->method));
 	li_slice_copy(method, row->method, sizeof(row->method));
 	return true;
+}
+
+/* TS 102 232-5 cl. 5.4 table 1: what is of no session, or of one that cannot be
+ * read, is a REPORT. So are the notices of a subscription: they tell of others.
+ */
+enum li_iri_part li_report_part(const struct li_report_case *c)
+{
+	const struct li_change *change = c->change;
+	const struct li_event *event = c->event;
+
+	if (event->source != LI_SOURCE_SIP || event->broken ||
+		!change->session || !change->correlation ||
+		(change->method != LI_SIP_INVITE &&
+			change->method != LI_SIP_SUBSCRIBE))
+		return LI_IRI_PART_NONE;
+	if (change->closed)
+		return LI_IRI_PART_LAST;
+	return event->sip.method == LI_SIP_NOTIFY &&
+			change->method == LI_SIP_SUBSCRIBE
+		? LI_IRI_PART_NONE
+		: LI_IRI_PART_WITHIN;
 }

@@ -46,9 +46,10 @@ void li_chain_iri(struct li_digest *d, const struct li_iri_row *row)
 		(uint64_t)row->task,
 		row->correlation,
 		row->sequence,
-		/* Without mark and roles it is what it was before there were
+		/* Without marks and roles it is what it was before there were
 		 * any. */
-		(uint64_t)row->kind | (uint64_t)row->repeat << 32,
+		(uint64_t)row->kind | (uint64_t)row->repeat << 32 |
+			(uint64_t)row->unflagged << 40,
 		(uint64_t)row->direction | (uint64_t)row->roles << 32,
 		(uint64_t)row->at_us,
 		(uint64_t)row->committed_us,

@@ -35,6 +35,7 @@ struct li_iri_row {
 	uint32_t sequence;
 	int kind, direction;
 	bool repeat;
+	uint8_t unflagged; /* destinations that are not told of a redaction */
 	uint32_t roles;
 	int64_t at_us, committed_us;
 	struct li_slice sha256;

@@ -171,6 +171,7 @@ static li_err change(struct li_store *store, change_fn fn,
 	err = li_scope_begin(store, &scope);
 	if (!err)
 		err = li_scope_end(store, &scope, fn(store, d, actor, fault));
+	li_routes_forget(store);
 	return li_change_fault(store, err, fault);
 }
 

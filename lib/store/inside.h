@@ -41,14 +41,20 @@ struct li_stream {
 	bool mirror_changed;
 	struct li_key opening; /* of the session texts that are stored */
 	struct li_session_news news;
-	struct li_buf mirror;    /* empty: gone */
-	struct li_stream *later; /* of the dirty ones */
+	struct li_buf mirror;            /* empty: gone */
+	struct li_numbering *numberings; /* of HI2; see numbering.h */
+	struct li_stream *later;         /* of the dirty ones */
 };
+
+struct li_liids;
+struct li_numbering;
 
 /* Where IRI of a task go. */
 struct li_route {
 	size_t count;
 	int64_t destinations[LI_TASK_DESTINATIONS_MAX];
+	size_t flagless; /* of them, whose format cannot flag a redaction */
+	struct li_liids *liids; /* NULL: all go over X2 */
 };
 
 /* What a rollback takes back. */
@@ -164,6 +170,12 @@ LI_MUST_USE li_err li_stream_get(struct li_store *store, int64_t task,
 void li_stream_dirty(struct li_store *store, struct li_stream *stream);
 LI_MUST_USE li_err li_streams_flush(struct li_store *store);
 void li_streams_forget(struct li_store *store);
+
+/* Do its destinations of HI2 agree on a scheme?
+ *   LI_EINVAL
+ */
+LI_MUST_USE li_err li_liids_check_schemes(struct li_store *store, int64_t task,
+	struct li_fault *fault);
 
 /* Where the product of a task goes; read once, until forgotten. */
 LI_MUST_USE li_err li_route_get(struct li_store *store, int64_t task,

@@ -1,54 +1,89 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "base/clock.h"
-#include "store/inside.h"
+#include "store/numbering.h"
 
 static struct li_cell record_cell(int64_t iri)
 {
 	return (struct li_cell){"payload", "record", iri};
 }
 
+static struct li_cell handover_cell(int64_t iri)
+{
+	return (struct li_cell){"payload", "handover", iri};
+}
+
+/* What a record becomes in the store. */
+struct put {
+	const struct li_iri *iri;
+	const struct li_route *route;
+	struct li_stream *stream;
+	struct li_iri_row row;
+	uint8_t sha256[LI_SHA256];
+	size_t record; /* octets of it in store->sealed; then the handover */
+};
+
 /* Pack and seal; the digest is that of the record in clear. */
-static li_err wrap(struct li_store *store, const struct li_iri *iri, int64_t id,
-	uint8_t sha256[LI_SHA256])
+static li_err wrap(struct li_store *store, struct put *p)
 {
 	li_err err;
 
 	li_buf_reset(&store->plain);
 	li_buf_reset(&store->sealed);
-	li_iri_pack(iri, &store->plain);
+	li_iri_pack(p->iri, &store->plain);
 	err = li_buf_check(&store->plain);
 	if (err)
 		return err;
 	li_digest_add(store->digest, li_buf_slice(&store->plain));
-	li_digest_end(store->digest, sha256);
-	err = li_seal_put(store->seal, record_cell(id),
+	li_digest_end(store->digest, p->sha256);
+	err = li_seal_put(store->seal, record_cell(p->row.id),
 		li_buf_slice(&store->plain), &store->sealed);
+	p->record = store->sealed.n;
 	return err ? err : li_buf_check(&store->sealed);
 }
 
-static li_err insert_iri(struct li_store *store, const struct li_iri_row *row,
-	int64_t stream, size_t destinations)
+/* The same of what HI2 wants beside it. */
+static li_err wrap_handover(struct li_store *store, struct put *p)
 {
+	li_err err;
+
+	if (!p->route->liids)
+		return LI_OK;
+	li_buf_wipe(&store->plain);
+	err = li_numbering_take(store, p->stream, p->route->liids, p->iri,
+		&store->plain);
+	if (!err)
+		err = li_seal_put(store->seal, handover_cell(p->row.id),
+			li_buf_slice(&store->plain), &store->sealed);
+	return err ? err : li_buf_check(&store->sealed);
+}
+
+static li_err insert_iri(struct li_store *store, const struct put *p)
+{
+	const struct li_slice sealed = li_buf_slice(&store->sealed);
 	sqlite3_stmt *s = li_sql(store, LI_SQL_IRI_ADD);
+	const struct li_iri_row *row = &p->row;
 	li_err err;
 
 	sqlite3_bind_int64(s, 1, row->id);
-	sqlite3_bind_int64(s, 2, stream);
+	sqlite3_bind_int64(s, 2, p->stream->id);
 	sqlite3_bind_int64(s, 3, row->sequence);
 	sqlite3_bind_int(s, 4, row->kind);
 	sqlite3_bind_int(s, 5, row->direction);
 	sqlite3_bind_int64(s, 6, row->at_us);
 	sqlite3_bind_int64(s, 7, row->committed_us);
-	sqlite3_bind_int64(s, 8, (sqlite3_int64)destinations);
+	sqlite3_bind_int64(s, 8, (sqlite3_int64)p->route->count);
 	li_bind_blob(s, 9, row->sha256);
 	sqlite3_bind_int(s, 10, row->repeat);
 	sqlite3_bind_int64(s, 11, row->roles);
+	sqlite3_bind_int(s, 12, row->unflagged);
 	err = li_sql_run(store, LI_SQL_IRI_ADD);
 	if (err)
 		return err;
 	s = li_sql(store, LI_SQL_PAYLOAD_ADD);
 	sqlite3_bind_int64(s, 1, row->id);
-	li_bind_blob(s, 2, li_buf_slice(&store->sealed));
+	li_bind_blob(s, 2, li_slice_sub(sealed, 0, p->record));
+	if (sealed.n > p->record)
+		li_bind_blob(s, 3, li_slice_sub(sealed, p->record, sealed.n));
 	return li_sql_run(store, LI_SQL_PAYLOAD_ADD);
 }
 
@@ -77,11 +112,19 @@ static void number(struct li_store *store, struct li_stream *stream,
 	li_stream_dirty(store, stream);
 }
 
-static li_err put_iri(struct li_store *store, struct li_iri *iri, int64_t at_us)
+/* Is something blanked in it that some of its destinations are not told of? */
+static uint8_t unflagged(const struct li_iri *iri, const struct li_route *route)
 {
-	uint8_t sha256[LI_SHA256];
-	struct li_iri_row row = {
-		.id = store->now.iri + 1,
+	return iri->kind == LI_IRI_IMS_MESSAGE && iri->modifications
+		? (uint8_t)route->flagless
+		: 0;
+}
+
+static struct li_iri_row row_of(const struct li_iri *iri, int64_t id,
+	int64_t at_us)
+{
+	return (struct li_iri_row){
+		.id = id,
 		.task = iri->task,
 		.correlation = iri->correlation,
 		.kind = (int)iri->kind,
@@ -90,33 +133,40 @@ static li_err put_iri(struct li_store *store, struct li_iri *iri, int64_t at_us)
 		.roles = iri->matched_roles,
 		.at_us = iri->at_us,
 		.committed_us = at_us,
-		.sha256 = li_slice(sha256, LI_SHA256),
 	};
-	const struct li_route *route;
-	struct li_stream *stream;
+}
+
+static li_err put_iri(struct li_store *store, struct li_iri *iri, int64_t at_us)
+{
+	struct put p = {.iri = iri,
+		.row = row_of(iri, store->now.iri + 1, at_us)};
 	li_err err;
 
-	err = li_route_get(store, iri->task, &route);
+	p.row.sha256 = li_slice(p.sha256, sizeof(p.sha256));
+	err = li_route_get(store, iri->task, &p.route);
 	if (!err)
 		err = li_stream_get(store, iri->task, iri->correlation,
-			&stream);
+			&p.stream);
 	if (!err)
-		err = wrap(store, iri, row.id, sha256);
+		err = wrap(store, &p);
+	if (!err)
+		err = wrap_handover(store, &p);
 	if (err)
 		return err;
-	number(store, stream, iri);
-	row.sequence = iri->sequence;
-	err = insert_iri(store, &row, stream->id, route->count);
+	number(store, p.stream, iri);
+	p.row.sequence = iri->sequence;
+	p.row.unflagged = unflagged(iri, p.route);
+	err = insert_iri(store, &p);
 	if (!err)
-		err = insert_outbox(store, row.id, route);
+		err = insert_outbox(store, p.row.id, p.route);
 	if (err)
 		return err;
-	li_chain_iri(store->iri_digest, &row);
-	store->now.iri = row.id;
+	li_chain_iri(store->iri_digest, &p.row);
+	store->now.iri = p.row.id;
 	store->now.iris++;
-	store->now.waiting += (int64_t)route->count;
+	store->now.waiting += (int64_t)p.route->count;
 	if (store->iri_first == 0)
-		store->iri_first = row.id;
+		store->iri_first = p.row.id;
 	return LI_OK;
 }
 
@@ -140,22 +190,37 @@ li_err li_store_product(struct li_store *store, struct li_product *product)
 	return err;
 }
 
+/* What HI2 needs. An entry from before its destination had HI2 has none, as
+ * there is no such: its format is kept while something waits. */
+static li_err read_handover(struct li_store *store, sqlite3_stmt *s,
+	struct li_outbox_entry *entry)
+{
+	li_err err;
+
+	li_buf_reset(&store->sealed);
+	err = li_seal_open(store->seal, handover_cell(entry->id),
+		li_column(s, 5), &store->sealed);
+	if (!err)
+		err = li_numbering_read(li_buf_slice(&store->sealed), entry);
+	li_buf_wipe(&store->sealed);
+	return err;
+}
+
 /* Read the statement's row into an entry. */
-static li_err read_entry(struct li_store *store, sqlite3_stmt *s,
-	struct li_outbox_entry *entry, char liid[LI_LIID_MAX + 1])
+static li_err read_entry(struct li_store *store, sqlite3_stmt *s, bool hi2,
+	struct li_outbox_entry *entry)
 {
 	int64_t task = sqlite3_column_int64(s, 1);
 	li_err err;
 
 	entry->id = sqlite3_column_int64(s, 0);
-	err = li_column_text(store, li_column(s, 4),
-		(struct li_cell){"task", "liid", task}, liid, LI_LIID_MAX + 1);
 	li_buf_reset(&store->plain);
-	if (!err)
-		err = li_seal_open(store->seal, record_cell(entry->id),
-			li_column(s, 3), &store->plain);
+	err = li_seal_open(store->seal, record_cell(entry->id), li_column(s, 3),
+		&store->plain);
 	if (!err)
 		err = li_iri_unpack(li_buf_slice(&store->plain), &entry->iri);
+	if (!err && hi2)
+		err = read_handover(store, s, entry);
 	if (err == LI_EMALFORMED || err == LI_ECORRUPT) {
 		li_slice_copy(li_slice_str("payload: a sealed value does not "
 					   "open"),
@@ -164,22 +229,44 @@ static li_err read_entry(struct li_store *store, sqlite3_stmt *s,
 	}
 	entry->iri.task = task;
 	entry->iri.sequence = (uint32_t)sqlite3_column_int64(s, 2);
-	entry->liid = liid;
+	/* One for each session, and none for what is of no session.
+	 * TS 102 232-1 cl. 5.2.4; TS 33.128 cl. 7.2.3.4 */
+	entry->cin = entry->iri.correlation
+		? (uint32_t)sqlite3_column_int64(s, 4)
+		: 0;
 	return err;
+}
+
+/* Whose queue it is, and whether it is told the LIIDs. */
+static li_err find_queue(struct li_store *store, const struct li_uuid *did,
+	int64_t *row, bool *hi2)
+{
+	sqlite3_stmt *s;
+	li_err err = li_destination_row(store, did, row);
+
+	if (err)
+		return err;
+	s = li_sql(store, LI_SQL_HANDOVER_OF);
+	sqlite3_bind_int64(s, 1, *row);
+	err = li_sql_row(store, LI_SQL_HANDOVER_OF);
+	if (err)
+		return err;
+	*hi2 = li_format_is_hi2((enum li_format)sqlite3_column_int(s, 0));
+	sqlite3_reset(s);
+	return LI_OK;
 }
 
 li_err li_store_claim(struct li_store *store, const struct li_uuid *did,
 	const struct li_store_page *page, size_t *count)
 {
-	char liid[LI_LIID_MAX + 1];
-	struct li_outbox_entry entry;
+	struct li_outbox_entry entry = {.liid_count = 0};
 	sqlite3_stmt *s;
 	size_t given = 0;
-	bool ended = false;
+	bool ended = false, hi2 = false;
 	int64_t row;
 	li_err err;
 
-	err = li_destination_row(store, did, &row);
+	err = find_queue(store, did, &row, &hi2);
 	if (err)
 		return err;
 	s = li_sql(store, LI_SQL_CLAIM);
@@ -190,7 +277,7 @@ li_err li_store_claim(struct li_store *store, const struct li_uuid *did,
 		err = li_sql_row(store, LI_SQL_CLAIM);
 		ended = err == LI_ENOTFOUND;
 		if (!err)
-			err = read_entry(store, s, &entry, liid);
+			err = read_entry(store, s, hi2, &entry);
 		if (!err)
 			err = page->fn(&entry, page->data);
 		if (!err)
@@ -198,7 +285,7 @@ li_err li_store_claim(struct li_store *store, const struct li_uuid *did,
 	}
 	sqlite3_reset(s);
 	li_buf_wipe(&store->plain);
-	explicit_bzero(liid, sizeof(liid));
+	explicit_bzero(entry.liids, sizeof(entry.liids));
 	*count = given;
 	return ended ? LI_OK : err;
 }

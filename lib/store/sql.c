@@ -34,6 +34,7 @@ static const char *const texts[LI_SQL_COUNT] = {
 		"released_by = NULL, released_us = 0 WHERE id = ?1",
 	[LI_SQL_TASK_STATE] = "SELECT generation, awaiting, entered_by "
 			      "FROM task WHERE id = ?1",
+	[LI_SQL_TASK_LIID] = "SELECT liid FROM task WHERE id = ?1",
 	/* Nothing of before the approval is ever told. */
 	[LI_SQL_TASK_RELEASE] =
 		"UPDATE task SET awaiting = 0, released_by = ?2, "
@@ -69,11 +70,15 @@ static const char *const texts[LI_SQL_COUNT] = {
 			    "JOIN destination d ON d.id = l.destination "
 			    "WHERE l.task = ?1 ORDER BY l.ordinal",
 	[LI_SQL_ROUTE] =
-		"SELECT d.id FROM task t "
+		"SELECT d.id, d.format FROM task t "
 		"LEFT JOIN task_destination l ON l.task = t.id "
 		"LEFT JOIN destination d ON d.id = l.destination "
 		"AND d.removed_us = 0 WHERE t.id = ?1 ORDER BY l.ordinal",
 
+	[LI_SQL_SCHEMES_OF] =
+		"SELECT count(DISTINCT d.scheme) FROM task_destination l "
+		"JOIN destination d ON d.id = l.destination "
+		"WHERE l.task = ?1 AND d.format > 1",
 	[LI_SQL_DESTINATION_ADD] =
 		"INSERT INTO destination (id, did, name, host, port, peer, "
 		"format, scheme, silent, authorization_country, "
@@ -114,6 +119,12 @@ static const char *const texts[LI_SQL_COUNT] = {
 	[LI_SQL_STREAM_ADD] = "INSERT INTO stream (task, correlation, next) "
 			      "VALUES (?1, ?2, 0)",
 	[LI_SQL_STREAM_SET] = "UPDATE stream SET next = ?2 WHERE id = ?1",
+	[LI_SQL_NUMBERING_FIND] = "SELECT next, phase FROM numbering "
+				  "WHERE stream = ?1 AND liid = ?2",
+	[LI_SQL_NUMBERING_SET] =
+		"INSERT INTO numbering (stream, liid, next, phase) VALUES (?1, "
+		"?2, ?3, ?4) ON CONFLICT (stream, liid) DO UPDATE "
+		"SET next = excluded.next, phase = excluded.phase",
 	[LI_SQL_REG_FIND] = "SELECT id FROM registration WHERE task = ?1 "
 			    "AND key_blind = ?2",
 	[LI_SQL_REG_ADD] =
@@ -190,17 +201,17 @@ static const char *const texts[LI_SQL_COUNT] = {
 	[LI_SQL_IRI_ADD] =
 		"INSERT INTO iri (id, stream, sequence, kind, direction, "
 		"at_us, committed_us, waiting, sha256, repeat, "
-		"matched_roles) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-	[LI_SQL_PAYLOAD_ADD] =
-		"INSERT INTO payload (iri, record) VALUES (?1, ?2)",
+		"matched_roles, unflagged) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+		"?8, ?9, ?10, ?11, ?12)",
+	[LI_SQL_PAYLOAD_ADD] = "INSERT INTO payload (iri, record, handover) "
+			       "VALUES (?1, ?2, ?3)",
 	[LI_SQL_OUTBOX_ADD] =
 		"INSERT INTO outbox (destination, iri) VALUES (?1, ?2)",
-	[LI_SQL_CLAIM] = "SELECT o.iri, m.task, i.sequence, p.record, t.liid "
+	[LI_SQL_CLAIM] = "SELECT o.iri, m.task, i.sequence, p.record, m.id, "
+			 "p.handover "
 			 "FROM outbox o JOIN iri i ON i.id = o.iri "
 			 "JOIN payload p ON p.iri = o.iri "
 			 "JOIN stream m ON m.id = i.stream "
-			 "JOIN task t ON t.id = m.task "
 			 "WHERE o.destination = ?1 AND o.iri > ?2 "
 			 "ORDER BY o.iri LIMIT ?3",
 	[LI_SQL_DUE] = "SELECT count(*), min(iri), max(iri) FROM outbox "

@@ -226,10 +226,20 @@ LI_MUST_USE li_err li_store_security_each(struct li_store *store, size_t limit,
 
 /* ---- delivery ---- */
 
+/* A LIID that an entry is for. TS 102 232-1 cl. 5.2 */
+struct li_outbox_liid {
+	char text[LI_LIID_MAX + 1];
+	uint32_t sequence;     /* of HI2, under this LIID and CIN */
+	enum li_iri_type type; /* where the scheme is that of sessions */
+};
+
 struct li_outbox_entry {
 	int64_t id;        /* rises; the handle for confirmation */
 	struct li_iri iri; /* unsealed; slices live until the callback ends */
-	const char *liid;  /* of its task */
+	uint32_t cin;      /* of its session; 0: it is of none */
+	/* Of a destination of HI2 only. */
+	struct li_outbox_liid liids[LI_TASK_MEDIATIONS_MAX];
+	size_t liid_count;
 };
 
 /* Given each entry in order; another value than LI_OK ends the walk. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdlib.h>
 
-#include "store/inside.h"
+#include "store/numbering.h"
 
 static struct li_key key_of(const struct li_store *store, int64_t task,
 	uint64_t correlation)
@@ -121,6 +121,8 @@ li_err li_streams_flush(struct li_store *store)
 		if (stream->next != stream->stored)
 			err = flush_number(store, stream);
 		if (!err)
+			err = li_numbering_flush(store, stream);
+		if (!err)
 			err = li_session_flush(store, stream);
 		if (err)
 			return err;
@@ -138,6 +140,7 @@ void li_streams_forget(struct li_store *store)
 	while ((stream = li_table_next(&store->streams, &at))) {
 		li_buf_wipe(&stream->mirror);
 		li_buf_fini(&stream->mirror);
+		li_numbering_forget(stream);
 		free(stream);
 	}
 	li_table_fini(&store->streams);
@@ -149,7 +152,8 @@ static li_err load_route(struct li_store *store, int64_t task,
 	struct li_route *out)
 {
 	sqlite3_stmt *s = li_sql(store, LI_SQL_ROUTE);
-	bool there = false;
+	bool there = false, hi2 = false;
+	enum li_format format;
 	li_err err;
 
 	sqlite3_bind_int64(s, 1, task);
@@ -162,11 +166,14 @@ static li_err load_route(struct li_store *store, int64_t task,
 			return LI_ECORRUPT;
 		}
 		out->destinations[out->count++] = sqlite3_column_int64(s, 0);
+		format = (enum li_format)sqlite3_column_int(s, 1);
+		out->flagless += !li_format_flags(format);
+		hi2 |= li_format_is_hi2(format);
 	}
 	if (err != LI_ENOTFOUND)
 		return err;
 	if (there)
-		return LI_OK;
+		return hi2 ? li_liids_load(store, task, &out->liids) : LI_OK;
 	li_slice_copy(li_slice_str("no such task"), store->why,
 		sizeof(store->why));
 	return LI_EDB;
@@ -190,6 +197,7 @@ li_err li_route_get(struct li_store *store, int64_t task,
 	if (!err)
 		err = li_table_set(&store->routes, key, route);
 	if (err) {
+		li_liids_free(route->liids);
 		free(route);
 		return err;
 	}
@@ -202,7 +210,9 @@ void li_routes_forget(struct li_store *store)
 	struct li_route *route;
 	size_t at = 0;
 
-	while ((route = li_table_next(&store->routes, &at)))
+	while ((route = li_table_next(&store->routes, &at))) {
+		li_liids_free(route->liids);
 		free(route);
+	}
 	li_table_fini(&store->routes);
 }

@@ -125,7 +125,7 @@ static li_err save_lists(struct li_store *store, int64_t row,
 		err = save_target(store, row, i, &t->targets[i]);
 	for (size_t i = 0; !err && i < t->destination_count; i++)
 		err = save_link(store, row, i, &t->destinations[i], fault);
-	return err;
+	return err ? err : li_liids_check_schemes(store, row, fault);
 }
 
 static li_err drop_lists(struct li_store *store, int64_t row)

@@ -44,7 +44,8 @@ li_err li_walk_rows_start(struct li_walk *w)
 	li_err err = li_walk_prepare(w,
 		"SELECT i.id, m.task, m.correlation, "
 		"i.sequence, i.kind, i.direction, i.at_us, "
-		"i.committed_us, i.sha256, i.repeat, i.matched_roles "
+		"i.committed_us, i.sha256, i.repeat, i.matched_roles, "
+		"i.unflagged "
 		"FROM main.iri i "
 		"LEFT JOIN main.stream m ON m.id = i.stream "
 		"ORDER BY i.id",
@@ -73,6 +74,7 @@ static bool read_iri(sqlite3_stmt *s, struct li_iri_row *row)
 	int64_t direction = sqlite3_column_int64(s, 5);
 	int64_t repeat = sqlite3_column_int64(s, 9);
 	int64_t roles = sqlite3_column_int64(s, 10);
+	int64_t unflagged = sqlite3_column_int64(s, 11);
 
 	*row = (struct li_iri_row){
 		.id = sqlite3_column_int64(s, 0),
@@ -86,10 +88,11 @@ static bool read_iri(sqlite3_stmt *s, struct li_iri_row *row)
 		.sha256 = li_walk_column(s, 8),
 		.repeat = repeat != 0,
 		.roles = (uint32_t)roles,
+		.unflagged = (uint8_t)unflagged,
 	};
 	return row->sequence == sequence && row->kind == kind &&
 		row->direction == direction && row->repeat == repeat &&
-		row->roles == roles;
+		row->roles == roles && row->unflagged == unflagged;
 }
 
 /* Do the IRI that the row vouches for still read as they did? */

@@ -53,7 +53,6 @@ static li_err claim(void *data, const struct li_uuid *did,
 		n++) {
 		fill(&entry.iri, n, w->broken && n == w->broken);
 		entry.id = (int64_t)(n + 1) * ID_STEP;
-		entry.liid = "LIID";
 		err = what->fn(&entry, what->data);
 		*count += err == LI_OK;
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "report/report.h"
+#include "report/inside.h"
 #include "step/kit.h"
 #include "unit.h"
 
@@ -58,6 +58,46 @@ static void test_report_session__is_kept_for_sessions_alone(void)
 	CU_ASSERT_FALSE(li_report_session(&c, &row));
 }
 
+/* TS 102 232-5 cl. 5.4 table 1 */
+static void test_report_session__knows_the_part_of_a_message(void)
+{
+	static const struct {
+		enum li_sip_method opening, method;
+		bool closed;
+		enum li_iri_part part;
+	} rows[] = {
+		{LI_SIP_INVITE, LI_SIP_INVITE, false, LI_IRI_PART_WITHIN},
+		{LI_SIP_INVITE, LI_SIP_NOTIFY, false, LI_IRI_PART_WITHIN},
+		{LI_SIP_INVITE, LI_SIP_BYE, true, LI_IRI_PART_LAST},
+		{LI_SIP_SUBSCRIBE, LI_SIP_SUBSCRIBE, false, LI_IRI_PART_WITHIN},
+		{LI_SIP_SUBSCRIBE, LI_SIP_NOTIFY, false, LI_IRI_PART_NONE},
+		{LI_SIP_SUBSCRIBE, LI_SIP_NOTIFY, true, LI_IRI_PART_LAST},
+		{LI_SIP_MESSAGE, LI_SIP_MESSAGE, false, LI_IRI_PART_NONE},
+		{LI_SIP_MESSAGE, LI_SIP_MESSAGE, true, LI_IRI_PART_NONE},
+		{LI_SIP_OTHER, LI_SIP_BYE, false, LI_IRI_PART_NONE},
+	};
+	struct li_task task = kit_task(7, LI_ID_IMPU, BOB);
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct li_event e = kit_call(rows[i].method, 0, NULL);
+		struct li_change change = {.session = true,
+			.correlation = 5,
+			.method = rows[i].opening,
+			.closed = rows[i].closed};
+		struct li_report_case c = {.event = &e,
+			.change = &change,
+			.task = kit_brief(&task)};
+
+		CU_ASSERT_EQUAL(li_report_part(&c), rows[i].part);
+		e.broken = true;
+		CU_ASSERT_EQUAL(li_report_part(&c), LI_IRI_PART_NONE);
+		e.broken = false;
+		change.session = false;
+		CU_ASSERT_EQUAL(li_report_part(&c), LI_IRI_PART_NONE);
+	}
+}
+
 UNIT_MAIN("report.report_session",
 	UNIT_TEST(test_report_session__turns_the_parties_as_in_the_opening),
-	UNIT_TEST(test_report_session__is_kept_for_sessions_alone))
+	UNIT_TEST(test_report_session__is_kept_for_sessions_alone),
+	UNIT_TEST(test_report_session__knows_the_part_of_a_message))
