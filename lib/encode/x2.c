@@ -203,13 +203,12 @@ static void fixed(struct li_buf *out, enum li_x2_type type)
 }
 
 static void header(struct li_buf *out, const struct li_x2_place *place,
-	const struct li_iri *iri)
+	const struct li_iri *iri, enum li_x2_format format)
 {
 	size_t start = out->n;
 
 	fixed(out, LI_X2_IRI);
-	li_buf_put_u16(out,
-		is_xiri(iri->kind) ? LI_X2_FORMAT_33128 : LI_X2_FORMAT_EPS);
+	li_buf_put_u16(out, (uint16_t)format);
 	li_buf_put_u16(out, (uint16_t)iri->direction);
 	li_buf_put(out, iri->xid.octet, sizeof(iri->xid.octet));
 	li_buf_put_u64(out, iri->correlation);
@@ -262,34 +261,63 @@ static li_err check(const struct li_x2_place *place, const struct li_iri *iri)
 		: LI_EINVAL;
 }
 
-li_err li_x2_encode(const struct li_x2_place *place, const struct li_iri *iri,
-	struct li_buf *out)
+static li_err payload(const struct li_x2_place *place, const struct li_iri *iri,
+	enum li_x2_format format, struct li_buf *out)
 {
 	const struct li_eps_network network = {
 		.operator_id = place->operator_id,
 		.element = place->nfid,
 	};
-	size_t start = out->n, payload;
+
+	switch (format) {
+	case LI_X2_FORMAT_33128: return li_xiri_encode(iri, out);
+	case LI_X2_FORMAT_EPS: return li_eps_encode(iri, &network, out);
+	case LI_X2_FORMAT_SIP:
+		li_buf_put_slice(out, iri->sip);
+		return iri->sip.n ? li_buf_check(out) : LI_EINVAL;
+	case LI_X2_FORMAT_NONE: break;
+	}
+	return LI_EINVAL;
+}
+
+static li_err encode(const struct li_x2_place *place, const struct li_iri *iri,
+	enum li_x2_format format, struct li_buf *out)
+{
+	size_t start = out->n, at;
 	li_err err = check(place, iri);
 
 	if (err)
 		return err;
-	header(out, place, iri);
-	payload = out->n;
+	header(out, place, iri, format);
+	at = out->n;
 	err = li_buf_check(out);
-	if (!err && is_xiri(iri->kind))
-		err = li_xiri_encode(iri, out);
-	else if (!err)
-		err = li_eps_encode(iri, &network, out);
+	if (!err)
+		err = payload(place, iri, format, out);
 	if (!err && out->n - start > LI_X2_PDU_MAX)
 		err = LI_ETOOBIG;
 	if (err) {
 		out->n = start;
 		return err;
 	}
-	li_buf_set_u32(out, start + AT_PAYLOAD_LENGTH,
-		(uint32_t)(out->n - payload));
+	li_buf_set_u32(out, start + AT_PAYLOAD_LENGTH, (uint32_t)(out->n - at));
 	return LI_OK;
+}
+
+li_err li_x2_encode(const struct li_x2_place *place, const struct li_iri *iri,
+	struct li_buf *out)
+{
+	return encode(place, iri,
+		is_xiri(iri->kind) ? LI_X2_FORMAT_33128 : LI_X2_FORMAT_EPS,
+		out);
+}
+
+/* TS 103 221-2 cl. 5.4.1 table 7 */
+li_err li_x2_encode_sip(const struct li_x2_place *place,
+	const struct li_iri *iri, struct li_buf *out)
+{
+	return iri->kind == LI_IRI_IMS_MESSAGE
+		? encode(place, iri, LI_X2_FORMAT_SIP, out)
+		: li_x2_encode(place, iri, out);
 }
 
 /* TS 103 221-2 cl. 5.1: version, type and header length, a sequence number,

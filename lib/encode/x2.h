@@ -87,6 +87,11 @@ struct li_x2_target {
 LI_MUST_USE li_err li_x2_encode(const struct li_x2_place *place,
 	const struct li_iri *iri, struct li_buf *out);
 
+/* The same with payload format 9, the SIP message alone, where the record is
+ * one. That it was modified cannot be said so. */
+LI_MUST_USE li_err li_x2_encode_sip(const struct li_x2_place *place,
+	const struct li_iri *iri, struct li_buf *out);
+
 /* Append a keepalive or its acknowledgement. cl. 6.2.4
  * Failure shows in the buffer (li_buf_check). */
 void li_x2_keepalive(uint32_t sequence, struct li_buf *out);

@@ -162,6 +162,37 @@ static void test_x2__always_sends_another_target_identifier(void)
 	only(LI_ID_IMEI, "35676508123456", "<peiImei>35676508123456</peiImei>");
 }
 
+/* TS 103 221-2 cl. 5.4.1 table 7: format 9 is a SIP message and nothing else */
+static void test_x2__writes_sip_alone_when_asked(void)
+{
+	struct sample all[SAMPLES_MAX];
+	const size_t count = samples_make(all);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct li_iri *iri = &all[i].iri;
+		struct li_buf usual = {0}, plain = {0};
+		struct li_x2_pdu pdu;
+
+		CU_ASSERT_EQUAL(li_x2_encode(&sample_place, iri, &usual),
+			LI_OK);
+		CU_ASSERT_EQUAL(li_x2_encode_sip(&sample_place, iri, &plain),
+			LI_OK);
+		CU_ASSERT_EQUAL_FATAL(li_x2_decode(li_buf_slice(&plain), &pdu),
+			LI_OK);
+		CU_ASSERT_TRUE(li_x2_format_permitted(pdu.type, pdu.format));
+		if (iri->kind == LI_IRI_IMS_MESSAGE) {
+			CU_ASSERT_EQUAL(pdu.format, LI_X2_FORMAT_SIP);
+			CU_ASSERT_TRUE(li_slice_eq(pdu.payload, iri->sip));
+			CU_ASSERT_EQUAL(pdu.sequence, iri->sequence);
+		} else {
+			CU_ASSERT_TRUE(li_slice_eq(li_buf_slice(&plain),
+				li_buf_slice(&usual)));
+		}
+		li_buf_fini(&usual);
+		li_buf_fini(&plain);
+	}
+}
+
 static void test_x2__says_no_identity_twice(void)
 {
 	struct sample all[SAMPLES_MAX];
@@ -237,6 +268,7 @@ UNIT_MAIN("encode.x2",
 	UNIT_TEST(test_x2__leaves_the_buffer_alone_when_it_refuses),
 	UNIT_TEST(test_x2__says_when_the_buffer_is_full),
 	UNIT_TEST(test_x2__always_sends_another_target_identifier),
+	UNIT_TEST(test_x2__writes_sip_alone_when_asked),
 	UNIT_TEST(test_x2__says_no_identity_twice),
 	UNIT_TEST(test_x2__writes_text_that_xml_can_hold),
 	UNIT_TEST(test_x2__stays_readable_with_all_it_can_hold))
