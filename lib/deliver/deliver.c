@@ -89,7 +89,9 @@ static bool grow(struct li_deliver *d)
 static bool same(const struct li_destination *a, const struct li_destination *b)
 {
 	return li_uuid_eq(&a->did, &b->did) && a->port == b->port &&
-		strcmp(a->host, b->host) == 0 && strcmp(a->peer, b->peer) == 0;
+		strcmp(a->host, b->host) == 0 &&
+		strcmp(a->peer, b->peer) == 0 &&
+		li_handover_eq(&a->handover, &b->handover);
 }
 
 static li_err note_destination(const struct li_destination *destination,

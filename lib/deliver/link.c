@@ -22,6 +22,18 @@ const char *li_link_state_name(enum li_link_state state)
 	return "?";
 }
 
+static const struct li_link_protocol *protocol_of(enum li_format format)
+{
+	switch (format) {
+	case LI_FORMAT_X2: return &li_link_x2;
+	case LI_FORMAT_X2_SIP: return &li_link_x2_sip;
+	case LI_FORMAT_HI2_33128:
+	case LI_FORMAT_HI2_33128_R17:
+	case LI_FORMAT_HI2_IPMM: break;
+	}
+	return &li_link_hi2;
+}
+
 li_err li_link_new(struct li_loop *loop,
 	const struct li_destination *destination,
 	const struct li_link_options *options,
@@ -35,6 +47,12 @@ li_err li_link_new(struct li_loop *loop,
 	link->loop = loop;
 	link->destination = *destination;
 	link->options = *options;
+	link->protocol = protocol_of(destination->handover.format);
+	/* TS 102 232-1 cl. 6.3.4 */
+	if (li_format_is_hi2(destination->handover.format)) {
+		link->options.keepalive_us = options->time1_us;
+		link->options.ack_timeout_us = options->time3_us;
+	}
 	link->ports = *ports;
 	link->in.max = LI_LINK_IN_MAX;
 	memcpy(&seed, destination->did.octet, sizeof(seed) / 2);
@@ -200,9 +218,14 @@ static void connect_now(struct li_link *link)
 {
 	const struct li_destination *d = &link->destination;
 	struct li_fault fault = {0};
+	const char *missing = link->protocol->missing(link);
 	struct li_address to;
 	int fd;
 
+	if (missing) {
+		li_link_break(link, missing);
+		return;
+	}
 	if (li_sock_resolve(d->host, d->port, &to) != LI_OK) {
 		li_link_break(link, "its host name has no address");
 		return;

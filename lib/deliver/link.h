@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * link.h - one X2 connection to one destination, made again when it breaks.
+ * link.h - one connection to one destination, made again when it breaks.
  *
  * What is due is claimed, encoded and sent; a keepalive follows each batch;
  * its acknowledgement confirms what was sent before it, and nothing else does:
  * octets that TLS took may still be lost. After a break all that was not
  * confirmed is sent again, with the same sequence numbers.
  *
+ * Over X2 the keepalive is that of TS 103 221-2, over HI2 the TRI keep-alive
+ * and its response. A record goes over HI2 once for each of its LIIDs.
+ *
  * Floor    4: base, model, encode, store (types), net.
  * Threads  The loop's.
  * Memory   A link copies its destination and options; loop and ports outlive
  *          it.
  * Spec     TS 103 221-2 cl. 6.2 (the POI connects; TLS), cl. 6.2.4 (keepalive,
- *          TIME_P1, TIME_P2); TS 33.126 R6.4-140, 150 (order, few duplicates)
+ *          TIME_P1, TIME_P2); TS 102 232-1 cl. 6.3.2 (opened at once, and
+ *          again), cl. 6.3.4 (keep-alive, TIME1 to TIME3); TS 33.126 R6.4-140, 150 (order, few duplicates)
  */
 #ifndef LI_DELIVER_LINK_H
 #define LI_DELIVER_LINK_H
@@ -33,11 +37,12 @@ enum li_link_state {
 };
 
 struct li_link_options {
-	struct li_x2_place place; /* texts outlive the link */
-	int64_t keepalive_us;     /* TIME_P1 */
-	int64_t ack_timeout_us;   /* TIME_P2 */
-	int64_t open_timeout_us;  /* for TCP and TLS, each */
-	uint32_t confirm_every;   /* IRI before a keepalive, at most */
+	struct li_x2_place place;   /* texts outlive the link */
+	int64_t keepalive_us;       /* TIME_P1 */
+	int64_t ack_timeout_us;     /* TIME_P2 */
+	int64_t time1_us, time3_us; /* of HI2, in the place of these */
+	int64_t open_timeout_us;    /* for TCP and TLS, each */
+	uint32_t confirm_every;     /* IRI before a keepalive, at most */
 	int64_t backoff_min_us, backoff_max_us;
 	bool stay; /* be connected even when nothing is due */
 };

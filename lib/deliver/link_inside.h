@@ -21,7 +21,29 @@ enum {
 	LI_LINK_WHY = 200,
 };
 
+/* What differs by the format of a destination. */
+struct li_link_protocol {
+	/* Append a record to link->out, all of it or nothing.
+	 *   LI_ENOMEM; others: it cannot be encoded
+	 */
+	li_err (*put)(struct li_link *link,
+		const struct li_outbox_entry *entry);
+	/* Append what the peer answers when it has all before it. Failure
+	 * shows in the buffer. */
+	void (*keepalive)(struct li_link *link, uint32_t sequence);
+	/* Take the PDU that `stream` begins with, of *size octets.
+	 *   LI_EAGAIN   there is not all of it
+	 *   others      what comes is no answer
+	 */
+	li_err (*take)(struct li_link *link, struct li_slice stream,
+		size_t *size);
+	/* Why no connection is of use, or NULL. */
+	const char *(*missing)(const struct li_link *link);
+};
+extern const struct li_link_protocol li_link_x2, li_link_x2_sip, li_link_hi2;
+
 struct li_link {
+	const struct li_link_protocol *protocol;
 	struct li_loop *loop;
 	struct li_destination destination;
 	struct li_link_options options;
@@ -32,8 +54,8 @@ struct li_link {
 	struct li_watch watch;
 	struct li_tls *tls;
 	struct li_timer step;      /* bounds connecting, ends a back-off */
-	struct li_timer keepalive; /* TIME_P1 */
-	struct li_timer overdue;   /* TIME_P2 */
+	struct li_timer keepalive; /* TIME_P1, TIME1 */
+	struct li_timer overdue;   /* TIME_P2, TIME3 */
 	struct li_backoff backoff;
 
 	struct li_buf in, out;
@@ -65,6 +87,9 @@ bool li_link_probe(struct li_link *link, bool *due);
 
 /* Take acknowledgements; false when the connection broke. */
 bool li_link_receive(struct li_link *link);
+
+/* The peer answered a keepalive. */
+void li_link_acknowledged(struct li_link *link, uint32_t sequence);
 
 /* Watch TIME_P2 of the oldest keepalive on its way. */
 void li_link_watch_overdue(struct li_link *link);

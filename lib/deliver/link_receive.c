@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "deliver/link_inside.h"
 
-static void acknowledged(struct li_link *link, uint32_t sequence)
+void li_link_acknowledged(struct li_link *link, uint32_t sequence)
 {
 	int64_t id;
 
@@ -22,38 +22,20 @@ static void acknowledged(struct li_link *link, uint32_t sequence)
 	link->ports.confirmed(link->ports.data, &link->destination.did, id);
 }
 
-/* Take one PDU; the only ones that come this way are acknowledgements. */
-static li_err take_pdu(struct li_link *link, const struct li_x2_pdu *pdu)
-{
-	switch (pdu->type) {
-	case LI_X2_KEEPALIVE_ACK:
-		if (pdu->has_sequence)
-			acknowledged(link, pdu->sequence);
-		return LI_OK;
-	case LI_X2_KEEPALIVE_REQUEST:
-		return LI_OK; /* ours to send; answering is not asked of us */
-	case LI_X2_IRI:
-	case LI_X2_CC: break;
-	}
-	return LI_EMALFORMED;
-}
-
 static li_err take_all(struct li_link *link)
 {
-	static struct li_x2_pdu pdu; /* large; one thread */
-	size_t at = 0;
+	size_t at = 0, size;
 	li_err err;
 
 	for (;;) {
 		const struct li_slice rest =
 			li_slice_sub(li_buf_slice(&link->in), at, link->in.n);
 
-		err = rest.n > 0 ? li_x2_decode(rest, &pdu) : LI_EAGAIN;
-		if (err == LI_OK)
-			err = take_pdu(link, &pdu);
+		err = rest.n > 0 ? link->protocol->take(link, rest, &size)
+				 : LI_EAGAIN;
 		if (err != LI_OK)
 			break;
-		at += pdu.size;
+		at += size;
 	}
 	li_buf_consume(&link->in, at);
 	return err == LI_EAGAIN ? LI_OK : err;

@@ -24,7 +24,7 @@ static li_err take_one(const struct li_outbox_entry *entry, void *data)
 		batch->full = true;
 		return LI_EAGAIN;
 	}
-	err = li_x2_encode(&link->options.place, &entry->iri, &link->out);
+	err = link->protocol->put(link, entry);
 	if (err != LI_OK)
 		return err == LI_ENOMEM ? err : LI_EBUG;
 	link->after = entry->id;
@@ -143,7 +143,7 @@ static void put_keepalive(struct li_link *link)
 	const uint32_t sequence =
 		li_window_push(&link->window, link->after, li_clock_mono_us());
 
-	li_x2_keepalive(sequence, &link->out);
+	link->protocol->keepalive(link, sequence);
 	if (link->window.count == 1)
 		li_link_watch_overdue(link);
 	li_loop_arm(link->loop, &link->keepalive, link->options.keepalive_us,

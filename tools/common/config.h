@@ -113,6 +113,7 @@ struct li_config {
 		char ca[LI_CONFIG_PATH_MAX + 1];
 		bool tls12; /* tls_min is "1.2": TLS 1.2 is taken too */
 		uint32_t keepalive_s, ack_timeout_s, confirm_every;
+		uint32_t time1_s, time3_s;
 		uint32_t backoff_min_ms, backoff_max_ms, once_timeout_s;
 	} deliver;
 	struct {

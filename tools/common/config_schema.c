@@ -192,6 +192,8 @@ static const cyaml_schema_field_t deliver[] = {
 		PART(deliver), tls12, tls_versions, 2),
 	NUMBER("keepalive_s", deliver, keepalive_s),
 	NUMBER("ack_timeout_s", deliver, ack_timeout_s),
+	NUMBER("time1_s", deliver, time1_s),
+	NUMBER("time3_s", deliver, time3_s),
 	NUMBER("confirm_every", deliver, confirm_every),
 	NUMBER("backoff_min_ms", deliver, backoff_min_ms),
 	NUMBER("backoff_max_ms", deliver, backoff_max_ms),
@@ -338,6 +340,9 @@ const struct li_config_number li_config_numbers[] = {
 	/* TIME_P1 and TIME_P2. TS 103 221-2 cl. 6.2.4 */
 	{"deliver.keepalive_s", AT(deliver.keepalive_s), 60, 1, 3600},
 	{"deliver.ack_timeout_s", AT(deliver.ack_timeout_s), 180, 1, 7200},
+	/* TIME1 and TIME3. TS 102 232-1 cl. 6.3.4 */
+	{"deliver.time1_s", AT(deliver.time1_s), 120, 1, 3600},
+	{"deliver.time3_s", AT(deliver.time3_s), 60, 1, 7200},
 	{"deliver.confirm_every", AT(deliver.confirm_every), 64, 1, 65536},
 	{"deliver.backoff_min_ms", AT(deliver.backoff_min_ms), 200, 10, 600000},
 	{"deliver.backoff_max_ms", AT(deliver.backoff_max_ms), 30000, 10,

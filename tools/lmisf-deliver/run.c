@@ -134,6 +134,10 @@ static struct li_deliver_options options_of(struct runner *r)
 				.ack_timeout_us =
 					(int64_t)c->deliver.ack_timeout_s *
 					1000000,
+				.time1_us =
+					(int64_t)c->deliver.time1_s * 1000000,
+				.time3_us =
+					(int64_t)c->deliver.time3_s * 1000000,
 				.open_timeout_us = OPEN_TIMEOUT_US,
 				.confirm_every = c->deliver.confirm_every,
 				.backoff_min_us =

@@ -28,6 +28,11 @@ struct peer {
 	bool open;
 	struct li_buf in;
 
+	/* Takes a PDU of another format than X2: how many octets it has, 0 when
+	 * they are not all there. */
+	size_t (*take)(struct peer *p, struct li_slice stream);
+	void *data; /* its own */
+
 	bool ack;                     /* acknowledge keepalives */
 	size_t hang_up_at;            /* close after so many records; 0 never */
 	uint32_t sequences[PEER_MAX]; /* of the records, as they came */
@@ -77,14 +82,25 @@ static inline void peer_take(struct peer *p, const struct li_x2_pdu *pdu)
 		p->sequences[p->count++] = pdu->sequence;
 }
 
-static inline void peer_decode(struct peer *p)
+static inline size_t peer_take_x2(struct peer *p, struct li_slice stream)
 {
 	static struct li_x2_pdu pdu;
 
-	while (p->open && p->in.n > 0 &&
-		li_x2_decode(li_buf_slice(&p->in), &pdu) == LI_OK) {
-		peer_take(p, &pdu);
-		li_buf_consume(&p->in, pdu.size);
+	if (li_x2_decode(stream, &pdu) != LI_OK)
+		return 0;
+	peer_take(p, &pdu);
+	return pdu.size;
+}
+
+static inline void peer_decode(struct peer *p)
+{
+	while (p->open && p->in.n > 0) {
+		const size_t n = (p->take ? p->take : peer_take_x2)(p,
+			li_buf_slice(&p->in));
+
+		if (n == 0)
+			break;
+		li_buf_consume(&p->in, n);
 		if (p->hang_up_at > 0 && p->count >= p->hang_up_at) {
 			p->hang_up_at = 0;
 			peer_hang_up(p);

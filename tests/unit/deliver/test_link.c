@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "base/clock.h"
+#include "creds.h"
 #include "deliver/link.h"
 #include "peer.h"
 
 enum { ID_STEP = 3 }; /* outbox ids rise, but not by one */
-
-static char dir[64];
-static struct li_tls_creds *ours, *theirs;
 
 /* A link, its peer and an outbox whose n-th record has id 3n + 3 and sequence
  * n. */
@@ -317,41 +315,8 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_link__finishes_with_what_it_sent),
 };
 
-static struct li_tls_creds *load(const char *name)
-{
-	struct li_tls_creds *creds = NULL;
-	struct li_fault fault = {0};
-	char crt[128], key[128], ca[128];
-	const struct li_tls_files files = {.certificate = crt,
-		.key = key,
-		.ca = ca};
-
-	snprintf(crt, sizeof(crt), "%s/%s.pem", dir, name);
-	snprintf(key, sizeof(key), "%s/%s.key", dir, name);
-	snprintf(ca, sizeof(ca), "%s/ca.pem", dir);
-	if (li_tls_creds_load(&files, &creds, &fault) != LI_OK)
-		fprintf(stderr, "%s\n", fault.text);
-	return creds;
-}
-
 int main(void)
 {
-	char command[512];
-	int failed = 2;
-
-	strcpy(dir, "/tmp/lmisf-link-XXXXXX");
-	if (!mkdtemp(dir) || !getenv("CERTS"))
-		return 2;
-	snprintf(command, sizeof(command), "'%s' %s", getenv("CERTS"), dir);
-	if (system(command) != 0)
-		return 2;
-	ours = load("lmisf");
-	theirs = load("mdf");
-	if (ours && theirs)
-		failed = unit_main("deliver.link", tests,
-			sizeof(tests) / sizeof(tests[0]));
-	li_tls_creds_free(ours);
-	li_tls_creds_free(theirs);
-	snprintf(command, sizeof(command), "rm -rf %s", dir);
-	return system(command) == 0 ? failed : 2;
+	return creds_main("deliver.link", tests,
+		sizeof(tests) / sizeof(tests[0]));
 }

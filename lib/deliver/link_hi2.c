@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "base/clock.h"
+#include "deliver/link_inside.h"
+#include "encode/psp.h"
+
+static const char *some(const char *text)
+{
+	return text[0] ? text : NULL;
+}
+
+/* TS 33.128 table 5.5.2-1. A network function's name that is too long for the
+ * element's is told in full as NFID. */
+static struct li_psp_place place_of(const struct li_link *link)
+{
+	const struct li_handover *h = &link->destination.handover;
+	const struct li_x2_place *p = &link->options.place;
+
+	return (struct li_psp_place){
+		.operator_id = p->operator_id,
+		.element =
+			strlen(p->nfid) <= LI_PSP_OPERATOR_MAX ? p->nfid : NULL,
+		.authorization_country = some(h->authorization_country),
+		.delivery_country = some(h->delivery_country),
+		.nfid = p->nfid,
+		.ipid = p->ipid,
+	};
+}
+
+static enum li_psp_form form_of(enum li_format format)
+{
+	switch (format) {
+	case LI_FORMAT_HI2_33128_R17: return LI_PSP_33128_R17;
+	case LI_FORMAT_HI2_IPMM: return LI_PSP_IPMM;
+	case LI_FORMAT_HI2_33128:
+	case LI_FORMAT_X2:
+	case LI_FORMAT_X2_SIP: break;
+	}
+	return LI_PSP_33128;
+}
+
+/* The header names the operator, and there is no default for that.
+ * TS 102 232-1 cl. 5.2.4 */
+static const char *missing(const struct li_link *link)
+{
+	const char *id = link->options.place.operator_id;
+
+	return id && id[0]
+		? NULL
+		: "its format names the operator: element.operator of "
+		  "lmisf.yaml is missing";
+}
+
+/* One PS-PDU for each LIID. TS 102 232-1 cl. 5.2.2 */
+static li_err put(struct li_link *link, const struct li_outbox_entry *entry)
+{
+	const struct li_handover *h = &link->destination.handover;
+	const struct li_psp_place place = place_of(link);
+	const size_t start = link->out.n;
+	li_err err = LI_OK;
+
+	for (size_t i = 0; !err && i < entry->liid_count; i++) {
+		const struct li_outbox_liid *l = &entry->liids[i];
+		const struct li_psp_head head = {
+			.liid = li_slice_str(l->text),
+			.has_cin = entry->cin != 0,
+			.cin = entry->cin,
+			.sequence = l->sequence,
+			.at_us = entry->iri.at_us,
+		};
+		const enum li_psp_type type = h->scheme == LI_SCHEME_SESSION
+			? (enum li_psp_type)l->type
+			: LI_PSP_REPORT;
+
+		err = li_psp_encode(&place, &head, form_of(h->format), type,
+			&entry->iri, &link->out);
+	}
+	if (err && !link->out.bad)
+		link->out.n = start;
+	return err;
+}
+
+/* TS 102 232-1 cl. 6.3.4: of no LIID and no session */
+static void put_keepalive(struct li_link *link, uint32_t sequence)
+{
+	const struct li_psp_place place = place_of(link);
+	const struct li_psp_head head = {
+		.liid = li_slice_str("-"),
+		.has_cin = true,
+		.sequence = sequence,
+		.at_us = li_clock_now_us(),
+	};
+
+	if (li_psp_encode_link(&place, &head, LI_PSP_KEEP_ALIVE, &link->out) !=
+		LI_OK)
+		link->out.bad = true;
+}
+
+/* A message for people and an answer to what was not asked change nothing;
+ * records do not come this way. */
+static li_err take_kind(struct li_link *link, const struct li_psp *pdu)
+{
+	switch (pdu->kind) {
+	case LI_PSP_KEEP_ALIVE_RESPONSE:
+		li_link_acknowledged(link, pdu->sequence);
+		return LI_OK;
+	case LI_PSP_PADDING:
+	case LI_PSP_OPERATOR_MESSAGE:
+	case LI_PSP_OPTION_RESPONSE:
+	case LI_PSP_ACK_RESPONSE: return LI_OK;
+	case LI_PSP_OTHER:
+	case LI_PSP_IRI:
+	case LI_PSP_INTEGRITY:
+	case LI_PSP_TEST:
+	case LI_PSP_KEEP_ALIVE:
+	case LI_PSP_FIRST_SEGMENT:
+	case LI_PSP_LAST_SEGMENT:
+	case LI_PSP_CIN_RESET:
+	case LI_PSP_OPTION_REQUEST:
+	case LI_PSP_OPTION_COMPLETE:
+	case LI_PSP_ACK_REQUEST: break;
+	}
+	return LI_EMALFORMED;
+}
+
+static li_err take(struct li_link *link, struct li_slice stream, size_t *size)
+{
+	struct li_arena arena = {0};
+	struct li_psp pdu;
+	li_err err = li_psp_frame(stream, size);
+
+	if (!err && *size > stream.n)
+		err = LI_EAGAIN;
+	if (!err)
+		err = li_psp_decode(li_slice_sub(stream, 0, *size), &arena,
+			&pdu);
+	if (!err)
+		err = take_kind(link, &pdu);
+	li_arena_fini(&arena);
+	return err;
+}
+
+const struct li_link_protocol li_link_hi2 = {put, put_keepalive, take, missing};

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "deliver/link_inside.h"
+
+/* Its format and the X2 header say whose it is: a record is one PDU. */
+static li_err put_x2(struct li_link *link, const struct li_outbox_entry *entry)
+{
+	return li_x2_encode(&link->options.place, &entry->iri, &link->out);
+}
+
+static li_err put_sip(struct li_link *link, const struct li_outbox_entry *entry)
+{
+	return li_x2_encode_sip(&link->options.place, &entry->iri, &link->out);
+}
+
+/* TS 103 221-2 cl. 6.2.4 */
+static void put_keepalive(struct li_link *link, uint32_t sequence)
+{
+	li_x2_keepalive(sequence, &link->out);
+}
+
+/* The only PDUs that come this way are acknowledgements. */
+static li_err take(struct li_link *link, struct li_slice stream, size_t *size)
+{
+	static struct li_x2_pdu pdu; /* large; one thread */
+	li_err err = li_x2_decode(stream, &pdu);
+
+	if (err)
+		return err;
+	*size = pdu.size;
+	switch (pdu.type) {
+	case LI_X2_KEEPALIVE_ACK:
+		if (pdu.has_sequence)
+			li_link_acknowledged(link, pdu.sequence);
+		return LI_OK;
+	case LI_X2_KEEPALIVE_REQUEST:
+		return LI_OK; /* ours to send; answering is not asked of us */
+	case LI_X2_IRI:
+	case LI_X2_CC: break;
+	}
+	return LI_EMALFORMED;
+}
+
+static const char *missing(const struct li_link *link)
+{
+	(void)link;
+	return NULL;
+}
+
+const struct li_link_protocol li_link_x2 = {put_x2, put_keepalive, take,
+	missing};
+const struct li_link_protocol li_link_x2_sip = {put_sip, put_keepalive, take,
+	missing};

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "base/clock.h"
+#include "creds.h"
+#include "deliver/link.h"
+#include "encode/psp.h"
+#include "peer.h"
+
+enum { ID_STEP = 3, DUE_MAX = 64 };
+
+/* What a PDU of a record said. */
+struct got {
+	char liid[LI_LIID_MAX + 1];
+	bool has_cin;
+	uint32_t cin, sequence;
+	enum li_psp_type type;
+	uint8_t content;
+};
+
+/* A link over HI2, its peer, and an outbox whose n-th record has id 3n + 3; it
+ * is for LIID A, and every other one for B, too. */
+struct world {
+	struct li_loop *loop;
+	struct li_link *link;
+	struct peer peer;
+	uint32_t due;
+	int64_t confirmed;
+	size_t confirms;
+	bool hss;   /* records are of the HSS: of no session */
+	bool wrong; /* the peer answers with another number */
+	struct got got[2 * DUE_MAX];
+	uint32_t keepalives[DUE_MAX]; /* their numbers */
+};
+
+static void fill(struct li_outbox_entry *e, uint32_t n, bool hss)
+{
+	*e = (struct li_outbox_entry){
+		.id = (int64_t)(n + 1) * ID_STEP,
+		.cin = hss ? 0 : 77,
+		.iri = {.kind = hss ? LI_IRI_HSS_SERVING_SYSTEM
+				    : LI_IRI_IMS_MESSAGE,
+			.at_us = 1700000000123456,
+			.correlation = hss ? 0 : 1,
+			.direction = LI_DIRECTION_FROM_TARGET,
+			.session = LI_SESSION_FROM_TARGET,
+			.matched_count = 1,
+			.sip = li_slice_str(
+				"OPTIONS sip:a@ims.example SIP/2.0\r\n\r\n")},
+		.liid_count = 1 + (n % 2 == 0),
+		.liids = {{.text = "A",
+				  .sequence = n,
+				  .type = n ? LI_IRI_TYPE_CONTINUE
+					    : LI_IRI_TYPE_BEGIN},
+			{.text = "B",
+				.sequence = n / 2,
+				.type = LI_IRI_TYPE_REPORT}},
+	};
+	CU_ASSERT_EQUAL(li_identity_parse(LI_ID_IMPU,
+				li_slice_str("sip:a@ims.example"),
+				&e->iri.matched[0]),
+		LI_OK);
+}
+
+static li_err claim(void *data, const struct li_uuid *did,
+	const struct li_link_claim *what, size_t *count)
+{
+	static struct li_outbox_entry entry;
+	struct world *w = data;
+	li_err err = LI_OK;
+
+	(void)did;
+	*count = 0;
+	for (uint32_t n = (uint32_t)(what->after / ID_STEP);
+		err == LI_OK && n < w->due && *count < what->limit; n++) {
+		fill(&entry, n, w->hss);
+		err = what->fn(&entry, what->data);
+		*count += err == LI_OK;
+	}
+	return err;
+}
+
+static void confirmed(void *data, const struct li_uuid *did, int64_t id)
+{
+	struct world *w = data;
+
+	(void)did;
+	CU_ASSERT_TRUE(id > w->confirmed);
+	w->confirmed = id;
+	w->confirms++;
+}
+
+static void say(struct peer *p, enum li_psp_kind kind, uint32_t sequence)
+{
+	const struct li_psp_place place = {.operator_id = "LEMF"};
+	const struct li_psp_head head = {.liid = li_slice_str("-"),
+		.sequence = sequence,
+		.at_us = 1700000000000000};
+	struct li_buf out = {0};
+
+	CU_ASSERT_EQUAL(li_psp_encode_link(&place, &head, kind, &out), LI_OK);
+	peer_say(p, &out);
+	li_buf_fini(&out);
+}
+
+static void keep(struct world *w, const struct li_psp *pdu)
+{
+	struct got *g = &w->got[w->peer.count++];
+
+	CU_ASSERT_EQUAL_FATAL(pdu->record_count, 1);
+	li_slice_copy(pdu->liid, g->liid, sizeof(g->liid));
+	g->has_cin = pdu->has_cin;
+	g->cin = pdu->cin;
+	g->sequence = pdu->sequence;
+	g->type = pdu->records[0].type;
+	g->content = pdu->records[0].content;
+	CU_ASSERT_EQUAL(pdu->version, LI_PSP_VERSION);
+	CU_ASSERT_TRUE(li_slice_is(pdu->operator_id, "OPER1"));
+	CU_ASSERT_TRUE(li_slice_is(pdu->element, "nf"));
+	CU_ASSERT_TRUE(li_slice_is(pdu->nfid, "nf"));
+	CU_ASSERT_TRUE(li_slice_is(pdu->ipid, "ip"));
+	CU_ASSERT_TRUE(li_slice_is(pdu->delivery_country, "NL"));
+	CU_ASSERT_EQUAL(pdu->authorization_country.n, 0);
+	CU_ASSERT_EQUAL(pdu->at_us, 1700000000123456);
+}
+
+static size_t take(struct peer *p, struct li_slice stream)
+{
+	struct world *w = p->data;
+	struct li_arena arena = {0};
+	struct li_psp pdu;
+	size_t size;
+
+	if (li_psp_frame(stream, &size) != LI_OK || size > stream.n)
+		return 0;
+	CU_ASSERT_EQUAL_FATAL(li_psp_decode(li_slice_sub(stream, 0, size),
+				      &arena, &pdu),
+		LI_OK);
+	if (pdu.kind == LI_PSP_KEEP_ALIVE) {
+		w->keepalives[p->keepalives++ % DUE_MAX] = pdu.sequence;
+		if (p->ack)
+			say(p, LI_PSP_KEEP_ALIVE_RESPONSE,
+				pdu.sequence + (w->wrong ? 1000 : 0));
+	} else {
+		CU_ASSERT_EQUAL(pdu.kind, LI_PSP_IRI);
+		keep(w, &pdu);
+	}
+	li_arena_fini(&arena);
+	return size;
+}
+
+static struct li_link_options usual(void)
+{
+	return (struct li_link_options){
+		.place = {.nfid = "nf", .ipid = "ip", .operator_id = "OPER1"},
+		.keepalive_us = 1000, /* of X2: must not matter here */
+		.ack_timeout_us = 1000,
+		.time1_us = 60000000,
+		.time3_us = 60000000,
+		.open_timeout_us = 5000000,
+		.confirm_every = 16,
+		.backoff_min_us = 1000,
+		.backoff_max_us = 4000,
+	};
+}
+
+static void setup(struct world *w, const struct li_link_options *options,
+	enum li_format format, enum li_scheme scheme)
+{
+	const struct li_link_ports ports = {claim, confirmed, w};
+	struct li_destination d = {.row = 1,
+		.host = "127.0.0.1",
+		.peer = "mdf.test",
+		.handover = {.format = format,
+			.scheme = scheme,
+			.delivery_country = "NL"}};
+
+	memset(w, 0, sizeof(*w));
+	CU_ASSERT_EQUAL_FATAL(li_loop_new(&w->loop), LI_OK);
+	peer_setup(&w->peer, w->loop, theirs);
+	w->peer.take = take;
+	w->peer.data = w;
+	d.port = w->peer.at.port;
+	CU_ASSERT_EQUAL_FATAL(li_link_new(w->loop, &d, options, &ports,
+				      &w->link),
+		LI_OK);
+	li_link_set_creds(w->link, ours);
+}
+
+static void teardown(struct world *w)
+{
+	li_link_free(w->link);
+	peer_teardown(&w->peer);
+	li_loop_free(w->loop);
+}
+
+static void run(struct world *w, const size_t *what, size_t n)
+{
+	const int64_t until = li_clock_mono_us() + (what ? 5000000 : 50000);
+
+	while (li_clock_mono_us() < until && (!what || *what < n)) {
+		li_link_wake(w->link);
+		CU_ASSERT_EQUAL(li_loop_turn(w->loop, 1000), LI_OK);
+	}
+	if (what)
+		CU_ASSERT_TRUE(*what >= n);
+}
+
+/* TS 102 232-1 cl. 5.2: each LIID has its PDU, with its own numbers; TS 33.126
+ * R6.4-140 */
+static void check_order(const struct world *w, uint32_t n,
+	enum li_scheme scheme)
+{
+	size_t at = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = 0; k < 1 + (i % 2 == 0); k++, at++) {
+			const struct got *g = &w->got[at];
+
+			CU_ASSERT_STRING_EQUAL(g->liid, k ? "B" : "A");
+			CU_ASSERT_EQUAL(g->sequence, k ? i / 2 : i);
+			CU_ASSERT_TRUE(g->has_cin);
+			CU_ASSERT_EQUAL(g->cin, 77);
+			CU_ASSERT_EQUAL((int)g->type,
+				scheme == LI_SCHEME_REPORT || k ? LI_PSP_REPORT
+					: i ? LI_PSP_CONTINUE
+					    : LI_PSP_BEGIN);
+		}
+	CU_ASSERT_EQUAL(at, w->peer.count);
+}
+
+static void test_link_hi2__delivers_each_format_in_order(void)
+{
+	static const struct {
+		enum li_format format;
+		enum li_scheme scheme;
+		uint8_t content; /* tag of IRIContents */
+	} rows[] = {
+		{LI_FORMAT_HI2_33128, LI_SCHEME_REPORT, 19},
+		{LI_FORMAT_HI2_33128_R17, LI_SCHEME_SESSION, 19},
+		{LI_FORMAT_HI2_IPMM, LI_SCHEME_SESSION, 11},
+	};
+	const struct li_link_options o = usual();
+	static struct world w;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		setup(&w, &o, rows[i].format, rows[i].scheme);
+		w.due = 40;
+		run(&w, &w.confirms, 3);
+		CU_ASSERT_EQUAL(w.confirmed, 40 * ID_STEP);
+		CU_ASSERT_TRUE(li_link_drained(w.link));
+		CU_ASSERT_EQUAL_FATAL(w.peer.count, 60);
+		check_order(&w, 40, rows[i].scheme);
+		CU_ASSERT_EQUAL(w.got[0].content, rows[i].content);
+		/* TS 102 232-1 cl. 6.3.4: numbers of their own */
+		for (uint32_t k = 0; k < w.peer.keepalives; k++)
+			CU_ASSERT_EQUAL(w.keepalives[k], k);
+		teardown(&w);
+	}
+}
+
+/* TS 33.128 cl. 7.2.3.4: an event of the HSS has no CIN */
+static void test_link_hi2__gives_no_cin_to_an_event_of_the_hss(void)
+{
+	const struct li_link_options o = usual();
+	static struct world w;
+
+	setup(&w, &o, LI_FORMAT_HI2_33128, LI_SCHEME_SESSION);
+	w.hss = true;
+	w.due = 1;
+	run(&w, &w.confirms, 1);
+	CU_ASSERT_EQUAL_FATAL(w.peer.count, 2);
+	CU_ASSERT_FALSE(w.got[0].has_cin);
+	CU_ASSERT_EQUAL(w.got[0].content, 15);
+	teardown(&w);
+}
+
+/* TS 102 232-1 cl. 6.3.4: TIME3; only the number of a keep-alive answers it */
+static void test_link_hi2__takes_nothing_sent_for_delivered(void)
+{
+	struct li_link_options o = usual();
+	static struct world w;
+
+	o.time3_us = 100000;
+	setup(&w, &o, LI_FORMAT_HI2_33128, LI_SCHEME_REPORT);
+	w.wrong = true;
+	w.due = 2;
+	run(&w, &w.peer.connections, 2);
+	CU_ASSERT_EQUAL(w.confirms, 0);
+	CU_ASSERT_TRUE(li_link_counts(w.link)->stray_acks > 0);
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(li_link_why(w.link), "no acknowledgement within"));
+	w.wrong = false;
+	run(&w, &w.confirms, 1);
+	CU_ASSERT_EQUAL(w.confirmed, 2 * ID_STEP);
+	/* Sent again under the same numbers. */
+	CU_ASSERT_TRUE(w.peer.count >= 6);
+	for (size_t i = 3; i < w.peer.count; i++) {
+		CU_ASSERT_STRING_EQUAL(w.got[i].liid, w.got[i % 3].liid);
+		CU_ASSERT_EQUAL(w.got[i].sequence, w.got[i % 3].sequence);
+	}
+	teardown(&w);
+}
+
+/* TS 102 232-1 cl. 6.3.4: TIME1 */
+static void test_link_hi2__keeps_alive_when_nothing_is_due(void)
+{
+	struct li_link_options o = usual();
+	static struct world w;
+
+	o.time1_us = 10000;
+	o.stay = true;
+	setup(&w, &o, LI_FORMAT_HI2_IPMM, LI_SCHEME_REPORT);
+	run(&w, &w.peer.keepalives, 4);
+	CU_ASSERT_EQUAL(w.peer.count, 0);
+	CU_ASSERT_EQUAL(w.confirms, 0);
+	teardown(&w);
+}
+
+static void test_link_hi2__goes_on_after_a_message_for_people(void)
+{
+	const struct li_link_options o = usual();
+	static struct world w;
+
+	setup(&w, &o, LI_FORMAT_HI2_33128, LI_SCHEME_REPORT);
+	w.due = 1;
+	run(&w, &w.confirms, 1);
+	say(&w.peer, LI_PSP_ACK_RESPONSE, 5);
+	w.due = 2;
+	run(&w, &w.confirms, 2);
+	CU_ASSERT_EQUAL(w.peer.connections, 1);
+	say(&w.peer, LI_PSP_TEST, 5); /* ours to send */
+	w.due = 3;
+	run(&w, &w.confirms, 3);
+	CU_ASSERT_EQUAL(w.peer.connections, 2);
+	teardown(&w);
+}
+
+/* TS 102 232-1 cl. 5.2.4: operatorIdentifier is mandatory */
+static void test_link_hi2__does_not_connect_without_an_operator(void)
+{
+	struct li_link_options o = usual();
+	static struct world w;
+
+	o.place.operator_id = "";
+	setup(&w, &o, LI_FORMAT_HI2_33128, LI_SCHEME_REPORT);
+	w.due = 1;
+	run(&w, NULL, 0);
+	CU_ASSERT_EQUAL(w.peer.connections, 0);
+	CU_ASSERT_PTR_NOT_NULL(strstr(li_link_why(w.link), "element.operator"));
+	CU_ASSERT_FALSE(li_link_drained(w.link));
+	teardown(&w);
+}
+
+static const struct unit_test tests[] = {
+	UNIT_TEST(test_link_hi2__delivers_each_format_in_order),
+	UNIT_TEST(test_link_hi2__gives_no_cin_to_an_event_of_the_hss),
+	UNIT_TEST(test_link_hi2__takes_nothing_sent_for_delivered),
+	UNIT_TEST(test_link_hi2__keeps_alive_when_nothing_is_due),
+	UNIT_TEST(test_link_hi2__goes_on_after_a_message_for_people),
+	UNIT_TEST(test_link_hi2__does_not_connect_without_an_operator),
+};
+
+int main(void)
+{
+	return creds_main("deliver.link_hi2", tests,
+		sizeof(tests) / sizeof(tests[0]));
+}
