@@ -139,11 +139,17 @@ CREATE VIEW audit_iri AS SELECT
 	i.committed_us,
 	strftime('%Y-%m-%dT%H:%M:%S', i.committed_us / 1000000, 'unixepoch')
 		|| printf('.%06dZ', i.committed_us % 1000000) AS committed,
-	nullif(i.confirmed_us, 0) AS confirmed_us,
-	CASE WHEN i.confirmed_us > 0 THEN
+	CASE WHEN i.sent = 0 THEN nullif(i.confirmed_us, 0) END AS confirmed_us,
+	CASE WHEN i.sent = 0 AND i.confirmed_us > 0 THEN
 		strftime('%Y-%m-%dT%H:%M:%S', i.confirmed_us / 1000000,
 			'unixepoch')
 		|| printf('.%06dZ', i.confirmed_us % 1000000) END AS confirmed,
+	-- to all, of whom some never acknowledge
+	CASE WHEN i.sent > 0 THEN nullif(i.confirmed_us, 0) END AS sent_us,
+	CASE WHEN i.sent > 0 AND i.confirmed_us > 0 THEN
+		strftime('%Y-%m-%dT%H:%M:%S', i.confirmed_us / 1000000,
+			'unixepoch')
+		|| printf('.%06dZ', i.confirmed_us % 1000000) END AS sent,
 	i.waiting,
 	lower(hex(i.sha256)) AS sha256,
 	CASE WHEN p.iri IS NULL THEN 'erased' ELSE 'sealed' END AS summary,

@@ -57,6 +57,7 @@ FROM main.audit_sessions v JOIN main.session s ON s.id = v.session;
 CREATE TEMP VIEW audit_iri AS SELECT
 	v.iri, v.task, v.correlation, v.sequence, v.kind, v.direction,
 	v.at_us, v.at, v.committed_us, v.committed, v.confirmed_us, v.confirmed,
+	v.sent_us, v.sent,
 	v.waiting, v.sha256,
 	CASE WHEN p.iri IS NULL THEN v.summary
 		ELSE lmisf_iri_summary(p.iri, p.record) END AS summary,

@@ -68,6 +68,7 @@ static void disconnect(struct li_link *link)
 	li_loop_disarm(link->loop, &link->step);
 	li_loop_disarm(link->loop, &link->keepalive);
 	li_loop_disarm(link->loop, &link->overdue);
+	li_loop_disarm(link->loop, &link->settle);
 	if (link->tls)
 		li_tls_bye(link->tls);
 	li_tls_free(link->tls);

@@ -7,6 +7,9 @@
  * octets that TLS took may still be lost. After a break all that was not
  * confirmed is sent again, with the same sequence numbers.
  *
+ * A peer that never acknowledges has what its kernel took of us; keepalives are
+ * sent and no answer is awaited.
+ *
  * Over X2 the keepalive is that of TS 103 221-2, over HI2 the TRI keep-alive
  * and its response. A record goes over HI2 once for each of its LIIDs.
  *

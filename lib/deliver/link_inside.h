@@ -56,6 +56,7 @@ struct li_link {
 	struct li_timer step;      /* bounds connecting, ends a back-off */
 	struct li_timer keepalive; /* TIME_P1, TIME1 */
 	struct li_timer overdue;   /* TIME_P2, TIME3 */
+	struct li_timer settle;    /* of a peer that never acknowledges */
 	struct li_backoff backoff;
 
 	struct li_buf in, out;
@@ -90,6 +91,13 @@ bool li_link_receive(struct li_link *link);
 
 /* The peer answered a keepalive. */
 void li_link_acknowledged(struct li_link *link, uint32_t sequence);
+
+/* The peer has all entries up to id, as far as will ever be known. */
+void li_link_confirm(struct li_link *link, int64_t id);
+
+/* Of a peer that never acknowledges: what its kernel has is done.
+ * TS 102 232-1 cl. 6.4.3 */
+void li_link_settle(struct li_link *link);
 
 /* Watch TIME_P2 of the oldest keepalive on its way. */
 void li_link_watch_overdue(struct li_link *link);

@@ -1,6 +1,19 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "deliver/link_inside.h"
 
+void li_link_confirm(struct li_link *link, int64_t id)
+{
+	/* A peer that acknowledges is a peer that accepted us. */
+	li_backoff_reset(&link->backoff);
+	if (!link->stuck)
+		link->why[0] = '\0';
+	if (id <= link->confirmed)
+		return;
+	link->confirmed = id;
+	link->counts.confirms++;
+	link->ports.confirmed(link->ports.data, &link->destination.did, id);
+}
+
 void li_link_acknowledged(struct li_link *link, uint32_t sequence)
 {
 	int64_t id;
@@ -10,16 +23,8 @@ void li_link_acknowledged(struct li_link *link, uint32_t sequence)
 		link->counts.stray_acks++;
 		return;
 	}
-	/* A peer that acknowledges is a peer that accepted us. */
-	li_backoff_reset(&link->backoff);
-	if (!link->stuck)
-		link->why[0] = '\0';
 	li_link_watch_overdue(link);
-	if (id <= link->confirmed)
-		return;
-	link->confirmed = id;
-	link->counts.confirms++;
-	link->ports.confirmed(link->ports.data, &link->destination.did, id);
+	li_link_confirm(link, id);
 }
 
 static li_err take_all(struct li_link *link)

@@ -98,6 +98,8 @@ static bool flush(struct li_link *link)
 	}
 	li_buf_reset(&link->out);
 	link->out_at = 0;
+	if (link->destination.handover.silent)
+		li_link_settle(link);
 	return true;
 }
 
@@ -138,12 +140,17 @@ static void on_keepalive(void *data)
 	li_link_send(link);
 }
 
+/* One that no answer is awaited of proves nothing, and bounds nothing. */
+static uint32_t number_keepalive(struct li_link *link)
+{
+	if (link->destination.handover.silent)
+		return link->window.next++;
+	return li_window_push(&link->window, link->after, li_clock_mono_us());
+}
+
 static void put_keepalive(struct li_link *link)
 {
-	const uint32_t sequence =
-		li_window_push(&link->window, link->after, li_clock_mono_us());
-
-	link->protocol->keepalive(link, sequence);
+	link->protocol->keepalive(link, number_keepalive(link));
 	if (link->window.count == 1)
 		li_link_watch_overdue(link);
 	li_loop_arm(link->loop, &link->keepalive, link->options.keepalive_us,
@@ -170,7 +177,7 @@ static void gather(struct li_link *link)
 	link->more = err == LI_OK && !link->drained;
 	link->counts.sent += batch.count;
 	/* What is gathered goes out even if the next one failed. */
-	if (batch.count > 0)
+	if (batch.count > 0 && !link->destination.handover.silent)
 		put_keepalive(link);
 	if (err != LI_OK && !passing(err))
 		stick(link, err);

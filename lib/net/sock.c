@@ -3,7 +3,7 @@
 
 #include <errno.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
+#include <linux/tcp.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -137,6 +137,17 @@ li_err li_sock_connect(const struct li_address *to, unsigned int dead_ms,
 		return li_fault_set(fault, LI_ECLOSED, "%s", strerror(why));
 	}
 	*out = fd;
+	return LI_OK;
+}
+
+li_err li_sock_had(int fd, bool *all)
+{
+	struct tcp_info info = {.tcpi_unacked = 0};
+	socklen_t len = sizeof(info);
+
+	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
+		return LI_EIO;
+	*all = info.tcpi_unacked == 0 && info.tcpi_notsent_bytes == 0;
 	return LI_OK;
 }
 

@@ -72,6 +72,11 @@ LI_MUST_USE li_err li_sock_connect(const struct li_address *to,
  */
 LI_MUST_USE li_err li_sock_connected(int fd, struct li_fault *fault);
 
+/* Has the peer's kernel acknowledged all that was written?
+ *   LI_EIO   *all is untouched
+ */
+LI_MUST_USE li_err li_sock_had(int fd, bool *all);
+
 /* ---- unix streams: between programs of one machine ---- */
 
 enum { LI_SOCK_UIDS_MAX = 16 };

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdio.h>
 
-#include "store/inside.h"
+#include "store/handover.h"
 
 struct due {
 	int64_t destination, upto;
 	int64_t count, first, last;
+	bool silent; /* its peer never says that it has them */
 };
 
 static li_err read_due(struct li_store *store, struct due *due)
@@ -32,9 +33,28 @@ static li_err run(struct li_store *store, enum li_sql id, const struct due *due,
 
 	sqlite3_bind_int64(s, 1, due->destination);
 	sqlite3_bind_int64(s, 2, due->upto);
-	if (id == LI_SQL_CONFIRM)
+	if (id == LI_SQL_CONFIRM) {
 		sqlite3_bind_int64(s, 3, at_us);
+		sqlite3_bind_int(s, 4, due->silent ? 1 : 0);
+	}
 	return li_sql_run(store, id);
+}
+
+/* Those of them that are done, and that not every peer confirmed. */
+static li_err count_sent(struct li_store *store, const struct due *due,
+	int64_t *count)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_SENT);
+	li_err err;
+
+	sqlite3_bind_int64(s, 1, due->destination);
+	sqlite3_bind_int64(s, 2, due->upto);
+	err = li_sql_row(store, LI_SQL_SENT);
+	if (err)
+		return err == LI_ENOTFOUND ? LI_EDB : err;
+	*count = sqlite3_column_int64(s, 0);
+	sqlite3_reset(s);
+	return LI_OK;
 }
 
 /* The order matters: each step reads what the next one removes.
@@ -42,12 +62,16 @@ static li_err run(struct li_store *store, enum li_sql id, const struct due *due,
 static li_err settle(struct li_store *store, const struct due *due,
 	int64_t at_us)
 {
+	int64_t sent = 0;
 	li_err err = run(store, LI_SQL_CONFIRM, due, at_us);
 
 	if (!err)
 		err = run(store, LI_SQL_ERASE, due, at_us);
 	if (!err)
 		store->now.confirmed += sqlite3_changes(store->db);
+	if (!err)
+		err = count_sent(store, due, &sent);
+	store->now.confirmed -= sent;
 	if (!err)
 		err = run(store, LI_SQL_DONE, due, at_us);
 	if (!err)
@@ -60,7 +84,9 @@ static li_err audit(struct li_store *store, const struct due *due)
 	char object[128];
 	struct li_audit_row row = {
 		.via = li_slice_str("store"),
-		.action = li_slice_str("delivery.confirm"),
+		/* TS 102 232-1 cl. 6.4.3: handed over is not had */
+		.action = li_slice_str(
+			due->silent ? "delivery.sent" : "delivery.confirm"),
 	};
 
 	snprintf(object, sizeof(object),
@@ -75,6 +101,7 @@ li_err li_store_confirm(struct li_store *store, const struct li_uuid *did,
 	int64_t id, int64_t at_us, size_t *count)
 {
 	struct due due = {.upto = id};
+	struct li_handover how = {.silent = false};
 	struct li_scope scope;
 	li_err err;
 
@@ -83,7 +110,10 @@ li_err li_store_confirm(struct li_store *store, const struct li_uuid *did,
 		return err;
 	err = li_destination_row(store, did, &due.destination);
 	if (!err)
+		err = li_handover_of(store, due.destination, &how);
+	if (!err)
 		err = read_due(store, &due);
+	due.silent = how.silent;
 	if (!err && due.count > 0) {
 		err = settle(store, &due, at_us);
 		if (!err)

@@ -217,7 +217,8 @@ static const char *const texts[LI_SQL_COUNT] = {
 	[LI_SQL_DUE] = "SELECT count(*), min(iri), max(iri) FROM outbox "
 		       "WHERE destination = ?1 AND iri <= ?2",
 	[LI_SQL_CONFIRM] =
-		"UPDATE iri SET waiting = waiting - 1, confirmed_us = "
+		"UPDATE iri SET waiting = waiting - 1, sent = sent + ?4, "
+		"confirmed_us = "
 		"CASE WHEN waiting = 1 THEN ?3 ELSE 0 END WHERE id IN "
 		"(SELECT iri FROM outbox WHERE destination = ?1 "
 		"AND iri <= ?2)",
@@ -225,6 +226,11 @@ static const char *const texts[LI_SQL_COUNT] = {
 		"DELETE FROM payload WHERE iri IN (SELECT o.iri FROM outbox o "
 		"JOIN iri i ON i.id = o.iri WHERE o.destination = ?1 "
 		"AND o.iri <= ?2 AND i.waiting = 0)",
+	[LI_SQL_SENT] =
+		"SELECT count(*) FROM outbox o JOIN iri i ON i.id = o.iri "
+		"WHERE o.destination = ?1 AND o.iri <= ?2 AND i.waiting = 0 "
+		"AND i.sent > 0 "
+		"AND EXISTS (SELECT 1 FROM destination WHERE silent = 1)",
 	[LI_SQL_DONE] =
 		"DELETE FROM outbox WHERE destination = ?1 AND iri <= ?2",
 

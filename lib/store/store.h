@@ -264,7 +264,8 @@ LI_MUST_USE li_err li_store_claim(struct li_store *store,
 	const struct li_uuid *did, const struct li_store_page *page,
 	size_t *count);
 
-/* Note that a destination's peer confirmed all its entries up to id (writer).
+/* Note that a destination's peer confirmed all its entries up to id, or that
+ * they were handed over to one that never acknowledges (writer).
  * An IRI that no destination waits for any more loses its payload: what stays
  * is when, which sequence, its SHA-256. Returns in *count what was new. */
 LI_MUST_USE li_err li_store_confirm(struct li_store *store,

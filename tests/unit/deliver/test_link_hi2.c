@@ -162,16 +162,14 @@ static struct li_link_options usual(void)
 	};
 }
 
-static void setup(struct world *w, const struct li_link_options *options,
-	enum li_format format, enum li_scheme scheme)
+static void setup_as(struct world *w, const struct li_link_options *options,
+	const struct li_handover *handover)
 {
 	const struct li_link_ports ports = {claim, confirmed, w};
 	struct li_destination d = {.row = 1,
 		.host = "127.0.0.1",
 		.peer = "mdf.test",
-		.handover = {.format = format,
-			.scheme = scheme,
-			.delivery_country = "NL"}};
+		.handover = *handover};
 
 	memset(w, 0, sizeof(*w));
 	CU_ASSERT_EQUAL_FATAL(li_loop_new(&w->loop), LI_OK);
@@ -183,6 +181,15 @@ static void setup(struct world *w, const struct li_link_options *options,
 				      &w->link),
 		LI_OK);
 	li_link_set_creds(w->link, ours);
+}
+
+static void setup(struct world *w, const struct li_link_options *options,
+	enum li_format format, enum li_scheme scheme)
+{
+	setup_as(w, options,
+		&(struct li_handover){.format = format,
+			.scheme = scheme,
+			.delivery_country = "NL"});
 }
 
 static void teardown(struct world *w)
@@ -334,6 +341,28 @@ static void test_link_hi2__goes_on_after_a_message_for_people(void)
 	teardown(&w);
 }
 
+/* TS 102 232-1 cl. 6.4.3: handed over is all that can be known */
+static void test_link_hi2__goes_on_with_a_peer_that_never_answers(void)
+{
+	struct li_link_options o = usual();
+	static struct world w;
+
+	o.time1_us = 10000;
+	o.time3_us = 20000;
+	setup_as(&w, &o,
+		&(struct li_handover){.format = LI_FORMAT_HI2_33128,
+			.delivery_country = "NL",
+			.silent = true});
+	w.peer.ack = false;
+	w.due = 20;
+	run(&w, &w.peer.keepalives, 4);
+	CU_ASSERT_EQUAL(w.confirmed, 20 * ID_STEP);
+	CU_ASSERT_EQUAL(w.peer.count, 30);
+	CU_ASSERT_EQUAL(w.peer.connections, 1);
+	CU_ASSERT_TRUE(li_link_drained(w.link));
+	teardown(&w);
+}
+
 /* TS 102 232-1 cl. 5.2.4: operatorIdentifier is mandatory */
 static void test_link_hi2__does_not_connect_without_an_operator(void)
 {
@@ -356,6 +385,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_link_hi2__takes_nothing_sent_for_delivered),
 	UNIT_TEST(test_link_hi2__keeps_alive_when_nothing_is_due),
 	UNIT_TEST(test_link_hi2__goes_on_after_a_message_for_people),
+	UNIT_TEST(test_link_hi2__goes_on_with_a_peer_that_never_answers),
 	UNIT_TEST(test_link_hi2__does_not_connect_without_an_operator),
 };
 

@@ -66,6 +66,45 @@ static void test_confirm__erases_only_behind_the_last_destination(void)
 	place_fini(&p);
 }
 
+/* TS 102 232-1 cl. 6.4.3: what a peer that never acknowledges was sent is sent,
+ * and never confirmed */
+static void test_confirm__calls_sent_what_nobody_confirmed(void)
+{
+	struct li_destination d = place_destination(2);
+	struct li_store_counts c;
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 2);
+	d.handover.silent = true;
+	CU_ASSERT_EQUAL(li_store_destination_modify(p.store, &d, &place_actor,
+				NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 3), LI_OK);
+	CU_ASSERT_EQUAL(confirm(&p, 2, 2), 2);
+	CU_ASSERT_EQUAL(confirm(&p, 1, 3), 3);
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT count(*) FROM audit_iri WHERE "
+				"sent_us = 5 AND sent LIKE '1970-%' AND "
+				"confirmed_us IS NULL AND confirmed IS NULL"),
+		2);
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT count(*) FROM audit WHERE "
+				"action = 'delivery.sent' AND object = "
+				"'destination 2, iri 1-2, count 2'"),
+		1);
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT count(*) FROM audit WHERE "
+				"action = 'delivery.confirm'"),
+		1);
+	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM payload"), 1);
+	CU_ASSERT_EQUAL(confirm(&p, 2, 3), 1);
+	CU_ASSERT_EQUAL(li_store_count(p.store, 5, &c), LI_OK);
+	CU_ASSERT_EQUAL(c.waiting, 0);
+	CU_ASSERT_EQUAL(c.confirmed, 0);
+	place_fini(&p);
+}
+
 static void test_confirm__keeps_the_counts(void)
 {
 	struct li_store_counts c;
@@ -182,6 +221,7 @@ UNIT_MAIN("store.confirm",
 	UNIT_TEST(test_confirm__says_since_when_a_destination_is_behind),
 	UNIT_TEST(test_confirm__confirms_once),
 	UNIT_TEST(test_confirm__erases_only_behind_the_last_destination),
+	UNIT_TEST(test_confirm__calls_sent_what_nobody_confirmed),
 	UNIT_TEST(test_confirm__keeps_the_counts),
 	UNIT_TEST(test_confirm__joins_an_open_transaction),
 	UNIT_TEST(test_confirm__leaves_no_octet_behind))
