@@ -9,3 +9,6 @@ foreach(name IN ITEMS deliver_kill9 deliver_sink deliver_trouble)
 	# Loopback only: no need of the lab.
 	set_tests_properties(system.${name} PROPERTIES RESOURCE_LOCK "")
 endforeach()
+
+li_system(deliver_hi2 deliver_hi2)
+set_tests_properties(system.deliver_hi2 PROPERTIES RESOURCE_LOCK "")
