@@ -53,11 +53,22 @@ struct li_xiri_registered {
 	size_t count, crowded; /* crowded: there was no room for */
 };
 
+/* Whom an IRIPayload concerns. TS 33.128 table 5.5.2-2 */
+struct li_xiri_target {
+	const char *kind; /* as TS 103 221-1 names it: "impu"; static */
+	struct li_slice text;
+	uint8_t provenance; /* TargetIdentifierProvenance; 0: none was given */
+};
+
+enum { LI_XIRI_MATCHED_ON = 3 }; /* a provenance */
+
 /* What a reader wants to know of a payload. */
 struct li_xiri {
 	enum li_xiri_event event;
 	uint8_t release, version; /* of the module; 0 when its OID is none */
 	bool hi2;                 /* it is an IRIPayload */
+	struct li_xiri_target targets[LI_XIRI_IDENTITIES_MAX];
+	size_t target_count, targets_crowded;
 
 	/* LI_XIRI_IMS_MESSAGE */
 	enum li_session_direction session;

@@ -5,7 +5,7 @@
  * Floor    2, inside encode: base, model and asn1c.
  * Threads  Pure functions.
  * Memory   What is written borrows the identity, or a text of `texts`: both
- *          stay until it is encoded.
+ *          stay until it is encoded. Reading copies into the arena.
  * Spec     TS 33.128, IMPU, TargetIdentifier, IRITargetIdentifier
  */
 #ifndef LI_ENCODE_XIRI_NAMES_H
@@ -16,7 +16,7 @@
 #include <XIRIPayload.h>
 
 #include "base/buf.h"
-#include "model/iri.h"
+#include "encode/xiri.h"
 
 enum {
 	LI_XIRI_TEXTS_MAX = LI_TASK_TARGETS_MAX + LI_IRI_IDENTITIES_MAX,
@@ -57,5 +57,11 @@ void li_xiri_texts_fini(struct li_xiri_texts *texts);
  */
 LI_MUST_USE li_err li_xiri_targets(const struct li_iri *iri,
 	struct li_xiri_targets *targets, XIRIPayload_t *out);
+
+/* Read targetIdentifiers into out->targets.
+ *   LI_ENOMEM   the arena refused
+ */
+LI_MUST_USE li_err li_xiri_targets_read(const XIRIPayload_t *in,
+	struct li_arena *arena, struct li_xiri *out);
 
 #endif

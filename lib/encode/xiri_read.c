@@ -4,6 +4,7 @@
 
 #include "encode/ber.h"
 #include "encode/xiri.h"
+#include "encode/xiri_names.h"
 #include "encode/xiri_reg.h"
 #include "encode/xiri_start.h"
 #include "encode/xiri_words.h"
@@ -146,6 +147,8 @@ li_err li_xiri_decode(struct li_slice payload, struct li_arena *arena,
 		break;
 	case XIRIEvent_PR_NOTHING: break;
 	}
+	if (!err)
+		err = li_xiri_targets_read(xiri, arena, &read);
 	if (!err)
 		*out = read;
 	li_ber_free(&asn_DEF_XIRIPayload, value);

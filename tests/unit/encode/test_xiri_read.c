@@ -63,6 +63,33 @@ static void test_xiri_read__knows_each_modification(void)
 	li_arena_fini(&arena);
 }
 
+/* TS 33.128 table 5.5.2-2 */
+static void test_xiri_read__says_whom_an_iri_payload_concerns(void)
+{
+	const struct li_xiri_form form = {.hi2 = true};
+	struct sample all[SAMPLES_MAX];
+	struct li_arena arena = {0};
+	struct li_buf out = {0};
+	struct li_xiri x;
+
+	samples_make(all);
+	CU_ASSERT_EQUAL_FATAL(li_xiri_encode_as(&all[0].iri, &form, &out),
+		LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_xiri_decode(li_buf_slice(&out), &arena, &x),
+		LI_OK);
+	CU_ASSERT_EQUAL_FATAL(x.target_count,
+		all[0].iri.matched_count + all[0].iri.other_count);
+	CU_ASSERT_STRING_EQUAL(x.targets[0].kind, "impu");
+	CU_ASSERT_TRUE(li_slice_eq(x.targets[0].text,
+		li_slice(all[0].iri.matched[0].text,
+			all[0].iri.matched[0].len)));
+	CU_ASSERT_EQUAL(x.targets[0].provenance, LI_XIRI_MATCHED_ON);
+	CU_ASSERT_STRING_EQUAL(x.targets[1].kind, "impi");
+	CU_ASSERT_EQUAL(x.targets[1].provenance, 4);
+	li_buf_fini(&out);
+	li_arena_fini(&arena);
+}
+
 static li_err read_hex(const char *hex, struct li_xiri *out)
 {
 	static struct li_arena arena;
@@ -138,6 +165,7 @@ static void test_xiri_read__says_when_the_arena_is_full(void)
 UNIT_MAIN("encode.xiri_read",
 	UNIT_TEST(test_xiri_read__gives_back_what_was_written),
 	UNIT_TEST(test_xiri_read__knows_each_modification),
+	UNIT_TEST(test_xiri_read__says_whom_an_iri_payload_concerns),
 	UNIT_TEST(test_xiri_read__passes_over_what_it_does_not_know),
 	UNIT_TEST(test_xiri_read__refuses_addresses_of_no_length_there_is),
 	UNIT_TEST(test_xiri_read__says_when_the_arena_is_full))
