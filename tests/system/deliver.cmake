@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: BSD-3-Clause
 add_executable(deliver_fill ${CMAKE_CURRENT_LIST_DIR}/deliver_fill.c)
 target_link_libraries(deliver_fill PRIVATE li_store)
-add_executable(deliver_odd ${CMAKE_CURRENT_LIST_DIR}/deliver_odd.c)
-target_link_libraries(deliver_odd PRIVATE li_encode li_net)
+foreach(name IN ITEMS deliver_odd hi2_odd)
+	add_executable(${name} ${CMAKE_CURRENT_LIST_DIR}/${name}.c
+		${CMAKE_CURRENT_LIST_DIR}/odd_link.c)
+	target_link_libraries(${name} PRIVATE li_encode li_net)
+endforeach()
 
-foreach(name IN ITEMS deliver_kill9 deliver_sink deliver_trouble)
+foreach(name IN ITEMS deliver_kill9 deliver_sink deliver_sink_hi2
+		deliver_trouble)
 	li_system(${name} ${name})
 	# Loopback only: no need of the lab.
 	set_tests_properties(system.${name} PROPERTIES RESOURCE_LOCK "")

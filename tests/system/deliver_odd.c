@@ -13,88 +13,14 @@
  *
  * Prints "ack N" for each acknowledgement, "none" when none came in a second.
  */
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "encode/x2.h"
-#include "net/sock.h"
-#include "net/tls.h"
+#include "odd_link.h"
 
 static const struct li_x2_place place = {.nfid = "nf", .ipid = "ip"};
-static struct li_tls_creds *creds;
-static struct li_tls *tls;
-static int fd = -1;
-
-static void need(li_err err, const char *what)
-{
-	if (err == LI_OK)
-		return;
-	fprintf(stderr, "deliver_odd: %s: %s\n", what, li_err_name(err));
-	exit(1);
-}
-
-static bool wait_tls(enum li_tls_outcome o)
-{
-	struct pollfd p = {.fd = fd,
-		.events = o == LI_TLS_WANT_OUT ? POLLOUT : POLLIN};
-
-	return (o == LI_TLS_WANT_IN || o == LI_TLS_WANT_OUT) &&
-		poll(&p, 1, 1000) == 1;
-}
-
-static void load(const char *dir)
-{
-	struct li_fault fault = {0};
-	char crt[256], key[256], ca[256];
-	const struct li_tls_files files = {.certificate = crt,
-		.key = key,
-		.ca = ca};
-
-	snprintf(crt, sizeof(crt), "%.200s/lmisf.pem", dir);
-	snprintf(key, sizeof(key), "%.200s/lmisf.key", dir);
-	snprintf(ca, sizeof(ca), "%.200s/ca.pem", dir);
-	need(li_tls_creds_load(&files, &creds, &fault), fault.text);
-}
-
-static void begin(const char *port)
-{
-	struct li_fault fault = {0};
-	struct li_address to;
-	enum li_tls_outcome o;
-
-	need(li_sock_resolve("127.0.0.1", (uint16_t)atoi(port), &to), "host");
-	need(li_sock_connect(&to, 0, &fd, &fault), fault.text);
-	wait_tls(LI_TLS_WANT_OUT);
-	need(li_tls_client(creds, fd, "mdf.test", &tls), "tls");
-	do
-		o = li_tls_handshake(tls);
-	while (wait_tls(o));
-	need(o == LI_TLS_OK ? LI_OK : LI_ECLOSED, li_tls_why(tls));
-}
-
-static void end(void)
-{
-	li_tls_bye(tls);
-	li_tls_free(tls);
-	close(fd);
-}
-
-static void put(const struct li_buf *octets)
-{
-	struct li_slice s = li_buf_slice(octets);
-	enum li_tls_outcome o = LI_TLS_OK;
-	size_t n = 0;
-
-	while (s.n > 0 && (o == LI_TLS_OK || wait_tls(o))) {
-		o = li_tls_write(tls, s, &n);
-		if (o == LI_TLS_OK)
-			s = li_slice_sub(s, n, s.n);
-	}
-}
-
 static void put_record(uint32_t sequence, enum li_iri_kind kind, bool other,
 	bool bad)
 {
@@ -123,13 +49,13 @@ static void put_record(uint32_t sequence, enum li_iri_kind kind, bool other,
 			.authorization_type = -1,
 			.reason_code = -1},
 	};
-	need(li_identity_parse(LI_ID_IMPU, li_slice_str("sip:a@ims.example"),
-		     &iri.matched[0]),
+	odd_need(li_identity_parse(LI_ID_IMPU,
+			 li_slice_str("sip:a@ims.example"), &iri.matched[0]),
 		"identity");
-	need(li_x2_encode(&place, &iri, &out), "encode");
+	odd_need(li_x2_encode(&place, &iri, &out), "encode");
 	if (bad)
 		memset(out.p + out.n - 20, 0xff, 20);
-	put(&out);
+	odd_put(li_buf_slice(&out));
 	li_buf_fini(&out);
 }
 
@@ -137,14 +63,9 @@ static void await_ack(void)
 {
 	static struct li_x2_pdu pdu;
 	uint8_t octets[LI_X2_KEEPALIVE];
-	enum li_tls_outcome o;
-	size_t n = 0;
+	const size_t n = odd_read(octets, sizeof(octets));
 
-	do
-		o = li_tls_read(tls, octets, sizeof(octets), &n);
-	while (wait_tls(o));
-	if (o == LI_TLS_OK &&
-		li_x2_decode(li_slice(octets, n), &pdu) == LI_OK &&
+	if (n > 0 && li_x2_decode(li_slice(octets, n), &pdu) == LI_OK &&
 		pdu.type == LI_X2_KEEPALIVE_ACK)
 		printf("ack %u\n", pdu.sequence);
 	else
@@ -160,7 +81,7 @@ static void put_keepalive(const char *number)
 		out.n = LI_X2_HEADER;
 		li_buf_set_u32(&out, 4, LI_X2_HEADER);
 	}
-	put(&out);
+	odd_put(li_buf_slice(&out));
 	li_buf_fini(&out);
 	await_ack();
 }
@@ -174,7 +95,7 @@ static void put_junk(bool half)
 	else
 		li_buf_put_str(&out, "GET / HTTP/1.1\r\n\r\n");
 	out.n = half ? out.n / 2 : out.n;
-	put(&out);
+	odd_put(li_buf_slice(&out));
 	li_buf_fini(&out);
 }
 
@@ -187,8 +108,8 @@ static void step(const char *s, const char *port)
 	} else if (strcmp(s, "junk") == 0 || strcmp(s, "half") == 0) {
 		put_junk(s[0] == 'h');
 	} else if (strcmp(s, "again") == 0) {
-		end();
-		begin(port);
+		odd_end();
+		odd_begin(port);
 	} else if (strncmp(s, "eps:", 4) == 0) {
 		put_record((uint32_t)atoi(s + 4), LI_IRI_HSS_SERVING_SYSTEM,
 			false, false);
@@ -208,11 +129,10 @@ int main(int argc, char **argv)
 {
 	if (argc < 3)
 		return 64;
-	load(argv[1]);
-	begin(argv[2]);
+	odd_load(argv[1]);
+	odd_begin(argv[2]);
 	for (int i = 3; i < argc; i++)
 		step(argv[i], argv[2]);
-	end();
-	li_tls_creds_free(creds);
+	odd_end();
 	return 0;
 }

@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "answer.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "net/sock.h"
 #include "sink.h"
@@ -19,6 +21,7 @@ struct sink_conn {
 	struct li_timer deadline;
 	struct li_tls *tls;
 	uint64_t number;
+	enum stream_format format;
 	bool open;
 	bool waits; /* records came since the last keepalive */
 	struct li_buf in;
@@ -100,29 +103,24 @@ static bool flush(struct sink_conn *conn)
 	return true;
 }
 
-static li_err take_pdu(struct sink_conn *conn, const struct li_x2_pdu *pdu,
-	struct li_slice octets)
+static li_err take_pdu(struct sink_conn *conn, const struct stream_pdu *pdu)
 {
-	sink_keep(conn->sink, octets);
-	if (pdu->type == LI_X2_KEEPALIVE_REQUEST) {
-		/* TS 103 221-2 cl. 6.2.4: the same sequence number; one
-		 * without is not answered. */
-		if (pdu->has_sequence && !conn->sink->options.no_ack)
-			li_x2_keepalive_ack(pdu->sequence, &conn->out);
+	struct sink *sink = conn->sink;
+
+	sink_keep(sink, pdu->octets);
+	if (answer_confirms(conn->format, pdu))
 		conn->waits = false;
-		return li_buf_check(&conn->out);
-	}
-	if (pdu->type == LI_X2_KEEPALIVE_ACK)
-		return LI_OK;
-	conn->waits = true;
-	sink_take(conn->sink, octets, conn->number);
-	return LI_OK;
+	else if (sink_take(sink, conn->format, pdu, conn->number))
+		conn->waits = true;
+	return sink->options.no_ack
+		? LI_OK
+		: answer(conn->format, pdu, li_clock_now_us(), &conn->out);
 }
 
 /* Take each whole PDU that came. */
 static li_err take_all(struct sink_conn *conn)
 {
-	struct li_x2_pdu *pdu = &conn->sink->record.pdu;
+	struct sink *sink = conn->sink;
 	size_t at = 0;
 	li_err err;
 
@@ -130,18 +128,17 @@ static li_err take_all(struct sink_conn *conn)
 		struct li_slice rest =
 			li_slice_sub(li_buf_slice(&conn->in), at, conn->in.n);
 
-		err = rest.n > 0 ? li_x2_decode(rest, pdu) : LI_EAGAIN;
+		err = stream_next(&conn->format, rest, &sink->arena,
+			&sink->pdu);
 		if (err != LI_OK)
 			break;
-		at += pdu->size;
-		err = take_pdu(conn, pdu, li_slice_sub(rest, 0, pdu->size));
+		at += sink->pdu.octets.n;
+		err = take_pdu(conn, &sink->pdu);
 		if (err != LI_OK)
 			break;
 	}
 	li_buf_consume(&conn->in, at);
-	if (err == LI_EAGAIN)
-		return LI_OK;
-	return err;
+	return err == LI_EAGAIN ? LI_OK : err;
 }
 
 /* Take what came, keep it, and only then acknowledge; false when the
@@ -244,6 +241,7 @@ void sink_conn_open(struct sink *sink, int fd, const struct li_address *from)
 		goto out;
 	conn->sink = sink;
 	conn->number = ++sink->conn_number;
+	conn->format = sink->options.format;
 	conn->in.max = LI_X2_PDU_MAX + 2 * READ_SIZE;
 	if (li_loop_add(sink->loop, &conn->watch, fd, LI_LOOP_IN, on_ready,
 		    conn) != LI_OK)

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sysexits.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -23,7 +22,7 @@ static const struct li_daemon_option options[] = {
 	{"ca", "FILE", "CA of the peers that may connect, PEM", .text = &ca},
 	{"tls-min", "1.3|1.2", "lowest TLS version taken (1.3)",
 		.text = &tls_min},
-	{"format", "auto|x2|hi2", "what peers send (auto: x2)",
+	{"format", "auto|x2|hi2", "what peers send (auto: as each begins)",
 		.text = &format},
 	{"json", NULL, "print JSON, an object a line", .flag = &json},
 	{"out", "FILE", "append the octets of each PDU to FILE",
@@ -48,14 +47,11 @@ static const struct li_daemon program = {
 /* Standard output is lines, standard error the rest. */
 static void print_gap(const struct track_gap *gap, void *data)
 {
-	char xid[LI_UUID_TEXT];
-
 	(void)data;
-	li_uuid_format(&gap->xid, xid);
 	fprintf(stderr,
-		"lmisf-sink: gap: xid %s correlation %016" PRIx64 ": %" PRIu64
+		"lmisf-sink: gap: %s: %" PRIu64
 		" missing, the first is %" PRIu32 "\n",
-		xid, gap->correlation, gap->missing, gap->first);
+		gap->stream, gap->missing, gap->first);
 }
 
 static int summary(const struct sink *sink)
@@ -166,13 +162,11 @@ static int check_options(struct sink_options *o)
 	if (!listen_at || !cert || !key || !ca)
 		return li_daemon_usage(
 			"--listen, --cert, --key and --ca are needed");
-	if (strcmp(format, "hi2") == 0) {
-		fprintf(stderr,
-			"lmisf-sink: --format hi2: not supported by "
-			"this version\n");
-		return EX_UNAVAILABLE;
-	}
-	if (strcmp(format, "auto") != 0 && strcmp(format, "x2") != 0)
+	if (strcmp(format, "x2") == 0)
+		o->format = STREAM_X2;
+	else if (strcmp(format, "hi2") == 0)
+		o->format = STREAM_HI2;
+	else if (strcmp(format, "auto") != 0)
 		return li_daemon_usage("--format is auto, x2 or hi2");
 	if (strcmp(tls_min, "1.3") != 0 && strcmp(tls_min, "1.2") != 0)
 		return li_daemon_usage("--tls-min is 1.3 or 1.2");

@@ -2,8 +2,6 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/log.h"
 #include "net/sock.h"
 #include "sink.h"
 
@@ -41,77 +39,9 @@ static void arm_idle(struct sink *sink)
 			(int64_t)sink->options.idle_us, on_idle, sink);
 }
 
-static void show(struct sink *sink)
+void sink_took(struct sink *sink)
 {
-	const struct record *r = &sink->record;
-	const li_err err = sink->options.json ? record_show_json(r, stdout)
-					      : record_show_text(r, stdout);
-
-	if (err != LI_OK)
-		sink_stop(sink, err);
-}
-
-static void note_sequence(struct sink *sink, struct li_slice octets,
-	uint64_t conn)
-{
-	struct record *r = &sink->record;
-	enum track_verdict verdict = TRACK_NEW;
-	const li_err err = track_take(sink->track, &r->pdu, octets, &verdict);
-
-	if (err != LI_OK) {
-		sink_stop(sink, err);
-		return;
-	}
-	r->duplicate = verdict != TRACK_NEW;
-	r->differs = verdict == TRACK_DIFFERS;
-	if (verdict == TRACK_NEW) {
-		sink->counts.received++;
-		return;
-	}
-	sink->counts.duplicates++;
-	if (verdict == TRACK_DIFFERS) {
-		sink->counts.differing++;
-		li_log(LI_LOG_ERROR, "sink", conn,
-			"sequence %u came again with other octets",
-			r->pdu.sequence);
-	}
-}
-
-void sink_keep(struct sink *sink, struct li_slice octets)
-{
-	FILE *out = sink->options.out;
-
-	if (out && fwrite(octets.p, 1, octets.n, out) != octets.n)
-		sink_stop(sink, LI_EIO);
-}
-
-void sink_take(struct sink *sink, struct li_slice octets, uint64_t conn)
-{
-	struct record *r = &sink->record;
-	li_err err;
-
 	arm_idle(sink);
-	*r = (struct record){
-		.pdu = r->pdu,
-		.received_us = li_clock_now_us(),
-		.format = "?",
-		.event = "?",
-	};
-	li_arena_reset(&sink->arena);
-	err = record_read(r, &sink->arena, &sink->secret);
-	if (err == LI_OK && !r->pdu.has_sequence)
-		err = LI_EMALFORMED; /* TS 33.128 table 5.3.2-2 */
-	if (err != LI_OK) {
-		sink->counts.undecodable++;
-		li_log(LI_LOG_ERROR, "sink", conn,
-			"undecodable PDU, type %d, format %u, sequence %u: %s",
-			(int)r->pdu.type, r->pdu.format, r->pdu.sequence,
-			li_err_name(err));
-	}
-	if (r->pdu.has_sequence)
-		note_sequence(sink, octets, conn);
-	if (err == LI_OK)
-		show(sink);
 }
 
 li_err sink_sync(struct sink *sink)

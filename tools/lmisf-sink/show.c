@@ -1,131 +1,50 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <inttypes.h>
 
-#include <jansson.h>
-
 #include "base/clock.h"
-#include "encode/utf8.h"
-#include "net/sock.h"
-#include "record.h"
-
-/* Text that is safe to print: no controls, UTF-8 only. */
-static void put_clean(struct li_buf *out, struct li_slice s)
-{
-	while (s.n > 0) {
-		const size_t n = li_utf8_first(s);
-
-		if (n == 0 || s.p[0] < 0x20 || s.p[0] == 0x7f)
-			li_buf_put_u8(out, '?');
-		else
-			li_buf_put(out, s.p, n);
-		s = li_slice_sub(s, n > 0 ? n : 1, s.n);
-	}
-}
-
-static json_t *text_json(struct li_slice s)
-{
-	struct li_buf clean = {0};
-	json_t *value;
-
-	if (s.n == 0)
-		return json_null();
-	put_clean(&clean, s);
-	value = json_stringn((const char *)clean.p, clean.n);
-	li_buf_fini(&clean);
-	return value;
-}
-
-/* With its ends of line, which JSON can hold. */
-static json_t *sdp_json(struct li_slice s)
-{
-	if (s.n > 0 && li_utf8_valid(s))
-		return json_stringn((const char *)s.p, s.n);
-	return text_json(s);
-}
-
-static json_t *number_json(uint64_t v)
-{
-	return v > 0 ? json_integer((json_int_t)v) : json_null();
-}
-
-static int64_t event_us(const struct record *r)
-{
-	return (int64_t)r->pdu.seconds * 1000000 + r->pdu.nanoseconds / 1000;
-}
-
-static json_t *time_json(const struct record *r)
-{
-	char text[LI_CLOCK_TEXT];
-
-	if (!r->pdu.has_time)
-		return json_null();
-	li_clock_format(event_us(r), text);
-	return json_string(text);
-}
-
-static json_t *address_json(const struct li_address *at)
-{
-	char text[LI_SOCK_TEXT];
-
-	if (at->family == 0)
-		return json_null();
-	li_sock_format(at, text);
-	return json_string(text);
-}
-
-/* Target identifiers as [{"impu": "sip:..."}, ...]. */
-static json_t *targets_json(const struct li_slice *list, size_t count)
-{
-	json_t *array = json_array();
-
-	for (size_t i = 0; i < count; i++) {
-		struct li_x2_target target;
-		json_t *one = json_object();
-
-		if (li_x2_target_read(list[i], &target) == LI_OK)
-			json_object_set_new(one, target.element,
-				text_json(li_slice_str(target.text)));
-		else
-			json_object_set_new(one, "unreadable",
-				text_json(list[i]));
-		json_array_append_new(array, one);
-	}
-	return array;
-}
+#include "show_value.h"
 
 static void put_identities(struct li_buf *out, const char *before,
 	const struct li_eps_identity *ids, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		li_buf_put_str(out, before);
-		put_clean(out, ids[i].text);
+		show_clean(out, ids[i].text);
 	}
+}
+
+static void put_eps(struct li_buf *out, const struct li_eps *eps)
+{
+	if (eps->visited_network.n > 0) {
+		li_buf_put_str(out, ", visited network ");
+		show_clean(out, eps->visited_network);
+	}
+	if (eps->event != 0 && eps->reason_code >= 0)
+		li_buf_printf(out, ", reason %" PRId64, eps->reason_code);
+	put_identities(out, ", new ", eps->came, eps->came_count);
+	put_identities(out, ", old ", eps->left, eps->left_count);
 }
 
 /* What happened, in a few words. */
 static void put_summary(struct li_buf *out, const struct record *r)
 {
 	if (r->start_line.n > 0) {
-		put_clean(out, r->start_line);
+		show_clean(out, r->start_line);
 		return;
 	}
 	li_buf_put_str(out, r->event);
 	if (r->start.originating_count > 0) {
 		li_buf_put_str(out, ", ");
-		put_clean(out, r->start.originating[0]);
+		show_clean(out, r->start.originating[0]);
 		li_buf_put_str(out, " to ");
-		put_clean(out, r->start.terminating);
+		show_clean(out, r->start.terminating);
 	}
-	if (r->eps.visited_network.n > 0) {
-		li_buf_put_str(out, ", visited network ");
-		put_clean(out, r->eps.visited_network);
-	}
-	if (r->eps.event != 0 && r->eps.reason_code >= 0)
-		li_buf_printf(out, ", reason %" PRId64, r->eps.reason_code);
-	put_identities(out, ", new ", r->eps.came, r->eps.came_count);
-	put_identities(out, ", old ", r->eps.left, r->eps.left_count);
+	if (r->eps)
+		put_eps(out, r->eps);
 	if (r->registered.count > 0)
 		li_buf_printf(out, ", status %u", r->registered.status);
+	if (r->check)
+		li_buf_printf(out, ", %s", r->check);
 }
 
 static json_t *summary_json(const struct record *r)
@@ -134,43 +53,69 @@ static json_t *summary_json(const struct record *r)
 	json_t *value;
 
 	put_summary(&text, r);
-	value = text_json(li_buf_slice(&text));
+	value = show_text(li_buf_slice(&text));
 	li_buf_fini(&text);
 	return value;
 }
 
-static json_t *header_json(const struct record *r)
+static json_t *x2_json(const struct record *r)
 {
-	const struct li_x2_pdu *p = &r->pdu;
 	char xid[LI_UUID_TEXT], correlation[17];
 
-	li_uuid_format(&p->xid, xid);
+	li_uuid_format(&r->x2->xid, xid);
 	/* In text: it has 64 bits, more than JSON readers keep. */
 	snprintf(correlation, sizeof(correlation), "%016" PRIx64,
-		p->correlation);
+		r->x2->correlation);
 	/* The LIID is not on X2: the mediation function knows it of the XID.
 	 * TS 33.128 cl. 5.3.2 */
-	return json_pack("{s:s, s:s, s:s, s:n, s:I, s:s, s:o, s:s}", "format",
-		r->format, "type", "x2", "xid", xid, "liid", "seq",
-		(json_int_t)p->sequence, "correlation", correlation, "time",
-		time_json(r), "direction", record_direction(r));
+	return json_pack("{s:s, s:s, s:s, s:n, s:s, s:n, s:n}", "format",
+		r->format, "type", "x2", "xid", xid, "liid", "correlation",
+		correlation, "cin", "iri_type");
+}
+
+/* TS 102 232-1 cl. 5.2.10 */
+static const char *type_name(uint8_t type)
+{
+	static const char *const names[] = {NULL, "begin", "end", "continue",
+		"report"};
+
+	return type < sizeof(names) / sizeof(names[0]) ? names[type] : NULL;
+}
+
+/* The XID is not on HI2; the CIN is what its records correlate by. */
+static json_t *hi2_json(const struct record *r)
+{
+	const struct li_psp *p = r->psp;
+	char liid[RECORD_LIID_TEXT];
+
+	record_liid(p->liid, liid);
+	return json_pack("{s:s, s:s, s:n, s:s, s:n, s:o, s:s?, s:I, s:I, s:o,"
+			 " s:o, s:o, s:o}",
+		"format", r->format, "type", "hi2", "xid", "liid", liid,
+		"correlation", "cin",
+		p->has_cin ? json_integer(p->cin) : json_null(), "iri_type",
+		type_name(r->type), "record", (json_int_t)r->part, "version",
+		(json_int_t)p->version, "operator", show_text(p->operator_id),
+		"element", show_text(p->element), "authorization_country",
+		show_text(p->authorization_country), "delivery_country",
+		show_text(p->delivery_country));
 }
 
 static json_t *body_json(const struct record *r)
 {
-	const struct li_x2_pdu *p = &r->pdu;
-
-	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o,"
-			 " s:o, s:b, s:b, s:b, s:I}",
-		"event", r->event, "sip_method", text_json(r->method),
-		"sip_status", number_json(r->status), "call_id",
-		text_json(r->call_id), "matched",
-		targets_json(p->matched, p->matched_count), "others",
-		targets_json(p->others, p->other_count), "summary",
-		summary_json(r), "nfid", text_json(p->nfid), "ipid",
-		text_json(p->ipid), "src", address_json(&p->from), "dst",
-		address_json(&p->to), "modified", r->modified, "duplicate",
-		r->duplicate, "differs", r->differs, "received_us",
+	return json_pack("{s:I, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o,"
+			 " s:o, s:o, s:o, s:o, s:b, s:o, s:b, s:b, s:b, s:I}",
+		"seq", (json_int_t)r->sequence, "time",
+		r->has_time ? show_time(r->at_us) : json_null(), "direction",
+		record_direction(r), "event", r->event, "sip_method",
+		show_text(r->method), "sip_status", show_number(r->status),
+		"call_id", show_text(r->call_id), "matched",
+		show_targets(r, true), "others", show_targets(r, false),
+		"summary", summary_json(r), "nfid", show_text(r->nfid), "ipid",
+		show_text(r->ipid), "src", show_address(&r->from), "dst",
+		show_address(&r->to), "modified", r->modified, "modifications",
+		show_modifications(r->modifications), "der", r->der,
+		"duplicate", r->duplicate, "differs", r->differs, "received_us",
 		(json_int_t)r->received_us);
 }
 
@@ -181,25 +126,14 @@ static int add_start(const struct li_xiri_start *start, json_t *to)
 
 	for (size_t i = 0; i < start->originating_count; i++)
 		json_array_append_new(originating,
-			text_json(start->originating[i]));
+			show_text(start->originating[i]));
 	return json_object_update_new(to,
 		json_pack("{s:o, s:o, s:o, s:o, s:o}", "originating",
 			originating, "terminating",
-			text_json(start->terminating), "diversion",
-			text_json(start->diversion), "offer",
-			sdp_json(start->offer), "answer",
-			sdp_json(start->answer)));
-}
-
-static json_t *identities_json(const struct li_eps_identity *ids, size_t n)
-{
-	json_t *array = json_array();
-
-	for (size_t i = 0; i < n; i++)
-		json_array_append_new(array,
-			json_pack("{s:o}", ids[i].kind,
-				text_json(ids[i].text)));
-	return array;
+			show_text(start->terminating), "diversion",
+			show_text(start->diversion), "offer",
+			show_lines(start->offer), "answer",
+			show_lines(start->answer)));
 }
 
 /* TS 33.108 cl. B.9 */
@@ -207,12 +141,12 @@ static int add_eps(const struct li_eps *eps, json_t *to)
 {
 	return json_object_update_new(to,
 		json_pack("{s:o, s:o, s:o, s:o, s:o}", "parties",
-			identities_json(eps->parties, eps->party_count),
+			show_identities(eps->parties, eps->party_count),
 			"other_identities",
-			identities_json(eps->others, eps->other_count), "new",
-			identities_json(eps->came, eps->came_count), "old",
-			identities_json(eps->left, eps->left_count),
-			"requesting_node", text_json(eps->requesting_node)));
+			show_identities(eps->others, eps->other_count), "new",
+			show_identities(eps->came, eps->came_count), "old",
+			show_identities(eps->left, eps->left_count),
+			"requesting_node", show_text(eps->requesting_node)));
 }
 
 /* TS 33.128 cl. 7.2.4.3.3 */
@@ -223,21 +157,48 @@ static int add_registered(const struct li_xiri_registered *r, json_t *to)
 	for (size_t i = 0; i < r->count; i++)
 		json_array_append_new(identities,
 			json_pack("{s:o}", li_id_kind_name(r->ids[i].kind),
-				text_json(r->ids[i].text)));
+				show_text(r->ids[i].text)));
 	return json_object_update_new(to,
 		json_pack("{s:o, s:i}", "identities", identities, "status",
 			(int)r->status));
 }
 
+/* TS 102 232-1 cl. 7.2 */
+static int add_check(const struct record *r, json_t *to)
+{
+	const struct li_psp *p = r->psp;
+	json_t *numbers = json_array();
+
+	for (size_t i = 0; i < p->checked_count; i++)
+		json_array_append_new(numbers, json_integer(p->checked[i]));
+	return json_object_update_new(to,
+		json_pack("{s:s, s:o, s:s}", "check_type",
+			p->check_type == 2 ? "signature" : "hash", "checked",
+			numbers, "check", r->check));
+}
+
+static int add_more(const struct record *r, json_t *to)
+{
+	int bad = 0;
+
+	if (r->start.originating_count > 0)
+		bad |= add_start(&r->start, to);
+	if (r->eps)
+		bad |= add_eps(r->eps, to);
+	if (r->registered.count > 0)
+		bad |= add_registered(&r->registered, to);
+	if (r->check)
+		bad |= add_check(r, to);
+	return bad;
+}
+
 li_err record_show_json(const struct record *r, FILE *out)
 {
-	json_t *all = header_json(r), *body = body_json(r);
+	json_t *all = r->x2 ? x2_json(r) : hi2_json(r), *body = body_json(r);
 	li_err err = LI_OK;
 
 	if (!all || !body || json_object_update(all, body) != 0 ||
-		(r->start.originating_count > 0 && add_start(&r->start, all)) ||
-		(r->eps.event && add_eps(&r->eps, all)) ||
-		(r->registered.count && add_registered(&r->registered, all)))
+		add_more(r, all) != 0)
 		err = LI_ENOMEM;
 	else if (json_dumpf(all, out, JSON_COMPACT) != 0 ||
 		fputc('\n', out) == EOF)
@@ -247,20 +208,34 @@ li_err record_show_json(const struct record *r, FILE *out)
 	return err;
 }
 
+/* What a line for people begins with: a piece of the XID, or the LIID. */
+static void stream_text(const struct record *r, char text[static LI_UUID_TEXT])
+{
+	char liid[RECORD_LIID_TEXT];
+
+	if (r->x2) {
+		li_uuid_format(&r->x2->xid, text);
+		text[8] = '\0';
+		return;
+	}
+	record_liid(r->psp->liid, liid);
+	snprintf(text, LI_UUID_TEXT, "%.25s", liid);
+}
+
 li_err record_show_text(const struct record *r, FILE *out)
 {
 	struct li_buf summary = {0};
-	char xid[LI_UUID_TEXT], at[LI_CLOCK_TEXT];
+	char stream[LI_UUID_TEXT], at[LI_CLOCK_TEXT];
 	li_err err;
 
 	put_summary(&summary, r);
 	li_buf_put_u8(&summary, '\0');
 	err = li_buf_check(&summary);
 	if (err == LI_OK) {
-		li_uuid_format(&r->pdu.xid, xid);
-		li_clock_format(event_us(r), at);
-		if (fprintf(out, "%s  %.8s  %6" PRIu32 "  %-11s  %s%s%s\n", at,
-			    xid, r->pdu.sequence, record_direction(r),
+		stream_text(r, stream);
+		li_clock_format(r->at_us, at);
+		if (fprintf(out, "%s  %s  %6" PRIu32 "  %-11s  %s%s%s\n", at,
+			    stream, r->sequence, record_direction(r),
 			    (const char *)summary.p,
 			    r->modified ? "  [modified]" : "",
 			    r->differs             ? "  [differs]"

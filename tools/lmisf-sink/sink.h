@@ -5,7 +5,8 @@
  * Floor    5: base, model, intake, encode, net.
  * Threads  One.
  * Memory   Connections belong to the sink and end with it.
- * Spec     TS 103 221-2 cl. 6.2 (mutual TLS, keepalive and acknowledgement)
+ * Spec     TS 103 221-2 cl. 6.2 (mutual TLS, keepalive and acknowledgement);
+ *          TS 102 232-1 cl. 6
  */
 #ifndef SINK_SINK_H
 #define SINK_SINK_H
@@ -24,6 +25,7 @@ enum {
 };
 
 struct sink_options {
+	enum stream_format format; /* STREAM_AUTO: each connection tells */
 	bool json, no_ack, resume;
 	uint64_t count;   /* stop after so many different records; 0 never */
 	uint64_t idle_us; /* stop after so long without a record; 0 never */
@@ -49,7 +51,8 @@ struct sink {
 	struct track *track;
 	struct li_hash_secret secret;
 	struct li_arena arena;
-	struct record record; /* the one in hand */
+	struct stream_pdu pdu; /* the one in hand, and a record of it */
+	struct record record;
 	struct sink_counts counts;
 	li_err err; /* why it stopped, if something broke */
 };
@@ -68,8 +71,13 @@ void sink_stop(struct sink *sink, li_err err);
 /* Keep the octets of one PDU. What breaks the sink itself stops it. */
 void sink_keep(struct sink *sink, struct li_slice octets);
 
-/* Take one record: print, track and count it. The octets are its PDU's. */
-void sink_take(struct sink *sink, struct li_slice octets, uint64_t conn);
+/* Take one PDU: print, track and count what is in it. True when it had a record
+ * that its sender keeps until it is confirmed. */
+bool sink_take(struct sink *sink, enum stream_format format,
+	const struct stream_pdu *pdu, uint64_t conn);
+
+/* Something came: the wait for --idle begins anew. */
+void sink_took(struct sink *sink);
 
 /* Make durable what was taken, before it is acknowledged. */
 LI_MUST_USE li_err sink_sync(struct sink *sink);

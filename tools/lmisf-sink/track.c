@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "track.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/table.h"
+#include "record.h"
 
 struct stream {
 	struct stream *next;
 	struct li_key key;
-	struct li_uuid xid;
-	uint64_t correlation;
+	uint32_t turn; /* how often it began anew */
+	char name[TRACK_NAME];
 	uint32_t lowest, highest;
 	uint64_t count; /* different numbers */
 };
@@ -56,8 +59,7 @@ static void add_text(struct li_hasher *h, struct li_slice s)
 	li_hasher_add(h, s);
 }
 
-static struct li_key stream_key(const struct track *t,
-	const struct li_x2_pdu *pdu)
+static struct li_key x2_key(const struct track *t, const struct li_x2_pdu *pdu)
 {
 	struct li_hasher h;
 
@@ -70,31 +72,39 @@ static struct li_key stream_key(const struct track *t,
 	return li_hasher_end(&h);
 }
 
-static struct li_key number_key(const struct track *t, const struct stream *s,
-	uint32_t number)
+static struct li_key hi2_key(const struct track *t, const struct li_psp *psp)
+{
+	const uint64_t cin = psp->has_cin ? psp->cin : UINT64_MAX;
+	struct li_hasher h;
+
+	li_hasher_init(&h, &t->secret);
+	add_text(&h, psp->liid);
+	li_hasher_add(&h, li_slice(&cin, sizeof(cin)));
+	add_text(&h, psp->operator_id);
+	add_text(&h, psp->element);
+	return li_key_named(li_hasher_end(&h), 'h');
+}
+
+static struct li_key number_key(const struct track *t, struct li_key stream,
+	uint32_t turn, uint32_t number)
 {
 	struct li_hasher h;
 
 	li_hasher_init(&h, &t->secret);
-	li_hasher_add(&h, li_slice(&s->key, sizeof(s->key)));
+	li_hasher_add(&h, li_slice(&stream, sizeof(stream)));
+	li_hasher_add(&h, li_slice(&turn, sizeof(turn)));
 	li_hasher_add(&h, li_slice(&number, sizeof(number)));
 	return li_hasher_end(&h);
 }
 
-static struct stream *stream_of(struct track *t, const struct li_x2_pdu *pdu)
+static struct stream *begin(struct track *t, struct li_key key, uint32_t turn)
 {
-	const struct li_key key = stream_key(t, pdu);
-	struct stream *s = li_table_get(&t->streams, key);
+	struct stream *s = calloc(1, sizeof(*s));
 
-	if (s)
-		return s;
-	s = calloc(1, sizeof(*s));
 	if (!s)
 		return NULL;
 	s->key = key;
-	s->xid = pdu->xid;
-	s->correlation = pdu->correlation;
-	s->lowest = s->highest = pdu->sequence;
+	s->turn = turn;
 	if (li_table_set(&t->streams, key, s) != LI_OK) {
 		free(s);
 		return NULL;
@@ -110,37 +120,98 @@ static void *mark_of(const struct track *t, struct li_slice octets)
 	return (void *)(uintptr_t)(li_hash(&t->secret, octets).lo | 1);
 }
 
-li_err track_take(struct track *track, const struct li_x2_pdu *pdu,
+static li_err take(struct track *t, struct stream *s, uint32_t number,
 	struct li_slice octets, enum track_verdict *verdict)
 {
-	struct stream *s = stream_of(track, pdu);
-	void *const mark = mark_of(track, octets);
-	struct li_key key;
-	void *before;
+	const struct li_key key = number_key(t, s->key, s->turn, number);
+	void *const mark = mark_of(t, octets);
+	void *before = li_table_get(&t->numbers, key);
 
-	if (!s)
-		return LI_ENOMEM;
-	key = number_key(track, s, pdu->sequence);
-	before = li_table_get(&track->numbers, key);
 	if (before) {
 		*verdict = before == mark ? TRACK_SAME : TRACK_DIFFERS;
 		return LI_OK;
 	}
-	if (li_table_set(&track->numbers, key, mark) != LI_OK)
+	if (li_table_set(&t->numbers, key, mark) != LI_OK)
 		return LI_ENOMEM;
+	if (s->count == 0 || number < s->lowest)
+		s->lowest = number;
+	if (number > s->highest)
+		s->highest = number;
 	s->count++;
-	if (pdu->sequence < s->lowest)
-		s->lowest = pdu->sequence;
-	if (pdu->sequence > s->highest)
-		s->highest = pdu->sequence;
 	*verdict = TRACK_NEW;
 	return LI_OK;
+}
+
+li_err track_x2(struct track *t, const struct li_x2_pdu *pdu,
+	struct li_slice octets, enum track_verdict *verdict)
+{
+	const struct li_key key = x2_key(t, pdu);
+	struct stream *s = li_table_get(&t->streams, key);
+	char xid[LI_UUID_TEXT];
+
+	if (!s) {
+		s = begin(t, key, 0);
+		if (!s)
+			return LI_ENOMEM;
+		li_uuid_format(&pdu->xid, xid);
+		snprintf(s->name, sizeof(s->name),
+			"xid %s correlation %016" PRIx64, xid,
+			pdu->correlation);
+	}
+	return take(t, s, pdu->sequence, octets, verdict);
+}
+
+static struct stream *begin_hi2(struct track *t, const struct li_psp *psp,
+	struct li_key key, uint32_t turn)
+{
+	struct stream *s = begin(t, key, turn);
+	char liid[RECORD_LIID_TEXT];
+
+	if (!s)
+		return NULL;
+	record_liid(psp->liid, liid);
+	if (psp->has_cin)
+		snprintf(s->name, sizeof(s->name), "liid %s cin %" PRIu32, liid,
+			psp->cin);
+	else
+		snprintf(s->name, sizeof(s->name), "liid %s", liid);
+	return s;
+}
+
+li_err track_hi2(struct track *t, const struct li_psp *psp,
+	struct li_slice octets, enum track_verdict *verdict)
+{
+	const struct li_key key = hi2_key(t, psp);
+	struct stream *s = li_table_get(&t->streams, key);
+
+	if (!s)
+		s = begin_hi2(t, psp, key, 0);
+	return s ? take(t, s, psp->sequence, octets, verdict) : LI_ENOMEM;
+}
+
+li_err track_reset(struct track *t, const struct li_psp *psp)
+{
+	const struct li_key key = hi2_key(t, psp);
+	const struct stream *s = li_table_get(&t->streams, key);
+
+	if (!s || s->count == 0)
+		return LI_OK;
+	return begin_hi2(t, psp, key, s->turn + 1) ? LI_OK : LI_ENOMEM;
+}
+
+struct li_key track_key(const struct track *t, const struct li_psp *psp,
+	uint32_t number)
+{
+	const struct li_key key = hi2_key(t, psp);
+	const struct stream *s = li_table_get(&t->streams, key);
+
+	return number_key(t, key, s ? s->turn : 0, number);
 }
 
 static uint32_t first_missing(const struct track *t, const struct stream *s,
 	uint32_t from)
 {
-	while (li_table_get(&t->numbers, number_key(t, s, from)))
+	while (li_table_get(&t->numbers, number_key(t, s->key, s->turn, from)))
 		from++;
 	return from;
 }
@@ -155,12 +226,12 @@ uint64_t track_gaps(const struct track *track, bool resume, track_gap_fn fn,
 		const uint32_t from = resume ? s->lowest : 0;
 		const uint64_t span = (uint64_t)s->highest - from + 1;
 		struct track_gap gap = {
-			.xid = s->xid,
-			.correlation = s->correlation,
+			.stream = s->name,
 			.missing = span - s->count,
 		};
 
-		if (gap.missing == 0)
+		/* One that began anew may have no number yet. */
+		if (s->count == 0 || gap.missing == 0)
 			continue;
 		gap.first = first_missing(track, s, from);
 		fn(&gap, data);

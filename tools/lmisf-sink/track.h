@@ -6,14 +6,19 @@
  * Threads  One.
  * Memory   A tracker keeps a hash per record, never its octets.
  * Spec     TS 103 221-2 cl. 5.3.9 (one counter per XID, NFID, IPID and
- *          correlation, from 0)
+ *          correlation, from 0); TS 102 232-1 cl. 5.2.5 (one per LIID and CIN,
+ *          from 0), 6.3 (cINReset: it begins anew)
  */
 #ifndef SINK_TRACK_H
 #define SINK_TRACK_H
 
+#include "base/hash.h"
+#include "encode/psp.h"
 #include "encode/x2.h"
 
 struct track;
+
+enum { TRACK_NAME = 96 }; /* "liid ... cin ..." and a NUL */
 
 enum track_verdict {
 	TRACK_NEW,     /* this number had not come yet */
@@ -23,10 +28,9 @@ enum track_verdict {
 
 /* What is missing of one stream. */
 struct track_gap {
-	struct li_uuid xid;
-	uint64_t correlation;
-	uint32_t first;   /* the lowest missing number */
-	uint64_t missing; /* how many */
+	const char *stream; /* which one, in words */
+	uint32_t first;     /* the lowest missing number */
+	uint64_t missing;   /* how many */
 };
 
 /* Told of each stream with a gap. */
@@ -40,11 +44,24 @@ LI_MUST_USE li_err track_new(struct track **out);
 /* NULL is fine. */
 void track_free(struct track *track);
 
-/* Note a record and its octets.
+/* Note a PDU and its octets.
  *   LI_ENOMEM   not noted
  */
-LI_MUST_USE li_err track_take(struct track *track, const struct li_x2_pdu *pdu,
+LI_MUST_USE li_err track_x2(struct track *track, const struct li_x2_pdu *pdu,
 	struct li_slice octets, enum track_verdict *verdict);
+LI_MUST_USE li_err track_hi2(struct track *track, const struct li_psp *psp,
+	struct li_slice octets, enum track_verdict *verdict);
+
+/* The stream that this PDU names begins anew at 0. What it missed so far stays
+ * missing.
+ *   LI_ENOMEM   it goes on as it was
+ */
+LI_MUST_USE li_err track_reset(struct track *track, const struct li_psp *psp);
+
+/* The key of a number of the stream that this PDU names: for who keeps more of
+ * its PDUs than a tracker does. */
+struct li_key track_key(const struct track *track, const struct li_psp *psp,
+	uint32_t number);
 
 /* Call fn for each stream with numbers missing below its highest; from 0, or
  * with `resume` from the lowest that came. Returns how many are missing. */
