@@ -4,31 +4,8 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "ipc/door.h"
 #include "store/audit.h"
-
-/* The action that a row about a request has: the store's own word for it. */
-static const char *action_of(enum li_admin_op op)
-{
-	static const char *const words[LI_ADMIN_OP_LAST + 1] = {
-		[LI_ADMIN_STATUS] = "status.read",
-		[LI_ADMIN_TASK_ADD] = "task.add",
-		[LI_ADMIN_TASK_MODIFY] = "task.modify",
-		[LI_ADMIN_TASK_END] = "task.end",
-		[LI_ADMIN_TASK_LIST] = "task.list",
-		[LI_ADMIN_TASK_SHOW] = "task.show",
-		[LI_ADMIN_DESTINATION_ADD] = "destination.add",
-		[LI_ADMIN_DESTINATION_REMOVE] = "destination.remove",
-		[LI_ADMIN_DESTINATION_LIST] = "destination.list",
-		[LI_ADMIN_AUDIT_VERIFY] = "audit.verify",
-		[LI_ADMIN_CONFIRM] = "delivery.confirm",
-		[LI_ADMIN_DESTINATION_MODIFY] = "destination.modify",
-		[LI_ADMIN_DESTINATION_BEHIND] = "status.read",
-		[LI_ADMIN_SECURITY_LIST] = "security.list",
-	};
-	const char *word = op <= LI_ADMIN_OP_LAST ? words[op] : NULL;
-
-	return word ? word : "request";
-}
 
 /* Which actions a program may note, and by which door it comes when it is not
  * the administrators'. */
@@ -82,7 +59,7 @@ void li_admin_refused(struct li_store *store,
 		.via = request->via[0] ? request->via : "not named",
 	};
 	const struct li_audit_note note = {
-		.action = action_of(request->op),
+		.action = li_admin_op_name(request->op),
 		.result = li_err_name(err),
 		.detail = li_slice_str(text),
 	};

@@ -8,13 +8,14 @@ enum {
 	O = 1 << LI_DOOR_OPERATOR,
 };
 
-/* An operator sees how it runs, and nobody's name: no target, LIID or XID. An
- * auditor sees all, and changes nothing. */
+/* The word that the audit has for a request, done or refused, and whose it is.
+ * An operator sees how it runs, and nobody's name: no target, LIID or XID. An
+ * auditor sees all, and changes nothing. TS 33.127 cl. 8.7 */
 static const struct {
 	const char *name;
 	unsigned int doors;
 } ops[LI_ADMIN_OP_LAST + 1] = {
-	[LI_ADMIN_STATUS] = {"status", X | A | O},
+	[LI_ADMIN_STATUS] = {"status.read", X | A | O},
 	[LI_ADMIN_TASK_ADD] = {"task.add", X},
 	[LI_ADMIN_TASK_MODIFY] = {"task.modify", X},
 	[LI_ADMIN_TASK_END] = {"task.end", X},
@@ -24,12 +25,12 @@ static const struct {
 	[LI_ADMIN_DESTINATION_REMOVE] = {"destination.remove", X},
 	[LI_ADMIN_DESTINATION_LIST] = {"destination.list", X | A | O},
 	[LI_ADMIN_AUDIT_VERIFY] = {"audit.verify", A},
-	[LI_ADMIN_CONFIRM] = {"confirm", D},
+	[LI_ADMIN_CONFIRM] = {"delivery.confirm", D},
 	[LI_ADMIN_DESTINATION_MODIFY] = {"destination.modify", X},
-	[LI_ADMIN_DESTINATION_BEHIND] = {"destination.behind", X | A | O},
+	[LI_ADMIN_DESTINATION_BEHIND] = {"status.read", X | A | O},
 	[LI_ADMIN_SECURITY_LIST] = {"security.list", A},
 	[LI_ADMIN_HEARD] = {"heard", X},
-	[LI_ADMIN_FAULT_LIST] = {"fault.list", X | A},
+	[LI_ADMIN_FAULT_LIST] = {"status.read", X | A},
 	[LI_ADMIN_REPORT_LIST] = {"report.list", X},
 	[LI_ADMIN_REPORT_DONE] = {"report.done", X},
 	[LI_ADMIN_ISSUE] = {"issue", X | D},
@@ -74,5 +75,5 @@ const char *li_door_name(enum li_door door)
 const char *li_admin_op_name(enum li_admin_op op)
 {
 	return op <= LI_ADMIN_OP_LAST && ops[op].name ? ops[op].name
-						      : "a request";
+						      : "request";
 }

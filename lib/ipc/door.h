@@ -26,7 +26,7 @@ bool li_door_hears(enum li_door door, uint16_t type);
 /* Are those who come in persons, whom the audit names by their user? */
 bool li_door_of_persons(enum li_door door);
 
-/* "auditor"; "task.list". */
+/* "auditor"; "task.list", the action that the audit row of a request has. */
 const char *li_door_name(enum li_door door);
 const char *li_admin_op_name(enum li_admin_op op);
 

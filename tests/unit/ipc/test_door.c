@@ -73,7 +73,7 @@ static void test_door__tells_commits_to_who_acts_on_them(void)
 		"task.list");
 	CU_ASSERT_STRING_EQUAL(li_admin_op_name((enum li_admin_op)(
 				       LI_ADMIN_OP_LAST + 1)),
-		"a request");
+		"request");
 }
 
 UNIT_MAIN("ipc.door", UNIT_TEST(test_door__lets_each_role_ask_what_is_its_own),
