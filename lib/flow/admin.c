@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "flow/admin.h"
+#include "flow/admin_audit.h"
 #include "flow/admin_note.h"
 #include "flow/admin_report.h"
 #include "ipc/door.h"
@@ -271,20 +272,6 @@ static li_err destination_behind(struct call *c)
 	return err ? err : li_store_destination_each(c->store, behind_item, c);
 }
 
-static li_err audit_verify(struct call *c)
-{
-	uint64_t rows = 0;
-	int64_t row = 0;
-	li_err err = li_store_audit_verify(c->store, &row, &rows, &c->fault);
-
-	if (err)
-		return err;
-	snprintf(c->reply->text, sizeof(c->reply->text),
-		"audit chain whole: %" PRIu64 " rows", rows);
-	return li_store_audit(c->store, &c->actor, "audit.verify", NULL,
-		(struct li_slice){0});
-}
-
 static li_err fault_list(struct call *c)
 {
 	li_err err = li_store_audit(c->store, &c->actor, "status.read", NULL,
@@ -335,7 +322,12 @@ static li_err run(struct call *c)
 	case LI_ADMIN_DESTINATION_ADD: return destination_add(c);
 	case LI_ADMIN_DESTINATION_REMOVE: return destination_remove(c);
 	case LI_ADMIN_DESTINATION_LIST: return destination_list(c);
-	case LI_ADMIN_AUDIT_VERIFY: return audit_verify(c);
+	case LI_ADMIN_AUDIT_VERIFY:
+	case LI_ADMIN_EXPORT_BEGIN:
+	case LI_ADMIN_EXPORT_PAGE:
+	case LI_ADMIN_EXPORT_END:
+		return li_admin_audit(c->store, c->request, c->items, c->reply,
+			&c->fault);
 	case LI_ADMIN_CONFIRM: return confirm(c);
 	case LI_ADMIN_DESTINATION_MODIFY: return destination_modify(c);
 	case LI_ADMIN_DESTINATION_BEHIND: return destination_behind(c);

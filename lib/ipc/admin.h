@@ -61,7 +61,18 @@ enum li_admin_op {
 					   * for: tell the ADMF */
 	LI_ADMIN_NOTE = 60,               /* body: what the program did or
 					   * refused by itself, for the audit */
-	LI_ADMIN_OP_LAST = LI_ADMIN_NOTE,
+	LI_ADMIN_EXPORT_BEGIN = 61,       /* body: u64 numbers of tasks; text:
+					   * the audit row that says that their
+					   * rows are read */
+	LI_ADMIN_EXPORT_PAGE = 62,        /* body: u64 that row, u64 the last
+					   * row that was passed; items: rows
+					   * of those tasks, at last the hashes
+					   * of all that were passed now */
+	LI_ADMIN_EXPORT_END = 63,         /* body: u64 that row, SHA-256 of what
+					   * is exported; items: whose audit it
+					   * is, the row that says so; text: a
+					   * checkpoint of that row */
+	LI_ADMIN_OP_LAST = LI_ADMIN_EXPORT_END,
 };
 
 enum { LI_ADMIN_REPORTS_MAX = 16 }; /* listed at a time */

@@ -36,6 +36,9 @@ static const struct {
 	[LI_ADMIN_ISSUE] = {"issue", X | D},
 	[LI_ADMIN_LATE] = {"late", X},
 	[LI_ADMIN_NOTE] = {"note", X | A},
+	[LI_ADMIN_EXPORT_BEGIN] = {"audit.export", A},
+	[LI_ADMIN_EXPORT_PAGE] = {"audit.export", A},
+	[LI_ADMIN_EXPORT_END] = {"audit.exported", A},
 	/* administrators alone */
 	[LI_ADMIN_TASK_APPROVE] = {"task.approve", 0},
 	[LI_ADMIN_WARRANT_ADD] = {"warrant.add", 0},

@@ -302,6 +302,12 @@ static const char *const texts[LI_SQL_COUNT] = {
 	[LI_SQL_AUDIT_VOUCHED] =
 		"SELECT digest FROM audit WHERE object = ?1 "
 		"AND digest IS NOT NULL ORDER BY id DESC LIMIT 1",
+	[LI_SQL_AUDIT_PAGE] =
+		"SELECT id, at_us, actor, via, action, object, iri_first, "
+		"iri_last, iri_digest, detail, hash, result, digest "
+		"FROM audit WHERE id >= ?1 ORDER BY id LIMIT ?2",
+	[LI_SQL_KEY_EACH] =
+		"SELECT row, public, signature FROM audit_key ORDER BY row",
 	[LI_SQL_KEY_ADD] = "INSERT INTO audit_key (row, public, signature) "
 			   "VALUES (?1, ?2, ?3)",
 	[LI_SQL_KEY_LAST] =

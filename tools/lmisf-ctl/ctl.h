@@ -29,6 +29,9 @@ struct ctl {
 	const char *since; /* a checkpoint, or a file with some; or NULL */
 	const char *role;  /* as which he acts */
 	enum li_door door;
+	const char *out; /* audit export: the file, or NULL */
+	const char *key; /* audit check: whose signature, or NULL */
+	bool one_task;   /* audit export: not the rest of its warrant */
 	bool json;
 	int fd;                 /* to lmisfd, -1 without */
 	struct li_store *store; /* ours while lmisfd does not run, or NULL */
@@ -106,5 +109,19 @@ LI_MUST_USE li_err ctl_security_list(struct ctl *c);
  *   LI_ECORRUPT   fault names the first row that does not fit
  */
 LI_MUST_USE li_err ctl_audit_verify(struct ctl *c);
+
+/* ---- audit_export.c, audit_check.c ---- */
+
+/* Write the audit's rows of one warrant or task, with the proof that they are
+ * of it, and what was ordered and done, opened.
+ *   LI_EEXIST     the file is there; untouched
+ *   LI_ECORRUPT   the audit does not fit; nothing is written
+ */
+LI_MUST_USE li_err ctl_audit_export(struct ctl *c);
+
+/* Check such a file, without configuration, store or lmisfd.
+ *   LI_ECORRUPT LI_EMALFORMED   it is not as it was signed
+ */
+LI_MUST_USE li_err ctl_audit_check(struct ctl *c);
 
 #endif

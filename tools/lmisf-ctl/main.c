@@ -37,6 +37,13 @@ static const struct li_daemon_option options[] = {
 	{"role", "ROLE",
 		"act as administrator (the default), auditor or operator", NULL,
 		&ctl.role},
+	{"out", "FILE", "audit export: the file to make (default: print)", NULL,
+		&ctl.out},
+	{"task", NULL, "audit export: of this task, not of all its warrant",
+		&ctl.one_task, NULL},
+	{"key", "KEY",
+		"audit check: the public key, in hexadecimal or a file of it",
+		NULL, &ctl.key},
 	{"json", NULL, "print JSON (status, lists, task show)", &ctl.json,
 		NULL},
 	{"check", NULL, "validate configuration, key and store, and exit",
@@ -61,6 +68,10 @@ static const struct li_daemon program = {"lmisf-ctl",
 	"  destination remove NAME|DID\n"
 	"  destination list\n"
 	"  audit verify                  check the audit, --since CHECKPOINT\n"
+	"  audit export NUMBER           of the warrant of a task, with proofs;\n"
+	"                                - reads the warrant's reference\n"
+	"  audit check FILE              check what was exported, --key KEY;\n"
+	"                                needs no configuration\n"
 	"  security list                 what looked wrong in the signalling\n"
 	"\n"
 	"FILE is YAML, - standard input; instead of NUMBER, - reads an XID from\n"
@@ -71,22 +82,25 @@ static const struct command {
 	const char *noun, *verb;
 	bool word;
 	li_err (*run)(struct ctl *c);
+	bool bare; /* without configuration, and whoever does it */
 } commands[] = {
-	{"init", NULL, false, ctl_init},
-	{"status", NULL, false, ctl_status},
-	{"task", "add", true, ctl_task_add},
-	{"task", "modify", true, ctl_task_modify},
-	{"task", "end", true, ctl_task_end},
-	{"task", "approve", true, ctl_task_approve},
-	{"task", "list", false, ctl_task_list},
-	{"task", "show", true, ctl_task_show},
-	{"warrant", "import", true, ctl_warrant_import},
-	{"warrant", "list", false, ctl_warrant_list},
-	{"destination", "add", true, ctl_destination_add},
-	{"destination", "remove", true, ctl_destination_remove},
-	{"destination", "list", false, ctl_destination_list},
-	{"audit", "verify", false, ctl_audit_verify},
-	{"security", "list", false, ctl_security_list},
+	{"init", NULL, false, ctl_init, false},
+	{"status", NULL, false, ctl_status, false},
+	{"task", "add", true, ctl_task_add, false},
+	{"task", "modify", true, ctl_task_modify, false},
+	{"task", "end", true, ctl_task_end, false},
+	{"task", "approve", true, ctl_task_approve, false},
+	{"task", "list", false, ctl_task_list, false},
+	{"task", "show", true, ctl_task_show, false},
+	{"warrant", "import", true, ctl_warrant_import, false},
+	{"warrant", "list", false, ctl_warrant_list, false},
+	{"destination", "add", true, ctl_destination_add, false},
+	{"destination", "remove", true, ctl_destination_remove, false},
+	{"destination", "list", false, ctl_destination_list, false},
+	{"audit", "verify", false, ctl_audit_verify, false},
+	{"audit", "export", true, ctl_audit_export, false},
+	{"audit", "check", true, ctl_audit_check, true},
+	{"security", "list", false, ctl_security_list, false},
 };
 
 static const struct command *find(int words, char **word)
@@ -150,9 +164,9 @@ int main(int argc, char **argv)
 {
 	int first = li_daemon_start(&program, argc, argv);
 	const struct command *command = find(argc - first, argv + first);
-	li_err err;
+	li_err err = LI_OK;
 
-	if (!config_path)
+	if (!config_path && !(command && command->bare))
 		return li_daemon_usage("--config FILE is missing");
 	if (!role_known())
 		return li_daemon_usage(
@@ -164,12 +178,13 @@ int main(int argc, char **argv)
 	if (!check && !command)
 		return li_daemon_usage(
 			"no such command, or too few or many words");
-	if (command && !named())
+	if (command && !command->bare && !named())
 		return li_daemon_usage("--operator NAME is empty or too long, "
 				       "or needed since your user has no name: "
 				       "the audit names who acts");
 	ctl.file = argv[argc - 1];
-	err = li_config_load(config_path, &ctl.config, &ctl.fault);
+	if (!command || !command->bare)
+		err = li_config_load(config_path, &ctl.config, &ctl.fault);
 	if (!err)
 		err = command ? command->run(&ctl) : ctl_check(&ctl);
 	return finish(err);

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "export.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+
+void ctl_export_free(struct ctl_export *e)
+{
+	for (size_t i = 0; i < e->held_count; i++)
+		free(e->held[i]);
+	free(e->held);
+	free(e->rows);
+	free(e->keys);
+	*e = (struct ctl_export){.rows = NULL};
+}
+
+void *ctl_export_hold(struct ctl_export *e, size_t n)
+{
+	size_t room = e->held_room ? e->held_room * 2 : 256;
+	void **more, *p;
+
+	if (e->held_count == e->held_room) {
+		more = realloc(e->held, room * sizeof(*more));
+		if (!more)
+			return NULL;
+		e->held = more;
+		e->held_room = room;
+	}
+	p = malloc(n ? n : 1);
+	if (p)
+		e->held[e->held_count++] = p;
+	return p;
+}
+
+li_err ctl_export_add(struct ctl_export *e, const struct li_export_row *row)
+{
+	size_t room = e->room ? e->room * 2 : 256;
+	struct li_export_row *more;
+
+	if (e->x.row_count == e->room) {
+		more = realloc(e->rows, room * sizeof(*more));
+		if (!more)
+			return LI_ENOMEM;
+		e->rows = more;
+		e->x.rows = more;
+		e->room = room;
+	}
+	e->rows[e->x.row_count++] = *row;
+	return LI_OK;
+}
+
+li_err ctl_export_keys(struct ctl_export *e)
+{
+	if (!e->keys)
+		e->keys = calloc(LI_EXPORT_KEYS_MAX, sizeof(*e->keys));
+	return e->keys ? LI_OK : LI_ENOMEM;
+}
+
+/* ---- as JSON ---- */
+
+static json_t *hex(struct li_slice s)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *text;
+	json_t *made;
+
+	if (!s.p)
+		return json_null();
+	text = malloc(2 * s.n + 1);
+	if (!text)
+		return NULL;
+	for (size_t i = 0; i < s.n; i++) {
+		text[2 * i] = digits[s.p[i] >> 4];
+		text[2 * i + 1] = digits[s.p[i] & 15];
+	}
+	made = json_stringn(text, 2 * s.n);
+	free(text);
+	return made;
+}
+
+static json_t *octets(const uint8_t *p, size_t n)
+{
+	return hex(li_slice(p, n));
+}
+
+/* What is no UTF-8 is shown by its octets. */
+static json_t *text(struct li_slice s)
+{
+	json_t *made;
+
+	if (!s.p)
+		return json_null();
+	made = json_stringn((const char *)s.p, s.n);
+	return made ? made : json_pack("{s:o}", "hex", hex(s));
+}
+
+static json_t *time_of(int64_t at_us)
+{
+	char at[LI_CLOCK_TEXT];
+
+	li_clock_format(at_us, at);
+	return json_string(at);
+}
+
+static json_t *path_json(struct li_slice path)
+{
+	json_t *list = json_array();
+
+	for (; path.n; path = li_slice_sub(path, LI_SHA256, path.n))
+		json_array_append_new(list,
+			hex(li_slice_sub(path, 0, LI_SHA256)));
+	return list;
+}
+
+static json_t *row_json(const struct li_export_row *e)
+{
+	const struct li_audit_row *r = &e->row;
+
+	return json_pack("{s:I,s:o,s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,"
+			 "s:I,s:I,s:o,s:o,s:o,s:o}",
+		"row", (json_int_t)r->id, "at", time_of(r->at_us), "at_us",
+		(json_int_t)r->at_us, "actor", text(e->name), "via",
+		text(r->via), "action", text(r->action), "object",
+		text(r->object), "detail", text(e->text), "result",
+		text(r->result), "actor_sealed", hex(r->actor), "detail_sealed",
+		hex(r->detail), "digest", hex(r->digest), "iri_first",
+		(json_int_t)r->iri_first, "iri_last", (json_int_t)r->iri_last,
+		"iri_digest", hex(r->iri_digest), "before",
+		octets(e->before, LI_SHA256), "hash",
+		octets(e->hash, LI_SHA256), "path", path_json(e->path));
+}
+
+static json_t *keys_json(const struct li_export_origin *o)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < o->key_count; i++)
+		json_array_append_new(list,
+			json_pack("{s:I,s:o,s:o}", "row",
+				(json_int_t)o->keys[i].row, "key",
+				octets(o->keys[i].public_part, LI_SIGN_PUBLIC),
+				"signature",
+				octets(o->keys[i].signature, LI_SIGNATURE)));
+	return list;
+}
+
+json_t *ctl_export_json(const struct li_export *x)
+{
+	char id[LI_UUID_TEXT], mark[LI_CHECKPOINT_LINE];
+	json_t *tasks = json_array(), *rows = json_array();
+
+	li_uuid_format(&x->origin.installation, id);
+	li_checkpoint_format(&x->checkpoint, mark);
+	for (size_t i = 0; i < x->task_count; i++)
+		json_array_append_new(tasks,
+			json_integer((json_int_t)x->tasks[i]));
+	for (size_t i = 0; i < x->row_count; i++)
+		json_array_append_new(rows, row_json(&x->rows[i]));
+	return json_pack("{s:s,s:s,s:o,s:o,s:s,s:o,s:o,s:o,s:o}", "format",
+		"lmisf audit export 1", "installation", id, "key",
+		octets(x->origin.key, LI_SIGN_PUBLIC), "keys",
+		keys_json(&x->origin), "checkpoint", mark, "warrant",
+		text(x->warrant), "tasks", tasks, "rows", rows, "exported",
+		row_json(&x->done));
+}
