@@ -133,6 +133,16 @@ li_err li_xiri_encode(const struct li_iri *iri, struct li_buf *out)
 	return li_xiri_encode_as(iri, &x2, out);
 }
 
+/* As the generated encoder would, but for its time. */
+static li_err plain(const struct li_iri *iri, const struct li_xiri_form *form,
+	struct li_buf *out)
+{
+	uint8_t arcs[LI_XIRI_ARCS];
+
+	li_xiri_oid(iri, form, arcs);
+	return li_xiri_plain(iri, arcs, out);
+}
+
 li_err li_xiri_encode_as(const struct li_iri *iri,
 	const struct li_xiri_form *form, struct li_buf *out)
 {
@@ -148,9 +158,11 @@ li_err li_xiri_encode_as(const struct li_iri *iri,
 	err = check(iri);
 	if (err)
 		return err;
+	/* release 17 has no way to say what was blanked */
+	if (!form->hi2 && (!iri->modifications || form->r17))
+		return plain(iri, form, out);
 	xiri.event.present = XIRIEvent_PR_iMSMessage;
 	ims->sessionDirection = (SessionDirection_t)iri->session;
-	/* release 17 has no way to say what was blanked */
 	if (!iri->modifications || form->r17) {
 		ims->payload.present = IMSPayload_PR_encapsulatedSIPMessage;
 		message(iri, &ims->payload.choice.encapsulatedSIPMessage);

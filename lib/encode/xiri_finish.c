@@ -10,7 +10,6 @@ enum {
 	TS33128 = 19,
 	XIRI = 1,
 	IRI = 3,
-	ARCS = 5,
 };
 
 static bool known_to_r17(enum li_iri_kind kind)
@@ -20,8 +19,8 @@ static bool known_to_r17(enum li_iri_kind kind)
 }
 
 /* An event that release 17 does not have is of release 19 and says so. */
-static void oid(const struct li_iri *iri, const struct li_xiri_form *form,
-	uint8_t arcs[static ARCS])
+void li_xiri_oid(const struct li_iri *iri, const struct li_xiri_form *form,
+	uint8_t arcs[static LI_XIRI_ARCS])
 {
 	bool r17 = form->r17 && known_to_r17(iri->kind);
 
@@ -36,12 +35,12 @@ li_err li_xiri_finish(const struct li_iri *iri, const struct li_xiri_form *form,
 	XIRIPayload_t *payload, struct li_buf *out)
 {
 	struct li_xiri_targets targets;
-	uint8_t arcs[ARCS];
+	uint8_t arcs[LI_XIRI_ARCS];
 	li_err err = LI_OK;
 
-	oid(iri, form, arcs);
+	li_xiri_oid(iri, form, arcs);
 	payload->xIRIPayloadOID.buf = arcs;
-	payload->xIRIPayloadOID.size = ARCS;
+	payload->xIRIPayloadOID.size = LI_XIRI_ARCS;
 	targets.texts.count = 0;
 	if (form->hi2)
 		err = li_xiri_targets(iri, &targets, payload);

@@ -13,6 +13,11 @@
 #include <XIRIPayload.h>
 
 #include "encode/xiri.h"
+#include "encode/xiri_plain.h"
+
+/* The arcs of the object identifier, behind 0.4.0.2.2. TS 33.128 cl. 5.3.2 */
+void li_xiri_oid(const struct li_iri *iri, const struct li_xiri_form *form,
+	uint8_t arcs[static LI_XIRI_ARCS]);
 
 /* Set the object identifier and, for HI2, the identities, and append it.
  *   LI_EINVAL LI_ENOMEM   as li_xiri_encode()
