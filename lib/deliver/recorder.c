@@ -38,7 +38,7 @@ struct li_recorder {
 	size_t count, room;
 	size_t turn; /* the mark that is asked about, or was last */
 	bool asked;
-	int64_t asked_id;
+	int64_t asked_id, done_id; /* done: it is committed up to there */
 	struct li_watch watch;
 	struct li_timer timer; /* bounds an answer, ends a wait */
 	struct li_backoff backoff;
@@ -110,13 +110,32 @@ static void hold(struct li_recorder *r, enum li_log_level level,
 		r);
 }
 
+/* What is left of it is asked about at once, after the others' turns. */
 static void committed(struct li_recorder *r)
 {
-	r->marks[r->turn].committed = r->asked_id;
+	struct mark *mark = &r->marks[r->turn];
+
+	mark->committed = r->done_id;
+	if (r->done_id < r->asked_id)
+		mark->rest_us = 0;
 	r->asked = false;
 	r->why[0] = '\0';
 	li_backoff_reset(&r->backoff);
 	li_loop_disarm(r->loop, &r->timer);
+}
+
+/* How far it went: never back, nor beyond what was asked. */
+static li_err take_item(struct li_recorder *r, struct li_slice body)
+{
+	struct li_admin_confirm item;
+	li_err err = li_admin_confirm_get(body, &item);
+
+	if (!err && (item.id <= r->marks[r->turn].committed ||
+			    item.id > r->asked_id))
+		err = LI_EMALFORMED;
+	if (!err)
+		r->done_id = item.id;
+	return err;
 }
 
 static li_err take_reply(struct li_recorder *r, const struct li_ipc_message *m)
@@ -124,12 +143,21 @@ static li_err take_reply(struct li_recorder *r, const struct li_ipc_message *m)
 	struct li_admin_reply reply;
 	li_err err;
 
-	if (m->type != LI_IPC_ADMIN_REPLY || !r->asked)
+	if (!r->asked)
+		return LI_EMALFORMED;
+	if (m->type == LI_IPC_ADMIN_ITEM)
+		return take_item(r, m->body);
+	if (m->type != LI_IPC_ADMIN_REPLY)
 		return LI_EMALFORMED;
 	err = li_admin_reply_get(m->body, &reply);
 	if (err != LI_OK)
 		return err;
 	/* A destination that is gone has nothing left to confirm. */
+	if (reply.err == LI_ENOTFOUND)
+		r->done_id = r->asked_id;
+	else if (reply.err == LI_OK &&
+		r->done_id == r->marks[r->turn].committed)
+		return LI_EMALFORMED; /* how far? */
 	if (reply.err == LI_OK || reply.err == LI_ENOTFOUND)
 		committed(r);
 	return reply.err == LI_ENOTFOUND ? LI_OK : reply.err;
@@ -268,6 +296,7 @@ static void put_request(struct li_recorder *r)
 	li_buf_fini(&body);
 	r->asked = true;
 	r->asked_id = mark->wanted;
+	r->done_id = mark->committed;
 	mark->rest_us = li_clock_mono_us() + GATHER_US;
 }
 

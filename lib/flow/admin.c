@@ -280,18 +280,26 @@ static li_err fault_list(struct call *c)
 	return err ? err : li_admin_faults(c->store, c->items);
 }
 
+/* A step of it: who asks is told how far it went. An IRI that comes meanwhile
+ * does not wait for a whole queue. TS 33.126 R6.4-80 */
 static li_err confirm(struct call *c)
 {
 	struct li_admin_confirm m;
+	struct li_buf one = {0};
 	size_t count = 0;
 	li_err err = li_admin_confirm_get(c->request->body, &m);
 
 	if (!err)
-		err = li_store_confirm(c->store, &m.did, m.id, c->terms->at_us,
-			&count);
-	if (!err)
-		snprintf(c->reply->text, sizeof(c->reply->text), "%zu", count);
-	return err;
+		err = li_store_confirm_step(c->store, &m.did, &m.id,
+			c->terms->at_us, &count);
+	if (err)
+		return err;
+	snprintf(c->reply->text, sizeof(c->reply->text), "%zu", count);
+	li_admin_confirm_put(&one, &m);
+	li_admin_item_put(c->items, li_buf_slice(&one));
+	err = li_buf_check(&one);
+	li_buf_fini(&one);
+	return err ? err : li_buf_check(c->items);
 }
 
 /* TS 33.127 cl. 8.7: who tried what he may not is in the record. */

@@ -5,6 +5,7 @@
 
 struct due {
 	int64_t destination, upto;
+	int64_t limit; /* -1: none */
 	int64_t count, first, last;
 	bool silent; /* its peer never says that it has them */
 };
@@ -16,12 +17,15 @@ static li_err read_due(struct li_store *store, struct due *due)
 
 	sqlite3_bind_int64(s, 1, due->destination);
 	sqlite3_bind_int64(s, 2, due->upto);
+	sqlite3_bind_int64(s, 3, due->limit);
 	err = li_sql_row(store, LI_SQL_DUE);
 	if (err)
 		return err == LI_ENOTFOUND ? LI_EDB : err;
 	due->count = sqlite3_column_int64(s, 0);
 	due->first = sqlite3_column_int64(s, 1);
 	due->last = sqlite3_column_int64(s, 2);
+	if (due->count == due->limit)
+		due->upto = due->last;
 	sqlite3_reset(s);
 	return LI_OK;
 }
@@ -97,10 +101,9 @@ static li_err audit(struct li_store *store, const struct due *due)
 	return li_audit_append(store, NULL, (struct li_slice){0}, &row);
 }
 
-li_err li_store_confirm(struct li_store *store, const struct li_uuid *did,
-	int64_t id, int64_t at_us, size_t *count)
+static li_err confirm(struct li_store *store, const struct li_uuid *did,
+	struct due *due, int64_t at_us)
 {
-	struct due due = {.upto = id};
 	struct li_handover how = {.silent = false};
 	struct li_scope scope;
 	li_err err;
@@ -108,20 +111,41 @@ li_err li_store_confirm(struct li_store *store, const struct li_uuid *did,
 	err = li_scope_begin(store, &scope);
 	if (err)
 		return err;
-	err = li_destination_row(store, did, &due.destination);
+	err = li_destination_row(store, did, &due->destination);
 	if (!err)
-		err = li_handover_of(store, due.destination, &how);
+		err = li_handover_of(store, due->destination, &how);
 	if (!err)
-		err = read_due(store, &due);
-	due.silent = how.silent;
-	if (!err && due.count > 0) {
-		err = settle(store, &due, at_us);
+		err = read_due(store, due);
+	due->silent = how.silent;
+	if (!err && due->count > 0) {
+		err = settle(store, due, at_us);
 		if (!err)
-			err = audit(store, &due);
+			err = audit(store, due);
 	}
-	err = li_scope_end(store, &scope, err);
+	return li_scope_end(store, &scope, err);
+}
+
+li_err li_store_confirm(struct li_store *store, const struct li_uuid *did,
+	int64_t id, int64_t at_us, size_t *count)
+{
+	struct due due = {.upto = id, .limit = -1};
+	li_err err = confirm(store, did, &due, at_us);
+
 	if (!err)
 		*count = (size_t)due.count;
+	return err;
+}
+
+li_err li_store_confirm_step(struct li_store *store, const struct li_uuid *did,
+	int64_t *id, int64_t at_us, size_t *count)
+{
+	struct due due = {.upto = *id, .limit = LI_STORE_CONFIRM_STEP};
+	li_err err = confirm(store, did, &due, at_us);
+
+	if (!err) {
+		*id = due.upto;
+		*count = (size_t)due.count;
+	}
 	return err;
 }
 

@@ -214,8 +214,9 @@ static const char *const texts[LI_SQL_COUNT] = {
 			 "JOIN stream m ON m.id = i.stream "
 			 "WHERE o.destination = ?1 AND o.iri > ?2 "
 			 "ORDER BY o.iri LIMIT ?3",
-	[LI_SQL_DUE] = "SELECT count(*), min(iri), max(iri) FROM outbox "
-		       "WHERE destination = ?1 AND iri <= ?2",
+	[LI_SQL_DUE] = "SELECT count(*), min(iri), max(iri) FROM "
+		       "(SELECT iri FROM outbox WHERE destination = ?1 "
+		       "AND iri <= ?2 ORDER BY iri LIMIT ?3)",
 	[LI_SQL_CONFIRM] =
 		"UPDATE iri SET waiting = waiting - 1, sent = sent + ?4, "
 		"confirmed_us = "

@@ -271,6 +271,12 @@ LI_MUST_USE li_err li_store_claim(struct li_store *store,
 LI_MUST_USE li_err li_store_confirm(struct li_store *store,
 	const struct li_uuid *did, int64_t id, int64_t at_us, size_t *count);
 
+/* The same of LI_STORE_CONFIRM_STEP entries at most, for what else waits: *id is
+ * in the end how far it went. Call again while it is less than was asked. */
+enum { LI_STORE_CONFIRM_STEP = 512 };
+LI_MUST_USE li_err li_store_confirm_step(struct li_store *store,
+	const struct li_uuid *did, int64_t *id, int64_t at_us, size_t *count);
+
 /* When the oldest IRI was committed that a destination has not confirmed; 0
  * when it has confirmed all. row is of struct li_destination. */
 LI_MUST_USE li_err li_store_oldest(struct li_store *store, int64_t row,

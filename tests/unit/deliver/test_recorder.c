@@ -106,18 +106,29 @@ static bool await_request(struct world *w)
 	return false;
 }
 
-static void answer(struct world *w, li_err err)
+/* 0: it does not say how far it went. */
+static void answer_upto(struct world *w, li_err err, int64_t id)
 {
+	const struct li_admin_confirm item = {.did = w->last.did, .id = id};
 	const struct li_admin_reply reply = {.err = err};
-	struct li_buf out = {0};
+	struct li_buf out = {0}, body = {0};
 	size_t n = 0;
 
+	li_admin_confirm_put(&body, &item);
+	if (id)
+		li_admin_item_put(&out, li_buf_slice(&body));
+	li_buf_fini(&body);
 	li_admin_reply_put(&out, &reply);
 	CU_ASSERT_EQUAL(li_sock_write(w->fd, li_buf_slice(&out), &n), LI_OK);
 	CU_ASSERT_EQUAL(n, out.n);
 	li_buf_fini(&out);
 	for (int i = 0; i < 5; i++)
 		CU_ASSERT_EQUAL(li_loop_turn(w->loop, 1000), LI_OK);
+}
+
+static void answer(struct world *w, li_err err)
+{
+	answer_upto(w, err, err ? 0 : w->last.id);
 }
 
 static void test_recorder__is_idle_only_after_the_commit_was_told(void)
@@ -201,7 +212,51 @@ static void test_recorder__asks_again_after_an_error(void)
 	teardown(&w);
 }
 
+/* TS 33.126 R6.4-80: a long queue is confirmed in steps, in turn with others */
+static void test_recorder__asks_for_the_rest_of_a_step(void)
+{
+	struct world w;
+
+	setup(&w);
+	listen_now(&w);
+	CU_ASSERT_EQUAL(li_recorder_confirm(w.recorder, &one, 900), LI_OK);
+	CU_ASSERT_TRUE(await_request(&w));
+	CU_ASSERT_EQUAL(li_recorder_confirm(w.recorder, &two, 5), LI_OK);
+	answer_upto(&w, LI_OK, 512);
+	CU_ASSERT_FALSE(li_recorder_idle(w.recorder));
+	CU_ASSERT_TRUE(await_request(&w));
+	CU_ASSERT_TRUE(li_uuid_eq(&w.last.did, &two));
+	answer(&w, LI_OK);
+	CU_ASSERT_TRUE(await_request(&w));
+	CU_ASSERT_TRUE(li_uuid_eq(&w.last.did, &one));
+	CU_ASSERT_EQUAL(w.last.id, 900);
+	answer(&w, LI_OK);
+	CU_ASSERT_TRUE(li_recorder_idle(w.recorder));
+	teardown(&w);
+}
+
+static void test_recorder__takes_no_step_that_was_not_asked(void)
+{
+	static const int64_t wrong[] = {0, -1, 8};
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		struct world w;
+
+		setup(&w);
+		listen_now(&w);
+		CU_ASSERT_EQUAL(li_recorder_confirm(w.recorder, &one, 7),
+			LI_OK);
+		CU_ASSERT_TRUE(await_request(&w));
+		answer_upto(&w, LI_OK, wrong[i]);
+		CU_ASSERT_FALSE(li_recorder_idle(w.recorder));
+		CU_ASSERT_STRING_NOT_EQUAL(li_recorder_why(w.recorder), "");
+		teardown(&w);
+	}
+}
+
 UNIT_MAIN("deliver.recorder",
+	UNIT_TEST(test_recorder__asks_for_the_rest_of_a_step),
+	UNIT_TEST(test_recorder__takes_no_step_that_was_not_asked),
 	UNIT_TEST(test_recorder__is_idle_only_after_the_commit_was_told),
 	UNIT_TEST(test_recorder__joins_what_comes_while_it_waits),
 	UNIT_TEST(test_recorder__holds_while_lmisfd_is_away),

@@ -43,6 +43,38 @@ static void test_confirm__confirms_once(void)
 	place_fini(&p);
 }
 
+/* TS 33.126 R6.4-80: IRI that come meanwhile do not wait for a long queue */
+static void test_confirm__takes_a_long_queue_in_steps(void)
+{
+	const int64_t step = LI_STORE_CONFIRM_STEP, all = 2 * step + 10;
+	struct li_destination d = place_destination(1);
+	int64_t id = all + 7;
+	size_t count = 0;
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, (size_t)all), LI_OK);
+	for (int64_t i = 1; i <= 2; i++) {
+		id = all + 7;
+		CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &d.did, &id, 5,
+					&count),
+			LI_OK);
+		CU_ASSERT_EQUAL(id, i * step);
+		CU_ASSERT_EQUAL(count, (size_t)step);
+		CU_ASSERT_EQUAL(waiting(&p, 1), all - i * step);
+	}
+	id = all + 7;
+	CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &d.did, &id, 5, &count),
+		LI_OK);
+	CU_ASSERT_EQUAL(id, all + 7);
+	CU_ASSERT_EQUAL(count, 10);
+	CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &d.did, &id, 5, &count),
+		LI_OK);
+	CU_ASSERT_EQUAL(count, 0);
+	place_fini(&p);
+}
+
 /* TS 33.107 cl. 8 */
 static void test_confirm__erases_only_behind_the_last_destination(void)
 {
@@ -218,6 +250,7 @@ static void test_confirm__says_since_when_a_destination_is_behind(void)
 }
 
 UNIT_MAIN("store.confirm",
+	UNIT_TEST(test_confirm__takes_a_long_queue_in_steps),
 	UNIT_TEST(test_confirm__says_since_when_a_destination_is_behind),
 	UNIT_TEST(test_confirm__confirms_once),
 	UNIT_TEST(test_confirm__erases_only_behind_the_last_destination),
