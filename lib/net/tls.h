@@ -3,8 +3,7 @@
  * tls.h - TLS with a certificate on both sides, over a non-blocking socket.
  *
  * No other file of ours knows GnuTLS. There is no mode without the peer's
- * certificate, no session ticket, no 0-RTT, no renegotiation and no key log
- * (SSLKEYLOGFILE is taken out of the environment).
+ * certificate, no session ticket, no 0-RTT, no renegotiation and no key log.
  *
  * Floor    3: base. Alone in including gnutls, with the other tls_ files.
  * Threads  Credentials and the sessions made with them: one thread.
@@ -38,6 +37,10 @@ enum li_tls_outcome {
 	LI_TLS_CLOSED,   /* the peer ended the connection */
 	LI_TLS_FAILED,   /* no connection with this peer: li_tls_why() */
 };
+
+/* Have no library log keys or peers, whatever the environment says. Each program
+ * calls it first; no program of ours can be told otherwise. */
+void li_tls_hush(void);
 
 /* PEM files. The certificate file may hold its chain, the CA file several. */
 struct li_tls_files {

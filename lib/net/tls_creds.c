@@ -292,8 +292,7 @@ li_err li_tls_creds_load(const struct li_tls_files *files,
 
 	if (!creds)
 		return LI_ENOMEM;
-	/* GnuTLS writes session secrets to the file that this names. */
-	unsetenv("SSLKEYLOGFILE");
+	li_tls_hush();
 	creds->refs = 1;
 	creds->lists_to = INT64_MAX;
 	if (gnutls_certificate_allocate_credentials(&creds->x509) != 0)

@@ -11,6 +11,7 @@
 #include <sysexits.h>
 
 #include "common/daemon.h"
+#include "net/tls.h"
 
 /* What messages begin with; a program has one name. */
 static const char *name = "lmisf";
@@ -76,6 +77,7 @@ void li_daemon_harden(void)
 	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* TS 33.127 cl. 8.4 */
 	signal(SIGPIPE, SIG_IGN);
+	li_tls_hush();
 }
 
 static int finish(int status)

@@ -17,7 +17,7 @@
  *           ...
  *                   return li_daemon_fail(err, &fault);
  *
- * Floor    5: base.
+ * Floor    5: base, net.
  * Threads  Call before the first thread is made.
  * Memory   Texts of options borrow from argv.
  * Spec     TS 33.127 cl. 8.2, 8.4 (LI data stays inside: no core file, no
@@ -48,11 +48,11 @@ struct li_daemon {
 	const char *more; /* further help text, or NULL */
 };
 
-/* Harden the process (umask 077, no core file, not dumpable, SIGPIPE ignored)
- * and read its options, which may stand anywhere; "--" ends them. --help and
- * --version are added: they print and exit 0. A bad option prints one line and
- * exits EX_USAGE. Words that are no option are moved behind the options;
- * returns the index of the first. */
+/* Harden the process (umask 077, no core file, not dumpable, SIGPIPE ignored,
+ * no key log) and read its options, which may stand anywhere; "--" ends them.
+ * --help and --version are added: they print and exit 0. A bad option prints
+ * one line and exits EX_USAGE. Words that are no option are moved behind the
+ * options; returns the index of the first. */
 int li_daemon_start(const struct li_daemon *program, int argc, char **argv);
 
 /* Just the hardening. */
