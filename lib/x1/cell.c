@@ -3,14 +3,12 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sysexits.h>
 #include <unistd.h>
 
-#include <seccomp.h>
-
+#include "sandbox/sandbox.h"
 #include "x1/guard.h"
 #include "x1/pack.h"
 #include "x1/xml.h"
@@ -40,52 +38,6 @@ static bool limit_all(void)
 		limit(RLIMIT_CORE, 0, 0) && limit(RLIMIT_FSIZE, 0, 0) &&
 		limit(RLIMIT_NPROC, 0, 0) && limit(RLIMIT_NOFILE, 1, 1);
 }
-
-#ifndef LI_INSTRUMENTED
-/* What malloc(3) and the socket need, and the way out. */
-static const int calls[] = {
-	SCMP_SYS(read),
-	SCMP_SYS(write),
-	SCMP_SYS(brk),
-	SCMP_SYS(munmap),
-	SCMP_SYS(mremap),
-	SCMP_SYS(madvise),
-	SCMP_SYS(futex),
-	SCMP_SYS(clock_gettime),
-	SCMP_SYS(restart_syscall),
-	SCMP_SYS(exit),
-	SCMP_SYS(exit_group),
-};
-
-static bool allow_all(scmp_filter_ctx filter)
-{
-	/* Memory, and none that can be run. */
-	if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
-		    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
-		    SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS,
-			    MAP_ANONYMOUS)) != 0)
-		return false;
-	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
-		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0) != 0)
-			return false;
-	return true;
-}
-
-static bool filter_calls(void)
-{
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-	bool done = filter && allow_all(filter) && seccomp_load(filter) == 0;
-
-	if (filter)
-		seccomp_release(filter);
-	return done;
-}
-#else
-static bool filter_calls(void)
-{
-	return true;
-}
-#endif
 
 static void close_others(void)
 {
@@ -125,10 +77,9 @@ li_err li_x1_cell_enter(void)
 		return LI_EBUG;
 	/* No debugger, no core file: it reads what names targets. */
 	if (prctl(PR_SET_NAME, LI_X1_CELL) != 0 ||
-		prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || !limit_all() ||
-		!filter_calls())
+		prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || !limit_all())
 		return LI_EIO;
-	return LI_OK;
+	return li_sandbox_enter(&(struct li_sandbox){.strict = true}, NULL);
 }
 
 /* ---- the work ---- */

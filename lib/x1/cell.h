@@ -13,7 +13,7 @@
  *   document  u32 length, octets
  *   answer    u32 length of the rest, u8 what reading it gave, requests
  *
- * Floor    4: base, model; libseccomp behind it.
+ * Floor    4: base, model, sandbox.
  * Threads  One.
  * Memory   A document is wiped when it was answered.
  * Spec     TS 103 221-1 cl. 8.3 (XML attacks); TS 33.127 cl. 8.4

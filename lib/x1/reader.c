@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -16,6 +15,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "net/sock.h"
+#include "sandbox/launch.h"
 #include "x1/cell.h"
 #include "x1/guard.h"
 #include "x1/pack.h"
@@ -26,7 +26,7 @@ enum {
 };
 
 struct li_x1_reader {
-	const char *program;
+	struct li_launcher *launcher;
 	int64_t timeout_us, until_us;
 	struct li_x1_reader_counts counts;
 	pid_t pid;
@@ -36,47 +36,6 @@ struct li_x1_reader {
 
 /* ---- its cell ---- */
 
-/* Signals are taken by the loop of the program; a cell has them as they are
- * when nobody asked. */
-static bool set_up(posix_spawnattr_t *attr, posix_spawn_file_actions_t *files,
-	int fd)
-{
-	sigset_t none, back;
-
-	sigemptyset(&none);
-	sigemptyset(&back);
-	sigaddset(&back, SIGPIPE);
-	return posix_spawnattr_setsigmask(attr, &none) == 0 &&
-		posix_spawnattr_setsigdefault(attr, &back) == 0 &&
-		posix_spawnattr_setflags(attr,
-			POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) == 0 &&
-		posix_spawn_file_actions_adddup2(files, fd, LI_X1_CELL_FD) == 0;
-}
-
-/* Its environment is empty: nothing of ours is told to it. */
-static li_err spawn(struct li_x1_reader *r, int fd)
-{
-	char word[] = LI_X1_CELL, *name = strdup(r->program);
-	char *const argv[] = {name, word, NULL}, *const none[] = {NULL};
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attr;
-	int bad = 1;
-
-	if (!name || posix_spawnattr_init(&attr) != 0) {
-		free(name);
-		return LI_ENOMEM;
-	}
-	if (posix_spawn_file_actions_init(&files) == 0) {
-		if (set_up(&attr, &files, fd))
-			bad = posix_spawn(&r->pid, r->program, &files, &attr,
-				argv, none);
-		posix_spawn_file_actions_destroy(&files);
-	}
-	posix_spawnattr_destroy(&attr);
-	free(name);
-	return bad ? LI_EIO : LI_OK;
-}
-
 static li_err start(struct li_x1_reader *r)
 {
 	int pair[2];
@@ -84,7 +43,7 @@ static li_err start(struct li_x1_reader *r)
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		return LI_EIO;
-	err = spawn(r, pair[1]);
+	err = li_launcher_start(r->launcher, pair[1], &r->pid);
 	close(pair[1]);
 	if (!err)
 		err = fcntl(pair[0], F_SETFL, O_NONBLOCK) == 0 ? LI_OK : LI_EIO;
@@ -101,13 +60,11 @@ static li_err start(struct li_x1_reader *r)
 /* End the cell, whatever it does; how it ended, as waitpid(2) tells. */
 static int stop(struct li_x1_reader *r)
 {
-	int status = 0;
+	int status;
 
 	if (r->fd < 0)
 		return 0;
-	kill(r->pid, SIGKILL);
-	while (waitpid(r->pid, &status, 0) < 0 && errno == EINTR)
-		;
+	status = li_launcher_stop(r->launcher);
 	close(r->fd);
 	r->fd = -1;
 	return status;
@@ -285,17 +242,28 @@ li_err li_x1_reader_read(struct li_x1_reader *r, struct li_slice document,
 li_err li_x1_reader_new(const char *program, int64_t timeout_us,
 	struct li_x1_reader **out)
 {
+	char *name = strdup(program), word[] = LI_X1_CELL;
+	char *const argv[] = {name, word, NULL};
+	/* Its environment is empty: nothing of ours is told to it. */
+	const struct li_launch what = {.path = program,
+		.argv = argv,
+		.stop = SIGKILL};
 	struct li_x1_reader *r = calloc(1, sizeof(*r));
 	li_err err;
 
-	if (!r)
+	if (!r || !name) {
+		free(r);
+		free(name);
 		return LI_ENOMEM;
-	r->program = program;
+	}
 	r->timeout_us = timeout_us;
 	r->fd = -1;
-	err = start(r);
+	err = li_launcher_new(&what, &r->launcher);
+	free(name);
+	if (!err)
+		err = start(r);
 	if (err) {
-		free(r);
+		li_x1_reader_free(r);
 		return err;
 	}
 	*out = r;
@@ -307,6 +275,7 @@ void li_x1_reader_free(struct li_x1_reader *r)
 	if (!r)
 		return;
 	(void)stop(r);
+	li_launcher_free(r->launcher);
 	free(r);
 }
 

@@ -35,7 +35,8 @@ struct li_x1_reader_counts {
 
 /* Make one and start its first cell: the program at this path, which must come
  * to li_x1_cell_run() when it is started so. timeout_us is how long a document
- * may take by the clock. The path outlives it.
+ * may take by the clock. Make it before anything secret is read: what starts
+ * the cells is a copy of this process. It may be in a sandbox afterwards.
  *   LI_EIO LI_ENOMEM   *out is untouched
  */
 LI_MUST_USE li_err li_x1_reader_new(const char *program, int64_t timeout_us,
