@@ -9,7 +9,10 @@
 
 #include "common/ready.h"
 
-static void tell(const char *state)
+/* Connected while there was a way out, or -1. */
+static int kept = -1;
+
+static int open_way(void)
 {
 	const char *path = getenv("NOTIFY_SOCKET");
 	struct sockaddr_un to = {.sun_family = AF_UNIX};
@@ -18,17 +21,36 @@ static void tell(const char *state)
 
 	if (n < 2 || n >= sizeof(to.sun_path) ||
 		(path[0] != '/' && path[0] != '@'))
-		return;
+		return -1;
 	memcpy(to.sun_path, path, n);
 	if (path[0] == '@') /* not in the file system: unix(7) */
 		to.sun_path[0] = '\0';
 	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return;
-	(void)sendto(fd, state, strlen(state), MSG_NOSIGNAL | MSG_DONTWAIT,
-		(const struct sockaddr *)&to,
-		(socklen_t)(offsetof(struct sockaddr_un, sun_path) + n));
-	close(fd);
+	if (fd >= 0 &&
+		connect(fd, (const struct sockaddr *)&to,
+			(socklen_t)(offsetof(struct sockaddr_un, sun_path) +
+				n)) == 0)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+void li_notify_open(void)
+{
+	if (kept < 0)
+		kept = open_way();
+}
+
+static void tell(const char *state)
+{
+	const int fd = kept < 0 ? open_way() : kept;
+
+	if (fd >= 0)
+		(void)send(fd, state, strlen(state),
+			MSG_NOSIGNAL | MSG_DONTWAIT);
+	if (fd >= 0 && fd != kept)
+		close(fd);
 }
 
 void li_ready(const char *program)

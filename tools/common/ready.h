@@ -7,11 +7,15 @@
  *
  * Floor    5: base.
  * Threads  One.
- * Memory   None is kept.
+ * Memory   Of li_notify_open() a socket stays until the program ends.
  * Spec     none
  */
 #ifndef LI_COMMON_READY_H
 #define LI_COMMON_READY_H
+
+/* Connect to where $NOTIFY_SOCKET says, for who can make no socket later. The
+ * others find their way when they first tell something. */
+void li_notify_open(void);
 
 /* Print "PROGRAM: ready", and send READY=1 where $NOTIFY_SOCKET says. Nobody
  * there, or nobody who listens, is no error. */

@@ -6,11 +6,12 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "common/confine.h"
 #include "common/daemon.h"
 #include "ctl.h"
 #include "ipc/door.h"
 
-static const char *config_path;
+static const char *config_path, *probe;
 static struct ctl ctl = {.fd = -1};
 static bool check;
 
@@ -48,6 +49,7 @@ static const struct li_daemon_option options[] = {
 		NULL},
 	{"check", NULL, "validate configuration, key and store, and exit",
 		&check, NULL},
+	LI_CONFINE_OPTION(&probe),
 	{0},
 };
 
@@ -160,6 +162,25 @@ static bool role_known(void)
 	return !ctl.role;
 }
 
+/* A file of a court or of another operator is read in here, with the store and
+ * the keys; an answer goes beside a request. TS 33.127 cl. 8.2 */
+static li_err confine(const struct command *command)
+{
+	const bool answers = command && command->run == ctl_warrant_import;
+	const struct li_config *c = &ctl.config;
+	struct li_confine box = {.probe = probe,
+		.keep_caps = true,
+		.calls = LI_CALLS_FILES | LI_CALLS_UNIX};
+
+	li_confine_store(&box, c->store.path);
+	li_confine_path(&box, c->store.key_file, LI_MAY_WRITE | LI_MAY_BESIDE);
+	li_confine_path(&box, c->store.audit_key, LI_MAY_READ | LI_MAY_BESIDE);
+	li_confine_path(&box, ctl.file,
+		answers ? LI_MAY_WRITE | LI_MAY_BESIDE : LI_MAY_READ);
+	li_confine_path(&box, ctl.since, LI_MAY_READ);
+	return li_confine(&box, &ctl.fault);
+}
+
 int main(int argc, char **argv)
 {
 	int first = li_daemon_start(&program, argc, argv);
@@ -183,8 +204,12 @@ int main(int argc, char **argv)
 				       "or needed since your user has no name: "
 				       "the audit names who acts");
 	ctl.file = argv[argc - 1];
+	if (!li_confine_known(probe))
+		return li_daemon_usage("--probe-sandbox: " LI_PROBES);
 	if (!command || !command->bare)
 		err = li_config_load(config_path, &ctl.config, &ctl.fault);
+	if (!err)
+		err = confine(command);
 	if (!err)
 		err = command ? command->run(&ctl) : ctl_check(&ctl);
 	return finish(err);

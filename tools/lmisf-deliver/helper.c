@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "helper.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "sandbox/launch.h"
 
 enum { RESTART_US = 500000 };
 
@@ -35,67 +32,40 @@ static bool beside(char path[PATH_MAX])
 	return true;
 }
 
-/* In the child, between fork and exec: async-signal-safe calls only. */
-static void become(const char *path, const char *config, pid_t parent)
+void helper_prepare(struct helper *helper, const char *config)
 {
-	sigset_t none;
-	const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	char word[] = "--config", last[] = "--store-only", self[sizeof(name)];
+	char path[PATH_MAX], *copy = strdup(config);
+	char *const argv[] = {self, word, copy, last, NULL};
+	const struct li_launch what = {.path = path,
+		.argv = argv,
+		.environment = true,
+		.stop = SIGTERM};
 
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 || getppid() != parent ||
-		null < 0 || dup2(null, STDIN_FILENO) < 0 ||
-		dup2(null, STDOUT_FILENO) < 0)
-		_exit(127);
-	execl(path, name, "--config", config, "--store-only", (char *)NULL);
-	_exit(127);
-}
-
-/* Is it still there? */
-static bool running(struct helper *helper)
-{
-	int status;
-
-	if (helper->pid == 0)
-		return false;
-	if (waitpid(helper->pid, &status, WNOHANG) == 0)
-		return true;
-	helper->pid = 0;
-	return false;
+	memcpy(self, name, sizeof(name));
+	/* Where there is none to start, lmisfd is waited for. */
+	if (!copy || !beside(path) || li_launcher_new(&what, &helper->launcher))
+		helper->launcher = NULL;
+	free(copy);
 }
 
 void helper_start(struct helper *helper)
 {
 	const int64_t now_us = li_clock_mono_us();
-	const pid_t self = getpid();
-	char path[PATH_MAX];
 	pid_t pid;
 
-	if (running(helper) ||
+	if (!helper->launcher || li_launcher_runs(helper->launcher) ||
 		(helper->started_us != 0 &&
 			now_us < helper->started_us + RESTART_US))
 		return;
 	helper->started_us = now_us;
-	if (!beside(path))
-		return;
-	pid = fork();
-	if (pid == 0)
-		become(path, helper->config, self);
-	if (pid < 0)
+	if (li_launcher_start(helper->launcher, -1, &pid))
 		li_log(LI_LOG_WARNING, "deliver", 0,
-			"lmisfd cannot be started: %s", strerror(errno));
-	else
-		helper->pid = pid;
+			"lmisfd cannot be started");
 }
 
 void helper_stop(struct helper *helper)
 {
-	int status;
-
-	if (!running(helper))
-		return;
-	kill(helper->pid, SIGTERM);
-	while (waitpid(helper->pid, &status, 0) < 0 && errno == EINTR)
-		continue;
-	helper->pid = 0;
+	li_launcher_free(helper->launcher);
+	helper->launcher = NULL;
 }

@@ -2,22 +2,26 @@
  *
  * helper.h - a private lmisfd that records confirmations while none runs.
  *
- * Floor    5: base.
+ * Floor    5: base, sandbox.
  * Threads  One.
- * Memory   The configuration's path outlives the helper.
+ * Memory   A helper owns its launcher, until helper_stop().
  * Spec     none (design rule 4: one writer, and deliver is not it)
  */
 #ifndef DELIVER_HELPER_H
 #define DELIVER_HELPER_H
 
 #include <stdint.h>
-#include <sys/types.h>
+
+struct li_launcher;
 
 struct helper {
-	const char *config; /* given on to it */
-	pid_t pid;          /* 0 while none runs */
-	int64_t started_us; /* monotonic, of the last start */
+	struct li_launcher *launcher; /* NULL: none can be started */
+	int64_t started_us;           /* monotonic, of the last start */
 };
+
+/* Be able to start one, with this configuration: before anything secret is
+ * read, and before the sandbox. */
+void helper_prepare(struct helper *helper, const char *config);
 
 /* Have one running: start lmisfd from our own folder as
  * `lmisfd --config FILE --store-only`. One that ended is started again, but

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "base/log.h"
+#include "common/confine.h"
 #include "common/daemon.h"
 #include "run.h"
 
-static const char *config_path;
+static const char *config_path, *probe;
 static bool check, once, follow;
 
 static const struct li_daemon_option options[] = {
@@ -13,6 +14,7 @@ static const struct li_daemon_option options[] = {
 	{"follow", NULL, "deliver until SIGTERM", .flag = &follow},
 	{"check", NULL, "validate configuration, keys and store, and exit",
 		.flag = &check},
+	LI_CONFINE_OPTION(&probe),
 	{0},
 };
 
@@ -40,6 +42,8 @@ int main(int argc, char **argv)
 		return li_daemon_usage("--config FILE is missing");
 	if ((int)once + (int)follow > 1 || !(once || follow || check))
 		return li_daemon_usage("one of --once, --follow and --check");
+	if (!li_confine_known(probe))
+		return li_daemon_usage("--probe-sandbox: " LI_PROBES);
 	err = li_config_load(config_path, &config, &fault);
 	if (err != LI_OK)
 		return li_daemon_fail(err, &fault);
@@ -47,5 +51,6 @@ int main(int argc, char **argv)
 	todo.config_path = config_path;
 	todo.check = check;
 	todo.once = once;
+	todo.probe = probe;
 	return run(&todo);
 }

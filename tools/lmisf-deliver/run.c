@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "common/confine.h"
 #include "common/daemon.h"
 #include "deliver/deliver.h"
 #include "helper.h"
@@ -156,7 +157,25 @@ static struct li_deliver_options options_of(struct runner *r)
 	};
 }
 
-static li_err deliver(struct runner *r)
+/* It reads the store, connects to any mediation function, by name too, and
+ * has its certificates. TS 33.127 cl. 8.2 */
+static li_err confine(const struct runner *r, struct li_fault *fault)
+{
+	const struct li_config *c = r->options->config;
+	struct li_confine box = {.probe = r->options->probe,
+		.calls = LI_CALLS_FILES | LI_CALLS_UNIX};
+
+	if (r->options->once)
+		box.calls |= LI_CALLS_LAUNCH;
+	li_confine_store(&box, c->store.path);
+	li_confine_tls(&box, c->deliver.certificate, c->deliver.key,
+		c->deliver.ca, NULL);
+	li_confine_connect(&box, NULL, 0);
+	li_confine_names(&box);
+	return li_confine(&box, fault);
+}
+
+static li_err deliver(struct runner *r, struct li_fault *fault)
 {
 	const struct li_deliver_options options = options_of(r);
 	li_err err = li_loop_new(&r->loop);
@@ -174,6 +193,9 @@ static li_err deliver(struct runner *r)
 				1000000,
 			on_deadline, r);
 	li_loop_before_wait(r->loop, before_wait, r);
+	err = confine(r, fault);
+	if (err != LI_OK)
+		return err;
 	look_at_certificate(r);
 	err = li_loop_run(r->loop);
 	return err != LI_OK ? err : li_deliver_error(r->deliver);
@@ -222,18 +244,19 @@ int run(const struct run_options *options)
 		.path = config->store.path,
 		.key_file = config->store.key_file,
 	};
-	struct runner r = {.options = options,
-		.helper = {.config = options->config_path}};
+	struct runner r = {.options = options};
 	struct li_fault fault = {0};
 	li_err err = li_config_check_deliver(config, &fault);
 	int status;
 
+	if (err == LI_OK && options->once)
+		helper_prepare(&r.helper, options->config_path);
 	if (err == LI_OK)
 		err = load_creds(config, &r.creds, &fault);
 	if (err == LI_OK)
 		err = li_store_open(&place, LI_STORE_READER, &r.store, &fault);
 	if (err == LI_OK && !options->check)
-		err = deliver(&r);
+		err = deliver(&r, &fault);
 	status = finish(&r, err, &fault);
 	li_deliver_free(r.deliver);
 	li_loop_free(r.loop);

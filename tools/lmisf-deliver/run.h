@@ -19,6 +19,7 @@ struct run_options {
 	const char *config_path;
 	bool check; /* validate only */
 	bool once;
+	const char *probe; /* of the sandbox; NULL: deliver */
 };
 
 /* Returns the exit status, with its reason on standard error. */

@@ -6,12 +6,13 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "common/confine.h"
 #include "common/daemon.h"
 #include "net/sock.h"
 #include "sink.h"
 
 static const char *listen_at, *cert, *key, *ca, *format = "auto";
-static const char *out_path, *tls_min = "1.3", *count, *idle;
+static const char *out_path, *tls_min = "1.3", *count, *idle, *probe;
 static bool json, no_ack, resume;
 
 static const struct li_daemon_option options[] = {
@@ -32,6 +33,7 @@ static const struct li_daemon_option options[] = {
 		.flag = &resume},
 	{"count", "N", "stop after N different records", .text = &count},
 	{"idle", "S", "stop after S seconds without a record", .text = &idle},
+	LI_CONFINE_OPTION(&probe),
 	{0},
 };
 
@@ -105,6 +107,15 @@ static li_err open_out(struct sink_options *o, struct li_fault *fault)
 	return LI_OK;
 }
 
+/* All that it needs is open: --out too. */
+static li_err confine(struct li_fault *fault)
+{
+	struct li_confine box = {.calls = LI_CALLS_ACCEPT | LI_CALLS_TLS,
+		.probe = probe};
+
+	return li_confine(&box, fault);
+}
+
 static li_err serve(struct sink *sink, struct li_fault *fault)
 {
 	int fd = -1;
@@ -112,7 +123,9 @@ static li_err serve(struct sink *sink, struct li_fault *fault)
 
 	if (err != LI_OK)
 		return err;
-	err = sink_serve(sink, fd);
+	err = confine(fault);
+	if (err == LI_OK)
+		err = sink_serve(sink, fd);
 	if (err != LI_OK) {
 		if (!sink->listener.added)
 			close(fd);
@@ -162,6 +175,8 @@ static int check_options(struct sink_options *o)
 	if (!listen_at || !cert || !key || !ca)
 		return li_daemon_usage(
 			"--listen, --cert, --key and --ca are needed");
+	if (!li_confine_known(probe))
+		return li_daemon_usage("--probe-sandbox: " LI_PROBES);
 	if (strcmp(format, "x2") == 0)
 		o->format = STREAM_X2;
 	else if (strcmp(format, "hi2") == 0)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "base/log.h"
+#include "common/confine.h"
 #include "common/daemon.h"
 #include "run.h"
 #include "x1/cell.h"
 
-static const char *config_path;
+static const char *config_path, *probe;
 static bool check;
 
 static const struct li_daemon_option options[] = {
@@ -12,6 +13,7 @@ static const struct li_daemon_option options[] = {
 		.text = &config_path},
 	{"check", NULL, "validate configuration and certificates, and exit",
 		.flag = &check},
+	LI_CONFINE_OPTION(&probe),
 	{0},
 };
 
@@ -36,9 +38,13 @@ int main(int argc, char **argv)
 		return li_daemon_usage("unexpected argument");
 	if (!config_path)
 		return li_daemon_usage("--config FILE is missing");
+	if (!li_confine_known(probe))
+		return li_daemon_usage("--probe-sandbox: " LI_PROBES);
 	err = li_config_load(config_path, &config, &fault);
 	if (err != LI_OK)
 		return li_daemon_fail(err, &fault);
 	li_log_set_level(config.log.level);
-	return run(&config, check);
+	return run(&(struct run_options){.config = &config,
+		.check = check,
+		.probe = probe});
 }

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "box.h"
 #include "common/daemon.h"
 #include "common/ready.h"
 #include "creds.h"
@@ -30,6 +31,7 @@ static const int64_t day_us = INT64_C(86400000000);
 
 struct runner {
 	const struct li_config *config;
+	const char *probe;
 	struct li_loop *loop;
 	struct creds creds;
 	struct li_x1_asker *asker;
@@ -161,6 +163,19 @@ static li_err start_reports(struct runner *r, struct li_fault *fault)
 	return LI_OK;
 }
 
+/* What starts its cells is a copy of this process: before there is a key in it.
+ * TIME1 is for the whole of a request. TS 103 221-1 cl. 5.2.2 */
+static li_err open_reader(struct runner *r, struct li_fault *fault)
+{
+	const int64_t half_us = (int64_t)r->config->x1.answer_s * SECOND_US / 2;
+	const li_err err =
+		li_x1_reader_new("/proc/self/exe", half_us, &r->reader);
+
+	return err ? li_fault_set(fault, LI_EIO,
+			     "/proc/self/exe: cannot be started to read XML")
+		   : LI_OK;
+}
+
 static li_err serve(struct runner *r, struct li_fault *fault)
 {
 	const struct li_config *c = r->config;
@@ -178,12 +193,6 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 		.remove_all = c->x1.remove_all_destinations,
 		.keepalive = c->x1.keepalive,
 	};
-	/* TIME1 is for the whole of a request. TS 103 221-1 cl. 5.2.2 */
-	if (err == LI_OK &&
-		li_x1_reader_new("/proc/self/exe", answer_us / 2, &r->reader) !=
-			LI_OK)
-		err = li_fault_set(fault, LI_EIO,
-			"/proc/self/exe: cannot be started to read XML");
 	if (err == LI_OK)
 		err = li_loop_new(&r->loop);
 	if (err == LI_OK)
@@ -198,6 +207,9 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 	r->creds.news = on_creds;
 	r->creds.news_data = r;
 	creds_watch(&r->creds, r->loop, r->server);
+	err = box_enter(c, r->probe, fault);
+	if (err != LI_OK)
+		return err;
 	li_ready("lmisf-x1d");
 	err = li_loop_run(r->loop);
 	li_stopping();
@@ -207,15 +219,17 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 	return err;
 }
 
-int run(const struct li_config *config, bool check)
+int run(const struct run_options *options)
 {
-	struct runner r = {.config = config};
+	struct runner r = {.config = options->config, .probe = options->probe};
 	struct li_fault fault = {0};
-	li_err err = li_config_check_x1(config, &fault);
+	li_err err = li_config_check_x1(r.config, &fault);
 
+	if (err == LI_OK && !options->check)
+		err = open_reader(&r, &fault);
 	if (err == LI_OK)
-		err = creds_load(&r.creds, config, &fault);
-	if (err == LI_OK && !check)
+		err = creds_load(&r.creds, r.config, &fault);
+	if (err == LI_OK && !options->check)
 		err = serve(&r, &fault);
 	li_x1_reporter_free(r.reporter);
 	li_x1_server_free(r.server);

@@ -14,8 +14,13 @@
 
 #include "common/config.h"
 
-/* Returns the exit status, with its reason on standard error. check: validate
- * configuration and certificates only. */
-int run(const struct li_config *config, bool check);
+struct run_options {
+	const struct li_config *config;
+	bool check;        /* validate only */
+	const char *probe; /* of the sandbox; NULL: serve */
+};
+
+/* Returns the exit status, with its reason on standard error. */
+int run(const struct run_options *options);
 
 #endif

@@ -6,7 +6,9 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "box.h"
 #include "common/config.h"
+#include "common/confine.h"
 #include "common/daemon.h"
 #include "common/ready.h"
 #include "lmisfd.h"
@@ -21,7 +23,7 @@ enum {
 static const int64_t hour_us = INT64_C(3600000000);
 static const int64_t day_us = INT64_C(86400000000);
 
-static const char *config_path, *replay_path;
+static const char *config_path, *replay_path, *probe;
 static bool check, realtime, store_only;
 
 static const struct li_daemon_option options[] = {
@@ -35,6 +37,7 @@ static const struct li_daemon_option options[] = {
 		.flag = &realtime},
 	{"store-only", NULL, "serve the control socket and take in nothing",
 		.flag = &store_only},
+	LI_CONFINE_OPTION(&probe),
 	{0},
 };
 
@@ -249,6 +252,11 @@ static li_err serve(struct lmisfd *d, struct li_fault *fault)
 		err = open_listeners(d, fault);
 	if (!err && !store_only)
 		err = tell_start(d);
+	if (!err)
+		err = box_enter(d->config,
+			&(struct box_options){.live = !store_only,
+				.probe = probe},
+			fault);
 	if (!err) {
 		li_loop_before_wait(d->loop, round_over, d);
 		tick(d);
@@ -275,7 +283,12 @@ static int run(const struct li_config *config)
 	if (err)
 		return li_daemon_fail(err, &fault);
 	if (replay_path) {
-		err = replay_run(d.flow, replay_path, realtime, &fault);
+		err = box_enter(config,
+			&(struct box_options){.capture = replay_path,
+				.probe = probe},
+			&fault);
+		if (!err)
+			err = replay_run(d.flow, replay_path, realtime, &fault);
 		if (!err)
 			print_counts(d.flow, 0);
 	} else {
@@ -314,6 +327,8 @@ int main(int argc, char **argv)
 		return li_daemon_usage("--config FILE is missing");
 	if (realtime && !replay_path)
 		return li_daemon_usage("--realtime goes with --replay");
+	if (!li_confine_known(probe))
+		return li_daemon_usage("--probe-sandbox: " LI_PROBES);
 	err = li_config_load(config_path, &config, &fault);
 	if (err)
 		return li_daemon_fail(err, &fault);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * box.h - the sandbox of the companion listener.
+ *
+ * It connects to nobody, makes no socket, starts nothing, and has no file but
+ * its store, the certificates of its TLS listeners and the state of X1. Who
+ * captures may open his interface again.
+ *
+ * Floor    5: sandbox, tools/common.
+ * Threads  One.
+ * Memory   Nothing is kept.
+ * Spec     TS 33.127 cl. 8.2
+ */
+#ifndef LI_LMISFD_BOX_H
+#define LI_LMISFD_BOX_H
+
+#include "common/config.h"
+
+struct box_options {
+	bool live;           /* listens, and does not read a capture file */
+	const char *capture; /* that file, or NULL */
+	const char *probe;   /* --probe-sandbox, or NULL */
+};
+
+/* Enter it: all listeners are open.
+ *   as li_sandbox_enter()
+ */
+LI_MUST_USE li_err box_enter(const struct li_config *config,
+	const struct box_options *options, struct li_fault *fault);
+
+#endif
