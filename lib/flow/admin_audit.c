@@ -185,11 +185,11 @@ li_err li_admin_audit(struct li_store *store,
 
 	_Static_assert(sizeof(reply->text) >= LI_CHECKPOINT_LINE,
 		"a checkpoint fits in the text of a reply");
-	switch (request->op) {
-	case LI_ADMIN_AUDIT_VERIFY: return verify(&a);
-	case LI_ADMIN_EXPORT_BEGIN: return begin(&a);
-	case LI_ADMIN_EXPORT_PAGE: return page(&a);
-	case LI_ADMIN_EXPORT_END: return end(&a);
-	default: return LI_EMALFORMED;
-	}
+	if (request->op == LI_ADMIN_AUDIT_VERIFY)
+		return verify(&a);
+	if (request->op == LI_ADMIN_EXPORT_BEGIN)
+		return begin(&a);
+	if (request->op == LI_ADMIN_EXPORT_PAGE)
+		return page(&a);
+	return request->op == LI_ADMIN_EXPORT_END ? end(&a) : LI_EMALFORMED;
 }

@@ -178,6 +178,8 @@ static li_err confine(const struct command *command)
 	li_confine_path(&box, ctl.file,
 		answers ? LI_MAY_WRITE | LI_MAY_BESIDE : LI_MAY_READ);
 	li_confine_path(&box, ctl.since, LI_MAY_READ);
+	li_confine_path(&box, ctl.key, LI_MAY_READ);
+	li_confine_path(&box, ctl.out, LI_MAY_WRITE | LI_MAY_BESIDE);
 	return li_confine(&box, &ctl.fault);
 }
 
