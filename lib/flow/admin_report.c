@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "model/pack.h"
+#include "store/audit.h"
 
 /* ---- looking ---- */
 
@@ -56,14 +57,27 @@ li_err li_admin_faults(struct li_store *store, struct li_buf *items)
 	return li_store_fault_each(store, fault_item, items);
 }
 
+struct listing {
+	struct li_buf *items;
+	const struct li_checkpoint *mark; /* the last, or NULL */
+};
+
 static li_err report_item(int64_t id, const struct li_issue *issue, void *data)
 {
-	const struct li_admin_report report = {id, *issue};
+	const struct listing *l = data;
+	struct li_admin_report report = {.id = id, .issue = *issue};
 	struct li_buf one = {0};
 	li_err err;
 
+	_Static_assert(sizeof(report.words) >= LI_CHECKPOINT_LINE,
+		"a checkpoint fits in the words of a report");
+	/* The last one vouches for all before it. TS 33.126 R6.6-110 */
+	if (issue->cause == LI_ISSUE_CHECKPOINT && l->mark) {
+		report.issue.number = (uint64_t)l->mark->row;
+		li_checkpoint_format(l->mark, report.words);
+	}
 	li_admin_report_put(&one, &report);
-	err = put_item(data, &one);
+	err = put_item(l->items, &one);
 	li_buf_wipe(&one);
 	li_buf_fini(&one);
 	return err;
@@ -71,8 +85,10 @@ static li_err report_item(int64_t id, const struct li_issue *issue, void *data)
 
 li_err li_admin_reports(struct li_store *store, struct li_buf *items)
 {
+	struct listing l = {items, li_store_marked(store)};
+
 	return li_store_report_each(store, LI_ADMIN_REPORTS_MAX, report_item,
-		items);
+		&l);
 }
 
 /* ---- changes ---- */
@@ -88,7 +104,7 @@ li_err li_admin_report_done(struct li_store *store, struct li_slice body,
 		return err;
 	snprintf(action, sizeof(action), "report.refused.%u", done.code);
 	return li_store_report_done(store, done.id, actor,
-		done.code ? action : "report.told");
+		done.code ? action : LI_REPORT_TOLD);
 }
 
 /* A program speaks for itself, delivery for its destinations. */

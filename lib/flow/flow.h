@@ -40,7 +40,8 @@ struct li_flow_options {
 	bool reporting; /* there is an ADMF to tell of faults */
 	struct li_lookout_limits limits;
 	struct li_flow_admf admf;
-	bool two_person; /* what one operator enters another approves */
+	bool tell_checkpoints; /* of the audit, to the ADMF */
+	bool two_person;       /* what one operator enters another approves */
 };
 
 /* Octets as they came from a wire or a file. */

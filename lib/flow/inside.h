@@ -63,6 +63,7 @@ struct li_flow {
 	struct li_round round;
 	int64_t marked_us;  /* monotonic, when the audit was signed last */
 	int64_t marked_row; /* that was handed out last */
+	bool tell_marks;    /* to the ADMF too */
 	bool restored;      /* the mirror has what it knew before a restart */
 	uint32_t registration_age_s, session_age_s;
 	struct {

@@ -220,6 +220,7 @@ li_err li_flow_open(const struct li_flow_options *options, struct li_flow **out,
 		: LI_MIRROR_SESSION_AGE_S;
 	flow->admf.options = options->admf;
 	flow->two_person = options->two_person;
+	flow->tell_marks = options->tell_checkpoints;
 	err = open_store(flow, &options->place, fault);
 	if (!err)
 		li_store_reporting(flow->store, options->reporting);

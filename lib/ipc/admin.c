@@ -145,6 +145,7 @@ void li_admin_report_put(struct li_buf *out,
 	const struct li_admin_report *report)
 {
 	li_buf_put_u64(out, (uint64_t)report->id);
+	li_pack_slice(out, li_slice_str(report->words));
 	li_pack_issue(out, &report->issue);
 }
 
@@ -152,8 +153,10 @@ li_err li_admin_report_get(struct li_slice item, struct li_admin_report *out)
 {
 	struct li_cursor c = li_cursor(item);
 	struct li_admin_report m = {.id = (int64_t)li_cursor_u64(&c)};
-	li_err err = c.bad ? LI_EMALFORMED : li_unpack_issue(c.rest, &m.issue);
+	li_err err;
 
+	li_unpack_text(&c, m.words, sizeof(m.words));
+	err = c.bad ? LI_EMALFORMED : li_unpack_issue(c.rest, &m.issue);
 	if (!err)
 		*out = m;
 	return err;

@@ -50,8 +50,8 @@ enum li_admin_op {
 	LI_ADMIN_WARRANT_ADD = 21,        /* body: packed tasks, each with its
 					   * length before it: all or none */
 	LI_ADMIN_FAULT_LIST = 40,         /* items: packed issues that stand */
-	LI_ADMIN_REPORT_LIST = 41,        /* items: u64 id, packed issue: the
-					   * first that the ADMF was not told */
+	LI_ADMIN_REPORT_LIST = 41,        /* items: of the first that the ADMF
+					   * was not told */
 	LI_ADMIN_REPORT_DONE = 42,        /* body: u64 id, u32 the ADMF's error
 					   * code, 0: it took it */
 	LI_ADMIN_ISSUE = 43,              /* body: packed issue of the program
@@ -161,10 +161,13 @@ struct li_admin_done {
 	uint32_t code;
 };
 
+enum { LI_ADMIN_WORDS_MAX = 351 };
+
 /* An item of LI_ADMIN_REPORT_LIST. */
 struct li_admin_report {
 	int64_t id;
 	struct li_issue issue;
+	char words[LI_ADMIN_WORDS_MAX + 1]; /* a checkpoint's; else "" */
 };
 
 /* Append such a body or item, or read one; errors as above. */

@@ -29,6 +29,7 @@ static const struct issue_words {
 		"a certificate that was about to end is renewed"},
 	{LI_ISSUE_SECURITY, LI_ISSUE_OF_NE, LI_ISSUE_ALERT, NULL, ""},
 	{LI_ISSUE_UNTOLD, LI_ISSUE_OF_NE, LI_ISSUE_ALERT, NULL, ""},
+	{LI_ISSUE_CHECKPOINT, LI_ISSUE_OF_NE, LI_ISSUE_WARNING, NULL, ""},
 	{LI_ISSUE_DOWN, LI_ISSUE_OF_DESTINATION, LI_ISSUE_FAULT,
 		"no connection to the destination",
 		"connected to the destination again"},
@@ -114,6 +115,9 @@ static void say(const struct li_issue *i, char text[LI_ISSUE_TEXT])
 			"%" PRIu64 " reports found no room: ask for all "
 			"details",
 			i->number);
+	else if (i->cause == LI_ISSUE_CHECKPOINT)
+		snprintf(text, n, "checkpoint of %" PRIu64 " rows of the audit",
+			i->number);
 	else if (li_issue_weight(i->cause) == LI_ISSUE_ACTIONED)
 		snprintf(text, n, "what was acknowledged %s%s",
 			i->number ? "could not be done: " : "is done",
@@ -139,7 +143,8 @@ void li_issue_text(const struct li_issue *i, char text[LI_ISSUE_TEXT])
 		snprintf(text, LI_ISSUE_TEXT, "%s", fixed);
 	else
 		say(i, text);
-	if (i->times < 2)
+	/* The last checkpoint stands for those before it. */
+	if (i->times < 2 || i->cause == LI_ISSUE_CHECKPOINT)
 		return;
 	li_clock_format(i->since_us, first);
 	n = strlen(text);

@@ -36,8 +36,11 @@ enum li_issue_cause {
 	LI_ISSUE_CERTIFICATE = 7, /* part: whose; number: its end, in us */
 	LI_ISSUE_SECURITY = 8,    /* part: enum li_rule; number: events */
 	LI_ISSUE_UNTOLD = 9,      /* number: reports that found no room */
-	LI_ISSUE_DOWN = 20,       /* no connection to a destination */
-	LI_ISSUE_BEHIND = 21,     /* it does not confirm */
+	LI_ISSUE_CHECKPOINT =
+		10,           /* number: rows of the audit; its words go with
+				   * it where it is told */
+	LI_ISSUE_DOWN = 20,   /* no connection to a destination */
+	LI_ISSUE_BEHIND = 21, /* it does not confirm */
 	LI_ISSUE_DESTINATION_LATE = 22, /* number: li_err of what was asked */
 	LI_ISSUE_ENDED = 40,            /* a task, not by its ADMF */
 	LI_ISSUE_EXPIRED = 41,          /* a task's time is over */

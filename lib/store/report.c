@@ -218,10 +218,12 @@ static li_err audit(struct li_store *store, const struct li_issue *issue)
 		(struct li_object){"issue", (int64_t)issue->cause}, &detail);
 }
 
-/* What causes these leaves a row of its own. */
+/* What causes these leaves a row of its own; a checkpoint is of rows, and one
+ * about it would ask for the next. */
 static bool recorded(const struct li_issue *issue)
 {
 	return issue->cause == LI_ISSUE_SECURITY ||
+		issue->cause == LI_ISSUE_CHECKPOINT ||
 		issue->cause == LI_ISSUE_ENDED ||
 		(issue->state == LI_ISSUE_RAISED &&
 			(issue->cause == LI_ISSUE_LOST ||
@@ -319,6 +321,40 @@ li_err li_store_fault_each(struct li_store *store, li_store_issue_fn fn,
 	return err == LI_ENOTFOUND ? LI_OK : err;
 }
 
+/* What the report is about, if it is there. */
+static li_err cause_of(struct li_store *store, int64_t id,
+	enum li_issue_cause *cause)
+{
+	struct row row = {.table = "report", .id = id - 1};
+	li_err err = read_next(store, LI_SQL_REPORT_NEXT, &row);
+
+	if (!err && row.id != id)
+		err = LI_ENOTFOUND;
+	if (!err)
+		*cause = row.issue.cause;
+	return err;
+}
+
+static li_err done(struct li_store *store, int64_t id,
+	const struct li_actor *actor, const char *action)
+{
+	enum li_issue_cause cause = LI_ISSUE_RESTART;
+	li_err err = cause_of(store, id, &cause);
+
+	/* One that was told twice is gone already. */
+	if (err == LI_ENOTFOUND)
+		return LI_OK;
+	if (!err)
+		err = drop(store, LI_SQL_REPORT_DROP, id);
+	/* A row of it would ask for the next checkpoint, and so on. */
+	if (err ||
+		(cause == LI_ISSUE_CHECKPOINT &&
+			strcmp(action, LI_REPORT_TOLD) == 0))
+		return err;
+	return li_audit_change(store, actor, action,
+		(struct li_object){"report", id}, (struct li_slice){0});
+}
+
 li_err li_store_report_done(struct li_store *store, int64_t id,
 	const struct li_actor *actor, const char *action)
 {
@@ -329,10 +365,5 @@ li_err li_store_report_done(struct li_store *store, int64_t id,
 		err = li_scope_begin(store, &scope);
 	if (err)
 		return err;
-	err = drop(store, LI_SQL_REPORT_DROP, id);
-	/* One that was told twice is gone already. */
-	if (!err && sqlite3_changes(store->db) == 1)
-		err = li_audit_change(store, actor, action,
-			(struct li_object){"report", id}, (struct li_slice){0});
-	return li_scope_end(store, &scope, err);
+	return li_scope_end(store, &scope, done(store, id, actor, action));
 }

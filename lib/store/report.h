@@ -18,6 +18,8 @@
 #include "model/issue.h"
 #include "store/store.h"
 
+#define LI_REPORT_TOLD "report.told"
+
 enum { LI_REPORTS_MAX = 65536 }; /* that wait; more are counted only */
 
 /* Is there an ADMF to tell? Until told so, faults are kept and nothing is
@@ -52,8 +54,9 @@ LI_MUST_USE li_err li_store_fault_each(struct li_store *store,
 LI_MUST_USE li_err li_store_report_each(struct li_store *store, size_t limit,
 	li_store_issue_fn fn, void *data);
 
-/* A report was told: it is erased, and action ("report.told") audited. One that
- * is gone already is LI_OK. */
+/* A report was told: it is erased, and action (LI_REPORT_TOLD, or why not)
+ * audited, but that a checkpoint was told: a row of that would ask for the next
+ * one. One that is gone already is LI_OK. */
 LI_MUST_USE li_err li_store_report_done(struct li_store *store, int64_t id,
 	const struct li_actor *actor, const char *action);
 

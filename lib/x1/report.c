@@ -176,7 +176,7 @@ static li_err post(struct li_x1_reporter *r)
 
 	if (!err) {
 		li_x1_report_put(&document, &ends, &r->transaction,
-			&r->list[r->at].issue);
+			&r->list[r->at]);
 		err = li_buf_check(&document);
 	}
 	if (!err)

@@ -64,38 +64,45 @@ static void put_code(struct li_buf *out, const char *name, int code)
 
 /* An ADMF that was away must know when it was. */
 static void put_words(struct li_buf *out, const char *name,
-	const struct li_issue *i)
+	const struct li_admin_report *report)
 {
+	const struct li_issue *i = &report->issue;
 	char text[LI_ISSUE_TEXT], at[LI_CLOCK_TEXT];
 
 	li_issue_text(i, text);
 	li_clock_format(i->at_us, at);
 	li_x1_put_begin(out, name);
 	li_x1_put_text(out, text);
+	if (report->words[0]) {
+		li_buf_put_str(out, ": ");
+		li_x1_put_text(out, report->words);
+	}
 	li_buf_put_str(out, ", at ");
 	li_x1_put_text(out, at);
 	li_x1_put_end(out, name);
 }
 
 /* TS 103 221-1 cl. 6.5.2 to 6.5.4 */
-static void put_body(struct li_buf *out, const struct li_issue *i)
+static void put_body(struct li_buf *out, const struct li_admin_report *report)
 {
+	const struct li_issue *i = &report->issue;
+
 	switch (li_issue_kind(i->cause)) {
 	case LI_ISSUE_OF_TASK:
 		li_x1_put_uuid(out, "xId", &i->id);
 		li_x1_put_element(out, "taskReportType", type_of(i));
 		put_code(out, "taskIssueErrorCode", code_of(i));
-		put_words(out, "taskIssueDetails", i);
+		put_words(out, "taskIssueDetails", report);
 		break;
 	case LI_ISSUE_OF_DESTINATION:
 		li_x1_put_uuid(out, "dId", &i->id);
 		li_x1_put_element(out, "destinationReportType", type_of(i));
 		put_code(out, "destinationIssueErrorCode", code_of(i));
-		put_words(out, "destinationIssueDetails", i);
+		put_words(out, "destinationIssueDetails", report);
 		break;
 	case LI_ISSUE_OF_NE:
 		li_x1_put_element(out, "typeOfNeIssueMessage", ne_type_of(i));
-		put_words(out, "description", i);
+		put_words(out, "description", report);
 		put_code(out, "issueCode", code_of(i));
 		break;
 	}
@@ -112,10 +119,10 @@ static enum li_x1_type request_of(const struct li_issue *i)
 }
 
 void li_x1_report_put(struct li_buf *out, const struct li_x1_ends *ends,
-	const struct li_uuid *transaction, const struct li_issue *issue)
+	const struct li_uuid *transaction, const struct li_admin_report *report)
 {
-	li_x1_request_begin(out, ends, request_of(issue), transaction);
-	put_body(out, issue);
+	li_x1_request_begin(out, ends, request_of(&report->issue), transaction);
+	put_body(out, report);
 	li_x1_request_end(out);
 }
 

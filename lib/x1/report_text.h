@@ -10,12 +10,13 @@
 #ifndef LI_X1_REPORT_TEXT_H
 #define LI_X1_REPORT_TEXT_H
 
-#include "model/issue.h"
+#include "ipc/admin.h"
 #include "x1/reply.h"
 
 /* Append a whole document with one request. */
 void li_x1_report_put(struct li_buf *out, const struct li_x1_ends *ends,
-	const struct li_uuid *transaction, const struct li_issue *issue);
+	const struct li_uuid *transaction,
+	const struct li_admin_report *report);
 
 /* Codes of faults. TS 103 221-1 table 46 */
 enum {

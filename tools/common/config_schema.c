@@ -248,6 +248,8 @@ static const cyaml_schema_field_t x1[] = {
 		config.x1.remove_all_destinations),
 	CYAML_FIELD_BOOL("keepalive", CYAML_FLAG_OPTIONAL, WHOLE,
 		config.x1.keepalive),
+	CYAML_FIELD_BOOL("report_checkpoints", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.report_checkpoints),
 	CYAML_FIELD_END,
 };
 

@@ -119,7 +119,8 @@ static void test_admin__carries_reports_and_their_end(void)
 	struct li_admin_report r = {.id = 1LL << 41,
 				       .issue = {.cause = LI_ISSUE_DOWN,
 					       .state = LI_ISSUE_RAISED,
-					       .times = 2}},
+					       .times = 2},
+				       .words = "lmisf2:1:0"},
 			       r2;
 	struct li_admin_done d = {.id = 1LL << 42, .code = 2020}, d2;
 	struct li_buf b = {0};
@@ -128,6 +129,7 @@ static void test_admin__carries_reports_and_their_end(void)
 	CU_ASSERT_EQUAL(li_admin_report_get(li_buf_slice(&b), &r2), LI_OK);
 	CU_ASSERT_EQUAL(r2.id, r.id);
 	CU_ASSERT_EQUAL(r2.issue.times, 2);
+	CU_ASSERT_STRING_EQUAL(r2.words, r.words);
 	for (size_t i = 0; i < b.n; i++)
 		CU_ASSERT_EQUAL(li_admin_report_get(li_slice(b.p, i), &r2),
 			LI_EMALFORMED);

@@ -106,6 +106,34 @@ static void test_report__is_there_until_it_was_told_and_then_erased(void)
 	place_fini(&p);
 }
 
+/* A row about a checkpoint would ask for the next one. */
+static void test_report__leaves_no_row_of_a_checkpoint_that_was_told(void)
+{
+	int64_t rows;
+	struct place p;
+	struct seen s;
+
+	open_place(&p);
+	rows = place_number(&p, "SELECT count(*) FROM audit");
+	put(&p, LI_ISSUE_CHECKPOINT, LI_ISSUE_NEWS, 0);
+	put(&p, LI_ISSUE_CHECKPOINT, LI_ISSUE_NEWS, 0);
+	s = reports(&p, 16);
+	CU_ASSERT_EQUAL_FATAL(s.count, 1);
+	CU_ASSERT_EQUAL(li_store_report_done(p.store, s.ids[0], &teller,
+				LI_REPORT_TOLD),
+		LI_OK);
+	CU_ASSERT_EQUAL(reports(&p, 16).count, 0);
+	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM audit"), rows);
+	put(&p, LI_ISSUE_CHECKPOINT, LI_ISSUE_NEWS, 0);
+	s = reports(&p, 16);
+	CU_ASSERT_EQUAL(li_store_report_done(p.store, s.ids[0], &teller,
+				"report.refused.1000"),
+		LI_OK);
+	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM audit"),
+		rows + 1);
+	place_fini(&p);
+}
+
 static void test_report__raises_and_clears_once(void)
 {
 	struct place p;
@@ -274,6 +302,7 @@ static void test_report__is_bounded(void)
 
 UNIT_MAIN("store.report", UNIT_TEST(test_report__keeps_order_over_a_restart),
 	UNIT_TEST(test_report__is_there_until_it_was_told_and_then_erased),
+	UNIT_TEST(test_report__leaves_no_row_of_a_checkpoint_that_was_told),
 	UNIT_TEST(test_report__raises_and_clears_once),
 	UNIT_TEST(test_report__takes_in_what_waits),
 	UNIT_TEST(test_report__leaves_alone_what_was_given),

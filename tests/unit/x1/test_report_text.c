@@ -61,14 +61,15 @@ static void test_report_text__says_each_as_the_schema_has_it(void)
 	const struct li_uuid transaction = {{1}};
 
 	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
-		const struct li_issue issue = {.cause = said[i].cause,
-			.state = said[i].state,
-			.number = said[i].number,
-			.id = uuid(),
-			.times = 1};
+		const struct li_admin_report report = {
+			.issue = {.cause = said[i].cause,
+				.state = said[i].state,
+				.number = said[i].number,
+				.id = uuid(),
+				.times = 1}};
 		struct li_buf b = {0};
 
-		li_x1_report_put(&b, &ends, &transaction, &issue);
+		li_x1_report_put(&b, &ends, &transaction, &report);
 		li_buf_put_u8(&b, 0);
 		CU_ASSERT_EQUAL_FATAL(li_buf_check(&b), LI_OK);
 		for (size_t n = 0; n < 3; n++)
@@ -76,6 +77,27 @@ static void test_report_text__says_each_as_the_schema_has_it(void)
 				strstr((char *)b.p, said[i].has[n]));
 		li_buf_fini(&b);
 	}
+}
+
+/* TS 33.126 R6.6-110; TS 103 221-1 cl. 6.5.4 */
+static void test_report_text__hands_out_a_checkpoint(void)
+{
+	const struct li_uuid transaction = {{1}};
+	struct li_admin_report report = {.issue = {.cause = LI_ISSUE_CHECKPOINT,
+						 .state = LI_ISSUE_NEWS,
+						 .number = 31,
+						 .times = 1},
+		.words = "lmisf2:31:28:5:ab:cd:ef"};
+	struct li_buf b = {0};
+
+	li_x1_report_put(&b, &ends, &transaction, &report);
+	li_buf_put_u8(&b, 0);
+	CU_ASSERT_EQUAL_FATAL(li_buf_check(&b), LI_OK);
+	CU_ASSERT_PTR_NOT_NULL(strstr((char *)b.p, "ReportNEIssueRequest"));
+	CU_ASSERT_PTR_NOT_NULL(strstr((char *)b.p,
+		">checkpoint of 31 rows of the audit: "
+		"lmisf2:31:28:5:ab:cd:ef, at 1970-"));
+	li_buf_fini(&b);
 }
 
 #define RESPONSE(type, admf, ne, transaction, body)                            \
@@ -138,4 +160,5 @@ static void test_report_text__takes_only_the_answer_to_its_request(void)
 
 UNIT_MAIN("x1.report_text",
 	UNIT_TEST(test_report_text__says_each_as_the_schema_has_it),
+	UNIT_TEST(test_report_text__hands_out_a_checkpoint),
 	UNIT_TEST(test_report_text__takes_only_the_answer_to_its_request))
