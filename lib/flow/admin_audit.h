@@ -18,7 +18,7 @@
 #include "ipc/admin.h"
 #include "store/store.h"
 
-/* Do one of them.
+/* Do one of them: the operations of AUDIT_VERIFY and EXPORT.
  *   LI_EMALFORMED   no such body
  *   LI_EDENIED      somebody else began this export, or none was
  *   LI_ECORRUPT     the audit does not fit; a sealed value was changed
