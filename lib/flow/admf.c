@@ -57,33 +57,6 @@ static void save_some(struct li_flow *flow, struct li_alive now)
 
 /* ---- the end of all tasks ---- */
 
-/* XIDs, one behind the other. */
-static li_err note(const struct li_task *task, void *data)
-{
-	struct li_buf *xids = data;
-
-	if (task->ended_us == 0)
-		li_buf_put(xids, task->xid.octet, sizeof(task->xid.octet));
-	return li_buf_check(xids);
-}
-
-static li_err end_each(struct li_flow *flow, struct li_slice xids,
-	int64_t at_us)
-{
-	struct li_cursor c = li_cursor(xids);
-	struct li_uuid xid;
-	li_err err = LI_OK;
-
-	while (!err && c.rest.n) {
-		const struct li_slice s = li_cursor_take(&c, sizeof(xid.octet));
-
-		memcpy(xid.octet, s.p, s.n);
-		err = li_admin_task_end_in(flow->store, &xid, at_us, &ourselves,
-			NULL);
-	}
-	return err;
-}
-
 /* One transaction: all of them, and why, or none. */
 static li_err end_tasks(struct li_flow *flow, struct li_slice xids,
 	int64_t at_us)
@@ -99,7 +72,8 @@ static li_err end_tasks(struct li_flow *flow, struct li_slice xids,
 		err = li_store_audit(flow->store, &ourselves, "admf.silent",
 			NULL, li_slice(why, (size_t)n));
 	if (!err)
-		err = end_each(flow, xids, at_us);
+		err = li_admin_tasks_end_in(flow->store, xids, at_us,
+			&ourselves);
 	if (!err)
 		err = li_store_commit(flow->store);
 	if (err)
@@ -113,7 +87,7 @@ static li_err end_all(struct li_flow *flow, int64_t at_us)
 	li_err err = li_flow_commit(flow);
 
 	if (!err)
-		err = li_store_task_each(flow->store, note, &xids);
+		err = li_admin_tasks_open(flow->store, &xids);
 	flow->admf.over = err == LI_OK;
 	if (!err && xids.n) {
 		err = end_tasks(flow, li_buf_slice(&xids), at_us);

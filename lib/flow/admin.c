@@ -157,6 +157,20 @@ static li_err task_end(struct call *c)
 	return err;
 }
 
+static li_err task_end_all(struct call *c)
+{
+	size_t count = 0;
+	li_err err = c->request->body.n
+		? LI_EMALFORMED
+		: li_admin_tasks_end(c->store, c->terms->at_us, &c->actor,
+			  &count);
+
+	if (!err)
+		snprintf(c->reply->text, sizeof(c->reply->text), "%zu", count);
+	c->change->all = !err && count > 0;
+	return err;
+}
+
 static li_err destination_add(struct call *c)
 {
 	struct li_destination d;
@@ -272,14 +286,6 @@ static li_err destination_behind(struct call *c)
 	return err ? err : li_store_destination_each(c->store, behind_item, c);
 }
 
-static li_err fault_list(struct call *c)
-{
-	li_err err = li_store_audit(c->store, &c->actor, "status.read", NULL,
-		(struct li_slice){0});
-
-	return err ? err : li_admin_faults(c->store, c->items);
-}
-
 /* A step of it: who asks is told how far it went. An IRI that comes meanwhile
  * does not wait for a whole queue. TS 33.126 R6.4-80 */
 static li_err confirm(struct call *c)
@@ -325,6 +331,7 @@ static li_err run(struct call *c)
 	case LI_ADMIN_TASK_ADD: return task_add(c);
 	case LI_ADMIN_TASK_MODIFY: return task_modify(c);
 	case LI_ADMIN_TASK_END: return task_end(c);
+	case LI_ADMIN_TASK_END_ALL: return task_end_all(c);
 	case LI_ADMIN_TASK_LIST: return task_list(c);
 	case LI_ADMIN_TASK_SHOW: return task_show(c);
 	case LI_ADMIN_DESTINATION_ADD: return destination_add(c);
@@ -341,7 +348,8 @@ static li_err run(struct call *c)
 	case LI_ADMIN_DESTINATION_BEHIND: return destination_behind(c);
 	case LI_ADMIN_SECURITY_LIST:
 		return li_admin_security(c->store, c->items, &c->actor);
-	case LI_ADMIN_FAULT_LIST: return fault_list(c);
+	case LI_ADMIN_FAULT_LIST:
+		return li_admin_faults(c->store, c->items, &c->actor);
 	case LI_ADMIN_REPORT_LIST: return li_admin_reports(c->store, c->items);
 	case LI_ADMIN_REPORT_DONE:
 		return li_admin_report_done(c->store, c->request->body,
@@ -376,6 +384,7 @@ void li_admin_apply(struct li_store *store, const struct li_admin_terms *terms,
 
 	*reply = (struct li_admin_reply){0};
 	change->count = 0;
+	change->all = false;
 	/* No change and no look without a name. TS 33.107 cl. 8 */
 	if (request->actor[0] == '\0')
 		reply->err = li_fault_set(&c.fault, LI_EDENIED,

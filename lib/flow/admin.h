@@ -19,6 +19,7 @@
 
 /* Which tasks a request has changed. */
 struct li_admin_change {
+	bool all; /* any of them */
 	size_t count;
 	struct li_uuid xids[LI_ADMIN_WARRANT_TASKS_MAX];
 };

@@ -52,9 +52,13 @@ static li_err fault_item(int64_t id, const struct li_issue *issue, void *data)
 	return err;
 }
 
-li_err li_admin_faults(struct li_store *store, struct li_buf *items)
+li_err li_admin_faults(struct li_store *store, struct li_buf *items,
+	const struct li_actor *actor)
 {
-	return li_store_fault_each(store, fault_item, items);
+	li_err err = li_store_audit(store, actor, "status.read", NULL,
+		(struct li_slice){0});
+
+	return err ? err : li_store_fault_each(store, fault_item, items);
 }
 
 struct listing {
@@ -183,6 +187,58 @@ li_err li_admin_task_end_in(struct li_store *store, const struct li_uuid *xid,
 		err = li_admin_task_forget(store, xid);
 	if (!err && !is_admf(actor))
 		err = tell_ended(store, xid, at_us);
+	return err;
+}
+
+static li_err note_open(const struct li_task *task, void *data)
+{
+	struct li_buf *xids = data;
+
+	if (task->ended_us == 0)
+		li_buf_put(xids, task->xid.octet, sizeof(task->xid.octet));
+	return li_buf_check(xids);
+}
+
+li_err li_admin_tasks_open(struct li_store *store, struct li_buf *xids)
+{
+	return li_store_task_each(store, note_open, xids);
+}
+
+li_err li_admin_tasks_end_in(struct li_store *store, struct li_slice xids,
+	int64_t at_us, const struct li_actor *actor)
+{
+	struct li_cursor c = li_cursor(xids);
+	struct li_uuid xid;
+	li_err err = LI_OK;
+
+	while (!err && c.rest.n) {
+		const struct li_slice s = li_cursor_take(&c, sizeof(xid.octet));
+
+		memcpy(xid.octet, s.p, s.n);
+		err = li_admin_task_end_in(store, &xid, at_us, actor, NULL);
+	}
+	return err;
+}
+
+/* TS 103 221-1 cl. 6.2.4: who is told OK is told it of all of them */
+li_err li_admin_tasks_end(struct li_store *store, int64_t at_us,
+	const struct li_actor *actor, size_t *count)
+{
+	struct li_buf xids = {0};
+	li_err err = li_store_begin(store);
+
+	if (err)
+		return err;
+	err = li_admin_tasks_open(store, &xids);
+	if (!err)
+		err = li_admin_tasks_end_in(store, li_buf_slice(&xids), at_us,
+			actor);
+	*count = xids.n / sizeof(struct li_uuid);
+	li_buf_wipe(&xids);
+	li_buf_fini(&xids);
+	if (!err)
+		return li_store_commit(store);
+	li_store_rollback(store);
 	return err;
 }
 

@@ -18,9 +18,9 @@
 LI_MUST_USE li_err li_admin_security(struct li_store *store,
 	struct li_buf *items, const struct li_actor *actor);
 
-/* List what stands; what was not told yet. */
-LI_MUST_USE li_err li_admin_faults(struct li_store *store,
-	struct li_buf *items);
+/* List what stands, with a row; what was not told yet. */
+LI_MUST_USE li_err li_admin_faults(struct li_store *store, struct li_buf *items,
+	const struct li_actor *actor);
 LI_MUST_USE li_err li_admin_reports(struct li_store *store,
 	struct li_buf *items);
 
@@ -47,6 +47,17 @@ LI_MUST_USE li_err li_admin_task_end(struct li_store *store,
 LI_MUST_USE li_err li_admin_task_end_in(struct li_store *store,
 	const struct li_uuid *xid, int64_t at_us, const struct li_actor *actor,
 	struct li_fault *fault);
+
+/* Append the XIDs of all tasks that have not ended, and end such in a
+ * transaction, as above. */
+LI_MUST_USE li_err li_admin_tasks_open(struct li_store *store,
+	struct li_buf *xids);
+LI_MUST_USE li_err li_admin_tasks_end_in(struct li_store *store,
+	struct li_slice xids, int64_t at_us, const struct li_actor *actor);
+
+/* End all of them, or none; returns how many in *count. */
+LI_MUST_USE li_err li_admin_tasks_end(struct li_store *store, int64_t at_us,
+	const struct li_actor *actor, size_t *count);
 
 /* What was wrong with a task or destination, is no more: it was changed or
  * taken away. */

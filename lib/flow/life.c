@@ -149,9 +149,11 @@ li_err li_flow_admin(struct li_flow *flow,
 	flow->untidy = true;
 	flow->quiet = false;
 	li_admin_apply(flow->store, &terms, request, items, reply, &change);
-	flow->lookout.tasks_changed |= change.count > 0;
+	flow->lookout.tasks_changed |= change.all || change.count > 0;
 	if (change.count > 0)
 		flow->admf.over = false; /* look at it too */
+	if (change.all)
+		err = li_flow_load_tasks(flow->store, flow->step);
 	for (size_t i = 0; !err && i < change.count; i++)
 		err = li_flow_task_changed(flow->store, flow->step,
 			&change.xids[i]);

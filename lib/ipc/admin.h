@@ -49,6 +49,8 @@ enum li_admin_op {
 					   * operator entered */
 	LI_ADMIN_WARRANT_ADD = 21,        /* body: packed tasks, each with its
 					   * length before it: all or none */
+	LI_ADMIN_TASK_END_ALL = 22,       /* no body: all that have not ended,
+					   * or none; text: how many */
 	LI_ADMIN_FAULT_LIST = 40,         /* items: packed issues that stand */
 	LI_ADMIN_REPORT_LIST = 41,        /* items: of the first that the ADMF
 					   * was not told */

@@ -19,6 +19,7 @@ static const struct {
 	[LI_ADMIN_TASK_ADD] = {"task.add", X},
 	[LI_ADMIN_TASK_MODIFY] = {"task.modify", X},
 	[LI_ADMIN_TASK_END] = {"task.end", X},
+	[LI_ADMIN_TASK_END_ALL] = {"task.end", X},
 	[LI_ADMIN_TASK_LIST] = {"task.list", X | A},
 	[LI_ADMIN_TASK_SHOW] = {"task.show", X | A},
 	[LI_ADMIN_DESTINATION_ADD] = {"destination.add", X},

@@ -113,16 +113,7 @@ void li_x1_deactivate_task(struct li_x1_call *c)
 		li_x1_call_fail(c, err);
 }
 
-static li_err deactivate(struct li_x1_call *c, const struct li_task *task)
-{
-	li_err err =
-		li_x1_call_ask(c, LI_ADMIN_TASK_END, uuid_slice(&task->xid));
-
-	/* Somebody was quicker. */
-	return err == LI_ESTATE ? LI_OK : err;
-}
-
-/* TS 103 221-1 cl. 6.2.4: a DeactivateTask for each */
+/* TS 103 221-1 cl. 6.2.4: as a DeactivateTask for each, all of them or none */
 void li_x1_deactivate_all_tasks(struct li_x1_call *c)
 {
 	li_err err;
@@ -131,7 +122,7 @@ void li_x1_deactivate_all_tasks(struct li_x1_call *c)
 		li_x1_call_refuse(c, LI_X1_DEACTIVATE_ALL_OFF, NULL);
 		return;
 	}
-	err = li_x1_call_tasks(c, deactivate);
+	err = li_x1_call_ask(c, LI_ADMIN_TASK_END_ALL, (struct li_slice){0});
 	if (err)
 		li_x1_call_fail(c, err);
 	else

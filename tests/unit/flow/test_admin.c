@@ -214,6 +214,43 @@ static void test_admin__leaves_one_row_of_each_request(void)
 	tear_down(&b);
 }
 
+/* TS 103 221-1 cl. 6.2.4: more than one request of tasks can name */
+static void test_admin__ends_all_tasks_or_none(void)
+{
+	struct li_store_counts n = {.tasks = 0};
+	struct li_buf body = {0};
+	struct bench b;
+
+	set_up(&b);
+	for (int i = 0; i < LI_ADMIN_WARRANT_TASKS_MAX + 7; i++) {
+		struct li_task t = place_task(LI_ID_IMPI, "a@ims.example");
+
+		li_buf_reset(&body);
+		li_pack_task(&body, &t);
+		CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_ADD, "tester",
+					li_buf_slice(&body)),
+			LI_OK);
+	}
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_END_ALL, "tester",
+				li_slice("x", 1)),
+		LI_EMALFORMED);
+	CU_ASSERT_FALSE(b.change.all);
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_END_ALL, "tester",
+				(struct li_slice){0}),
+		LI_OK);
+	CU_ASSERT_TRUE(b.change.all);
+	CU_ASSERT_STRING_EQUAL(b.reply.text, "71");
+	CU_ASSERT_EQUAL(li_store_count(b.store, 2, &n), LI_OK);
+	CU_ASSERT_EQUAL(n.tasks_in_force, 0);
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_END_ALL, "tester",
+				(struct li_slice){0}),
+		LI_OK);
+	CU_ASSERT_FALSE(b.change.all);
+	CU_ASSERT_STRING_EQUAL(b.reply.text, "0");
+	li_buf_fini(&body);
+	tear_down(&b);
+}
+
 static li_err note(struct bench *b, const char *via, const char *action)
 {
 	struct li_admin_note n = {.result = "error 3030",
@@ -296,5 +333,6 @@ UNIT_MAIN("flow.admin", UNIT_TEST(test_admin__refuses_who_has_no_name),
 	UNIT_TEST(test_admin__lists_and_shows_what_was_added),
 	UNIT_TEST(test_admin__answers_status_and_audit),
 	UNIT_TEST(test_admin__leaves_one_row_of_each_request),
+	UNIT_TEST(test_admin__ends_all_tasks_or_none),
 	UNIT_TEST(test_admin__notes_what_a_program_refused),
 	UNIT_TEST(test_admin__lists_security_events))

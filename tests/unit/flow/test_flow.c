@@ -72,6 +72,31 @@ static void test_flow__keeps_what_concerns_a_target_and_nothing_else(void)
 	tear_down(&b);
 }
 
+/* TS 103 221-1 cl. 6.2.4; TS 33.107 cl. 20.3.2.3: OK is a barrier */
+static void test_flow__reports_nothing_once_all_tasks_are_ended(void)
+{
+	const struct li_admin_request end = {.op = LI_ADMIN_TASK_END_ALL,
+		.actor = "admf-1",
+		.via = "lmisf-x1d",
+		.door = LI_DOOR_X1};
+	struct li_buf items = {0};
+	struct li_admin_reply reply;
+	struct bench b;
+
+	set_up(&b, LI_ID_IMPU, "sip:alice@ims.example");
+	take(&b, message);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->iris, 1);
+	CU_ASSERT_EQUAL(li_flow_admin(b.flow, &end, 1700000000000000, &items,
+				&reply),
+		LI_OK);
+	CU_ASSERT_EQUAL(reply.err, LI_OK);
+	CU_ASSERT_STRING_EQUAL(reply.text, "1");
+	take(&b, message);
+	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->iris, 1);
+	li_buf_fini(&items);
+	tear_down(&b);
+}
+
 /* TS 102 232-5 cl. 5.4: what cannot be mapped is reported all the same */
 static void test_flow__reports_a_broken_message_that_names_a_target(void)
 {
@@ -314,6 +339,7 @@ static void test_flow__gives_up_on_a_store_that_another_keeps(void)
 
 UNIT_MAIN("flow.flow",
 	UNIT_TEST(test_flow__keeps_what_concerns_a_target_and_nothing_else),
+	UNIT_TEST(test_flow__reports_nothing_once_all_tasks_are_ended),
 	UNIT_TEST(test_flow__reports_a_broken_message_that_names_a_target),
 	UNIT_TEST(test_flow__counts_what_is_not_sip),
 	UNIT_TEST(test_flow__takes_no_dns_for_sigcomp),

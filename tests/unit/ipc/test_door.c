@@ -16,6 +16,7 @@ static const struct {
 	{LI_ADMIN_TASK_ADD, "AX---"},
 	{LI_ADMIN_TASK_MODIFY, "AX---"},
 	{LI_ADMIN_TASK_END, "AX---"},
+	{LI_ADMIN_TASK_END_ALL, "AX---"},
 	{LI_ADMIN_TASK_LIST, "AX-A-"},
 	{LI_ADMIN_TASK_SHOW, "AX-A-"},
 	{LI_ADMIN_DESTINATION_ADD, "AX---"},
