@@ -30,6 +30,8 @@ struct li_x1_service {
 	void *ask_data;
 	li_x1_heard_fn heard; /* NULL: nobody wants to know */
 	void *heard_data;
+	uint64_t *refused;   /* requests that were not looked at; NULL: nobody
+			    * wants to know */
 	bool deactivate_all; /* TS 103 221-1 cl. 6.2.4: as agreed */
 	bool remove_all;     /* cl. 6.3.4 */
 	bool keepalive;      /* cl. 6.6.2 */

@@ -30,7 +30,8 @@ struct li_x1_server {
 	struct listener listeners[LI_X1_LISTEN_MAX];
 	size_t listener_count;
 	struct queue shaking, strangers, admf;
-	uint64_t refused;
+	uint64_t refused, met;                   /* strangers that were met */
+	char stranger[LI_X1_IDENTIFIER_MAX + 1]; /* the last of them */
 };
 
 /* ---- places ---- */
@@ -95,6 +96,10 @@ static bool on_open(void *data, struct li_x1_conn *c)
 	struct li_x1_server *s = data;
 	struct queue *q = is_admf(s, c) ? &s->admf : &s->strangers;
 
+	if (q == &s->strangers) {
+		s->met++;
+		memcpy(s->stranger, c->uid, sizeof(s->stranger));
+	}
 	if (!make_room(q)) {
 		li_log(LI_LOG_WARNING, "x1", 0,
 			"all connections are in use, one closed");
@@ -262,4 +267,10 @@ void li_x1_server_set_creds(struct li_x1_server *s, struct li_tls_creds *creds)
 uint64_t li_x1_server_refused(const struct li_x1_server *s)
 {
 	return s->refused;
+}
+
+uint64_t li_x1_server_strangers(const struct li_x1_server *s, const char **uid)
+{
+	*uid = s->stranger;
+	return s->met;
 }

@@ -66,4 +66,9 @@ void li_x1_server_set_creds(struct li_x1_server *server,
  * want of a UID or of a place. */
 uint64_t li_x1_server_refused(const struct li_x1_server *server);
 
+/* How many peers with a certificate that is good and not the ADMF's came, and
+ * the UID of the last of them; borrowed until the next comes. */
+uint64_t li_x1_server_strangers(const struct li_x1_server *server,
+	const char **uid);
+
 #endif

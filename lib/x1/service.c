@@ -38,6 +38,8 @@ static void answer(const struct li_x1_service *service,
 {
 	enum li_x1_code code = check(service, ends, r);
 
+	if (code && service->refused)
+		++*service->refused;
 	if (code)
 		li_x1_reply_error(out, ends, r,
 			(struct li_x1_refusal){code, more(r, code)});

@@ -17,6 +17,7 @@
 #include "x1/guard.h"
 #include "x1/pack.h"
 #include "x1/reader.h"
+#include "x1/refusals.h"
 #include "x1/server.h"
 #include "x1/service.h"
 
@@ -41,6 +42,9 @@ struct runner {
 	struct heard heard;
 	struct li_x1_reporter *reporter; /* NULL: nobody is told */
 	struct tell tell;
+	uint64_t refused; /* requests */
+	struct li_x1_refusals_told told;
+	struct li_timer refusals;
 };
 
 /* Certificates are new, or who was revoked. */
@@ -100,6 +104,32 @@ static li_err open_server(struct runner *r, struct li_fault *fault)
 
 	return li_x1_server_new(r->loop, r->creds.now, &options, &r->server,
 		fault);
+}
+
+/* TS 33.127 cl. 8.7: who was refused is in the audit too */
+static void tell_refusals(struct runner *r)
+{
+	const char *uid;
+	struct li_x1_refusals now = {
+		.peers = li_x1_server_refused(r->server),
+		.strangers = li_x1_server_strangers(r->server, &uid),
+		.documents = li_x1_reader_counts(r->reader)->refused,
+		.heads = r->refused,
+	};
+
+	li_slice_copy(li_slice_str(uid), now.uid, sizeof(now.uid));
+	if (li_x1_refusals_tell(&r->told, &now, li_clock_mono_us(),
+		    li_x1_asker_ask, r->asker) != LI_OK)
+		li_log(LI_LOG_WARNING, "x1", 0,
+			"who was refused is not in the audit yet");
+}
+
+static void look_for_refusals(void *data)
+{
+	struct runner *r = data;
+
+	tell_refusals(r);
+	li_loop_arm(r->loop, &r->refusals, SECOND_US, look_for_refusals, r);
 }
 
 static void print_counts(const struct runner *r)
@@ -191,6 +221,7 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 		.heard_data = &r->heard,
 		.deactivate_all = c->x1.deactivate_all_tasks,
 		.remove_all = c->x1.remove_all_destinations,
+		.refused = &r->refused,
 		.keepalive = c->x1.keepalive,
 	};
 	if (err == LI_OK)
@@ -210,12 +241,16 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 	err = box_enter(c, r->probe, fault);
 	if (err != LI_OK)
 		return err;
+	li_loop_arm(r->loop, &r->refusals, SECOND_US, look_for_refusals, r);
 	li_ready("lmisf-x1d");
 	err = li_loop_run(r->loop);
 	li_stopping();
 	print_counts(r);
 	heard_stop(&r->heard);
 	tell_stop(&r->tell);
+	li_loop_disarm(r->loop, &r->refusals);
+	r->told.next_us = 0; /* the last of them have no later row */
+	tell_refusals(r);
 	return err;
 }
 
