@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
 """force_kill9.py PORT CERTS - run lmisfd and lmisf-x1d, and for each of them and
-each exchange kill it before its first call that writes, its second, and so on
-until the exchange is over before the kill. force_steer.c has what a call is.
+each exchange of X1 kill it before its first call that writes, its second, and
+so on until the exchange is over before the kill. force_steer.c has what a call is.
 
 Environment: STORY_BIN, STORY_LIB.
 """
@@ -14,7 +14,7 @@ import sys
 import time
 import uuid
 
-from x1_client import Client
+from x1_client import COMMON, X1, Client
 
 PROGRAMS = ('lmisfd', 'lmisf-x1d')
 POINTS_MAX = 60
@@ -47,27 +47,46 @@ def alive(name):
     return True
 
 
-def stored():
-    """What the store and its audit have of the tasks: rows, actions."""
+ACTIONS = ('task.add', 'task.modify', 'task.end', 'destination.add',
+           'destination.modify', 'destination.remove')
+
+
+def audited():
+    """How many changes of each kind the audit has, and that no task in the
+    store is half a task."""
     db = sqlite3.connect('file:lmisf.db?mode=ro', uri=True)
-    tasks = db.execute('''SELECT t.id, t.ended_us,
+    rows = db.execute('''SELECT
         (SELECT count(*) FROM target WHERE task = t.id),
         (SELECT count(*) FROM task_destination WHERE task = t.id)
-        FROM task t ORDER BY t.id''').fetchall()
-    actions = dict(db.execute('''SELECT action, count(*) FROM audit
-        WHERE action LIKE 'task.%' AND action NOT IN ('task.show', 'task.list')
-        GROUP BY action'''))
+        FROM task t''').fetchall()
+    counts = dict(db.execute('SELECT action, count(*) FROM audit '
+                             'GROUP BY action'))
     db.close()
-    return tasks, actions
+    assert all(row == (2, 1) for row in rows), rows
+    return {a: counts.get(a, 0) for a in ACTIONS}
+
+
+def state(c):
+    """What the ADMF sees: tasks with their targets, destinations with their
+    ports."""
+    seen = {}
+    answer = c.ask('GetAllDetails')
+    for e in answer.element.iter('{%s}taskResponseDetails' % X1):
+        seen[e.findtext('.//{%s}xId' % X1)] = sorted(
+            t.text for i in e.iter('{%s}targetIdentifier' % X1) for t in i)
+    for e in answer.element.iter('{%s}destinationResponseDetails' % X1):
+        seen[e.findtext('.//{%s}dId' % X1)] = e.findtext(
+            './/{%s}TCPPort' % COMMON)
+    return seen
 
 
 class Told:
-    """What an ADMF was told, if anything."""
+    """What an ADMF was told, if anything: are all answers OK?"""
 
     def __init__(self, ask):
         self.ok = None
         try:
-            self.ok = ask().ok
+            self.ok = all(a.code == 0 for a in ask())
         except OSError:
             pass
         except Exception as e:  # pylint: disable=broad-except
@@ -75,22 +94,136 @@ class Told:
                 raise
 
 
-def exchange(c, kind, name, point):
+class Exchange:
+    """One exchange: its messages, what each of its steps makes of the state
+    (None: gone), and whether all of them are one."""
+
+    def __init__(self, messages, action=None, steps=(), whole=True):
+        self.messages, self.action = messages, action
+        self.steps, self.whole = steps, whole
+
+
+# ---- the exchanges, each with what has to be there before ----
+
+def targets(user):
+    return [('sipUri', f'sip:{user}@ims.example'), ('telUri', 'tel:+15551230001')]
+
+
+def values(user):
+    return sorted(value for _, value in targets(user))
+
+
+def activate(c, n, user='before'):
+    """N tasks, in force; their XIDs."""
+    xids = [str(uuid.uuid4()) for _ in range(n)]
+    for xid in xids:
+        assert c.ask('ActivateTask', c.task(xid, targets(user),
+                                            [Kept.did])).ok
+    return xids
+
+
+def create(c, n):
+    dids = [str(uuid.uuid4()) for _ in range(n)]
+    for did in dids:
+        assert c.ask('CreateDestination', c.destination(did, '127.0.0.1',
+                                                        5)).ok
+    return dids
+
+
+class Kept:
+    """A destination for tasks."""
+    did = None
+
+    @classmethod
+    def create(cls, c):
+        if cls.did not in state(c):
+            cls.did = create(c, 1)[0]
+
+
+def activate_task(c):
+    xid = str(uuid.uuid4())
+    return Exchange([c.message('ActivateTask', c.task(
+        xid, targets('before'), [Kept.did]))], 'task.add',
+        [(xid, values('before'))])
+
+
+def modify_task(c):
+    xid = activate(c, 1)[0]
+    return Exchange([c.message('ModifyTask', c.task(
+        xid, targets('after'), [Kept.did]))], 'task.modify',
+        [(xid, values('after'))])
+
+
+def deactivate_task(c):
+    xid = activate(c, 1)[0]
+    return Exchange([c.message('DeactivateTask', c.el('xId', xid))],
+                    'task.end', [(xid, None)])
+
+
+def deactivate_all_tasks(c):
+    activate(c, 3)
+    return Exchange([c.message('DeactivateAllTasks')], 'task.end',
+                    [(xid, None) for xid in state(c) if xid != Kept.did])
+
+
+def container(c):
+    xids = [str(uuid.uuid4()) for _ in range(3)]
+    return Exchange([c.message('ActivateTask', c.task(
+        xid, targets('before'), [Kept.did])) for xid in xids], 'task.add',
+        [(xid, values('before')) for xid in xids], whole=False)
+
+
+def create_destination(c):
+    did = str(uuid.uuid4())
+    return Exchange([c.message('CreateDestination', c.destination(
+        did, '127.0.0.1', 6))], 'destination.add', [(did, '6')])
+
+
+def modify_destination(c):
+    did = create(c, 1)[0]
+    return Exchange([c.message('ModifyDestination', c.destination(
+        did, '127.0.0.1', 7))], 'destination.modify', [(did, '7')])
+
+
+def remove_destination(c):
+    did = create(c, 1)[0]
+    return Exchange([c.message('RemoveDestination', c.el('dId', did))],
+                    'destination.remove', [(did, None)])
+
+
+def remove_all_destinations(c):
+    """Each of them wholly: so many as the audit says."""
+    assert c.ask('RemoveAllDestinations').ok
+    create(c, 2)
+    return Exchange([c.message('RemoveAllDestinations')],
+                    'destination.remove', [(did, None) for did in state(c)],
+                    whole=False)
+
+
+def looks(c):
+    """All that changes nothing, in one container."""
+    xid = activate(c, 1)[0]
+    return Exchange([
+        c.message('GetTaskDetails', c.el('xId', xid)),
+        c.message('GetDestinationDetails', c.el('dId', Kept.did)),
+        c.message('GetNEStatus'), c.message('GetAllDetails'),
+        c.message('ListAllDetails'), c.message('GetAllTaskDetails'),
+        c.message('GetAllDestinationDetails'), c.message('Ping'),
+        c.message('Keepalive')])
+
+
+EXCHANGES = (activate_task, modify_task, deactivate_task, container,
+             deactivate_all_tasks, create_destination, modify_destination,
+             remove_destination, looks, remove_all_destinations)
+
+
+def exchange(c, make, name, point):
     """One exchange with a kill; whether there was one."""
-    xid, did = str(uuid.uuid4()), exchange.did
-
-    def task(user):
-        return c.task(xid, [('sipUri', f'sip:{user}@ims.example'),
-                            ('telUri', 'tel:+15551230001')], [did])
-
-    if kind != 'ActivateTask':
-        assert c.ask('ActivateTask', task('before')).ok
-    body = {'ActivateTask': lambda: task('before'),
-            'ModifyTask': lambda: task('after'),
-            'DeactivateTask': lambda: c.el('xId', xid)}[kind]()
-    tasks, actions = stored()
+    Kept.create(c)
+    e = make(c)
+    before, counts = state(c), audited()
     arm(name, point)
-    told = Told(lambda: c.ask(kind, body))
+    told = Told(lambda: c.ask_all(*e.messages))
     killed = not alive(name)
     if killed:
         running[name].wait()
@@ -99,54 +232,41 @@ def exchange(c, kind, name, point):
         start(name)
     else:
         arm(name, 0)
-    check(c, kind, xid, (tasks, actions), told)
+    check(e, (before, counts), (state(c), audited()), told)
     return killed
 
 
-def check(c, kind, xid, before, told):
-    """All of it or nothing, in the store, in the audit and over X1."""
-    tasks, actions = stored()
-    action = {'ActivateTask': 'task.add', 'ModifyTask': 'task.modify',
-              'DeactivateTask': 'task.end'}[kind]
-    done = actions.get(action, 0) - before[1].get(action, 0)
-    where = (kind, done, told.ok, tasks[-1:])
-    assert done in (0, 1), where
-    others = {k: v for k, v in actions.items() if k != action}
-    assert others == {k: v for k, v in before[1].items() if k != action}, where
+def check(e, before, after, told):
+    """All of it or nothing, as the ADMF sees it and as the audit says."""
+    changed = {a: n - before[1][a] for a, n in after[1].items()
+               if n != before[1][a]}
+    done = changed.pop(e.action, 0)
+    where = (e.action, done, told.ok, changed)
+    assert not changed, where
+    assert 0 <= done <= len(e.steps), where
+    assert done in (0, len(e.steps)) or not e.whole, where
     # Who was told OK is told the truth; who was told nothing does not know.
-    assert done == 1 or not told.ok, where
-    if kind == 'ActivateTask':
-        assert len(tasks) - len(before[0]) == done, where
-    else:
-        assert len(tasks) == len(before[0]), where
-    assert all(t[2] == 2 and t[3] == 1 for t in tasks), where
-    ended = sum(t[1] != 0 for t in tasks) - sum(t[1] != 0 for t in before[0])
-    assert ended == (done if kind == 'DeactivateTask' else 0), where
-    answer = c.ask('GetTaskDetails', c.el('xId', xid))
-    there = answer.code == 0
-    assert there == ((done == 1) == (kind != 'DeactivateTask')
-                     or kind == 'ModifyTask'), where
-    if there:
-        want = 'after' if kind == 'ModifyTask' and done else 'before'
-        assert f'sip:{want}@ims.example' in answer.texts('sipUri'), where
-        assert c.ask('DeactivateTask', c.el('xId', xid)).ok
+    assert done == len(e.steps) or not told.ok, where
+    want = dict(before[0])
+    for what, value in e.steps[:done]:
+        want[what] = value
+    assert after[0] == {k: v for k, v in want.items() if v is not None}, where
 
 
 def main():
     for name in PROGRAMS:
         start(name)
     c = Client(int(sys.argv[1]), sys.argv[2], 'admf')
-    exchange.did = str(uuid.uuid4())
-    assert c.ask('CreateDestination',
-                 c.destination(exchange.did, '127.0.0.1', 4)).ok
     for name in PROGRAMS:
-        for kind in ('ActivateTask', 'ModifyTask', 'DeactivateTask'):
+        for make in EXCHANGES:
             point = 1
-            while exchange(c, kind, name, point):
+            while exchange(c, make, name, point):
                 point += 1
-                assert point < POINTS_MAX, (name, kind)
-            print(f'{kind}: {name} killed at {point - 1} points')
-            assert point > 2, (name, kind)
+                assert point < POINTS_MAX, (name, make.__name__)
+            print(f'{make.__name__}: {name} killed at {point - 1} points')
+            assert point > 2, (name, make.__name__)
+            # The tasks of one sweep are no burden to the next.
+            assert c.ask('DeactivateAllTasks').ok
     for name in PROGRAMS:
         running[name].terminate()
         assert running[name].wait() == 0, name
