@@ -55,17 +55,23 @@ psp_header(Header) ->
 	['PSHeader', Domain, LIID, _, _, _, asn1_NOVALUE, asn1_NOVALUE,
 		{'MicroSecondTimeStamp', _, _}, timeOfInterception | _] =
 		tuple_to_list(Header),
-	Domain =:= {0, 4, 0, 2, 2, 5, 1, 43} andalso LIID =:= <<"LIID-TEST-1">>.
+	Domain =:= {0, 4, 0, 2, 2, 5, 1, 43} andalso
+		(liid(LIID) orelse LIID =:= <<"-">>).
 
-record({'PSIRIPayload', 'iRI-Report', asn1_NOVALUE, Contents, _, _, _, _}) ->
-	contents(Contents).
+%% Those of the samples and of deliver_hi2.
+liid(LIID) ->
+	lists:member(LIID, [<<"LIID-TEST-1">>, <<"LIID-HI2">>]).
+
+record({'PSIRIPayload', Type, asn1_NOVALUE, Contents, _, _, _, _}) ->
+	lists:member(Type, ['iRI-Begin', 'iRI-Continue', 'iRI-End',
+		'iRI-Report']) andalso contents(Contents).
 
 contents({threeGPP33128DefinedIRI, Octets}) ->
 	same('TS33128Subset', 'XIRIPayload', Octets, fun iri/1) =:= same;
 contents({iPMMIRI, {'IPMMIRI', {5, 5, 17, 1}, {Choice, _}}}) ->
 	lists:member(Choice, [sIPMessage, iRIOnlySIPMessage]);
 contents({ePSIRI, {epsIRIsContent, {'iRI-Report-record', Parameters}}}) ->
-	element(3, Parameters) =:= <<"LIID-TEST-1">>.
+	liid(element(3, Parameters)).
 
 %% As in X2, of one of two releases, and with whom it is about.
 iri({'XIRIPayload', {4, 19, 17, 15, 3}, {iMSMessage, Message}, Targets}) ->
