@@ -98,6 +98,21 @@ struct li_psp_record {
 	struct li_eps *eps; /* of ePSIRI */
 };
 
+/* TS 33.128 cl. 5.7, LINotificationType */
+enum li_psp_notice_type {
+	LI_PSP_ACTIVATION = 1,
+	LI_PSP_DEACTIVATION = 2,
+	LI_PSP_MODIFICATION = 3,
+};
+
+/* A notification of HI4 (hi4.h writes them). */
+struct li_psp_notice {
+	enum li_psp_notice_type type; /* 0: one that we do not know */
+	struct li_xiri_target target; /* kind NULL: none was given */
+	struct li_address delivery;   /* family 0: none was given */
+	int64_t start_us, end_us;     /* -1: none was given */
+};
+
 /* What a reader wants to know of a PDU. */
 struct li_psp {
 	enum li_psp_kind kind;
@@ -110,6 +125,9 @@ struct li_psp {
 	uint8_t qualifier; /* timeStampQualifier + 1; 0: none */
 	struct li_psp_record *records;
 	size_t record_count, crowded; /* crowded: there was no room for */
+	/* HI4, whose kind is LI_PSP_OTHER */
+	struct li_psp_notice *notices;
+	size_t notice_count;
 	/* LI_PSP_INTEGRITY */
 	uint32_t *checked;
 	size_t checked_count;

@@ -3,6 +3,7 @@
 
 #include "encode/ber.h"
 #include "encode/eps_record.h"
+#include "encode/hi4_read.h"
 #include "encode/ipmm.h"
 #include "encode/psp_header.h"
 
@@ -173,6 +174,8 @@ static li_err payload(const PSPayload_t *in, struct li_arena *arena,
 {
 	if (in->present == PSPayload_PR_iRIPayloadSequence)
 		return records(in, arena, out);
+	if (in->present == PSPayload_PR_hI4Payload)
+		return li_hi4_read(in, arena, out);
 	if (in->present != PSPayload_PR_tRIPayload)
 		return LI_OK;
 	out->kind = link_kind(in->choice.tRIPayload.present);

@@ -53,8 +53,7 @@ static bool digits(struct li_slice s, size_t least, size_t most)
 	return s.n >= least && s.n <= most;
 }
 
-/* False for what the type cannot hold. */
-static bool name(const struct li_identity *id, struct li_xiri_texts *texts,
+bool li_xiri_target(const struct li_identity *id, struct li_xiri_texts *texts,
 	TargetIdentifier_t *out)
 {
 	struct li_slice text = li_slice(id->text, id->len);
@@ -90,7 +89,7 @@ static void add(struct li_xiri_targets *t, const struct li_identity *id,
 	IRITargetIdentifier_t *one = &t->id[t->count];
 
 	memset(one, 0, sizeof(*one));
-	if (!name(id, &t->texts, &one->identifier))
+	if (!li_xiri_target(id, &t->texts, &one->identifier))
 		return;
 	t->provenance[t->count] = provenance;
 	one->provenance = &t->provenance[t->count];

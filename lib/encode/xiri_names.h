@@ -49,6 +49,10 @@ LI_MUST_USE li_err li_xiri_texts_check(const struct li_xiri_texts *texts);
 /* Free them. */
 void li_xiri_texts_fini(struct li_xiri_texts *texts);
 
+/* Write whom something is about; false for what the type cannot hold. */
+bool li_xiri_target(const struct li_identity *id, struct li_xiri_texts *texts,
+	TargetIdentifier_t *out);
+
 /* Set targetIdentifiers: the matched identities, then the others that are
  * known; one that the type has no room for is left out.
  *   LI_EINVAL   more of them than a record has
@@ -57,6 +61,12 @@ void li_xiri_texts_fini(struct li_xiri_texts *texts);
  */
 LI_MUST_USE li_err li_xiri_targets(const struct li_iri *iri,
 	struct li_xiri_targets *targets, XIRIPayload_t *out);
+
+/* Read one; kind stays NULL for an alternative that we do not know.
+ *   LI_ENOMEM   the arena refused
+ */
+LI_MUST_USE li_err li_xiri_target_read(const TargetIdentifier_t *in,
+	struct li_arena *arena, struct li_xiri_target *out);
 
 /* Read targetIdentifiers into out->targets.
  *   LI_ENOMEM   the arena refused

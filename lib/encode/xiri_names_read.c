@@ -33,17 +33,29 @@ static const OCTET_STRING_t *text(const TargetIdentifier_t *in,
 	return NULL;
 }
 
+li_err li_xiri_target_read(const TargetIdentifier_t *in, struct li_arena *arena,
+	struct li_xiri_target *out)
+{
+	const char *kind = NULL;
+	const OCTET_STRING_t *octets = text(in, &kind);
+
+	if (!octets || octets->size <= 0)
+		return LI_OK;
+	out->text = li_arena_copy(arena, li_ber_slice(octets));
+	if (!out->text.p)
+		return LI_ENOMEM;
+	out->kind = kind;
+	return LI_OK;
+}
+
 static li_err keep(const IRITargetIdentifier_t *in, struct li_arena *arena,
 	struct li_xiri *out)
 {
 	struct li_xiri_target *to = &out->targets[out->target_count];
-	const OCTET_STRING_t *octets = text(&in->identifier, &to->kind);
+	const li_err err = li_xiri_target_read(&in->identifier, arena, to);
 
-	if (!octets || octets->size <= 0)
-		return LI_OK;
-	to->text = li_arena_copy(arena, li_ber_slice(octets));
-	if (!to->text.p)
-		return LI_ENOMEM;
+	if (err || !to->kind)
+		return err;
 	/* TS 33.128 table 5.5.2-2 */
 	if (in->provenance && *in->provenance > 0 &&
 		*in->provenance <= UINT8_MAX)
