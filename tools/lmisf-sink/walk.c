@@ -90,12 +90,14 @@ static void close_ended(struct walker *w)
 
 static li_err enter(struct walker *w, const struct element *e)
 {
+	/* An indefinite one ends within what it stands in. */
+	const size_t end = e->indefinite ? end_of(w) : offset(w) + e->length;
+
 	if (w->depth >= WALK_DEPTH_MAX)
 		return LI_ETOOBIG;
-	w->open[w->depth++] = (struct open){
-		.end = e->indefinite ? end_of(w) : offset(w) + e->length,
-		.indefinite = e->indefinite,
-	};
+	w->open[w->depth].end = end;
+	w->open[w->depth].indefinite = e->indefinite;
+	w->depth++;
 	if (w->depth > w->found.depth)
 		w->found.depth = w->depth;
 	return LI_OK;
