@@ -7,6 +7,9 @@ foreach(name IN ITEMS deliver_odd hi2_odd)
 	target_link_libraries(${name} PRIVATE li_encode li_net)
 endforeach()
 
+target_sources(hi2_odd PRIVATE ${CMAKE_CURRENT_LIST_DIR}/hi2_check.c)
+target_link_libraries(hi2_odd PRIVATE PkgConfig::GNUTLS)
+
 foreach(name IN ITEMS deliver_kill9 deliver_sink deliver_sink_hi2
 		deliver_trouble)
 	li_system(${name} ${name})

@@ -9,6 +9,7 @@
  *   keep:N   a keepalive; wait for the answer     mute   one without sequence
  *   junk     octets that are no PDU               half   half a PDU
  *   start:N  a record of a call that was under way
+ *   rest     wait half a second
  *   again    end this connection, begin another
  *
  * Prints "ack N" for each acknowledgement, "none" when none came in a second.
@@ -107,6 +108,8 @@ static void step(const char *s, const char *port)
 		put_keepalive(NULL);
 	} else if (strcmp(s, "junk") == 0 || strcmp(s, "half") == 0) {
 		put_junk(s[0] == 'h');
+	} else if (strcmp(s, "rest") == 0) {
+		odd_rest();
 	} else if (strcmp(s, "again") == 0) {
 		odd_end();
 		odd_begin(port);

@@ -11,10 +11,15 @@
  *   keep:N ask:N option:N   a keep-alive, a pDUAcknowledgementRequest, an
  *            optionRequest; wait for the answer
  *   test reset first last   testPDU, cINReset, the flags of segments
+ *   begun:N changed:N ended:N   a notification of HI4
  *   raw:HEX  octets as they are                   half   half a PDU
  *   bad:N    record N with garbage within         ber:N  not in DER
  *   many     a PDU of more elements than are decoded
  *   deep     one that nests deeper
+ *   hash:A-B wrong:A-B   an integrity check over the records A to B
+ *   sign:A-B seal:A-B forge:A-B   a signature over the checks A to B: over
+ *            their values, all their octets, something else
+ *   rest     wait half a second
  *   again    end this connection, begin another
  *
  * Prints "NAME N" for each answer, "none" when none came in a second.
@@ -24,7 +29,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "encode/hi4.h"
 #include "encode/psp.h"
+#include "hi2_check.h"
 #include "odd_link.h"
 
 static const struct li_psp_place place = {.operator_id = "OPER1",
@@ -105,6 +112,51 @@ static void put_record(const char *what, uint32_t sequence, bool other)
 	struct li_buf out = {0};
 
 	make(what, sequence, other, &out);
+	hi2_check_sent(sequence, li_buf_slice(&out));
+	odd_put(li_buf_slice(&out));
+	li_buf_fini(&out);
+}
+
+static void put_notice(enum li_psp_notice_type type, uint32_t sequence)
+{
+	const struct li_psp_head head = head_of(sequence, true);
+	struct li_identity target;
+	const struct li_hi4_notice notice = {
+		.type = type,
+		.target = &target,
+		.delivery = {.family = 4, .ip = {192, 0, 2, 9}, .port = 4000},
+		.start_us = 1700000000000000,
+		.end_us = -1,
+	};
+	struct li_buf out = {0};
+
+	odd_need(li_identity_parse(LI_ID_IMPU,
+			 li_slice_str("sip:a@ims.example"), &target),
+		"identity");
+	odd_need(li_hi4_encode(&place, &head, &notice, &out), "notice");
+	odd_put(li_buf_slice(&out));
+	li_buf_fini(&out);
+}
+
+/* Checks have numbers of their own. */
+static void put_check(const char *name, const char *range)
+{
+	static uint32_t sequence;
+	char *dash;
+	struct hi2_check check = {
+		.place = &place,
+		.head = head_of(sequence++, true),
+		.from = (uint32_t)strtoul(range, &dash, 10),
+		.is_false = name[0] == 'w' || name[0] == 'f',
+		.whole = strcmp(name, "seal") == 0,
+	};
+	struct li_buf out = {0};
+
+	check.to = (uint32_t)strtoul(dash + 1, NULL, 10);
+	if (name[0] == 'h' || name[0] == 'w')
+		hi2_check_hash(&check, &out);
+	else
+		hi2_check_sign(&check, &out);
 	odd_put(li_buf_slice(&out));
 	li_buf_fini(&out);
 }
@@ -231,6 +283,8 @@ static bool plain(const char *s, const char *port)
 		put_bomb(10000, true);
 	} else if (strcmp(s, "half") == 0) {
 		put_half();
+	} else if (strcmp(s, "rest") == 0) {
+		odd_rest();
 	} else if (strcmp(s, "again") == 0) {
 		odd_end();
 		odd_begin(port);
@@ -259,18 +313,30 @@ static void named(const char *s, const char *value)
 		ask(LI_PSP_ACK_REQUEST, n);
 	else if (strcmp(name, "option") == 0)
 		ask(LI_PSP_OPTION_REQUEST, n);
+	else if (strcmp(name, "begun") == 0)
+		put_notice(LI_PSP_ACTIVATION, n);
+	else if (strcmp(name, "changed") == 0)
+		put_notice(LI_PSP_MODIFICATION, n);
+	else if (strcmp(name, "ended") == 0)
+		put_notice(LI_PSP_DEACTIVATION, n);
 	else if (strcmp(name, "bad") == 0)
 		put_bad(n);
 	else if (strcmp(name, "ber") == 0)
 		put_ber(n);
+	else if (strchr(value, '-'))
+		put_check(name, value);
 	else
 		put_record(name, n, false);
 }
 
 int main(int argc, char **argv)
 {
+	char key[512];
+
 	if (argc < 3)
 		return 64;
+	snprintf(key, sizeof(key), "%.480s/lmisf.key", argv[1]);
+	hi2_check_key(key);
 	odd_load(argv[1]);
 	odd_begin(argv[2]);
 	for (int i = 3; i < argc; i++) {

@@ -90,3 +90,8 @@ size_t odd_read(void *p, size_t cap)
 	while (wait_tls(o));
 	return o == LI_TLS_OK ? n : 0;
 }
+
+void odd_rest(void)
+{
+	usleep(500000);
+}

@@ -22,6 +22,9 @@ void odd_end(void);
 /* Send all of it. */
 void odd_put(struct li_slice octets);
 
+/* Wait half a second. */
+void odd_rest(void);
+
 /* What came within a second; 0 when nothing did. */
 size_t odd_read(void *p, size_t cap);
 

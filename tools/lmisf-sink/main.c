@@ -13,6 +13,7 @@
 
 static const char *listen_at, *cert, *key, *ca, *format = "auto";
 static const char *out_path, *tls_min = "1.3", *count, *idle, *probe;
+static const char *peer_key;
 static bool json, no_ack, resume;
 
 static const struct li_daemon_option options[] = {
@@ -21,6 +22,8 @@ static const struct li_daemon_option options[] = {
 	{"cert", "FILE", "our certificate, PEM", .text = &cert},
 	{"key", "FILE", "its key, PEM, not readable by others", .text = &key},
 	{"ca", "FILE", "CA of the peers that may connect, PEM", .text = &ca},
+	{"peer-key", "FILE", "key or certificate of who signs, PEM",
+		.text = &peer_key},
 	{"tls-min", "1.3|1.2", "lowest TLS version taken (1.3)",
 		.text = &tls_min},
 	{"format", "auto|x2|hi2", "what peers send (auto: as each begins)",
@@ -43,7 +46,8 @@ static const struct li_daemon program = {
 	.options = options,
 	.more = "What was printed (and, with --out, is on the disk) is"
 		" acknowledged.\nExit status 1: a gap, a duplicate that"
-		" differs, or an undecodable PDU.\n",
+		" differs, a wrong integrity check, or\nan undecodable"
+		" PDU.\n",
 };
 
 /* Standard output is lines, standard error the rest. */
@@ -61,11 +65,19 @@ static int summary(const struct sink *sink)
 	const struct sink_counts *n = &sink->counts;
 	const uint64_t gaps = track_gaps(sink->track, resume, print_gap, NULL);
 
+	if (n->checks > 0)
+		fprintf(stderr,
+			"%" PRIu64 " integrity checks, %" PRIu64
+			" wrong, %" PRIu64 " not verified\n",
+			n->checks, n->wrong, n->unverified);
 	fprintf(stderr,
 		"%" PRIu64 " received, %" PRIu64 " duplicates, %" PRIu64
 		" gaps, %" PRIu64 " undecodable\n",
 		n->received, n->duplicates, gaps, n->undecodable);
-	return gaps > 0 || n->differing > 0 || n->undecodable > 0 ? 1 : 0;
+	return gaps > 0 || n->differing > 0 || n->undecodable > 0 ||
+			n->wrong > 0
+		? 1
+		: 0;
 }
 
 static void on_signal(void *data, int signo)
@@ -146,9 +158,13 @@ static int run(struct sink *sink)
 		.tls12 = strcmp(tls_min, "1.2") == 0,
 	};
 	struct li_fault fault = {0};
+	struct seal_key *signer = NULL;
 	int status;
 	li_err err = li_tls_creds_load(&files, &sink->creds, &fault);
 
+	if (err == LI_OK && peer_key)
+		err = seal_key_load(peer_key, &signer, &fault);
+	sink->checker.key = signer;
 	if (err == LI_OK)
 		err = open_out(&sink->options, &fault);
 	if (err == LI_OK)
@@ -164,6 +180,7 @@ static int run(struct sink *sink)
 		fclose(sink->options.out);
 	li_loop_free(sink->loop);
 	li_tls_creds_free(sink->creds);
+	seal_key_free(signer);
 	return status;
 }
 

@@ -2,8 +2,9 @@
  *
  * record.h - what a received PDU says, and how it is printed.
  *
- * An X2 PDU is one record. A PS-PDU is as many as it has IRIPayloads; one of
- * the link itself (a test, an integrity check, ...) is one, too.
+ * An X2 PDU is one record. A PS-PDU is as many as it has IRIPayloads or
+ * notifications of HI4; one of the link itself (a test, an integrity check, ...)
+ * is one, too.
  *
  * Floor    5: base, model, intake, encode, jansson (show*.c only).
  * Threads  One.
@@ -56,6 +57,8 @@ struct record {
 	struct li_xiri_registered registered; /* count 0: it is none */
 	/* HSS; NULL for others */
 	const struct li_eps *eps;
+	/* HI4; NULL for others */
+	const struct li_psp_notice *notice;
 };
 
 /* What reading takes beside the PDU. */
@@ -71,8 +74,11 @@ struct record_reader {
 LI_MUST_USE li_err record_read_x2(struct record *record,
 	const struct li_x2_pdu *pdu, const struct record_reader *reader);
 
-/* Read one IRIPayload of a PS-PDU; or, of a PDU without any, its header.
- * Errors as above. */
+/* How many records has a PS-PDU? */
+size_t record_parts(const struct li_psp *psp);
+
+/* Read one IRIPayload or notification of a PS-PDU; of a PDU that has neither,
+ * its header. Errors as above. */
 LI_MUST_USE li_err record_read_hi2(struct record *record,
 	const struct stream_pdu *pdu, size_t part,
 	const struct record_reader *reader);

@@ -93,6 +93,21 @@ static li_err read_part(struct record *r, const struct li_psp_record *part,
 	}
 }
 
+size_t record_parts(const struct li_psp *psp)
+{
+	if (psp->kind == LI_PSP_IRI)
+		return psp->record_count;
+	return psp->notice_count > 0 ? psp->notice_count : 1;
+}
+
+/* TS 33.128 cl. 5.7 */
+static void read_notice(struct record *r, const struct li_psp_notice *notice)
+{
+	r->format = "HI4Payload";
+	r->event = "li-notification";
+	r->notice = notice;
+}
+
 li_err record_read_hi2(struct record *r, const struct stream_pdu *pdu,
 	size_t part, const struct record_reader *reader)
 {
@@ -107,6 +122,10 @@ li_err record_read_hi2(struct record *r, const struct stream_pdu *pdu,
 	r->nfid = psp->nfid;
 	r->ipid = psp->ipid;
 	r->direction = LI_DIRECTION_NONE;
+	if (part < psp->notice_count) {
+		read_notice(r, &psp->notices[part]);
+		return LI_OK;
+	}
 	if (psp->kind != LI_PSP_IRI) {
 		r->format = "TRIPayload";
 		r->event = link_event(psp->kind);

@@ -76,6 +76,9 @@ li_err sink_serve(struct sink *sink, int listener)
 {
 	li_err err = track_new(&sink->track);
 
+	sink->checker.track = sink->track;
+	if (err == LI_OK)
+		err = keep_new(&sink->checker.keep);
 	if (err == LI_OK)
 		err = li_hash_secret_draw(&sink->secret);
 	if (err == LI_OK)
@@ -95,6 +98,8 @@ void sink_end(struct sink *sink)
 		li_loop_remove(sink->loop, &sink->listener);
 		close(sink->listener.fd);
 	}
+	keep_free(sink->checker.keep);
+	sink->checker.keep = NULL;
 	track_free(sink->track);
 	sink->track = NULL;
 	li_arena_fini(&sink->arena);

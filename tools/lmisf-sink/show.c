@@ -177,6 +177,26 @@ static int add_check(const struct record *r, json_t *to)
 			numbers, "check", r->check));
 }
 
+/* TS 33.128 cl. 5.7 */
+static int add_notice(const struct li_psp_notice *n, json_t *to)
+{
+	static const char *const names[] = {"other", "activation",
+		"deactivation", "modification"};
+	json_t *target = json_array();
+
+	if (n->target.kind)
+		json_array_append_new(target,
+			json_pack("{s:o}", n->target.kind,
+				show_text(n->target.text)));
+	return json_object_update_new(to,
+		json_pack("{s:s, s:o, s:o, s:o, s:o}", "notification",
+			names[n->type], "target", target, "delivery",
+			show_address(&n->delivery), "start",
+			n->start_us >= 0 ? show_time(n->start_us) : json_null(),
+			"end",
+			n->end_us >= 0 ? show_time(n->end_us) : json_null()));
+}
+
 static int add_more(const struct record *r, json_t *to)
 {
 	int bad = 0;
@@ -189,6 +209,8 @@ static int add_more(const struct record *r, json_t *to)
 		bad |= add_registered(&r->registered, to);
 	if (r->check)
 		bad |= add_check(r, to);
+	if (r->notice)
+		bad |= add_notice(r->notice, to);
 	return bad;
 }
 

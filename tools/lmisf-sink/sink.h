@@ -13,6 +13,7 @@
 
 #include <stdio.h>
 
+#include "check.h"
 #include "net/loop.h"
 #include "net/tls.h"
 #include "record.h"
@@ -35,6 +36,7 @@ struct sink_options {
 /* What came: received are different records. */
 struct sink_counts {
 	uint64_t received, duplicates, differing, undecodable;
+	uint64_t checks, wrong, unverified; /* integrity checks */
 };
 
 struct sink_conn;
@@ -49,6 +51,7 @@ struct sink {
 	size_t conn_count;
 	uint64_t conn_number; /* of the last one, for log lines */
 	struct track *track;
+	struct checker checker;
 	struct li_hash_secret secret;
 	struct li_arena arena;
 	struct stream_pdu pdu; /* the one in hand, and a record of it */

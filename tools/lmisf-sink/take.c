@@ -90,17 +90,27 @@ static void undecodable_hi2(struct sink *sink, li_err err, uint32_t sequence,
 		li_err_name(err));
 }
 
-/* Each IRIPayload is a record; what else is numbered has one. */
+/* What a check may be over is kept; of what came twice the first. */
+static void keep(struct sink *sink, const struct stream_pdu *pdu)
+{
+	const li_err err = check_keep(&sink->checker, &pdu->psp, pdu->octets);
+
+	if (err != LI_OK)
+		sink_stop(sink, err);
+}
+
+/* Each IRIPayload and each notification is a record. */
 static void take_numbered(struct sink *sink, const struct stream_pdu *pdu,
 	uint64_t conn)
 {
 	const struct record_reader with = reader(sink);
 	const struct li_psp *psp = &pdu->psp;
-	const size_t parts = psp->kind == LI_PSP_IRI ? psp->record_count : 1;
+	const size_t parts = record_parts(psp);
 	enum track_verdict verdict = TRACK_NEW;
 	li_err err = track_hi2(sink->track, psp, pdu->octets, &verdict);
 
 	count(sink, err, verdict, psp->sequence, conn);
+	keep(sink, pdu);
 	if (psp->crowded > 0 || parts == 0)
 		undecodable_hi2(sink, LI_ETOOBIG, psp->sequence, conn);
 	for (size_t i = 0; i < parts; i++) {
@@ -132,6 +142,34 @@ static void take_link(struct sink *sink, const struct stream_pdu *pdu)
 		sink_stop(sink, err);
 }
 
+/* TS 102 232-1 cl. 7.2 */
+static void take_check(struct sink *sink, const struct stream_pdu *pdu,
+	uint64_t conn)
+{
+	const struct record_reader with = reader(sink);
+	struct record *r = begin(sink);
+	enum check_verdict verdict = CHECK_MISSING;
+	li_err err = check_judge(&sink->checker, &pdu->psp, &verdict);
+
+	if (err == LI_OK)
+		err = record_read_hi2(r, pdu, 0, &with);
+	if (err != LI_OK) {
+		sink_stop(sink, err);
+		return;
+	}
+	r->check = check_name(verdict);
+	sink->counts.checks++;
+	if (verdict == CHECK_WRONG) {
+		sink->counts.wrong++;
+		li_log(LI_LOG_ERROR, "sink", conn,
+			"integrity check %u is wrong", pdu->psp.sequence);
+	} else if (verdict != CHECK_GOOD) {
+		sink->counts.unverified++;
+	}
+	keep(sink, pdu);
+	show(sink);
+}
+
 static bool take_hi2(struct sink *sink, const struct stream_pdu *pdu,
 	uint64_t conn)
 {
@@ -145,7 +183,7 @@ static bool take_hi2(struct sink *sink, const struct stream_pdu *pdu,
 		sink_took(sink);
 		take_numbered(sink, pdu, conn);
 		return true;
-	case LI_PSP_INTEGRITY:
+	case LI_PSP_INTEGRITY: take_check(sink, pdu, conn); break;
 	case LI_PSP_TEST:
 	case LI_PSP_FIRST_SEGMENT:
 	case LI_PSP_LAST_SEGMENT:
