@@ -135,24 +135,28 @@ struct li_session {
 	uint32_t refused[2]; /* of one refused */
 	uint32_t life_s;     /* until a refresh is due: RFC 4028; 0 not said */
 	uint16_t status;     /* of the last final response */
-	uint8_t entry_count, entry_room, fork_count;
-	uint8_t state : 3;    /* enum li_session_state */
-	uint8_t reg : 3;      /* enum li_reg_state, of a REGISTER */
-	uint8_t own : 1;      /* a bound contact opened it: sender.h */
-	uint8_t stranger : 1; /* one that is not bound, as far as is known */
-	uint8_t method;       /* enum li_sip_method */
-	bool anchored : 1;    /* the message that opened it was seen */
-	bool opened : 1;      /* by the event in hand */
-	bool answered : 1;    /* a final answer outside a dialog */
-	bool granted : 1;     /* a subscription that lives */
-	bool terminated : 1;  /* a NOTIFY ended it */
-	bool focus : 1;       /* a conference: RFC 4579 */
-	bool emergency : 1;   /* urn:service:sos: RFC 5031 */
-	bool sms : 1;         /* its report comes later, by In-Reply-To */
-	bool msrp : 1;        /* it has a stream of messages: RFC 4975 */
-	bool spoken : 1;      /* it has other media than that */
-	bool rcs : 1;         /* a service of RCS was claimed */
+	uint8_t entry_count, entry_room;
+	uint8_t fork_count : 4; /* LI_SESSION_FORKS_MAX at most */
+	bool msrp : 1;          /* it has a stream of messages: RFC 4975 */
+	bool spoken : 1;        /* it has other media than that */
+	bool rcs : 1;           /* a service of RCS was claimed */
+	uint8_t state : 3;      /* enum li_session_state */
+	uint8_t reg : 3;        /* enum li_reg_state, of a REGISTER */
+	uint8_t own : 1;        /* a bound contact opened it: sender.h */
+	uint8_t stranger : 1;   /* one that is not bound, as far as is known */
+	uint8_t method;         /* enum li_sip_method */
+	bool anchored : 1;      /* the message that opened it was seen */
+	bool opened : 1;        /* by the event in hand */
+	bool answered : 1;      /* a final answer outside a dialog */
+	bool granted : 1;       /* a subscription that lives */
+	bool terminated : 1;    /* a NOTIFY ended it */
+	bool focus : 1;         /* a conference: RFC 4579 */
+	bool emergency : 1;     /* urn:service:sos: RFC 5031 */
+	bool sms : 1;           /* its report comes later, by In-Reply-To */
 };
+
+/* A block of the pool, and not one octet more: there are millions of them. */
+_Static_assert(sizeof(struct li_session) <= 176, "a session grew");
 
 /* The session of a link among those by Call-ID. */
 static inline struct li_session *li_session_at(struct li_chain *link)
