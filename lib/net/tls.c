@@ -148,13 +148,10 @@ enum li_tls_outcome li_tls_handshake(struct li_tls *tls)
 	do
 		code = gnutls_handshake(tls->session);
 	while (code == GNUTLS_E_WARNING_ALERT_RECEIVED);
-	if (code == 0 &&
-		gnutls_protocol_get_version(tls->session) == GNUTLS_TLS1_2 &&
-		!gnutls_session_ext_master_secret_status(tls->session)) {
-		/* TS 33.210 cl. 6.2 */
+	if (code == 0 && li_tls_unfit(tls->session)) {
 		gnutls_alert_send(tls->session, GNUTLS_AL_FATAL,
 			GNUTLS_A_HANDSHAKE_FAILURE);
-		return fail(tls, "peer has no extended master secret");
+		return fail(tls, li_tls_unfit(tls->session));
 	}
 	if (code == 0) {
 		tls->done = true;
@@ -166,6 +163,22 @@ enum li_tls_outcome li_tls_handshake(struct li_tls *tls)
 		code != GNUTLS_E_FATAL_ALERT_RECEIVED)
 		gnutls_alert_send_appropriate(tls->session, code);
 	return outcome(tls, code);
+}
+
+bool li_tls_recheck(struct li_tls *tls, struct li_tls_creds *creds)
+{
+	struct li_tls_creds *old = tls->creds;
+
+	if (!tls->done ||
+		gnutls_credentials_set(tls->session, GNUTLS_CRD_CERTIFICATE,
+			creds->x509) != 0) {
+		(void)fail(tls, "certificates are others, shake hands again");
+		return false;
+	}
+	tls->creds = creds;
+	creds->refs++;
+	li_tls_creds_free(old);
+	return li_tls_peer_check(tls->session) == 0;
 }
 
 enum li_tls_outcome li_tls_read(struct li_tls *tls, void *p, size_t cap,

@@ -28,6 +28,7 @@ enum {
 	LI_TLS_RECORD = 16384,     /* octets that one record holds */
 	LI_TLS_FILE_MAX = 1 << 20, /* no certificate file is larger */
 	LI_TLS_CHAIN_MAX = 4,      /* certificates from a peer's to its CA */
+	LI_TLS_PIN_TEXT = 44,      /* characters of a pin */
 };
 
 enum li_tls_outcome {
@@ -42,17 +43,40 @@ enum li_tls_outcome {
  * calls it first; no program of ours can be told otherwise. */
 void li_tls_hush(void);
 
-/* PEM files. The certificate file may hold its chain, the CA file several. */
-struct li_tls_files {
-	const char *certificate;
-	const char *key; /* not readable by group or others */
-	const char *ca;  /* whose certificates of peers are accepted */
-	const char *crl; /* what these CAs revoked; NULL or "": not looked at */
-	bool tls12;      /* take TLS 1.2 too */
+/* SHA-256 of the SubjectPublicKeyInfo of a peer's certificate. */
+struct li_tls_pin {
+	uint8_t octet[32];
 };
 
-/* Load and check the files. A peer is refused when the list of its CA says that
- * its certificate is revoked, or is itself too old to say anything.
+/* Read a pin as RFC 7469 cl. 2.4 writes it, in base64.
+ *   LI_EMALFORMED   *out is untouched
+ */
+LI_MUST_USE li_err li_tls_pin_parse(const char *text, struct li_tls_pin *out);
+
+/* PEM files, but for ocsp, which is DER. The certificate file may hold its
+ * chain, the CA file several. NULL and "" are the same. */
+struct li_tls_files {
+	const char *certificate;
+	const char *key; /* not readable by group or others; or a pkcs11: URI */
+	const char *ca;  /* whose certificates of peers are accepted */
+	const char *crl; /* what these CAs revoked; NULL: not looked at */
+	const char *ocsp; /* said of our certificate, for peers; NULL: none */
+	const struct li_tls_pin *pins; /* keys a peer may have; none: any */
+	size_t pin_count;
+	bool ocsp_required; /* no peer without such a response of its own */
+	bool tls12;         /* take TLS 1.2 too */
+};
+
+/* Another number when one of the files has changed. */
+uint64_t li_tls_files_stamp(const struct li_tls_files *files);
+
+/* Is the key in a token (RFC 7512), not in a file? */
+bool li_tls_is_token(const char *key);
+
+/* Load and check the files. With lists, a peer is refused when that of its CA
+ * says that its certificate is revoked, is itself too old to say anything, or
+ * is missing. An OCSP response that came with it is believed, if it is signed
+ * as RFC 6960 has it and of now, and refuses it else.
  *   LI_ECONFIG   a file is missing, malformed or open to others, the key is
  *                not the certificate's, a list is not of one of the CAs, or the
  *                certificate is not valid now: fault names the file, and the
@@ -94,6 +118,11 @@ void li_tls_free(struct li_tls *tls);
  * must be. Nothing may be written before. With TLS 1.3 a client is told of its
  * own refusal only afterwards, by li_tls_read(). */
 LI_MUST_USE enum li_tls_outcome li_tls_handshake(struct li_tls *tls);
+
+/* Would the peer of an open session be taken with these credentials, which are
+ * the session's from now on? false, and li_tls_why(), if not: close it. What
+ * we have shown the peer stays. TS 33.127 cl. 8: revocation works */
+LI_MUST_USE bool li_tls_recheck(struct li_tls *tls, struct li_tls_creds *creds);
 
 /* Read at most cap octets; on LI_TLS_OK *n came, at least 1. With less room
  * than LI_TLS_RECORD read until another outcome: the socket does not show what

@@ -37,6 +37,7 @@ CASES = [
     ('admf-nobody', {}, CERTIFICATE + 'no UID in its subject'),
     ('admf-twice', {}, CERTIFICATE + 'no UID in its subject'),
     ('admf-revoked', {}, CERTIFICATE + 'revoked'),
+    ('admf-unlisted', {}, CERTIFICATE + 'no revocation list of its CA'),
     ('admf-server', {}, CERTIFICATE + 'not for this use'),
     ('admf-weak', {'ciphers': 'DEFAULT:@SECLEVEL=0'},
      CERTIFICATE + 'weak algorithm'),

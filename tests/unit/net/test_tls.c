@@ -1,96 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <stdlib.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "net/tls.h"
-#include "unit.h"
-
-static char dir[64];
-
-static void path_of(char path[128], const char *name)
-{
-	snprintf(path, 128, "%s/%s", dir, name);
-}
-
-static li_err load(const char *name, const char *ca, bool tls12,
-	struct li_tls_creds **out, struct li_fault *fault)
-{
-	char crt[128], key[128], ca_pem[128], file[64];
-	const struct li_tls_files files = {.certificate = crt,
-		.key = key,
-		.ca = ca_pem,
-		.tls12 = tls12};
-
-	snprintf(file, sizeof(file), "%s.pem", name);
-	path_of(crt, file);
-	snprintf(file, sizeof(file), "%s.key", name);
-	path_of(key, file);
-	path_of(ca_pem, ca);
-	return li_tls_creds_load(&files, out, fault);
-}
-
-/* Two ends on a socket pair. */
-struct pair {
-	int fd[2];
-	struct li_tls *client, *server;
-	enum li_tls_outcome c, s;
-};
-
-struct end {
-	const char *name, *ca;
-	bool tls12;
-	const char *peer;
-};
-
-static void setup(struct pair *p, struct end client, struct end server)
-{
-	struct li_tls_creds *c = NULL, *s = NULL;
-	struct li_fault fault = {0};
-
-	*p = (struct pair){.c = LI_TLS_WANT_IN, .s = LI_TLS_WANT_IN};
-	CU_ASSERT_EQUAL_FATAL(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK,
-				      0, p->fd),
-		0);
-	CU_ASSERT_EQUAL_FATAL(load(client.name, client.ca, client.tls12, &c,
-				      &fault),
-		LI_OK);
-	CU_ASSERT_EQUAL_FATAL(load(server.name, server.ca, server.tls12, &s,
-				      &fault),
-		LI_OK);
-	CU_ASSERT_EQUAL_FATAL(li_tls_client(c, p->fd[0], client.peer,
-				      &p->client),
-		LI_OK);
-	CU_ASSERT_EQUAL_FATAL(li_tls_server(s, p->fd[1], server.peer,
-				      &p->server),
-		LI_OK);
-	li_tls_creds_free(c);
-	li_tls_creds_free(s);
-}
-
-static void teardown(struct pair *p)
-{
-	li_tls_free(p->client);
-	li_tls_free(p->server);
-	close(p->fd[0]);
-	close(p->fd[1]);
-}
-
-static bool waits(enum li_tls_outcome o)
-{
-	return o == LI_TLS_WANT_IN || o == LI_TLS_WANT_OUT;
-}
-
-static void shake(struct pair *p)
-{
-	for (int i = 0; i < 50; i++) {
-		if (waits(p->c))
-			p->c = li_tls_handshake(p->client);
-		if (waits(p->s))
-			p->s = li_tls_handshake(p->server);
-	}
-}
+#include "tls_pair.h"
 
 static void test_tls__carries_octets_between_peers_that_know_each_other(void)
 {
@@ -328,7 +237,7 @@ static void test_tls__reads_the_uid_of_either_side(void)
 
 static void test_tls__never_logs_keys(void)
 {
-	char path[128];
+	char path[PATH];
 	struct pair p;
 
 	path_of(path, "keylog");
@@ -356,22 +265,10 @@ static const struct unit_test tests[] = {
 
 int main(void)
 {
-	char command[512];
-	int failed;
-
-	strcpy(dir, "/tmp/lmisf-tls-XXXXXX");
-	if (!mkdtemp(dir) || !getenv("CERTS"))
-		return 2;
-	snprintf(command, sizeof(command),
-		"set -e; '%s' %s; cd %s; cp lmisf.pem open.pem;"
-		"cp lmisf.key open.key; chmod 0440 open.key;"
-		"cp lmisf.pem mixed.pem; cp mdf.key mixed.key;"
-		"echo junk >junk.pem; cp lmisf.pem junkkey.pem;"
-		"echo junk >junkkey.key; chmod 0400 junkkey.key",
-		getenv("CERTS"), dir, dir);
-	if (system(command) != 0)
-		return 2;
-	failed = unit_main("net.tls", tests, sizeof(tests) / sizeof(tests[0]));
-	snprintf(command, sizeof(command), "rm -rf %s", dir);
-	return system(command) == 0 ? failed : 2;
+	return with_certs("cp lmisf.pem open.pem;"
+			  "cp lmisf.key open.key; chmod 0440 open.key;"
+			  "cp lmisf.pem mixed.pem; cp mdf.key mixed.key;"
+			  "echo junk >junk.pem; cp lmisf.pem junkkey.pem;"
+			  "echo junk >junkkey.key; chmod 0400 junkkey.key",
+		"net.tls", tests, sizeof(tests) / sizeof(tests[0]));
 }
