@@ -22,7 +22,8 @@ socklen_t li_address_to(const struct li_address *at,
 void li_address_from(const struct sockaddr_storage *from,
 	struct li_address *out);
 
-/* Make a socket of at's family and bind it; an IPv6 one takes IPv6 only.
+/* Make a socket of at's family and bind it, or take the one that we were given
+ * (given.h); an IPv6 one takes IPv6 only.
  * type is SOCK_STREAM or SOCK_DGRAM.
  *   LI_ECONFIG   the address is not ours, in use or not permitted
  *   LI_EIO       no socket

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "net/address.h"
+#include "net/given.h"
 
 enum { BACKLOG = 128 };
 
@@ -28,8 +29,12 @@ li_err li_address_bind(const struct li_address *at, int type, int *out,
 	struct sockaddr_storage ss;
 	const socklen_t len = li_address_to(at, &ss);
 	char text[LI_SOCK_TEXT];
-	int fd;
+	int fd = li_given_inet(type, at);
 
+	if (fd >= 0) {
+		*out = fd;
+		return LI_OK;
+	}
 	li_sock_format(at, text);
 	fd = socket(family_of(at), type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0)

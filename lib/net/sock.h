@@ -89,7 +89,8 @@ struct li_sock_access {
 };
 
 /* Listen at a path, mode 0600 or as access says, which may be NULL. A socket
- * that nobody listens at is replaced.
+ * that nobody listens at is replaced; one that we were given (given.h) is taken
+ * as it is.
  *   LI_EEXIST    a program listens there
  *   LI_ECONFIG   path too long, no such folder, or something else is there
  *   LI_EIO       no socket

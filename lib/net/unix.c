@@ -8,6 +8,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "net/given.h"
+
 enum { BACKLOG = 16 };
 
 static li_err name_of(const char *path, struct sockaddr_un *out,
@@ -108,6 +110,11 @@ li_err li_sock_unix_listen_for(const char *path,
 	int fd, bad;
 	li_err err = name_of(path, &name, fault);
 
+	fd = err == LI_OK ? li_given_unix(SOCK_STREAM, path) : -1;
+	if (fd >= 0) {
+		*out = fd;
+		return LI_OK;
+	}
 	if (err == LI_OK)
 		err = clear_stale(path, &name, fault);
 	if (err != LI_OK)

@@ -7,6 +7,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+#include "base/text.h"
 #include "common/ready.h"
 
 /* Connected while there was a way out, or -1. */
@@ -57,10 +59,51 @@ void li_ready(const char *program)
 {
 	printf("%s: ready\n", program);
 	fflush(stdout);
+	li_notify_ready();
+}
+
+void li_notify_ready(void)
+{
 	tell("READY=1");
 }
 
 void li_stopping(void)
 {
 	tell("STOPPING=1");
+}
+
+static uint64_t number(const char *name)
+{
+	const char *text = getenv(name);
+	uint64_t n = 0;
+
+	if (!text || li_text_u64(li_slice_str(text), INT64_MAX, &n) != LI_OK)
+		return 0;
+	return n;
+}
+
+/* Those of another process, ours before exec(2), are not for us. */
+int64_t li_watchdog_every(void)
+{
+	const uint64_t whose = number("WATCHDOG_PID");
+
+	if (whose && whose != (uint64_t)getpid())
+		return 0;
+	return (int64_t)(number("WATCHDOG_USEC") / 2);
+}
+
+void li_watchdog(void)
+{
+	static int64_t every_us = -1, due_us;
+	int64_t now_us;
+
+	if (every_us < 0)
+		every_us = li_watchdog_every();
+	if (every_us == 0)
+		return;
+	now_us = li_clock_mono_us();
+	if (now_us < due_us)
+		return;
+	due_us = now_us + every_us / 2;
+	tell("WATCHDOG=1");
 }

@@ -13,6 +13,8 @@
 #ifndef LI_COMMON_READY_H
 #define LI_COMMON_READY_H
 
+#include <stdint.h>
+
 /* Connect to where $NOTIFY_SOCKET says, for who can make no socket later. The
  * others find their way when they first tell something. */
 void li_notify_open(void);
@@ -21,7 +23,19 @@ void li_notify_open(void);
  * there, or nobody who listens, is no error. */
 void li_ready(const char *program);
 
+/* The same without the line: for who says other lines. */
+void li_notify_ready(void);
+
 /* Send STOPPING=1. */
 void li_stopping(void);
+
+/* How often, in microseconds, a program that has nothing to do must look:
+ * half of the time after which who started us takes it for dead
+ * ($WATCHDOG_USEC). 0: nobody watches. */
+int64_t li_watchdog_every(void);
+
+/* The work was done, or there was none: send WATCHDOG=1, not oftener than is
+ * needed. Not to be called by what runs while the work stands still. */
+void li_watchdog(void);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "common/confine.h"
 #include "common/daemon.h"
+#include "common/ready.h"
 #include "deliver/deliver.h"
 #include "helper.h"
 
@@ -28,7 +29,7 @@ struct runner {
 	struct li_tls_creds *creds;
 	struct li_deliver *deliver;
 	struct helper helper;
-	struct li_timer deadline, certificate;
+	struct li_timer deadline, certificate, alive;
 	bool finishing; /* told to stop */
 	bool drained;
 };
@@ -112,11 +113,22 @@ static void before_wait(void *data)
 {
 	struct runner *r = data;
 
+	li_watchdog(); /* all that was ready was dealt with */
 	if (!r->options->once && !r->finishing)
 		return;
 	r->drained = li_deliver_drained(r->deliver);
 	if (r->drained)
 		li_loop_stop(r->loop);
+}
+
+/* A round at least so often, though nothing comes. */
+static void look_alive(void *data)
+{
+	struct runner *r = data;
+
+	if (li_watchdog_every())
+		li_loop_arm(r->loop, &r->alive, li_watchdog_every() / 2,
+			look_alive, r);
 }
 
 static struct li_deliver_options options_of(struct runner *r)
@@ -196,8 +208,11 @@ static li_err deliver(struct runner *r, struct li_fault *fault)
 	err = confine(r, fault);
 	if (err != LI_OK)
 		return err;
+	li_notify_ready();
+	look_alive(r);
 	look_at_certificate(r);
 	err = li_loop_run(r->loop);
+	li_stopping();
 	return err != LI_OK ? err : li_deliver_error(r->deliver);
 }
 

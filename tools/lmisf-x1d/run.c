@@ -13,6 +13,7 @@
 #include "common/ready.h"
 #include "creds.h"
 #include "heard.h"
+#include "net/given.h"
 #include "tell.h"
 #include "x1/guard.h"
 #include "x1/pack.h"
@@ -44,7 +45,7 @@ struct runner {
 	struct tell tell;
 	uint64_t refused; /* requests */
 	struct li_x1_refusals_told told;
-	struct li_timer refusals;
+	struct li_timer refusals, alive;
 };
 
 /* Certificates are new, or who was revoked. */
@@ -206,6 +207,18 @@ static li_err open_reader(struct runner *r, struct li_fault *fault)
 		   : LI_OK;
 }
 
+/* A request is carried out within one round: a round that came shows that none
+ * hangs. */
+static void look_alive(void *data)
+{
+	struct runner *r = data;
+
+	li_watchdog();
+	if (li_watchdog_every())
+		li_loop_arm(r->loop, &r->alive, li_watchdog_every() / 2,
+			look_alive, r);
+}
+
 static li_err serve(struct runner *r, struct li_fault *fault)
 {
 	const struct li_config *c = r->config;
@@ -231,6 +244,9 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 	r->heard = (struct heard){.loop = r->loop, .service = &r->service};
 	if (err == LI_OK)
 		err = open_server(r, fault);
+	if (li_given_close())
+		li_log(LI_LOG_WARNING, "x1", 0,
+			"a socket that was handed over is not in x1.listen");
 	if (err == LI_OK)
 		err = start_reports(r, fault);
 	if (err != LI_OK)
@@ -243,6 +259,7 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 		return err;
 	li_loop_arm(r->loop, &r->refusals, SECOND_US, look_for_refusals, r);
 	li_ready("lmisf-x1d");
+	look_alive(r);
 	err = li_loop_run(r->loop);
 	li_stopping();
 	print_counts(r);

@@ -13,6 +13,7 @@
 #include "common/ready.h"
 #include "lmisfd.h"
 #include "local.h"
+#include "net/given.h"
 
 enum {
 	SECOND_US = 1000000,
@@ -95,6 +96,7 @@ static void round_over(void *data)
 	}
 	feed_acknowledge(d);
 	control_tell(d);
+	li_watchdog(); /* what was taken in is committed, or there was nothing */
 }
 
 static void tick(void *data)
@@ -196,6 +198,18 @@ static li_err open_flow(const struct li_config *c, struct li_flow **flow,
 	return li_flow_open(&o, flow, fault);
 }
 
+/* A socket of the unit that the configuration does not name. */
+static void close_others(void)
+{
+	const int left = li_given_close();
+
+	if (left)
+		li_log(LI_LOG_WARNING, "intake", 0,
+			"%d sockets that were handed over are none of the "
+			"configuration",
+			left);
+}
+
 static li_err open_listeners(struct lmisfd *d, struct li_fault *fault)
 {
 	li_err err = control_open(d, fault);
@@ -204,6 +218,7 @@ static li_err open_listeners(struct lmisfd *d, struct li_fault *fault)
 		err = feed_open(d, fault);
 	if (!err && !store_only)
 		err = intake_open(d, fault);
+	close_others();
 	return err;
 }
 

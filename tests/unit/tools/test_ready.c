@@ -66,5 +66,53 @@ static void test_ready__nobody_who_listens_is_no_error(void)
 	li_stopping();
 }
 
+static void test_ready__is_watched_as_it_is_told(void)
+{
+	char pid[16];
+
+	unsetenv("WATCHDOG_PID");
+	unsetenv("WATCHDOG_USEC");
+	CU_ASSERT_EQUAL(li_watchdog_every(), 0);
+	setenv("WATCHDOG_USEC", "2000000", 1);
+	CU_ASSERT_EQUAL(li_watchdog_every(), 1000000);
+	setenv("WATCHDOG_PID", "1", 1); /* of another */
+	CU_ASSERT_EQUAL(li_watchdog_every(), 0);
+	snprintf(pid, sizeof(pid), "%d", (int)getpid());
+	setenv("WATCHDOG_PID", pid, 1);
+	CU_ASSERT_EQUAL(li_watchdog_every(), 1000000);
+	setenv("WATCHDOG_USEC", "soon", 1);
+	CU_ASSERT_EQUAL(li_watchdog_every(), 0);
+	setenv("WATCHDOG_USEC", "20000000", 1);
+}
+
+/* Behind the test before: the time is read once. */
+static void test_ready__feeds_and_not_too_often(void)
+{
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	char got[64] = "", name[64];
+	int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
+	const int n = snprintf(name, sizeof(name), "@lmisf-test-feed-%d",
+		(int)getpid());
+
+	memcpy(at.sun_path + 1, name + 1, (size_t)n - 1);
+	CU_ASSERT_EQUAL_FATAL(bind(fd, (struct sockaddr *)&at,
+				      (socklen_t)(offsetof(struct sockaddr_un,
+							  sun_path) +
+					      (size_t)n)),
+		0);
+	setenv("NOTIFY_SOCKET", name, 1);
+	li_notify_open();
+	/* What is open stays the way. */
+	setenv("NOTIFY_SOCKET", "/nowhere/x", 1);
+	li_watchdog();
+	li_watchdog();
+	CU_ASSERT_EQUAL(recv(fd, got, sizeof(got) - 1, MSG_DONTWAIT), 10);
+	CU_ASSERT_STRING_EQUAL(got, "WATCHDOG=1");
+	CU_ASSERT_EQUAL(recv(fd, got, sizeof(got) - 1, MSG_DONTWAIT), -1);
+	close(fd);
+}
+
 UNIT_MAIN("tools.ready", UNIT_TEST(test_ready__tells_at_a_path_and_at_a_name),
-	UNIT_TEST(test_ready__nobody_who_listens_is_no_error))
+	UNIT_TEST(test_ready__nobody_who_listens_is_no_error),
+	UNIT_TEST(test_ready__is_watched_as_it_is_told),
+	UNIT_TEST(test_ready__feeds_and_not_too_often))
