@@ -111,6 +111,17 @@ static void stop(struct started *s, struct said *out)
 /* A key at a terminal ends the owner, who then ends the launcher. */
 static const int ignored[] = {SIGINT, SIGHUP, SIGTERM};
 
+/* A signal that comes while it is held waits, though it would be ignored. */
+static void hold(int how)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
+		sigaddset(&set, ignored[i]);
+	sigprocmask(how, &set, NULL);
+}
+
 /* In a process of its own, which has nothing of the launcher's but this. */
 static _Noreturn void become(const struct li_launch *what, int in, pid_t parent)
 {
@@ -119,6 +130,7 @@ static _Noreturn void become(const struct li_launch *what, int in, pid_t parent)
 
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
 		signal(ignored[i], SIG_DFL);
+	hold(SIG_UNBLOCK);
 	if (prctl(PR_SET_PDEATHSIG, what->stop) == 0 && getppid() == parent &&
 		null >= 0 && dup2(in < 0 ? null : in, STDIN_FILENO) >= 0 &&
 		dup2(null, STDOUT_FILENO) >= 0)
@@ -133,9 +145,12 @@ static void start(struct started *s, int in, struct said *out)
 	pid_t pid;
 
 	stop(s, out);
+	/* It may be stopped before it has become anything. */
+	hold(SIG_BLOCK);
 	pid = fork();
 	if (pid == 0)
 		become(s->what, in, self);
+	hold(SIG_UNBLOCK);
 	if (pid > 0)
 		s->pid = pid;
 	out->pid = s->pid;

@@ -80,6 +80,22 @@ static void test_launch__looks_and_stops(void)
 	li_launcher_free(l);
 }
 
+/* However soon it is stopped after its start, it stops. */
+static void test_launch__stops_at_once(void)
+{
+	struct li_launcher *l = launcher("exec sleep 60");
+	pid_t pid = 0;
+	int status;
+
+	for (int i = 0; i < 200; i++) {
+		CU_ASSERT_EQUAL_FATAL(li_launcher_start(l, -1, &pid), LI_OK);
+		status = li_launcher_stop(l);
+		CU_ASSERT_TRUE(
+			WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+	}
+	li_launcher_free(l);
+}
+
 static void test_launch__sees_that_it_ended(void)
 {
 	struct li_launcher *l = launcher("exit 3");
@@ -159,6 +175,7 @@ int main(void)
 	static const struct unit_test tests[] = {
 		UNIT_TEST(test_launch__starts_with_what_it_is_given),
 		UNIT_TEST(test_launch__looks_and_stops),
+		UNIT_TEST(test_launch__stops_at_once),
 		UNIT_TEST(test_launch__sees_that_it_ended),
 		UNIT_TEST(test_launch__ends_with_its_owner),
 		UNIT_TEST(test_launch__works_for_who_is_shut_in),
