@@ -28,6 +28,7 @@ struct li_liid {
 	uint8_t services; /* enum li_service bits; 0 for all */
 };
 
+/* Those of one task. */
 struct li_liids {
 	struct li_liid of[LI_TASK_MEDIATIONS_MAX];
 	size_t count;
@@ -56,6 +57,7 @@ LI_MUST_USE li_err li_numbering_read(struct li_slice octets,
 LI_MUST_USE li_err li_numbering_flush(struct li_store *store,
 	struct li_stream *stream);
 
+/* Free those of a stream. */
 void li_numbering_forget(struct li_stream *stream);
 
 #endif

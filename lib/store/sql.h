@@ -117,6 +117,9 @@ enum li_sql {
 	LI_SQL_COUNT,
 };
 
+/* What each of them says. */
+extern const char *const li_sql_texts[LI_SQL_COUNT];
+
 /* Prepare all statements that the store's mode allows. */
 LI_MUST_USE li_err li_sql_prepare(struct li_store *store);
 void li_sql_finalize(struct li_store *store);

@@ -17,8 +17,8 @@ void li_open_free(struct li_store *store)
 	li_vouch_end(&store->vouch);
 	/* A failed fsync is not repeated by way of a checkpoint either. */
 	if (store->failed)
-		sqlite3_db_config(store->db,
-			SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+		sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE,
+			1, NULL);
 	sqlite3_close(store->db);
 	if (store->lock_fd >= 0)
 		close(store->lock_fd);

@@ -20,6 +20,7 @@
 #include "base/fault.h"
 #include "model/row.h"
 #include "model/task.h"
+#include "store/outbox.h"
 
 struct li_store;
 
@@ -223,64 +224,6 @@ typedef li_err (*li_store_security_fn)(int64_t id,
  */
 LI_MUST_USE li_err li_store_security_each(struct li_store *store, size_t limit,
 	li_store_security_fn fn, void *data);
-
-/* ---- delivery ---- */
-
-/* A LIID that an entry is for. TS 102 232-1 cl. 5.2 */
-struct li_outbox_liid {
-	char text[LI_LIID_MAX + 1];
-	uint32_t sequence;     /* of HI2, under this LIID and CIN */
-	enum li_iri_type type; /* where the scheme is that of sessions */
-};
-
-struct li_outbox_entry {
-	int64_t id;        /* rises; the handle for confirmation */
-	struct li_iri iri; /* unsealed; slices live until the callback ends */
-	uint32_t cin;      /* of its session; 0: it is of none */
-	/* Of a destination of HI2 only. */
-	struct li_outbox_liid liids[LI_TASK_MEDIATIONS_MAX];
-	size_t liid_count;
-};
-
-/* Given each entry in order; another value than LI_OK ends the walk. */
-typedef li_err (
-	*li_store_outbox_fn)(const struct li_outbox_entry *entry, void *data);
-
-/* What to claim. */
-struct li_store_page {
-	int64_t after; /* entries with an id above it */
-	size_t limit;  /* at most so many */
-	li_store_outbox_fn fn;
-	void *data;
-};
-
-/* Give a destination's entries to page->fn, in order. Returns how many in
- * *count. fn calls nothing of this store.
- *   LI_ENOTFOUND   no such DID
- *   LI_ECORRUPT    a record does not open: it was changed
- *   LI_EAGAIN      the database is busy for long
- */
-LI_MUST_USE li_err li_store_claim(struct li_store *store,
-	const struct li_uuid *did, const struct li_store_page *page,
-	size_t *count);
-
-/* Note that a destination's peer confirmed all its entries up to id, or that
- * they were handed over to one that never acknowledges (writer).
- * An IRI that no destination waits for any more loses its payload: what stays
- * is when, which sequence, its SHA-256. Returns in *count what was new. */
-LI_MUST_USE li_err li_store_confirm(struct li_store *store,
-	const struct li_uuid *did, int64_t id, int64_t at_us, size_t *count);
-
-/* The same of LI_STORE_CONFIRM_STEP entries at most, for what else waits: *id is
- * in the end how far it went. Call again while it is less than was asked. */
-enum { LI_STORE_CONFIRM_STEP = 512 };
-LI_MUST_USE li_err li_store_confirm_step(struct li_store *store,
-	const struct li_uuid *did, int64_t *id, int64_t at_us, size_t *count);
-
-/* When the oldest IRI was committed that a destination has not confirmed; 0
- * when it has confirmed all. row is of struct li_destination. */
-LI_MUST_USE li_err li_store_oldest(struct li_store *store, int64_t row,
-	int64_t *committed_us);
 
 struct li_store_counts {
 	uint64_t tasks, tasks_in_force, destinations;

@@ -187,21 +187,21 @@ static struct li_task mediated(void)
 
 /* TS 103 221-1 annex C: each LIID in its time and of its services, with numbers
  * of its own: TS 102 232-1 cl. 5.2.5 */
+static const struct {
+	int64_t at_us;
+	uint8_t services;
+	const char *liids[2]; /* "" is none */
+	uint32_t sequences[2];
+} told[] = {
+	{1700000000000000, LI_SERVICE_VOICE, {"VOICE", ""}, {0, 0}},
+	{1760000000000000, LI_SERVICE_VOICE, {"VOICE", "LATER"}, {1, 0}},
+	{1760000000000000, LI_SERVICE_MESSAGING, {"LATER", ""}, {1, 0}},
+	{1760000000000000, 0, {"VOICE", "LATER"}, {2, 2}},
+	{1850000000000000, LI_SERVICE_VOICE, {"LATER", ""}, {3, 0}},
+};
+
 static void test_numbering__is_of_each_liid(void)
 {
-	static const struct {
-		int64_t at_us;
-		uint8_t services;
-		const char *liids[2]; /* "" is none */
-		uint32_t sequences[2];
-	} rows[] = {
-		{1700000000000000, LI_SERVICE_VOICE, {"VOICE", ""}, {0, 0}},
-		{1760000000000000, LI_SERVICE_VOICE, {"VOICE", "LATER"},
-			{1, 0}},
-		{1760000000000000, LI_SERVICE_MESSAGING, {"LATER", ""}, {1, 0}},
-		{1760000000000000, 0, {"VOICE", "LATER"}, {2, 2}},
-		{1850000000000000, LI_SERVICE_VOICE, {"LATER", ""}, {3, 0}},
-	};
 	struct li_task t = mediated();
 	struct given g;
 	struct place p;
@@ -214,18 +214,18 @@ static void test_numbering__is_of_each_liid(void)
 	for (size_t i = 0; i < 5; i++) {
 		struct li_iri iri = place_iri(1, 7);
 
-		iri.at_us = rows[i].at_us;
-		iri.services = rows[i].services;
+		iri.at_us = told[i].at_us;
+		iri.services = told[i].services;
 		commit(&p, iri);
 	}
 	g = claim(&p, 1);
 	for (size_t i = 0; i < 5; i++)
-		for (size_t k = 0; k < 2 && rows[i].liids[k][0]; k++) {
+		for (size_t k = 0; k < 2 && told[i].liids[k][0]; k++) {
 			CU_ASSERT_TRUE_FATAL(k < g.of[i].liid_count);
 			CU_ASSERT_STRING_EQUAL(g.of[i].liids[k].text,
-				rows[i].liids[k]);
+				told[i].liids[k]);
 			CU_ASSERT_EQUAL(g.of[i].liids[k].sequence,
-				rows[i].sequences[k]);
+				told[i].sequences[k]);
 		}
 	place_fini(&p);
 }
