@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "base/clock.h"
 #include "deliver/link_inside.h"
-#include "encode/psp.h"
+#include "encode/hi4.h"
 
 static const char *some(const char *text)
 {
@@ -50,30 +50,60 @@ static const char *missing(const struct li_link *link)
 		  "lmisf.yaml is missing";
 }
 
-/* One PS-PDU for each LIID. TS 102 232-1 cl. 5.2.2 */
-static li_err put(struct li_link *link, const struct li_outbox_entry *entry)
+static li_err put_record(struct li_link *link,
+	const struct li_outbox_entry *entry, const struct li_outbox_liid *l)
 {
 	const struct li_handover *h = &link->destination.handover;
 	const struct li_psp_place place = place_of(link);
+	const struct li_psp_head head = {
+		.liid = li_slice_str(l->text),
+		.has_cin = entry->cin != 0,
+		.cin = entry->cin,
+		.sequence = l->sequence,
+		.at_us = entry->iri.at_us,
+	};
+	const enum li_psp_type type = h->scheme == LI_SCHEME_SESSION
+		? (enum li_psp_type)l->type
+		: LI_PSP_REPORT;
+
+	return li_psp_encode(&place, &head, form_of(h->format), type,
+		&entry->iri, &link->out);
+}
+
+/* TS 33.128 cl. 5.7. Behind a test PDU of number 0 when it is an activation:
+ * TS 102 232-1 */
+static li_err put_notification(struct li_link *link,
+	const struct li_outbox_entry *entry, const struct li_outbox_liid *l)
+{
+	const struct li_iri *iri = &entry->iri;
+	const struct li_psp_place place = place_of(link);
+	const struct li_hi4_notice notice = {
+		.type = (enum li_psp_notice_type)iri->notification,
+		.target = iri->matched_count ? &iri->matched[0] : NULL,
+		.start_us = iri->starts_us,
+		.end_us = iri->ends_us,
+	};
+	struct li_psp_head head = {.liid = li_slice_str(l->text),
+		.at_us = iri->at_us};
+	li_err err = LI_OK;
+
+	if (iri->notification == LI_NOTIFY_ACTIVATION)
+		err = li_psp_encode_link(&place, &head, LI_PSP_TEST,
+			&link->out);
+	head.sequence = l->sequence;
+	return err ? err : li_hi4_encode(&place, &head, &notice, &link->out);
+}
+
+/* One PS-PDU for each LIID. TS 102 232-1 cl. 5.2.2 */
+static li_err put(struct li_link *link, const struct li_outbox_entry *entry)
+{
 	const size_t start = link->out.n;
 	li_err err = LI_OK;
 
-	for (size_t i = 0; !err && i < entry->liid_count; i++) {
-		const struct li_outbox_liid *l = &entry->liids[i];
-		const struct li_psp_head head = {
-			.liid = li_slice_str(l->text),
-			.has_cin = entry->cin != 0,
-			.cin = entry->cin,
-			.sequence = l->sequence,
-			.at_us = entry->iri.at_us,
-		};
-		const enum li_psp_type type = h->scheme == LI_SCHEME_SESSION
-			? (enum li_psp_type)l->type
-			: LI_PSP_REPORT;
-
-		err = li_psp_encode(&place, &head, form_of(h->format), type,
-			&entry->iri, &link->out);
-	}
+	for (size_t i = 0; !err && i < entry->liid_count; i++)
+		err = (entry->iri.kind == LI_IRI_NOTIFICATION
+				? put_notification
+				: put_record)(link, entry, &entry->liids[i]);
 	if (err && !link->out.bad)
 		link->out.n = start;
 	return err;

@@ -30,6 +30,7 @@ static li_err event_of(enum li_iri_kind kind, IMSevent_t *out)
 	case LI_IRI_IMS_MESSAGE:
 	case LI_IRI_START_OF_INTERCEPTION:
 	case LI_IRI_REGISTERED_TARGET:
+	case LI_IRI_NOTIFICATION:
 	default: return LI_EINVAL;
 	}
 }

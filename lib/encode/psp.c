@@ -27,7 +27,8 @@ static bool of_hss(enum li_iri_kind kind)
 	case LI_IRI_HSS_LOCATION_INFORMATION_REQUEST: return true;
 	case LI_IRI_IMS_MESSAGE:
 	case LI_IRI_START_OF_INTERCEPTION:
-	case LI_IRI_REGISTERED_TARGET: break;
+	case LI_IRI_REGISTERED_TARGET:
+	case LI_IRI_NOTIFICATION: break;
 	}
 	return false;
 }
@@ -114,7 +115,7 @@ static li_err check(enum li_psp_form form, enum li_psp_type type,
 	return form < LI_PSP_33128 || form > LI_PSP_IPMM ||
 			type < LI_PSP_BEGIN || type > LI_PSP_REPORT ||
 			iri->kind < LI_IRI_IMS_MESSAGE ||
-			(int)iri->kind > LI_IRI_LAST ||
+			iri->kind > LI_IRI_REGISTERED_TARGET ||
 			iri->direction < LI_DIRECTION_UNKNOWN ||
 			iri->direction > LI_DIRECTION_NONE ||
 			iri->session < LI_SESSION_FROM_TARGET ||

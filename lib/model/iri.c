@@ -4,8 +4,15 @@
 
 /* Raised when the octets below change; an older one is still read. FORM_REPEAT
  * was the first with `repeat` and with start records, FORM_CHANGED that with
- * what a termination or a changed record concerns, and registered targets. */
-enum { FORM_FIRST = 1, FORM_REPEAT = 2, FORM_CHANGED = 3, FORM = FORM_CHANGED };
+ * what a termination or a changed record concerns, and registered targets,
+ * FORM_NOTIFICATION that with notifications. */
+enum {
+	FORM_FIRST = 1,
+	FORM_REPEAT = 2,
+	FORM_CHANGED = 3,
+	FORM_NOTIFICATION = 4,
+	FORM = FORM_NOTIFICATION,
+};
 
 static void pack_cx(struct li_buf *b, const struct li_cx *cx)
 {
@@ -161,6 +168,18 @@ static void unpack_status(struct li_cursor *c, struct li_iri *iri)
 		iri->status = (enum li_ims_status)status;
 }
 
+static void unpack_notification(struct li_cursor *c, struct li_iri *iri)
+{
+	uint8_t what = li_cursor_u8(c);
+
+	if (what < LI_NOTIFY_ACTIVATION || what > LI_NOTIFY_MODIFICATION)
+		c->bad = true;
+	else
+		iri->notification = (enum li_notification)what;
+	iri->starts_us = (int64_t)li_cursor_u64(c);
+	iri->ends_us = (int64_t)li_cursor_u64(c);
+}
+
 /* What is in a record of one kind only. */
 static void pack_body(struct li_buf *b, const struct li_iri *iri)
 {
@@ -173,6 +192,11 @@ static void pack_body(struct li_buf *b, const struct li_iri *iri)
 	case LI_IRI_HSS_LOCATION_INFORMATION_REQUEST: pack_hss(b, iri); break;
 	case LI_IRI_REGISTERED_TARGET:
 		li_buf_put_u8(b, (uint8_t)iri->status);
+		break;
+	case LI_IRI_NOTIFICATION:
+		li_buf_put_u8(b, (uint8_t)iri->notification);
+		li_buf_put_u64(b, (uint64_t)iri->starts_us);
+		li_buf_put_u64(b, (uint64_t)iri->ends_us);
 		break;
 	}
 }
@@ -189,6 +213,7 @@ static void unpack_body(struct li_cursor *c, uint8_t form, struct li_iri *iri)
 		unpack_hss(c, form, iri);
 		break;
 	case LI_IRI_REGISTERED_TARGET: unpack_status(c, iri); break;
+	case LI_IRI_NOTIFICATION: unpack_notification(c, iri); break;
 	}
 }
 
@@ -296,6 +321,7 @@ const char *li_iri_kind_name(enum li_iri_kind kind)
 		return "location-information-request";
 	case LI_IRI_START_OF_INTERCEPTION: return "start-of-interception";
 	case LI_IRI_REGISTERED_TARGET: return "registered-target";
+	case LI_IRI_NOTIFICATION: return "notification";
 	}
 	return "?";
 }

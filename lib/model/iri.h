@@ -49,9 +49,18 @@ enum li_iri_kind {
 	/* IMSHSSStartOfInterceptionWithRegisteredTarget: TS 33.128
 	 * cl. 7.2.4.3.3; X2 payload format 2 */
 	LI_IRI_REGISTERED_TARGET = 7,
+	/* LINotification of HI4, not of X2: TS 33.128 cl. 5.7 */
+	LI_IRI_NOTIFICATION = 8,
 };
 
-enum { LI_IRI_LAST = LI_IRI_REGISTERED_TARGET };
+enum { LI_IRI_LAST = LI_IRI_NOTIFICATION };
+
+/* What became of an interception. TS 33.128 LINotificationType */
+enum li_notification {
+	LI_NOTIFY_ACTIVATION = 1,
+	LI_NOTIFY_DEACTIVATION = 2,
+	LI_NOTIFY_MODIFICATION = 3,
+};
 
 /* How the HSS knows a target. TS 33.128 IMSRegistrationStatus */
 enum li_ims_status {
@@ -174,6 +183,10 @@ struct li_iri {
 
 	/* LI_IRI_REGISTERED_TARGET */
 	enum li_ims_status status;
+
+	/* LI_IRI_NOTIFICATION */
+	enum li_notification notification;
+	int64_t starts_us, ends_us; /* of the task */
 };
 
 /* Append the record's octets in our own versioned form, for the store. The

@@ -53,6 +53,7 @@ struct li_numbering;
 struct li_route {
 	size_t count;
 	int64_t destinations[LI_TASK_DESTINATIONS_MAX];
+	bool hi2[LI_TASK_DESTINATIONS_MAX]; /* is it one of HI2? */
 	size_t flagless; /* of them, whose format cannot flag a redaction */
 	struct li_liids *liids; /* NULL: all go over X2 */
 };
@@ -176,6 +177,16 @@ void li_streams_forget(struct li_store *store);
  */
 LI_MUST_USE li_err li_liids_check_schemes(struct li_store *store, int64_t task,
 	struct li_fault *fault);
+
+/* Queue a record for the destinations of a route, in the open transaction; an
+ * error breaks it. */
+LI_MUST_USE li_err li_outbox_put(struct li_store *store, struct li_iri *iri,
+	const struct li_route *route, int64_t at_us);
+
+/* Tell destinations of HI2 what became of a task, as the last step of its
+ * change. */
+LI_MUST_USE li_err li_notification_put(struct li_store *store, int64_t row,
+	enum li_notification what, int64_t at_us);
 
 /* Where the product of a task goes; read once, until forgotten. */
 LI_MUST_USE li_err li_route_get(struct li_store *store, int64_t task,

@@ -5,8 +5,12 @@
 
 static li_err blind(struct li_store *store, struct li_liid *l)
 {
-	return li_seal_blind(store->seal, "liid", li_slice_str(l->text),
+	li_err err = li_seal_blind(store->seal, "liid", li_slice_str(l->text),
 		l->blind);
+
+	return err ? err
+		   : li_seal_blind(store->seal, "liid-hi4",
+			     li_slice_str(l->text), l->hi4);
 }
 
 static li_err read_mediation(struct li_store *store, sqlite3_stmt *s,

@@ -49,12 +49,12 @@ static li_err load(struct li_store *store, const struct li_stream *stream,
 }
 
 static li_err get(struct li_store *store, struct li_stream *stream,
-	const struct li_liid *liid, struct li_numbering **out)
+	const uint8_t blind[static LI_BLIND], struct li_numbering **out)
 {
 	struct li_numbering *n = stream->numberings;
 	li_err err;
 
-	while (n && memcmp(n->blind, liid->blind, LI_BLIND) != 0)
+	while (n && memcmp(n->blind, blind, LI_BLIND) != 0)
 		n = n->more;
 	*out = n;
 	if (n)
@@ -62,7 +62,7 @@ static li_err get(struct li_store *store, struct li_stream *stream,
 	n = calloc(1, sizeof(*n));
 	if (!n)
 		return LI_ENOMEM;
-	memcpy(n->blind, liid->blind, LI_BLIND);
+	memcpy(n->blind, blind, LI_BLIND);
 	err = load(store, stream, n);
 	if (err) {
 		free(n);
@@ -97,9 +97,12 @@ static enum li_iri_type type_of(struct li_numbering *n,
 				  : LI_IRI_TYPE_REPORT;
 }
 
-/* TS 103 221-1 annex C: in its time, and of its services */
+/* TS 103 221-1 annex C: in its time, and of its services. What becomes of the
+ * interception is told to all. */
 static bool in_force(const struct li_liid *l, const struct li_iri *iri)
 {
+	if (iri->kind == LI_IRI_NOTIFICATION)
+		return true;
 	return iri->at_us >= l->starts_us && iri->at_us < l->ends_us &&
 		(!l->services || !iri->services ||
 			(l->services & iri->services));
@@ -120,7 +123,10 @@ li_err li_numbering_take(struct li_store *store, struct li_stream *stream,
 
 		if (!in_force(l, iri))
 			continue;
-		err = get(store, stream, l, &n);
+		/* TS 102 232-1 cl. 5.2.5: by payload type */
+		err = get(store, stream,
+			iri->kind == LI_IRI_NOTIFICATION ? l->hi4 : l->blind,
+			&n);
 		if (err)
 			return err;
 		li_buf_put_u8(out, (uint8_t)type_of(n, iri));

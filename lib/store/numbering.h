@@ -24,6 +24,7 @@
 struct li_liid {
 	char text[LI_LIID_MAX + 1];
 	uint8_t blind[LI_BLIND];
+	uint8_t hi4[LI_BLIND]; /* notifications are counted apart */
 	int64_t starts_us, ends_us;
 	uint8_t services; /* enum li_service bits; 0 for all */
 };

@@ -108,7 +108,8 @@ static li_err insert_outbox(struct li_store *store, int64_t iri,
 static void number(struct li_store *store, struct li_stream *stream,
 	struct li_iri *iri)
 {
-	iri->sequence = stream->next++;
+	/* What X2 never has takes no number of it. */
+	iri->sequence = iri->kind == LI_IRI_NOTIFICATION ? 0 : stream->next++;
 	li_stream_dirty(store, stream);
 }
 
@@ -136,17 +137,16 @@ static struct li_iri_row row_of(const struct li_iri *iri, int64_t id,
 	};
 }
 
-static li_err put_iri(struct li_store *store, struct li_iri *iri, int64_t at_us)
+static li_err put(struct li_store *store, struct li_iri *iri,
+	const struct li_route *route, int64_t at_us)
 {
 	struct put p = {.iri = iri,
+		.route = route,
 		.row = row_of(iri, store->now.iri + 1, at_us)};
 	li_err err;
 
 	p.row.sha256 = li_slice(p.sha256, sizeof(p.sha256));
-	err = li_route_get(store, iri->task, &p.route);
-	if (!err)
-		err = li_stream_get(store, iri->task, iri->correlation,
-			&p.stream);
+	err = li_stream_get(store, iri->task, iri->correlation, &p.stream);
 	if (!err)
 		err = wrap(store, &p);
 	if (!err)
@@ -168,6 +168,26 @@ static li_err put_iri(struct li_store *store, struct li_iri *iri, int64_t at_us)
 	if (store->iri_first == 0)
 		store->iri_first = p.row.id;
 	return LI_OK;
+}
+
+li_err li_outbox_put(struct li_store *store, struct li_iri *iri,
+	const struct li_route *route, int64_t at_us)
+{
+	const li_err err = store->open && !store->broken
+		? put(store, iri, route, at_us)
+		: LI_ESTATE;
+
+	if (err)
+		store->broken = true;
+	return err;
+}
+
+static li_err put_iri(struct li_store *store, struct li_iri *iri, int64_t at_us)
+{
+	const struct li_route *route;
+	li_err err = li_route_get(store, iri->task, &route);
+
+	return err ? err : put(store, iri, route, at_us);
 }
 
 li_err li_store_product(struct li_store *store, struct li_product *product)

@@ -165,10 +165,11 @@ static li_err load_route(struct li_store *store, int64_t task,
 			sqlite3_reset(s);
 			return LI_ECORRUPT;
 		}
-		out->destinations[out->count++] = sqlite3_column_int64(s, 0);
 		format = (enum li_format)sqlite3_column_int(s, 1);
+		out->destinations[out->count] = sqlite3_column_int64(s, 0);
+		out->hi2[out->count] = li_format_is_hi2(format);
+		hi2 |= out->hi2[out->count++];
 		out->flagless += !li_format_flags(format);
-		hi2 |= li_format_is_hi2(format);
 	}
 	if (err != LI_ENOTFOUND)
 		return err;

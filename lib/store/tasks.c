@@ -224,7 +224,11 @@ static li_err add(struct li_store *store, const struct li_task *t,
 	err = place(store, &row, t, fault);
 	if (!err)
 		err = li_terms_save(store, row, t, actor, 1);
-	return err ? err : audit(store, actor, "task.add", row, t, 1);
+	if (!err)
+		err = audit(store, actor, "task.add", row, t, 1);
+	return err ? err
+		   : li_notification_put(store, row, LI_NOTIFY_ACTIVATION,
+			     li_clock_now_us());
 }
 
 /* Find a task that may still be changed. */
@@ -262,9 +266,12 @@ static li_err modify(struct li_store *store, const struct li_task *t,
 	err = replace(store, row, t, fault);
 	if (!err)
 		err = li_terms_save(store, row, t, actor, now.generation + 1);
+	if (!err)
+		err = audit(store, actor, "task.modify", row, t,
+			now.generation + 1);
 	return err ? err
-		   : audit(store, actor, "task.modify", row, t,
-			     now.generation + 1);
+		   : li_notification_put(store, row, LI_NOTIFY_MODIFICATION,
+			     li_clock_now_us());
 }
 
 static li_err end(struct li_store *store, const struct li_uuid *xid,
@@ -287,7 +294,9 @@ static li_err end(struct li_store *store, const struct li_uuid *xid,
 	if (!err)
 		err = li_audit_change(store, actor, "task.end",
 			(struct li_object){"task", row}, (struct li_slice){0});
-	return err;
+	return err ? err
+		   : li_notification_put(store, row, LI_NOTIFY_DEACTIVATION,
+			     at_us);
 }
 
 typedef li_err (*change_fn)(struct li_store *store, const struct li_task *t,
@@ -353,10 +362,12 @@ static li_err approve(struct li_store *store, const struct li_uuid *xid,
 
 	if (!err)
 		err = li_terms_release(store, row, at_us, actor, fault);
-	return err ? err
-		   : li_audit_change(store, actor, "task.approve",
-			     (struct li_object){"task", row},
-			     (struct li_slice){0});
+	if (!err)
+		err = li_audit_change(store, actor, "task.approve",
+			(struct li_object){"task", row}, (struct li_slice){0});
+	return err
+		? err
+		: li_notification_put(store, row, LI_NOTIFY_ACTIVATION, at_us);
 }
 
 li_err li_store_task_approve(struct li_store *store, const struct li_uuid *xid,

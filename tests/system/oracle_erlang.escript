@@ -48,7 +48,9 @@ psp({'PS-PDU', Header, {iRIPayloadSequence, Records}}) ->
 	psp_header(Header) andalso length(Records) =:= 1 andalso
 		lists:all(fun record/1, Records);
 psp({'PS-PDU', Header, {tRIPayload, _}}) ->
-	psp_header(Header).
+	psp_header(Header);
+psp({'PS-PDU', Header, {hI4Payload, Notices}}) ->
+	psp_header(Header) andalso length(Notices) =:= 1.
 
 %% Version 43, and when it was intercepted.
 psp_header(Header) ->

@@ -82,7 +82,8 @@ static struct li_key hi2_key(const struct track *t, const struct li_psp *psp)
 	li_hasher_add(&h, li_slice(&cin, sizeof(cin)));
 	add_text(&h, psp->operator_id);
 	add_text(&h, psp->element);
-	return li_key_named(li_hasher_end(&h), 'h');
+	/* TS 102 232-1 cl. 5.2.5: HI4 has numbers of its own */
+	return li_key_named(li_hasher_end(&h), psp->notice_count ? 'n' : 'h');
 }
 
 static struct li_key number_key(const struct track *t, struct li_key stream,

@@ -5,7 +5,9 @@
 #include "encode/psp.h"
 #include "peer.h"
 
-enum { ID_STEP = 3, DUE_MAX = 64 };
+enum { DUE_MAX = 64 };
+
+static const int64_t id_step = 3;
 
 /* What a PDU of a record said. */
 struct got {
@@ -25,8 +27,10 @@ struct world {
 	uint32_t due;
 	int64_t confirmed;
 	size_t confirms;
-	bool hss;   /* records are of the HSS: of no session */
-	bool wrong; /* the peer answers with another number */
+	bool hss; /* records are of the HSS: of no session */
+	enum li_notification notification; /* records are of HI4; 0: no */
+	char told[64]; /* test PDUs and notifications: "TA1", ... */
+	bool wrong;    /* the peer answers with another number */
 	struct got got[2 * DUE_MAX];
 	uint32_t keepalives[DUE_MAX]; /* their numbers */
 };
@@ -34,7 +38,7 @@ struct world {
 static void fill(struct li_outbox_entry *e, uint32_t n, bool hss)
 {
 	*e = (struct li_outbox_entry){
-		.id = (int64_t)(n + 1) * ID_STEP,
+		.id = (int64_t)(n + 1) * id_step,
 		.cin = hss ? 0 : 77,
 		.iri = {.kind = hss ? LI_IRI_HSS_SERVING_SYSTEM
 				    : LI_IRI_IMS_MESSAGE,
@@ -60,6 +64,16 @@ static void fill(struct li_outbox_entry *e, uint32_t n, bool hss)
 		LI_OK);
 }
 
+static void notify(struct li_outbox_entry *e, enum li_notification what)
+{
+	e->cin = 0;
+	e->iri.kind = LI_IRI_NOTIFICATION;
+	e->iri.correlation = 0;
+	e->iri.notification = what;
+	e->iri.starts_us = 1700000000000000;
+	e->iri.ends_us = 1800000000000000;
+}
+
 static li_err claim(void *data, const struct li_uuid *did,
 	const struct li_link_claim *what, size_t *count)
 {
@@ -69,9 +83,11 @@ static li_err claim(void *data, const struct li_uuid *did,
 
 	(void)did;
 	*count = 0;
-	for (uint32_t n = (uint32_t)(what->after / ID_STEP);
+	for (uint32_t n = (uint32_t)(what->after / id_step);
 		err == LI_OK && n < w->due && *count < what->limit; n++) {
 		fill(&entry, n, w->hss);
+		if (w->notification)
+			notify(&entry, w->notification);
 		err = what->fn(&entry, what->data);
 		*count += err == LI_OK;
 	}
@@ -122,6 +138,27 @@ static void keep(struct world *w, const struct li_psp *pdu)
 	CU_ASSERT_EQUAL(pdu->at_us, 1700000000123456);
 }
 
+/* "A2" is a deactivation for LIID A, "AT" a test PDU. */
+static void keep_told(struct world *w, const struct li_psp *pdu)
+{
+	const size_t n = strlen(w->told);
+
+	CU_ASSERT_FALSE(pdu->has_cin);
+	if (pdu->kind == LI_PSP_TEST) {
+		CU_ASSERT_EQUAL(pdu->sequence, 0);
+		snprintf(w->told + n, sizeof(w->told) - n, "%.*sT ",
+			(int)pdu->liid.n, (const char *)pdu->liid.p);
+		return;
+	}
+	CU_ASSERT_EQUAL_FATAL(pdu->notice_count, 1);
+	CU_ASSERT_EQUAL(pdu->notices[0].start_us, 1700000000000000);
+	CU_ASSERT_EQUAL(pdu->notices[0].end_us, 1800000000000000);
+	CU_ASSERT_TRUE(
+		li_slice_is(pdu->notices[0].target.text, "sip:a@ims.example"));
+	snprintf(w->told + n, sizeof(w->told) - n, "%.*s%d ", (int)pdu->liid.n,
+		(const char *)pdu->liid.p, (int)pdu->notices[0].type);
+}
+
 static size_t take(struct peer *p, struct li_slice stream)
 {
 	struct world *w = p->data;
@@ -139,6 +176,8 @@ static size_t take(struct peer *p, struct li_slice stream)
 		if (p->ack)
 			say(p, LI_PSP_KEEP_ALIVE_RESPONSE,
 				pdu.sequence + (w->wrong ? 1000 : 0));
+	} else if (pdu.kind == LI_PSP_TEST || pdu.notice_count > 0) {
+		keep_told(w, &pdu);
 	} else {
 		CU_ASSERT_EQUAL(pdu.kind, LI_PSP_IRI);
 		keep(w, &pdu);
@@ -252,7 +291,7 @@ static void test_link_hi2__delivers_each_format_in_order(void)
 		setup(&w, &o, rows[i].format, rows[i].scheme);
 		w.due = 40;
 		run(&w, &w.confirms, 3);
-		CU_ASSERT_EQUAL(w.confirmed, 40 * ID_STEP);
+		CU_ASSERT_EQUAL(w.confirmed, 40 * id_step);
 		CU_ASSERT_TRUE(li_link_drained(w.link));
 		CU_ASSERT_EQUAL_FATAL(w.peer.count, 60);
 		check_order(&w, 40, rows[i].scheme);
@@ -280,6 +319,31 @@ static void test_link_hi2__gives_no_cin_to_an_event_of_the_hss(void)
 	teardown(&w);
 }
 
+/* TS 33.128 cl. 5.7; TS 102 232-1: a test PDU of number 0 at activation */
+static void test_link_hi2__tells_what_became_of_an_interception(void)
+{
+	static const struct {
+		enum li_notification what;
+		const char *told;
+	} rows[] = {
+		{LI_NOTIFY_ACTIVATION, "AT A1 BT B1 "},
+		{LI_NOTIFY_DEACTIVATION, "A2 B2 "},
+		{LI_NOTIFY_MODIFICATION, "A3 B3 "},
+	};
+	const struct li_link_options o = usual();
+	static struct world w;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		setup(&w, &o, LI_FORMAT_HI2_IPMM, LI_SCHEME_SESSION);
+		w.notification = rows[i].what;
+		w.due = 1;
+		run(&w, &w.confirms, 1);
+		CU_ASSERT_EQUAL(w.peer.count, 0);
+		CU_ASSERT_STRING_EQUAL(w.told, rows[i].told);
+		teardown(&w);
+	}
+}
+
 /* TS 102 232-1 cl. 6.3.4: TIME3; only the number of a keep-alive answers it */
 static void test_link_hi2__takes_nothing_sent_for_delivered(void)
 {
@@ -297,7 +361,7 @@ static void test_link_hi2__takes_nothing_sent_for_delivered(void)
 		strstr(li_link_why(w.link), "no acknowledgement within"));
 	w.wrong = false;
 	run(&w, &w.confirms, 1);
-	CU_ASSERT_EQUAL(w.confirmed, 2 * ID_STEP);
+	CU_ASSERT_EQUAL(w.confirmed, 2 * id_step);
 	/* Sent again under the same numbers. */
 	CU_ASSERT_TRUE(w.peer.count >= 6);
 	for (size_t i = 3; i < w.peer.count; i++) {
@@ -356,7 +420,7 @@ static void test_link_hi2__goes_on_with_a_peer_that_never_answers(void)
 	w.peer.ack = false;
 	w.due = 20;
 	run(&w, &w.peer.keepalives, 4);
-	CU_ASSERT_EQUAL(w.confirmed, 20 * ID_STEP);
+	CU_ASSERT_EQUAL(w.confirmed, 20 * id_step);
 	CU_ASSERT_EQUAL(w.peer.count, 30);
 	CU_ASSERT_EQUAL(w.peer.connections, 1);
 	CU_ASSERT_TRUE(li_link_drained(w.link));
@@ -382,6 +446,7 @@ static void test_link_hi2__does_not_connect_without_an_operator(void)
 static const struct unit_test tests[] = {
 	UNIT_TEST(test_link_hi2__delivers_each_format_in_order),
 	UNIT_TEST(test_link_hi2__gives_no_cin_to_an_event_of_the_hss),
+	UNIT_TEST(test_link_hi2__tells_what_became_of_an_interception),
 	UNIT_TEST(test_link_hi2__takes_nothing_sent_for_delivered),
 	UNIT_TEST(test_link_hi2__keeps_alive_when_nothing_is_due),
 	UNIT_TEST(test_link_hi2__goes_on_after_a_message_for_people),

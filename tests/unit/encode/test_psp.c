@@ -220,6 +220,13 @@ static void test_psp__refuses_what_is_no_record(void)
 		LI_EINVAL);
 	CU_ASSERT_EQUAL(li_psp_encode(&place, &h, LI_PSP_IPMM, 0, &iri, &out),
 		LI_EINVAL);
+	/* What HI4 tells is no record, of neither: TS 33.128 cl. 5.7 */
+	iri.kind = LI_IRI_NOTIFICATION;
+	CU_ASSERT_EQUAL(li_psp_encode(&place, &h, LI_PSP_33128, LI_PSP_REPORT,
+				&iri, &out),
+		LI_EINVAL);
+	CU_ASSERT_EQUAL(li_x2_encode(&sample_place, &iri, &out), LI_EINVAL);
+	iri.kind = LI_IRI_IMS_MESSAGE;
 	iri.sip.n = 0;
 	for (int form = LI_PSP_33128; form <= LI_PSP_IPMM; form++)
 		CU_ASSERT_EQUAL(li_psp_encode(&place, &h,

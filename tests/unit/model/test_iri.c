@@ -299,6 +299,29 @@ static void check_cuts(const struct li_iri *iri)
 	li_buf_fini(&b);
 }
 
+/* TS 33.128 cl. 5.7 */
+static void test_iri__a_notification_comes_back_as_it_was(void)
+{
+	struct li_iri in = head(LI_IRI_NOTIFICATION), out;
+	struct li_buf b = {0};
+
+	in.notification = LI_NOTIFY_DEACTIVATION;
+	in.starts_us = 1700000000000000;
+	in.ends_us = 1700000000000001;
+	li_iri_pack(&in, &b);
+	CU_ASSERT_EQUAL_FATAL(unpack_exact(&b, b.n), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_iri_unpack(li_buf_slice(&b), &out), LI_OK);
+	check_same_head(&in, &out);
+	CU_ASSERT_EQUAL(out.notification, in.notification);
+	CU_ASSERT_EQUAL(out.starts_us, in.starts_us);
+	CU_ASSERT_EQUAL(out.ends_us, in.ends_us);
+	for (size_t n = 0; n < b.n; n++)
+		CU_ASSERT_EQUAL(unpack_exact(&b, n), LI_EMALFORMED);
+	b.p[b.n - 17] = LI_NOTIFY_MODIFICATION + 1;
+	CU_ASSERT_EQUAL(unpack_exact(&b, b.n), LI_EMALFORMED);
+	li_buf_fini(&b);
+}
+
 static void test_iri__is_refused_when_cut_at_any_octet_or_longer(void)
 {
 	struct li_iri sip = sip_iri(), cx = cx_iri(), start = start_iri();
@@ -368,6 +391,7 @@ UNIT_MAIN("model.iri", UNIT_TEST(test_iri__a_sip_record_comes_back_as_it_was),
 	UNIT_TEST(test_iri__what_changed_comes_back_as_it_was),
 	UNIT_TEST(test_iri__of_the_second_form_is_still_read),
 	UNIT_TEST(test_iri__a_registered_target_comes_back_as_it_was),
+	UNIT_TEST(test_iri__a_notification_comes_back_as_it_was),
 	UNIT_TEST(test_iri__is_refused_when_cut_at_any_octet_or_longer),
 	UNIT_TEST(test_iri__survives_every_flipped_bit),
 	UNIT_TEST(test_iri__of_a_newer_form_is_told_apart),

@@ -18,6 +18,8 @@ static li_err keep(const struct li_outbox_entry *entry, void *data)
 {
 	struct given *g = data;
 
+	if (entry->iri.kind == LI_IRI_NOTIFICATION)
+		return LI_OK;
 	CU_ASSERT_FATAL(g->count < ENTRIES_MAX);
 	g->of[g->count].cin = entry->cin;
 	g->of[g->count].sequence = entry->iri.sequence;
@@ -251,7 +253,7 @@ static void test_numbering__leaves_no_liid_in_clear(void)
 
 	fill(&p);
 	part(&p, 7, LI_IRI_PART_WITHIN);
-	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM numbering"), 1);
+	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM numbering"), 2);
 	CU_ASSERT_PTR_NULL(place_canary(&p));
 	place_fini(&p);
 }
@@ -299,11 +301,11 @@ static void test_numbering__tells_the_audit_what_a_format_cannot_flag(void)
 	CU_ASSERT_EQUAL(place_number(&p,
 				"SELECT iri FROM audit_iri WHERE "
 				"unflagged = 'yes'"),
-		2);
+		3);
 	CU_ASSERT_EQUAL(place_number(&p,
 				"SELECT count(*) FROM audit_iri WHERE "
 				"unflagged = 'no'"),
-		1);
+		2);
 	CU_ASSERT_EQUAL(li_store_audit_verify(p.store, &row, &rows, &fault),
 		LI_OK);
 	CU_ASSERT_TRUE(
