@@ -10,6 +10,7 @@
  *   junk     octets that are no PDU               half   half a PDU
  *   start:N  a record of a call that was under way
  *   rest     wait half a second
+ *   gone     print "reset" when the connection was, else "open"
  *   again    end this connection, begin another
  *
  * Prints "ack N" for each acknowledgement, "none" when none came in a second.
@@ -110,6 +111,8 @@ static void step(const char *s, const char *port)
 		put_junk(s[0] == 'h');
 	} else if (strcmp(s, "rest") == 0) {
 		odd_rest();
+	} else if (strcmp(s, "gone") == 0) {
+		printf("%s\n", odd_reset() ? "reset" : "open");
 	} else if (strcmp(s, "again") == 0) {
 		odd_end();
 		odd_begin(port);

@@ -20,6 +20,7 @@
  *   sign:A-B seal:A-B forge:A-B   a signature over the checks A to B: over
  *            their values, all their octets, something else
  *   rest     wait half a second
+ *   gone     print "reset" when the connection was, else "open"
  *   again    end this connection, begin another
  *
  * Prints "NAME N" for each answer, "none" when none came in a second.
@@ -285,6 +286,8 @@ static bool plain(const char *s, const char *port)
 		put_half();
 	} else if (strcmp(s, "rest") == 0) {
 		odd_rest();
+	} else if (strcmp(s, "gone") == 0) {
+		printf("%s\n", odd_reset() ? "reset" : "open");
 	} else if (strcmp(s, "again") == 0) {
 		odd_end();
 		odd_begin(port);

@@ -95,3 +95,11 @@ void odd_rest(void)
 {
 	usleep(500000);
 }
+
+/* One that is closed in one direction only says neither. */
+bool odd_reset(void)
+{
+	struct pollfd p = {.fd = fd};
+
+	return poll(&p, 1, 1000) == 1 && p.revents & POLLERR;
+}

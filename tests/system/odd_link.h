@@ -25,6 +25,9 @@ void odd_put(struct li_slice octets);
 /* Wait half a second. */
 void odd_rest(void);
 
+/* Was the connection reset, within a second? */
+bool odd_reset(void);
+
 /* What came within a second; 0 when nothing did. */
 size_t odd_read(void *p, size_t cap);
 

@@ -1,31 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "conn.h"
+
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "answer.h"
-#include "base/clock.h"
 #include "base/log.h"
 #include "net/sock.h"
-#include "sink.h"
 
 enum {
 	READ_SIZE = 64 << 10,
-	READS_MAX = 16,      /* of one turn, for the others' sake */
-	ACKS_MAX = 64 << 10, /* octets of acknowledgements not yet taken */
-};
-
-struct sink_conn {
-	struct sink *sink;
-	struct sink_conn *prev, *next;
-	struct li_watch watch;
-	struct li_timer deadline;
-	struct li_tls *tls;
-	uint64_t number;
-	enum stream_format format;
-	bool open;
-	bool waits; /* records came since the last keepalive */
-	struct li_buf in;
-	struct li_buf out; /* acknowledgements */
+	READS_MAX = 16, /* of one turn, for the others' sake */
 };
 
 struct sink_conn *sink_conn_next(const struct sink_conn *conn)
@@ -46,12 +32,16 @@ void sink_conn_close(struct sink_conn *conn, const char *why)
 		li_log(LI_LOG_NOTICE, "sink", conn->number, "%s", why);
 	if (conn->tls)
 		li_tls_bye(conn->tls);
+	if (conn->open)
+		trace_end(sink->trace, &conn->flow);
 	li_loop_disarm(sink->loop, &conn->deadline);
+	li_loop_disarm(sink->loop, &conn->due);
 	li_loop_remove(sink->loop, &conn->watch);
 	li_tls_free(conn->tls);
 	close(conn->watch.fd);
 	li_buf_fini(&conn->in);
 	li_buf_fini(&conn->out);
+	late_fini(&conn->late);
 	if (conn->prev)
 		conn->prev->next = conn->next;
 	else
@@ -63,7 +53,7 @@ void sink_conn_close(struct sink_conn *conn, const char *why)
 }
 
 /* Close for what TLS said. */
-static void close_tls(struct sink_conn *conn, enum li_tls_outcome outcome)
+void conn_close_tls(struct sink_conn *conn, enum li_tls_outcome outcome)
 {
 	char why[160];
 
@@ -77,30 +67,39 @@ static void close_tls(struct sink_conn *conn, enum li_tls_outcome outcome)
 	}
 }
 
-/* Send acknowledgements; false when the connection ended. */
-static bool flush(struct sink_conn *conn)
+/* A reset of TCP, without a word of TLS. */
+static void reset(struct sink_conn *conn)
 {
-	uint32_t want = LI_LOOP_IN;
+	const struct linger at_once = {.l_onoff = 1};
 
-	while (conn->out.n > 0) {
-		size_t n = 0;
-		enum li_tls_outcome outcome =
-			li_tls_write(conn->tls, li_buf_slice(&conn->out), &n);
+	(void)setsockopt(conn->watch.fd, SOL_SOCKET, SO_LINGER, &at_once,
+		sizeof(at_once));
+	li_tls_free(conn->tls);
+	conn->tls = NULL;
+	sink_conn_close(conn, "reset, as was asked for");
+}
 
-		if (outcome == LI_TLS_OK) {
-			li_buf_consume(&conn->out, n);
-			continue;
-		}
-		if (outcome != LI_TLS_WANT_OUT) {
-			close_tls(conn, outcome);
-			return false;
-		}
-		want = conn->out.n > ACKS_MAX ? LI_LOOP_OUT
-					      : LI_LOOP_IN | LI_LOOP_OUT;
-		break;
-	}
-	li_loop_want(conn->sink->loop, &conn->watch, want);
-	return true;
+static void on_stall_end(void *data);
+
+static void stall(struct sink_conn *conn)
+{
+	conn->stalled = true;
+	li_loop_arm(conn->sink->loop, &conn->deadline,
+		conn->sink->options.tricks.stall_us, on_stall_end, conn);
+}
+
+/* One record more: the tricks that wait for it. LI_ECLOSED: it is to be
+ * reset. */
+static li_err took_record(struct sink_conn *conn)
+{
+	const struct sink_tricks *tricks = &conn->sink->options.tricks;
+
+	conn->waits = true;
+	conn->records++;
+	if (tricks->stall_us > 0 && conn->records == 1)
+		stall(conn);
+	return tricks->reset > 0 && conn->records >= tricks->reset ? LI_ECLOSED
+								   : LI_OK;
 }
 
 static li_err take_pdu(struct sink_conn *conn, const struct stream_pdu *pdu)
@@ -108,13 +107,12 @@ static li_err take_pdu(struct sink_conn *conn, const struct stream_pdu *pdu)
 	struct sink *sink = conn->sink;
 
 	sink_keep(sink, pdu->octets);
+	trace_put(sink->trace, &conn->flow, true, pdu->octets);
 	if (answer_confirms(conn->format, pdu))
 		conn->waits = false;
 	else if (sink_take(sink, conn->format, pdu, conn->number))
-		conn->waits = true;
-	return sink->options.no_ack
-		? LI_OK
-		: answer(conn->format, pdu, li_clock_now_us(), &conn->out);
+		return took_record(conn);
+	return conn_answer(conn, pdu);
 }
 
 /* Take each whole PDU that came. */
@@ -141,31 +139,39 @@ static li_err take_all(struct sink_conn *conn)
 	return err == LI_EAGAIN ? LI_OK : err;
 }
 
+static void undecodable(struct sink_conn *conn, li_err bad)
+{
+	char why[96];
+
+	conn->sink->counts.undecodable++;
+	trace_put(conn->sink->trace, &conn->flow, true,
+		li_buf_slice(&conn->in));
+	snprintf(why, sizeof(why), "undecodable PDU: %s", li_err_name(bad));
+	sink_conn_close(conn, why);
+}
+
 /* Take what came, keep it, and only then acknowledge; false when the
  * connection ended. */
 static bool take(struct sink_conn *conn)
 {
 	struct sink *sink = conn->sink;
-	const size_t acks = conn->out.n;
+	const size_t unsaid = conn_unsaid(conn);
 	li_err bad = take_all(conn);
 	li_err err = LI_OK;
 
-	if (conn->out.n > acks || bad != LI_OK)
+	if (conn_unsaid(conn) > unsaid || bad != LI_OK)
 		err = sink_sync(sink);
 	if (err != LI_OK) {
 		sink_stop(sink, err);
 		return false;
 	}
-	if (bad != LI_OK) {
-		char why[96];
-
-		sink->counts.undecodable++;
-		snprintf(why, sizeof(why), "undecodable PDU: %s",
-			li_err_name(bad));
-		sink_conn_close(conn, why);
-		return false;
-	}
-	return flush(conn);
+	if (bad == LI_OK)
+		return conn_flush(conn);
+	if (bad == LI_ECLOSED)
+		reset(conn);
+	else
+		undecodable(conn, bad);
+	return false;
 }
 
 /* Take what came, for a while: others want their turn too. */
@@ -185,11 +191,22 @@ static void read_some(struct sink_conn *conn)
 		if (outcome != LI_TLS_OK)
 			break;
 		li_buf_commit(&conn->in, n);
-		if (!take(conn))
+		if (!take(conn) || conn->stalled)
 			return;
 	}
 	if (outcome == LI_TLS_CLOSED || outcome == LI_TLS_FAILED)
-		close_tls(conn, outcome);
+		conn_close_tls(conn, outcome);
+}
+
+static void on_stall_end(void *data)
+{
+	struct sink_conn *conn = data;
+	struct sink *sink = conn->sink;
+
+	conn->stalled = false;
+	if (conn_flush(conn))
+		read_some(conn); /* TLS may hold what the socket has not */
+	sink_check_enough(sink);
 }
 
 static void shake(struct sink_conn *conn)
@@ -204,10 +221,11 @@ static void shake(struct sink_conn *conn)
 		li_loop_want(conn->sink->loop, &conn->watch, LI_LOOP_OUT);
 		return;
 	case LI_TLS_CLOSED:
-	case LI_TLS_FAILED: close_tls(conn, outcome); return;
+	case LI_TLS_FAILED: conn_close_tls(conn, outcome); return;
 	case LI_TLS_OK: break;
 	}
 	conn->open = true;
+	trace_begin(conn->sink->trace, &conn->flow);
 	li_loop_disarm(conn->sink->loop, &conn->deadline);
 	li_loop_want(conn->sink->loop, &conn->watch, LI_LOOP_IN);
 	li_log(LI_LOG_NOTICE, "sink", conn->number, "connected, %s",
@@ -222,7 +240,9 @@ static void on_ready(void *data, uint32_t ready)
 
 	if (!conn->open)
 		shake(conn);
-	else if (!(ready & LI_LOOP_OUT) || flush(conn))
+	else if (conn->stalled && !(ready & LI_LOOP_END))
+		(void)conn_flush(conn);
+	else if (!(ready & LI_LOOP_OUT) || conn_flush(conn))
 		read_some(conn);
 	sink_check_enough(sink);
 }
@@ -242,6 +262,9 @@ void sink_conn_open(struct sink *sink, int fd, const struct li_address *from)
 	conn->sink = sink;
 	conn->number = ++sink->conn_number;
 	conn->format = sink->options.format;
+	conn->flow.peer = *from;
+	if (li_sock_local(fd, &conn->flow.own) != LI_OK)
+		goto out;
 	conn->in.max = LI_X2_PDU_MAX + 2 * READ_SIZE;
 	if (li_loop_add(sink->loop, &conn->watch, fd, LI_LOOP_IN, on_ready,
 		    conn) != LI_OK)

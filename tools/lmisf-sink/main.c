@@ -11,10 +11,15 @@
 #include "net/sock.h"
 #include "sink.h"
 
+enum {
+	DELAY_MAX = 600000, /* milliseconds */
+	STALL_MAX = 86400,  /* seconds */
+};
+
 static const char *listen_at, *cert, *key, *ca, *format = "auto";
 static const char *out_path, *tls_min = "1.3", *count, *idle, *probe;
-static const char *peer_key;
-static bool json, no_ack, resume;
+static const char *peer_key, *pcap_path, *delay, *drop, *reset, *stall;
+static bool json, no_ack, garbage, resume;
 
 static const struct li_daemon_option options[] = {
 	{"listen", "ADDR:PORT", "where to listen; port 0 picks one",
@@ -31,7 +36,17 @@ static const struct li_daemon_option options[] = {
 	{"json", NULL, "print JSON, an object a line", .flag = &json},
 	{"out", "FILE", "append the octets of each PDU to FILE",
 		.text = &out_path},
+	{"pcap", "FILE", "write what was said to FILE, for Wireshark",
+		.text = &pcap_path},
 	{"no-ack", NULL, "do not acknowledge keepalives", .flag = &no_ack},
+	{"delay", "MS", "acknowledge after MS milliseconds", .text = &delay},
+	{"drop", "N", "leave out each Nth acknowledgement", .text = &drop},
+	{"garbage", NULL, "acknowledge with octets that are none",
+		.flag = &garbage},
+	{"reset", "N", "reset each connection after N records", .text = &reset},
+	{"stall", "S",
+		"after a connection's first record, read on in S seconds",
+		.text = &stall},
 	{"resume", NULL, "a stream may begin above sequence 0",
 		.flag = &resume},
 	{"count", "N", "stop after N different records", .text = &count},
@@ -167,6 +182,8 @@ static int run(struct sink *sink)
 	sink->checker.key = signer;
 	if (err == LI_OK)
 		err = open_out(&sink->options, &fault);
+	if (err == LI_OK && pcap_path)
+		err = trace_open(pcap_path, &sink->trace, &fault);
 	if (err == LI_OK)
 		err = li_loop_new(&sink->loop);
 	if (err == LI_OK)
@@ -176,6 +193,7 @@ static int run(struct sink *sink)
 	status = err == LI_OK ? summary(sink) : li_daemon_fail(err, &fault);
 	if (sink->loop)
 		sink_end(sink);
+	trace_close(sink->trace);
 	if (sink->options.out)
 		fclose(sink->options.out);
 	li_loop_free(sink->loop);
@@ -184,7 +202,33 @@ static int run(struct sink *sink)
 	return status;
 }
 
+/* False when it is given, and no number up to max. */
+static bool number(const char *text, uint64_t max, uint64_t *out)
+{
+	return !text || li_text_u64(li_slice_str(text), max, out) == LI_OK;
+}
+
 /* 0, or the exit status of a wrong command line. */
+static int check_tricks(struct sink_tricks *tricks)
+{
+	uint64_t ms = 0, seconds = 0;
+
+	if (!number(delay, DELAY_MAX, &ms))
+		return li_daemon_usage("--delay is up to %d milliseconds",
+			DELAY_MAX);
+	if (!number(stall, STALL_MAX, &seconds))
+		return li_daemon_usage("--stall is up to %d seconds",
+			STALL_MAX);
+	if (!number(drop, UINT32_MAX, &tricks->drop) ||
+		!number(reset, UINT32_MAX, &tricks->reset))
+		return li_daemon_usage("--drop and --reset are numbers");
+	tricks->delay_us = (int64_t)ms * 1000;
+	tricks->stall_us = (int64_t)seconds * 1000000;
+	tricks->no_ack = no_ack;
+	tricks->garbage = garbage;
+	return 0;
+}
+
 static int check_options(struct sink_options *o)
 {
 	uint64_t seconds = 0;
@@ -202,17 +246,14 @@ static int check_options(struct sink_options *o)
 		return li_daemon_usage("--format is auto, x2 or hi2");
 	if (strcmp(tls_min, "1.3") != 0 && strcmp(tls_min, "1.2") != 0)
 		return li_daemon_usage("--tls-min is 1.3 or 1.2");
-	if (count &&
-		li_text_u64(li_slice_str(count), UINT32_MAX, &o->count) !=
-			LI_OK)
+	if (!number(count, UINT32_MAX, &o->count))
 		return li_daemon_usage("--count is a number");
-	if (idle && li_text_u64(li_slice_str(idle), 1000000, &seconds) != LI_OK)
+	if (!number(idle, 1000000, &seconds))
 		return li_daemon_usage("--idle is a number of seconds");
 	o->idle_us = seconds * 1000000;
 	o->json = json;
-	o->no_ack = no_ack;
 	o->resume = resume;
-	return 0;
+	return check_tricks(&o->tricks);
 }
 
 int main(int argc, char **argv)

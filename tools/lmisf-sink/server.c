@@ -52,6 +52,8 @@ li_err sink_sync(struct sink *sink)
 		return LI_EIO;
 	if (out && fflush(out) != 0)
 		return LI_EIO;
+	if (trace_sync(sink->trace) != LI_OK)
+		return LI_EIO;
 	/* A pipe or device cannot be synced and need not be. */
 	if (out && fdatasync(fileno(out)) != 0 && errno != EINVAL)
 		return LI_EIO;

@@ -17,6 +17,7 @@
 #include "net/loop.h"
 #include "net/tls.h"
 #include "record.h"
+#include "trace.h"
 #include "track.h"
 
 enum {
@@ -25,9 +26,19 @@ enum {
 	SINK_LINGER_US = 2000000,     /* waited for a last keepalive */
 };
 
+/* How a peer is treated badly, to see what it does; 0 is not. */
+struct sink_tricks {
+	bool no_ack, garbage;
+	uint64_t drop;    /* leave out each such answer of a connection */
+	uint64_t reset;   /* a connection after so many records */
+	int64_t delay_us; /* each answer */
+	int64_t stall_us; /* reading, after a connection's first record */
+};
+
 struct sink_options {
 	enum stream_format format; /* STREAM_AUTO: each connection tells */
-	bool json, no_ack, resume;
+	bool json, resume;
+	struct sink_tricks tricks;
 	uint64_t count;   /* stop after so many different records; 0 never */
 	uint64_t idle_us; /* stop after so long without a record; 0 never */
 	FILE *out;        /* where PDUs are kept as they came, or NULL */
@@ -52,6 +63,7 @@ struct sink {
 	uint64_t conn_number; /* of the last one, for log lines */
 	struct track *track;
 	struct checker checker;
+	struct trace *trace; /* NULL: none is written */
 	struct li_hash_secret secret;
 	struct li_arena arena;
 	struct stream_pdu pdu; /* the one in hand, and a record of it */
