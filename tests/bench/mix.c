@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mix.h"
 
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,11 +27,26 @@ static const struct {
 	int digits;
 	uint32_t salt;
 } fields[] = {{'A', 7, 1}, {'B', 7, 2}, {'C', 8, 3}, {'D', 7, 4}, {'H', 4, 5},
-	{'I', 10, 6}, {'M', 6, 7}};
+	{'I', 10, 6}};
+
+/* Whom a message is of. */
+struct pair {
+	unsigned int variant, called; /* NOBODY: who has no message */
+};
+
+enum { NOBODY = UINT_MAX };
+
+/* Of a device, and no other's among a million: a shared one is a finding. */
+static unsigned int device(unsigned int variant)
+{
+	return (variant % 1000000 * 7919 + 123457) % 1000000;
+}
 
 /* Digits that look random and are the same in every run. */
 static int fill(char name, unsigned int variant, char *at, size_t cap)
 {
+	if (name == 'M')
+		return snprintf(at, cap, "%06u", device(variant));
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 		uint64_t n = (variant + 1) * UINT64_C(2654435761) +
 			fields[i].salt * UINT64_C(40503000077);
@@ -50,7 +66,15 @@ const char *mix_name(unsigned int kind)
 	return messages[kind].name;
 }
 
-size_t mix_write(unsigned int kind, unsigned int variant,
+/* What stands for a name. A is a user's number and B that of the called. */
+static int fill_of(struct pair pair, char name, char *at, size_t cap)
+{
+	if (name == 'B' && pair.called != NOBODY)
+		return fill('A', pair.called, at, cap);
+	return fill(name, pair.variant, at, cap);
+}
+
+static size_t write_of(unsigned int kind, struct pair pair,
 	char room[MIX_MESSAGE_MAX])
 {
 	const char *from = messages[kind].text;
@@ -58,7 +82,7 @@ size_t mix_write(unsigned int kind, unsigned int variant,
 
 	while (*from) {
 		if (from[0] == '@' && from[1] && from[2] == '@') {
-			int more = fill(from[1], variant, room + n,
+			int more = fill_of(pair, from[1], room + n,
 				MIX_MESSAGE_MAX - n);
 
 			if (more > 0) {
@@ -70,4 +94,16 @@ size_t mix_write(unsigned int kind, unsigned int variant,
 		room[n++] = *from++;
 	}
 	return n;
+}
+
+size_t mix_write(unsigned int kind, unsigned int variant,
+	char room[MIX_MESSAGE_MAX])
+{
+	return write_of(kind, (struct pair){variant, NOBODY}, room);
+}
+
+size_t mix_write_to(unsigned int kind, unsigned int variant,
+	unsigned int called, char room[MIX_MESSAGE_MAX])
+{
+	return write_of(kind, (struct pair){variant, called}, room);
 }

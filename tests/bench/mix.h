@@ -18,4 +18,8 @@ const char *mix_name(unsigned int kind);
 size_t mix_write(unsigned int kind, unsigned int variant,
 	char room[MIX_MESSAGE_MAX]);
 
+/* The same of a call to the user of another variant. */
+size_t mix_write_to(unsigned int kind, unsigned int variant,
+	unsigned int called, char room[MIX_MESSAGE_MAX]);
+
 #endif

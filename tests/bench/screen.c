@@ -4,12 +4,13 @@
  * space: li_flow_take_hep() over an open store, 10,000 tasks in force, nobody
  * concerned. HEP decode, scan, SDP, short message, reg-event, mirror, look-up.
  *
- * Users register, call each other and send messages; each of the kinds of
+ * Users register, then call each other and send messages; each of the kinds of
  * mix.h counts the same, and besides them go the 200s that end a registration
  * and a call, so that both really open and close. This program runs itself
- * under valgrind, which counts a second round after a first has filled all
- * tables; the parts are those functions with what they call. The same rounds
- * without valgrind tell calls of malloc() and its like: there are to be none.
+ * under valgrind, which counts a round of users who were here before, so that
+ * all tables are filled and each block has its like; the parts are those
+ * functions with what they call. The same rounds without valgrind tell calls of
+ * malloc() and its like: there are to be none.
  *
  * usage: bench_screen [FOLDER]             a folder on a disk, /var/tmp
  *        bench_screen --work FOLDER        (what valgrind runs)
@@ -28,7 +29,9 @@
 
 enum {
 	SESSIONS = 1000,
-	ROUND_US = 100000000, /* of the mirror's time, between rounds */
+	OTHERS = 2, /* users who are there first, as in life somebody is */
+	ROUNDS = 2, /* before the one that counts */
+	ROUND_S = 700000, /* between rounds: what they opened has ended */
 	BOUND = 5000,
 	PARTS = 5,
 };
@@ -75,14 +78,14 @@ static void take(struct li_flow *flow, struct li_slice octets, int64_t at_us)
 		place_die("flow", "a message was refused");
 }
 
-/* All sessions' messages, one kind after the other as in life. */
-static void take_round(struct li_flow *flow, unsigned int first, int64_t *at_us,
-	bool counts)
+/* Messages of some users, one kind after the other as in life. */
+static void take_round(struct li_flow *flow, unsigned int first,
+	unsigned int users, int64_t *at_us, bool counts)
 {
 	static char room[SCREEN_PACKET_MAX];
 
-	for (unsigned int k = 0; k < SCREEN_KINDS; k++) {
-		for (unsigned int s = 0; s < SESSIONS; s++) {
+	for (unsigned int k = 0; k < SCREEN_PLACES; k++) {
+		for (unsigned int s = 0; s < users; s++) {
 			size_t n = screen_packet(k, first + s, room);
 			unsigned long before = allocations;
 
@@ -103,7 +106,7 @@ static void take_round(struct li_flow *flow, unsigned int first, int64_t *at_us,
 static void pass(struct li_flow *flow, int64_t *at_us)
 {
 	for (unsigned int i = 0; i < 1000; i++) {
-		*at_us += ROUND_US / 1000;
+		*at_us += ROUND_S * INT64_C(1000);
 		if (li_flow_tick(flow, *at_us, *at_us))
 			exit(1);
 	}
@@ -120,19 +123,22 @@ static int work(const struct place *p)
 
 	if (li_flow_open(&o, &flow, NULL))
 		place_die("flow", "cannot be opened");
-	take_round(flow, 0, &at_us, false);
-	pass(flow, &at_us);
-	take_round(flow, SESSIONS, &at_us, false);
-	pass(flow, &at_us);
+	for (unsigned int i = 0; i < ROUNDS; i++) {
+		take_round(flow, 0, OTHERS, &at_us, false);
+		take_round(flow, SESSIONS, SESSIONS, &at_us, false);
+		pass(flow, &at_us);
+	}
+	take_round(flow, 0, OTHERS, &at_us, false);
 	allocations = 0;
 	CALLGRIND_START_INSTRUMENTATION;
-	take_round(flow, 2 * SESSIONS, &at_us, true);
+	take_round(flow, SESSIONS, SESSIONS, &at_us, true);
 	CALLGRIND_STOP_INSTRUMENTATION;
 	n = li_flow_counts(flow);
 	none = allocations == 0;
 	printf("%lu allocations for %u messages\n", allocations,
-		SESSIONS * SCREEN_KINDS);
-	if (n->sip != 3 * SESSIONS * SCREEN_KINDS || n->iris || n->malformed)
+		SESSIONS * SCREEN_PLACES);
+	if (n->sip != (ROUNDS + 1) * (SESSIONS + OTHERS) * SCREEN_PLACES ||
+		n->iris || n->malformed)
 		place_die("flow", "not what was to be counted");
 	li_flow_close(flow);
 	return none ? 0 : 1;
@@ -204,9 +210,9 @@ static void count_work(const char *self, const struct place *p)
 
 static double tell(const struct place *p)
 {
-	double mean[PARTS] = {0}, mean_all = 0;
+	double mean[PARTS] = {0}, mean_all = 0, life = 0;
 
-	for (unsigned int k = 0; k < SCREEN_KINDS; k++) {
+	for (unsigned int k = 0; k < SCREEN_PLACES; k++) {
 		double got[PARTS] = {0}, all = read_dump(p->dir, k, got);
 
 		if (all <= 0)
@@ -215,15 +221,15 @@ static double tell(const struct place *p)
 		       "SDP %.0f, mirror %.0f, look-up %.0f\n",
 			screen_name(k), all, got[0], got[1], got[2], got[3],
 			got[4]);
-		if (!screen_counts(k))
-			continue;
-		mean_all += all / MIX_KINDS;
+		life += all / SCREEN_PLACES;
+		mean_all += all * screen_share(k) / MIX_KINDS;
 		for (unsigned int i = 0; i < PARTS; i++)
-			mean[i] += got[i] / MIX_KINDS;
+			mean[i] += got[i] * screen_share(k) / MIX_KINDS;
 	}
 	for (unsigned int i = 0; i < PARTS; i++)
 		printf("%-16s %6.0f\n", parts[i], mean[i]);
 	printf("all but the scan %6.0f\n", mean_all - mean[1]);
+	printf("any of a life    %6.0f\n", life);
 	return mean_all;
 }
 
@@ -231,7 +237,7 @@ static void remove_dumps(const struct place *p)
 {
 	char path[320];
 
-	for (unsigned int k = 0; k <= SCREEN_KINDS + 1; k++) {
+	for (unsigned int k = 0; k <= SCREEN_PLACES + 1; k++) {
 		snprintf(path, sizeof(path), "%s/counted.%u", p->dir, k);
 		unlink(path);
 	}

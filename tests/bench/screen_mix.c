@@ -14,20 +14,39 @@ enum { TO_REGISTER = MIX_KINDS, TO_BYE };
 static const struct {
 	unsigned int kind;
 	char dialog;
-} order[SCREEN_KINDS] = {{REGISTER, 'b'}, {ASKED, 'b'}, {TO_REGISTER, 'b'},
-	{INVITE, 'c'}, {RINGS, 'c'}, {TAKEN, 'c'}, {ACK, 'c'}, {BYE, 'c'},
-	{TO_BYE, 'c'}, {MESSAGE, 'd'}};
+	const char *name;
+	double share;
+} order[SCREEN_PLACES] = {
+	[SCREEN_ASKS] = {REGISTER, 'b', "REGISTER 1", .5},
+	[SCREEN_CHALLENGED] = {ASKED, 'b', "401", 1},
+	[SCREEN_REGISTERS] = {REGISTER, 'b', "REGISTER 2", .5},
+	[SCREEN_REGISTERED] = {TO_REGISTER, 'b', "200-REGISTER", 0},
+	[SCREEN_INVITE] = {INVITE, 'c', "INVITE", 1},
+	[SCREEN_RINGS] = {RINGS, 'c', "180", 1},
+	[SCREEN_TAKEN] = {TAKEN, 'c', "200", 1},
+	[SCREEN_ACK] = {ACK, 'c', "ACK", 1},
+	[SCREEN_BYE] = {BYE, 'c', "BYE", 1},
+	[SCREEN_ENDED] = {TO_BYE, 'c', "200-BYE", 0},
+	[SCREEN_MESSAGE] = {MESSAGE, 'd', "MESSAGE", 1},
+};
 
 const char *screen_name(unsigned int at)
 {
-	if (order[at].kind < MIX_KINDS)
-		return mix_name(order[at].kind);
-	return order[at].kind == TO_BYE ? "200-BYE" : "200-REGISTER";
+	return order[at].name;
 }
 
-bool screen_counts(unsigned int at)
+double screen_share(unsigned int at)
 {
-	return order[at].kind < MIX_KINDS;
+	return order[at].share;
+}
+
+/* Of the first REGISTER, which is challenged, or of the second. */
+static void set_cseq(char *text, char cseq)
+{
+	char *at = strstr(text, "CSeq: ");
+
+	if (at)
+		at[strlen("CSeq: ")] = cseq;
 }
 
 static void set_dialog(char *text, char dialog)
@@ -54,30 +73,48 @@ static struct li_slice line_after(const char *text, const char *before)
 	return li_slice(at, strcspn(at, "\r"));
 }
 
-/* The 200 of a message that was answered or sent before. */
-static size_t write_ok(unsigned int kind, unsigned int variant, char *room)
+/* The 200 of the second REGISTER: the 401 with who registered, and where. */
+static size_t write_registered(unsigned int variant, char *room)
 {
 	static char other[MIX_MESSAGE_MAX], from[MIX_MESSAGE_MAX];
 	struct li_slice contact, user;
 	size_t n;
 
-	from[mix_write(kind == TO_BYE ? BYE : ASKED, variant, from)] = '\0';
-	if (kind == TO_BYE)
-		return (size_t)snprintf(room, MIX_MESSAGE_MAX,
-			"SIP/2.0 200 OK%s", strstr(from, "\r\n"));
 	other[mix_write(REGISTER, variant, other)] = '\0';
 	contact = line_after(other, "Contact: ");
 	n = (size_t)snprintf(room, MIX_MESSAGE_MAX,
 		"SIP/2.0 200 OK\r\nContact: %.*s\r\n", (int)contact.n,
 		(const char *)contact.p);
 	other[mix_write(INVITE, variant, other)] = '\0';
-	user = line_after(other, "P-Asserted-Identity: <");
+	user = line_after(other, "P-Asserted-Identity: \"User ");
+	user = li_slice_sub(user, li_slice_find(user, '<'), user.n);
 	n += (size_t)snprintf(room + n, MIX_MESSAGE_MAX - n,
-		"P-Associated-URI: <%.*s\r\n", (int)user.n,
+		"P-Associated-URI: %.*s\r\n", (int)user.n,
 		(const char *)user.p);
+	from[mix_write(ASKED, variant, from)] = '\0';
+	set_cseq(from, '2');
 	return n +
 		(size_t)snprintf(room + n, MIX_MESSAGE_MAX - n, "%s",
 			strstr(from, "Via: "));
+}
+
+/* The 200 of BYE: its headers again. */
+static size_t write_ended(unsigned int variant, char *room)
+{
+	static char from[MIX_MESSAGE_MAX];
+
+	from[mix_write_to(BYE, variant, variant ^ 1, from)] = '\0';
+	return (size_t)snprintf(room, MIX_MESSAGE_MAX, "SIP/2.0 200 OK%s",
+		strstr(from, "\r\n"));
+}
+
+static size_t write_text(unsigned int kind, unsigned int variant, char *room)
+{
+	if (kind == TO_REGISTER)
+		return write_registered(variant, room);
+	if (kind == TO_BYE)
+		return write_ended(variant, room);
+	return mix_write_to(kind, variant, variant ^ 1, room);
 }
 
 static void chunk(struct li_buf *b, uint16_t type, const void *p, size_t n)
@@ -95,10 +132,11 @@ size_t screen_packet(unsigned int at, unsigned int variant,
 	static char text[MIX_MESSAGE_MAX];
 	const unsigned int kind = order[at].kind;
 	static struct li_buf b;
-	size_t n = kind < MIX_KINDS ? mix_write(kind, variant, text)
-				    : write_ok(kind, variant, text);
+	size_t n = write_text(kind, variant, text);
 
 	text[n] = '\0';
+	if (at == SCREEN_ASKS)
+		set_cseq(text, '1');
 	set_dialog(text, order[at].dialog);
 	li_buf_reset(&b);
 	li_buf_put(&b, "HEP3\0\0", 6);

@@ -32,8 +32,11 @@ enum {
 
 /* Places in a session's life (screen_mix.h): all up to the ACK are taken to
  * begin with, and these, again, in the rounds. */
-static const unsigned int lived[] = {0, 1, 2, 3, 4, 5, 6};
-static const unsigned int asked[] = {0, 4, 5, 6};
+static const unsigned int lived[] = {SCREEN_ASKS, SCREEN_CHALLENGED,
+	SCREEN_REGISTERS, SCREEN_REGISTERED, SCREEN_INVITE, SCREEN_RINGS,
+	SCREEN_TAKEN, SCREEN_ACK};
+static const unsigned int asked[] = {SCREEN_REGISTERS, SCREEN_RINGS,
+	SCREEN_TAKEN, SCREEN_ACK};
 
 struct crowd {
 	struct place place;
