@@ -17,47 +17,81 @@ static struct li_slice next_line(struct li_slice s, size_t *at)
 	return li_slice_trim(li_slice_sub(s, from, end));
 }
 
-/* What stands before the octet, and behind it; a quoted string is whole. */
-static struct li_slice cut(struct li_slice *rest, uint8_t octet)
-{
-	bool quoted = false;
-	size_t end = 0;
-	struct li_slice piece;
+/* name=value, or a name alone. */
+struct param {
+	struct li_slice name, value;
+	bool alone;
+};
 
-	for (; end < rest->n; end++) {
-		if (rest->p[end] == '"')
+/* Take a parameter off the list, up to a semicolon or a comma; a quoted string
+ * is whole. Returns what ended it, 0 at the end. Each REGISTER comes here: an
+ * octet is looked at once. */
+static uint8_t next_param(struct li_slice *list, struct param *out)
+{
+	const struct li_slice s = *list;
+	size_t end = 0, equals = s.n;
+	bool quoted = false;
+
+	for (; end < s.n; end++) {
+		const uint8_t c = s.p[end];
+
+		if (c > '=')
+			continue; /* letters: most of them */
+		if (c == '"')
 			quoted = !quoted;
-		else if (!quoted && rest->p[end] == octet)
+		else if (!quoted && (c == ';' || c == ','))
 			break;
+		else if (!quoted && c == '=' && equals == s.n)
+			equals = end;
 	}
-	piece = li_slice_sub(*rest, 0, end);
-	*rest = li_slice_sub(*rest, end + 1, rest->n);
-	return li_slice_trim(piece);
+	out->alone = equals == s.n;
+	out->name =
+		li_slice_trim(li_slice_sub(s, 0, out->alone ? end : equals));
+	out->value = out->alone
+		? li_slice(NULL, 0)
+		: li_slice_trim(li_slice_sub(s, equals + 1, end));
+	*list = li_slice_sub(s, end + 1, s.n);
+	return end < s.n ? s.p[end] : 0;
 }
 
-/* name=value, without quotes; empty when it is another. */
-static struct li_slice value_of(struct li_slice param, const char *name)
-{
-	struct li_slice value = param;
+/* What a parameter says of the place. */
+enum says { NOTHING, CELL, LINE };
 
-	if (!li_slice_is_nocase(cut(&value, '='), name))
+static enum says says_of(struct li_slice name)
+{
+	static const struct {
+		const char *name;
+		uint8_t n;
+		enum says says;
+	} names[] = {
+		{"utran-cell-id-3gpp", 18, CELL},
+		{"cgi-3gpp", 8, CELL},
+		{"utran-sai-3gpp", 14, CELL},
+		{"dsl-location", 12, LINE},
+		{"eth-location", 12, LINE},
+		{"fiber-location", 14, LINE},
+		{"gstn-location", 13, LINE},
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (name.n == names[i].n &&
+			li_slice_is_nocase(name, names[i].name))
+			return names[i].says;
+	return NOTHING;
+}
+
+/* Each cell begins with MCC and MNC. TS 24.229 cl. 7.2A.4.3 */
+static struct li_slice place_of(const struct param *param)
+{
+	struct li_slice value = param->value;
+	const enum says says = param->alone ? NOTHING : says_of(param->name);
+
+	if (says == NOTHING)
 		return (struct li_slice){0};
-	value = li_slice_trim(value);
 	if (value.n > 1 && value.p[0] == '"')
 		value = li_slice_sub(value, 1, value.n - 1);
-	return value;
-}
-
-/* Each begins with MCC and MNC. TS 24.229 cl. 7.2A.4.3 */
-static struct li_slice plmn_of(struct li_slice param)
-{
-	static const char *const cells[] = {"utran-cell-id-3gpp", "cgi-3gpp",
-		"utran-sai-3gpp"};
-	struct li_slice value = {0};
-
-	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]) && !value.n;
-		i++)
-		value = value_of(param, cells[i]);
+	if (says == LINE)
+		return value;
 	if (value.n <= LI_ACCESS_PLMN)
 		return (struct li_slice){0};
 	for (size_t i = 0; i < LI_ACCESS_PLMN; i++)
@@ -66,34 +100,21 @@ static struct li_slice plmn_of(struct li_slice param)
 	return li_slice_sub(value, 0, LI_ACCESS_PLMN);
 }
 
-static struct li_slice line_of(struct li_slice param)
-{
-	static const char *const lines[] = {"dsl-location", "eth-location",
-		"fiber-location", "gstn-location"};
-	struct li_slice value = {0};
-
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]) && !value.n;
-		i++)
-		value = value_of(param, lines[i]);
-	return value;
-}
-
-/* One access of the list; *np is set when the network says it. */
-static struct li_slice one(struct li_slice access, bool *np)
+/* Take one access off the list; *np is set when the network says it. */
+static struct li_slice one(struct li_slice *list, bool *np)
 {
 	struct li_slice place = {0};
+	struct param param;
+	uint8_t ended = next_param(list, &param); /* access-type, -class */
 
 	*np = false;
-	cut(&access, ';'); /* access-type, access-class */
-	while (access.n) {
-		struct li_slice param = cut(&access, ';');
-
-		if (li_slice_is_nocase(param, "network-provided"))
+	while (ended == ';') {
+		ended = next_param(list, &param);
+		if (param.alone &&
+			li_slice_is_nocase(param.name, "network-provided"))
 			*np = true;
 		if (!place.n)
-			place = plmn_of(param);
-		if (!place.n)
-			place = line_of(param);
+			place = place_of(&param);
 	}
 	return place;
 }
@@ -103,9 +124,6 @@ static bool is_access(struct li_slice line, struct li_slice *value)
 {
 	size_t colon;
 
-	if (line.n == 0 || li_text_lower(line.p[0]) != 'p' ||
-		!li_slice_starts_nocase(line, "P-Access-Network-Info"))
-		return false;
 	colon = li_slice_find(line, ':');
 	*value = li_slice_sub(line, colon + 1, line.n);
 	return li_slice_is_nocase(li_slice_trim(li_slice_sub(line, 0, colon)),
@@ -143,7 +161,7 @@ struct li_slice li_access_place(struct li_slice sip)
 		at--; /* the line behind it may be one, too */
 		while (is && list.n) {
 			bool np;
-			struct li_slice place = one(cut(&list, ','), &np);
+			struct li_slice place = one(&list, &np);
 
 			if (place.n && np)
 				return place;

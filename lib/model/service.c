@@ -63,49 +63,86 @@ static block load(const uint8_t *p)
 	return b | 0x20; /* letters in lower case */
 }
 
-/* All tags have "rcs" or "oma" in them, and hardly any message has: each
- * MESSAGE comes here. 16 octets at a time; the last few may hold anything. */
-static bool may_tell(struct li_slice head)
+/* Is there "rcs" or "oma" in the 18 octets at p? */
+static bool tells_at(const uint8_t *p)
 {
-	const size_t last = sizeof(block) + 2;
+	const block a = load(p), b = load(p + 1), c = load(p + 2);
+	const block hit = (block)((a == 'r') & (b == 'c') & (c == 's')) |
+		(block)((a == 'o') & (b == 'm') & (c == 'a'));
+	uint64_t halves[2];
+
+	memcpy(halves, &hit, sizeof(halves));
+	return halves[0] | halves[1];
+}
+
+/* All tags have one of these in them, and hardly any value has. 16 octets at a
+ * time, of which the last are looked at twice. */
+static bool may_tell(struct li_slice value)
+{
+	const size_t step = sizeof(block), all = step + 2;
 	size_t i = 0;
 
-	for (; i + last <= head.n; i += sizeof(block)) {
-		block a = load(head.p + i), b = load(head.p + i + 1);
-		block c = load(head.p + i + 2);
-		block hit = (block)((a == 'r') & (b == 'c') & (c == 's')) |
-			(block)((a == 'o') & (b == 'm') & (c == 'a'));
-		uint64_t halves[2];
-
-		memcpy(halves, &hit, sizeof(halves));
-		if (halves[0] | halves[1])
+	if (value.n < all)
+		return has_nocase(value, "rcs") || has_nocase(value, "oma");
+	for (; i + all <= value.n; i += step)
+		if (tells_at(value.p + i))
 			return true;
+	return tells_at(value.p + value.n - all);
+}
+
+/* May the name of this line be one that tells services? Each MESSAGE comes here
+ * with all its lines; few octets tell for most of them. */
+static bool may_name(struct li_slice line)
+{
+	const uint8_t *p = line.p;
+
+	if (line.n < 2)
+		return false;
+	switch (p[0] | 0x20) {
+	case 'm': return p[1] <= ':';
+	case 'a': return p[1] <= ':' || (line.n > 6 && p[6] == '-');
+	case 'c': return line.n > 4 && (p[4] | 0x20) == 'a';
+	case 'p': /* P-Asserted-S, P-Preferred-S */
+		return line.n > 12 &&
+			((p[11] | 0x20) == 's' || (p[12] | 0x20) == 's');
+	default: return false;
 	}
-	return has_nocase(li_slice_sub(head, i, head.n), "rcs") ||
-		has_nocase(li_slice_sub(head, i, head.n), "oma");
+}
+
+/* Where the value of a line that tells services begins; its length when it is
+ * another line. */
+static size_t value_at(struct li_slice line)
+{
+	size_t colon;
+
+	if (!may_name(line))
+		return line.n;
+	colon = li_slice_find(line, ':');
+	return tells_services(li_slice_trim(li_slice_sub(line, 0, colon)))
+		? colon
+		: line.n;
 }
 
 bool li_service_rcs(struct li_slice head)
 {
+	const uint8_t *p = head.p, *const end = head.p + head.n;
 	bool tells = false;
 
-	if (!may_tell(head))
-		return false;
-	while (head.n) {
-		size_t end = li_slice_find(head, '\n');
-		struct li_slice line = li_slice_sub(head, 0, end);
-		size_t colon = li_slice_find(line, ':');
+	while (p < end) {
+		const uint8_t *lf = memchr(p, '\n', (size_t)(end - p));
+		struct li_slice line =
+			li_slice(p, (size_t)((lf ? lf : end) - p));
+		size_t at = 0;
 
 		/* RFC 3261 cl. 7.3.1: a fold belongs to the line before it */
-		if (line.n && line.p[0] != ' ' && line.p[0] != '\t')
-			tells = colon < line.n &&
-				tells_services(li_slice_trim(
-					li_slice_sub(line, 0, colon)));
-		else
-			colon = 0;
-		if (tells && is_rcs(li_slice_sub(line, colon, line.n)))
+		if (*p != ' ' && *p != '\t') {
+			at = value_at(line);
+			tells = at < line.n;
+		}
+		line = li_slice_sub(line, at, line.n);
+		if (tells && may_tell(line) && is_rcs(line))
 			return true;
-		head = li_slice_sub(head, end + 1, head.n);
+		p = lf ? lf + 1 : end;
 	}
 	return false;
 }
