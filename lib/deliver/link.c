@@ -100,6 +100,9 @@ void li_link_free(struct li_link *link)
 void li_link_set_creds(struct li_link *link, struct li_tls_creds *creds)
 {
 	link->creds = creds;
+	/* TS 33.127 cl. 8: who was revoked is not kept, who was not is. */
+	if (link->tls && !li_tls_recheck(link->tls, creds))
+		li_link_break_tls(link, LI_TLS_FAILED);
 }
 
 static void on_retry(void *data)

@@ -85,7 +85,8 @@ LI_MUST_USE li_err li_link_new(struct li_loop *loop,
 /* NULL is fine. The peer is told, as far as it takes it. */
 void li_link_free(struct li_link *link);
 
-/* Use these credentials from the next connection on; before the first wake. */
+/* Use these credentials, the first ones before the first wake. A connection goes
+ * on unless its peer would not be taken with them. */
 void li_link_set_creds(struct li_link *link, struct li_tls_creds *creds);
 
 /* Something may be due: look. Cheap when nothing is. */
