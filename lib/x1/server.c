@@ -256,12 +256,27 @@ void li_x1_server_free(struct li_x1_server *s)
 	free(s);
 }
 
+/* TS 33.127 cl. 8: who was revoked is not kept, who was not is. */
+static void recheck_queue(struct queue *q, struct li_tls_creds *creds)
+{
+	struct li_x1_conn *next;
+
+	for (struct li_x1_conn *c = q->first; c; c = next) {
+		next = c->next;
+		if (li_tls_recheck(c->tls, creds))
+			continue;
+		li_log(LI_LOG_WARNING, "x1", 0, "%s, closed",
+			li_tls_why(c->tls));
+		li_x1_conn_close(c);
+	}
+}
+
 void li_x1_server_set_creds(struct li_x1_server *s, struct li_tls_creds *creds)
 {
 	s->creds = creds;
 	close_queue(&s->shaking);
-	close_queue(&s->strangers);
-	close_queue(&s->admf);
+	recheck_queue(&s->strangers, creds);
+	recheck_queue(&s->admf, creds);
 }
 
 uint64_t li_x1_server_refused(const struct li_x1_server *s)

@@ -57,8 +57,8 @@ LI_MUST_USE li_err li_x1_server_new(struct li_loop *loop,
 /* Close everything; NULL is fine. */
 void li_x1_server_free(struct li_x1_server *server);
 
-/* Use other certificates. Who is connected is asked for its own again: every
- * connection is closed. Not from a callback of the server's. */
+/* Use other certificates. A connection whose peer is not taken with them is
+ * closed; the others go on. Not from a callback of the server's. */
 void li_x1_server_set_creds(struct li_x1_server *server,
 	struct li_tls_creds *creds);
 

@@ -34,7 +34,7 @@ struct peer {
 	bool over;
 };
 
-static struct li_tls_creds *creds_of(const char *name)
+static struct li_tls_creds *creds_by(const char *name, const char *ca_name)
 {
 	char crt[128], key[128], ca[128];
 	const struct li_tls_files files = {.certificate = crt,
@@ -45,9 +45,14 @@ static struct li_tls_creds *creds_of(const char *name)
 
 	snprintf(crt, sizeof(crt), "%s/%s.pem", certs, name);
 	snprintf(key, sizeof(key), "%s/%s.key", certs, name);
-	snprintf(ca, sizeof(ca), "%s/ca.pem", certs);
+	snprintf(ca, sizeof(ca), "%s/%s.pem", certs, ca_name);
 	CU_ASSERT_EQUAL_FATAL(li_tls_creds_load(&files, &creds, &fault), LI_OK);
 	return creds;
+}
+
+static struct li_tls_creds *creds_of(const char *name)
+{
+	return creds_by(name, "ca");
 }
 
 static li_err on_document(void *data, const char *uid, struct li_slice document,
@@ -258,19 +263,27 @@ static void test_server__places_are_few_and_the_admf_has_its_own(void)
 	tear_down(&d);
 }
 
-static void test_server__other_certificates_part_all(void)
+/* TS 33.127 cl. 8: who is still welcome goes on, who is not is parted with. */
+static void test_server__other_certificates_part_who_is_not_welcome(void)
 {
+	struct li_tls_creds *same, *others;
 	struct desk d;
 	struct peer p;
 
 	set_up(&d);
+	same = creds_of("x1");
+	others = creds_by("x1", "other-ca");
 	p = meet(&d, d.admf);
 	CU_ASSERT_TRUE(served(&d, &p));
-	li_x1_server_set_creds(d.server, d.creds);
+	li_x1_server_set_creds(d.server, same);
+	CU_ASSERT_TRUE(served(&d, &p));
+	li_x1_server_set_creds(d.server, others);
 	talk(&d, &p, "", 200000);
 	CU_ASSERT_TRUE(p.over);
 	part(&p);
 	tear_down(&d);
+	li_tls_creds_free(same);
+	li_tls_creds_free(others);
 }
 
 int main(void)
@@ -280,7 +293,8 @@ int main(void)
 		UNIT_TEST(test_server__a_peer_without_a_uid_is_not_read),
 		UNIT_TEST(test_server__who_says_nothing_has_little_time),
 		UNIT_TEST(test_server__places_are_few_and_the_admf_has_its_own),
-		UNIT_TEST(test_server__other_certificates_part_all),
+		UNIT_TEST(
+			test_server__other_certificates_part_who_is_not_welcome),
 	};
 	const char *make = getenv("CERTS");
 	char line[256];
