@@ -41,7 +41,7 @@ static li_err finish_path(const struct li_yaml *y, struct li_config *c,
 
 	if (!li_yaml_has(y, p->key))
 		memcpy(text, p->standard, strlen(p->standard) + 1);
-	if (text[0] == '/' || text[0] == '\0')
+	if (text[0] == '/' || text[0] == '\0' || li_tls_is_token(text))
 		return LI_OK;
 	n = strlen(text);
 	if (folder.n + n >= p->size)
@@ -177,7 +177,7 @@ static li_err finish_x1(const struct li_yaml *y, struct li_config_raw *raw,
 	 * otherwise: cl. 6.2.4, 6.3.4, 6.6.2 */
 	if (!li_yaml_has(y, "x1.path"))
 		memcpy(c->x1.path, "/X1/NE", sizeof("/X1/NE"));
-	on_by_default(y, "x1.tls_min", &c->x1.tls12);
+	on_by_default(y, "x1.tls_min", &c->x1.tls.tls12);
 	on_by_default(y, "x1.deactivate_all_tasks",
 		&c->x1.deactivate_all_tasks);
 	on_by_default(y, "x1.remove_all_destinations",
@@ -249,6 +249,8 @@ li_err li_config_load(const char *path, struct li_config *out,
 	if (!err)
 		err = li_config_finish_access(y, &raw, fault);
 	if (!err)
+		err = li_config_finish_tls(y, &raw.config, fault);
+	if (!err)
 		err = check_pairs(y, &raw.config, fault);
 	li_yaml_close(y);
 	if (err)
@@ -262,11 +264,11 @@ li_err li_config_check_deliver(const struct li_config *config,
 {
 	const char *missing = NULL;
 
-	if (!config->deliver.ca[0])
+	if (!config->deliver.tls.ca[0])
 		missing = "ca";
-	if (!config->deliver.key[0])
+	if (!config->deliver.tls.key[0])
 		missing = "key";
-	if (!config->deliver.certificate[0])
+	if (!config->deliver.tls.certificate[0])
 		missing = "certificate";
 	if (!missing)
 		return LI_OK;
@@ -283,9 +285,9 @@ li_err li_config_check_x1(const struct li_config *config,
 		bool there;
 	} needed[] = {
 		{"listen", config->x1.listen.count > 0},
-		{"certificate", config->x1.certificate[0] != '\0'},
-		{"key", config->x1.key[0] != '\0'},
-		{"ca", config->x1.ca[0] != '\0'},
+		{"certificate", config->x1.tls.certificate[0] != '\0'},
+		{"key", config->x1.tls.key[0] != '\0'},
+		{"ca", config->x1.tls.ca[0] != '\0'},
 		{"admf_identifier", config->x1.admf_identifier[0] != '\0'},
 		{"ne_identifier", config->x1.ne_identifier[0] != '\0'},
 	};

@@ -23,6 +23,7 @@
 #include "model/security.h"
 #include "net/prefix.h"
 #include "net/sock.h"
+#include "net/tls.h"
 
 enum {
 	LI_CONFIG_PATH_MAX = 1023,
@@ -36,6 +37,21 @@ enum {
 	LI_CONFIG_IFACE_MAX = 15,   /* IFNAMSIZ of netdevice(7), less its NUL */
 	LI_CONFIG_FILTER_MAX = 1023,
 	LI_CONFIG_URL_MAX = 255, /* of a URL, or a path in one */
+	LI_CONFIG_PINS_MAX = 8,  /* keys that peers of one kind may have */
+};
+
+/* Who we are in TLS, and whom we take. Paths are "" unless given. */
+struct li_config_tls {
+	char certificate[LI_CONFIG_PATH_MAX + 1];
+	char key[LI_CONFIG_PATH_MAX + 1]; /* or a pkcs11: URI */
+	char ca[LI_CONFIG_PATH_MAX + 1];
+	char crl[LI_CONFIG_PATH_MAX + 1];
+	char ocsp[LI_CONFIG_PATH_MAX + 1];
+	bool ocsp_required;
+	bool tls12; /* tls_min is "1.2": TLS 1.2 is taken too */
+	char pins[LI_CONFIG_PINS_MAX][LI_TLS_PIN_TEXT + 1]; /* as written */
+	uint32_t pins_count;
+	struct li_tls_pin pin[LI_CONFIG_PINS_MAX];
 };
 
 /* Where one kind of intake listens. Empty: this kind is off. */
@@ -62,15 +78,10 @@ struct li_config_intake {
 	uint32_t max_connections;
 	uint32_t idle_s;      /* 0: a connection may be quiet for ever */
 	uint32_t handshake_s; /* a TLS handshake takes no longer */
-	struct {
-		char certificate[LI_CONFIG_PATH_MAX + 1];
-		char key[LI_CONFIG_PATH_MAX + 1];
-		char ca[LI_CONFIG_PATH_MAX + 1];
-		bool tls12; /* tls_min is "1.2" */
-		/* None: every certificate of the CA. */
-		char peers[LI_CONFIG_PEERS_MAX][LI_CONFIG_NAME_MAX + 1];
-		uint32_t peers_count;
-	} tls;
+	struct li_config_tls tls;
+	/* Of TLS. None: every certificate of the CA. */
+	char peers[LI_CONFIG_PEERS_MAX][LI_CONFIG_NAME_MAX + 1];
+	uint32_t peers_count;
 };
 
 /* All of lmisf.yaml, with defaults in place of what it does not say. Paths
@@ -107,23 +118,14 @@ struct li_config {
 	} mirror;
 	struct li_watch_rules watch;
 	struct {
-		/* Empty unless given: li_config_check_deliver(). */
-		char certificate[LI_CONFIG_PATH_MAX + 1];
-		char key[LI_CONFIG_PATH_MAX + 1];
-		char ca[LI_CONFIG_PATH_MAX + 1];
-		bool tls12; /* tls_min is "1.2": TLS 1.2 is taken too */
+		struct li_config_tls tls; /* li_config_check_deliver() */
 		uint32_t keepalive_s, ack_timeout_s, confirm_every;
 		uint32_t time1_s, time3_s;
 		uint32_t backoff_min_ms, backoff_max_ms, once_timeout_s;
 	} deliver;
 	struct {
 		struct li_config_listen listen;
-		/* Empty unless given: li_config_check_x1(). */
-		char certificate[LI_CONFIG_PATH_MAX + 1];
-		char key[LI_CONFIG_PATH_MAX + 1];
-		char ca[LI_CONFIG_PATH_MAX + 1];
-		char crl[LI_CONFIG_PATH_MAX + 1]; /* empty: none is looked at */
-		bool tls12;                       /* tls_min is "1.2" */
+		struct li_config_tls tls; /* li_config_check_x1() */
 		char admf_identifier[LI_CONFIG_ID_MAX + 1];
 		char ne_identifier[LI_CONFIG_ID_MAX + 1];
 		char path[LI_CONFIG_URL_MAX + 1];
@@ -151,6 +153,9 @@ struct li_config {
  */
 LI_MUST_USE li_err li_config_load(const char *path, struct li_config *out,
 	struct li_fault *fault);
+
+/* What of it lib/net needs; it borrows from tls. */
+struct li_tls_files li_config_tls_files(const struct li_config_tls *tls);
 
 /* Is what only delivery needs (certificate, key, ca) there?
  *   LI_ECONFIG   fault names the key that is missing

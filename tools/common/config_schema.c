@@ -93,14 +93,31 @@ static const cyaml_schema_value_t peer = {
 
 static const cyaml_strval_t tls_versions[] = {{"1.2", true}, {"1.3", false}};
 
+static const cyaml_schema_value_t pin = {
+	CYAML_VALUE_STRING(CYAML_FLAG_DEFAULT, char[LI_TLS_PIN_TEXT + 1], 1,
+		LI_TLS_PIN_TEXT),
+};
+
+/* The fields of a struct li_config_tls, a member of `type`. */
+#define TLS_TEXT(key, type, member)                                            \
+	CYAML_FIELD_STRING(key, CYAML_FLAG_OPTIONAL, type, member, 1)
+#define TLS_FIELDS(type, tls)                                                  \
+	TLS_TEXT("certificate", type, tls.certificate),                        \
+		TLS_TEXT("key", type, tls.key), TLS_TEXT("ca", type, tls.ca),  \
+		TLS_TEXT("crl", type, tls.crl),                                \
+		TLS_TEXT("ocsp", type, tls.ocsp),                              \
+		CYAML_FIELD_BOOL("ocsp_required", CYAML_FLAG_OPTIONAL, type,   \
+			tls.ocsp_required),                                    \
+		CYAML_FIELD_ENUM("tls_min",                                    \
+			CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT, type,         \
+			tls.tls12, tls_versions, 2),                           \
+		CYAML_FIELD_SEQUENCE("pins", CYAML_FLAG_OPTIONAL, type,        \
+			tls.pins, &pin, 0, LI_CONFIG_PINS_MAX)
+
 static const cyaml_schema_field_t intake__tls[] = {
-	TEXT("certificate", intake.tls, certificate),
-	TEXT("key", intake.tls, key),
-	TEXT("ca", intake.tls, ca),
-	CYAML_FIELD_ENUM("tls_min", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT,
-		PART(intake.tls), tls12, tls_versions, 2),
-	CYAML_FIELD_SEQUENCE("peers", CYAML_FLAG_OPTIONAL, PART(intake.tls),
-		peers, &peer, 0, LI_CONFIG_PEERS_MAX),
+	TLS_FIELDS(struct li_config_intake, tls),
+	CYAML_FIELD_SEQUENCE("peers", CYAML_FLAG_OPTIONAL,
+		struct li_config_intake, peers, &peer, 0, LI_CONFIG_PEERS_MAX),
 	CYAML_FIELD_END,
 };
 
@@ -127,8 +144,8 @@ static const cyaml_schema_field_t intake[] = {
 	INTAKE_NUMBER("max_connections", max_connections),
 	INTAKE_NUMBER("idle_s", idle_s),
 	INTAKE_NUMBER("handshake_s", handshake_s),
-	CYAML_FIELD_MAPPING("tls", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.intake.tls, intake__tls),
+	CYAML_FIELD_MAPPING("tls", CYAML_FLAG_OPTIONAL, WHOLE, config.intake,
+		intake__tls),
 	CYAML_FIELD_END,
 };
 
@@ -185,11 +202,7 @@ static const cyaml_schema_field_t watch[] = {
 };
 
 static const cyaml_schema_field_t deliver[] = {
-	TEXT("certificate", deliver, certificate),
-	TEXT("key", deliver, key),
-	TEXT("ca", deliver, ca),
-	CYAML_FIELD_ENUM("tls_min", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT,
-		PART(deliver), tls12, tls_versions, 2),
+	TLS_FIELDS(PART(deliver), tls),
 	NUMBER("keepalive_s", deliver, keepalive_s),
 	NUMBER("ack_timeout_s", deliver, ack_timeout_s),
 	NUMBER("time1_s", deliver, time1_s),
@@ -203,13 +216,7 @@ static const cyaml_schema_field_t deliver[] = {
 
 static const cyaml_schema_field_t x1[] = {
 	ADDRESSES("listen", x1_listen),
-	CYAML_FIELD_STRING("certificate", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.certificate, 1),
-	CYAML_FIELD_STRING("key", CYAML_FLAG_OPTIONAL, WHOLE, config.x1.key, 1),
-	CYAML_FIELD_STRING("ca", CYAML_FLAG_OPTIONAL, WHOLE, config.x1.ca, 1),
-	CYAML_FIELD_STRING("crl", CYAML_FLAG_OPTIONAL, WHOLE, config.x1.crl, 1),
-	CYAML_FIELD_ENUM("tls_min", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT,
-		WHOLE, config.x1.tls12, tls_versions, 2),
+	TLS_FIELDS(WHOLE, config.x1.tls),
 	CYAML_FIELD_STRING("admf_identifier", CYAML_FLAG_OPTIONAL, WHOLE,
 		config.x1.admf_identifier, 1),
 	CYAML_FIELD_STRING("ne_identifier", CYAML_FLAG_OPTIONAL, WHOLE,
@@ -366,6 +373,15 @@ const struct li_config_number li_config_numbers[] = {
 	{0},
 };
 
+#define TLS_PATH(name, member)                                                 \
+	{                                                                      \
+		name, AT(member), SIZE(member), ""                             \
+	}
+#define TLS_PATHS(name, of)                                                    \
+	TLS_PATH(name ".certificate", of.certificate),                         \
+		TLS_PATH(name ".key", of.key), TLS_PATH(name ".ca", of.ca),    \
+		TLS_PATH(name ".crl", of.crl), TLS_PATH(name ".ocsp", of.ocsp)
+
 const struct li_config_path li_config_paths[] = {
 	{"store.path", AT(store.path), SIZE(store.path),
 		"/var/lib/lmisf/lmisf.db"},
@@ -378,18 +394,9 @@ const struct li_config_path li_config_paths[] = {
 	{"sockets.deliver", AT(sockets.deliver), SIZE(sockets.deliver), ""},
 	{"sockets.audit", AT(sockets.audit), SIZE(sockets.audit), ""},
 	{"sockets.operate", AT(sockets.operate), SIZE(sockets.operate), ""},
-	{"intake.tls.certificate", AT(intake.tls.certificate),
-		SIZE(intake.tls.certificate), ""},
-	{"intake.tls.key", AT(intake.tls.key), SIZE(intake.tls.key), ""},
-	{"intake.tls.ca", AT(intake.tls.ca), SIZE(intake.tls.ca), ""},
-	{"deliver.certificate", AT(deliver.certificate),
-		SIZE(deliver.certificate), ""},
-	{"deliver.key", AT(deliver.key), SIZE(deliver.key), ""},
-	{"deliver.ca", AT(deliver.ca), SIZE(deliver.ca), ""},
-	{"x1.certificate", AT(x1.certificate), SIZE(x1.certificate), ""},
-	{"x1.key", AT(x1.key), SIZE(x1.key), ""},
-	{"x1.ca", AT(x1.ca), SIZE(x1.ca), ""},
-	{"x1.crl", AT(x1.crl), SIZE(x1.crl), ""},
+	TLS_PATHS("intake.tls", intake.tls),
+	TLS_PATHS("deliver", deliver.tls),
+	TLS_PATHS("x1", x1.tls),
 	{"x1.state", AT(x1.state), SIZE(x1.state), "/var/lib/lmisf/x1.state"},
 	{0},
 };

@@ -77,4 +77,10 @@ struct li_yaml;
 LI_MUST_USE li_err li_config_finish_access(const struct li_yaml *yaml,
 	struct li_config_raw *raw, struct li_fault *fault);
 
+/* Read the pins of each TLS end.
+ *   LI_EINVAL   fault says which is none
+ */
+LI_MUST_USE li_err li_config_finish_tls(const struct li_yaml *yaml,
+	struct li_config *config, struct li_fault *fault);
+
 #endif

@@ -13,6 +13,7 @@
 #include "common/ready.h"
 #include "deliver/deliver.h"
 #include "helper.h"
+#include "net/tls_keeper.h"
 
 enum {
 	OPEN_TIMEOUT_US = 10000000, /* for TCP and for TLS to come up */
@@ -26,26 +27,13 @@ struct runner {
 	const struct run_options *options;
 	struct li_loop *loop;
 	struct li_store *store;
-	struct li_tls_creds *creds;
+	struct li_tls_keeper keeper;
 	struct li_deliver *deliver;
 	struct helper helper;
 	struct li_timer deadline, certificate, alive;
 	bool finishing; /* told to stop */
 	bool drained;
 };
-
-static li_err load_creds(const struct li_config *config,
-	struct li_tls_creds **out, struct li_fault *fault)
-{
-	const struct li_tls_files files = {
-		.certificate = config->deliver.certificate,
-		.key = config->deliver.key,
-		.ca = config->deliver.ca,
-		.tls12 = config->deliver.tls12,
-	};
-
-	return li_tls_creds_load(&files, out, fault);
-}
 
 static void on_away(void *data)
 {
@@ -61,7 +49,7 @@ static void on_deadline(void *data)
 static void look_at_certificate(void *data)
 {
 	struct runner *r = data;
-	const int64_t end_us = li_tls_creds_end(r->creds);
+	const int64_t end_us = li_tls_creds_end(r->keeper.now);
 	const int64_t warn_us = r->options->config->x1.report_days * day_us;
 	const bool soon = end_us && end_us - li_clock_now_us() < warn_us;
 
@@ -73,23 +61,13 @@ static void look_at_certificate(void *data)
 	li_loop_arm(r->loop, &r->certificate, hour_us, look_at_certificate, r);
 }
 
-/* New certificates, without a restart; the old ones stay if they fail. */
-static void reload_creds(struct runner *r)
+/* Certificates are new, or who was revoked. */
+static void on_creds(void *data, struct li_tls_creds *creds)
 {
-	struct li_tls_creds *creds;
-	struct li_fault fault = {0};
-	const li_err err = load_creds(r->options->config, &creds, &fault);
+	struct runner *r = data;
 
-	if (err != LI_OK) {
-		li_log(LI_LOG_ERROR, "deliver", 0, "%s, keeping what was",
-			fault.text[0] ? fault.text : li_err_name(err));
-		return;
-	}
 	li_deliver_set_creds(r->deliver, creds);
-	li_tls_creds_free(r->creds);
-	r->creds = creds;
 	look_at_certificate(r);
-	li_log(LI_LOG_NOTICE, "deliver", 0, "certificates read again");
 }
 
 static void on_signal(void *data, int signo)
@@ -97,7 +75,7 @@ static void on_signal(void *data, int signo)
 	struct runner *r = data;
 
 	if (signo == SIGHUP) {
-		reload_creds(r);
+		li_tls_keeper_reload(&r->keeper);
 		return;
 	}
 	if (r->finishing) {
@@ -195,7 +173,7 @@ static li_err deliver(struct runner *r, struct li_fault *fault)
 	if (err == LI_OK)
 		err = li_loop_signals(r->loop, on_signal, r);
 	if (err == LI_OK)
-		err = li_deliver_new(r->loop, r->store, r->creds, &options,
+		err = li_deliver_new(r->loop, r->store, r->keeper.now, &options,
 			&r->deliver);
 	if (err != LI_OK)
 		return err;
@@ -211,6 +189,7 @@ static li_err deliver(struct runner *r, struct li_fault *fault)
 	li_notify_ready();
 	look_alive(r);
 	look_at_certificate(r);
+	li_tls_keeper_watch(&r->keeper, r->loop);
 	err = li_loop_run(r->loop);
 	li_stopping();
 	return err != LI_OK ? err : li_deliver_error(r->deliver);
@@ -259,7 +238,11 @@ int run(const struct run_options *options)
 		.path = config->store.path,
 		.key_file = config->store.key_file,
 	};
-	struct runner r = {.options = options};
+	struct runner r = {.options = options,
+		.keeper = {.files = li_config_tls_files(&config->deliver.tls),
+			.stage = "deliver",
+			.use = on_creds,
+			.data = &r}};
 	struct li_fault fault = {0};
 	li_err err = li_config_check_deliver(config, &fault);
 	int status;
@@ -267,16 +250,16 @@ int run(const struct run_options *options)
 	if (err == LI_OK && options->once)
 		helper_prepare(&r.helper, options->config_path);
 	if (err == LI_OK)
-		err = load_creds(config, &r.creds, &fault);
+		err = li_tls_keeper_load(&r.keeper, &fault);
 	if (err == LI_OK)
 		err = li_store_open(&place, LI_STORE_READER, &r.store, &fault);
 	if (err == LI_OK && !options->check)
 		err = deliver(&r, &fault);
 	status = finish(&r, err, &fault);
 	li_deliver_free(r.deliver);
+	li_tls_keeper_free(&r.keeper);
 	li_loop_free(r.loop);
 	li_store_close(r.store);
-	li_tls_creds_free(r.creds);
 	helper_stop(&r.helper);
 	return status;
 }

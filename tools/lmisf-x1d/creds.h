@@ -11,23 +11,17 @@
 #ifndef X1D_CREDS_H
 #define X1D_CREDS_H
 
-#include <time.h>
-
 #include "common/config.h"
-#include "net/loop.h"
-#include "net/tls.h"
+#include "net/tls_keeper.h"
 #include "x1/server.h"
 
 /* The rest is set by creds_load() and creds_watch(). */
 struct creds {
-	struct li_tls_creds *now;
+	struct li_tls_keeper keeper;
 	const struct li_config *config;
-	struct li_loop *loop;
 	struct li_x1_server *server;
-	struct li_timer timer;
 	li_loop_fn news; /* told when they are others; may be NULL */
 	void *news_data;
-	struct timespec crl; /* when the list was changed that is in use */
 };
 
 /* Load what the configuration names, and check that we are who it says.
@@ -36,13 +30,10 @@ struct creds {
 LI_MUST_USE li_err creds_load(struct creds *creds,
 	const struct li_config *config, struct li_fault *fault);
 
-/* From now on a list that has changed is read again, and given to the server,
- * which was made with what was loaded. */
+/* From now on what has changed is read again, and given to the server, which
+ * was made with what was loaded. */
 void creds_watch(struct creds *creds, struct li_loop *loop,
 	struct li_x1_server *server);
-
-/* Read all again, without a restart; what was stays if it fails. */
-void creds_reload(struct creds *creds);
 
 /* Fine when nothing was loaded. After the server and before the loop. */
 void creds_free(struct creds *creds);

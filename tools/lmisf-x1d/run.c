@@ -56,7 +56,7 @@ static void on_creds(void *data)
 	if (!r->reporter)
 		return;
 	li_x1_reporter_renew(r->reporter);
-	r->tell.end_us = li_tls_creds_end(r->creds.now);
+	r->tell.end_us = li_tls_creds_end(r->creds.keeper.now);
 	tell_look(&r->tell);
 }
 
@@ -65,7 +65,7 @@ static void on_signal(void *data, int signo)
 	struct runner *r = data;
 
 	if (signo == SIGHUP)
-		creds_reload(&r->creds);
+		li_tls_keeper_reload(&r->creds.keeper);
 	else
 		li_loop_stop(r->loop);
 }
@@ -103,8 +103,8 @@ static li_err open_server(struct runner *r, struct li_fault *fault)
 		.data = r,
 	};
 
-	return li_x1_server_new(r->loop, r->creds.now, &options, &r->server,
-		fault);
+	return li_x1_server_new(r->loop, r->creds.keeper.now, &options,
+		&r->server, fault);
 }
 
 /* TS 33.127 cl. 8.7: who was refused is in the audit too */
@@ -161,11 +161,11 @@ static li_err start_reports(struct runner *r, struct li_fault *fault)
 		.ne = c->x1.ne_identifier,
 		.control = socket_of(c),
 		.send = {.url = c->x1.report_to,
-			.certificate = c->x1.certificate,
-			.key = c->x1.key,
-			.ca = c->x1.ca,
-			.crl = c->x1.crl,
-			.tls12 = c->x1.tls12,
+			.certificate = c->x1.tls.certificate,
+			.key = c->x1.tls.key,
+			.ca = c->x1.tls.ca,
+			.crl = c->x1.tls.crl,
+			.tls12 = c->x1.tls.tls12,
 			.uid = c->x1.admf_identifier,
 			.connect_us = (int64_t)c->x1.handshake_s * SECOND_US,
 			.whole_us =
@@ -188,7 +188,7 @@ static li_err start_reports(struct runner *r, struct li_fault *fault)
 			"x1.report_to: reports cannot be sent there");
 	r->tell = (struct tell){.loop = r->loop,
 		.reporter = r->reporter,
-		.end_us = li_tls_creds_end(r->creds.now),
+		.end_us = li_tls_creds_end(r->creds.keeper.now),
 		.warn_us = c->x1.report_days * day_us};
 	tell_look(&r->tell);
 	return LI_OK;

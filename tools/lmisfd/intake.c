@@ -38,49 +38,55 @@ li_err intake_give_all(struct lmisfd *d, const struct li_packet *packets,
 	return err;
 }
 
-static li_err load_creds(const struct li_config *config,
-	struct li_tls_creds **out, struct li_fault *fault)
+/* Is there anything to have certificates for? */
+static bool has_tls(const struct li_config *config)
 {
-	const struct li_tls_files files = {
-		.certificate = config->intake.tls.certificate,
-		.key = config->intake.tls.key,
-		.ca = config->intake.tls.ca,
-		.tls12 = config->intake.tls.tls12,
-	};
+	return config->intake.hep_tls.count || config->intake.sip_tls.count;
+}
 
-	if (!config->intake.hep_tls.count && !config->intake.sip_tls.count)
-		return LI_OK;
-	return li_tls_creds_load(&files, out, fault);
+/* Taps that are not taken with these are parted with. TS 33.127 cl. 8 */
+static void use_creds(void *data, struct li_tls_creds *creds)
+{
+	struct lmisfd *d = data;
+	struct stream *next;
+
+	for (size_t i = 0; i < d->listener_count; i++)
+		if (d->listeners[i].tls)
+			d->listeners[i].streams.creds = creds;
+	for (struct stream *s = d->intake.streams; s; s = next) {
+		next = s->next;
+		if (s->tls && !li_tls_recheck(s->tls, creds)) {
+			s->end = STREAM_TLS;
+			s->why = li_tls_why(s->tls);
+			stream_close(s);
+		}
+	}
+}
+
+static struct li_tls_keeper keeper_of(const struct li_config *config)
+{
+	return (struct li_tls_keeper){
+		.files = li_config_tls_files(&config->intake.tls),
+		.stage = "intake",
+		.use = use_creds,
+	};
 }
 
 li_err intake_check(const struct li_config *config, struct li_fault *fault)
 {
-	struct li_tls_creds *creds = NULL;
-	li_err err = load_creds(config, &creds, fault);
+	struct li_tls_keeper keeper = keeper_of(config);
+	li_err err = LI_OK;
 
-	li_tls_creds_free(creds);
+	if (has_tls(config))
+		err = li_tls_keeper_load(&keeper, fault);
+	li_tls_keeper_free(&keeper);
 	return err ? err : intake_live_check(config, fault);
 }
 
 void intake_reload(struct lmisfd *d)
 {
-	struct li_tls_creds *creds = NULL;
-	struct li_fault fault = {0};
-	const li_err err = load_creds(d->config, &creds, &fault);
-
-	if (err) {
-		li_log(LI_LOG_ERROR, "intake", 0, "%s, keeping what was",
-			fault.text[0] ? fault.text : li_err_name(err));
-		return;
-	}
-	/* Connections that are there keep theirs. */
-	for (size_t i = 0; i < d->listener_count; i++)
-		if (d->listeners[i].tls)
-			d->listeners[i].streams.creds = creds;
-	li_tls_creds_free(d->intake.creds);
-	d->intake.creds = creds;
-	if (creds)
-		li_log(LI_LOG_NOTICE, "intake", 0, "certificates read again");
+	if (has_tls(d->config))
+		li_tls_keeper_reload(&d->intake.keeper);
 }
 
 /* One kind of listener: its addresses and what is spoken there. */
@@ -121,12 +127,18 @@ li_err intake_open(struct lmisfd *d, struct li_fault *fault)
 		{&c->hep_tls, true, true, intake_listen_tcp},
 		{&c->sip_tls, false, true, intake_listen_tcp},
 	};
-	li_err err = load_creds(d->config, &d->intake.creds, fault);
+	li_err err = LI_OK;
 
-	for (size_t i = 0; i < c->tls.peers_count; i++)
-		d->intake.peers[i] = c->tls.peers[i];
+	d->intake.keeper = keeper_of(d->config);
+	d->intake.keeper.data = d;
+	if (has_tls(d->config))
+		err = li_tls_keeper_load(&d->intake.keeper, fault);
+	for (size_t i = 0; i < c->peers_count; i++)
+		d->intake.peers[i] = c->peers[i];
 	for (size_t i = 0; !err && i < sizeof(all) / sizeof(all[0]); i++)
 		err = open_source(d, &all[i], fault);
+	if (!err && has_tls(d->config))
+		li_tls_keeper_watch(&d->intake.keeper, d->loop);
 	return err ? err : intake_live_open(d, fault);
 }
 
@@ -137,6 +149,5 @@ void intake_close(struct lmisfd *d)
 	intake_live_close(d);
 	li_udp_batch_free(d->batch);
 	d->batch = NULL;
-	li_tls_creds_free(d->intake.creds);
-	d->intake.creds = NULL;
+	li_tls_keeper_free(&d->intake.keeper);
 }

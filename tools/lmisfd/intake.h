@@ -17,6 +17,7 @@
 
 #include "common/config.h"
 #include "flow/flow.h"
+#include "net/tls_keeper.h"
 
 struct lmisfd;
 struct listener;
@@ -45,7 +46,7 @@ struct intake {
 	struct live *live; /* intake_live.c */
 	size_t live_count;
 	struct li_wire *wire;
-	struct li_tls_creds *creds;
+	struct li_tls_keeper keeper; /* of TLS taps */
 	const char *peers[LI_CONFIG_PEERS_MAX];
 	uint64_t audited; /* what was lost, as last audited */
 };
@@ -59,7 +60,8 @@ LI_MUST_USE li_err intake_open(struct lmisfd *d, struct li_fault *fault);
 LI_MUST_USE li_err intake_check(const struct li_config *config,
 	struct li_fault *fault);
 
-/* Read the certificates again; what was there stays if they will not do. */
+/* Read the certificates again, and part with taps that are not taken with them;
+ * what was there stays if they will not do. */
 void intake_reload(struct lmisfd *d);
 
 /* Once a second: audit what was lost, say what went wrong. */

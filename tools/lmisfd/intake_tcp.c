@@ -237,9 +237,9 @@ li_err intake_listen_tcp(struct listener *l, struct li_fault *fault)
 		.gone = gone,
 		.owner = l,
 		.list = &d->intake.streams,
-		.creds = l->tls ? d->intake.creds : NULL,
+		.creds = l->tls ? d->intake.keeper.now : NULL,
 		.peers = d->intake.peers,
-		.peer_count = c->tls.peers_count,
+		.peer_count = c->peers_count,
 		.handshake_us = (int64_t)c->handshake_s * 1000000,
 		.idle_us = (int64_t)c->idle_s * 1000000,
 	};

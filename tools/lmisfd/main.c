@@ -126,8 +126,9 @@ static void look_at_certificate(void *data)
 {
 	struct lmisfd *d = data;
 	const int64_t now_us = li_clock_now_us();
-	const int64_t end_us =
-		d->intake.creds ? li_tls_creds_end(d->intake.creds) : 0;
+	const int64_t end_us = d->intake.keeper.now
+		? li_tls_creds_end(d->intake.keeper.now)
+		: 0;
 	const bool soon =
 		end_us && end_us - now_us < d->config->x1.report_days * day_us;
 	li_err err = li_flow_issue(d->flow,

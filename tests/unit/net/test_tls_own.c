@@ -25,6 +25,7 @@ static void test_tls_own__has_a_key_in_a_token(void)
 	teardown(&p);
 }
 
+/* RFC 7512 cl. 2.4 */
 static void test_tls_own__says_what_a_token_lacks_and_no_pin(void)
 {
 	static const struct {

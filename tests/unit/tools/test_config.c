@@ -30,9 +30,9 @@ static void test_config__fills_in_defaults(void)
 	CU_ASSERT_EQUAL(c.intake.idle_s, 0);
 	CU_ASSERT_EQUAL(c.deliver.keepalive_s, 60); /* TS 103 221-2 cl. 6.2.4 */
 	CU_ASSERT_EQUAL(c.deliver.ack_timeout_s, 180);
-	CU_ASSERT_FALSE(c.deliver.tls12);
+	CU_ASSERT_FALSE(c.deliver.tls.tls12);
 	CU_ASSERT_EQUAL(c.log.level, LI_LOG_NOTICE);
-	CU_ASSERT_STRING_EQUAL(c.deliver.key, "");
+	CU_ASSERT_STRING_EQUAL(c.deliver.tls.key, "");
 }
 
 static void test_config__reads_what_is_given(void)
@@ -58,7 +58,7 @@ static void test_config__reads_what_is_given(void)
 	CU_ASSERT_EQUAL(c.intake.hep_udp.at[1].ip[15], 1);
 	CU_ASSERT_EQUAL(c.intake.sip_udp.count, 0);
 	CU_ASSERT_EQUAL(c.mirror.max_sessions, 5);
-	CU_ASSERT(c.deliver.tls12);
+	CU_ASSERT(c.deliver.tls.tls12);
 	CU_ASSERT_EQUAL(c.log.level, LI_LOG_DEBUG);
 }
 
@@ -96,8 +96,36 @@ static void test_config__reads_every_kind_of_intake(void)
 	CU_ASSERT(c.intake.tls.tls12);
 	snprintf(want, sizeof(want), "%s/c", scratch_folder);
 	CU_ASSERT_STRING_EQUAL(c.intake.tls.certificate, want);
-	CU_ASSERT_EQUAL(c.intake.tls.peers_count, 2);
-	CU_ASSERT_STRING_EQUAL(c.intake.tls.peers[1], "b.test");
+	CU_ASSERT_EQUAL(c.intake.peers_count, 2);
+	CU_ASSERT_STRING_EQUAL(c.intake.peers[1], "b.test");
+}
+
+static void test_config__takes_what_tls_may_ask_of_peers(void)
+{
+	static const char text[] = ELEMENT
+		"deliver:\n  certificate: c\n"
+		"  key: 'pkcs11:token=li;object=x2?pin-source=/run/pin'\n"
+		"  ca: /ca\n  crl: crl\n  ocsp: /r.der\n"
+		"  ocsp_required: yes\n  pins:\n"
+		"    - AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=\n"
+		"    - AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
+	struct li_fault fault = {{0}};
+	struct li_tls_files files;
+	struct li_config c;
+	char want[128];
+
+	CU_ASSERT_EQUAL_FATAL(load(text, &c, &fault), LI_OK);
+	files = li_config_tls_files(&c.deliver.tls);
+	CU_ASSERT_STRING_EQUAL(files.key,
+		"pkcs11:token=li;object=x2?pin-source=/run/pin");
+	snprintf(want, sizeof(want), "%s/crl", scratch_folder);
+	CU_ASSERT_STRING_EQUAL(files.crl, want);
+	CU_ASSERT_STRING_EQUAL(files.ocsp, "/r.der");
+	CU_ASSERT_TRUE(files.ocsp_required);
+	CU_ASSERT_FALSE(files.tls12);
+	CU_ASSERT_EQUAL_FATAL(files.pin_count, 2);
+	CU_ASSERT_EQUAL(files.pins[0].octet[31], 1);
+	CU_ASSERT_EQUAL(files.pins[1].octet[0], 2);
 }
 
 static void test_config__starts_relative_paths_at_its_folder(void)
@@ -194,6 +222,9 @@ static const struct refusal {
 		 "  tls: {certificate: c, key: k}\n",
 		"3: key 'intake.hep_tls': allowed with intake.tls.ca, which "
 		"is missing"},
+	{ELEMENT "x1:\n  pins:\n    - AAAA\n",
+		"4: key 'x1.pins[0]': allowed: SHA-256 of a public key in "
+		"base64, 44 characters"},
 	{ELEMENT "intake:\n  from:\n    - 192.0.2.1/24\n",
 		"4: key 'intake.from[0]': '192.0.2.1/24': allowed: ADDRESS or "
 		"ADDRESS/BITS, such as 192.0.2.0/24 or 2001:db8::/32"},
@@ -271,7 +302,7 @@ static void test_config__delivery_needs_its_certificate_key_and_ca(void)
 		LI_OK);
 	CU_ASSERT_EQUAL(li_config_check_deliver(&c, &fault), LI_ECONFIG);
 	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "'deliver.key' is missing"));
-	strcpy(c.deliver.key, "k");
+	strcpy(c.deliver.tls.key, "k");
 	CU_ASSERT_EQUAL(li_config_check_deliver(&c, &fault), LI_OK);
 }
 
@@ -295,7 +326,7 @@ static void test_config__has_what_x1_is_by_default(void)
 	CU_ASSERT_EQUAL(c.x1.answer_s, 5);
 	CU_ASSERT_EQUAL(c.x1.time_p2_s, 3600);
 	CU_ASSERT_STRING_EQUAL(c.x1.state, "/var/lib/lmisf/x1.state");
-	CU_ASSERT_TRUE(c.x1.tls12);
+	CU_ASSERT_TRUE(c.x1.tls.tls12);
 	CU_ASSERT_TRUE(c.x1.deactivate_all_tasks);
 	CU_ASSERT_TRUE(c.x1.remove_all_destinations);
 	CU_ASSERT_TRUE(c.x1.keepalive);
@@ -308,7 +339,7 @@ static void test_config__has_what_x1_is_by_default(void)
 			&c, &fault),
 		LI_OK);
 	CU_ASSERT_STRING_EQUAL(c.x1.path, "/li");
-	CU_ASSERT_FALSE(c.x1.tls12);
+	CU_ASSERT_FALSE(c.x1.tls.tls12);
 	CU_ASSERT_FALSE(c.x1.deactivate_all_tasks);
 	CU_ASSERT_FALSE(c.x1.remove_all_destinations);
 	CU_ASSERT_FALSE(c.x1.keepalive);
@@ -339,6 +370,7 @@ UNIT_MAIN("tools.config", UNIT_TEST(test_config__has_what_x1_is_by_default),
 	UNIT_TEST(test_config__fills_in_defaults),
 	UNIT_TEST(test_config__reads_what_is_given),
 	UNIT_TEST(test_config__reads_every_kind_of_intake),
+	UNIT_TEST(test_config__takes_what_tls_may_ask_of_peers),
 	UNIT_TEST(test_config__starts_relative_paths_at_its_folder),
 	UNIT_TEST(test_config__refuses_with_line_key_and_what_is_allowed),
 	UNIT_TEST(test_config__refuses_bad_addresses),
