@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 
 #include "common/ready.h"
@@ -21,13 +22,36 @@ void li_confine_path(struct li_confine *c, const char *path, unsigned int may)
 	c->path_count++;
 }
 
-void li_confine_tls(struct li_confine *c, const char *certificate,
-	const char *key, const char *ca, const char *crl)
+/* Its modules are libraries; SoftHSM's tokens are where its configuration says,
+ * beside which they are looked for. */
+static void token(struct li_confine *c)
 {
-	li_confine_path(c, certificate, LI_MAY_READ | LI_MAY_BESIDE);
-	li_confine_path(c, key, LI_MAY_READ | LI_MAY_BESIDE);
-	li_confine_path(c, ca, LI_MAY_READ | LI_MAY_BESIDE);
-	li_confine_path(c, crl, LI_MAY_READ | LI_MAY_BESIDE);
+	static const char *const paths[] = {"/etc/pkcs11", "/etc/softhsm",
+		"/usr/share/p11-kit", "/usr/lib", "/lib"};
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		li_confine_path(c, paths[i], LI_MAY_READ);
+	li_confine_path(c, "/var/lib/softhsm", LI_MAY_WRITE);
+	li_confine_path(c, getenv("SOFTHSM2_CONF"),
+		LI_MAY_WRITE | LI_MAY_BESIDE);
+	c->calls |= LI_CALLS_FILES;
+}
+
+void li_confine_key(struct li_confine *c, const char *key)
+{
+	if (strncmp(key, "pkcs11:", 7) == 0)
+		token(c);
+	else
+		li_confine_path(c, key, LI_MAY_READ | LI_MAY_BESIDE);
+}
+
+void li_confine_tls(struct li_confine *c, const struct li_config_tls *tls)
+{
+	li_confine_path(c, tls->certificate, LI_MAY_READ | LI_MAY_BESIDE);
+	li_confine_key(c, tls->key);
+	li_confine_path(c, tls->ca, LI_MAY_READ | LI_MAY_BESIDE);
+	li_confine_path(c, tls->crl, LI_MAY_READ | LI_MAY_BESIDE);
+	li_confine_path(c, tls->ocsp, LI_MAY_READ | LI_MAY_BESIDE);
 }
 
 void li_confine_connect(struct li_confine *c, const uint16_t *ports,

@@ -10,6 +10,7 @@
 #ifndef LI_COMMON_CONFINE_H
 #define LI_COMMON_CONFINE_H
 
+#include "common/config.h"
 #include "sandbox/probe.h"
 #include "sandbox/sandbox.h"
 
@@ -41,9 +42,11 @@ bool li_confine_known(const char *probe);
 void li_confine_path(struct li_confine *c, const char *path, unsigned int may);
 
 /* The files of a TLS end, which are read again: in their folders they are
- * replaced. */
-void li_confine_tls(struct li_confine *c, const char *certificate,
-	const char *key, const char *ca, const char *crl);
+ * replaced; what a token takes, for a key that is in one. */
+void li_confine_tls(struct li_confine *c, const struct li_config_tls *tls);
+
+/* A key's file, or what p11-kit and SoftHSM take when it is a pkcs11: URI. */
+void li_confine_key(struct li_confine *c, const char *key);
 
 /* Let it connect to other machines: to these ports, or to any when there are
  * none; and look up names, with all that the C library looks at for it. */

@@ -174,7 +174,7 @@ static li_err confine(const struct command *command)
 
 	li_confine_store(&box, c->store.path);
 	li_confine_path(&box, c->store.key_file, LI_MAY_WRITE | LI_MAY_BESIDE);
-	li_confine_path(&box, c->store.audit_key, LI_MAY_READ | LI_MAY_BESIDE);
+	li_confine_key(&box, c->store.audit_key);
 	li_confine_path(&box, ctl.file,
 		answers ? LI_MAY_WRITE | LI_MAY_BESIDE : LI_MAY_READ);
 	li_confine_path(&box, ctl.since, LI_MAY_READ);

@@ -158,8 +158,7 @@ static li_err confine(const struct runner *r, struct li_fault *fault)
 	if (r->options->once)
 		box.calls |= LI_CALLS_LAUNCH;
 	li_confine_store(&box, c->store.path);
-	li_confine_tls(&box, c->deliver.certificate, c->deliver.key,
-		c->deliver.ca, NULL);
+	li_confine_tls(&box, &c->deliver.tls);
 	li_confine_connect(&box, NULL, 0);
 	li_confine_names(&box);
 	return li_confine(&box, fault);

@@ -48,7 +48,7 @@ li_err box_enter(const struct li_config *c, const char *probe,
 		.calls = LI_CALLS_FILES | LI_CALLS_ACCEPT | LI_CALLS_UNIX |
 			LI_CALLS_TLS | LI_CALLS_LAUNCH};
 
-	li_confine_tls(&box, c->x1.certificate, c->x1.key, c->x1.ca, c->x1.crl);
+	li_confine_tls(&box, &c->x1.tls);
 	li_confine_path(&box, "/dev/urandom", LI_MAY_READ);
 	if (c->x1.report_to[0])
 		li_confine_connect(&box, ports, to.name ? 2 : 1);

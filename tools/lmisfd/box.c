@@ -14,10 +14,10 @@ li_err box_enter(const struct li_config *c, const struct box_options *o,
 		box.calls |= LI_CALLS_CAPTURE;
 	if ((c->intake.hep_tls.count || c->intake.sip_tls.count) && o->live) {
 		box.calls |= LI_CALLS_TLS;
-		li_confine_tls(&box, c->intake.tls.certificate,
-			c->intake.tls.key, c->intake.tls.ca, NULL);
+		li_confine_tls(&box, &c->intake.tls);
 	}
 	li_confine_store(&box, c->store.path);
+	li_confine_key(&box, c->store.audit_key);
 	li_confine_path(&box, c->x1.state, LI_MAY_WRITE | LI_MAY_BESIDE);
 	li_confine_path(&box, "/proc/sys/kernel/random/boot_id", LI_MAY_READ);
 	li_confine_path(&box, o->capture, LI_MAY_READ);
