@@ -1,22 +1,29 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <stdlib.h>
-
 #include "base/arena.h"
+#include "base/veil.h"
 
 struct li_arena_block {
 	struct li_arena_block *next;
-	size_t size;
+	size_t size, used; /* used: the most that it ever was, but of `now` */
 	max_align_t at[];
 };
+
+/* How far the block at hand was written. */
+static void mark(struct li_arena *a)
+{
+	if (a->now && a->now->used < a->used)
+		a->now->used = a->used;
+}
 
 void li_arena_fini(struct li_arena *a)
 {
 	struct li_arena_block *b = a->first;
 
+	mark(a);
 	while (b) {
 		struct li_arena_block *next = b->next;
 
-		free(b);
+		li_veil_free(b, sizeof(*b) + b->size, sizeof(*b) + b->used);
 		b = next;
 	}
 	*a = (struct li_arena){0};
@@ -24,6 +31,7 @@ void li_arena_fini(struct li_arena *a)
 
 void li_arena_reset(struct li_arena *a)
 {
+	mark(a);
 	a->now = a->first;
 	a->used = 0;
 }
@@ -37,7 +45,7 @@ static bool grow(struct li_arena *a, size_t n)
 	if (!b || b->size < n) {
 		if (size > LI_ARENA_MAX || a->total > LI_ARENA_MAX - size)
 			return false;
-		b = malloc(sizeof(*b) + size);
+		b = li_veil_new(sizeof(*b) + size);
 		if (!b)
 			return false;
 		b->size = size;
@@ -48,6 +56,7 @@ static bool grow(struct li_arena *a, size_t n)
 			a->first = b;
 		a->total += size;
 	}
+	mark(a);
 	a->now = b;
 	a->used = 0;
 	return true;

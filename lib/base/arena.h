@@ -6,8 +6,9 @@
  * Threads  An arena belongs to one thread.
  * Memory   What it gives is borrowed until li_arena_reset() or _fini(). After
  *          its first messages an arena has grown to what they need and a reset
- *          costs no system call.
- * Spec     none
+ *          costs no system call. No core has it in it: it holds messages, most
+ *          of them of nobody who is a target.
+ * Spec     TS 33.127 cl. 8 (LI data is seen by nobody else)
  */
 #ifndef LI_BASE_ARENA_H
 #define LI_BASE_ARENA_H

@@ -38,10 +38,15 @@ uint8_t *li_buf_reserve(struct li_buf *b, size_t n)
 	cap = b->cap ? b->cap : 256;
 	while (cap < b->n + n)
 		cap *= 2;
-	p = realloc(b->p, cap);
+	p = malloc(cap);
 	if (!p) {
 		b->bad = true;
 		return NULL;
+	}
+	if (b->p) {
+		memcpy(p, b->p, b->n);
+		explicit_bzero(b->p, b->cap);
+		free(b->p);
 	}
 	b->p = p;
 	b->cap = cap;

@@ -6,7 +6,8 @@
  * Threads  A buffer belongs to one thread at a time.
  * Memory   The buffer owns its octets until li_buf_fini(). A failed append
  *          sets `bad`, keeps what was there, and every later append is
- *          refused, so a writer checks once at its end.
+ *          refused, so a writer checks once at its end. What it outgrows is
+ *          overwritten, so that wiping it leaves no copy.
  * Spec     none
  */
 #ifndef LI_BASE_BUF_H

@@ -96,7 +96,8 @@ static bool flush(struct li_link *link)
 		}
 		link->out_at += n;
 	}
-	li_buf_reset(&link->out);
+	/* TS 33.107 cl. 8: no content stays where it is not needed */
+	li_buf_wipe(&link->out);
 	link->out_at = 0;
 	if (link->destination.handover.silent)
 		li_link_settle(link);

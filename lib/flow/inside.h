@@ -51,9 +51,10 @@ struct li_flow {
 	struct li_coming coming[LI_FLOW_AHEAD];
 	struct li_cx_texts cx_texts; /* that the exchange lends from */
 	uint64_t number;
-	bool dirty;  /* a transaction is open */
-	bool untidy; /* the WAL may hold what was erased */
-	bool quiet;  /* nothing was written since the last tick */
+	bool dirty;        /* a transaction is open */
+	bool untidy;       /* the WAL may hold what was erased */
+	bool quiet;        /* nothing was written since the last tick */
+	int64_t tidied_us; /* monotonic */
 	int64_t said_us
 		[2]; /* when a disagreement was logged: other, identity */
 	/* the tap that was asked for last, and where it is in the store */

@@ -13,6 +13,7 @@
 enum {
 	OPEN_TRIES = 100, /* for two seconds */
 	OPEN_PAUSE_NS = 20000000,
+	TIDY_MAX_US = 10000000, /* what was erased stays no longer in the WAL */
 };
 
 static const struct li_actor ourselves = {.name = "lmisfd", .via = "lmisfd"};
@@ -95,12 +96,18 @@ li_err li_flow_commit(struct li_flow *flow)
 	return err;
 }
 
-/* In a quiet moment what was erased leaves the WAL too. TS 33.107 cl. 8 */
-static void tidy(struct li_flow *flow)
+/* In a quiet moment what was erased leaves the WAL too; where there is none, in
+ * any. TS 33.107 cl. 8 */
+static void tidy(struct li_flow *flow, int64_t mono_us)
 {
-	if (flow->untidy && flow->quiet && !flow->dirty &&
-		li_store_tidy(flow->store) == LI_OK)
+	const bool due =
+		flow->quiet || mono_us - flow->tidied_us >= TIDY_MAX_US;
+
+	if (flow->untidy && due && !flow->dirty &&
+		li_store_tidy(flow->store) == LI_OK) {
 		flow->untidy = false;
+		flow->tidied_us = mono_us;
+	}
 	flow->quiet = true;
 }
 
@@ -124,7 +131,7 @@ li_err li_flow_tick(struct li_flow *flow, int64_t at_us, int64_t mono_us)
 		err = li_flow_audit_tick(flow, mono_us);
 	li_step_count(flow->step, &counts);
 	flow->counts.unheld = counts.held.dropped;
-	tidy(flow);
+	tidy(flow, mono_us);
 	return err;
 }
 

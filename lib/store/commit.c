@@ -115,6 +115,8 @@ li_err li_store_commit(struct li_store *store)
 	return LI_OK;
 }
 
+	/* TS 33.107 cl. 8: the last record in clear */
+	li_buf_wipe(&store->plain);
 li_err li_scope_begin(struct li_store *store, struct li_scope *scope)
 {
 	li_err err = may_write(store);
