@@ -11,7 +11,7 @@ target_sources(hi2_odd PRIVATE ${CMAKE_CURRENT_LIST_DIR}/hi2_check.c)
 target_link_libraries(hi2_odd PRIVATE PkgConfig::GNUTLS)
 
 foreach(name IN ITEMS deliver_kill9 deliver_sink deliver_sink_hi2
-		deliver_sink_odd deliver_trouble deliver_erased)
+		deliver_sink_odd deliver_trouble deliver_erased add_executable deliver_many_peer ${CMAKE_CURRENT_LIST_DIR}/deliver_many_peer.c ${CMAKE_CURRENT_LIST_DIR}/deliver_many_note.c target_link_libraries deliver_many_peer PRIVATE li_encode li_net deliver_many)
 	li_system(${name} ${name})
 	# Loopback only: no need of the lab.
 	set_tests_properties(system.${name} PROPERTIES RESOURCE_LOCK "")

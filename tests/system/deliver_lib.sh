@@ -55,7 +55,7 @@ until_true() {
 start() {
 	local name=$1
 	shift
-	timeout --foreground 110 "$@" >>"$run/$name.out" 2>>"$run/$name.log" &
+	timeout --foreground "${limit:-110}" "$@" >>"$run/$name.out" 2>>"$run/$name.log" &
 	pids[$name]=$!
 }
 
