@@ -125,6 +125,7 @@ void li_link_break(struct li_link *link, const char *why)
 		(long long)link->destination.row, why,
 		(long long)(wait_us / 1000));
 	snprintf(link->why, sizeof(link->why), "%s", why);
+	memcpy(link->last, link->why, sizeof(link->last));
 	link->counts.breaks++;
 	disconnect(link);
 	link->state = LI_LINK_BACKOFF;
@@ -304,4 +305,9 @@ const struct li_link_counts *li_link_counts(const struct li_link *link)
 const char *li_link_why(const struct li_link *link)
 {
 	return link->why;
+}
+
+const char *li_link_last(const struct li_link *link)
+{
+	return link->last;
 }

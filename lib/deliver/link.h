@@ -112,6 +112,9 @@ const struct li_link_counts *li_link_counts(const struct li_link *link);
  * expired", ... "" while the peer acknowledges. */
 const char *li_link_why(const struct li_link *link);
 
+/* What was wrong with it last, whether or not it is over; "" if nothing was. */
+const char *li_link_last(const struct li_link *link);
+
 /* "idle", "connecting", ... Static storage. */
 const char *li_link_state_name(enum li_link_state state);
 

@@ -70,7 +70,8 @@ struct li_link {
 	struct li_window window;
 
 	struct li_link_counts counts;
-	char why[LI_LINK_WHY];
+	char why[LI_LINK_WHY];  /* while it is so */
+	char last[LI_LINK_WHY]; /* for good */
 };
 
 /* End the connection, say why, and try again later. */

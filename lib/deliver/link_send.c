@@ -72,6 +72,7 @@ static void stick(struct li_link *link, li_err err)
 		"the next record cannot be sent: %s", li_err_name(err));
 	li_log(LI_LOG_ERROR, "deliver", 0, "destination %lld: %s",
 		(long long)link->destination.row, link->why);
+	memcpy(link->last, link->why, sizeof(link->last));
 	link->stuck = true;
 }
 
