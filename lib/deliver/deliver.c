@@ -13,12 +13,16 @@ enum {
 	POLL_US = 25000,     /* how long a new IRI may wait when nobody tells */
 	RELOAD_US = 1000000, /* destinations are read again */
 	LINKS_MAX = 4096,
+	RATE_US = 4000000, /* a rate is of so long at least */
 };
 
 struct place {
 	struct li_link *link;
 	bool seen; /* still a destination, at a reload */
 	struct li_health health;
+	uint64_t sent; /* IRI, when its rate was taken last */
+	int64_t rated_us;
+	double rate; /* IRI a second */
 };
 
 struct li_deliver {
@@ -163,6 +167,19 @@ static void look_at(struct li_deliver *d, struct place *p, int64_t now_us)
 			.id = li_link_destination(p->link)->did});
 }
 
+static void rate(struct place *p, int64_t now_us)
+{
+	const uint64_t sent = li_link_counts(p->link)->sent;
+
+	if (p->rated_us && now_us - p->rated_us < RATE_US)
+		return;
+	if (p->rated_us)
+		p->rate = (double)(sent - p->sent) * 1e6 /
+			(double)(now_us - p->rated_us);
+	p->sent = sent;
+	p->rated_us = now_us;
+}
+
 void li_deliver_issue(struct li_deliver *deliver, const struct li_issue *issue)
 {
 	tell(deliver, issue);
@@ -183,6 +200,7 @@ static void on_poll(void *data)
 	for (size_t i = 0; i < d->count && d->err == LI_OK; i++) {
 		li_link_wake(d->places[i].link);
 		look_at(d, &d->places[i], now_us);
+		rate(&d->places[i], now_us);
 	}
 	if (d->err == LI_OK)
 		li_loop_arm(d->loop, &d->poll,
@@ -275,6 +293,11 @@ const struct li_link *li_deliver_link(const struct li_deliver *deliver,
 	size_t i)
 {
 	return i < deliver->count ? deliver->places[i].link : NULL;
+}
+
+double li_deliver_rate(const struct li_deliver *deliver, size_t i)
+{
+	return i < deliver->count ? deliver->places[i].rate : 0;
 }
 
 const char *li_deliver_held(const struct li_deliver *deliver)

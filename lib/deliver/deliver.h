@@ -56,6 +56,9 @@ bool li_deliver_drained(const struct li_deliver *deliver);
 const struct li_link *li_deliver_link(const struct li_deliver *deliver,
 	size_t i);
 
+/* How many IRI a second it sent in the last seconds; 0 past the last. */
+double li_deliver_rate(const struct li_deliver *deliver, size_t i);
+
 /* Why confirmations are held, or "". */
 const char *li_deliver_held(const struct li_deliver *deliver);
 

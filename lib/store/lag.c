@@ -74,6 +74,20 @@ li_err li_store_expires(struct li_store *store, int64_t after_us,
 	return LI_OK;
 }
 
+li_err li_store_queued(struct li_store *store, int64_t row, uint64_t *count)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_QUEUED);
+	li_err err;
+
+	sqlite3_bind_int64(s, 1, row);
+	err = li_sql_row(store, LI_SQL_QUEUED);
+	if (err)
+		return err;
+	*count = (uint64_t)sqlite3_column_int64(s, 0);
+	sqlite3_reset(s);
+	return LI_OK;
+}
+
 li_err li_store_waiting(struct li_store *store, int64_t *count)
 {
 	sqlite3_stmt *s = li_sql(store, LI_SQL_TALLY_GET);

@@ -30,6 +30,11 @@ LI_MUST_USE li_err li_store_expired_each(struct li_store *store,
 LI_MUST_USE li_err li_store_expires(struct li_store *store, int64_t after_us,
 	int64_t *ends_us);
 
+/* How many of them wait for one destination; row is of struct li_destination.
+ * It counts them: not for the way of a message. */
+LI_MUST_USE li_err li_store_queued(struct li_store *store, int64_t row,
+	uint64_t *count);
+
 /* How many outbox entries wait, the open transaction's too. */
 LI_MUST_USE li_err li_store_waiting(struct li_store *store, int64_t *count);
 

@@ -10,8 +10,13 @@ endforeach()
 target_sources(hi2_odd PRIVATE ${CMAKE_CURRENT_LIST_DIR}/hi2_check.c)
 target_link_libraries(hi2_odd PRIVATE PkgConfig::GNUTLS)
 
+add_executable(deliver_many_peer
+	${CMAKE_CURRENT_LIST_DIR}/deliver_many_peer.c
+	${CMAKE_CURRENT_LIST_DIR}/deliver_many_note.c)
+target_link_libraries(deliver_many_peer PRIVATE li_encode li_net)
+
 foreach(name IN ITEMS deliver_kill9 deliver_sink deliver_sink_hi2
-		deliver_sink_odd deliver_trouble deliver_erased add_executable deliver_many_peer ${CMAKE_CURRENT_LIST_DIR}/deliver_many_peer.c ${CMAKE_CURRENT_LIST_DIR}/deliver_many_note.c target_link_libraries deliver_many_peer PRIVATE li_encode li_net deliver_many)
+		deliver_sink_odd deliver_trouble deliver_erased deliver_many deliver_stats)
 	li_system(${name} ${name})
 	# Loopback only: no need of the lab.
 	set_tests_properties(system.${name} PROPERTIES RESOURCE_LOCK "")

@@ -107,6 +107,7 @@ struct li_config {
 		char deliver[LI_CONFIG_SOCKET_MAX + 1];
 		char audit[LI_CONFIG_SOCKET_MAX + 1];
 		char operate[LI_CONFIG_SOCKET_MAX + 1];
+		char stats[LI_CONFIG_SOCKET_MAX + 1]; /* lmisf-deliver's own */
 	} sockets;
 	struct {
 		struct li_sock_access cx, control, x1, deliver, audit, operate;

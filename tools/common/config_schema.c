@@ -33,6 +33,7 @@ static const cyaml_schema_field_t sockets[] = {
 	TEXT("deliver", sockets, deliver),
 	TEXT("audit", sockets, audit),
 	TEXT("operate", sockets, operate),
+	TEXT("stats", sockets, stats),
 	CYAML_FIELD_END,
 };
 
@@ -394,6 +395,7 @@ const struct li_config_path li_config_paths[] = {
 	{"sockets.deliver", AT(sockets.deliver), SIZE(sockets.deliver), ""},
 	{"sockets.audit", AT(sockets.audit), SIZE(sockets.audit), ""},
 	{"sockets.operate", AT(sockets.operate), SIZE(sockets.operate), ""},
+	{"sockets.stats", AT(sockets.stats), SIZE(sockets.stats), ""},
 	TLS_PATHS("intake.tls", intake.tls),
 	TLS_PATHS("deliver", deliver.tls),
 	TLS_PATHS("x1", x1.tls),

@@ -12,6 +12,7 @@
 #include "common/daemon.h"
 #include "common/ready.h"
 #include "deliver/deliver.h"
+#include "deliver/stats.h"
 #include "helper.h"
 #include "net/tls_keeper.h"
 
@@ -29,6 +30,7 @@ struct runner {
 	struct li_store *store;
 	struct li_tls_keeper keeper;
 	struct li_deliver *deliver;
+	struct li_stats *stats;
 	struct helper helper;
 	struct li_timer deadline, certificate, alive;
 	bool finishing; /* told to stop */
@@ -157,11 +159,23 @@ static li_err confine(const struct runner *r, struct li_fault *fault)
 
 	if (r->options->once)
 		box.calls |= LI_CALLS_LAUNCH;
+	if (r->stats)
+		box.calls |= LI_CALLS_ACCEPT;
 	li_confine_store(&box, c->store.path);
 	li_confine_tls(&box, &c->deliver.tls);
 	li_confine_connect(&box, NULL, 0);
 	li_confine_names(&box);
 	return li_confine(&box, fault);
+}
+
+/* Who delivers once is not asked. */
+static li_err open_stats(struct runner *r, struct li_fault *fault)
+{
+	const char *path = r->options->config->sockets.stats;
+
+	if (!path[0] || r->options->once)
+		return LI_OK;
+	return li_stats_new(r->loop, path, r->deliver, &r->stats, fault);
 }
 
 static li_err deliver(struct runner *r, struct li_fault *fault)
@@ -174,6 +188,8 @@ static li_err deliver(struct runner *r, struct li_fault *fault)
 	if (err == LI_OK)
 		err = li_deliver_new(r->loop, r->store, r->keeper.now, &options,
 			&r->deliver);
+	if (err == LI_OK)
+		err = open_stats(r, fault);
 	if (err != LI_OK)
 		return err;
 	if (r->options->once)
@@ -255,6 +271,7 @@ int run(const struct run_options *options)
 	if (err == LI_OK && !options->check)
 		err = deliver(&r, &fault);
 	status = finish(&r, err, &fault);
+	li_stats_free(r.stats);
 	li_deliver_free(r.deliver);
 	li_tls_keeper_free(&r.keeper);
 	li_loop_free(r.loop);
