@@ -155,9 +155,13 @@ li_err li_admin_task_forget(struct li_store *store, const struct li_uuid *xid)
 li_err li_admin_destination_forget(struct li_store *store,
 	const struct li_uuid *did)
 {
-	li_err err = forget(store, LI_ISSUE_DOWN, did);
+	static const enum li_issue_cause causes[] = {LI_ISSUE_DOWN,
+		LI_ISSUE_BEHIND, LI_ISSUE_FILLING, LI_ISSUE_GAP};
+	li_err err = LI_OK;
 
-	return err ? err : forget(store, LI_ISSUE_BEHIND, did);
+	for (size_t i = 0; !err && i < sizeof(causes) / sizeof(causes[0]); i++)
+		err = forget(store, causes[i], did);
+	return err;
 }
 
 /* lmisf-x1d asks in the ADMF's name, or in its own when the ADMF is gone. */

@@ -234,6 +234,8 @@ li_err li_flow_open(const struct li_flow_options *options, struct li_flow **out,
 	if (!err)
 		li_store_reporting(flow->store, options->reporting);
 	if (!err)
+		li_store_bound(flow->store, options->limits.most);
+	if (!err)
 		err = make_step(flow, options);
 	if (!err)
 		err = li_flow_load_tasks(flow->store, flow->step);

@@ -20,7 +20,10 @@ void li_lookout_init(struct li_lookout *l, const char *path,
 void li_lookout_fini(struct li_lookout *l)
 {
 	free(l->behind);
+	free(l->queues);
 	l->behind = NULL;
+	l->queues = NULL;
+	l->queue_count = l->queue_room = 0;
 	l->behind_count = l->behind_room = 0;
 }
 
@@ -279,6 +282,8 @@ li_err li_lookout_tick(struct li_lookout *l, struct li_store *store,
 		err = look_at_destinations(l, store, at_us, mono_us);
 	if (!err)
 		err = look_at_queue(l, store, at_us);
+	if (!err)
+		err = li_lookout_queues(l, store, at_us);
 	if (!err)
 		err = look_at_disk(l, store, at_us);
 	if (!err)

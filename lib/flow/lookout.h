@@ -15,6 +15,7 @@
 #ifndef LI_FLOW_LOOKOUT_H
 #define LI_FLOW_LOOKOUT_H
 
+#include "store/queue.h"
 #include "store/report.h"
 
 /* From when on something is worth telling; 0 switches it off, but the time of
@@ -22,6 +23,7 @@
 struct li_lookout_limits {
 	int64_t fault_after_us; /* a destination is behind for so long */
 	uint64_t queue;         /* records that wait */
+	uint64_t most;          /* of one destination: its queue's bound */
 	unsigned int disk;      /* percent that are free */
 };
 
@@ -43,6 +45,13 @@ struct li_losing {
 	int64_t grew_us; /* monotonic; 0: since the start it did not */
 };
 
+/* What was told of the queue of one destination. */
+struct li_lookout_queue {
+	struct li_uuid did;
+	enum li_stands filling, gap;
+	uint64_t missed;
+};
+
 struct li_lookout {
 	struct li_lookout_limits limits;
 	const char *path; /* of the store */
@@ -54,6 +63,8 @@ struct li_lookout {
 	struct li_uuid *behind; /* destinations that are */
 	size_t behind_count, behind_room;
 	bool behind_known;
+	struct li_lookout_queue *queues;
+	size_t queue_count, queue_room;
 	int64_t expired_us, expires_us; /* looked up to; the next */
 	bool tasks_changed;
 };
@@ -70,5 +81,9 @@ LI_MUST_USE li_err li_lookout_lost(struct li_lookout *l, struct li_store *store,
 /* Look around; call about once a second. Errors are the store's. */
 LI_MUST_USE li_err li_lookout_tick(struct li_lookout *l, struct li_store *store,
 	int64_t at_us, int64_t mono_us);
+
+/* Look at the queue of each destination; li_lookout_tick() does. */
+LI_MUST_USE li_err li_lookout_queues(struct li_lookout *l,
+	struct li_store *store, int64_t at_us);
 
 #endif

@@ -38,6 +38,10 @@ static const struct issue_words {
 		"no record has waited for long"},
 	{LI_ISSUE_DESTINATION_LATE, LI_ISSUE_OF_DESTINATION, LI_ISSUE_ACTIONED,
 		NULL, ""},
+	{LI_ISSUE_FILLING, LI_ISSUE_OF_DESTINATION, LI_ISSUE_WARNING, NULL,
+		"the queue of the destination is short again"},
+	{LI_ISSUE_GAP, LI_ISSUE_OF_DESTINATION, LI_ISSUE_FAULT, NULL,
+		"there is room for records of the destination again"},
 	{LI_ISSUE_ENDED, LI_ISSUE_OF_TASK, LI_ISSUE_IMPLICIT,
 		"the task was ended, and not by the ADMF", ""},
 	{LI_ISSUE_EXPIRED, LI_ISSUE_OF_TASK, LI_ISSUE_IMPLICIT,
@@ -98,6 +102,16 @@ static void say(const struct li_issue *i, char text[LI_ISSUE_TEXT])
 	else if (i->cause == LI_ISSUE_QUEUE)
 		snprintf(text, n,
 			"the queue of records is filling: %" PRIu64 " wait",
+			i->number);
+	else if (i->cause == LI_ISSUE_FILLING)
+		snprintf(text, n,
+			"the queue of the destination is filling: %" PRIu64
+			" records wait",
+			i->number);
+	else if (i->cause == LI_ISSUE_GAP)
+		snprintf(text, n,
+			"the queue of the destination is full: %" PRIu64
+			" records are missing",
 			i->number);
 	else if (i->cause == LI_ISSUE_DISK)
 		snprintf(text, n,

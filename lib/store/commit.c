@@ -45,6 +45,7 @@ void li_store_rollback(struct li_store *store)
 		store->failed = true;
 	store->open = false;
 	store->now = store->before;
+	li_queues_forget(store);
 	li_digest_end(store->iri_digest, unused);
 	li_streams_forget(store);
 	li_routes_forget(store);
@@ -100,6 +101,8 @@ li_err li_store_commit(struct li_store *store)
 	if (!err)
 		err = audit_iris(store);
 	if (!err)
+		err = li_queues_audit(store);
+	if (!err)
 		err = flush_tally(store);
 	if (!err)
 		err = li_sql_run(store, LI_SQL_COMMIT);
@@ -112,11 +115,12 @@ li_err li_store_commit(struct li_store *store)
 		return err;
 	}
 	store->open = false;
+	li_queues_committed(store);
+	/* TS 33.107 cl. 8: the last record in clear */
+	li_buf_wipe(&store->plain);
 	return LI_OK;
 }
 
-	/* TS 33.107 cl. 8: the last record in clear */
-	li_buf_wipe(&store->plain);
 li_err li_scope_begin(struct li_store *store, struct li_scope *scope)
 {
 	li_err err = may_write(store);
@@ -143,6 +147,7 @@ static void back(struct li_store *store, const struct li_scope *scope)
 		li_sql_run(store, LI_SQL_RELEASE) != LI_OK)
 		store->broken = true;
 	store->now = scope->before;
+	li_queues_forget(store);
 	li_routes_forget(store);
 }
 

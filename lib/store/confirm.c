@@ -78,8 +78,10 @@ static li_err settle(struct li_store *store, const struct due *due,
 	store->now.confirmed -= sent;
 	if (!err)
 		err = run(store, LI_SQL_DONE, due, at_us);
-	if (!err)
+	if (!err) {
 		store->now.waiting -= due->count;
+		li_queue_done(store, due->destination, due->count);
+	}
 	return err;
 }
 

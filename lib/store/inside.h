@@ -13,6 +13,7 @@
 #include "base/table.h"
 #include "store/chain.h"
 #include "store/checkpoint.h"
+#include "store/queue.h"
 #include "store/signer.h"
 #include "store/sql.h"
 #include "store/tree.h"
@@ -83,6 +84,7 @@ struct li_store {
 	int64_t iri_first; /* of the transaction; 0 none */
 	struct li_stream *dirty;
 	struct li_table streams, routes;
+	struct li_queues queues;
 	struct li_uuid installation;
 	struct li_seal *seal;
 	struct li_sign_key sign;           /* private part: writer only */

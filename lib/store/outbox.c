@@ -16,6 +16,7 @@ static struct li_cell handover_cell(int64_t iri)
 struct put {
 	const struct li_iri *iri;
 	const struct li_route *route;
+	struct li_route due; /* of it, where there is room */
 	struct li_stream *stream;
 	struct li_iri_row row;
 	uint8_t sha256[LI_SHA256];
@@ -71,7 +72,7 @@ static li_err insert_iri(struct li_store *store, const struct put *p)
 	sqlite3_bind_int(s, 5, row->direction);
 	sqlite3_bind_int64(s, 6, row->at_us);
 	sqlite3_bind_int64(s, 7, row->committed_us);
-	sqlite3_bind_int64(s, 8, (sqlite3_int64)p->route->count);
+	sqlite3_bind_int64(s, 8, (sqlite3_int64)p->due.count);
 	li_bind_blob(s, 9, row->sha256);
 	sqlite3_bind_int(s, 10, row->repeat);
 	sqlite3_bind_int64(s, 11, row->roles);
@@ -79,6 +80,9 @@ static li_err insert_iri(struct li_store *store, const struct put *p)
 	err = li_sql_run(store, LI_SQL_IRI_ADD);
 	if (err)
 		return err;
+	/* TS 33.107 cl. 8: nothing is kept that found no room anywhere */
+	if (!p->due.count && p->route->count)
+		return LI_OK;
 	s = li_sql(store, LI_SQL_PAYLOAD_ADD);
 	sqlite3_bind_int64(s, 1, row->id);
 	li_bind_blob(s, 2, li_slice_sub(sealed, 0, p->record));
@@ -146,7 +150,10 @@ static li_err put(struct li_store *store, struct li_iri *iri,
 	li_err err;
 
 	p.row.sha256 = li_slice(p.sha256, sizeof(p.sha256));
-	err = li_stream_get(store, iri->task, iri->correlation, &p.stream);
+	err = li_queue_route(store, p.row.id, p.route, &p.due);
+	if (!err)
+		err = li_stream_get(store, iri->task, iri->correlation,
+			&p.stream);
 	if (!err)
 		err = wrap(store, &p);
 	if (!err)
@@ -158,13 +165,13 @@ static li_err put(struct li_store *store, struct li_iri *iri,
 	p.row.unflagged = unflagged(iri, p.route);
 	err = insert_iri(store, &p);
 	if (!err)
-		err = insert_outbox(store, p.row.id, p.route);
+		err = insert_outbox(store, p.row.id, &p.due);
 	if (err)
 		return err;
 	li_chain_iri(store->iri_digest, &p.row);
 	store->now.iri = p.row.id;
 	store->now.iris++;
-	store->now.waiting += (int64_t)p.route->count;
+	store->now.waiting += (int64_t)p.due.count;
 	if (store->iri_first == 0)
 		store->iri_first = p.row.id;
 	return LI_OK;

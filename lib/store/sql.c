@@ -229,6 +229,7 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"WHERE o.destination = ?1 AND o.iri <= ?2 AND i.waiting = 0 "
 		"AND i.sent > 0 "
 		"AND EXISTS (SELECT 1 FROM destination WHERE silent = 1)",
+	[LI_SQL_DESTINATION_DID] = "SELECT did FROM destination WHERE id = ?1",
 	[LI_SQL_QUEUED] =
 		"SELECT count(*) FROM outbox WHERE destination = ?1",
 	[LI_SQL_DONE] =

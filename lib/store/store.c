@@ -13,6 +13,7 @@ void li_open_free(struct li_store *store)
 		return;
 	li_streams_forget(store);
 	li_routes_forget(store);
+	free(store->queues.list);
 	li_sql_finalize(store);
 	li_vouch_end(&store->vouch);
 	/* A failed fsync is not repeated by way of a checkpoint either. */

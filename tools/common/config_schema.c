@@ -212,6 +212,7 @@ static const cyaml_schema_field_t deliver[] = {
 	NUMBER("backoff_min_ms", deliver, backoff_min_ms),
 	NUMBER("backoff_max_ms", deliver, backoff_max_ms),
 	NUMBER("once_timeout_s", deliver, once_timeout_s),
+	NUMBER("queue_max", deliver, queue_max),
 	CYAML_FIELD_END,
 };
 
@@ -358,6 +359,7 @@ const struct li_config_number li_config_numbers[] = {
 	{"deliver.backoff_max_ms", AT(deliver.backoff_max_ms), 30000, 10,
 		600000},
 	{"deliver.once_timeout_s", AT(deliver.once_timeout_s), 60, 1, 86400},
+	{"deliver.queue_max", AT(deliver.queue_max), 5000000, 0, 1000000000},
 	{"x1.max_connections", AT(x1.max_connections), 16, 1, 1024},
 	{"x1.handshake_s", AT(x1.handshake_s), 5, 1, 300},
 	{"x1.request_s", AT(x1.request_s), 10, 1, 300},

@@ -183,6 +183,7 @@ static li_err open_flow(const struct li_config *c, struct li_flow **flow,
 		.limits = {.fault_after_us =
 				   (int64_t)c->x1.delivery_fault_s * SECOND_US,
 			.queue = c->x1.report_queue,
+			.most = c->deliver.queue_max,
 			.disk = c->x1.report_disk},
 		/* TS 103 221-1 cl. 6.6.2: as agreed. A capture has no ADMF. */
 		.admf =
