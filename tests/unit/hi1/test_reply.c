@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * TS 103 120 cl. 6.3.3, cl. 6.4.9: the answer has each object's status, or why
+ * nothing was done.
+ */
+#include "warrant.h"
+
+static char *respond(const struct li_hi1_outcome *outcome, struct li_buf *b)
+{
+	struct li_hi1_request *r =
+		read_request(REQUEST(AUTHORISATION("0", "") TASK("1")));
+
+	li_hi1_respond(b, r, outcome);
+	li_buf_put_u8(b, 0);
+	CU_ASSERT_EQUAL_FATAL(li_buf_check(b), LI_OK);
+	free(r);
+	return (char *)b->p;
+}
+
+/* TS 103 120 cl. 7.2.5, cl. 8.2.3 */
+static void test_reply__sets_the_status_of_each_object(void)
+{
+	static const struct {
+		bool awaiting, active;
+		const char *authorisation, *task;
+	} all[] = {
+		{false, true, ">Approved<", ">Active<"},
+		{false, false, ">Approved<", ">AwaitingProvisioning<"},
+		{true, false, ">AwaitingApproval<", ">AwaitingApproval<"},
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		const bool active[] = {false, all[i].active};
+		const struct li_hi1_outcome o = {.at_us = now_us,
+			.awaiting = all[i].awaiting,
+			.active = active};
+		struct li_buf b = {0};
+		char *text = respond(&o, &b);
+		char *at = strstr(text, all[i].authorisation);
+
+		CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+		CU_ASSERT_PTR_NOT_NULL(strstr(at + 1, all[i].task));
+		CU_ASSERT_PTR_NOT_NULL(
+			strstr(text, "<Identifier>" TASK_ID "<"));
+		CU_ASSERT_PTR_NOT_NULL(
+			strstr(text, "c02358b2-76cf-4ba4-a8eb-f6436ccaea2e"));
+		CU_ASSERT_PTR_NOT_NULL(
+			strstr(text, "<UniqueIdentifier>LEA-1<"));
+		CU_ASSERT_PTR_NULL(strstr(text, "canary"));
+		li_buf_fini(&b);
+	}
+}
+
+static void test_reply__says_why_nothing_was_done(void)
+{
+	const struct li_hi1_outcome o = {.at_us = now_us,
+		.error = "a <b> & \"c\""};
+	struct li_buf b = {0};
+	char *text = respond(&o, &b);
+
+	CU_ASSERT_PTR_NOT_NULL(strstr(text,
+		"<ErrorDescription>a &lt;b&gt; &amp; \"c\"</ErrorDescription>"));
+	CU_ASSERT_PTR_NULL(strstr(text, "ActionResponse"));
+	li_buf_fini(&b);
+}
+
+/* TS 103 120 cl. 6.2.4: who did not say who he is */
+static void test_reply__answers_what_could_not_be_read(void)
+{
+	struct li_hi1_request *r = calloc(1, sizeof(*r));
+	const struct li_hi1_outcome o = {.at_us = now_us, .error = "XML"};
+	struct li_buf b = {0};
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(r);
+	li_hi1_respond(&b, r, &o);
+	li_buf_put_u8(&b, 0);
+	CU_ASSERT_PTR_NOT_NULL(strstr((char *)b.p, ">ZZ<"));
+	CU_ASSERT_PTR_NOT_NULL(strstr((char *)b.p, ">UNKNOWN<"));
+	li_buf_fini(&b);
+	free(r);
+}
+
+UNIT_MAIN("hi1.reply", UNIT_TEST(test_reply__sets_the_status_of_each_object),
+	UNIT_TEST(test_reply__says_why_nothing_was_done),
+	UNIT_TEST(test_reply__answers_what_could_not_be_read))

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * TS 103 120 cl. 6, cl. 7, cl. 8: a request is read whole, or refused for what
+ * in it is not understood.
+ */
+#include "warrant.h"
+
+/* TS 33.128 table 5.4.1-1 */
+static void test_request__reads_an_authorisation_and_its_task(void)
+{
+	struct li_hi1_request *r =
+		read_request(REQUEST(AUTHORISATION("0", "") TASK("1")));
+	const struct li_hi1_object *a = &r->objects[0], *t = &r->objects[1];
+	char id[LI_UUID_TEXT];
+
+	CU_ASSERT_EQUAL_FATAL(r->object_count, 2);
+	CU_ASSERT_STRING_EQUAL(r->sender.name, "LEA-1");
+	CU_ASSERT_STRING_EQUAL(r->receiver.country, "XX");
+	CU_ASSERT_FALSE(a->is_task);
+	CU_ASSERT_STRING_EQUAL(a->reference, "order/1");
+	CU_ASSERT_STRING_EQUAL(a->legal_type, "law");
+	CU_ASSERT_EQUAL(a->priority, 1);
+	CU_ASSERT_EQUAL(a->ends_us, INT64_C(1811800800000001));
+	CU_ASSERT_TRUE(t->is_task);
+	li_uuid_format(&t->id, id);
+	CU_ASSERT_STRING_EQUAL(id, TASK_ID);
+	CU_ASSERT_EQUAL(t->associated_count, 1);
+	CU_ASSERT_TRUE(li_uuid_eq(&t->associated[0], &a->id));
+	CU_ASSERT_STRING_EQUAL(t->reference, "LIID-1");
+	CU_ASSERT_STRING_EQUAL(t->delivery, "IRIOnly");
+	CU_ASSERT_EQUAL(t->target_count, 1);
+	CU_ASSERT_EQUAL(t->targets[0].kind, LI_ID_IMPU);
+	CU_ASSERT_STRING_EQUAL(t->deliveries[0].host, "192.0.2.7");
+	CU_ASSERT_EQUAL(t->deliveries[0].port, 4444);
+	free(r);
+}
+
+/* TS 103 120 annex C, annex E, tables 7.9, 8.14 */
+static void test_request__reads_formats_flags_and_who_approved(void)
+{
+	struct li_hi1_request *r = read_request(REQUEST(AUTHORISATION("0",
+		"<a:AuthorisationApprovalDetails><c:ApprovalReference>court/7"
+		"</c:ApprovalReference><c:ApproverDetails><c:ApproverName>judge"
+		"</c:ApproverName></c:ApproverDetails><c:ApprovalTimestamp>"
+		"2026-01-02T03:04:05Z</c:ApprovalTimestamp>"
+		"<c:ApprovalIsEmergency>true</c:ApprovalIsEmergency>"
+		"</a:AuthorisationApprovalDetails><a:AuthorisationFlags>" ENTRY(
+			"a:AuthorisationFlag",
+			"IsEmergency") "</a:AuthorisationFlags>") TASK_OF("1",
+		TASK_ID, "Active",
+		TARGET("IMPI", "canary@ims.example")
+			TARGET("IMEI", "35693803564380")
+				TARGET("InternationalE164", "15550100"),
+		"IRIandCC", "")));
+	const struct li_hi1_object *a = &r->objects[0], *t = &r->objects[1];
+
+	CU_ASSERT_TRUE(a->emergency);
+	CU_ASSERT_STRING_EQUAL(a->approval.reference, "court/7");
+	CU_ASSERT_STRING_EQUAL(a->approval.name, "judge");
+	CU_ASSERT_TRUE(a->approval.emergency);
+	CU_ASSERT_EQUAL(a->approval.at_us, INT64_C(1767323045000000));
+	CU_ASSERT_EQUAL_FATAL(t->target_count, 3);
+	CU_ASSERT_EQUAL(t->targets[0].kind, LI_ID_IMPI);
+	CU_ASSERT_EQUAL(t->targets[1].kind, LI_ID_IMEI);
+	CU_ASSERT_EQUAL(t->targets[2].kind, LI_ID_E164);
+	free(r);
+}
+
+static const struct {
+	const char *text, *where;
+	li_err err;
+} bad[] = {
+	{"", "XML", LI_EMALFORMED},
+	{"<HI1Message/>", "HI1Message", LI_EMALFORMED},
+	{"<!DOCTYPE a><a/>", "XML", LI_EUNSUPPORTED},
+	/* TS 103 120 cl. 6.4.4 */
+	{REQUEST(AUTHORISATION("1", "")), "ActionIdentifier", LI_EMALFORMED},
+	{REQUEST(""), "ActionRequest", LI_EMALFORMED},
+	/* What is not known might narrow a task. */
+	{REQUEST(AUTHORISATION("0", "<a:AuthorisationNote/>")), "HI1Object",
+		LI_EMALFORMED},
+	{REQUEST(AUTHORISATION("0", "<h:Generation>1</h:Generation>")),
+		"HI1Object", LI_EMALFORMED},
+	{REQUEST(AUTHORISATION("0",
+		 "<a:AuthorisationFlags>" ENTRY("a:AuthorisationFlag",
+			 "IsTest") "</a:AuthorisationFlags>")),
+		"AuthorisationFlag", LI_EMALFORMED},
+	{REQUEST(TASK_OF("0", TASK_ID, "Active", TARGET("MACAddress", "x"),
+		 "IRIOnly", "")),
+		"TargetIdentifierValue", LI_EMALFORMED},
+	{REQUEST(TASK_OF("0", TASK_ID, "Active", TARGET("IMPU", "canary"),
+		 "IRIOnly", "")),
+		"TargetIdentifierValue", LI_EMALFORMED},
+	{REQUEST(TASK_OF("0", TASK_ID, "Active",
+		 IMPU IMPU IMPU IMPU IMPU IMPU IMPU IMPU IMPU, "IRIOnly", "")),
+		"TargetIdentifierValue", LI_ETOOBIG},
+	{REQUEST(TASK_OF("0", "no-uuid", "Active", IMPU, "IRIOnly", "")),
+		"ObjectIdentifier", LI_EMALFORMED},
+	{REQUEST(CREATE("0", "t:LDTaskObject", TASK_ID, "")), "HI1Object",
+		LI_EMALFORMED},
+};
+
+static void test_request__refuses_what_it_does_not_understand(void)
+{
+	struct li_hi1_request *r = malloc(sizeof(*r));
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(r);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		const char *where = "";
+		li_err err = li_hi1_read(li_slice_str(bad[i].text), r, &where);
+
+		CU_ASSERT_EQUAL(err, bad[i].err);
+		CU_ASSERT_STRING_EQUAL(where, bad[i].where);
+		if (err != bad[i].err || strcmp(where, bad[i].where) != 0)
+			fprintf(stderr, "%zu: %s at %s\n", i, li_err_name(err),
+				where);
+		CU_ASSERT_PTR_NULL(strstr(where, "canary"));
+	}
+	free(r);
+}
+
+static void test_request__has_an_end_to_its_objects(void)
+{
+	struct li_hi1_request *r = malloc(sizeof(*r));
+	const char *where = "";
+	struct li_buf b = {0};
+	const char *whole = REQUEST("@"), *at = strchr(whole, '@');
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(r);
+	li_buf_put(&b, whole, (size_t)(at - whole));
+	for (int i = 0; i <= LI_HI1_OBJECTS_MAX; i++)
+		li_buf_printf(&b,
+			"<h:ActionRequest><h:ActionIdentifier>%d"
+			"</h:ActionIdentifier>%s",
+			i, strstr(AUTHORISATION("", ""), "<h:CREATE>"));
+	li_buf_put_str(&b, at + 1);
+	CU_ASSERT_EQUAL(li_hi1_read(li_buf_slice(&b), r, &where), LI_ETOOBIG);
+	CU_ASSERT_EQUAL(r->object_count, LI_HI1_OBJECTS_MAX);
+	li_buf_fini(&b);
+	free(r);
+}
+
+UNIT_MAIN("hi1.request",
+	UNIT_TEST(test_request__reads_an_authorisation_and_its_task),
+	UNIT_TEST(test_request__reads_formats_flags_and_who_approved),
+	UNIT_TEST(test_request__refuses_what_it_does_not_understand),
+	UNIT_TEST(test_request__has_an_end_to_its_objects))
