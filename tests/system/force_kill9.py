@@ -17,7 +17,7 @@ import uuid
 from x1_client import COMMON, X1, Client
 
 PROGRAMS = ('lmisfd', 'lmisf-x1d')
-POINTS_MAX = 60
+POINTS_MAX = 200
 running = {}
 
 
