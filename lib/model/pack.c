@@ -102,6 +102,7 @@ static void pack_terms(struct li_buf *b, const struct li_task *t)
 	li_buf_put_u64(b, (uint64_t)a->at_us);
 	li_buf_put_u8(b, a->emergency);
 	li_buf_put_u32(b, t->generation);
+	li_buf_put_u64(b, (uint64_t)t->changed_us);
 }
 
 void li_pack_task(struct li_buf *b, const struct li_task *t)
@@ -164,6 +165,7 @@ static void unpack_terms(struct li_cursor *c, struct li_task *t)
 	a->at_us = (int64_t)li_cursor_u64(c);
 	a->emergency = li_cursor_u8(c) == 1;
 	t->generation = li_cursor_u32(c);
+	t->changed_us = (int64_t)li_cursor_u64(c);
 }
 
 li_err li_unpack_task(struct li_slice s, struct li_task *out)

@@ -94,6 +94,7 @@ struct li_task {
 	/* Counts the changes from 1. In a change it names the one that is
 	 * changed, 0 whichever it is. TS 103 120 cl. 7.1 */
 	uint32_t generation;
+	int64_t changed_us; /* when that was; the store's to set */
 };
 
 /* A task in brief: what matching and reporting need of it, in one piece of

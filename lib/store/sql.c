@@ -48,7 +48,8 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"SELECT id, xid, liid, starts_us, ends_us, ended_us, content, "
 		"operator, warrant, services, location, home_only, awaiting, "
 		"generation, priority, emergency, authorised_us, legal_type, "
-		"approver_name, approver_role, approver_ref FROM task WHERE id > ?1 ORDER BY id LIMIT 1",
+		"approver_name, approver_role, approver_ref, changed_us "
+		"FROM task WHERE id > ?1 ORDER BY id LIMIT 1",
 	[LI_SQL_TASK_COUNT] = "SELECT count(*), coalesce(sum(ended_us = 0 AND "
 			      "awaiting = 0 AND "
 			      "starts_us <= ?1 AND ends_us > ?1), 0) FROM task",

@@ -29,6 +29,7 @@ static li_err read_row(struct li_store *store, sqlite3_stmt *s,
 	t->ends_us = sqlite3_column_int64(s, 4);
 	t->ended_us = sqlite3_column_int64(s, 5);
 	t->content = sqlite3_column_int(s, 6) != 0;
+	t->changed_us = sqlite3_column_int64(s, 21);
 	err = li_task_xid(store, li_column(s, 1), t->row, &t->xid);
 	if (!err)
 		err = li_column_text(store, li_column(s, 2), cell, t->liid,

@@ -134,15 +134,20 @@ static li_err put_task(struct li_x1_call *c, const struct li_task *task)
 	const struct li_x1_faults faults = {.kind = LI_ISSUE_OF_TASK,
 		.items = li_buf_slice(&c->faults.items),
 		.id = task->xid};
+	/* TS 103 221-1 table 24 */
+	const struct li_x1_task_status status = {
+		.provisioning =
+			task->awaiting || c->ends->at_us < task->starts_us
+			? "awaitingProvisioning"
+			: "complete",
+		.modifications =
+			task->generation > 1 ? task->generation - 1 : 0,
+		.modified_us = task->changed_us,
+	};
 	struct li_x1_task said;
 
 	li_x1_task_say(task, &said);
-	/* TS 103 221-1 table 24 */
-	li_x1_put_task(c->out, &said,
-		task->awaiting || c->ends->at_us < task->starts_us
-			? "awaitingProvisioning"
-			: "complete",
-		&faults);
+	li_x1_put_task(c->out, &said, &status, &faults);
 	explicit_bzero(&said, sizeof(said));
 	return li_buf_check(c->out);
 }

@@ -175,16 +175,32 @@ static void put_faults(struct li_buf *out, const struct li_x1_faults *f)
 	li_x1_put_end(out, "listOfFaults");
 }
 
-/* Times and amounts are left out, as table 24 lets who does not count them. */
+/* TS 103 221-1 table 24: the last interception's time and the amounts are left
+ * out, as it lets who does not count them. */
+static void put_status(struct li_buf *out,
+	const struct li_x1_task_status *status,
+	const struct li_x1_faults *faults)
+{
+	char text[16];
+
+	li_x1_put_begin(out, "taskStatus");
+	li_x1_put_element(out, "provisioningStatus", status->provisioning);
+	put_faults(out, faults);
+	if (status->modifications)
+		li_x1_put_time(out, "timeOfLastModification",
+			status->modified_us);
+	snprintf(text, sizeof(text), "%u", (unsigned int)status->modifications);
+	li_x1_put_element(out, "numberOfModifications", text);
+	li_x1_put_end(out, "taskStatus");
+}
+
 void li_x1_put_task(struct li_buf *out, const struct li_x1_task *task,
-	const char *provisioning, const struct li_x1_faults *faults)
+	const struct li_x1_task_status *status,
+	const struct li_x1_faults *faults)
 {
 	li_x1_put_begin(out, "taskResponseDetails");
 	put_task_details(out, task);
-	li_x1_put_begin(out, "taskStatus");
-	li_x1_put_element(out, "provisioningStatus", provisioning);
-	put_faults(out, faults);
-	li_x1_put_end(out, "taskStatus");
+	put_status(out, status, faults);
 	li_x1_put_end(out, "taskResponseDetails");
 }
 

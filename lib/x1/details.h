@@ -22,10 +22,17 @@ struct li_x1_faults {
 	struct li_uuid id; /* XID or DID */
 };
 
-/* Append TaskResponseDetails: the task as it was asked for, and whether it is
- * provisioned. */
+/* What became of a task. */
+struct li_x1_task_status {
+	const char *provisioning;
+	uint32_t modifications;
+	int64_t modified_us; /* the last of them */
+};
+
+/* Append TaskResponseDetails: the task as it was asked for, and its status. */
 void li_x1_put_task(struct li_buf *out, const struct li_x1_task *task,
-	const char *provisioning, const struct li_x1_faults *faults);
+	const struct li_x1_task_status *status,
+	const struct li_x1_faults *faults);
 
 /* Append DestinationResponseDetails. */
 void li_x1_put_destination(struct li_buf *out,

@@ -67,6 +67,8 @@ def tasks(c, did):
     assert details.text('LIID') is None
     assert details.texts('dId') == [did]
     assert details.text('provisioningStatus') == 'complete'
+    assert details.text('numberOfModifications') == '0'
+    assert details.text('timeOfLastModification') is None
     both = [('telUri', 'tel:+15551230009'), ('peiImei', '35693803564380')]
     assert expect(c.ask('ModifyTask', c.task(
         xid, both, [did], c.mediation('canary-LIID', EndTime=END),
@@ -79,6 +81,8 @@ def tasks(c, did):
     assert details.text('EndTime') == END
     assert details.text('StartTime') is None
     assert details.text('implicitDeactivationAllowed') == 'true'
+    assert details.text('numberOfModifications') == '1'
+    assert details.text('timeOfLastModification').startswith('20')
     expect(c.ask('RemoveDestination', c.el('dId', did)), 7010)
     expect(c.ask('RemoveAllDestinations'), 8010)
     for rest, code in (((c.el('productID', new()),), 3000),

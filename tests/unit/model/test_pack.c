@@ -53,6 +53,7 @@ static struct li_task limited_task(void)
 		.at_us = 1234,
 		.emergency = true};
 	t.generation = 3;
+	t.changed_us = 1LL << 50;
 	return t;
 }
 
@@ -181,6 +182,7 @@ static void check_approval(const struct li_task *a, const struct li_task *b)
 	CU_ASSERT_EQUAL(a->approval.at_us, b->approval.at_us);
 	CU_ASSERT_EQUAL(a->approval.emergency, b->approval.emergency);
 	CU_ASSERT_EQUAL(a->generation, b->generation);
+	CU_ASSERT_EQUAL(a->changed_us, b->changed_us);
 }
 
 /* TS 103 221-1 annex C; TS 103 120 cl. 7.2 */

@@ -125,6 +125,7 @@ static void test_terms__refuse_a_change_of_another_generation(void)
 	CU_ASSERT_EQUAL(li_store_task_modify(p.store, &t, &place_actor, NULL),
 		LI_ESTATE);
 	CU_ASSERT_EQUAL(read_back(&p, &t.xid).generation, 2);
+	CU_ASSERT_TRUE(read_back(&p, &t.xid).changed_us > 0);
 	t.generation = 0; /* whichever it is */
 	CU_ASSERT_EQUAL(li_store_task_modify(p.store, &t, &place_actor, NULL),
 		LI_OK);

@@ -30,6 +30,9 @@ static bool in_order(const char *text, const char *const *words)
 
 /* Nothing is wrong. */
 static const struct li_x1_faults none = {.kind = LI_ISSUE_OF_TASK};
+static const struct li_x1_task_status changed = {.provisioning = "complete",
+	.modifications = 2,
+	.modified_us = 3000000};
 
 /* A destination with an id of zeros is down: LI_ADMIN_FAULT_LIST. */
 static struct li_x1_faults down(struct li_buf *items)
@@ -81,10 +84,13 @@ static void test_details__says_all_of_a_task_in_the_schema_s_order(void)
 		"<ns1:correlationID>7<",
 		"<ns1:implicitDeactivationAllowed>false<", "</ns1:taskDetails>",
 		"<ns1:taskStatus>", "<ns1:provisioningStatus>complete<",
-		"<ns1:listOfFaults>", "</ns1:taskResponseDetails>", NULL};
+		"<ns1:listOfFaults>",
+		"<ns1:timeOfLastModification>1970-01-01T00:00:03.000000Z<",
+		"<ns1:numberOfModifications>2<", "</ns1:taskResponseDetails>",
+		NULL};
 	struct li_x1_task t = full_task();
 
-	li_x1_put_task(&out, &t, "complete", &none);
+	li_x1_put_task(&out, &t, &changed, &none);
 	CU_ASSERT_TRUE(in_order(written(), words));
 	li_buf_fini(&out);
 }
@@ -97,12 +103,15 @@ static void test_details__says_nothing_that_was_not_said(void)
 	t.mediation_count = 0;
 	t.has_correlation = false;
 	t.implicit = LI_X1_UNSAID;
-	li_x1_put_task(&out, &t, "complete", &none);
+	li_x1_put_task(&out, &t,
+		&(struct li_x1_task_status){.provisioning = "complete"}, &none);
 	text = written();
 	CU_ASSERT_PTR_NULL(strstr(text, "ediation"));
 	CU_ASSERT_PTR_NULL(strstr(text, "correlation"));
 	CU_ASSERT_PTR_NULL(strstr(text, "implicit"));
 	CU_ASSERT_PTR_NULL(strstr(text, "unresolvedFault"));
+	CU_ASSERT_PTR_NULL(strstr(text, "timeOfLast"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "numberOfModifications>0<"));
 	li_buf_fini(&out);
 }
 
