@@ -18,56 +18,24 @@ struct collect {
 	struct li_prover *prover;
 	struct li_digest *digest;
 	int64_t begun; /* the row of the request */
-	char warrant[LI_WARRANT_MAX + 1];
+	struct ctl_warrant warrant;
 	char mark[LI_WARRANT_MAX + 32]; /* how a row says the warrant */
 	bool mine[LI_EXPORT_TASKS_MAX]; /* is the task under it by now? */
 };
 
 /* ---- which tasks ---- */
 
-static li_err read_warrant(struct collect *m)
+static li_err choose(struct collect *m)
 {
-	char *end;
-
-	if (!fgets(m->warrant, sizeof(m->warrant), stdin))
-		return li_fault_set(&m->c->fault, LI_EINVAL,
-			"standard input: no reference of a warrant");
-	end = strchr(m->warrant, '\n');
-	if (end)
-		*end = '\0';
-	return LI_OK;
-}
-
-/* The warrant of the task that the word names. */
-static li_err warrant_of(struct collect *m, int64_t number)
-{
-	struct li_slice rest = li_buf_slice(&m->c->items), item;
+	struct li_slice rest, item;
 	struct li_task t;
-	li_err err;
+	li_err err = ctl_warrant_find(m->c, &m->warrant);
 
-	while (ctl_item(&rest, &item)) {
-		err = li_unpack_task(item, &t);
-		if (err)
-			return err;
-		if (t.row != number)
-			continue;
-		memcpy(m->warrant, t.warrant, sizeof(t.warrant));
-		explicit_bzero(&t, sizeof(t));
-		return LI_OK;
-	}
-	return li_fault_set(&m->c->fault, LI_ENOTFOUND,
-		"no task has this number");
-}
-
-static li_err tasks_of(struct collect *m)
-{
-	struct li_slice rest = li_buf_slice(&m->c->items), item;
-	struct li_task t;
-	li_err err = LI_OK;
-
+	rest = li_buf_slice(&m->c->items);
+	m->e.x.tasks = m->e.tasks;
 	while (!err && ctl_item(&rest, &item)) {
 		err = li_unpack_task(item, &t);
-		if (err || strcmp(t.warrant, m->warrant) != 0)
+		if (err || !ctl_warrant_has(&m->warrant, &t))
 			continue;
 		if (m->e.x.task_count == LI_EXPORT_TASKS_MAX)
 			err = li_fault_set(&m->c->fault, LI_ETOOBIG,
@@ -77,49 +45,10 @@ static li_err tasks_of(struct collect *m)
 			m->e.tasks[m->e.x.task_count++] = t.row;
 	}
 	explicit_bzero(&t, sizeof(t));
-	if (!err && m->e.x.task_count == 0)
-		err = li_fault_set(&m->c->fault, LI_ENOTFOUND,
-			"no task has this warrant");
-	return err;
-}
-
-/* A task of X1 has in that place what else its ADMF said, which many have alike
- * and which makes no warrant: it goes alone. */
-static bool is_reference(const struct collect *m)
-{
-	return strncmp(m->warrant, "X1", 2) != 0 ||
-		(m->warrant[2] != ' ' && m->warrant[2] != '\0');
-}
-
-static li_err choose(struct collect *m)
-{
-	const char *word = m->c->file;
-	uint64_t number = 0;
-	li_err err = LI_OK;
-
-	m->e.x.tasks = m->e.tasks;
-	if (strcmp(word, "-") == 0 && !m->c->one_task)
-		err = read_warrant(m);
-	else if (li_text_u64(li_slice_str(word), INT64_MAX, &number) != LI_OK)
-		err = li_fault_set(&m->c->fault, LI_EINVAL,
-			"a task's number is needed, as `task list` has it");
-	if (!err)
-		err = ctl_ask(m->c, LI_ADMIN_TASK_LIST, (struct li_slice){0});
-	if (!err && number)
-		err = warrant_of(m, (int64_t)number);
-	if (!err && number && (m->c->one_task || !is_reference(m))) {
-		m->e.tasks[m->e.x.task_count++] = (int64_t)number;
-		return LI_OK;
-	}
-	if (!err && !is_reference(m))
-		err = li_fault_set(&m->c->fault, LI_EINVAL,
-			"not the reference of a warrant: a task of X1 is "
-			"exported by its number");
-	if (!err)
-		err = tasks_of(m);
-	m->e.x.warrant = li_slice_str(m->warrant);
+	if (!m->warrant.alone)
+		m->e.x.warrant = li_slice_str(m->warrant.reference);
 	snprintf(m->mark, sizeof(m->mark),
-		" warrant=%s generation=", m->warrant);
+		" warrant=%s generation=", m->warrant.reference);
 	return err;
 }
 

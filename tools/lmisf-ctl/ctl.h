@@ -88,6 +88,24 @@ LI_MUST_USE li_err ctl_warrant_import(struct ctl *c);
 /* Print each warrant's reference with the numbers of its tasks. */
 LI_MUST_USE li_err ctl_warrant_list(struct ctl *c);
 
+/* Which tasks a command is about. */
+struct ctl_warrant {
+	char reference[LI_WARRANT_MAX + 1];
+	int64_t alone; /* a task's number: not the others of its warrant */
+};
+
+/* Those that the command's word stands for: of the warrant of a task's number,
+ * or, "-", of the one whose reference is on standard input; one task alone when
+ * it is to be so or came over X1. At least one is among c->items, which list all
+ * tasks.
+ *   LI_EINVAL     neither; LI_ENOTFOUND   no task has it
+ */
+LI_MUST_USE li_err ctl_warrant_find(struct ctl *c, struct ctl_warrant *out);
+
+/* Is the task one of them? */
+bool ctl_warrant_has(const struct ctl_warrant *warrant,
+	const struct li_task *task);
+
 /* The XID that the command's word stands for: a number of `task list`, or "-"
  * for an XID on standard input.
  *   LI_EINVAL     neither; LI_ENOTFOUND   no task has this number
@@ -100,6 +118,7 @@ LI_MUST_USE li_err ctl_xid(struct ctl *c, struct li_uuid *out);
 LI_MUST_USE li_err ctl_status(struct ctl *c);
 LI_MUST_USE li_err ctl_task_list(struct ctl *c);
 LI_MUST_USE li_err ctl_task_show(struct ctl *c);
+LI_MUST_USE li_err ctl_warrant_show(struct ctl *c);
 LI_MUST_USE li_err ctl_destination_list(struct ctl *c);
 LI_MUST_USE li_err ctl_security_list(struct ctl *c);
 

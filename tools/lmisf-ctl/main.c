@@ -40,7 +40,7 @@ static const struct li_daemon_option options[] = {
 		&ctl.role},
 	{"out", "FILE", "audit export: the file to make (default: print)", NULL,
 		&ctl.out},
-	{"task", NULL, "audit export: of this task, not of all its warrant",
+	{"task", NULL, "audit export, warrant show: of this task alone",
 		&ctl.one_task, NULL},
 	{"key", "KEY",
 		"audit check: the public key, in hexadecimal or a file of it",
@@ -66,6 +66,7 @@ static const struct li_daemon program = {"lmisf-ctl",
 	"  task show NUMBER              print a task as a task file\n"
 	"  warrant import FILE.xml       tasks of a request of TS 103 120\n"
 	"  warrant list                  and the numbers of their tasks\n"
+	"  warrant show NUMBER           print all tasks of the warrant of one\n"
 	"  destination add FILE\n"
 	"  destination remove NAME|DID\n"
 	"  destination list\n"
@@ -96,6 +97,7 @@ static const struct command {
 	{"task", "show", true, ctl_task_show, false},
 	{"warrant", "import", true, ctl_warrant_import, false},
 	{"warrant", "list", false, ctl_warrant_list, false},
+	{"warrant", "show", true, ctl_warrant_show, false},
 	{"destination", "add", true, ctl_destination_add, false},
 	{"destination", "remove", true, ctl_destination_remove, false},
 	{"destination", "list", false, ctl_destination_list, false},

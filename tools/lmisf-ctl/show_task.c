@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "ctl.h"
@@ -177,5 +178,34 @@ li_err ctl_task_show(struct ctl *c)
 		return ctl_print_json(task_json(&t));
 	if (!err)
 		print_task(&t);
+	return err;
+}
+
+li_err ctl_warrant_show(struct ctl *c)
+{
+	json_t *list = json_array();
+	struct ctl_warrant warrant;
+	struct li_slice rest, item;
+	struct li_task t;
+	const char *between = "";
+	li_err err = ctl_warrant_find(c, &warrant);
+
+	rest = li_buf_slice(&c->items);
+	while (!err && ctl_item(&rest, &item)) {
+		err = li_unpack_task(item, &t);
+		if (err || !ctl_warrant_has(&warrant, &t))
+			continue;
+		if (c->json) {
+			json_array_append_new(list, task_json(&t));
+			continue;
+		}
+		fputs(between, stdout);
+		between = "---\n";
+		print_task(&t);
+	}
+	explicit_bzero(&t, sizeof(t));
+	if (!err && c->json)
+		return ctl_print_json(list);
+	json_decref(list);
 	return err;
 }

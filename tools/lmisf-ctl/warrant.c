@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "ctl.h"
 #include "hi1/tasks.h"
 #include "model/pack.h"
@@ -258,5 +259,81 @@ li_err ctl_warrant_list(struct ctl *c)
 		}
 	}
 	json_decref(all);
+	return err;
+}
+
+/* ---- which tasks a word stands for ---- */
+
+/* A task of X1 has in that place what else its ADMF said, which many have alike
+ * and which makes no warrant. */
+static bool is_reference(const char *text)
+{
+	return strncmp(text, "X1", 2) != 0 ||
+		(text[2] != ' ' && text[2] != '\0');
+}
+
+static li_err read_reference(struct ctl *c, struct ctl_warrant *w)
+{
+	if (!fgets(w->reference, sizeof(w->reference), stdin))
+		return li_fault_set(&c->fault, LI_EINVAL,
+			"standard input: no reference of a warrant");
+	w->reference[strcspn(w->reference, "\n")] = '\0';
+	return is_reference(w->reference)
+		? LI_OK
+		: li_fault_set(&c->fault, LI_EINVAL,
+			  "not the reference of a warrant: a task of X1 has a "
+			  "number");
+}
+
+bool ctl_warrant_has(const struct ctl_warrant *w, const struct li_task *t)
+{
+	return w->alone ? t->row == w->alone
+			: strcmp(t->warrant, w->reference) == 0;
+}
+
+/* Take the warrant over from the task of this number; 0: is there any? */
+static li_err look_up(struct ctl *c, uint64_t number, struct ctl_warrant *w)
+{
+	struct li_slice rest = li_buf_slice(&c->items), item;
+	bool found = false;
+	struct li_task t;
+	li_err err = LI_OK;
+
+	while (!err && !found && ctl_item(&rest, &item)) {
+		err = li_unpack_task(item, &t);
+		found = !err &&
+			(number ? t.row == (int64_t)number
+				: ctl_warrant_has(w, &t));
+		if (!found || !number)
+			continue;
+		memcpy(w->reference, t.warrant, sizeof(t.warrant));
+		if (c->one_task || !is_reference(t.warrant))
+			w->alone = t.row;
+	}
+	explicit_bzero(&t, sizeof(t));
+	if (!err && !found)
+		err = li_fault_set(&c->fault, LI_ENOTFOUND, "%s",
+			number ? "no task has this number"
+			       : "no task has this warrant");
+	return err;
+}
+
+li_err ctl_warrant_find(struct ctl *c, struct ctl_warrant *out)
+{
+	struct ctl_warrant w = {.alone = 0};
+	uint64_t number = 0;
+	li_err err = LI_OK;
+
+	if (strcmp(c->file, "-") == 0 && !c->one_task)
+		err = read_reference(c, &w);
+	else if (li_text_u64(li_slice_str(c->file), INT64_MAX, &number) ||
+		number == 0)
+		err = li_fault_set(&c->fault, LI_EINVAL,
+			"a task's number is needed, as `task list` has it");
+	if (!err)
+		err = ctl_ask(c, LI_ADMIN_TASK_LIST, (struct li_slice){0});
+	if (!err)
+		err = look_up(c, number, &w);
+	*out = w;
 	return err;
 }
