@@ -69,6 +69,9 @@ static void disconnect(struct li_link *link)
 	li_loop_disarm(link->loop, &link->keepalive);
 	li_loop_disarm(link->loop, &link->overdue);
 	li_loop_disarm(link->loop, &link->settle);
+	li_loop_disarm(link->loop, &link->check);
+	if (link->checks)
+		li_checks_reset(link->checks);
 	if (link->tls)
 		li_tls_bye(link->tls);
 	li_tls_free(link->tls);
@@ -92,6 +95,7 @@ void li_link_free(struct li_link *link)
 	if (!link)
 		return;
 	disconnect(link);
+	li_checks_free(link->checks);
 	li_buf_fini(&link->in);
 	li_buf_fini(&link->out);
 	free(link);

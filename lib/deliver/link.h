@@ -44,8 +44,12 @@ struct li_link_options {
 	int64_t keepalive_us;       /* TIME_P1 */
 	int64_t ack_timeout_us;     /* TIME_P2 */
 	int64_t time1_us, time3_us; /* of HI2, in the place of these */
-	int64_t open_timeout_us;    /* for TCP and TLS, each */
-	uint32_t confirm_every;     /* IRI before a keepalive, at most */
+	/* Records of HI2 under one LIID and CIN before an integrity check, and
+	 * how long one waits for it; 0: there is none. */
+	uint32_t check_every;
+	int64_t check_us;
+	int64_t open_timeout_us; /* for TCP and TLS, each */
+	uint32_t confirm_every;  /* IRI before a keepalive, at most */
 	int64_t backoff_min_us, backoff_max_us;
 	bool stay; /* be connected even when nothing is due */
 };

@@ -50,18 +50,67 @@ static const char *missing(const struct li_link *link)
 		  "lmisf.yaml is missing";
 }
 
-static li_err put_record(struct li_link *link,
-	const struct li_outbox_entry *entry, const struct li_outbox_liid *l)
+static void put_check(const struct li_psp_head *head,
+	const struct li_psp_check *check, void *data)
 {
-	const struct li_handover *h = &link->destination.handover;
+	struct li_link *link = data;
 	const struct li_psp_place place = place_of(link);
-	const struct li_psp_head head = {
+
+	if (li_psp_encode_check(&place, head, check, &link->out) != LI_OK)
+		link->out.bad = true;
+}
+
+static void on_check(void *data)
+{
+	struct li_link *link = data;
+
+	li_link_check(link);
+	li_link_send(link);
+}
+
+void li_link_check(struct li_link *link)
+{
+	li_loop_disarm(link->loop, &link->check);
+	if (link->checks)
+		li_checks_flush(link->checks);
+}
+
+static struct li_psp_head head_of(const struct li_outbox_entry *entry,
+	const struct li_outbox_liid *l)
+{
+	return (struct li_psp_head){
 		.liid = li_slice_str(l->text),
 		.has_cin = entry->cin != 0,
 		.cin = entry->cin,
 		.sequence = l->sequence,
 		.at_us = entry->iri.at_us,
 	};
+}
+
+/* TS 102 232-1 cl. 7.2: a hash each so many PDUs, or so much time */
+static li_err note_check(struct li_link *link, const struct li_psp_head *head,
+	size_t start, size_t end)
+{
+	const struct li_link_options *o = &link->options;
+	li_err err = LI_OK;
+
+	if (!link->checks)
+		err = li_checks_new(o->check_every, put_check, link,
+			&link->checks);
+	if (!err)
+		err = li_checks_add(link->checks, head, &link->out, start, end);
+	if (!err && !link->check.armed && li_checks_any(link->checks))
+		li_loop_arm(link->loop, &link->check, o->check_us, on_check,
+			link);
+	return err;
+}
+
+static li_err put_record(struct li_link *link,
+	const struct li_outbox_entry *entry, const struct li_outbox_liid *l)
+{
+	const struct li_handover *h = &link->destination.handover;
+	const struct li_psp_place place = place_of(link);
+	const struct li_psp_head head = head_of(entry, l);
 	const enum li_psp_type type = h->scheme == LI_SCHEME_SESSION
 		? (enum li_psp_type)l->type
 		: LI_PSP_REPORT;
@@ -97,15 +146,27 @@ static li_err put_notification(struct li_link *link,
 /* One PS-PDU for each LIID. TS 102 232-1 cl. 5.2.2 */
 static li_err put(struct li_link *link, const struct li_outbox_entry *entry)
 {
-	const size_t start = link->out.n;
+	const bool notice = entry->iri.kind == LI_IRI_NOTIFICATION;
+	size_t ends[LI_TASK_MEDIATIONS_MAX + 1] = {link->out.n};
 	li_err err = LI_OK;
 
-	for (size_t i = 0; !err && i < entry->liid_count; i++)
-		err = (entry->iri.kind == LI_IRI_NOTIFICATION
-				? put_notification
-				: put_record)(link, entry, &entry->liids[i]);
+	for (size_t i = 0; !err && i < entry->liid_count; i++) {
+		err = (notice ? put_notification : put_record)(link, entry,
+			&entry->liids[i]);
+		ends[i + 1] = link->out.n;
+	}
 	if (err && !link->out.bad)
-		link->out.n = start;
+		link->out.n = ends[0];
+	/* When all of it is sure to go. A check has room behind them only. */
+	for (size_t i = 0; !err && !notice && link->options.check_every &&
+		i < entry->liid_count;
+		i++) {
+		const struct li_psp_head head =
+			head_of(entry, &entry->liids[i]);
+
+		if (note_check(link, &head, ends[i], ends[i + 1]) != LI_OK)
+			link->out.bad = true; /* the connection ends */
+	}
 	return err;
 }
 

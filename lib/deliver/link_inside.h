@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "net/backoff.h"
+#include "deliver/check.h"
 #include "deliver/link.h"
 #include "deliver/window.h"
 
@@ -57,6 +58,8 @@ struct li_link {
 	struct li_timer keepalive; /* TIME_P1, TIME1 */
 	struct li_timer overdue;   /* TIME_P2, TIME3 */
 	struct li_timer settle;    /* of a peer that never acknowledges */
+	struct li_timer check;     /* of what is unchecked */
+	struct li_checks *checks;  /* of HI2; NULL: none are wanted */
 	struct li_backoff backoff;
 
 	struct li_buf in, out;
@@ -89,6 +92,9 @@ bool li_link_probe(struct li_link *link, bool *due);
 
 /* Take acknowledgements; false when the connection broke. */
 bool li_link_receive(struct li_link *link);
+
+/* Check what is unchecked, before nothing more goes. TS 102 232-1 cl. 7.2 */
+void li_link_check(struct li_link *link);
 
 /* The peer answered a keepalive. */
 void li_link_acknowledged(struct li_link *link, uint32_t sequence);

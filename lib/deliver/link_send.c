@@ -178,6 +178,9 @@ static void gather(struct li_link *link)
 	link->drained = err == LI_OK && !batch.full && batch.count < what.limit;
 	link->more = err == LI_OK && !link->drained;
 	link->counts.sent += batch.count;
+	/* Who stays only until all is delivered has no time to wait. */
+	if (link->drained && !link->options.stay)
+		li_link_check(link);
 	/* What is gathered goes out even if the next one failed. */
 	if (batch.count > 0 && !link->destination.handover.silent)
 		put_keepalive(link);

@@ -208,6 +208,8 @@ static const cyaml_schema_field_t deliver[] = {
 	NUMBER("ack_timeout_s", deliver, ack_timeout_s),
 	NUMBER("time1_s", deliver, time1_s),
 	NUMBER("time3_s", deliver, time3_s),
+	NUMBER("check_every", deliver, check_every),
+	NUMBER("check_ms", deliver, check_ms),
 	NUMBER("confirm_every", deliver, confirm_every),
 	NUMBER("backoff_min_ms", deliver, backoff_min_ms),
 	NUMBER("backoff_max_ms", deliver, backoff_max_ms),

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+
+#include "deliver/check.h"
+#include "store/digest.h"
+#include "unit.h"
+
+enum { MADE_MAX = 256 };
+
+/* The checks that were due, in order. */
+struct made {
+	struct {
+		char liid[26];
+		uint32_t cin, sequence, first, last;
+		size_t count;
+		uint8_t value[LI_SHA256];
+	} of[MADE_MAX];
+	size_t count;
+};
+
+static void keep(const struct li_psp_head *head,
+	const struct li_psp_check *check, void *data)
+{
+	struct made *m = data;
+
+	CU_ASSERT_FATAL(m->count < MADE_MAX);
+	CU_ASSERT_EQUAL_FATAL(check->value.n, LI_SHA256);
+	CU_ASSERT_FALSE(check->signature);
+	li_slice_copy(head->liid, m->of[m->count].liid,
+		sizeof(m->of[m->count].liid));
+	m->of[m->count].cin = head->has_cin ? head->cin : 0;
+	m->of[m->count].sequence = head->sequence;
+	m->of[m->count].first = check->numbers[0];
+	m->of[m->count].last = check->numbers[check->count - 1];
+	m->of[m->count].count = check->count;
+	memcpy(m->of[m->count].value, check->value.p, LI_SHA256);
+	m->count++;
+}
+
+static void add(struct li_checks *c, const char *liid, uint32_t cin,
+	uint32_t sequence, const char *pdu)
+{
+	const struct li_psp_head head = {.liid = li_slice_str(liid),
+		.has_cin = cin != 0,
+		.cin = cin,
+		.sequence = sequence};
+
+	struct li_buf from = {0};
+
+	li_buf_put_str(&from, "before");
+	li_buf_put_str(&from, pdu);
+	CU_ASSERT_EQUAL(li_checks_add(c, &head, &from, 6, from.n), LI_OK);
+	li_buf_fini(&from);
+}
+
+static bool hashes(const uint8_t value[static LI_SHA256], const char *text)
+{
+	uint8_t want[LI_SHA256] = {0};
+	struct li_digest *d = NULL;
+
+	CU_ASSERT_EQUAL_FATAL(li_digest_new(&d), LI_OK);
+	li_digest_add(d, li_slice_str(text));
+	li_digest_end(d, want);
+	li_digest_free(d);
+	return memcmp(value, want, sizeof(want)) == 0;
+}
+
+/* TS 102 232-1 cl. 7.2: by LIID and CIN, over the PDUs as they went */
+static void test_check__is_over_the_pdus_of_one_liid_and_cin(void)
+{
+	static struct made m;
+	struct li_checks *c;
+
+	m.count = 0;
+	CU_ASSERT_EQUAL_FATAL(li_checks_new(2, keep, &m, &c), LI_OK);
+	add(c, "A", 1, 7, "one");
+	add(c, "B", 1, 0, "two");
+	add(c, "A", 2, 0, "three");
+	add(c, "A", 0, 5, "four");
+	CU_ASSERT_EQUAL(m.count, 0);
+	CU_ASSERT_TRUE(li_checks_any(c));
+	add(c, "A", 1, 8, "five");
+	CU_ASSERT_EQUAL_FATAL(m.count, 1);
+	CU_ASSERT_STRING_EQUAL(m.of[0].liid, "A");
+	CU_ASSERT_EQUAL(m.of[0].cin, 1);
+	CU_ASSERT_EQUAL(m.of[0].sequence, 0);
+	CU_ASSERT_EQUAL(m.of[0].count, 2);
+	CU_ASSERT_EQUAL(m.of[0].first, 7);
+	CU_ASSERT_EQUAL(m.of[0].last, 8);
+	CU_ASSERT_TRUE(hashes(m.of[0].value, "onefive"));
+	li_checks_flush(c);
+	CU_ASSERT_EQUAL(m.count, 4);
+	CU_ASSERT_FALSE(li_checks_any(c));
+	add(c, "A", 1, 9, "six");
+	li_checks_flush(c);
+	CU_ASSERT_EQUAL_FATAL(m.count, 5);
+	CU_ASSERT_EQUAL(m.of[4].sequence, 1);
+	CU_ASSERT_TRUE(hashes(m.of[4].value, "six"));
+	li_checks_free(c);
+}
+
+static void test_check__begins_anew_with_a_connection(void)
+{
+	static struct made m;
+	struct li_checks *c;
+
+	m.count = 0;
+	CU_ASSERT_EQUAL_FATAL(li_checks_new(9, keep, &m, &c), LI_OK);
+	add(c, "A", 1, 0, "lost");
+	li_checks_reset(c);
+	CU_ASSERT_FALSE(li_checks_any(c));
+	li_checks_flush(c);
+	CU_ASSERT_EQUAL(m.count, 0);
+	add(c, "A", 1, 0, "again");
+	li_checks_flush(c);
+	CU_ASSERT_EQUAL_FATAL(m.count, 1);
+	CU_ASSERT_EQUAL(m.of[0].sequence, 0);
+	CU_ASSERT_TRUE(hashes(m.of[0].value, "again"));
+	li_checks_free(c);
+}
+
+/* However many streams there are, each PDU is in one check. */
+static void test_check__makes_room_by_checking_the_oldest(void)
+{
+	static struct made m;
+	struct li_checks *c;
+
+	m.count = 0;
+	CU_ASSERT_EQUAL_FATAL(li_checks_new(9, keep, &m, &c), LI_OK);
+	for (uint32_t cin = 1; cin <= 2 * LI_CHECKS_MAX; cin++) {
+		add(c, "A", cin, 0, "pdu");
+		CU_ASSERT_EQUAL(m.count,
+			cin > LI_CHECKS_MAX ? cin - LI_CHECKS_MAX : 0);
+	}
+	for (size_t i = 0; i < m.count; i++)
+		CU_ASSERT_EQUAL(m.of[i].cin, i + 1);
+	li_checks_flush(c);
+	CU_ASSERT_EQUAL(m.count, 2 * LI_CHECKS_MAX);
+	li_checks_free(c);
+}
+
+UNIT_MAIN("deliver.check",
+	UNIT_TEST(test_check__is_over_the_pdus_of_one_liid_and_cin),
+	UNIT_TEST(test_check__begins_anew_with_a_connection),
+	UNIT_TEST(test_check__makes_room_by_checking_the_oldest))
