@@ -126,7 +126,7 @@ static li_err put_notification(struct li_link *link,
 {
 	const struct li_iri *iri = &entry->iri;
 	const struct li_psp_place place = place_of(link);
-	const struct li_hi4_notice notice = {
+	struct li_hi4_notice notice = {
 		.type = (enum li_psp_notice_type)iri->notification,
 		.target = iri->matched_count ? &iri->matched[0] : NULL,
 		.start_us = iri->starts_us,
@@ -140,7 +140,15 @@ static li_err put_notification(struct li_link *link,
 		err = li_psp_encode_link(&place, &head, LI_PSP_TEST,
 			&link->out);
 	head.sequence = l->sequence;
-	return err ? err : li_hi4_encode(&place, &head, &notice, &link->out);
+	if (!err)
+		err = li_hi4_encode(&place, &head, &notice, &link->out);
+	if (err != LI_EINVAL)
+		return err;
+	/* Its types do not hold every target and time: they are optional, and
+	 * nothing may stand before what comes behind it. */
+	notice.target = NULL;
+	notice.start_us = notice.end_us = -1;
+	return li_hi4_encode(&place, &head, &notice, &link->out);
 }
 
 /* One PS-PDU for each LIID. TS 102 232-1 cl. 5.2.2 */

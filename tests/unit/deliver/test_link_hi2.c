@@ -29,6 +29,7 @@ struct world {
 	size_t confirms;
 	bool hss; /* records are of the HSS: of no session */
 	enum li_notification notification; /* records are of HI4; 0: no */
+	bool short_imsi;                   /* of whom they tell */
 	char told[64]; /* test PDUs and notifications: "TA1", ... */
 	bool wrong;    /* the peer answers with another number */
 	struct got got[2 * DUE_MAX];
@@ -88,6 +89,11 @@ static li_err claim(void *data, const struct li_uuid *did,
 		fill(&entry, n, w->hss);
 		if (w->notification)
 			notify(&entry, w->notification);
+		if (w->short_imsi)
+			CU_ASSERT_EQUAL(li_identity_parse(LI_ID_IMSI,
+						li_slice_str("00101"),
+						&entry.iri.matched[0]),
+				LI_OK);
 		err = what->fn(&entry, what->data);
 		*count += err == LI_OK;
 	}
@@ -151,10 +157,12 @@ static void keep_told(struct world *w, const struct li_psp *pdu)
 		return;
 	}
 	CU_ASSERT_EQUAL_FATAL(pdu->notice_count, 1);
-	CU_ASSERT_EQUAL(pdu->notices[0].start_us, 1700000000000000);
-	CU_ASSERT_EQUAL(pdu->notices[0].end_us, 1800000000000000);
-	CU_ASSERT_TRUE(
-		li_slice_is(pdu->notices[0].target.text, "sip:a@ims.example"));
+	CU_ASSERT_EQUAL(pdu->notices[0].start_us,
+		w->short_imsi ? -1 : 1700000000000000);
+	CU_ASSERT_EQUAL(pdu->notices[0].end_us,
+		w->short_imsi ? -1 : 1800000000000000);
+	CU_ASSERT_TRUE(li_slice_is(pdu->notices[0].target.text,
+		w->short_imsi ? "" : "sip:a@ims.example"));
 	snprintf(w->told + n, sizeof(w->told) - n, "%.*s%d ", (int)pdu->liid.n,
 		(const char *)pdu->liid.p, (int)pdu->notices[0].type);
 }
@@ -344,6 +352,21 @@ static void test_link_hi2__tells_what_became_of_an_interception(void)
 	}
 }
 
+/* TS 33.128, IMSI: at least 6 digits, where a task takes 5 */
+static void test_link_hi2__tells_of_a_target_that_no_type_holds(void)
+{
+	const struct li_link_options o = usual();
+	static struct world w;
+
+	setup(&w, &o, LI_FORMAT_HI2_33128, LI_SCHEME_REPORT);
+	w.notification = LI_NOTIFY_DEACTIVATION;
+	w.short_imsi = true;
+	w.due = 1;
+	run(&w, &w.confirms, 1);
+	CU_ASSERT_STRING_EQUAL(w.told, "A2 B2 ");
+	teardown(&w);
+}
+
 /* TS 102 232-1 cl. 6.3.4: TIME3; only the number of a keep-alive answers it */
 static void test_link_hi2__takes_nothing_sent_for_delivered(void)
 {
@@ -447,6 +470,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_link_hi2__delivers_each_format_in_order),
 	UNIT_TEST(test_link_hi2__gives_no_cin_to_an_event_of_the_hss),
 	UNIT_TEST(test_link_hi2__tells_what_became_of_an_interception),
+	UNIT_TEST(test_link_hi2__tells_of_a_target_that_no_type_holds),
 	UNIT_TEST(test_link_hi2__takes_nothing_sent_for_delivered),
 	UNIT_TEST(test_link_hi2__keeps_alive_when_nothing_is_due),
 	UNIT_TEST(test_link_hi2__goes_on_after_a_message_for_people),
