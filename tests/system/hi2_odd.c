@@ -14,6 +14,7 @@
  *   begun:N changed:N ended:N   a notification of HI4
  *   raw:HEX  octets as they are                   half   half a PDU
  *   bad:N    record N with garbage within         ber:N  not in DER
+ *   open:N   of indefinite length
  *   many     a PDU of more elements than are decoded
  *   deep     one that nests deeper
  *   hash:A-B wrong:A-B   an integrity check over the records A to B
@@ -139,14 +140,15 @@ static void put_notice(enum li_psp_notice_type type, uint32_t sequence)
 	li_buf_fini(&out);
 }
 
-/* Checks have numbers of their own. */
+/* Checks have numbers of their own, from 0 in each connection. */
+static uint32_t checks;
+
 static void put_check(const char *name, const char *range)
 {
-	static uint32_t sequence;
 	char *dash;
 	struct hi2_check check = {
 		.place = &place,
-		.head = head_of(sequence++, true),
+		.head = head_of(checks++, true),
 		.from = (uint32_t)strtoul(range, &dash, 10),
 		.is_false = name[0] == 'w' || name[0] == 'f',
 		.whole = strcmp(name, "seal") == 0,
@@ -173,8 +175,9 @@ static void put_bad(uint32_t sequence)
 	li_buf_fini(&out);
 }
 
-/* X.690 cl. 8.1.3: the length of the outermost element in four octets. */
-static void put_ber(uint32_t sequence)
+/* X.690 cl. 8.1.3: the length of the outermost element in four octets, or
+ * (`open`) none. */
+static void put_ber(uint32_t sequence, bool open)
 {
 	struct li_buf der = {0}, out = {0};
 	size_t head;
@@ -182,9 +185,12 @@ static void put_ber(uint32_t sequence)
 	make("sip", sequence, false, &der);
 	head = 2 + (der.p[1] & 0x80 ? der.p[1] & 0x7f : 0u);
 	li_buf_put_u8(&out, 0x30);
-	li_buf_put_u8(&out, 0x84);
-	li_buf_put_u32(&out, (uint32_t)(der.n - head));
+	li_buf_put_u8(&out, open ? 0x80 : 0x84);
+	if (!open)
+		li_buf_put_u32(&out, (uint32_t)(der.n - head));
 	li_buf_put(&out, der.p + head, der.n - head);
+	if (open)
+		li_buf_put_u16(&out, 0);
 	odd_put(li_buf_slice(&out));
 	li_buf_fini(&der);
 	li_buf_fini(&out);
@@ -289,6 +295,7 @@ static bool plain(const char *s, const char *port)
 	} else if (strcmp(s, "gone") == 0) {
 		printf("%s\n", odd_reset() ? "reset" : "open");
 	} else if (strcmp(s, "again") == 0) {
+		checks = 0;
 		odd_end();
 		odd_begin(port);
 	} else {
@@ -324,8 +331,8 @@ static void named(const char *s, const char *value)
 		put_notice(LI_PSP_DEACTIVATION, n);
 	else if (strcmp(name, "bad") == 0)
 		put_bad(n);
-	else if (strcmp(name, "ber") == 0)
-		put_ber(n);
+	else if (strcmp(name, "ber") == 0 || strcmp(name, "open") == 0)
+		put_ber(n, name[0] == 'o');
 	else if (strchr(value, '-'))
 		put_check(name, value);
 	else

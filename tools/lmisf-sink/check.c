@@ -27,7 +27,8 @@ static struct li_key key_of(const struct checker *c, const struct li_psp *psp,
 	return check ? li_key_named(key, CHECK) : key;
 }
 
-/* Of a check its value stands in front of its octets, behind its length. */
+/* Of a check its value stands in front of its octets, behind its length. Its
+ * number may come again, as its sender may count them by connection. */
 static li_err keep_check(struct checker *c, const struct li_psp *psp,
 	struct li_slice octets)
 {
@@ -39,7 +40,7 @@ static li_err keep_check(struct checker *c, const struct li_psp *psp,
 	li_buf_put_slice(&both, octets);
 	err = li_buf_check(&both);
 	if (err == LI_OK)
-		err = keep_add(c->keep, key_of(c, psp, psp->sequence, true),
+		err = keep_replace(c->keep, key_of(c, psp, psp->sequence, true),
 			li_buf_slice(&both));
 	li_buf_fini(&both);
 	return err;

@@ -41,7 +41,8 @@ static void drop_oldest(struct keep *k)
 	if (!k->oldest)
 		k->youngest = NULL;
 	k->total -= cost(one);
-	(void)li_table_remove(&k->by_key, one->key);
+	if (li_table_get(&k->by_key, one->key) == one)
+		(void)li_table_remove(&k->by_key, one->key);
 	free(one);
 }
 
@@ -57,9 +58,15 @@ void keep_free(struct keep *k)
 
 li_err keep_add(struct keep *k, struct li_key key, struct li_slice octets)
 {
+	return li_table_get(&k->by_key, key) ? LI_OK
+					     : keep_replace(k, key, octets);
+}
+
+li_err keep_replace(struct keep *k, struct li_key key, struct li_slice octets)
+{
 	struct kept *one;
 
-	if (octets.n == 0 || li_table_get(&k->by_key, key))
+	if (octets.n == 0)
 		return LI_OK;
 	one = malloc(sizeof(*one) + octets.n);
 	if (!one)

@@ -25,13 +25,15 @@ LI_MUST_USE li_err keep_new(struct keep **out);
 /* NULL is fine. */
 void keep_free(struct keep *keep);
 
-/* Keep octets under a key. What is there already stays.
+/* Keep octets under a key. What is there already stays; or is no longer found.
  *   LI_ENOMEM   not kept
  */
 LI_MUST_USE li_err keep_add(struct keep *keep, struct li_key key,
 	struct li_slice octets);
+LI_MUST_USE li_err keep_replace(struct keep *keep, struct li_key key,
+	struct li_slice octets);
 
-/* The octets of a key, until the next keep_add(); empty when there are none. */
+/* The octets of a key, until the next call of these; empty when there are none. */
 struct li_slice keep_get(const struct keep *keep, struct li_key key);
 
 #endif

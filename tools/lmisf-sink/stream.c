@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "stream.h"
 
-enum { SEQUENCE = 0x30 };
+enum { SEQUENCE = 0x30, INDEFINITE = 0x80 };
 
 static li_err next_x2(struct li_slice rest, struct stream_pdu *out)
 {
@@ -14,11 +14,26 @@ static li_err next_x2(struct li_slice rest, struct stream_pdu *out)
 	return LI_OK;
 }
 
+/* Where it ends. We send none of indefinite length, but take one. X.690
+ * cl. 8.1.3.6 */
+static li_err frame(struct li_slice rest, size_t *size)
+{
+	struct walk walk;
+	li_err err;
+
+	if (rest.n < 2 || rest.p[0] != SEQUENCE || rest.p[1] != INDEFINITE)
+		return li_psp_frame(rest, size);
+	err = walk_first(rest, &walk, size);
+	if (err == LI_EAGAIN && rest.n > LI_PSP_PDU_MAX)
+		return LI_ETOOBIG;
+	return err == LI_OK && *size > LI_PSP_PDU_MAX ? LI_ETOOBIG : err;
+}
+
 static li_err next_hi2(struct li_slice rest, struct li_arena *arena,
 	struct stream_pdu *out)
 {
 	size_t size = 0;
-	const li_err err = li_psp_frame(rest, &size);
+	const li_err err = frame(rest, &size);
 
 	if (err != LI_OK)
 		return err;

@@ -9,10 +9,11 @@ enum {
 	LENGTH_OCTETS = 4,
 };
 
-/* Where the elements that are open end; indefinite ones with their mark. */
+/* Where the elements that are open end; indefinite ones with their mark. A
+ * bounded one stands in one of a definite length, all of which is here. */
 struct open {
 	size_t end;
-	bool indefinite;
+	bool indefinite, bounded;
 };
 
 struct element {
@@ -80,6 +81,11 @@ static size_t end_of(const struct walker *w)
 	return w->depth > 0 ? w->open[w->depth - 1].end : w->whole;
 }
 
+static bool bounded(const struct walker *w)
+{
+	return w->depth > 0 && w->open[w->depth - 1].bounded;
+}
+
 /* Close what has ended. */
 static void close_ended(struct walker *w)
 {
@@ -95,6 +101,7 @@ static li_err enter(struct walker *w, const struct element *e)
 
 	if (w->depth >= WALK_DEPTH_MAX)
 		return LI_ETOOBIG;
+	w->open[w->depth].bounded = !e->indefinite || bounded(w);
 	w->open[w->depth].end = end;
 	w->open[w->depth].indefinite = e->indefinite;
 	w->depth++;
@@ -114,7 +121,7 @@ static li_err step(struct walker *w)
 		return err;
 	if (w->at.bad || offset(w) > end_of(w) ||
 		e.length > end_of(w) - offset(w))
-		return LI_EMALFORMED;
+		return bounded(w) ? LI_EMALFORMED : LI_EAGAIN;
 	if (e.mark) {
 		if (w->depth == 0 || !w->open[w->depth - 1].indefinite ||
 			e.length > 0)
@@ -130,23 +137,36 @@ static li_err step(struct walker *w)
 	return LI_OK;
 }
 
-li_err walk_ber(struct li_slice octets, struct walk *out)
+li_err walk_first(struct li_slice stream, struct walk *out, size_t *size)
 {
 	struct walker w = {
-		.at = li_cursor(octets),
-		.whole = octets.n,
+		.at = li_cursor(stream),
+		.whole = stream.n,
 		.found.der = true,
 	};
-	li_err err;
 
 	do {
-		err = step(&w);
+		const li_err err = step(&w);
+
 		if (err != LI_OK)
 			return err;
 		close_ended(&w);
 	} while (w.depth > 0);
-	if (w.at.rest.n > 0)
-		return LI_EMALFORMED;
 	*out = w.found;
+	*size = offset(&w);
+	return LI_OK;
+}
+
+li_err walk_ber(struct li_slice octets, struct walk *out)
+{
+	struct walk found;
+	size_t size = 0;
+	const li_err err = walk_first(octets, &found, &size);
+
+	if (err != LI_OK)
+		return err == LI_EAGAIN ? LI_EMALFORMED : err;
+	if (size < octets.n)
+		return LI_EMALFORMED;
+	*out = found;
 	return LI_OK;
 }

@@ -36,4 +36,12 @@ struct walk {
  */
 LI_MUST_USE li_err walk_ber(struct li_slice octets, struct walk *out);
 
+/* Walk over the value that a stream begins with; *size is what it takes: for
+ * one of indefinite length, whose end only its elements tell.
+ *   LI_EAGAIN   good so far, but more octets are needed
+ *   LI_EMALFORMED LI_ETOOBIG   as above
+ */
+LI_MUST_USE li_err walk_first(struct li_slice stream, struct walk *out,
+	size_t *size);
+
 #endif

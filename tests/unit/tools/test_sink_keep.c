@@ -17,6 +17,24 @@ static void test_keep__gives_back_the_first_of_a_key(void)
 	CU_ASSERT_EQUAL(keep_add(k, key(1), li_slice_str("one")), LI_OK);
 	CU_ASSERT_EQUAL(keep_add(k, key(1), li_slice_str("other")), LI_OK);
 	CU_ASSERT_TRUE(li_slice_is(keep_get(k, key(1)), "one"));
+	CU_ASSERT_EQUAL(keep_replace(k, key(1), li_slice_str("third")), LI_OK);
+	CU_ASSERT_TRUE(li_slice_is(keep_get(k, key(1)), "third"));
+	keep_free(k);
+}
+
+static void test_keep__drops_no_more_than_is_old(void)
+{
+	enum { SIZE = KEEP_MAX / 2 };
+	static uint8_t octets[SIZE];
+	struct keep *k = NULL;
+
+	CU_ASSERT_EQUAL_FATAL(keep_new(&k), LI_OK);
+	CU_ASSERT_EQUAL(keep_add(k, key(1), li_slice(octets, SIZE)), LI_OK);
+	CU_ASSERT_EQUAL(keep_replace(k, key(1), li_slice_str("x")), LI_OK);
+	/* the octets that were replaced go, not those in their place */
+	CU_ASSERT_EQUAL(keep_add(k, key(2), li_slice(octets, SIZE)), LI_OK);
+	CU_ASSERT_TRUE(li_slice_is(keep_get(k, key(1)), "x"));
+	CU_ASSERT_EQUAL(keep_get(k, key(2)).n, SIZE);
 	keep_free(k);
 }
 
@@ -83,6 +101,7 @@ static void test_late__is_bounded(void)
 
 UNIT_MAIN("tools.sink_keep",
 	UNIT_TEST(test_keep__gives_back_the_first_of_a_key),
+	UNIT_TEST(test_keep__drops_no_more_than_is_old),
 	UNIT_TEST(test_keep__drops_the_oldest_when_it_is_full),
 	UNIT_TEST(test_late__gives_what_is_due_in_its_order),
 	UNIT_TEST(test_late__is_bounded))

@@ -77,6 +77,29 @@ static void test_walk__refuses_lengths_that_contradict(void)
 	CU_ASSERT_EQUAL(w.count, 77);
 }
 
+/* X.690 cl. 8.1.3.6 */
+static void test_walk__finds_the_end_of_the_first(void)
+{
+	static const uint8_t stream[] = {0x30, 0x80, 0xa1, 0x80, 0x04, 0x02,
+		0x00, 0x00, 0x00, 0x00, 0x30, 0x02, 0x05, 0x00, 0x00, 0x00,
+		0x30, 0x80};
+	struct walk w;
+	size_t size = 0;
+
+	for (size_t n = 0; n < 16; n++)
+		CU_ASSERT_EQUAL(walk_first(li_slice(stream, n), &w, &size),
+			LI_EAGAIN);
+	CU_ASSERT_EQUAL(size, 0);
+	CU_ASSERT_EQUAL(walk_first(li_slice(stream, sizeof(stream)), &w, &size),
+		LI_OK);
+	CU_ASSERT_EQUAL(size, 16);
+	CU_ASSERT_EQUAL(w.count, 5);
+	/* an element that its parent has no room for never ends */
+	CU_ASSERT_EQUAL(walk_first(li_slice("\x30\x80\x30\x02\x04\x09", 6), &w,
+				&size),
+		LI_EMALFORMED);
+}
+
 /* `n` elements, each in the one before it, or all in one. */
 static li_err many(size_t n, bool deep, struct walk *out)
 {
@@ -114,4 +137,5 @@ UNIT_MAIN("tools.sink_walk",
 	UNIT_TEST(test_walk__counts_elements_and_their_depth),
 	UNIT_TEST(test_walk__tells_ber_from_der),
 	UNIT_TEST(test_walk__refuses_lengths_that_contradict),
+	UNIT_TEST(test_walk__finds_the_end_of_the_first),
 	UNIT_TEST(test_walk__bounds_depth_and_count))
