@@ -87,6 +87,11 @@ enum { PARTIES_USUAL = 16 }; /* so many always find room */
 struct telling {
 	uint32_t roles; /* that count */
 	bool opening, firm, way;
+	/* The users looked up last, on which sides, and how firmly: who stands
+	 * in several headers, as sip: and as tel:, is looked at once. */
+	struct li_user_list told;
+	uint8_t told_sides;
+	bool told_firm;
 };
 
 static struct li_stand stand_of(uint32_t roles, uint8_t sides,
@@ -106,7 +111,7 @@ static struct li_stand stand_of(uint32_t roles, uint8_t sides,
  * whoever may be a target later. TS 33.128 cl. 7.12.2.8 */
 static void look_up(struct li_mirror *m, struct li_session *s,
 	const struct li_event *event, const struct li_party *p,
-	const struct telling *t, bool firm)
+	struct telling *t, bool firm)
 {
 	uint8_t sender = t->way ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
 	uint8_t sides = li_side_of(p->role, event->sip.is_request, t->way);
@@ -114,8 +119,13 @@ static void look_up(struct li_mirror *m, struct li_session *s,
 		.from = sides == sender ? event : NULL,
 		.devices = true,
 		.sides = sides,
+		.told = &t->told,
 	};
 
+	if (t->told_sides != sides || t->told_firm != firm)
+		t->told.count = 0;
+	t->told_sides = sides;
+	t->told_firm = firm;
 	m->looked.known_count = 0;
 	li_look_party(m, &m->looked, p, look);
 	for (size_t i = 0; i < m->looked.known_count; i++) {
@@ -141,7 +151,7 @@ static bool is_new(struct li_mirror *m, struct li_session *s,
 }
 
 static void tell_roles(struct li_mirror *m, struct li_session *s,
-	const struct li_event *event, const struct telling *t, uint32_t roles)
+	const struct li_event *event, struct telling *t, uint32_t roles)
 {
 	const struct li_party *end = event->parties + event->party_count;
 
@@ -168,7 +178,7 @@ static void tell_roles(struct li_mirror *m, struct li_session *s,
 /* A session has room for so many: who the network vouches for comes before
  * whom anybody may name, however often. TS 33.128 cl. 7.12.2.8 */
 static void tell(struct li_mirror *m, struct li_session *s,
-	const struct li_event *event, const struct telling *t)
+	const struct li_event *event, struct telling *t)
 {
 	static const uint32_t first[] = {LI_ROLE_P_ASSERTED,
 		LI_ROLE_FROM | LI_ROLE_TO | LI_ROLE_REQUEST_URI |
@@ -254,8 +264,13 @@ size_t li_session_learn(struct li_mirror *m, struct li_session *s,
 	const struct li_event *event)
 {
 	const struct li_sip *sip = &event->sip;
-	struct telling t = {.opening = opens(sip)};
+	struct telling t;
 	size_t before;
+
+	t.opening = opens(sip);
+	t.told.count = 0;
+	t.told_sides = 0;
+	t.told_firm = false;
 
 	s->opened = t.opening;
 	if (t.opening && !s->anchored)

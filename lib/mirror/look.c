@@ -104,18 +104,33 @@ static void know_devices(const struct li_mirror *m, struct li_change *change,
 				look->sides);
 }
 
+static void find_users(const struct li_mirror *m, const struct li_party *party,
+	struct li_user_list *list)
+{
+	for (size_t k = 0; k < party->key_count; k++)
+		li_user_find(m, party->keys[k], list);
+}
+
 void li_look_party(const struct li_mirror *m, struct li_change *change,
 	const struct li_party *party, struct li_look look)
 {
-	struct li_user_list list;
+	struct li_user_list none, *list = look.told;
+	size_t i;
 
-	list.count = 0;
-	for (size_t k = 0; k < party->key_count; k++)
-		li_user_find(m, party->keys[k], &list);
-	for (size_t i = 0; i < list.count; i++) {
-		know_names(m, change, list.at[i], look.sides);
+	none.count = 0;
+	if (!list)
+		list = &none;
+	i = list->count;
+	find_users(m, party, list);
+	if (i && list->count == LI_USER_SHARED_MAX) {
+		/* Those before may have taken a place of another one. */
+		list->count = i = 0;
+		find_users(m, party, list);
+	}
+	for (; i < list->count; i++) {
+		know_names(m, change, list->at[i], look.sides);
 		if (look.devices)
-			know_devices(m, change, list.at[i], &look);
+			know_devices(m, change, list->at[i], &look);
 	}
 }
 

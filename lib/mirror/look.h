@@ -53,6 +53,9 @@ struct li_look {
 				      * is not known */
 	bool devices;                /* IMEIs too */
 	uint8_t sides;               /* enum li_side bits of who is looked up */
+	struct li_user_list *told;   /* users who were looked at just like this
+				      * and are left out; the party's come to
+				      * them. NULL: nobody was */
 };
 
 /* Add what the registrations of a party's users tell: IMPI, IMSI and IMEIs. */

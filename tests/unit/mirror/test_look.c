@@ -111,7 +111,51 @@ static void test_look__finds_the_one_user_of_a_pair(void)
 	mirror = NULL;
 }
 
+/* Keys that the look-up of a party tells besides those of users in the list. */
+static size_t told_of(const struct li_party *p, struct li_user_list *told)
+{
+	struct li_change c;
+
+	c.known_count = 0;
+	li_look_party(mirror, &c, p,
+		(struct li_look){.sides = LI_SIDE_OPENER, .told = told});
+	return c.known_count;
+}
+
+/* TS 33.128 cl. 7.12.2.8: nobody is missed because another one is known. */
+static void test_look__leaves_out_who_was_looked_at(void)
+{
+	struct li_identity one = kit_identity(LI_ID_IMPI, "one@ims.example");
+	struct li_identity two = kit_identity(LI_ID_IMPI, "two@ims.example");
+	struct li_identity alice = kit_identity(LI_ID_IMPU, ALICE);
+	struct li_event e = {.party_count = 0};
+	struct li_user_list told;
+	struct li_user *u, *v;
+
+	fresh_usual();
+	u = look(&one, NULL, true);
+	v = look(&two, NULL, true);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(li_user_add_impu(mirror, u, &alice));
+	CU_ASSERT_PTR_NOT_NULL_FATAL(li_user_add_impu(mirror, v, &alice));
+	kit_party(&e, LI_ROLE_FROM, ALICE);
+	CU_ASSERT_EQUAL(told_of(e.parties, NULL), 2);
+	told.count = 0;
+	CU_ASSERT_EQUAL(told_of(e.parties, &told), 2);
+	CU_ASSERT_EQUAL(told.count, 2);
+	CU_ASSERT_EQUAL(told_of(e.parties, &told), 0);
+	told.count = 1;
+	CU_ASSERT_EQUAL(told_of(e.parties, &told), 1);
+	CU_ASSERT_EQUAL(told.count, 2);
+	/* a list that others fill makes room */
+	for (told.count = 0; told.count < LI_USER_SHARED_MAX; told.count++)
+		told.at[told.count] = u;
+	CU_ASSERT_EQUAL(told_of(e.parties, &told), 2);
+	CU_ASSERT_EQUAL(told.count, 2);
+	li_mirror_free(mirror);
+}
+
 UNIT_MAIN("mirror.look", UNIT_TEST(test_look__takes_where_a_contact_is),
 	UNIT_TEST(test_look__keeps_kinds_of_content_apart),
 	UNIT_TEST(test_look__lists_a_key_once_and_bounds_the_list),
-	UNIT_TEST(test_look__finds_the_one_user_of_a_pair))
+	UNIT_TEST(test_look__finds_the_one_user_of_a_pair),
+	UNIT_TEST(test_look__leaves_out_who_was_looked_at))
