@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "model/access.h"
 
+#include "base/octets.h"
 #include "base/text.h"
 
 /* The line at `at` with its folds; *at goes behind it. Empty at the body. */
@@ -23,27 +24,54 @@ struct param {
 	bool alone;
 };
 
-/* Take a parameter off the list, up to a semicolon or a comma; a quoted string
- * is whole. Returns what ended it, 0 at the end. Each REGISTER comes here: an
- * octet is looked at once. */
+/* Those of the 32 octets from `at` on that part a list, or quote. */
+static uint32_t stops_at(struct li_slice s, size_t at)
+{
+	uint8_t tail[LI_OCTETS] = {0};
+	li_octets v;
+
+	if (s.n - at < LI_OCTETS) {
+		memcpy(tail, s.p + at, s.n - at);
+		v = li_octets_load(tail);
+	} else {
+		v = li_octets_load(s.p + at);
+	}
+	return li_octets_mask(li_octets_or(li_octets_or(li_octets_eq(v, ';'),
+						   li_octets_eq(v, ',')),
+		li_octets_or(li_octets_eq(v, '='), li_octets_eq(v, '"'))));
+}
+
+/* Where the parameter at the front of the list ends, and in *equals where its
+ * name does, if it has a value; a quoted string is whole. Each REGISTER comes
+ * here. */
+static size_t param_end(struct li_slice s, size_t *equals)
+{
+	bool quoted = false;
+
+	for (size_t at = 0; at < s.n; at += LI_OCTETS) {
+		for (uint32_t stops = stops_at(s, at); stops;
+			stops &= stops - 1) {
+			size_t stop = at + (size_t)__builtin_ctz(stops);
+			const uint8_t c = s.p[stop];
+
+			if (c == '"')
+				quoted = !quoted;
+			else if (!quoted && c != '=')
+				return stop;
+			else if (!quoted && *equals == s.n)
+				*equals = stop;
+		}
+	}
+	return s.n;
+}
+
+/* Take a parameter off the list. Returns the semicolon or comma that ended it,
+ * 0 at the end. */
 static uint8_t next_param(struct li_slice *list, struct param *out)
 {
 	const struct li_slice s = *list;
-	size_t end = 0, equals = s.n;
-	bool quoted = false;
+	size_t equals = s.n, end = param_end(s, &equals);
 
-	for (; end < s.n; end++) {
-		const uint8_t c = s.p[end];
-
-		if (c > '=')
-			continue; /* letters: most of them */
-		if (c == '"')
-			quoted = !quoted;
-		else if (!quoted && (c == ';' || c == ','))
-			break;
-		else if (!quoted && c == '=' && equals == s.n)
-			equals = end;
-	}
 	out->alone = equals == s.n;
 	out->name =
 		li_slice_trim(li_slice_sub(s, 0, out->alone ? end : equals));

@@ -109,38 +109,33 @@ static bool may_name(struct li_slice line)
 	}
 }
 
-/* Where the value of a line that tells services begins; its length when it is
- * another line. */
-static size_t value_at(struct li_slice line)
+/* Does a line of this header, its first one or a fold, claim a service of RCS?
+ */
+static bool claims(struct li_slice header, struct li_slice line)
 {
-	size_t colon;
+	size_t colon = li_slice_find(header, ':');
 
-	if (!may_name(line))
-		return line.n;
-	colon = li_slice_find(line, ':');
-	return tells_services(li_slice_trim(li_slice_sub(line, 0, colon)))
-		? colon
-		: line.n;
+	if (colon == header.n ||
+		!tells_services(li_slice_trim(li_slice_sub(header, 0, colon))))
+		return false;
+	return is_rcs(
+		line.p == header.p ? li_slice_sub(line, colon, line.n) : line);
 }
 
 bool li_service_rcs(struct li_slice head)
 {
 	const uint8_t *p = head.p, *const end = head.p + head.n;
-	bool tells = false;
+	struct li_slice header = {0}; /* the one at hand, if it may tell */
 
 	while (p < end) {
 		const uint8_t *lf = memchr(p, '\n', (size_t)(end - p));
 		struct li_slice line =
 			li_slice(p, (size_t)((lf ? lf : end) - p));
-		size_t at = 0;
 
 		/* RFC 3261 cl. 7.3.1: a fold belongs to the line before it */
-		if (*p != ' ' && *p != '\t') {
-			at = value_at(line);
-			tells = at < line.n;
-		}
-		line = li_slice_sub(line, at, line.n);
-		if (tells && may_tell(line) && is_rcs(line))
+		if (*p != ' ' && *p != '\t')
+			header = may_name(line) ? line : li_slice(NULL, 0);
+		if (header.n && may_tell(line) && claims(header, line))
 			return true;
 		p = lf ? lf + 1 : end;
 	}
