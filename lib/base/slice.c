@@ -20,7 +20,12 @@ bool li_slice_starts_nocase(struct li_slice s, const char *text)
 
 bool li_slice_is_nocase(struct li_slice s, const char *text)
 {
-	return s.n == strlen(text) && li_slice_starts_nocase(s, text);
+	const size_t n = strlen(text);
+
+	/* mostly it is written just like this */
+	return s.n == n &&
+		(n == 0 || memcmp(s.p, text, n) == 0 ||
+			li_slice_starts_nocase(s, text));
 }
 
 static bool blank(uint8_t c)
