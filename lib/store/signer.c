@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <gnutls/abstract.h>
+#include <gnutls/pkcs11.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 
@@ -58,10 +59,21 @@ static int read_public(struct li_signer *s)
 	return rc;
 }
 
+static bool of_token(const char *key)
+{
+	return strncmp(key, "pkcs11:", 7) == 0;
+}
+
+void li_signer_load(const char *key)
+{
+	if (of_token(key))
+		(void)gnutls_pkcs11_init(GNUTLS_PKCS11_FLAG_AUTO, NULL);
+}
+
 li_err li_signer_open(const char *key, struct li_signer **out,
 	struct li_fault *fault)
 {
-	bool token = strncmp(key, "pkcs11:", 7) == 0;
+	bool token = of_token(key);
 	struct li_signer *s = calloc(1, sizeof(*s));
 	int rc;
 

@@ -18,6 +18,10 @@
 
 struct li_signer;
 
+/* Load the modules of PKCS#11 if this key is one of theirs: for who opens it in a
+ * sandbox, where none can be loaded. What is wrong, opening it tells. */
+void li_signer_load(const char *key);
+
 /* Open the key of a file, or of a URI that begins with "pkcs11:".
  *   LI_ECONFIG   it is not there, cannot be used, or is no Ed25519 key
  *   LI_ENOMEM

@@ -36,8 +36,9 @@ enum {
 	LI_CONFIG_NAME_MAX = 253,   /* octets of a name: RFC 1035 cl. 2.3.4 */
 	LI_CONFIG_IFACE_MAX = 15,   /* IFNAMSIZ of netdevice(7), less its NUL */
 	LI_CONFIG_FILTER_MAX = 1023,
-	LI_CONFIG_URL_MAX = 255, /* of a URL, or a path in one */
-	LI_CONFIG_PINS_MAX = 8,  /* keys that peers of one kind may have */
+	LI_CONFIG_URL_MAX = 255,  /* of a URL, or a path in one */
+	LI_CONFIG_PINS_MAX = 8,   /* keys that peers of one kind may have */
+	LI_CONFIG_PLACES_MAX = 8, /* further paths of a sandbox */
 };
 
 /* Who we are in TLS, and whom we take. Paths are "" unless given. */
@@ -145,6 +146,11 @@ struct li_config {
 	struct {
 		enum li_log_level level;
 	} log;
+	struct {
+		/* What PKCS#11 modules keep and read; absolute. */
+		char paths[LI_CONFIG_PLACES_MAX][LI_CONFIG_PATH_MAX + 1];
+		uint32_t paths_count;
+	} sandbox;
 };
 
 /* Read and check a configuration file.

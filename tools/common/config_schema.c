@@ -218,49 +218,36 @@ static const cyaml_schema_field_t deliver[] = {
 	CYAML_FIELD_END,
 };
 
+#define X1_NUMBER(key, member)                                                 \
+	CYAML_FIELD_UINT(key, CYAML_FLAG_OPTIONAL, WHOLE, config.x1.member)
+#define X1_TEXT(key, member)                                                   \
+	CYAML_FIELD_STRING(key, CYAML_FLAG_OPTIONAL, WHOLE, config.x1.member, 1)
+#define X1_BOOL(key, member)                                                   \
+	CYAML_FIELD_BOOL(key, CYAML_FLAG_OPTIONAL, WHOLE, config.x1.member)
+
 static const cyaml_schema_field_t x1[] = {
 	ADDRESSES("listen", x1_listen),
 	TLS_FIELDS(WHOLE, config.x1.tls),
-	CYAML_FIELD_STRING("admf_identifier", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.admf_identifier, 1),
-	CYAML_FIELD_STRING("ne_identifier", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.ne_identifier, 1),
-	CYAML_FIELD_STRING("path", CYAML_FLAG_OPTIONAL, WHOLE, config.x1.path,
-		1),
-	CYAML_FIELD_UINT("max_connections", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.max_connections),
-	CYAML_FIELD_UINT("handshake_s", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.handshake_s),
-	CYAML_FIELD_UINT("request_s", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.request_s),
-	CYAML_FIELD_UINT("idle_s", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.idle_s),
-	CYAML_FIELD_UINT("answer_s", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.answer_s),
-	CYAML_FIELD_UINT("delivery_fault_s", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.delivery_fault_s),
-	CYAML_FIELD_UINT("time_p2_s", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.time_p2_s),
-	CYAML_FIELD_STRING("state", CYAML_FLAG_OPTIONAL, WHOLE, config.x1.state,
-		1),
-	CYAML_FIELD_STRING("report_to", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.report_to, 1),
-	CYAML_FIELD_UINT("report_retry_s", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.report_retry_s),
-	CYAML_FIELD_UINT("report_queue", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.report_queue),
-	CYAML_FIELD_UINT("report_disk", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.report_disk),
-	CYAML_FIELD_UINT("report_days", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.report_days),
-	CYAML_FIELD_BOOL("deactivate_all_tasks", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.deactivate_all_tasks),
-	CYAML_FIELD_BOOL("remove_all_destinations", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.remove_all_destinations),
-	CYAML_FIELD_BOOL("keepalive", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.keepalive),
-	CYAML_FIELD_BOOL("report_checkpoints", CYAML_FLAG_OPTIONAL, WHOLE,
-		config.x1.report_checkpoints),
+	X1_TEXT("admf_identifier", admf_identifier),
+	X1_TEXT("ne_identifier", ne_identifier),
+	X1_TEXT("path", path),
+	X1_NUMBER("max_connections", max_connections),
+	X1_NUMBER("handshake_s", handshake_s),
+	X1_NUMBER("request_s", request_s),
+	X1_NUMBER("idle_s", idle_s),
+	X1_NUMBER("answer_s", answer_s),
+	X1_NUMBER("delivery_fault_s", delivery_fault_s),
+	X1_NUMBER("time_p2_s", time_p2_s),
+	X1_TEXT("state", state),
+	X1_TEXT("report_to", report_to),
+	X1_NUMBER("report_retry_s", report_retry_s),
+	X1_NUMBER("report_queue", report_queue),
+	X1_NUMBER("report_disk", report_disk),
+	X1_NUMBER("report_days", report_days),
+	X1_BOOL("deactivate_all_tasks", deactivate_all_tasks),
+	X1_BOOL("remove_all_destinations", remove_all_destinations),
+	X1_BOOL("keepalive", keepalive),
+	X1_BOOL("report_checkpoints", report_checkpoints),
 	CYAML_FIELD_END,
 };
 
@@ -284,35 +271,40 @@ static const cyaml_schema_field_t logging[] = {
 	CYAML_FIELD_END,
 };
 
+static const cyaml_schema_value_t place = {
+	CYAML_VALUE_STRING(CYAML_FLAG_DEFAULT, char[LI_CONFIG_PATH_MAX + 1], 1,
+		LI_CONFIG_PATH_MAX),
+};
+
+static const cyaml_schema_field_t sandbox[] = {
+	CYAML_FIELD_SEQUENCE("paths", CYAML_FLAG_OPTIONAL, PART(sandbox), paths,
+		&place, 0, LI_CONFIG_PLACES_MAX),
+	CYAML_FIELD_END,
+};
+
+/* A section whose values lie in several parts. */
+#define SCATTERED(name, fields)                                                \
+	{                                                                      \
+		.key = (name),                                                 \
+		.value = {CYAML_VALUE_MAPPING(CYAML_FLAG_OPTIONAL, WHOLE,      \
+			fields)},                                              \
+	}
+
 static const cyaml_schema_field_t sections[] = {
 	CYAML_FIELD_MAPPING("element", CYAML_FLAG_DEFAULT, struct li_config_raw,
 		config.element, element),
 	SECTION("store", config.store, store),
 	SECTION("sockets", config.sockets, sockets),
-	{
-		.key = "users",
-		.value = {CYAML_VALUE_MAPPING(CYAML_FLAG_OPTIONAL, WHOLE,
-			users)},
-	},
-	{
-		.key = "modes",
-		.value = {CYAML_VALUE_MAPPING(CYAML_FLAG_OPTIONAL, WHOLE,
-			modes)},
-	},
-	{
-		.key = "intake",
-		.value = {CYAML_VALUE_MAPPING(CYAML_FLAG_OPTIONAL, WHOLE,
-			intake)},
-	},
+	SCATTERED("users", users),
+	SCATTERED("modes", modes),
+	SCATTERED("intake", intake),
 	SECTION("mirror", config.mirror, mirror),
 	SECTION("watch", config.watch, watch),
 	SECTION("deliver", config.deliver, deliver),
-	{
-		.key = "x1",
-		.value = {CYAML_VALUE_MAPPING(CYAML_FLAG_OPTIONAL, WHOLE, x1)},
-	},
+	SCATTERED("x1", x1),
 	SECTION("tasks", config.tasks, tasks),
 	SECTION("log", config.log, logging),
+	SECTION("sandbox", config.sandbox, sandbox),
 	CYAML_FIELD_END,
 };
 

@@ -39,7 +39,7 @@ static void token(struct li_confine *c)
 
 void li_confine_key(struct li_confine *c, const char *key)
 {
-	if (strncmp(key, "pkcs11:", 7) == 0)
+	if (key && strncmp(key, "pkcs11:", 7) == 0)
 		token(c);
 	else
 		li_confine_path(c, key, LI_MAY_READ | LI_MAY_BESIDE);
@@ -73,6 +73,14 @@ void li_confine_names(struct li_confine *c)
 	c->calls |= LI_CALLS_RESOLVE;
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
 		li_confine_path(c, paths[i], LI_MAY_READ);
+}
+
+void li_confine_also(struct li_confine *c, const struct li_config *config)
+{
+	for (size_t i = 0; i < config->sandbox.paths_count; i++)
+		li_confine_path(c, config->sandbox.paths[i], LI_MAY_WRITE);
+	if (config->sandbox.paths_count)
+		c->calls |= LI_CALLS_FILES | LI_CALLS_UNIX;
 }
 
 void li_confine_store(struct li_confine *c, const char *path)

@@ -2,7 +2,7 @@
  *
  * confine.h - what programs do about their sandbox.
  *
- * Floor    5: sandbox, net.
+ * Floor    5: sandbox, tools/common.
  * Threads  One.
  * Memory   A box is put together on the caller's stack.
  * Spec     TS 33.127 cl. 8.2, 8.4
@@ -53,6 +53,10 @@ void li_confine_key(struct li_confine *c, const char *key);
 void li_confine_connect(struct li_confine *c, const uint16_t *ports,
 	size_t count);
 void li_confine_names(struct li_confine *c);
+
+/* What the configuration gives it beyond its work: PKCS#11 modules read and
+ * write there, and may ask a program of this machine. */
+void li_confine_also(struct li_confine *c, const struct li_config *config);
 
 /* A store: its file, what SQLite and we keep beside it. */
 void li_confine_store(struct li_confine *c, const char *path);

@@ -10,6 +10,7 @@
 #include "common/daemon.h"
 #include "ctl.h"
 #include "ipc/door.h"
+#include "store/signer.h"
 
 static const char *config_path, *probe;
 static struct ctl ctl = {.fd = -1};
@@ -182,6 +183,8 @@ static li_err confine(const struct command *command)
 	li_confine_path(&box, ctl.since, LI_MAY_READ);
 	li_confine_path(&box, ctl.key, LI_MAY_READ);
 	li_confine_path(&box, ctl.out, LI_MAY_WRITE | LI_MAY_BESIDE);
+	li_confine_also(&box, c);
+	li_signer_load(c->store.audit_key);
 	return li_confine(&box, &ctl.fault);
 }
 

@@ -168,6 +168,7 @@ static li_err confine(const struct runner *r, struct li_fault *fault)
 	li_confine_tls(&box, &c->deliver.tls);
 	li_confine_connect(&box, NULL, 0);
 	li_confine_names(&box);
+	li_confine_also(&box, c);
 	return li_confine(&box, fault);
 }
 

@@ -56,5 +56,6 @@ li_err box_enter(const struct li_config *c, const char *probe,
 		li_confine_names(&box);
 		box.calls |= LI_CALLS_THREADS; /* curl asks in one */
 	}
+	li_confine_also(&box, c);
 	return li_confine(&box, fault);
 }

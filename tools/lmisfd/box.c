@@ -21,5 +21,6 @@ li_err box_enter(const struct li_config *c, const struct box_options *o,
 	li_confine_path(&box, c->x1.state, LI_MAY_WRITE | LI_MAY_BESIDE);
 	li_confine_path(&box, "/proc/sys/kernel/random/boot_id", LI_MAY_READ);
 	li_confine_path(&box, o->capture, LI_MAY_READ);
+	li_confine_also(&box, c);
 	return li_confine(&box, fault);
 }

@@ -154,7 +154,7 @@ static const struct refusal {
 	{ELEMENT "stor: {}\n",
 		"2: key 'stor': unknown; allowed here: element, store, "
 		"sockets, users, modes, intake, mirror, watch, deliver, x1, "
-		"tasks, log"},
+		"tasks, log, sandbox"},
 	{ELEMENT "store:\n\n  # why\n  pat: x\n",
 		"5: key 'store.pat': unknown; allowed here: path, key_file, "
 		"audit_key"},
@@ -365,7 +365,25 @@ static void test_config__x1_needs_both_ends_and_a_certificate(void)
 	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "x1.listen[0]"));
 }
 
-UNIT_MAIN("tools.config", UNIT_TEST(test_config__has_what_x1_is_by_default),
+static void test_config__has_places_for_a_token(void)
+{
+	struct li_config c;
+	struct li_fault fault = {{0}};
+
+	CU_ASSERT_EQUAL_FATAL(load(ELEMENT, &c, &fault), LI_OK);
+	CU_ASSERT_EQUAL(c.sandbox.paths_count, 0);
+	CU_ASSERT_EQUAL_FATAL(load(ELEMENT "sandbox: {paths: [/a, /b/c]}\n", &c,
+				      &fault),
+		LI_OK);
+	CU_ASSERT_EQUAL_FATAL(c.sandbox.paths_count, 2);
+	CU_ASSERT_STRING_EQUAL(c.sandbox.paths[1], "/b/c");
+	CU_ASSERT_EQUAL(load(ELEMENT "sandbox: {paths: [1,2,3,4,5,6,7,8,9]}\n",
+				&c, &fault),
+		LI_ECONFIG);
+}
+
+UNIT_MAIN("tools.config", UNIT_TEST(test_config__has_places_for_a_token),
+	UNIT_TEST(test_config__has_what_x1_is_by_default),
 	UNIT_TEST(test_config__x1_needs_both_ends_and_a_certificate),
 	UNIT_TEST(test_config__fills_in_defaults),
 	UNIT_TEST(test_config__reads_what_is_given),
