@@ -130,8 +130,9 @@ static li_err take_item(struct li_recorder *r, struct li_slice body)
 	struct li_admin_confirm item;
 	li_err err = li_admin_confirm_get(body, &item);
 
-	if (!err && (item.id <= r->marks[r->turn].committed ||
-			    item.id > r->asked_id))
+	if (!err &&
+		(item.id <= r->marks[r->turn].committed ||
+			item.id > r->asked_id))
 		err = LI_EMALFORMED;
 	if (!err)
 		r->done_id = item.id;

@@ -171,8 +171,7 @@ li_err li_store_queue_each(struct li_store *store, li_store_queue_fn fn,
 	li_err err = LI_OK;
 
 	for (size_t i = 0; !err && i < store->queues.count; i++) {
-		struct li_queue_state state = {
-			.did = store->queues.list[i].did,
+		struct li_queue_state state = {.did = store->queues.list[i].did,
 			.missed = store->queues.list[i].missed};
 
 		err = count(store, &store->queues.list[i]);

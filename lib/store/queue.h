@@ -41,7 +41,8 @@ struct li_queue {
 	struct li_uuid did;
 	int64_t waiting; /* -1: must be counted */
 	uint64_t missed;
-	int64_t first, last, count; /* IRI that the transaction has no room for */
+	int64_t first, last,
+		count; /* IRI that the transaction has no room for */
 };
 
 struct li_queues {

@@ -231,8 +231,7 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"AND i.sent > 0 "
 		"AND EXISTS (SELECT 1 FROM destination WHERE silent = 1)",
 	[LI_SQL_DESTINATION_DID] = "SELECT did FROM destination WHERE id = ?1",
-	[LI_SQL_QUEUED] =
-		"SELECT count(*) FROM outbox WHERE destination = ?1",
+	[LI_SQL_QUEUED] = "SELECT count(*) FROM outbox WHERE destination = ?1",
 	[LI_SQL_DONE] =
 		"DELETE FROM outbox WHERE destination = ?1 AND iri <= ?2",
 

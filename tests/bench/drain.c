@@ -168,8 +168,7 @@ static void receive(struct bench *b, int listener, take_fn take)
 	while (o == LI_TLS_OK || o == LI_TLS_WANT_IN) {
 		struct pollfd p = {.fd = fd, .events = POLLIN};
 
-		if (take == take_queued && b->got >= b->records &&
-			confirmed(b))
+		if (take == take_queued && b->got >= b->records && confirmed(b))
 			break;
 		if (o == LI_TLS_WANT_IN)
 			poll(&p, 1, 20);

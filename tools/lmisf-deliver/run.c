@@ -132,8 +132,7 @@ static struct li_deliver_options options_of(struct runner *r)
 				.time3_us =
 					(int64_t)c->deliver.time3_s * 1000000,
 				.check_every = c->deliver.check_every,
-				.check_us =
-					(int64_t)c->deliver.check_ms * 1000,
+				.check_us = (int64_t)c->deliver.check_ms * 1000,
 				.open_timeout_us = OPEN_TIMEOUT_US,
 				.confirm_every = c->deliver.confirm_every,
 				.backoff_min_us =

@@ -249,8 +249,7 @@ static void test_confirm__says_since_when_a_destination_is_behind(void)
 	place_fini(&p);
 }
 
-UNIT_MAIN("store.confirm",
-	UNIT_TEST(test_confirm__takes_a_long_queue_in_steps),
+UNIT_MAIN("store.confirm", UNIT_TEST(test_confirm__takes_a_long_queue_in_steps),
 	UNIT_TEST(test_confirm__says_since_when_a_destination_is_behind),
 	UNIT_TEST(test_confirm__confirms_once),
 	UNIT_TEST(test_confirm__erases_only_behind_the_last_destination),
