@@ -135,7 +135,7 @@ static void test_check__makes_room_by_checking_the_oldest(void)
 	for (size_t i = 0; i < m.count; i++)
 		CU_ASSERT_EQUAL(m.of[i].cin, i + 1);
 	li_checks_flush(c);
-	CU_ASSERT_EQUAL(m.count, 2 * LI_CHECKS_MAX);
+	CU_ASSERT_EQUAL(m.count, (size_t)2 * LI_CHECKS_MAX);
 	li_checks_free(c);
 }
 

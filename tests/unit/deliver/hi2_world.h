@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * hi2_world.h - a link over HI2, its peer, and an outbox of what a test wants.
+ */
+#ifndef UNIT_DELIVER_HI2_WORLD_H
+#define UNIT_DELIVER_HI2_WORLD_H
+
+#include "base/clock.h"
+#include "creds.h"
+#include "deliver/link.h"
+#include "encode/psp.h"
+#include "peer.h"
+
+enum { DUE_MAX = 64 };
+
+static const int64_t id_step = 3;
+
+/* What a PDU of a record said. */
+struct got {
+	char liid[LI_LIID_MAX + 1];
+	bool has_cin;
+	uint32_t cin, sequence;
+	enum li_psp_type type;
+	uint8_t content;
+};
+
+/* A link over HI2, its peer, and an outbox whose n-th record has id 3n + 3; it
+ * is for LIID A, and every other one for B, too. */
+struct world {
+	struct li_loop *loop;
+	struct li_link *link;
+	struct peer peer;
+	uint32_t due;
+	int64_t confirmed;
+	size_t confirms;
+	bool hss; /* records are of the HSS: of no session */
+	enum li_notification notification; /* records are of HI4; 0: no */
+	bool short_imsi;                   /* of whom they tell */
+	char told[64]; /* test PDUs and notifications: "TA1", ... */
+	bool wrong;    /* the peer answers with another number */
+	struct got got[2 * DUE_MAX];
+	uint32_t keepalives[DUE_MAX]; /* their numbers */
+};
+
+static inline void fill(struct li_outbox_entry *e, uint32_t n, bool hss)
+{
+	*e = (struct li_outbox_entry){
+		.id = (int64_t)(n + 1) * id_step,
+		.cin = hss ? 0 : 77,
+		.iri = {.kind = hss ? LI_IRI_HSS_SERVING_SYSTEM
+				    : LI_IRI_IMS_MESSAGE,
+			.at_us = 1700000000123456,
+			.correlation = hss ? 0 : 1,
+			.direction = LI_DIRECTION_FROM_TARGET,
+			.session = LI_SESSION_FROM_TARGET,
+			.matched_count = 1,
+			.sip = li_slice_str(
+				"OPTIONS sip:a@ims.example SIP/2.0\r\n\r\n")},
+		.liid_count = 1 + (n % 2 == 0),
+		.liids = {{.text = "A",
+				  .sequence = n,
+				  .type = n ? LI_IRI_TYPE_CONTINUE
+					    : LI_IRI_TYPE_BEGIN},
+			{.text = "B",
+				.sequence = n / 2,
+				.type = LI_IRI_TYPE_REPORT}},
+	};
+	CU_ASSERT_EQUAL(li_identity_parse(LI_ID_IMPU,
+				li_slice_str("sip:a@ims.example"),
+				&e->iri.matched[0]),
+		LI_OK);
+}
+
+static inline void notify(struct li_outbox_entry *e, enum li_notification what)
+{
+	e->cin = 0;
+	e->iri.kind = LI_IRI_NOTIFICATION;
+	e->iri.correlation = 0;
+	e->iri.notification = what;
+	e->iri.starts_us = 1700000000000000;
+	e->iri.ends_us = 1800000000000000;
+}
+
+static inline li_err claim(void *data, const struct li_uuid *did,
+	const struct li_link_claim *what, size_t *count)
+{
+	static struct li_outbox_entry entry;
+	struct world *w = data;
+	li_err err = LI_OK;
+
+	(void)did;
+	*count = 0;
+	for (uint32_t n = (uint32_t)(what->after / id_step);
+		err == LI_OK && n < w->due && *count < what->limit; n++) {
+		fill(&entry, n, w->hss);
+		if (w->notification)
+			notify(&entry, w->notification);
+		if (w->short_imsi)
+			CU_ASSERT_EQUAL(li_identity_parse(LI_ID_IMSI,
+						li_slice_str("00101"),
+						&entry.iri.matched[0]),
+				LI_OK);
+		err = what->fn(&entry, what->data);
+		*count += err == LI_OK;
+	}
+	return err;
+}
+
+static inline void confirmed(void *data, const struct li_uuid *did, int64_t id)
+{
+	struct world *w = data;
+
+	(void)did;
+	CU_ASSERT_TRUE(id > w->confirmed);
+	w->confirmed = id;
+	w->confirms++;
+}
+
+static inline void say(struct peer *p, enum li_psp_kind kind, uint32_t sequence)
+{
+	const struct li_psp_place place = {.operator_id = "LEMF"};
+	const struct li_psp_head head = {.liid = li_slice_str("-"),
+		.sequence = sequence,
+		.at_us = 1700000000000000};
+	struct li_buf out = {0};
+
+	CU_ASSERT_EQUAL(li_psp_encode_link(&place, &head, kind, &out), LI_OK);
+	peer_say(p, &out);
+	li_buf_fini(&out);
+}
+
+static inline void keep(struct world *w, const struct li_psp *pdu)
+{
+	struct got *g = &w->got[w->peer.count++];
+
+	CU_ASSERT_EQUAL_FATAL(pdu->record_count, 1);
+	li_slice_copy(pdu->liid, g->liid, sizeof(g->liid));
+	g->has_cin = pdu->has_cin;
+	g->cin = pdu->cin;
+	g->sequence = pdu->sequence;
+	g->type = pdu->records[0].type;
+	g->content = pdu->records[0].content;
+	CU_ASSERT_EQUAL(pdu->version, LI_PSP_VERSION);
+	CU_ASSERT_TRUE(li_slice_is(pdu->operator_id, "OPER1"));
+	CU_ASSERT_TRUE(li_slice_is(pdu->element, "nf"));
+	CU_ASSERT_TRUE(li_slice_is(pdu->nfid, "nf"));
+	CU_ASSERT_TRUE(li_slice_is(pdu->ipid, "ip"));
+	CU_ASSERT_TRUE(li_slice_is(pdu->delivery_country, "NL"));
+	CU_ASSERT_EQUAL(pdu->authorization_country.n, 0);
+	CU_ASSERT_EQUAL(pdu->at_us, 1700000000123456);
+}
+
+/* "A2" is a deactivation for LIID A, "AT" a test PDU. */
+static inline void keep_told(struct world *w, const struct li_psp *pdu)
+{
+	const size_t n = strlen(w->told);
+
+	CU_ASSERT_FALSE(pdu->has_cin);
+	if (pdu->kind == LI_PSP_TEST) {
+		CU_ASSERT_EQUAL(pdu->sequence, 0);
+		snprintf(w->told + n, sizeof(w->told) - n, "%.*sT ",
+			(int)pdu->liid.n, (const char *)pdu->liid.p);
+		return;
+	}
+	CU_ASSERT_EQUAL_FATAL(pdu->notice_count, 1);
+	CU_ASSERT_EQUAL(pdu->notices[0].start_us,
+		w->short_imsi ? -1 : 1700000000000000);
+	CU_ASSERT_EQUAL(pdu->notices[0].end_us,
+		w->short_imsi ? -1 : 1800000000000000);
+	CU_ASSERT_TRUE(li_slice_is(pdu->notices[0].target.text,
+		w->short_imsi ? "" : "sip:a@ims.example"));
+	snprintf(w->told + n, sizeof(w->told) - n, "%.*s%d ", (int)pdu->liid.n,
+		(const char *)pdu->liid.p, (int)pdu->notices[0].type);
+}
+
+static inline size_t take(struct peer *p, struct li_slice stream)
+{
+	struct world *w = p->data;
+	struct li_arena arena = {0};
+	struct li_psp pdu;
+	size_t size;
+
+	if (li_psp_frame(stream, &size) != LI_OK || size > stream.n)
+		return 0;
+	CU_ASSERT_EQUAL_FATAL(li_psp_decode(li_slice_sub(stream, 0, size),
+				      &arena, &pdu),
+		LI_OK);
+	if (pdu.kind == LI_PSP_KEEP_ALIVE) {
+		w->keepalives[p->keepalives++ % DUE_MAX] = pdu.sequence;
+		if (p->ack)
+			say(p, LI_PSP_KEEP_ALIVE_RESPONSE,
+				pdu.sequence + (w->wrong ? 1000 : 0));
+	} else if (pdu.kind == LI_PSP_TEST || pdu.notice_count > 0) {
+		keep_told(w, &pdu);
+	} else {
+		CU_ASSERT_EQUAL(pdu.kind, LI_PSP_IRI);
+		keep(w, &pdu);
+	}
+	li_arena_fini(&arena);
+	return size;
+}
+
+static inline struct li_link_options usual(void)
+{
+	return (struct li_link_options){
+		.place = {.nfid = "nf", .ipid = "ip", .operator_id = "OPER1"},
+		.keepalive_us = 1000, /* of X2: must not matter here */
+		.ack_timeout_us = 1000,
+		.time1_us = 60000000,
+		.time3_us = 60000000,
+		.open_timeout_us = 5000000,
+		.confirm_every = 16,
+		.backoff_min_us = 1000,
+		.backoff_max_us = 4000,
+	};
+}
+
+static inline void setup_as(struct world *w,
+	const struct li_link_options *options,
+	const struct li_handover *handover)
+{
+	const struct li_link_ports ports = {claim, confirmed, w};
+	struct li_destination d = {.row = 1,
+		.host = "127.0.0.1",
+		.peer = "mdf.test",
+		.handover = *handover};
+
+	memset(w, 0, sizeof(*w));
+	CU_ASSERT_EQUAL_FATAL(li_loop_new(&w->loop), LI_OK);
+	peer_setup(&w->peer, w->loop, theirs);
+	w->peer.take = take;
+	w->peer.data = w;
+	d.port = w->peer.at.port;
+	CU_ASSERT_EQUAL_FATAL(li_link_new(w->loop, &d, options, &ports,
+				      &w->link),
+		LI_OK);
+	li_link_set_creds(w->link, ours);
+}
+
+static inline void setup(struct world *w, const struct li_link_options *options,
+	enum li_format format, enum li_scheme scheme)
+{
+	setup_as(w, options,
+		&(struct li_handover){.format = format,
+			.scheme = scheme,
+			.delivery_country = "NL"});
+}
+
+static inline void teardown(struct world *w)
+{
+	li_link_free(w->link);
+	peer_teardown(&w->peer);
+	li_loop_free(w->loop);
+}
+
+static inline void run(struct world *w, const size_t *what, size_t n)
+{
+	const int64_t until = li_clock_mono_us() + (what ? 5000000 : 50000);
+
+	while (li_clock_mono_us() < until && (!what || *what < n)) {
+		li_link_wake(w->link);
+		CU_ASSERT_EQUAL(li_loop_turn(w->loop, 1000), LI_OK);
+	}
+	if (what)
+		CU_ASSERT_TRUE(*what >= n);
+}
+
+#endif
