@@ -31,10 +31,10 @@ static const struct {
 
 /* Whom a message is of. */
 struct pair {
-	unsigned int variant, called; /* NOBODY: who has no message */
+	unsigned int variant, called; /* nobody: who has no message */
 };
 
-enum { NOBODY = UINT_MAX };
+static const unsigned int nobody = UINT_MAX;
 
 /* Of a device, and no other's among a million: a shared one is a finding. */
 static unsigned int device(unsigned int variant)
@@ -69,7 +69,7 @@ const char *mix_name(unsigned int kind)
 /* What stands for a name. A is a user's number and B that of the called. */
 static int fill_of(struct pair pair, char name, char *at, size_t cap)
 {
-	if (name == 'B' && pair.called != NOBODY)
+	if (name == 'B' && pair.called != nobody)
 		return fill('A', pair.called, at, cap);
 	return fill(name, pair.variant, at, cap);
 }
@@ -99,7 +99,7 @@ static size_t write_of(unsigned int kind, struct pair pair,
 size_t mix_write(unsigned int kind, unsigned int variant,
 	char room[MIX_MESSAGE_MAX])
 {
-	return write_of(kind, (struct pair){variant, NOBODY}, room);
+	return write_of(kind, (struct pair){variant, nobody}, room);
 }
 
 size_t mix_write_to(unsigned int kind, unsigned int variant,

@@ -78,15 +78,20 @@ static void take(struct li_flow *flow, struct li_slice octets, int64_t at_us)
 		place_die("flow", "a message was refused");
 }
 
+/* Some users, by variant. */
+struct users {
+	unsigned int first, count;
+};
+
 /* Messages of some users, one kind after the other as in life. */
-static void take_round(struct li_flow *flow, unsigned int first,
-	unsigned int users, int64_t *at_us, bool counts)
+static void take_round(struct li_flow *flow, struct users users, int64_t *at_us,
+	bool counts)
 {
 	static char room[SCREEN_PACKET_MAX];
 
 	for (unsigned int k = 0; k < SCREEN_PLACES; k++) {
-		for (unsigned int s = 0; s < users; s++) {
-			size_t n = screen_packet(k, first + s, room);
+		for (unsigned int s = 0; s < users.count; s++) {
+			size_t n = screen_packet(k, users.first + s, room);
 			unsigned long before = allocations;
 
 			if (counts)
@@ -118,27 +123,29 @@ static int work(const struct place *p)
 		.place = {.path = p->store, .key_file = p->key}};
 	const struct li_flow_counts *n;
 	struct li_flow *flow = NULL;
+	const struct users others = {0, OTHERS}, users = {SESSIONS, SESSIONS};
+	const uint64_t sip = UINT64_C(1) * (ROUNDS + 1) * (SESSIONS + OTHERS) *
+		SCREEN_PLACES;
 	int64_t at_us = 1000000;
 	bool none;
 
 	if (li_flow_open(&o, &flow, NULL))
 		place_die("flow", "cannot be opened");
 	for (unsigned int i = 0; i < ROUNDS; i++) {
-		take_round(flow, 0, OTHERS, &at_us, false);
-		take_round(flow, SESSIONS, SESSIONS, &at_us, false);
+		take_round(flow, others, &at_us, false);
+		take_round(flow, users, &at_us, false);
 		pass(flow, &at_us);
 	}
-	take_round(flow, 0, OTHERS, &at_us, false);
+	take_round(flow, others, &at_us, false);
 	allocations = 0;
 	CALLGRIND_START_INSTRUMENTATION;
-	take_round(flow, SESSIONS, SESSIONS, &at_us, true);
+	take_round(flow, users, &at_us, true);
 	CALLGRIND_STOP_INSTRUMENTATION;
 	n = li_flow_counts(flow);
 	none = allocations == 0;
 	printf("%lu allocations for %u messages\n", allocations,
 		SESSIONS * SCREEN_PLACES);
-	if (n->sip != (ROUNDS + 1) * (SESSIONS + OTHERS) * SCREEN_PLACES ||
-		n->iris || n->malformed)
+	if (n->sip != sip || n->iris || n->malformed)
 		place_die("flow", "not what was to be counted");
 	li_flow_close(flow);
 	return none ? 0 : 1;
