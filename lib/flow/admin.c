@@ -147,8 +147,15 @@ static li_err task_approve(struct call *c)
 static li_err task_end(struct call *c)
 {
 	struct li_uuid xid;
-	li_err err = uuid_body(c, &xid);
+	li_err err;
 
+	if (c->request->body.n > sizeof(xid)) {
+		err = li_admin_tasks_end_these(c->store, c->request->body,
+			c->terms->at_us, &c->actor);
+		c->change->all = !err;
+		return err;
+	}
+	err = uuid_body(c, &xid);
 	if (!err)
 		err = li_admin_task_end(c->store, &xid, c->terms->at_us,
 			&c->actor, &c->fault);
@@ -262,32 +269,6 @@ static li_err destination_list(struct call *c)
 			     c->items);
 }
 
-static li_err behind_item(const struct li_destination *d, void *data)
-{
-	struct call *c = data;
-	struct li_admin_behind behind = {.did = d->did};
-	struct li_buf one = {0};
-	li_err err = li_store_oldest(c->store, d->row, &behind.since_us);
-
-	if (err)
-		return err;
-	li_admin_behind_put(&one, &behind);
-	li_admin_item_put(c->items, li_buf_slice(&one));
-	err = li_buf_check(&one);
-	li_buf_fini(&one);
-	return err ? err : li_buf_check(c->items);
-}
-
-static li_err destination_behind(struct call *c)
-{
-	li_err err = li_store_audit(c->store, &c->actor, "status.read", NULL,
-		(struct li_slice){0});
-
-	return err ? err : li_store_destination_each(c->store, behind_item, c);
-}
-
-/* A step of it: who asks is told how far it went. An IRI that comes meanwhile
- * does not wait for a whole queue. TS 33.126 R6.4-80 */
 static li_err confirm(struct call *c)
 {
 	struct li_admin_confirm m;
@@ -345,7 +326,8 @@ static li_err run(struct call *c)
 			&c->fault);
 	case LI_ADMIN_CONFIRM: return confirm(c);
 	case LI_ADMIN_DESTINATION_MODIFY: return destination_modify(c);
-	case LI_ADMIN_DESTINATION_BEHIND: return destination_behind(c);
+	case LI_ADMIN_DESTINATION_BEHIND:
+		return li_admin_behind(c->store, c->items, &c->actor);
 	case LI_ADMIN_SECURITY_LIST:
 		return li_admin_security(c->store, c->items, &c->actor);
 	case LI_ADMIN_FAULT_LIST:

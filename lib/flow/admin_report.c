@@ -40,6 +40,36 @@ li_err li_admin_security(struct li_store *store, struct li_buf *items,
 			     security_item, items);
 }
 
+struct behind {
+	struct li_store *store;
+	struct li_buf *items;
+};
+
+static li_err behind_item(const struct li_destination *d, void *data)
+{
+	const struct behind *b = data;
+	struct li_admin_behind behind = {.did = d->did};
+	struct li_buf one = {0};
+	li_err err = li_store_oldest(b->store, d->row, &behind.since_us);
+
+	if (err)
+		return err;
+	li_admin_behind_put(&one, &behind);
+	err = put_item(b->items, &one);
+	li_buf_fini(&one);
+	return err;
+}
+
+li_err li_admin_behind(struct li_store *store, struct li_buf *items,
+	const struct li_actor *actor)
+{
+	struct behind b = {store, items};
+	li_err err = li_store_audit(store, actor, "status.read", NULL,
+		(struct li_slice){0});
+
+	return err ? err : li_store_destination_each(store, behind_item, &b);
+}
+
 static li_err fault_item(int64_t id, const struct li_issue *issue, void *data)
 {
 	struct li_buf one = {0};
@@ -224,6 +254,15 @@ li_err li_admin_tasks_end_in(struct li_store *store, struct li_slice xids,
 	return err;
 }
 
+/* Keep what a transaction has done, or undo it. */
+static li_err settle(struct li_store *store, li_err err)
+{
+	if (!err)
+		return li_store_commit(store);
+	li_store_rollback(store);
+	return err;
+}
+
 /* TS 103 221-1 cl. 6.2.4: who is told OK is told it of all of them */
 li_err li_admin_tasks_end(struct li_store *store, int64_t at_us,
 	const struct li_actor *actor, size_t *count)
@@ -240,10 +279,20 @@ li_err li_admin_tasks_end(struct li_store *store, int64_t at_us,
 	*count = xids.n / sizeof(struct li_uuid);
 	li_buf_wipe(&xids);
 	li_buf_fini(&xids);
-	if (!err)
-		return li_store_commit(store);
-	li_store_rollback(store);
-	return err;
+	return settle(store, err);
+}
+
+li_err li_admin_tasks_end_these(struct li_store *store, struct li_slice xids,
+	int64_t at_us, const struct li_actor *actor)
+{
+	li_err err;
+
+	if (xids.n == 0 || xids.n % sizeof(struct li_uuid))
+		return LI_EMALFORMED;
+	err = li_store_begin(store);
+	return err ? err
+		   : settle(store,
+			     li_admin_tasks_end_in(store, xids, at_us, actor));
 }
 
 li_err li_admin_task_end(struct li_store *store, const struct li_uuid *xid,
@@ -253,9 +302,6 @@ li_err li_admin_task_end(struct li_store *store, const struct li_uuid *xid,
 
 	if (err)
 		return err;
-	err = li_admin_task_end_in(store, xid, at_us, actor, fault);
-	if (!err)
-		return li_store_commit(store);
-	li_store_rollback(store);
-	return err;
+	return settle(store,
+		li_admin_task_end_in(store, xid, at_us, actor, fault));
 }

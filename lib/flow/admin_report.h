@@ -18,6 +18,10 @@
 LI_MUST_USE li_err li_admin_security(struct li_store *store,
 	struct li_buf *items, const struct li_actor *actor);
 
+/* List since when each destination has not confirmed, with a row. */
+LI_MUST_USE li_err li_admin_behind(struct li_store *store, struct li_buf *items,
+	const struct li_actor *actor);
+
 /* List what stands, with a row; what was not told yet. */
 LI_MUST_USE li_err li_admin_faults(struct li_store *store, struct li_buf *items,
 	const struct li_actor *actor);
@@ -55,9 +59,14 @@ LI_MUST_USE li_err li_admin_tasks_open(struct li_store *store,
 LI_MUST_USE li_err li_admin_tasks_end_in(struct li_store *store,
 	struct li_slice xids, int64_t at_us, const struct li_actor *actor);
 
-/* End all of them, or none; returns how many in *count. */
+/* End all of them, or those of some XIDs: each of them, or nothing is done.
+ * Returns how many in *count.
+ *   LI_EMALFORMED   no XIDs
+ */
 LI_MUST_USE li_err li_admin_tasks_end(struct li_store *store, int64_t at_us,
 	const struct li_actor *actor, size_t *count);
+LI_MUST_USE li_err li_admin_tasks_end_these(struct li_store *store,
+	struct li_slice xids, int64_t at_us, const struct li_actor *actor);
 
 /* What was wrong with a task or destination, is no more: it was changed or
  * taken away. */

@@ -19,6 +19,11 @@
 LI_MUST_USE li_err li_hi1_read_object(const struct li_x1_element *element,
 	struct li_hi1_object *out, const char **where);
 
+/* The same of one that is updated: what is absent stays as it is.
+ * TS 103 120 cl. 6.4.7 */
+LI_MUST_USE li_err li_hi1_read_update(const struct li_x1_element *element,
+	struct li_hi1_object *out, const char **where);
+
 /* Read TargetIdentifier and DeliveryDetails of a task into a struct
  * li_hi1_object, as li_x1_read_fn. */
 li_err li_hi1_read_targets(const struct li_x1_element *element, void *out,

@@ -76,19 +76,23 @@ static void put_entry(struct li_buf *out, const char *element,
 static void put_object(struct li_buf *out, const struct li_hi1_object *o,
 	const struct li_hi1_outcome *outcome, bool active)
 {
+	const char *status = o->update ? "Cancelled"
+		: outcome->awaiting    ? "AwaitingApproval"
+		: active               ? "Active"
+				       : "AwaitingProvisioning";
+
 	li_buf_printf(out, "<HI1Object xsi:type=\"%s\">",
 		o->is_task ? "task:LITaskObject" : "auth:AuthorisationObject");
 	put_uuid(out, "ObjectIdentifier", &o->id);
-	put_element(out, "Generation", "1");
+	/* TS 103 120 cl. 6.4.6 */
+	if (!o->update)
+		put_element(out, "Generation", "1");
 	if (!o->is_task)
 		put_entry(out, "auth:AuthorisationStatus",
 			"AuthorisationStatus",
 			outcome->awaiting ? "AwaitingApproval" : "Approved");
 	else
-		put_entry(out, "task:Status", "TaskStatus",
-			outcome->awaiting ? "AwaitingApproval"
-				: active  ? "Active"
-					  : "AwaitingProvisioning");
+		put_entry(out, "task:Status", "TaskStatus", status);
 	li_buf_put_str(out, "</HI1Object>");
 }
 
@@ -97,13 +101,15 @@ static void put_responses(struct li_buf *out, const struct li_hi1_request *r,
 {
 	li_buf_put_str(out, "<ActionResponses>");
 	for (size_t i = 0; i < r->object_count; i++) {
+		const char *verb = r->objects[i].update ? "UPDATE" : "CREATE";
+
 		li_buf_printf(out,
 			"<ActionResponse><ActionIdentifier>%zu"
-			"</ActionIdentifier><CREATEResponse>",
-			i);
+			"</ActionIdentifier><%sResponse>",
+			i, verb);
 		put_uuid(out, "Identifier", &r->objects[i].id);
 		put_object(out, &r->objects[i], outcome, outcome->active[i]);
-		li_buf_put_str(out, "</CREATEResponse></ActionResponse>");
+		li_buf_printf(out, "</%sResponse></ActionResponse>", verb);
 	}
 	li_buf_put_str(out, "</ActionResponses>");
 }

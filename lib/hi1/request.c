@@ -76,7 +76,31 @@ static li_err read_object(const struct li_x1_element *element, void *out,
 
 	if (r->object_count == LI_HI1_OBJECTS_MAX)
 		return LI_ETOOBIG;
+	r->verb_count++;
 	return li_hi1_read_object(element, &r->objects[r->object_count], where);
+}
+
+static li_err read_updated(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	struct li_hi1_request *r = out;
+
+	if (r->object_count == LI_HI1_OBJECTS_MAX)
+		return LI_ETOOBIG;
+	r->verb_count++;
+	return li_hi1_read_update(element, &r->objects[r->object_count], where);
+}
+
+/* TS 103 120 cl. 6.4.7 */
+static li_err read_update(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	static const struct li_x1_field fields[] = {
+		{"HI1Object", LI_X1_ONCE, read_updated, 0},
+		{0},
+	};
+
+	return li_x1_fields(element, LI_HI1_NS, fields, out, where);
 }
 
 static li_err read_create(const struct li_x1_element *element, void *out,
@@ -111,15 +135,21 @@ static li_err read_action(const struct li_x1_element *element, void *out,
 {
 	static const struct li_x1_field fields[] = {
 		{"ActionIdentifier", LI_X1_ONCE, read_action_number, 0},
-		{"CREATE", LI_X1_ONCE, read_create, 0},
+		{"CREATE", LI_X1_OPTIONAL, read_create, 0},
+		{"UPDATE", LI_X1_OPTIONAL, read_update, 0},
 		{0},
 	};
 	struct li_hi1_request *r = out;
 	li_err err = li_x1_fields(element, LI_HI1_NS, fields, out, where);
 
-	if (!err)
-		r->object_count++;
-	return err;
+	if (err)
+		return err;
+	/* TS 103 120 cl. 6.4.2: one verb, and no other */
+	if (r->verb_count != ++r->object_count) {
+		*where = "ActionRequest";
+		return LI_EMALFORMED;
+	}
+	return LI_OK;
 }
 
 static li_err read_actions(const struct li_x1_element *element, void *out,

@@ -3,8 +3,9 @@
  * request.h - a request over HI1 as it was read: what a warrant authorises, and
  * the LI tasks under it.
  *
- * CREATE of authorisation and LI task objects is understood, and nothing else:
- * an element that is not known might narrow a task, so it is an error.
+ * CREATE of authorisation and LI task objects is understood, and UPDATE of a
+ * task's desired status, and nothing else: an element that is not known might
+ * narrow a task, so it is an error.
  *
  * Floor    4: base, model, x1 (XML only).
  * Threads  Pure functions.
@@ -44,6 +45,7 @@ struct li_hi1_address {
 /* An authorisation, or a task under it. What was not said is 0 or "". */
 struct li_hi1_object {
 	bool is_task;
+	bool update; /* id and desired are all that there is */
 	struct li_uuid id;
 	struct li_uuid associated[LI_HI1_ASSOCIATED_MAX];
 	size_t associated_count;
@@ -65,6 +67,7 @@ struct li_hi1_request {
 	struct li_uuid transaction;
 	struct li_hi1_object objects[LI_HI1_OBJECTS_MAX]; /* by action */
 	size_t object_count;
+	size_t verb_count; /* one each */
 };
 
 /* Read a whole document; *where is a word of ours for what is not so. *out is

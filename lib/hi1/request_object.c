@@ -258,3 +258,19 @@ li_err li_hi1_read_object(const struct li_x1_element *element,
 		return li_x1_fields_of(element, of_auth, out, where);
 	return LI_EMALFORMED;
 }
+
+li_err li_hi1_read_update(const struct li_x1_element *element,
+	struct li_hi1_object *out, const char **where)
+{
+	static const struct li_x1_field status[] = {
+		{"DesiredStatus", LI_X1_ONCE, read_entry, AT(desired)},
+		{0},
+	};
+	static const struct li_x1_table tables[LI_X1_TABLES_MAX] =
+		{{LI_HI1_NS, common}, {LI_HI1_NS_TASK, status}};
+
+	out->update = true;
+	out->is_task = li_x1_xml_typed(element, LI_HI1_NS_TASK, "LITaskObject");
+	return out->is_task ? li_x1_fields_of(element, tables, out, where)
+			    : LI_EMALFORMED;
+}

@@ -31,6 +31,14 @@ static li_err check_object(const struct li_hi1_request *r, size_t i,
 	for (size_t j = 0; j < i; j++)
 		if (li_uuid_eq(&r->objects[j].id, &o->id))
 			return no(why, "ObjectIdentifier: one is there twice");
+	if (o->update != r->objects[0].update)
+		return no(why,
+			"ActionRequest: CREATE and UPDATE in one request");
+	/* TS 103 120 table 8.3 */
+	if (o->update)
+		return strcmp(o->desired, "Cancelled") == 0
+			? LI_OK
+			: no(why, "DesiredStatus: Cancelled, in an UPDATE");
 	if (!o->is_task) {
 		if (o->desired[0] && strcmp(o->desired, "Approved") != 0 &&
 			strcmp(o->desired, "EmergencyApproval") != 0)

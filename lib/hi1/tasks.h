@@ -21,7 +21,8 @@ LI_MUST_USE li_err li_hi1_task(const struct li_hi1_request *request, size_t i,
 	int64_t at_us, struct li_task *out, const char **why);
 
 /* Do the objects belong together: each task under an authorisation of the same
- * request, at least one task, no identifier twice? As above. */
+ * request, or each to be cancelled; at least one task, no identifier twice? As
+ * above. */
 LI_MUST_USE li_err li_hi1_check(const struct li_hi1_request *request,
 	const char **why);
 

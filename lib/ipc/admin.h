@@ -29,7 +29,7 @@ enum li_admin_op {
 				   * and of what its watch does */
 	LI_ADMIN_TASK_ADD = 2,    /* body: a packed task */
 	LI_ADMIN_TASK_MODIFY = 3, /* body: a packed task, replaces the old */
-	LI_ADMIN_TASK_END = 4,    /* body: XID */
+	LI_ADMIN_TASK_END = 4,    /* body: XIDs: all of them end, or none */
 	LI_ADMIN_TASK_LIST = 5,   /* items: packed tasks */
 	LI_ADMIN_TASK_SHOW = 6,   /* body: XID; items: the packed task */
 	LI_ADMIN_DESTINATION_ADD = 7,     /* body: a packed destination */

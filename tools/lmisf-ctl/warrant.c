@@ -123,14 +123,21 @@ static li_err carry_out(struct import *m)
 	err = li_hi1_check(m->request, &where);
 	if (err)
 		return li_fault_set(&m->c->fault, err, "%s", where);
+	/* TS 103 120 cl. 6.4.7: its identifier is the XID */
 	for (size_t i = 0; !err && i < m->request->object_count; i++)
-		if (m->request->objects[i].is_task)
+		if (m->request->objects[i].update)
+			li_buf_put(&m->body, m->request->objects[i].id.octet,
+				sizeof(struct li_uuid));
+		else if (m->request->objects[i].is_task)
 			err = add_task(m, i);
 	if (!err)
 		err = li_buf_check(&m->body);
 	return err
 		? err
-		: ctl_ask(m->c, LI_ADMIN_WARRANT_ADD, li_buf_slice(&m->body));
+		: ctl_ask(m->c,
+			  m->request->objects[0].update ? LI_ADMIN_TASK_END
+							: LI_ADMIN_WARRANT_ADD,
+			  li_buf_slice(&m->body));
 }
 
 /* Does what was added wait for another operator? */
@@ -179,7 +186,9 @@ static li_err answer(struct import *m, li_err done)
 		.active = m->active,
 	};
 	struct li_buf out = {0};
-	li_err err = done ? LI_OK : is_awaiting(m, &outcome.awaiting);
+	li_err err = done || m->request->objects[0].update
+		? LI_OK
+		: is_awaiting(m, &outcome.awaiting);
 
 	/* Nothing of a target is in the text of a fault. */
 	memcpy(error, m->c->fault.text, sizeof(error));

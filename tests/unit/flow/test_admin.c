@@ -214,40 +214,83 @@ static void test_admin__leaves_one_row_of_each_request(void)
 	tear_down(&b);
 }
 
-/* TS 103 221-1 cl. 6.2.4: more than one request of tasks can name */
-static void test_admin__ends_all_tasks_or_none(void)
+/* More tasks than one request can name; the last two in xids. */
+static void add_many(struct bench *b, struct li_buf *xids)
 {
-	struct li_store_counts n = {.tasks = 0};
 	struct li_buf body = {0};
-	struct bench b;
 
-	set_up(&b);
+	set_up(b);
 	for (int i = 0; i < LI_ADMIN_WARRANT_TASKS_MAX + 7; i++) {
 		struct li_task t = place_task(LI_ID_IMPI, "a@ims.example");
 
 		li_buf_reset(&body);
 		li_pack_task(&body, &t);
-		CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_ADD, "tester",
+		CU_ASSERT_EQUAL(ask(b, LI_ADMIN_TASK_ADD, "tester",
 					li_buf_slice(&body)),
 			LI_OK);
+		if (i >= LI_ADMIN_WARRANT_TASKS_MAX + 5)
+			li_pack_uuid(xids, &t.xid);
 	}
+	li_buf_fini(&body);
+}
+
+static uint64_t in_force(struct bench *b)
+{
+	struct li_store_counts n = {.tasks_in_force = 0};
+
+	CU_ASSERT_EQUAL(li_store_count(b->store, 2, &n), LI_OK);
+	return n.tasks_in_force;
+}
+
+/* TS 103 221-1 cl. 6.2.4 */
+static void test_admin__ends_all_tasks_or_none(void)
+{
+	struct li_slice none = {0};
+	struct li_buf xids = {0};
+	struct bench b;
+
+	add_many(&b, &xids);
 	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_END_ALL, "tester",
 				li_slice("x", 1)),
 		LI_EMALFORMED);
 	CU_ASSERT_FALSE(b.change.all);
-	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_END_ALL, "tester",
-				(struct li_slice){0}),
-		LI_OK);
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_END_ALL, "tester", none), LI_OK);
 	CU_ASSERT_TRUE(b.change.all);
 	CU_ASSERT_STRING_EQUAL(b.reply.text, "71");
-	CU_ASSERT_EQUAL(li_store_count(b.store, 2, &n), LI_OK);
-	CU_ASSERT_EQUAL(n.tasks_in_force, 0);
-	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_END_ALL, "tester",
-				(struct li_slice){0}),
-		LI_OK);
+	CU_ASSERT_EQUAL(in_force(&b), 0);
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_END_ALL, "tester", none), LI_OK);
 	CU_ASSERT_FALSE(b.change.all);
 	CU_ASSERT_STRING_EQUAL(b.reply.text, "0");
-	li_buf_fini(&body);
+	li_buf_fini(&xids);
+	tear_down(&b);
+}
+
+/* TS 103 120 cl. 6.4.7: a request of several is done whole or not */
+static void test_admin__ends_some_tasks_or_none(void)
+{
+	struct li_buf xids = {0};
+	struct bench b;
+
+	add_many(&b, &xids);
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_END, "tester",
+				(struct li_slice){0}),
+		LI_EMALFORMED);
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_END, "tester",
+				li_slice(xids.p, xids.n - 1)),
+		LI_EMALFORMED);
+	xids.p[16] ^= 1; /* nobody's */
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_END, "tester",
+				li_buf_slice(&xids)),
+		LI_ENOTFOUND);
+	CU_ASSERT_FALSE(b.change.all);
+	CU_ASSERT_EQUAL(in_force(&b), 71);
+	xids.p[16] ^= 1;
+	CU_ASSERT_EQUAL(ask(&b, LI_ADMIN_TASK_END, "tester",
+				li_buf_slice(&xids)),
+		LI_OK);
+	CU_ASSERT_TRUE(b.change.all);
+	CU_ASSERT_EQUAL(in_force(&b), 69);
+	li_buf_fini(&xids);
 	tear_down(&b);
 }
 
@@ -334,5 +377,6 @@ UNIT_MAIN("flow.admin", UNIT_TEST(test_admin__refuses_who_has_no_name),
 	UNIT_TEST(test_admin__answers_status_and_audit),
 	UNIT_TEST(test_admin__leaves_one_row_of_each_request),
 	UNIT_TEST(test_admin__ends_all_tasks_or_none),
+	UNIT_TEST(test_admin__ends_some_tasks_or_none),
 	UNIT_TEST(test_admin__notes_what_a_program_refused),
 	UNIT_TEST(test_admin__lists_security_events))

@@ -51,6 +51,26 @@ static void test_reply__sets_the_status_of_each_object(void)
 	}
 }
 
+/* TS 103 120 cl. 6.4.7: the generation is not known here */
+static void test_reply__says_that_a_task_is_cancelled(void)
+{
+	static const bool active[1];
+	const struct li_hi1_outcome o = {.at_us = now_us, .active = active};
+	struct li_hi1_request *r =
+		read_request(REQUEST(UPDATE("0", TASK_ID, "Cancelled")));
+	struct li_buf b = {0};
+
+	li_hi1_respond(&b, r, &o);
+	li_buf_put_u8(&b, 0);
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr((char *)b.p, "<UPDATEResponse><Identifier>" TASK_ID));
+	CU_ASSERT_PTR_NOT_NULL(strstr((char *)b.p, ">Cancelled<"));
+	CU_ASSERT_PTR_NOT_NULL(strstr((char *)b.p, "</UPDATEResponse>"));
+	CU_ASSERT_PTR_NULL(strstr((char *)b.p, "Generation"));
+	li_buf_fini(&b);
+	free(r);
+}
+
 static void test_reply__says_why_nothing_was_done(void)
 {
 	const struct li_hi1_outcome o = {.at_us = now_us,
@@ -81,5 +101,6 @@ static void test_reply__answers_what_could_not_be_read(void)
 }
 
 UNIT_MAIN("hi1.reply", UNIT_TEST(test_reply__sets_the_status_of_each_object),
+	UNIT_TEST(test_reply__says_that_a_task_is_cancelled),
 	UNIT_TEST(test_reply__says_why_nothing_was_done),
 	UNIT_TEST(test_reply__answers_what_could_not_be_read))

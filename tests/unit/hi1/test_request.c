@@ -96,6 +96,13 @@ static const struct {
 		"TargetIdentifierValue", LI_ETOOBIG},
 	{REQUEST(TASK_OF("0", "no-uuid", "Active", IMPU, "IRIOnly", "")),
 		"ObjectIdentifier", LI_EMALFORMED},
+	/* TS 103 120 cl. 6.4.2 */
+	{REQUEST("<h:ActionRequest><h:ActionIdentifier>0"
+		 "</h:ActionIdentifier></h:ActionRequest>"),
+		"ActionRequest", LI_EMALFORMED},
+	{REQUEST("<h:ActionRequest><h:ActionIdentifier>0"
+		 "</h:ActionIdentifier><h:DELIVER/></h:ActionRequest>"),
+		"ActionRequest", LI_EMALFORMED},
 	{REQUEST(CREATE("0", "t:LDTaskObject", TASK_ID, "")), "HI1Object",
 		LI_EMALFORMED},
 };

@@ -121,7 +121,34 @@ static void test_tasks__are_active_and_of_a_known_delivery(void)
 	CU_ASSERT_PTR_NOT_NULL(strstr(why, "DeliveryType"));
 }
 
+/* TS 103 120 cl. 6.4.7 */
+static void test_tasks__are_cancelled_by_an_update(void)
+{
+	struct li_hi1_request *r = read_request(REQUEST(UPDATE("0", TASK_ID,
+		"Cancelled") UPDATE("1", TASK2_ID, "Cancelled")));
+	const char *why = "";
+
+	CU_ASSERT_EQUAL_FATAL(r->object_count, 2);
+	CU_ASSERT_TRUE(r->objects[1].update && r->objects[1].is_task);
+	CU_ASSERT_EQUAL(li_hi1_check(r, &why), LI_OK);
+	free(r);
+	CU_ASSERT_EQUAL(check(REQUEST(UPDATE("0", TASK_ID, "Active")), &why),
+		LI_EINVAL);
+	CU_ASSERT_STRING_EQUAL(why, "DesiredStatus: Cancelled, in an UPDATE");
+	CU_ASSERT_EQUAL(check(REQUEST(AUTHORISATION("0", "") UPDATE("1",
+				      TASK_ID, "Cancelled")),
+				&why),
+		LI_EINVAL);
+	CU_ASSERT_PTR_NOT_NULL(strstr(why, "in one request"));
+	CU_ASSERT_EQUAL(check(REQUEST(UPDATE("0", TASK_ID, "Cancelled")
+					      UPDATE("1", TASK_ID,
+						      "Cancelled")),
+				&why),
+		LI_EINVAL);
+}
+
 UNIT_MAIN("hi1.tasks", UNIT_TEST(test_tasks__take_what_the_authorisation_says),
 	UNIT_TEST(test_tasks__lie_within_the_time_of_the_authorisation),
 	UNIT_TEST(test_tasks__belong_to_an_authorisation_of_the_request),
-	UNIT_TEST(test_tasks__are_active_and_of_a_known_delivery))
+	UNIT_TEST(test_tasks__are_active_and_of_a_known_delivery),
+	UNIT_TEST(test_tasks__are_cancelled_by_an_update))

@@ -63,6 +63,13 @@
 					type) "<t:DeliveryDetails>" DELIVERY("192.0.2.7", \
 					"4444") "</t:DeliveryDetails>" rest)
 
+#define UPDATE(number, id, status)                                             \
+	"<h:ActionRequest><h:ActionIdentifier>" number                         \
+	"</h:ActionIdentifier><h:UPDATE><h:HI1Object "                         \
+	"xsi:type=\"t:LITaskObject\"><h:ObjectIdentifier>" id                  \
+	"</h:ObjectIdentifier>" ENTRY("t:DesiredStatus",                       \
+		status) "</h:HI1Object></h:UPDATE></h:ActionRequest>"
+
 #define IMPU TARGET("IMPU", "sip:canary@ims.example")
 #define TASK(number) TASK_OF(number, TASK_ID, "Active", IMPU, "IRIOnly", "")
 
