@@ -3,8 +3,8 @@
  * tls_foreign.h - look into a GnuTLS session that another library holds.
  *
  * That library has checked the peer's chain, dates and host name. Whether what
- * was agreed is good enough, and who the peer is, is asked here, before an
- * octet of ours goes out.
+ * was agreed is good enough, whether the peer was revoked or has another key,
+ * and who it is, is asked here, before an octet of ours goes out.
  *
  * Floor    3: base; gnutls.
  * Threads  The session's.
@@ -14,16 +14,15 @@
 #ifndef LI_NET_TLS_FOREIGN_H
 #define LI_NET_TLS_FOREIGN_H
 
-#include <stddef.h>
-
 #include "base/err.h"
+#include "net/tls.h"
 
 /* Is the session (a gnutls_session_t after its handshake) as TS 33.210 wants
- * it? Then write the UID in the peer's certificate.
- *   LI_EDENIED   another protocol, or key exchange or cipher without forward
- *                secrecy or authentication
- *   as li_tls_peer_uid()
+ * it, would its peer be taken with these credentials, and is this the UID in
+ * its certificate?
+ *   LI_EDENIED   *why says in static words what is not so
  */
-LI_MUST_USE li_err li_tls_foreign_uid(void *session, char *out, size_t cap);
+LI_MUST_USE li_err li_tls_foreign_check(void *session,
+	struct li_tls_creds *creds, const char *uid, const char **why);
 
 #endif

@@ -87,6 +87,9 @@ void li_tls_lists_free(struct li_tls_lists *lists);
  * `alert` set in the session. */
 int li_tls_peer_check(gnutls_session_t session);
 
+/* The same of a session after its handshake, whoever made it. */
+int li_tls_peer_verify(struct li_tls *tls);
+
 /* Why the revocation lists do not let its chain pass that GnuTLS, which has
  * looked for it in them, does not know; or NULL. */
 const char *li_tls_lists_why(struct li_tls *tls);

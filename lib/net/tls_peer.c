@@ -130,18 +130,17 @@ static int check_leaf(struct li_tls *tls, gnutls_x509_crt_t crt,
 	return 0;
 }
 
-int li_tls_peer_check(gnutls_session_t session)
+int li_tls_peer_verify(struct li_tls *tls)
 {
 	const unsigned int of_ocsp = GNUTLS_CERT_INVALID |
 		GNUTLS_CERT_INVALID_OCSP_STATUS |
 		GNUTLS_CERT_REVOCATION_DATA_SUPERSEDED |
 		GNUTLS_CERT_REVOCATION_DATA_ISSUED_IN_FUTURE |
 		GNUTLS_CERT_MISSING_OCSP_STATUS;
-	struct li_tls *tls = gnutls_session_get_ptr(session);
 	unsigned int status = 0, count = 0;
 	int code = check_chain(tls, &status);
 	const gnutls_datum_t *list =
-		gnutls_certificate_get_peers(session, &count);
+		gnutls_certificate_get_peers(tls->session, &count);
 	gnutls_x509_crt_t crt;
 
 	if (code == GNUTLS_E_CONSTRAINT_ERROR)
@@ -161,4 +160,9 @@ int li_tls_peer_check(gnutls_session_t session)
 			  GNUTLS_A_BAD_CERTIFICATE);
 	gnutls_x509_crt_deinit(crt);
 	return code;
+}
+
+int li_tls_peer_check(gnutls_session_t session)
+{
+	return li_tls_peer_verify(gnutls_session_get_ptr(session));
 }

@@ -25,13 +25,14 @@ struct li_x1_sender {
 	struct place places[SOCKETS];
 	struct li_timer timer, told;
 	char uid[UID_MAX];
+	struct li_tls_creds *const *creds;
 	size_t max_body;
 	struct li_buf out, in;
 	li_x1_sent_fn fn;
 	void *data;
-	bool busy;     /* one is on its way */
-	bool fresh;    /* it takes a new connection */
-	bool stranger; /* the peer is not the ADMF */
+	bool busy;            /* one is on its way */
+	bool fresh;           /* it takes a new connection */
+	const char *stranger; /* why the peer is not the ADMF, or NULL */
 	CURLcode code;
 	char why[CURL_ERROR_SIZE];
 };
@@ -42,8 +43,7 @@ static const char *words(const struct li_x1_sender *s, long status, char *text,
 	size_t cap)
 {
 	if (s->stranger)
-		return "the peer's certificate does not have the ADMF's UID, "
-		       "or TLS is too weak";
+		return s->stranger;
 	if (s->code == CURLE_OK)
 		snprintf(text, cap, "HTTP status %ld", status);
 	else
@@ -178,7 +178,6 @@ static int before_request(void *data, char *ip, char *local, int port,
 {
 	struct li_x1_sender *s = data;
 	struct curl_tlssessioninfo *tls = NULL;
-	char uid[UID_MAX];
 
 	(void)ip;
 	(void)local;
@@ -188,10 +187,11 @@ static int before_request(void *data, char *ip, char *local, int port,
 			CURLE_OK &&
 		tls && tls->backend == CURLSSLBACKEND_GNUTLS &&
 		tls->internals &&
-		li_tls_foreign_uid(tls->internals, uid, sizeof(uid)) == LI_OK &&
-		strcmp(uid, s->uid) == 0)
+		li_tls_foreign_check(tls->internals, *s->creds, s->uid,
+			&s->stranger) == LI_OK)
 		return CURL_PREREQFUNC_OK;
-	s->stranger = true;
+	if (!s->stranger)
+		s->stranger = "the peer does not speak TLS";
 	return CURL_PREREQFUNC_ABORT;
 }
 
@@ -316,6 +316,7 @@ li_err li_x1_sender_new(struct li_loop *loop,
 		return LI_ENOMEM;
 	s->loop = loop;
 	s->max_body = s->in.max = o->max_body;
+	s->creds = o->creds;
 	li_slice_copy(li_slice_str(o->uid), s->uid, sizeof(s->uid));
 	err = set_up(s, o);
 	if (err)
@@ -362,7 +363,7 @@ li_err li_x1_send(struct li_x1_sender *s, struct li_slice body,
 	li_buf_reset(&s->in);
 	s->fn = fn;
 	s->data = data;
-	s->stranger = false;
+	s->stranger = NULL;
 	s->why[0] = '\0';
 	if (curl_easy_setopt(s->easy, CURLOPT_POSTFIELDS, s->out.p) ||
 		curl_easy_setopt(s->easy, CURLOPT_POSTFIELDSIZE_LARGE,

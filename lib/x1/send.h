@@ -3,7 +3,8 @@
  * send.h - post a document to the ADMF over HTTPS, and take its answer.
  *
  * The only door to libcurl. Nothing is posted before the peer's certificate is
- * of our CA, valid, has the host's name, and its UID is the ADMF's. No proxy,
+ * of our CA, valid, has the host's name, its UID is the ADMF's, and it would be
+ * taken where the ADMF asks us. No proxy,
  * no redirect, no cookie; what a caller's environment says is not looked at.
  *
  * Floor    4: net; libcurl behind it.
@@ -18,6 +19,7 @@
 #include "base/buf.h"
 #include "base/fault.h"
 #include "net/loop.h"
+#include "net/tls.h"
 
 struct li_x1_sender;
 
@@ -26,6 +28,9 @@ struct li_x1_sender_options {
 	/* Files, read for each connection; of them crl may be "": no list. */
 	const char *certificate, *key, *ca, *crl;
 	bool tls12;
+	/* Those in use when a request goes out: they say whether the peer was
+	 * revoked, must show that it was not, and may have its key. */
+	struct li_tls_creds *const *creds;
 	const char *uid;    /* the peer's must be this */
 	int64_t connect_us; /* for TCP and TLS */
 	int64_t whole_us;   /* for all of it */

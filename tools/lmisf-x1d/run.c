@@ -166,6 +166,7 @@ static li_err start_reports(struct runner *r, struct li_fault *fault)
 			.ca = c->x1.tls.ca,
 			.crl = c->x1.tls.crl,
 			.tls12 = c->x1.tls.tls12,
+			.creds = &r->creds.keeper.now,
 			.uid = c->x1.admf_identifier,
 			.connect_us = (int64_t)c->x1.handshake_s * SECOND_US,
 			.whole_us =
