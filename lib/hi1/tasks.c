@@ -34,7 +34,6 @@ static li_err check_object(const struct li_hi1_request *r, size_t i,
 	if (o->update != r->objects[0].update)
 		return no(why,
 			"ActionRequest: CREATE and UPDATE in one request");
-	/* TS 103 120 table 8.3 */
 	if (o->update)
 		return strcmp(o->desired, "Cancelled") == 0
 			? LI_OK

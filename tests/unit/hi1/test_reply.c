@@ -51,7 +51,7 @@ static void test_reply__sets_the_status_of_each_object(void)
 	}
 }
 
-/* TS 103 120 cl. 6.4.7: the generation is not known here */
+/* TS 103 120 cl. 6.4.6, 6.4.7: the generation is not known here */
 static void test_reply__says_that_a_task_is_cancelled(void)
 {
 	static const bool active[1];

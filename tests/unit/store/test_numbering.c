@@ -93,7 +93,7 @@ static void is(const struct given *g, size_t i, enum li_iri_type type,
 	CU_ASSERT_EQUAL(g->of[i].liids[0].sequence, sequence);
 }
 
-/* TS 102 232-5 cl. 5.4 table 1: one BEGIN and one END, whatever restarts */
+/* TS 102 232-1 cl. 5.2.10, TS 102 232-5 cl. 5.4 table 1: one BEGIN and one END, whatever restarts */
 static void test_numbering__begins_and_ends_a_session_once(void)
 {
 	static const struct {
@@ -202,6 +202,7 @@ static const struct {
 	{1850000000000000, LI_SERVICE_VOICE, {"LATER", ""}, {3, 0}},
 };
 
+/* TS 102 232-1 cl. 5.2.2 */
 static void test_numbering__is_of_each_liid(void)
 {
 	struct li_task t = mediated();
