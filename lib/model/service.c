@@ -124,7 +124,7 @@ static bool claims(struct li_slice header, struct li_slice line)
 
 bool li_service_rcs(struct li_slice head)
 {
-	const uint8_t *p = head.p, *const end = head.p + head.n;
+	const uint8_t *p = head.p, *const end = head.n ? p + head.n : p;
 	struct li_slice header = {0}; /* the one at hand, if it may tell */
 
 	while (p < end) {

@@ -144,8 +144,7 @@ static li_err use(struct li_tls_creds *creds, const struct li_tls_files *files,
 	if (code == 0)
 		code = gnutls_certificate_set_key(creds->x509, NULL, 0, list,
 			(int)n, key);
-	/* One that does not match is GnuTLS's as well. */
-	if (code < 0 && code != GNUTLS_E_CERTIFICATE_KEY_MISMATCH) {
+	if (code < 0) {
 		for (unsigned int i = 0; list && i < n; i++)
 			gnutls_pcert_deinit(&list[i]);
 		gnutls_privkey_deinit(key);
