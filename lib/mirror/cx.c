@@ -20,7 +20,7 @@ void li_cx_names(const struct li_mirror *m, const struct li_event *event,
 	struct li_cx_names *out)
 {
 	const struct li_party *impu =
-		li_look_role(event, LI_ROLE_CX_PUBLIC_IDENTITY);
+		li_event_party(event, LI_ROLE_CX_PUBLIC_IDENTITY);
 	const struct li_party *impi = user_name(event);
 	struct li_key keys[LI_ID_KEYS_MAX];
 
@@ -174,7 +174,7 @@ static void tell(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change, const struct li_user *user)
 {
 	struct li_ident *id = NULL, *of;
-	bool named = li_look_role(event, LI_ROLE_CX_PUBLIC_IDENTITY);
+	bool named = li_event_party(event, LI_ROLE_CX_PUBLIC_IDENTITY);
 
 	while (!named && (id = li_user_impus(m, user, id)))
 		li_look_implied(m, change, id);

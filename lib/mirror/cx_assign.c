@@ -11,7 +11,7 @@ static struct li_user *user_of(struct li_mirror *m,
 	const struct li_event *event, struct li_cx_names *names)
 {
 	const struct li_party *p =
-		li_look_role(event, LI_ROLE_CX_PUBLIC_IDENTITY);
+		li_event_party(event, LI_ROLE_CX_PUBLIC_IDENTITY);
 	struct li_user *user = p ? li_cx_user(m, event, names) : NULL;
 	struct li_identity impu;
 
@@ -55,7 +55,7 @@ static void assign_unregistered(struct li_mirror *m,
 	const struct li_cx_end end = {.stored = true};
 
 	if (event->cx_more.sar_flags & LI_SAR_PCSCF_RESTORATION &&
-		li_look_role(event, LI_ROLE_CX_PUBLIC_IDENTITY))
+		li_event_party(event, LI_ROLE_CX_PUBLIC_IDENTITY))
 		li_cx_leave(m, event, change, &end);
 	assign(m, event, change, LI_REG_UNREGISTERED);
 }

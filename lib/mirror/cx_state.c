@@ -179,7 +179,7 @@ void li_cx_leave(struct li_mirror *m, const struct li_event *event,
 {
 	struct li_user_list list = {.count = 0};
 	bool named =
-		!end->all && li_look_role(event, LI_ROLE_CX_PUBLIC_IDENTITY);
+		!end->all && li_event_party(event, LI_ROLE_CX_PUBLIC_IDENTITY);
 
 	li_cx_concerned(m, event, &list);
 	for (size_t i = 0; i < list.count; i++) {

@@ -58,7 +58,7 @@ static struct marks marks_of(const struct li_mirror *m,
 	const struct li_event *event)
 {
 	const struct li_party *p =
-		li_look_role(event, LI_ROLE_CONTACT_INSTANCE);
+		li_event_party(event, LI_ROLE_CONTACT_INSTANCE);
 	struct marks marks = {
 		.instance = p ? p->keys[0].hi : 0,
 		.address = li_look_address(m, &event->from),
@@ -151,20 +151,10 @@ void li_look_implied(const struct li_mirror *m, struct li_change *change,
 			LI_SIDE_OPENER);
 }
 
-const struct li_party *li_look_role(const struct li_event *event,
-	enum li_role role)
-{
-	for (size_t i = 0; i < event->party_count; i++)
-		if (event->parties[i].role == role &&
-			event->parties[i].key_count)
-			return &event->parties[i];
-	return NULL;
-}
-
 bool li_look_parse(const struct li_event *event, enum li_role role,
 	struct li_identity *out)
 {
-	const struct li_party *p = li_look_role(event, role);
+	const struct li_party *p = li_event_party(event, role);
 
 	return p && li_identity_parse(p->kind, p->text, out) == LI_OK;
 }

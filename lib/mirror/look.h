@@ -67,10 +67,6 @@ void li_look_party(const struct li_mirror *m, struct li_change *change,
 void li_look_implied(const struct li_mirror *m, struct li_change *change,
 	const struct li_ident *impu);
 
-/* The first party of this role, or NULL. */
-const struct li_party *li_look_role(const struct li_event *event,
-	enum li_role role);
-
 /* The first party of this role in canonical form; false when there is none. */
 bool li_look_parse(const struct li_event *event, enum li_role role,
 	struct li_identity *out);

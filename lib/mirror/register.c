@@ -21,7 +21,7 @@ void li_register_forget(struct li_mirror *m, struct li_session *s)
 static void learn_names(struct li_mirror *m, struct li_asked *asked,
 	const struct li_event *event)
 {
-	const struct li_party *p = li_look_role(event, LI_ROLE_AUTH_USERNAME);
+	const struct li_party *p = li_event_party(event, LI_ROLE_AUTH_USERNAME);
 	uint32_t cseq = event->sip.cseq;
 
 	if (p && cseq >= asked->named && p->text.n <= NAME_MAX &&
@@ -40,7 +40,7 @@ static void learn_names(struct li_mirror *m, struct li_asked *asked,
 	}
 	if (p && cseq > asked->named)
 		asked->named = cseq;
-	p = li_look_role(event, LI_ROLE_CONTACT_INSTANCE);
+	p = li_event_party(event, LI_ROLE_CONTACT_INSTANCE);
 	if (p && cseq >= asked->instanced &&
 		p->text.n <= LI_ASKED_INSTANCE_MAX) {
 		asked->instanced = cseq;
@@ -259,7 +259,7 @@ static struct li_asked *asked_of(struct li_mirror *m, struct li_session *s)
 void li_register_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_session *session, struct li_change *change)
 {
-	const struct li_party *to = li_look_role(event, LI_ROLE_TO);
+	const struct li_party *to = li_event_party(event, LI_ROLE_TO);
 	struct li_register_turn t = {.event = event,
 		.s = session,
 		.change = change,

@@ -6,7 +6,7 @@
  * TS 24.229 cl. 5.4.1.7 */
 static bool third_party(const struct li_register_turn *t)
 {
-	const struct li_party *from = li_look_role(t->event, LI_ROLE_FROM);
+	const struct li_party *from = li_event_party(t->event, LI_ROLE_FROM);
 
 	return from && !li_key_eq(li_look_own(from), t->own) &&
 		li_slice_find(from->text, '@') == from->text.n;
@@ -42,7 +42,7 @@ static uint8_t join(struct li_mirror *m, struct li_user *user,
 static uint8_t implicit_set(struct li_mirror *m, struct li_user *user,
 	const struct li_event *event)
 {
-	uint8_t set = join(m, user, li_look_role(event, LI_ROLE_TO), 0);
+	uint8_t set = join(m, user, li_event_party(event, LI_ROLE_TO), 0);
 
 	for (size_t i = 0; set && i < event->party_count; i++)
 		if (event->parties[i].role == LI_ROLE_P_ASSOCIATED &&
@@ -104,7 +104,7 @@ static bool grants(const struct li_register_turn *t)
 		if (sip->contacts[i].expires_s > 0 ||
 			(sip->contacts[i].expires_s < 0 && sip->expires_s != 0))
 			return true;
-	return li_look_role(t->event, LI_ROLE_P_ASSOCIATED);
+	return li_event_party(t->event, LI_ROLE_P_ASSOCIATED);
 }
 
 static void drop_asked(struct li_mirror *m, struct li_user *user,

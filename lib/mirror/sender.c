@@ -24,7 +24,7 @@ static const struct li_party *sender(const struct li_event *event)
 	const struct li_party *p = NULL;
 
 	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]) && !p; i++)
-		p = li_look_role(event, first[i]);
+		p = li_event_party(event, first[i]);
 	return p;
 }
 

@@ -20,7 +20,7 @@ struct li_key li_session_name(const struct li_mirror *m,
 
 	if (event->sip.method != LI_SIP_REGISTER)
 		return call;
-	to = li_look_role(event, LI_ROLE_TO);
+	to = li_event_party(event, LI_ROLE_TO);
 	return to ? li_key_joined(call, li_look_own(to)) : call;
 }
 

@@ -50,3 +50,13 @@ struct li_party *li_event_room(struct li_event *event, enum li_role role)
 	last = most(event, &n);
 	return count_of(event, role) + 1 < n ? last : NULL;
 }
+
+const struct li_party *li_event_party(const struct li_event *event,
+	enum li_role role)
+{
+	for (size_t i = 0; i < event->party_count; i++)
+		if (event->parties[i].role == role &&
+			event->parties[i].key_count)
+			return &event->parties[i];
+	return NULL;
+}

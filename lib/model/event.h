@@ -251,6 +251,10 @@ struct li_event {
  * so that no number of identities in one header hides those of another. */
 struct li_party *li_event_room(struct li_event *event, enum li_role role);
 
+/* The first party of a role that has a key, or NULL. */
+const struct li_party *li_event_party(const struct li_event *event,
+	enum li_role role);
+
 /* Did a Cx answer accept the request: Result-Code 2xxx, or Experimental-Result
  * 2xxx of vendor 10415? TS 29.228 cl. 6.1, TS 29.229 cl. 6.2. */
 bool li_cx_success(const struct li_cx *cx);

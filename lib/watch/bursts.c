@@ -24,7 +24,7 @@ static void users(struct li_watch_case *c, enum li_rule rule,
 	const struct li_watch_rules *rules = &c->watch->rules;
 	bool mar = rule == LI_RULE_MAR_MANY;
 	uint32_t limit = mar ? rules->mar_identities : rules->lir_identities;
-	const struct li_party *p = li_watch_party(c->event,
+	const struct li_party *p = li_event_party(c->event,
 		mar ? LI_ROLE_CX_USER_NAME : LI_ROLE_CX_PUBLIC_IDENTITY);
 	uint32_t before, now;
 
@@ -58,7 +58,7 @@ static void unknown(struct li_watch_case *c)
 static void vectors(struct li_watch_case *c)
 {
 	const struct li_party *p =
-		li_watch_party(c->event, LI_ROLE_CX_USER_NAME);
+		li_event_party(c->event, LI_ROLE_CX_USER_NAME);
 	uint32_t limit = c->watch->rules.mar_of_one, since_s;
 	struct li_memo_slot *slot;
 

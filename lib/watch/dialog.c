@@ -11,11 +11,11 @@ enum { MARK = 0xffff };
 /* Who sends it: who is vouched for, else who it says. TS 24.229 cl. 5.2.6.3 */
 static const struct li_party *sender(const struct li_event *e)
 {
-	const struct li_party *p = li_watch_party(e, LI_ROLE_P_ASSERTED);
+	const struct li_party *p = li_event_party(e, LI_ROLE_P_ASSERTED);
 
 	if (!p)
-		p = li_watch_party(e, LI_ROLE_P_PREFERRED);
-	return p ? p : li_watch_party(e, LI_ROLE_FROM);
+		p = li_event_party(e, LI_ROLE_P_PREFERRED);
+	return p ? p : li_event_party(e, LI_ROLE_FROM);
 }
 
 /* The users of a place, counted when another one than the last is there: the

@@ -223,7 +223,7 @@ static void gruus(struct li_watch_case *c)
 
 void li_watch_register(struct li_watch_case *c)
 {
-	const struct li_party *to = li_watch_party(c->event, LI_ROLE_TO);
+	const struct li_party *to = li_event_party(c->event, LI_ROLE_TO);
 	const struct li_sip *sip = &c->event->sip;
 	struct li_memo_slot *slot;
 	struct journey journey;

@@ -60,10 +60,6 @@ void li_watch_fire(struct li_watch_case *c, struct li_security_event e);
 /* The same, unless a REGISTER of the user explains it soon. */
 void li_watch_fire_later(struct li_watch_case *c, struct li_security_event e);
 
-/* The first party of a role that has a key, or NULL. */
-const struct li_party *li_watch_party(const struct li_event *event,
-	enum li_role role);
-
 /* Count one in a window of what is remembered; returns how many there were. */
 uint32_t li_watch_count(struct li_watch_case *c, struct li_memo_slot *slot);
 

@@ -14,7 +14,7 @@ enum {
 static struct li_memo_slot *network_of(struct li_watch_case *c)
 {
 	const struct li_party *p =
-		li_watch_party(c->event, LI_ROLE_CX_PUBLIC_IDENTITY);
+		li_event_party(c->event, LI_ROLE_CX_PUBLIC_IDENTITY);
 
 	return p ? li_memo_get(&c->watch->memo, LI_MEMO_VISITED, p->keys[0],
 			   c->now_s)
@@ -132,7 +132,7 @@ static void assigned(struct li_watch_case *c)
 {
 	const struct li_cx *cx = &c->event->cx;
 	const struct li_party *user =
-		li_watch_party(c->event, LI_ROLE_CX_USER_NAME);
+		li_event_party(c->event, LI_ROLE_CX_USER_NAME);
 
 	if (!user)
 		return;

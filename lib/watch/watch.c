@@ -42,16 +42,6 @@ void li_watch_free(struct li_watch *watch)
 	free(watch);
 }
 
-const struct li_party *li_watch_party(const struct li_event *event,
-	enum li_role role)
-{
-	for (size_t i = 0; i < event->party_count; i++)
-		if (event->parties[i].role == role &&
-			event->parties[i].key_count)
-			return &event->parties[i];
-	return NULL;
-}
-
 uint32_t li_watch_count(struct li_watch_case *c, struct li_memo_slot *slot)
 {
 	uint32_t window_s = c->watch->rules.window_s;
@@ -83,11 +73,11 @@ static uint64_t subject(const struct li_watch_case *c)
 	const struct li_party *p;
 
 	if (e->source == LI_SOURCE_SIP) {
-		p = li_watch_party(e, LI_ROLE_TO);
+		p = li_event_party(e, LI_ROLE_TO);
 	} else {
-		p = li_watch_party(e, LI_ROLE_CX_PUBLIC_IDENTITY);
+		p = li_event_party(e, LI_ROLE_CX_PUBLIC_IDENTITY);
 		if (!p)
-			p = li_watch_party(e, LI_ROLE_CX_USER_NAME);
+			p = li_event_party(e, LI_ROLE_CX_USER_NAME);
 	}
 	return li_watch_subject(c->watch, p);
 }
