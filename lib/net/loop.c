@@ -176,6 +176,23 @@ li_err li_loop_signals(struct li_loop *loop, li_loop_signal_fn fn, void *data)
 	return LI_OK;
 }
 
+/* An epoll descriptor is the same thing in both: a change in one would be one in
+ * the other. A signalfd tells each reader of its own signals, but wakes up only
+ * who made it. */
+li_err li_loop_part(struct li_loop *loop)
+{
+	close(loop->epoll);
+	loop->ready_count = 0;
+	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (loop->epoll < 0)
+		return LI_EIO;
+	if (!loop->signals.added)
+		return LI_OK;
+	close(loop->signals.fd);
+	loop->signals.added = false;
+	return li_loop_signals(loop, loop->signal_fn, loop->signal_data);
+}
+
 /* How long to wait, in the milliseconds that epoll counts: rounded up, or a
  * timer would be found not yet due and the loop would spin. */
 static int wait_ms(const struct li_loop *loop, int64_t max_us)

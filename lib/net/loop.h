@@ -89,6 +89,13 @@ void li_loop_before_wait(struct li_loop *loop, li_loop_fn fn, void *data);
 LI_MUST_USE li_err li_loop_signals(struct li_loop *loop, li_loop_signal_fn fn,
 	void *data);
 
+/* In a process that was forked from the one that made the loop: watch nothing,
+ * and let what that one watches be. Timers and callbacks stay; descriptors are
+ * to be added again.
+ *   LI_EIO   the loop is of no use here
+ */
+LI_MUST_USE li_err li_loop_part(struct li_loop *loop);
+
 /* Run until li_loop_stop().
  *   LI_EIO   the kernel refused to wait
  */

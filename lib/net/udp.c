@@ -4,18 +4,21 @@
 #include <errno.h>
 #include <limits.h>
 #include <linux/sock_diag.h>
-#include <stdlib.h>
+#include <stdatomic.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <time.h>
 
-#include "base/veil.h"
 #include "net/address.h"
 
 enum {
 	CONTROL_SIZE = CMSG_SPACE(sizeof(uint32_t)) +
 		CMSG_SPACE(sizeof(struct timespec)),
 };
+
+/* What a header's length says until the kernel has put a datagram there. */
+static const unsigned int nothing = UINT32_MAX;
 
 /* What the kernel fills for one datagram. */
 struct place {
@@ -24,8 +27,11 @@ struct place {
 	_Alignas(struct cmsghdr) uint8_t control[CONTROL_SIZE];
 };
 
+/* All of it is one mapping, and so are the octets behind it. */
 struct li_udp_batch {
-	size_t count, size;
+	size_t count, size, mapped;
+	_Atomic uint64_t mark;
+	uint32_t source;
 	struct mmsghdr *headers;
 	struct place *places;
 	struct li_udp_datagram *got;
@@ -99,24 +105,44 @@ static void prepare(struct li_udp_batch *b)
 	}
 }
 
+/* Shared pages: what the kernel wrote into them outlives who asked for it. What
+ * comes in is of anybody, keys too before they are cut: none of it goes into a
+ * core. */
+static void *map_shared(size_t octets)
+{
+	void *p = mmap(NULL, octets, PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED)
+		return NULL;
+	if (madvise(p, octets, MADV_DONTDUMP) != 0) {
+		(void)munmap(p, octets);
+		return NULL;
+	}
+	return p;
+}
+
 li_err li_udp_batch_new(size_t count, size_t size, struct li_udp_batch **out)
 {
-	struct li_udp_batch *b = calloc(1, sizeof(*b));
+	const size_t each = sizeof(struct mmsghdr) + sizeof(struct place) +
+		sizeof(struct li_udp_datagram);
+	struct li_udp_batch *b;
 
+	if (count == 0 || size == 0 ||
+		count > (SIZE_MAX / 2 - sizeof(*b)) / (each + size))
+		return LI_ENOMEM;
+	b = map_shared(sizeof(*b) + count * (each + size));
 	if (!b)
 		return LI_ENOMEM;
 	b->count = count;
 	b->size = size;
-	b->headers = calloc(count, sizeof(*b->headers));
-	b->places = calloc(count, sizeof(*b->places));
-	b->got = calloc(count, sizeof(*b->got));
-	/* what comes in is of anybody: keys too, before they are cut */
-	b->room = count <= SIZE_MAX / size ? li_veil_new(count * size) : NULL;
-	if (!b->headers || !b->places || !b->got || !b->room) {
-		li_udp_batch_free(b);
-		return LI_ENOMEM;
-	}
+	b->mapped = sizeof(*b) + count * (each + size);
+	b->places = (struct place *)(void *)(b + 1);
+	b->headers = (struct mmsghdr *)(void *)(b->places + count);
+	b->got = (struct li_udp_datagram *)(void *)(b->headers + count);
+	b->room = (uint8_t *)(b->got + count);
 	prepare(b);
+	li_udp_batch_mark(b, 0, 0);
 	*out = b;
 	return LI_OK;
 }
@@ -125,12 +151,19 @@ void li_udp_batch_free(struct li_udp_batch *batch)
 {
 	if (!batch)
 		return;
-	free(batch->headers);
-	free(batch->places);
-	free(batch->got);
-	li_veil_free(batch->room, batch->count * batch->size,
-		batch->count * batch->size);
-	free(batch);
+	explicit_bzero(batch->room, batch->count * batch->size);
+	(void)munmap(batch, batch->mapped);
+}
+
+void li_udp_batch_mark(struct li_udp_batch *batch, uint64_t mark,
+	uint32_t source)
+{
+	for (size_t i = 0; i < batch->count; i++)
+		batch->headers[i].msg_len = nothing;
+	batch->source = source;
+	/* Who looks after our end sees the mark of what is empty, or the one
+	 * before of what is empty too. */
+	atomic_store_explicit(&batch->mark, mark, memory_order_release);
 }
 
 /* What the kernel says about a datagram beside it. */
@@ -177,6 +210,7 @@ li_err li_udp_take(int fd, struct li_udp_batch *batch,
 
 		header->msg_namelen = sizeof(batch->places[i].from);
 		header->msg_controllen = CONTROL_SIZE;
+		batch->headers[i].msg_len = nothing;
 	}
 	count = recvmmsg(fd, batch->headers, (unsigned int)batch->count,
 		MSG_DONTWAIT, NULL);
@@ -190,4 +224,18 @@ li_err li_udp_take(int fd, struct li_udp_batch *batch,
 	*got = batch->got;
 	*n = (size_t)count;
 	return LI_OK;
+}
+
+size_t li_udp_landed(struct li_udp_batch *batch,
+	const struct li_udp_datagram **got, uint64_t *mark, uint32_t *source)
+{
+	uint32_t dropped = 0;
+	size_t n = 0;
+
+	for (; n < batch->count && batch->headers[n].msg_len != nothing; n++)
+		take_one(batch, n, &dropped);
+	*got = batch->got;
+	*mark = atomic_load_explicit(&batch->mark, memory_order_acquire);
+	*source = batch->source;
+	return n;
 }

@@ -4,8 +4,9 @@
  *
  * Floor    3: base, model.
  * Threads  A batch belongs to one thread.
- * Memory   A batch owns its buffers; datagrams borrow them until the next
- *          li_udp_take() or li_udp_batch_free().
+ * Memory   A batch owns its buffers, which are shared with the processes that
+ *          are forked later and left out of core files; datagrams borrow them
+ *          until the next li_udp_take() or li_udp_batch_free().
  * Spec     none
  */
 #ifndef LI_NET_UDP_H
@@ -54,6 +55,16 @@ LI_MUST_USE li_err li_udp_batch_new(size_t count, size_t size,
 
 /* NULL is fine. */
 void li_udp_batch_free(struct li_udp_batch *batch);
+
+/* Empty the batch, and say what the datagrams are that it takes next: words for
+ * who finds them there after our end. */
+void li_udp_batch_mark(struct li_udp_batch *batch, uint64_t mark,
+	uint32_t source);
+
+/* What the kernel had put there when another process ended that shared the
+ * batch: how many, and the words of li_udp_batch_mark() before. */
+size_t li_udp_landed(struct li_udp_batch *batch,
+	const struct li_udp_datagram **got, uint64_t *mark, uint32_t *source);
 
 /* Take what waits: *got points to *n datagrams, at least 1 on LI_OK. *dropped
  * is set to how many the kernel has dropped on this socket for want of room,
