@@ -86,8 +86,10 @@ static li_err end_all(struct li_flow *flow, int64_t at_us)
 	struct li_buf xids = {0};
 	li_err err = li_flow_commit(flow);
 
-	if (!err)
+	if (!err) {
+		li_flow_tasks_change(flow);
 		err = li_admin_tasks_open(flow->store, &xids);
+	}
 	flow->admf.over = err == LI_OK;
 	if (!err && xids.n) {
 		err = end_tasks(flow, li_buf_slice(&xids), at_us);
@@ -158,6 +160,23 @@ li_err li_flow_admf_open(struct li_flow *flow, struct li_fault *fault)
 	flow->admf.heard = flow->admf.saved = now;
 	err = li_alive_save(path, &now, fault);
 	return err ? err : look_back(flow, &now);
+}
+
+void li_flow_admf_again(struct li_flow *flow)
+{
+	struct li_fault fault = {0};
+	struct li_alive kept, now;
+
+	flow->admf.unsaved = false;
+	if (!flow->admf.options.path ||
+		li_alive_load(flow->admf.options.path, &kept, &fault) != LI_OK)
+		return;
+	moment(flow, &now);
+	if (li_alive_silent(&kept, &now) >=
+		li_alive_silent(&flow->admf.heard, &now))
+		return;
+	flow->admf.heard = flow->admf.saved = kept;
+	flow->admf.over = false;
 }
 
 li_err li_flow_admf_heard(struct li_flow *flow, struct li_slice body)

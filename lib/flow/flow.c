@@ -94,8 +94,10 @@ li_err li_flow_event(struct li_flow *flow, const struct li_event *event)
 		err = li_step_event(flow->step, event, &flow->arena, &product);
 	if (err)
 		goto out;
-	if (product.iri_count || product.reg_count || product.session_count ||
-		product.security_count)
+	if (li_flow_again(flow))
+		flow->counts.iris += product.iri_count; /* stored before */
+	else if (product.iri_count || product.reg_count ||
+		product.session_count || product.security_count)
 		err = li_flow_keep(flow, &product);
 	if (!err && product.iri_count)
 		judge(flow, event);
@@ -126,6 +128,9 @@ li_err li_flow_cx_position(struct li_flow *flow, const struct li_uuid *instance,
 	flow->tap_known = err == LI_OK;
 	if (err)
 		return err;
+	if (memcmp(flow->tap.octet, instance->octet, sizeof(instance->octet)) !=
+		0)
+		flow->tap_taken = 0;
 	flow->tap = *instance;
 	*sequence = flow->tap_position;
 	return LI_OK;
@@ -145,7 +150,7 @@ static li_err mark(struct li_flow *flow, const struct li_uuid *instance,
 	return err;
 }
 
-li_err li_flow_take_cx(struct li_flow *flow, const struct li_uuid *instance,
+static li_err take_cx(struct li_flow *flow, const struct li_uuid *instance,
 	const struct li_cx_record *record, int64_t mono_us)
 {
 	const struct li_cx_pair pair = {
@@ -161,10 +166,15 @@ li_err li_flow_take_cx(struct li_flow *flow, const struct li_uuid *instance,
 	err = li_flow_cx_position(flow, instance, &position);
 	if (err)
 		return err;
-	if (record->sequence <= position) {
+	/* Of our ring it is taken once more, for the mirror. */
+	if (!li_flow_again(flow) &&
+		(record->sequence <= position ||
+			record->sequence <= flow->tap_taken)) {
 		flow->counts.repeated++;
 		return LI_OK;
 	}
+	if (record->sequence > flow->tap_taken)
+		flow->tap_taken = record->sequence;
 	err = li_cx_msg_read(&pair, li_store_secret(flow->store),
 		&flow->cx_texts, &flow->event);
 	if (err == LI_EUNSUPPORTED) {
@@ -183,4 +193,15 @@ li_err li_flow_take_cx(struct li_flow *flow, const struct li_uuid *instance,
 	flow->counts.cx++;
 	err = li_flow_event(flow, &flow->event);
 	return err ? err : mark(flow, instance, record->sequence);
+}
+
+li_err li_flow_take_cx(struct li_flow *flow, const struct li_uuid *instance,
+	const struct li_cx_record *record, int64_t mono_us)
+{
+	li_err err = take_cx(flow, instance, record, mono_us);
+
+	if (flow->ring.now)
+		flow->ring.taken = flow->ring.now;
+	flow->ring.now = 0;
+	return err;
 }

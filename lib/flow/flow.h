@@ -55,6 +55,7 @@ struct li_packet {
 	bool any_port;   /* of a capture, and not on a port where SigComp is to
 			  * be expected: DNS may begin like it */
 	bool hep;        /* for li_flow_take_all(): a HEPv3 packet */
+	uint64_t sequence; /* in the ring; 0: it comes from elsewhere */
 };
 
 /* What a flow has counted since it was opened. */
@@ -115,6 +116,37 @@ LI_MUST_USE li_err li_flow_take_cx(struct li_flow *flow,
 /* The last sequence of a tap that need not be sent again. */
 LI_MUST_USE li_err li_flow_cx_position(struct li_flow *flow,
 	const struct li_uuid *instance, uint64_t *sequence);
+
+/* From now on packets have a sequence in the ring of this name, and each commit
+ * says how far it was taken: its records and its position are stored together.
+ * What the ring has up to `settled` had all of its records stored: when it is
+ * taken again, in the same order, it changes the mirror and nothing else.
+ * *committed is how far that is. Errors are the store's. */
+LI_MUST_USE li_err li_flow_ring(struct li_flow *flow,
+	const struct li_uuid *name, uint64_t settled, uint64_t *committed);
+
+/* Have fn called before tasks change in the store: all that was taken before is
+ * committed. */
+void li_flow_before_tasks(struct li_flow *flow, void (*fn)(void *data),
+	void *data);
+
+/* What is taken next by li_flow_take_cx() stands there in the ring. */
+void li_flow_at(struct li_flow *flow, uint64_t sequence);
+
+/* The last sequence of the ring that was taken. */
+uint64_t li_flow_taken(const struct li_flow *flow);
+
+/* In a process that was forked while nothing waited for a commit: let go of the
+ * store and of its keys. Only li_flow_reopen() and li_flow_close() may follow.
+ */
+void li_flow_leave(struct li_flow *flow);
+
+/* Go on in place of the process that we were forked from, which has ended: open
+ * the store, and, if `tasks`, bring in force what it has otherwise. Errors as
+ * li_flow_open(). */
+LI_MUST_USE li_err li_flow_reopen(struct li_flow *flow,
+	const struct li_store_place *place, bool tasks, int64_t at_us,
+	struct li_fault *fault);
 
 /* Note how many exchanges a tap has dropped since it was loaded: audited. */
 LI_MUST_USE li_err li_flow_cx_lost(struct li_flow *flow, uint64_t total);

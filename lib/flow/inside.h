@@ -40,13 +40,15 @@ struct li_coming {
 	struct li_event event;
 	struct li_reginfo reginfo; /* that the event has */
 	struct li_expected expected;
+	uint64_t sequence; /* in the ring, or 0 */
 };
 
 struct li_flow {
 	struct li_store *store;
 	struct li_step *step;
 	struct li_arena arena;
-	bool two_person;
+	bool two_person, reporting;
+	uint64_t most;         /* IRI that may wait for a destination */
 	struct li_event event; /* a Cx exchange, or a lap around all sessions */
 	struct li_coming coming[LI_FLOW_AHEAD];
 	struct li_cx_texts cx_texts; /* that the exchange lends from */
@@ -61,6 +63,17 @@ struct li_flow {
 	struct li_uuid tap;
 	uint64_t tap_position;
 	bool tap_known;
+	uint64_t tap_taken; /* by us, of that tap: stored or of no record */
+	struct {
+		bool named;
+		struct li_uuid name;
+		uint64_t now;       /* what is being applied, or 0 */
+		uint64_t taken;     /* the last */
+		uint64_t marked;    /* as stored */
+		uint64_t committed; /* before it was taken again */
+		void (*before_tasks)(void *data); /* or NULL */
+		void *data;
+	} ring;
 	struct li_round round;
 	int64_t marked_us;  /* monotonic, when the audit was signed last */
 	int64_t marked_row; /* that was handed out last */
@@ -85,6 +98,32 @@ void li_flow_begin(struct li_flow *flow, struct li_event *event, int64_t at_us,
 /* The whole path of an event that was read. Errors are the store's. */
 LI_MUST_USE li_err li_flow_event(struct li_flow *flow,
 	const struct li_event *event);
+
+/* Was what is being applied stored before, and is it taken again? */
+static inline bool li_flow_again(const struct li_flow *flow)
+{
+	return flow->ring.now && flow->ring.now <= flow->ring.committed;
+}
+
+/* Tasks are about to change in the store. */
+static inline void li_flow_tasks_change(const struct li_flow *flow)
+{
+	if (flow->ring.before_tasks)
+		flow->ring.before_tasks(flow->ring.data);
+}
+
+/* Note how far the ring was taken in the transaction that is open. Errors are
+ * the store's. */
+LI_MUST_USE li_err li_flow_mark(struct li_flow *flow);
+
+/* Open the store as its one writer; one that another program writes just now is
+ * waited for, two seconds at most. Errors as li_store_open(). */
+LI_MUST_USE li_err li_flow_open_store(struct li_flow *flow,
+	const struct li_store_place *place, struct li_fault *fault);
+
+/* Put in force what the store has otherwise, of all tasks. Errors are the
+ * store's. */
+LI_MUST_USE li_err li_flow_retask(struct li_flow *flow, int64_t at_us);
 
 /* Keep a product in the transaction of this round. Errors are the store's. */
 LI_MUST_USE li_err li_flow_keep(struct li_flow *flow,
@@ -129,6 +168,9 @@ LI_MUST_USE li_err li_flow_admf_heard(struct li_flow *flow,
 
 /* Look how long it has been silent. Errors are the store's. */
 LI_MUST_USE li_err li_flow_admf_tick(struct li_flow *flow);
+
+/* In place of another process: what was heard meanwhile is in the file. */
+void li_flow_admf_again(struct li_flow *flow);
 
 /* Keep what was heard last. */
 void li_flow_admf_close(struct li_flow *flow);

@@ -89,7 +89,11 @@ li_err li_flow_commit(struct li_flow *flow)
 
 	if (!flow->dirty)
 		return LI_OK;
-	err = li_store_commit(flow->store);
+	err = li_flow_mark(flow);
+	if (err)
+		li_store_rollback(flow->store);
+	else
+		err = li_store_commit(flow->store);
 	flow->dirty = false;
 	if (!err)
 		flow->counts.commits++;
@@ -135,6 +139,14 @@ li_err li_flow_tick(struct li_flow *flow, int64_t at_us, int64_t mono_us)
 	return err;
 }
 
+/* Does it change which tasks are in force? */
+static bool of_tasks(enum li_admin_op op)
+{
+	return op == LI_ADMIN_TASK_ADD || op == LI_ADMIN_TASK_MODIFY ||
+		op == LI_ADMIN_TASK_END || op == LI_ADMIN_TASK_APPROVE ||
+		op == LI_ADMIN_WARRANT_ADD || op == LI_ADMIN_TASK_END_ALL;
+}
+
 li_err li_flow_admin(struct li_flow *flow,
 	const struct li_admin_request *request, int64_t at_us,
 	struct li_buf *items, struct li_admin_reply *reply)
@@ -153,6 +165,8 @@ li_err li_flow_admin(struct li_flow *flow,
 	err = li_flow_commit(flow);
 	if (err)
 		return err;
+	if (of_tasks(request->op))
+		li_flow_tasks_change(flow);
 	flow->untidy = true;
 	flow->quiet = false;
 	li_admin_apply(flow->store, &terms, request, items, reply, &change);
@@ -195,7 +209,7 @@ static li_err make_step(struct li_flow *flow, const struct li_flow_options *o)
 
 /* A request that is done without us holds the store for a moment: wait for it,
  * not for another of our own kind. */
-static li_err open_store(struct li_flow *flow,
+li_err li_flow_open_store(struct li_flow *flow,
 	const struct li_store_place *place, struct li_fault *fault)
 {
 	const struct timespec pause = {.tv_nsec = OPEN_PAUSE_NS};
@@ -207,7 +221,11 @@ static li_err open_store(struct li_flow *flow,
 		err = li_store_open(place, LI_STORE_WRITER, &flow->store,
 			fault);
 	}
-	return err;
+	if (err)
+		return err;
+	li_store_reporting(flow->store, flow->reporting);
+	li_store_bound(flow->store, flow->most);
+	return LI_OK;
 }
 
 li_err li_flow_open(const struct li_flow_options *options, struct li_flow **out,
@@ -230,11 +248,9 @@ li_err li_flow_open(const struct li_flow_options *options, struct li_flow **out,
 	flow->admf.options = options->admf;
 	flow->two_person = options->two_person;
 	flow->tell_marks = options->tell_checkpoints;
-	err = open_store(flow, &options->place, fault);
-	if (!err)
-		li_store_reporting(flow->store, options->reporting);
-	if (!err)
-		li_store_bound(flow->store, options->limits.most);
+	flow->reporting = options->reporting;
+	flow->most = options->limits.most;
+	err = li_flow_open_store(flow, &options->place, fault);
 	if (!err)
 		err = make_step(flow, options);
 	if (!err)

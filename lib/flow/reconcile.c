@@ -167,3 +167,26 @@ li_err li_flow_reconcile(struct li_flow *flow, int64_t at_us)
 	next_half(r);
 	return LI_OK;
 }
+
+/* ---- all at once ---- */
+
+struct retask {
+	struct li_flow *flow;
+	int64_t at_us;
+};
+
+static li_err retask(const struct li_task *task, void *data)
+{
+	const struct retask *r = data;
+	bool is = true;
+	li_err err = in_force(r->flow, task, r->at_us, &is);
+
+	return err || is ? err : li_step_put(r->flow->step, task);
+}
+
+li_err li_flow_retask(struct li_flow *flow, int64_t at_us)
+{
+	struct retask r = {flow, at_us};
+
+	return li_store_task_each(flow->store, retask, &r);
+}

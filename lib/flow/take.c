@@ -75,6 +75,7 @@ static bool read_sip(struct li_flow *flow, const struct li_packet *packet,
 	event->from = packet->from;
 	event->to = packet->to;
 	event->ip_proto = packet->ip_proto;
+	c->sequence = packet->sequence;
 	flow->counts.sip++;
 	li_reginfo_find(event, secret, &c->reginfo);
 	return true;
@@ -110,22 +111,35 @@ static bool read_hep(struct li_flow *flow, const struct li_packet *packet,
 
 static li_err apply(struct li_flow *flow, const struct li_coming *c)
 {
+	flow->ring.now = c->sequence;
 	li_step_expected(flow->step, &c->expected);
 	return li_flow_event(flow, &c->event);
+}
+
+/* What was no SIP was taken too. */
+static void taken(struct li_flow *flow, const struct li_packet *packet)
+{
+	flow->ring.now = 0;
+	if (packet->sequence)
+		flow->ring.taken = packet->sequence;
 }
 
 li_err li_flow_take_sip(struct li_flow *flow, const struct li_packet *packet)
 {
 	struct li_coming *c = &flow->coming[0];
+	li_err err = read_sip(flow, packet, c) ? apply(flow, c) : LI_OK;
 
-	return read_sip(flow, packet, c) ? apply(flow, c) : LI_OK;
+	taken(flow, packet);
+	return err;
 }
 
 li_err li_flow_take_hep(struct li_flow *flow, const struct li_packet *packet)
 {
 	struct li_coming *c = &flow->coming[0];
+	li_err err = read_hep(flow, packet, c) ? apply(flow, c) : LI_OK;
 
-	return read_hep(flow, packet, c) ? apply(flow, c) : LI_OK;
+	taken(flow, packet);
+	return err;
 }
 
 /* Of the messages read so far the one `before` the last. */
@@ -171,5 +185,7 @@ li_err li_flow_take_all(struct li_flow *flow, const struct li_packet *packets,
 
 	for (size_t at = 0; at < count && !err;)
 		at += take_some(flow, packets + at, count - at, &err);
+	if (count)
+		taken(flow, &packets[count - 1]);
 	return err;
 }

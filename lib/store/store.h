@@ -72,6 +72,10 @@ LI_MUST_USE li_err li_store_open(const struct li_store_place *place,
 /* NULL is fine. An open transaction is rolled back. */
 void li_store_close(struct li_store *store);
 
+/* In a process that was forked while no transaction was open: free what is ours,
+ * keys too. The files and who writes them are as if we had never been. */
+void li_store_leave(struct li_store *store);
+
 /* The last database error in words, without content. */
 const char *li_store_why(const struct li_store *store);
 
