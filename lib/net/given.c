@@ -30,7 +30,7 @@ static uint64_t number(const char *name)
 }
 
 /* Those of another process, ours before exec(2), are not for us. */
-static void look(void)
+void li_given_look(void)
 {
 	uint64_t n;
 
@@ -74,7 +74,7 @@ int li_given_inet(int type, const struct li_address *at)
 	struct sockaddr_storage ss;
 	struct li_address is;
 
-	look();
+	li_given_look();
 	for (size_t i = 0; i < count; i++) {
 		if (!bound(fds[i], type, &ss))
 			continue;
@@ -91,7 +91,7 @@ int li_given_unix(int type, const char *path)
 	struct sockaddr_storage ss;
 	struct sockaddr_un un;
 
-	look();
+	li_given_look();
 	for (size_t i = 0; i < count; i++) {
 		if (!bound(fds[i], type, &ss) || ss.ss_family != AF_UNIX)
 			continue;
@@ -106,7 +106,7 @@ int li_given_close(void)
 {
 	int left = 0;
 
-	look();
+	li_given_look();
 	for (size_t i = 0; i < count; i++) {
 		if (fds[i] < 0)
 			continue;

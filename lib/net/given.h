@@ -18,6 +18,10 @@
 
 #include "net/sock.h"
 
+/* See what there is. Who forks does so before: it is the child's, too. The others
+ * see it with the first one they ask for. */
+void li_given_look(void);
+
 /* The one of this kind (SOCK_STREAM, SOCK_DGRAM) that is bound to an address,
  * or to a path. It is the caller's then, non-blocking and close-on-exec;
  * negative when there is none. */

@@ -50,6 +50,7 @@ static const int resolve[] = {C(bind), C(sendto), C(sendmmsg)};
 static const int threads[] = {C(set_tid_address)};
 static const int launches[] = {C(sendmsg), C(wait4)};
 static const int capture[] = {C(ioctl), C(bind), C(sendmsg)};
+static const int forks[] = {C(sendmsg)};
 
 /* What no program of ours does and no library that it uses: who does it is an
  * intruder. */
@@ -61,11 +62,17 @@ static const int intrusions[] = {C(execve), C(execveat), C(ptrace),
 	C(kexec_load), C(kexec_file_load), C(reboot), C(swapon), C(swapoff),
 	C(bpf), C(perf_event_open), C(userfaultfd), C(io_uring_setup),
 	C(io_uring_enter), C(io_uring_register), C(keyctl), C(add_key),
-	C(request_key), C(capset), C(setuid), C(setgid), C(setreuid),
-	C(setregid), C(setresuid), C(setresgid), C(setgroups), C(setfsuid),
-	C(setfsgid), C(personality), C(acct), C(iopl), C(ioperm), C(modify_ldt),
+	C(request_key), C(setuid), C(setgid), C(setreuid), C(setregid),
+	C(setresuid), C(setresgid), C(setgroups), C(setfsuid), C(setfsgid),
+	C(personality), C(acct), C(iopl), C(ioperm), C(modify_ldt),
 	C(settimeofday), C(clock_settime), C(adjtimex), C(sethostname),
 	C(mknod), C(mknodat)};
+
+/* So is this, but for who starts one that gives its own up. */
+static const int gains[] = {C(capset)};
+
+/* All of clone(2) but where it stores a number: fork(3), and nothing more. */
+#define FORKS (~(scmp_datum_t)(CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID))
 
 struct group {
 	unsigned int when; /* one of these is in `calls`; 0: always */
@@ -89,6 +96,7 @@ static const struct group groups[] = {
 	GROUP(LI_CALLS_THREADS, threads),
 	GROUP(LI_CALLS_LAUNCH, launches),
 	GROUP(LI_CALLS_CAPTURE, capture),
+	GROUP(LI_CALLS_FORK, forks),
 };
 
 static bool add_all(scmp_filter_ctx filter, uint32_t action, const int *calls,
@@ -125,18 +133,28 @@ static bool allow_memory(scmp_filter_ctx filter, bool strict)
 			no_exec) == 0;
 }
 
+/* It may end itself. A fork has another number, which is somebody else's when
+ * this one has ended: abort(3) ends by a fault then. */
+static bool allow_self(scmp_filter_ctx filter, unsigned int calls)
+{
+	const struct scmp_arg_cmp self = {0, SCMP_CMP_EQ,
+		(scmp_datum_t)getpid(), 0};
+
+	return calls & LI_CALLS_FORK ||
+		(seccomp_rule_add(filter, SCMP_ACT_ALLOW, C(kill), 1, self) ==
+				0 &&
+			seccomp_rule_add(filter, SCMP_ACT_ALLOW, C(tgkill), 1,
+				self) == 0);
+}
+
 static bool allow_exact(scmp_filter_ctx filter, unsigned int calls)
 {
-	const scmp_datum_t self = (scmp_datum_t)getpid();
 	const struct exact all[] = {
 		/* A limit is asked for, not set; a name is given to a thread
 		 * or to memory. */
 		{0, C(prlimit64), 1, {{2, SCMP_CMP_EQ, 0, 0}}},
 		{0, C(prctl), 1, {{0, SCMP_CMP_EQ, PR_SET_NAME, 0}}},
 		{0, C(prctl), 1, {{0, SCMP_CMP_EQ, PR_SET_VMA, 0}}},
-		/* It may end itself. */
-		{0, C(kill), 1, {{0, SCMP_CMP_EQ, self, 0}}},
-		{0, C(tgkill), 1, {{0, SCMP_CMP_EQ, self, 0}}},
 		/* Is a stream a terminal, what waits in a socket? */
 		{0, C(ioctl), 1, {{1, SCMP_CMP_EQ, TCGETS, 0}}},
 		{0, C(ioctl), 1, {{1, SCMP_CMP_EQ, FIONREAD, 0}}},
@@ -171,6 +189,10 @@ static bool allow_exact(scmp_filter_ctx filter, unsigned int calls)
 				{1, SCMP_CMP_MASKED_EQ, TYPE, SOCK_DGRAM}}},
 		{LI_CALLS_THREADS, C(clone), 1,
 			{{0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD}}},
+		{LI_CALLS_FORK, C(clone), 1,
+			{{0, SCMP_CMP_MASKED_EQ, FORKS, SIGCHLD}}},
+		{LI_CALLS_FORK, C(prctl), 1,
+			{{0, SCMP_CMP_EQ, PR_SET_PDEATHSIG, 0}}},
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
@@ -184,8 +206,19 @@ static bool allow_exact(scmp_filter_ctx filter, unsigned int calls)
 		0;
 }
 
+static bool end_intruders(scmp_filter_ctx filter, bool starter)
+{
+	return add_all(filter, SCMP_ACT_KILL_PROCESS, intrusions,
+		       sizeof(intrusions) / sizeof(intrusions[0])) &&
+		(starter ||
+			add_all(filter, SCMP_ACT_KILL_PROCESS, gains,
+				sizeof(gains) / sizeof(gains[0])));
+}
+
 static bool fill(scmp_filter_ctx filter, const struct li_sandbox *box)
 {
+	if (box->starter)
+		return end_intruders(filter, true);
 	if (!add_all(filter, SCMP_ACT_ALLOW, least,
 		    sizeof(least) / sizeof(least[0])) ||
 		!allow_memory(filter, box->strict))
@@ -197,15 +230,16 @@ static bool fill(scmp_filter_ctx filter, const struct li_sandbox *box)
 			!add_all(filter, SCMP_ACT_ALLOW, groups[i].calls,
 				groups[i].count))
 			return false;
-	return allow_exact(filter, box->calls) &&
-		add_all(filter, SCMP_ACT_KILL_PROCESS, intrusions,
-			sizeof(intrusions) / sizeof(intrusions[0]));
+	return allow_self(filter, box->calls) &&
+		allow_exact(filter, box->calls) && end_intruders(filter, false);
 }
 
 li_err li_wall_calls(const struct li_sandbox *box)
 {
-	scmp_filter_ctx filter = seccomp_init(
-		box->strict ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_ERRNO(EPERM));
+	const uint32_t other = box->starter ? SCMP_ACT_ALLOW
+		: box->strict               ? SCMP_ACT_KILL_PROCESS
+					    : SCMP_ACT_ERRNO(EPERM);
+	scmp_filter_ctx filter = seccomp_init(other);
 	bool done;
 
 	if (!filter)

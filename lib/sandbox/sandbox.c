@@ -26,7 +26,7 @@ static li_err build(const struct li_sandbox *box, const char **what)
 	err = box->keep_caps ? LI_OK : li_wall_caps(box);
 	if (err)
 		return err;
-	if (!box->strict) {
+	if (!box->strict && !box->starter) {
 		*what = "Landlock";
 		err = li_wall_files(box);
 		if (err == LI_EUNSUPPORTED)
@@ -61,7 +61,7 @@ bool li_sandbox_built(void)
 li_err li_sandbox_enter(const struct li_sandbox *box, struct li_fault *fault)
 {
 	(void)fault;
-	if (!box->strict)
+	if (!box->strict && !box->starter)
 		li_log(LI_LOG_WARNING, "sandbox", 0,
 			"this build is for testing and has no sandbox");
 	return LI_OK;

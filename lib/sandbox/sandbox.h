@@ -53,6 +53,9 @@ enum {
 	LI_CALLS_CAPTURE = 1 << 6, /* opens an interface that was away */
 	LI_CALLS_TLS = 1 << 7,     /* speaks TLS on what it accepts */
 	LI_CALLS_LAUNCH = 1 << 8,  /* has a launcher: launch.h */
+	LI_CALLS_FORK = 1 << 9,    /* forks itself, inside as it is; and, as its
+				    * number is not known beforehand then, sends
+				    * no signal, not even to itself */
 };
 
 /* What it may do with a path. */
@@ -73,6 +76,9 @@ struct li_sandbox {
 	unsigned int calls;
 	bool keep_caps; /* acts for whoever started it: root stays root */
 	bool strict;    /* any other system call ends the process, files too */
+	bool starter;   /* starts who enters one of its own: no capability, and
+			 * what only an intruder asks for ends it; `paths` and
+			 * the other calls are free */
 	const struct li_sandbox_path *paths;
 	size_t path_count;
 	const uint16_t *ports; /* of TCP that LI_CALLS_INET connects to */

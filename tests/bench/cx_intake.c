@@ -44,7 +44,7 @@ enum {
 
 static struct {
 	int fd;
-	pid_t lmisfd;
+	pid_t lmisfd, core; /* whom it starts to work */
 	struct li_buf out;
 	uint64_t sequence;
 	_Atomic uint64_t acknowledged;
@@ -63,18 +63,34 @@ static void start_lmisfd(const struct place *p)
 		place_die("lmisfd", "cannot be started");
 }
 
-/* Kilobytes of memory that it has. */
+/* It serves: who works is there. */
+static void find_core(void)
+{
+	char path[PATH];
+	long core = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children",
+		(int)tap.lmisfd, (int)tap.lmisfd);
+	f = fopen(path, "re");
+	if (!f || fscanf(f, "%ld", &core) != 1)
+		place_die("lmisfd", "has no core");
+	fclose(f);
+	tap.core = (pid_t)core;
+}
+
+/* Kilobytes of memory that it has, without the ring's. */
 static double resident_kb(void)
 {
 	char path[PATH], line[PATH];
 	double kb = 0;
 	FILE *f;
 
-	snprintf(path, sizeof(path), "/proc/%d/status", (int)tap.lmisfd);
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)tap.core);
 	f = fopen(path, "re");
 	while (f && fgets(line, sizeof(line), f))
-		if (strncmp(line, "VmRSS:", 6) == 0)
-			kb = strtod(line + 6, NULL);
+		if (strncmp(line, "RssAnon:", 8) == 0)
+			kb = strtod(line + 8, NULL);
 	if (f)
 		fclose(f);
 	return kb;
@@ -82,7 +98,7 @@ static double resident_kb(void)
 
 static double cpu_s(void)
 {
-	return (double)cpu_of_ns((int)tap.lmisfd) / 1e9;
+	return (double)cpu_of_ns((int)tap.core) / 1e9;
 }
 
 /* ---- the tap ---- */
@@ -99,6 +115,7 @@ static void connect_tap(const struct place *p)
 			place_die("lmisfd", "does not listen");
 		usleep(WAIT_US);
 	}
+	find_core();
 }
 
 static void *take_acknowledgements(void *arg)

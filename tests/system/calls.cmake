@@ -12,3 +12,19 @@ foreach(how IN ITEMS TERM KILL)
 	set_tests_properties(system.restart_mid_call_${how} PROPERTIES
 		RESOURCE_LOCK port29080)
 endforeach()
+
+# The core is killed, and the lmisfd that is killed knows how to go on.
+# Loaded in front of the C library: no sanitizer's, none of ours.
+add_library(ring_steer MODULE ${CMAKE_CURRENT_LIST_DIR}/ring_steer.c)
+set_target_properties(ring_steer PROPERTIES PREFIX ""
+	LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
+target_compile_definitions(ring_steer PRIVATE _GNU_SOURCE)
+foreach(how IN ITEMS kills at-commit mutant)
+	set(option --${how})
+	if(how STREQUAL kills)
+		set(option --kills 100)
+	endif()
+	li_system(ring_kill9_${how} ring_kill9 ${option})
+	set_tests_properties(system.ring_kill9_${how} PROPERTIES
+		RESOURCE_LOCK port29080)
+endforeach()

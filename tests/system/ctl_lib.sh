@@ -75,6 +75,13 @@ start_lmisfd() {
 	fail "lmisfd does not start: $(cat lmisfd.log)"
 }
 
+# core_of PID: of the process that works, whose holder is PID
+core_of() {
+	local children
+	read -ra children <"/proc/$1/task/$1/children"
+	echo "${children[-1]}"
+}
+
 stop_lmisfd() {
 	kill "$lmisfd_pid"
 	wait "$lmisfd_pid" || fail "lmisfd ended with $?"

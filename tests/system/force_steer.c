@@ -13,14 +13,18 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #define SHOWN __attribute__((visibility("default")))
 
+static pid_t holder; /* of lmisfd: it goes with its core */
 static volatile int64_t none[2];
 static volatile int64_t *steer = none;
 
@@ -28,8 +32,11 @@ __attribute__((constructor)) static void begin(void)
 {
 	const char *path = getenv("FORCE_STEER");
 	const int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+	char name[16] = "";
 	void *at;
 
+	if (prctl(PR_GET_NAME, name) == 0 && strcmp(name, "lmisfd") == 0)
+		holder = getpid();
 	if (fd < 0)
 		return;
 	at = mmap(NULL, sizeof(none), PROT_READ | PROT_WRITE, MAP_SHARED, fd,
@@ -39,10 +46,29 @@ __attribute__((constructor)) static void begin(void)
 	close(fd);
 }
 
+/* Where a sandbox keeps it from sending signals, one call that no sandbox
+ * forgives ends it as surely. */
+static void end_here(void)
+{
+	kill(getpid(), SIGKILL);
+	syscall(SYS_ptrace, 0, 0, NULL, NULL);
+}
+
 static void count(void)
 {
-	if (steer[1] > 0 && --steer[1] == 0)
-		kill(getpid(), SIGKILL);
+	if (steer[1] <= 0 || --steer[1] > 0)
+		return;
+	end_here();
+}
+
+/* A core ends its holder too: the program is killed. */
+SHOWN pid_t waitpid(pid_t pid, int *status, int options)
+{
+	const pid_t got = (pid_t)syscall(SYS_wait4, pid, status, options, NULL);
+
+	if (got > 0 && holder == getpid() && status && WIFSIGNALED(*status))
+		kill(holder, SIGKILL);
+	return got;
 }
 
 SHOWN int clock_gettime(clockid_t id, struct timespec *t)

@@ -92,6 +92,12 @@ int64_t li_watchdog_every(void)
 	return (int64_t)(number("WATCHDOG_USEC") / 2);
 }
 
+void li_watchdog_share(void)
+{
+	if (number("WATCHDOG_PID") == (uint64_t)getpid())
+		unsetenv("WATCHDOG_PID");
+}
+
 void li_watchdog(void)
 {
 	static int64_t every_us = -1, due_us;

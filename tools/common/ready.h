@@ -34,6 +34,9 @@ void li_stopping(void);
  * ($WATCHDOG_USEC). 0: nobody watches. */
 int64_t li_watchdog_every(void);
 
+/* Who is forked from us does the work and tells so: call before. */
+void li_watchdog_share(void);
+
 /* The work was done, or there was none: send WATCHDOG=1, not oftener than is
  * needed. Not to be called by what runs while the work stands still. */
 void li_watchdog(void);

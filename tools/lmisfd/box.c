@@ -16,6 +16,11 @@ li_err box_enter(const struct li_config *c, const struct box_options *o,
 		box.calls |= LI_CALLS_TLS;
 		li_confine_tls(&box, &c->intake.tls);
 	}
+	/* A snapshot opens the store again. */
+	if (o->held) {
+		box.calls |= LI_CALLS_FORK;
+		li_confine_key(&box, c->store.key_file);
+	}
 	li_confine_store(&box, c->store.path);
 	li_confine_key(&box, c->store.audit_key);
 	li_confine_path(&box, c->x1.state, LI_MAY_WRITE | LI_MAY_BESIDE);
@@ -23,4 +28,13 @@ li_err box_enter(const struct li_config *c, const struct box_options *o,
 	li_confine_path(&box, o->capture, LI_MAY_READ);
 	li_confine_also(&box, c);
 	return li_confine(&box, fault);
+}
+
+/* TS 33.127 cl. 8.2 */
+li_err box_hold(const struct li_config *c, struct li_fault *fault)
+{
+	const struct li_sandbox box = {.starter = true,
+		.calls = c->intake.capture_count ? LI_CALLS_CAPTURE : 0};
+
+	return li_sandbox_enter(&box, fault);
 }

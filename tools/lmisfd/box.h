@@ -2,9 +2,10 @@
  *
  * box.h - the sandbox of the companion listener.
  *
- * It connects to nobody, makes no socket, starts nothing, and has no file but
- * its store, the certificates of its TLS listeners and the state of X1. Who
- * captures may open his interface again.
+ * It connects to nobody, makes no socket, starts no program, and has no file but
+ * its store with the keys, the certificates of its TLS listeners and the state of
+ * X1. Who captures may open his interface again. Who is held for forks itself,
+ * and opens the store again in there.
  *
  * Floor    5: sandbox, tools/common.
  * Threads  One.
@@ -20,6 +21,7 @@ struct box_options {
 	bool live;           /* listens, and does not read a capture file */
 	const char *capture; /* that file, or NULL */
 	const char *probe;   /* --probe-sandbox, or NULL */
+	bool held;           /* somebody holds for it: holder.h */
 };
 
 /* Enter it: all listeners are open.
@@ -27,5 +29,12 @@ struct box_options {
  */
 LI_MUST_USE li_err box_enter(const struct li_config *config,
 	const struct box_options *options, struct li_fault *fault);
+
+/* That of the holder, which reads nothing from outside and whose cores enter
+ * theirs: all is bound, and the first core runs.
+ *   as li_sandbox_enter()
+ */
+LI_MUST_USE li_err box_hold(const struct li_config *config,
+	struct li_fault *fault);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "base/clock.h"
 #include "base/log.h"
 #include "ipc/cx_feed.h"
 #include "local.h"
+#include "taken.h"
 
 /* What we know of a connected tap, in the stream's own words. */
 enum {
@@ -58,11 +58,9 @@ static li_err record(struct lmisfd *d, struct stream *s, struct li_slice body)
 	/* The tap resends from what it has not seen acknowledged. */
 	if (m.sequence <= s->state[TAKEN])
 		return LI_OK;
-	err = li_flow_take_cx(d->flow, &from, &m, li_clock_mono_us());
-	if (err) {
-		lmisfd_break(d, err);
+	err = taken_cx(d, &from, &m, body);
+	if (err)
 		return err;
-	}
 	s->state[TAKEN] = m.sequence;
 	return LI_OK;
 }

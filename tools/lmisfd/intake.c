@@ -2,6 +2,7 @@
 #include "intake.h"
 
 #include "base/log.h"
+#include "holder.h"
 #include "lmisfd.h"
 
 bool intake_allows(struct lmisfd *d, const struct li_address *from)
@@ -89,29 +90,20 @@ void intake_reload(struct lmisfd *d)
 		li_tls_keeper_reload(&d->intake.keeper);
 }
 
-/* One kind of listener: its addresses and what is spoken there. */
-struct source {
-	const struct li_config_listen *list;
-	bool hep, tls;
-	li_err (*listen)(struct listener *l, struct li_fault *fault);
-};
-
-static li_err open_source(struct lmisfd *d, const struct source *from,
-	struct li_fault *fault)
+static li_err open_list(struct lmisfd *d, const struct held_list *from)
 {
 	li_err err = LI_OK;
 
 	for (size_t i = 0; i < from->list->count && !err; i++) {
-		struct listener *l = &d->listeners[d->listener_count];
+		struct listener *l = &d->listeners[d->listener_count++];
 
 		*l = (struct listener){.daemon = d,
 			.at = from->list->at[i],
+			.udp = from->udp,
 			.hep = from->hep,
 			.tls = from->tls,
-			.watch.fd = -1};
-		err = from->listen(l, fault);
-		if (l->watch.fd >= 0)
-			d->listener_count++;
+			.watch.fd = d->held->sockets[d->sockets++]};
+		err = from->udp ? intake_listen_udp(l) : intake_listen_tcp(l);
 	}
 	return err;
 }
@@ -119,14 +111,7 @@ static li_err open_source(struct lmisfd *d, const struct source *from,
 li_err intake_open(struct lmisfd *d, struct li_fault *fault)
 {
 	const struct li_config_intake *c = &d->config->intake;
-	const struct source all[] = {
-		{&c->hep_udp, true, false, intake_listen_udp},
-		{&c->sip_udp, false, false, intake_listen_udp},
-		{&c->hep_tcp, true, false, intake_listen_tcp},
-		{&c->sip_tcp, false, false, intake_listen_tcp},
-		{&c->hep_tls, true, true, intake_listen_tcp},
-		{&c->sip_tls, false, true, intake_listen_tcp},
-	};
+	struct held_list all[HELD_LISTS];
 	li_err err = LI_OK;
 
 	d->intake.keeper = keeper_of(d->config);
@@ -135,11 +120,25 @@ li_err intake_open(struct lmisfd *d, struct li_fault *fault)
 		err = li_tls_keeper_load(&d->intake.keeper, fault);
 	for (size_t i = 0; i < c->peers_count; i++)
 		d->intake.peers[i] = c->peers[i];
-	for (size_t i = 0; !err && i < sizeof(all) / sizeof(all[0]); i++)
-		err = open_source(d, &all[i], fault);
+	held_lists(d->config, all);
+	for (size_t i = 0; !err && i < HELD_LISTS; i++)
+		err = open_list(d, &all[i]);
 	if (!err && has_tls(d->config))
 		li_tls_keeper_watch(&d->intake.keeper, d->loop);
 	return err ? err : intake_live_open(d, fault);
+}
+
+li_err intake_again(struct lmisfd *d)
+{
+	struct li_fault fault = {0};
+	li_err err;
+
+	intake_live_close(d);
+	err = intake_live_open(d, &fault);
+	if (err)
+		li_log(LI_LOG_ERROR, "intake", 0, "%s",
+			fault.text[0] ? fault.text : li_err_name(err));
+	return err;
 }
 
 void intake_close(struct lmisfd *d)
@@ -147,7 +146,5 @@ void intake_close(struct lmisfd *d)
 	while (d->intake.streams)
 		stream_close(d->intake.streams);
 	intake_live_close(d);
-	li_udp_batch_free(d->batch);
-	d->batch = NULL;
 	li_tls_keeper_free(&d->intake.keeper);
 }

@@ -35,6 +35,7 @@ enum intake_count {
 	INTAKE_CROWDED,      /* connections beyond intake.max_connections */
 	INTAKE_TLS_REFUSED,  /* TLS peers that are not who they must be */
 	INTAKE_TIMED_OUT,    /* handshakes not done in time, idle connections */
+	INTAKE_PASSED,       /* messages that ended two cores */
 	INTAKE_UNFRAMED,     /* connections whose octets made no sense */
 	INTAKE_COUNTS,
 };
@@ -59,6 +60,10 @@ LI_MUST_USE li_err intake_open(struct lmisfd *d, struct li_fault *fault);
 /* Would the certificates and filters do? Errors as above. */
 LI_MUST_USE li_err intake_check(const struct li_config *config,
 	struct li_fault *fault);
+
+/* In place of a core that has died: interfaces are opened again. Errors as
+ * intake_open(). */
+LI_MUST_USE li_err intake_again(struct lmisfd *d);
 
 /* Read the certificates again, and part with taps that are not taken with them;
  * what was there stays if they will not do. */
@@ -88,12 +93,11 @@ LI_MUST_USE li_err intake_give(struct listener *l, const struct li_packet *p);
 LI_MUST_USE li_err intake_give_all(struct lmisfd *d,
 	const struct li_packet *packets, size_t count);
 
-/* What intake_udp.c and intake_tcp.c do with a listener whose `at`, `hep` and
- * `tls` are set. */
-LI_MUST_USE li_err intake_listen_udp(struct listener *l,
-	struct li_fault *fault);
-LI_MUST_USE li_err intake_listen_tcp(struct listener *l,
-	struct li_fault *fault);
+/* What intake_udp.c and intake_tcp.c do with a listener whose socket is bound.
+ *   LI_EIO
+ */
+LI_MUST_USE li_err intake_listen_udp(struct listener *l);
+LI_MUST_USE li_err intake_listen_tcp(struct listener *l);
 
 /* See what was dropped, though nothing came since. */
 void intake_udp_tick(struct lmisfd *d);

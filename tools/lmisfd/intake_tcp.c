@@ -220,16 +220,11 @@ static void accept_taps(void *data, uint32_t ready)
 	li_loop_arm(l->daemon->loop, &l->pause, PAUSE_US, listen_again, l);
 }
 
-li_err intake_listen_tcp(struct listener *l, struct li_fault *fault)
+li_err intake_listen_tcp(struct listener *l)
 {
 	struct lmisfd *d = l->daemon;
 	const struct li_config_intake *c = &d->config->intake;
-	int fd;
-	li_err err = li_sock_listen(&l->at, &fd, fault);
 
-	if (err)
-		return err;
-	l->watch.fd = fd;
 	l->streams = (struct stream_kind){
 		.loop = d->loop,
 		.max = LMISFD_STREAM_MAX,
@@ -243,5 +238,6 @@ li_err intake_listen_tcp(struct listener *l, struct li_fault *fault)
 		.handshake_us = (int64_t)c->handshake_s * 1000000,
 		.idle_us = (int64_t)c->idle_s * 1000000,
 	};
-	return li_loop_add(d->loop, &l->watch, fd, LI_LOOP_IN, accept_taps, l);
+	return li_loop_add(d->loop, &l->watch, l->watch.fd, LI_LOOP_IN,
+		accept_taps, l);
 }

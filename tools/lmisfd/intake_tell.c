@@ -12,7 +12,7 @@ enum { SAY_EACH_US = 60000000 };
 uint64_t intake_lost(const struct intake *in)
 {
 	return in->counts[INTAKE_LOST] + in->counts[INTAKE_CAPTURE_LOST] +
-		in->counts[INTAKE_GAPS];
+		in->counts[INTAKE_GAPS] + in->counts[INTAKE_PASSED];
 }
 
 /* Where a number is: in the flow's counts, or in ours. */
@@ -64,6 +64,8 @@ static const struct trouble {
 		"TLS connections refused: log.level info says why"},
 	{true, INTAKE_TIMED_OUT, LI_LOG_NOTICE,
 		"connections closed: handshake not done in time, or idle"},
+	{true, INTAKE_PASSED, LI_LOG_ERROR,
+		"messages passed by: the program ended twice at each"},
 	{true, INTAKE_UNFRAMED, LI_LOG_WARNING,
 		"connections closed: no HEP or SIP, or no Content-Length"},
 };

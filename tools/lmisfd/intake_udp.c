@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "base/clock.h"
 #include "base/log.h"
+#include "holder.h"
 #include "intake.h"
-#include "lmisfd.h"
 #include "net/sock.h"
+#include "taken.h"
 
 enum {
-	BATCH = 64,                /* datagrams of one system call */
-	RECEIVE_BUFFER = 64 << 20, /* what a stalled commit must not overflow */
-	ROUNDS = 16,               /* batches before others get their turn */
+	ROUNDS = 16, /* batches before others get their turn */
 };
 
 /* It is lost, but never silently. TS 33.127 cl. 5.3.2.4 */
@@ -32,25 +30,13 @@ static li_err take_batch(struct listener *l)
 	const struct li_udp_datagram *got;
 	uint32_t dropped = l->dropped;
 	size_t n = 0;
-	li_err err = li_udp_take(l->watch.fd, d->batch, &got, &n, &dropped);
-	const int64_t now_us = li_clock_now_us();
-	const int64_t mono_us = li_clock_mono_us();
-	struct li_packet packets[BATCH];
-	size_t allowed = 0;
+	li_err err;
 
+	li_udp_batch_mark(d->held->batch, li_ring_last(d->held->ring),
+		(uint32_t)(l - d->listeners));
+	err = li_udp_take(l->watch.fd, d->held->batch, &got, &n, &dropped);
 	note_dropped(l, dropped);
-	for (size_t i = 0; i < n && !err; i++)
-		if (intake_allows(d, &got[i].from))
-			packets[allowed++] = (struct li_packet){
-				.octets = got[i].octets,
-				.from = got[i].from,
-				.to = l->at,
-				.ip_proto = 17,
-				.at_us = got[i].at_us ? got[i].at_us : now_us,
-				.mono_us = mono_us,
-				.hep = l->hep,
-			};
-	return err ? err : intake_give_all(d, packets, allowed);
+	return err ? err : taken_datagrams(l, got, n);
 }
 
 static void datagrams(void *data, uint32_t ready)
@@ -81,32 +67,20 @@ static void check_buffer(const struct listener *l, int fd)
 	const size_t got = li_udp_buffer(fd);
 	char at[LI_SOCK_TEXT];
 
-	if (got >= RECEIVE_BUFFER)
+	if (got >= HOLDER_RECEIVE)
 		return;
 	li_sock_format(&l->at, at);
 	li_log(LI_LOG_WARNING, "intake", 0,
 		"%s: the receive buffer is %zu kB of %d: raise "
 		"net.core.rmem_max, or give CAP_NET_ADMIN",
-		at, got >> 10, RECEIVE_BUFFER >> 10);
+		at, got >> 10, HOLDER_RECEIVE >> 10);
 }
 
-li_err intake_listen_udp(struct listener *l, struct li_fault *fault)
+li_err intake_listen_udp(struct listener *l)
 {
 	struct lmisfd *d = l->daemon;
-	li_err err = LI_OK;
-	int fd;
 
-	if (!d->batch)
-		err = li_udp_batch_new(BATCH, LI_UDP_MAX, &d->batch);
-	if (!err)
-		err = li_udp_bind(&l->at, RECEIVE_BUFFER, &fd, fault);
-	if (err)
-		return err;
-	/* HEP tells the time at the tap, which is better. */
-	if (!l->hep)
-		li_udp_stamp(fd);
-	check_buffer(l, fd);
-	l->udp = true;
-	l->watch.fd = fd;
-	return li_loop_add(d->loop, &l->watch, fd, LI_LOOP_IN, datagrams, l);
+	check_buffer(l, l->watch.fd);
+	return li_loop_add(d->loop, &l->watch, l->watch.fd, LI_LOOP_IN,
+		datagrams, l);
 }

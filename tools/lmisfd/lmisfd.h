@@ -10,19 +10,20 @@
 #ifndef LI_LMISFD_LMISFD_H
 #define LI_LMISFD_LMISFD_H
 
+#include "base/buf.h"
 #include "common/config.h"
 #include "flow/flow.h"
 #include "intake.h"
 #include "net/loop.h"
-#include "net/udp.h"
 #include "stream.h"
 
+struct held;
 struct lmisfd;
 struct local_kind;
 
 enum {
 	LMISFD_LISTENERS = 6 * LI_CONFIG_LISTEN_MAX + 6,
-	LMISFD_TROUBLES = 15,        /* kinds that an operator is told of */
+	LMISFD_TROUBLES = 16,        /* kinds that an operator is told of */
 	LMISFD_STREAM_MAX = 4 << 20, /* octets a peer may have in flight */
 };
 
@@ -52,10 +53,18 @@ struct lmisfd {
 	const struct li_config *config;
 	struct li_flow *flow;
 	struct li_loop *loop;
-	struct li_udp_batch *batch;
 	struct listener listeners[LMISFD_LISTENERS];
 	size_t listener_count;
 	struct stream *cx_streams, *control_streams;
+	const struct held *held; /* NULL: nobody holds for us */
+	size_t sockets;          /* of it that listeners have */
+	struct li_buf record;    /* a Cx record on its way into the ring */
+	struct {
+		bool any;
+		uint64_t taken, tasks;  /* LI_RING_TASKS, as it was made */
+		int64_t at_us, cost_us; /* monotonic */
+		bool failed;
+	} snapshot;
 	struct intake intake;
 	struct told told[LMISFD_TROUBLES];
 	struct li_timer tick, look, certificate;
@@ -67,6 +76,10 @@ struct lmisfd {
 
 /* Stop everything: the store failed. */
 void lmisfd_break(struct lmisfd *d, li_err err);
+
+/* Open the store in place of a core that has died. As li_flow_reopen(). */
+LI_MUST_USE li_err lmisfd_reopen(struct lmisfd *d, bool tasks,
+	struct li_fault *fault);
 
 /* Listen for the Cx tap; for who asks, a socket for each role. Each sets fault
  * and gives what local_open() gave. */

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <inttypes.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "local.h"
 #include "net/sock.h"
+
+enum {
+	TRIES = 100, /* for two seconds */
+	PAUSE_NS = 20000000,
+};
 
 static li_err take(struct stream *s)
 {
@@ -82,6 +88,21 @@ void local_tick(struct lmisfd *d)
 			tell_refused(&d->listeners[i]);
 }
 
+/* What was killed just before us listens there until it is gone. */
+static li_err listen_patiently(const struct local_place *at, int *fd,
+	struct li_fault *fault)
+{
+	const struct timespec pause = {.tv_nsec = PAUSE_NS};
+	li_err err = LI_EEXIST;
+
+	for (int i = 0; err == LI_EEXIST && i < TRIES; i++) {
+		if (i)
+			nanosleep(&pause, NULL);
+		err = li_sock_unix_listen_for(at->path, at->access, fd, fault);
+	}
+	return err;
+}
+
 li_err local_open(struct lmisfd *d, const struct local_place *at,
 	const struct local_kind *kind, struct stream **list,
 	struct li_fault *fault)
@@ -100,7 +121,7 @@ li_err local_open(struct lmisfd *d, const struct local_place *at,
 			.owner = l,
 			.list = list},
 	};
-	err = li_sock_unix_listen_for(at->path, at->access, &fd, fault);
+	err = listen_patiently(at, &fd, fault);
 	if (err)
 		return err;
 	d->listener_count++;

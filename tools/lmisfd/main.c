@@ -11,9 +11,12 @@
 #include "common/confine.h"
 #include "common/daemon.h"
 #include "common/ready.h"
+#include "holder.h"
 #include "lmisfd.h"
 #include "local.h"
 #include "net/given.h"
+#include "snapshot.h"
+#include "taken.h"
 
 enum {
 	SECOND_US = 1000000,
@@ -94,9 +97,12 @@ static void round_over(void *data)
 		lmisfd_break(d, err);
 		return;
 	}
+	if (d->held)
+		taken_settle(d);
 	feed_acknowledge(d);
 	control_tell(d);
 	li_watchdog(); /* what was taken in is committed, or there was nothing */
+	snapshot_look(d);
 }
 
 static void tick(void *data)
@@ -166,13 +172,18 @@ static void on_signal(void *data, int signo)
 	}
 }
 
+static struct li_store_place place_of(const struct li_config *c)
+{
+	return (struct li_store_place){.path = c->store.path,
+		.key_file = c->store.key_file,
+		.audit_key = c->store.audit_key};
+}
+
 static li_err open_flow(const struct li_config *c, struct li_flow **flow,
 	struct li_fault *fault)
 {
 	const struct li_flow_options o = {
-		.place = {.path = c->store.path,
-			.key_file = c->store.key_file,
-			.audit_key = c->store.audit_key},
+		.place = place_of(c),
 		.max_registrations = c->mirror.max_registrations,
 		.max_sessions = c->mirror.max_sessions,
 		.max_registration_age_s = c->mirror.max_registration_age_s,
@@ -259,6 +270,27 @@ static void print_counts(const struct li_flow *flow, uint64_t lost)
 		(unsigned long long)(lost + n->cx_lost));
 }
 
+/* One that is not the first has what came before in the ring. */
+static li_err take_over(struct lmisfd *d)
+{
+	struct li_ring *ring = d->held->ring;
+	const uint64_t served = li_ring_number(ring, LI_RING_SERVED);
+	li_err err = taken_again(d);
+
+	li_flow_before_tasks(d->flow, taken_change, d);
+	li_ring_set(ring, LI_RING_SERVED, served + 1);
+	if (!err && served == 0)
+		err = tell_start(d);
+	return err;
+}
+
+li_err lmisfd_reopen(struct lmisfd *d, bool tasks, struct li_fault *fault)
+{
+	const struct li_store_place place = place_of(d->config);
+
+	return li_flow_reopen(d->flow, &place, tasks, li_clock_now_us(), fault);
+}
+
 static li_err serve(struct lmisfd *d, struct li_fault *fault)
 {
 	li_err err = li_loop_new(&d->loop);
@@ -268,13 +300,14 @@ static li_err serve(struct lmisfd *d, struct li_fault *fault)
 	err = li_loop_signals(d->loop, on_signal, d);
 	if (!err)
 		err = open_listeners(d, fault);
-	if (!err && !store_only)
-		err = tell_start(d);
 	if (!err)
 		err = box_enter(d->config,
 			&(struct box_options){.live = !store_only,
-				.probe = probe},
+				.probe = probe,
+				.held = d->held != NULL},
 			fault);
+	if (!err && d->held)
+		err = take_over(d);
 	if (!err) {
 		li_loop_before_wait(d->loop, round_over, d);
 		tick(d);
@@ -292,9 +325,9 @@ static li_err serve(struct lmisfd *d, struct li_fault *fault)
 	return err ? err : d->broken;
 }
 
-static int run(const struct li_config *config)
+static int run(const struct li_config *config, const struct held *held)
 {
-	struct lmisfd d = {.config = config};
+	struct lmisfd d = {.config = config, .held = held};
 	struct li_fault fault = {0};
 	li_err err = open_flow(config, &d.flow, &fault);
 
@@ -351,5 +384,10 @@ int main(int argc, char **argv)
 	if (err)
 		return li_daemon_fail(err, &fault);
 	li_log_set_level(config.log.level);
-	return check ? check_only(&config) : run(&config);
+	if (check)
+		return check_only(&config);
+	/* Who takes nothing in has nothing to hold. */
+	return replay_path || store_only
+		? run(&config, NULL)
+		: holder_run(&config, run, probe != NULL);
 }

@@ -109,6 +109,23 @@ static int take_once(void)
 	return li_given_inet(SOCK_DGRAM, &at) < 0 ? 0 : 2;
 }
 
+static int take_in_fork(void)
+{
+	pid_t pid;
+	int status = 1;
+
+	hand_over();
+	li_given_look();
+	pid = fork();
+	if (pid == 0)
+		_exit(li_given_unix(SOCK_STREAM, path) != FIRST + 2 ||
+			li_given_close() != 2);
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0)
+		return 1;
+	/* It took none of ours. */
+	return li_given_close() == 3 ? 0 : 2;
+}
+
 static int of_another(void)
 {
 	struct li_address at = {.family = 4, .ip = {127, 0, 0, 1}};
@@ -145,6 +162,11 @@ static void test_given__is_taken_once(void)
 	CU_ASSERT_EQUAL(apart(take_once), 0);
 }
 
+static void test_given__a_fork_has_what_was_seen(void)
+{
+	CU_ASSERT_EQUAL(apart(take_in_fork), 0);
+}
+
 static void test_given__those_of_another_process_are_not_ours(void)
 {
 	CU_ASSERT_EQUAL(apart(of_another), 0);
@@ -161,6 +183,7 @@ int main(void)
 		UNIT_TEST(test_given__each_is_found_by_its_place),
 		UNIT_TEST(test_given__another_is_left),
 		UNIT_TEST(test_given__is_taken_once),
+		UNIT_TEST(test_given__a_fork_has_what_was_seen),
 		UNIT_TEST(test_given__those_of_another_process_are_not_ours),
 		UNIT_TEST(test_given__nonsense_is_none),
 	};

@@ -76,9 +76,13 @@ static void test_ready__is_watched_as_it_is_told(void)
 	setenv("WATCHDOG_USEC", "2000000", 1);
 	CU_ASSERT_EQUAL(li_watchdog_every(), 1000000);
 	setenv("WATCHDOG_PID", "1", 1); /* of another */
+	li_watchdog_share();
 	CU_ASSERT_EQUAL(li_watchdog_every(), 0);
 	snprintf(pid, sizeof(pid), "%d", (int)getpid());
 	setenv("WATCHDOG_PID", pid, 1);
+	CU_ASSERT_EQUAL(li_watchdog_every(), 1000000);
+	li_watchdog_share();
+	CU_ASSERT_PTR_NULL(getenv("WATCHDOG_PID"));
 	CU_ASSERT_EQUAL(li_watchdog_every(), 1000000);
 	setenv("WATCHDOG_USEC", "soon", 1);
 	CU_ASSERT_EQUAL(li_watchdog_every(), 0);

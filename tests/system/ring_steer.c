@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * ring_steer - loaded before the C library and SQLite, it kills the core of
+ * lmisfd right after every twentieth fdatasync(2): what it committed is durable
+ * and nobody was told. It does so until there is a file steer.off. With
+ * RING_STEER=forget it stores every position of a ring as 0 besides: the fault
+ * that the test must see.
+ */
+#include <dlfcn.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define SHOWN __attribute__((visibility("default")))
+
+enum { EACH = 20 };
+
+typedef int (*bind_fn)(sqlite3_stmt *s, int n, sqlite3_int64 value);
+typedef const char *(*sql_fn)(sqlite3_stmt *s);
+
+/* Of all processes: a core that goes on does not meet the same end again. */
+static int none;
+static int *count = &none;
+static int forget;
+static bind_fn bind_int64;
+static sql_fn sql_of; /* of lmisfd; other programs have neither */
+
+__attribute__((constructor)) static void begin(void)
+{
+	const char *how = getenv("RING_STEER");
+	void *found = dlsym(RTLD_NEXT, "sqlite3_bind_int64");
+	void *at = mmap(NULL, sizeof(*count), PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (at != MAP_FAILED)
+		count = at;
+	forget = how && strcmp(how, "forget") == 0;
+	memcpy(&bind_int64, &found, sizeof(found));
+	found = dlsym(RTLD_NEXT, "sqlite3_sql");
+	memcpy(&sql_of, &found, sizeof(found));
+}
+
+/* Where a sandbox keeps it from sending signals, one call that no sandbox
+ * forgives ends it as surely. */
+static void end_here(void)
+{
+	kill(getpid(), SIGKILL);
+	syscall(SYS_ptrace, 0, 0, NULL, NULL);
+}
+
+SHOWN int fdatasync(int fd)
+{
+	const int got = (int)syscall(SYS_fdatasync, fd);
+
+	if (++*count % EACH == 0 && access("steer.off", F_OK) != 0)
+		end_here();
+	return got;
+}
+
+SHOWN int sqlite3_bind_int64(sqlite3_stmt *s, int n, sqlite3_int64 value)
+{
+	if (forget && n == 2 && strstr(sql_of(s), "INTO feed"))
+		value = 0;
+	return bind_int64(s, n, value);
+}

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "holder.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "box.h"
+#include "common/daemon.h"
+#include "common/ready.h"
+#include "net/given.h"
+#include "net/sock.h"
+
+enum {
+	RING_OCTETS = 64 << 20,
+	RING_ENTRIES = 128 << 10,
+	BARREN_MAX = 16,  /* cores in a row that never came to serve */
+	BIND_TRIES = 100, /* for two seconds */
+	PAUSE_NS = 20000000,
+};
+
+struct holder {
+	const struct li_config *config;
+	holder_core_fn run;
+	bool once;
+	struct held held;
+	int told, signals; /* our end of held.snapshots; a signalfd */
+	sigset_t before;   /* signals that were blocked when we started */
+	pid_t core;
+	pid_t sleeper; /* the newest snapshot */
+	int wake;      /* it waits for an octet from here; -1: there is none */
+	int ending;    /* the signal that asked for the end, or 0 */
+	uint64_t served;
+	unsigned int barren;
+};
+
+static void pause_a_little(void)
+{
+	const struct timespec pause = {.tv_nsec = PAUSE_NS};
+
+	nanosleep(&pause, NULL);
+}
+
+/* ---- what is held ---- */
+
+static li_err bind_one(const struct held_list *l, const struct li_address *at,
+	int *fd, struct li_fault *fault)
+{
+	li_err err;
+
+	if (!l->udp)
+		return li_sock_listen(at, fd, fault);
+	err = li_udp_bind(at, HOLDER_RECEIVE, fd, fault);
+	/* HEP tells the time at the tap, which is better. */
+	if (!err && !l->hep)
+		li_udp_stamp(*fd);
+	return err;
+}
+
+/* A core whose holder was killed ends a moment after it: its sockets are waited
+ * for. */
+static li_err bind_patiently(const struct held_list *l,
+	const struct li_address *at, int *fd, struct li_fault *fault)
+{
+	li_err err = LI_ECONFIG;
+
+	for (int i = 0; err && i < BIND_TRIES; i++) {
+		if (i)
+			pause_a_little();
+		errno = 0;
+		err = bind_one(l, at, fd, fault);
+		if (errno != EADDRINUSE)
+			break;
+	}
+	return err;
+}
+
+static li_err bind_all(struct holder *h, struct li_fault *fault)
+{
+	struct held_list lists[HELD_LISTS];
+	li_err err = LI_OK;
+
+	held_lists(h->config, lists);
+	for (size_t i = 0; !err && i < HELD_LISTS; i++)
+		for (size_t k = 0; !err && k < lists[i].list->count; k++) {
+			err = bind_patiently(&lists[i], &lists[i].list->at[k],
+				&h->held.sockets[h->held.socket_count], fault);
+			h->held.socket_count += !err;
+		}
+	return err;
+}
+
+static li_err hold(struct holder *h, struct li_fault *fault)
+{
+	int pair[2];
+	sigset_t set;
+	li_err err;
+
+	/* A core has what was handed over to us, and tells who started us. */
+	li_given_look();
+	li_watchdog_share();
+	err = bind_all(h, fault);
+	if (!err)
+		err = li_ring_new(RING_OCTETS, RING_ENTRIES, &h->held.ring,
+			fault);
+	if (!err)
+		err = li_udp_batch_new(HOLDER_BATCH, LI_UDP_MAX,
+			&h->held.batch);
+	if (err)
+		return err;
+	signal(SIGCHLD, SIG_DFL); /* whoever started us may not care for his */
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &set, &h->before);
+	h->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	/* A snapshot is a child of the core that it follows. */
+	if (h->signals < 0 || prctl(PR_SET_CHILD_SUBREAPER, 1) != 0 ||
+		socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) !=
+			0)
+		return li_fault_set(fault, LI_EIO, "holder: %s",
+			strerror(errno));
+	h->told = pair[0];
+	h->held.snapshots = pair[1];
+	h->held.holder = getpid();
+	return LI_OK;
+}
+
+/* ---- cores ---- */
+
+/* One that starts from the store. */
+static bool start(struct holder *h)
+{
+	fflush(stdout);
+	h->core = fork();
+	if (h->core != 0)
+		return h->core > 0;
+	if (!holder_follow(&h->held))
+		_exit(EX_OSERR);
+	close(h->told);
+	close(h->signals);
+	signal(SIGCHLD, SIG_IGN); /* snapshots end by themselves */
+	sigprocmask(SIG_SETMASK, &h->before, NULL);
+	exit(h->run(h->config, &h->held));
+}
+
+/* The descriptor that came with a message, or -1. */
+static int descriptor_of(struct msghdr *m)
+{
+	const struct cmsghdr *c = CMSG_FIRSTHDR(m);
+	int fd = -1;
+
+	if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS &&
+		c->cmsg_len == CMSG_LEN(sizeof(fd)))
+		memcpy(&fd, CMSG_DATA(c), sizeof(fd));
+	return fd;
+}
+
+/* Take the snapshots that were told; each ends the one before. */
+static void hear(struct holder *h)
+{
+	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))];
+	pid_t pid;
+	struct iovec iov = {&pid, sizeof(pid)};
+	struct msghdr m = {.msg_iov = &iov, .msg_iovlen = 1};
+
+	for (;;) {
+		m.msg_control = control;
+		m.msg_controllen = sizeof(control);
+		if (recvmsg(h->told, &m, MSG_DONTWAIT | MSG_CMSG_CLOEXEC) !=
+			(ssize_t)sizeof(pid))
+			return;
+		if (h->wake >= 0)
+			close(h->wake);
+		h->wake = descriptor_of(&m);
+		h->sleeper = pid;
+	}
+}
+
+static bool wake(struct holder *h)
+{
+	bool ok;
+
+	if (h->wake < 0)
+		return false;
+	ok = send(h->wake, "w", 1, MSG_NOSIGNAL) == 1;
+	close(h->wake);
+	h->wake = -1;
+	if (ok)
+		h->core = h->sleeper;
+	return ok;
+}
+
+/* Children that are none of the cores are snapshots that nobody needs: they are
+ * gone before anything is that they might have kept from others. */
+static void reap_others(const struct holder *h)
+{
+	for (int i = 0; i < BIND_TRIES; i++) {
+		pid_t pid;
+
+		do
+			pid = waitpid(-1, NULL, WNOHANG);
+		while (pid > 0 && pid != h->core);
+		if (pid < 0)
+			return;
+		pause_a_little();
+	}
+}
+
+/* An entry that ends one core is looked at alone by the next; when it ends that
+ * one too it is passed by. A core that somebody killed says nothing of it. */
+static void suspect(struct li_ring *ring, int signo)
+{
+	const uint64_t at = li_ring_number(ring, LI_RING_SUSPECT);
+
+	if (signo == SIGKILL || signo == SIGTERM)
+		return;
+	if (at && li_ring_number(ring, LI_RING_SINGLE))
+		li_ring_strike(ring, at);
+	else if (at)
+		li_ring_set(ring, LI_RING_SINGLE, 1);
+}
+
+/* Who kills it may do so as often as he likes: that is no fault of the core. */
+static bool may_go_on(struct holder *h, int signo)
+{
+	const uint64_t served = li_ring_number(h->held.ring, LI_RING_SERVED);
+
+	if (served != h->served)
+		h->barren = 0;
+	else if (signo != SIGKILL)
+		h->barren++;
+	h->served = served;
+	return h->barren < BARREN_MAX;
+}
+
+/* The core was killed: the next one goes on where it was. False when that will
+ * not do. */
+static bool follow(struct holder *h, int signo)
+{
+	li_log(LI_LOG_ERROR, "holder", 0, "signal %d ended the core%s", signo,
+		h->ending ? "" : ", the next one goes on");
+	hear(h);
+	li_ring_set(h->held.ring, LI_RING_DIED, (uint64_t)li_clock_mono_us());
+	suspect(h->held.ring, signo);
+	if (h->ending)
+		return false;
+	if (!may_go_on(h, signo)) {
+		li_log(LI_LOG_ERROR, "holder", 0,
+			"%d cores in a row ended before they served: giving up",
+			BARREN_MAX);
+		return false;
+	}
+	if (wake(h))
+		return true;
+	reap_others(h);
+	return start(h);
+}
+
+/* The exit status once the core has ended for good, else -1. */
+static int bury(struct holder *h)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (pid != h->core)
+			continue;
+		if (WIFEXITED(status))
+			return WEXITSTATUS(status);
+		if (h->once)
+			return 128 + WTERMSIG(status);
+		if (!follow(h, WTERMSIG(status)))
+			return h->ending == WTERMSIG(status) ? EX_OK
+							     : EX_SOFTWARE;
+	}
+	return -1;
+}
+
+static void pass_on(struct holder *h)
+{
+	struct signalfd_siginfo info;
+
+	while (read(h->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+		if (info.ssi_signo == SIGCHLD)
+			continue;
+		if (info.ssi_signo != SIGHUP)
+			h->ending = (int)info.ssi_signo;
+		kill(h->core, (int)info.ssi_signo);
+	}
+}
+
+static int watch_over(struct holder *h)
+{
+	struct pollfd on[] = {{h->signals, POLLIN, 0}, {h->told, POLLIN, 0}};
+	struct li_fault fault = {0};
+	int status = -1;
+	li_err err;
+
+	if (!start(h))
+		return EX_OSERR;
+	err = box_hold(h->config, &fault);
+	if (err)
+		return li_daemon_fail(err, &fault);
+	while (status < 0) {
+		if (poll(on, 2, -1) < 0 && errno != EINTR)
+			return EX_OSERR;
+		pass_on(h);
+		hear(h);
+		status = bury(h);
+	}
+	if (h->wake >= 0)
+		close(h->wake);
+	reap_others(h);
+	return status;
+}
+
+int holder_run(const struct li_config *config, holder_core_fn core, bool once)
+{
+	struct holder h = {.config = config,
+		.run = core,
+		.once = once,
+		.wake = -1};
+	struct li_fault fault = {0};
+	li_err err = hold(&h, &fault);
+	int status;
+
+	if (err)
+		return li_daemon_fail(err, &fault);
+	status = watch_over(&h);
+	li_udp_batch_free(h.held.batch);
+	li_ring_free(h.held.ring);
+	return status;
+}

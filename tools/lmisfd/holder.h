@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * holder.h - the small process that stays when the core dies.
+ *
+ * It binds the sockets and maps the ring, starts the core and waits. It opens
+ * no store, has no key and reads no message. A core that dies is followed at
+ * once by its newest snapshot, or by another one that starts from the store.
+ *
+ * Floor    5: base, net, tools/common.
+ * Threads  One in each process.
+ * Memory   What is held belongs to the holder; a core borrows it to its end.
+ * Spec     TS 33.127 cl. 8.1 (nothing missed)
+ */
+#ifndef LI_LMISFD_HOLDER_H
+#define LI_LMISFD_HOLDER_H
+
+#include <sys/types.h>
+
+#include "common/config.h"
+#include "net/ring.h"
+#include "net/udp.h"
+
+enum {
+	HOLDER_SOCKETS = 6 * LI_CONFIG_LISTEN_MAX,
+	HOLDER_BATCH = 64,         /* datagrams of one system call */
+	HOLDER_RECEIVE = 64 << 20, /* what a stalled commit must not overflow */
+};
+
+/* What outlives a core. */
+struct held {
+	struct li_ring *ring;
+	struct li_udp_batch *batch;
+	int sockets[HOLDER_SOCKETS]; /* in the order of held_lists() */
+	size_t socket_count;
+	pid_t holder;
+	int snapshots; /* where a core gives the holder its snapshots */
+};
+
+/* What is bound: each kind of listener of the configuration. */
+struct held_list {
+	const struct li_config_listen *list;
+	bool udp, hep, tls;
+};
+
+enum { HELD_LISTS = 6 };
+
+/* In the order of held.sockets. */
+void held_lists(const struct li_config *config,
+	struct held_list out[HELD_LISTS]);
+
+/* Run the program to its end; returns its exit status. */
+typedef int (*holder_core_fn)(const struct li_config *config,
+	const struct held *held);
+
+/* Hold for this core, or for one only (once): nobody follows it. Returns the exit
+ * status of the program; 128 and the signal that ended the only one. */
+int holder_run(const struct li_config *config, holder_core_fn core, bool once);
+
+/* In a core: end with the holder, whatever ends it. False when it has ended. */
+bool holder_follow(const struct held *held);
+
+/* In a core: this process sleeps on the other end of fd, and goes on in our
+ * place when it reads an octet there; the snapshot before it is not needed any
+ * longer. Takes fd over.
+ *   LI_EIO   it was not told
+ */
+LI_MUST_USE li_err holder_tell(const struct held *held, int fd, pid_t pid);
+
+#endif

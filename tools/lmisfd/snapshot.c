@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "snapshot.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "holder.h"
+#include "taken.h"
+
+enum {
+	EACH_US = 1000000, /* between two, when little comes */
+	MUCH = 4096,       /* entries that make one due before */
+	COSTS = 100,       /* a fork takes no more of the time than one in so */
+	FULL = 40,         /* percent of the ring: one is due at any cost */
+};
+
+/* ---- asleep ---- */
+
+/* Connections do not outlive the core: who was connected comes again. A program
+ * on this machine says again what was not acknowledged; what a tap was in the
+ * middle of saying is the core's. */
+static void forget_peers(struct lmisfd *d)
+{
+	while (d->cx_streams)
+		stream_close(d->cx_streams);
+	while (d->control_streams)
+		stream_close(d->control_streams);
+	while (d->intake.streams) {
+		li_buf_wipe(&d->intake.streams->in);
+		stream_close(d->intake.streams);
+	}
+}
+
+/* Wait for the core's death; false when another snapshot took our place. */
+static bool sleep_on(int fd)
+{
+	char c;
+	ssize_t n;
+
+	do
+		n = read(fd, &c, sizeof(c));
+	while (n < 0 && errno == EINTR);
+	close(fd);
+	return n == 1;
+}
+
+/* ---- awake ---- */
+
+static li_err watch_again(struct lmisfd *d, struct li_watch *w)
+{
+	const bool was = w->added;
+
+	w->added = false;
+	return was ? li_loop_add(d->loop, w, w->fd, w->want, w->fn, w->data)
+		   : LI_OK;
+}
+
+static li_err watch_all(struct lmisfd *d)
+{
+	li_err err = LI_OK;
+
+	for (size_t i = 0; !err && i < d->listener_count; i++)
+		err = watch_again(d, &d->listeners[i].watch);
+	return err;
+}
+
+/* TS 33.126 R6.5-70: what the program did by itself */
+static li_err go_on(struct lmisfd *d)
+{
+	const uint64_t tasks = li_ring_number(d->held->ring, LI_RING_TASKS);
+	struct li_fault fault = {0};
+	li_err err = lmisfd_reopen(d, tasks != d->snapshot.tasks, &fault);
+
+	if (err)
+		li_log(LI_LOG_ERROR, "store", 0, "%s",
+			fault.text[0] ? fault.text : li_err_name(err));
+	if (!err)
+		err = watch_all(d);
+	if (!err)
+		err = intake_again(d);
+	if (!err)
+		err = taken_again(d);
+	if (!err)
+		err = li_flow_commit(d->flow);
+	if (!err)
+		taken_settle(d);
+	return err;
+}
+
+static void wake_up(struct lmisfd *d)
+{
+	const int64_t died_us =
+		(int64_t)li_ring_number(d->held->ring, LI_RING_DIED);
+	li_err err;
+
+	if (!holder_follow(d->held))
+		_exit(EX_OSERR);
+	err = go_on(d);
+	if (err) {
+		lmisfd_break(d, err);
+		return;
+	}
+	d->snapshot.any = false; /* one of us is due */
+	li_ring_set(d->held->ring, LI_RING_SERVED,
+		li_ring_number(d->held->ring, LI_RING_SERVED) + 1);
+	li_log(LI_LOG_NOTICE, "holder", 0,
+		"a snapshot goes on as the core, %lld us after it ended",
+		(long long)(li_clock_mono_us() - died_us));
+}
+
+/* ---- making them ---- */
+
+static bool due(const struct lmisfd *d, int64_t now_us)
+{
+	const struct li_ring *ring = d->held->ring;
+	const uint64_t more = li_flow_taken(d->flow) - d->snapshot.taken;
+	const int64_t since_us = now_us - d->snapshot.at_us;
+	const bool tasks =
+		li_ring_number(ring, LI_RING_TASKS) != d->snapshot.tasks;
+
+	if (!d->snapshot.any || tasks ||
+		li_ring_used(ring, d->snapshot.taken) >= FULL)
+		return true;
+	if (since_us < COSTS * d->snapshot.cost_us)
+		return false;
+	return more >= MUCH || (more && since_us >= EACH_US);
+}
+
+/* Fork, and tell the holder of the child. Returns the child's end of what it
+ * sleeps on in the child, -1 in the parent; *err is the parent's. */
+static int fork_one(const struct lmisfd *d, li_err *err)
+{
+	int pair[2];
+	pid_t pid;
+
+	*err = LI_EIO;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+		return -1;
+	pid = fork();
+	if (pid == 0) {
+		close(pair[0]);
+		return pair[1];
+	}
+	close(pair[1]);
+	if (pid > 0) {
+		*err = holder_tell(d->held, pair[0], pid);
+	} else {
+		*err = LI_ENOMEM;
+		close(pair[0]);
+	}
+	return -1;
+}
+
+/* In the snapshot: returns when it is the core. It leaves another one asleep
+ * first: a core that dies before it has made one is followed all the same. */
+static void be_one(struct lmisfd *d, int fd)
+{
+	li_err err;
+
+	li_flow_leave(d->flow);
+	while (fd >= 0) {
+		if (li_loop_part(d->loop))
+			_exit(EX_OSERR);
+		forget_peers(d);
+		if (!sleep_on(fd))
+			_exit(EX_OK);
+		fd = fork_one(d, &err);
+	}
+	wake_up(d);
+}
+
+static li_err make(struct lmisfd *d)
+{
+	li_err err;
+	const int fd = fork_one(d, &err);
+
+	if (fd < 0)
+		return err;
+	be_one(d, fd);
+	return LI_OK;
+}
+
+void snapshot_look(struct lmisfd *d)
+{
+	const int64_t now_us = li_clock_mono_us();
+	li_err err;
+
+	if (!d->held || d->broken || li_flow_dirty(d->flow) || !due(d, now_us))
+		return;
+	d->snapshot.any = true;
+	d->snapshot.taken = li_flow_taken(d->flow);
+	d->snapshot.tasks = li_ring_number(d->held->ring, LI_RING_TASKS);
+	d->snapshot.at_us = now_us;
+	err = make(d);
+	if (d->snapshot.any)
+		d->snapshot.cost_us = li_clock_mono_us() - now_us;
+	if (err && !d->snapshot.failed)
+		li_log(LI_LOG_WARNING, "holder", 0,
+			"no snapshot of the core: %s", li_err_name(err));
+	d->snapshot.failed = err != LI_OK;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * taken.h - what came in, by way of the ring.
+ *
+ * Each thing that comes in stands in the ring before it is looked at. After a
+ * core's death the next one looks at it again, from where its own state is.
+ *
+ * Floor    5: flow, net.
+ * Threads  That of the loop.
+ * Memory   The ring's.
+ * Spec     TS 33.127 cl. 8.1 (nothing missed)
+ */
+#ifndef LI_LMISFD_TAKEN_H
+#define LI_LMISFD_TAKEN_H
+
+#include "ipc/cx_feed.h"
+#include "lmisfd.h"
+#include "net/udp.h"
+
+/* What an entry is. */
+enum taken_kind {
+	TAKEN_NOTHING = 1, /* of who may not send to us */
+	TAKEN_DATAGRAM,    /* source: its listener */
+	TAKEN_CX,          /* a tap's name, then its record */
+};
+
+/* Put these datagrams of a listener into the ring and give them to the flow; at
+ * most HOLDER_BATCH. Errors are the store's, and have ended the program. */
+LI_MUST_USE li_err taken_datagrams(struct listener *l,
+	const struct li_udp_datagram *got, size_t n);
+
+/* The same of a record of a Cx tap; body is what m was read from. */
+LI_MUST_USE li_err taken_cx(struct lmisfd *d, const struct li_uuid *tap,
+	const struct li_cx_record *m, struct li_slice body);
+
+/* All that was taken so far has its records in the store: call after a commit.
+ */
+void taken_settle(struct lmisfd *d);
+
+/* Tasks are about to change: what came before is not looked at again under those
+ * of after, should we die in between. TS 33.126 R6.5-10 */
+void taken_change(void *daemon);
+
+/* Give the flow what the ring has behind what it took: at the start of a core,
+ * which may be the first or not. Errors as above. */
+LI_MUST_USE li_err taken_again(struct lmisfd *d);
+
+#endif
