@@ -4,16 +4,27 @@
 #include "intake/sip_param.h"
 
 /* Step over the quoted string at i, or over the quote alone when it never
- * closes; from then on quotes are plain octets, which keeps the walk linear. */
-static size_t step_quoted(struct li_sip_list *list, size_t i)
+ * closes or none stands in such a place: who reads the quotes in front of it
+ * otherwise sees an address where we see a name. From then on quotes are plain
+ * octets, which keeps the walk linear. */
+static size_t step_quoted(struct li_sip_list *list, size_t i, bool fits)
 {
-	size_t end = list->loose ? 0 : li_sip_quoted_end(list->rest, i);
+	size_t end =
+		list->loose || !fits ? 0 : li_sip_quoted_end(list->rest, i);
 
 	if (end)
 		return end;
 	list->loose = true;
 	list->bad = true;
 	return i + 1;
+}
+
+/* Does a parameter's value begin at i? */
+static bool is_value(struct li_slice s, size_t i)
+{
+	while (i > 0 && li_sip_blank(s.p[i - 1]))
+		i--;
+	return i > 0 && s.p[i - 1] == '=';
 }
 
 /* Offset of the first unquoted octet at or behind i that ends a value: a
@@ -24,7 +35,7 @@ static size_t params_end(struct li_sip_list *list, size_t i)
 
 	while (i < s.n && s.p[i] != ',' && s.p[i] != '<') {
 		if (s.p[i] == '"')
-			i = step_quoted(list, i);
+			i = step_quoted(list, i, is_value(s, i));
 		else
 			i++;
 	}
@@ -69,7 +80,7 @@ bool li_sip_addr_next(struct li_sip_list *list, struct li_sip_addr *out)
 	start = i;
 	while (i < s.n && s.p[i] != '<' && s.p[i] != ',' && s.p[i] != ';') {
 		if (s.p[i] == '"')
-			i = step_quoted(list, i);
+			i = step_quoted(list, i, i == start);
 		else
 			i++;
 	}

@@ -206,12 +206,13 @@ static void pack_handover(struct li_buf *b, const struct li_handover *h)
 static void unpack_handover(struct li_cursor *c, struct li_handover *h)
 {
 	const uint8_t format = li_cursor_u8(c), scheme = li_cursor_u8(c);
+	const uint8_t silent = li_cursor_u8(c);
 
-	if (format > LI_FORMAT_LAST || scheme > LI_SCHEME_LAST)
+	if (format > LI_FORMAT_LAST || scheme > LI_SCHEME_LAST || silent > 1)
 		c->bad = true;
 	h->format = c->bad ? LI_FORMAT_X2 : (enum li_format)format;
 	h->scheme = c->bad ? LI_SCHEME_REPORT : (enum li_scheme)scheme;
-	h->silent = li_cursor_u8(c) == 1;
+	h->silent = silent == 1;
 	li_unpack_text(c, h->authorization_country,
 		sizeof(h->authorization_country));
 	li_unpack_text(c, h->delivery_country, sizeof(h->delivery_country));

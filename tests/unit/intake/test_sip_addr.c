@@ -38,6 +38,10 @@ static void test_sip_addr__reads_lists(void)
 		{"a:b;x <c:d>", "a:b c:d "},
 		{"\"open <a:b>, <c:d>", "a:b c:d "},
 		{"a:b, \"x\" \"y, <c:d>", "a:b \"x\" \"y c:d "},
+		/* a quoted string is a whole name, or quotes mean nothing */
+		{"\"x\" \"y, <c:d>\"", "\"x\" \"y c:d "},
+		{"\"\\\",\" \\\",<a:b>", "\"\\\",\" \\\" a:b "},
+		{"<a:b>;q=\",<z>\"\",<c:d>\"", "a:b c:d "},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
