@@ -22,26 +22,9 @@ void li_confine_path(struct li_confine *c, const char *path, unsigned int may)
 	c->path_count++;
 }
 
-/* Its modules are libraries; SoftHSM's tokens are where its configuration says,
- * beside which they are looked for. */
-static void token(struct li_confine *c)
-{
-	static const char *const paths[] = {"/etc/pkcs11", "/etc/softhsm",
-		"/usr/share/p11-kit", "/usr/lib", "/lib"};
-
-	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
-		li_confine_path(c, paths[i], LI_MAY_READ);
-	li_confine_path(c, "/var/lib/softhsm", LI_MAY_WRITE);
-	li_confine_path(c, getenv("SOFTHSM2_CONF"),
-		LI_MAY_WRITE | LI_MAY_BESIDE);
-	c->calls |= LI_CALLS_FILES;
-}
-
 void li_confine_key(struct li_confine *c, const char *key)
 {
-	if (key && strncmp(key, "pkcs11:", 7) == 0)
-		token(c);
-	else
+	if (!key || strncmp(key, "pkcs11:", 7) != 0)
 		li_confine_path(c, key, LI_MAY_READ | LI_MAY_BESIDE);
 }
 

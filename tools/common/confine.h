@@ -42,10 +42,11 @@ bool li_confine_known(const char *probe);
 void li_confine_path(struct li_confine *c, const char *path, unsigned int may);
 
 /* The files of a TLS end, which are read again: in their folders they are
- * replaced; what a token takes, for a key that is in one. */
+ * replaced. */
 void li_confine_tls(struct li_confine *c, const struct li_config_tls *tls);
 
-/* A key's file, or what p11-kit and SoftHSM take when it is a pkcs11: URI. */
+/* A key's file. What the module of a pkcs11: URI keeps is named by
+ * sandbox.paths. */
 void li_confine_key(struct li_confine *c, const char *key);
 
 /* Let it connect to other machines: to these ports, or to any when there are
