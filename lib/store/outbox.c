@@ -268,19 +268,13 @@ static li_err read_entry(struct li_store *store, sqlite3_stmt *s, bool hi2,
 static li_err find_queue(struct li_store *store, const struct li_uuid *did,
 	int64_t *row, bool *hi2)
 {
-	sqlite3_stmt *s;
+	struct li_handover how = {.silent = false};
 	li_err err = li_destination_row(store, did, row);
 
-	if (err)
-		return err;
-	s = li_sql(store, LI_SQL_HANDOVER_OF);
-	sqlite3_bind_int64(s, 1, *row);
-	err = li_sql_row(store, LI_SQL_HANDOVER_OF);
-	if (err)
-		return err;
-	*hi2 = li_format_is_hi2((enum li_format)sqlite3_column_int(s, 0));
-	sqlite3_reset(s);
-	return LI_OK;
+	if (!err)
+		err = li_handover_of(store, *row, &how);
+	*hi2 = li_format_is_hi2(how.format);
+	return err;
 }
 
 li_err li_store_claim(struct li_store *store, const struct li_uuid *did,
