@@ -103,6 +103,8 @@ static void pack_terms(struct li_buf *b, const struct li_task *t)
 	li_buf_put_u8(b, a->emergency);
 	li_buf_put_u32(b, t->generation);
 	li_buf_put_u64(b, (uint64_t)t->changed_us);
+	li_buf_put_u8(b, (uint8_t)t->locality);
+	li_pack_uuid(b, &t->product);
 }
 
 void li_pack_task(struct li_buf *b, const struct li_task *t)
@@ -138,7 +140,7 @@ static size_t count(struct li_cursor *c, size_t max)
 static void unpack_terms(struct li_cursor *c, struct li_task *t)
 {
 	struct li_approval *a = &t->approval;
-	uint8_t flags = li_cursor_u8(c), location;
+	uint8_t flags = li_cursor_u8(c), location, locality;
 
 	t->awaiting = flags & 1;
 	t->home_only = flags >> 1 & 1;
@@ -166,6 +168,12 @@ static void unpack_terms(struct li_cursor *c, struct li_task *t)
 	a->emergency = li_cursor_u8(c) == 1;
 	t->generation = li_cursor_u32(c);
 	t->changed_us = (int64_t)li_cursor_u64(c);
+	locality = li_cursor_u8(c);
+	if (locality > LI_LOCALITY_LAST)
+		c->bad = true;
+	else
+		t->locality = (enum li_locality)locality;
+	li_unpack_uuid(c, &t->product);
 }
 
 li_err li_unpack_task(struct li_slice s, struct li_task *out)

@@ -67,6 +67,11 @@ static li_err check_mediation(const struct li_task *t,
 	return LI_OK;
 }
 
+static bool names_party(const struct li_identity *id)
+{
+	return id->kind == LI_ID_IMPU || id->kind == LI_ID_E164;
+}
+
 /* What limits it, and who authorised it. */
 static li_err check_terms(const struct li_task *t, const char **why)
 {
@@ -76,6 +81,12 @@ static li_err check_terms(const struct li_task *t, const char **why)
 		return no(why, "services: voice, messaging, RCS");
 	if (t->location > LI_LOCATION_LAST)
 		return no(why, "location: all, ends, none");
+	if (t->locality > LI_LOCALITY_LAST)
+		return no(why, "locality: any, local, non-local");
+	/* TS 33.128 cl. 7.12.2.8: only an IMPU is looked for as a far party */
+	for (size_t i = 0; t->locality && i < t->target_count; i++)
+		if (!names_party(&t->targets[i]))
+			return no(why, "locality: of a URI or number alone");
 	if (t->mediation_count > LI_TASK_MEDIATIONS_MAX)
 		return no(why, "mediations: at most 8");
 	for (size_t i = 0; i < t->mediation_count; i++)
@@ -222,6 +233,7 @@ void li_brief_write(const struct li_task *t, struct li_brief *out)
 	*out = (struct li_brief){
 		.row = t->row,
 		.xid = t->xid,
+		.product = t->product,
 		.starts_us = t->starts_us,
 		.ends_us = t->ends_us,
 		.ended_us = t->ended_us,
@@ -230,6 +242,7 @@ void li_brief_write(const struct li_task *t, struct li_brief *out)
 		.home_only = t->home_only,
 		.services = t->services,
 		.location = (uint8_t)t->location,
+		.locality = (uint8_t)t->locality,
 		.target_count = (uint8_t)t->target_count,
 		.period_count = (uint8_t)t->mediation_count,
 	};
@@ -271,6 +284,8 @@ static bool same_periods(const struct li_brief *a, const struct li_brief *b)
 bool li_brief_eq(const struct li_brief *a, const struct li_brief *b)
 {
 	return a->row == b->row && li_uuid_eq(&a->xid, &b->xid) &&
+		li_uuid_eq(&a->product, &b->product) &&
+		a->locality == b->locality &&
 		a->starts_us == b->starts_us && a->ends_us == b->ends_us &&
 		a->ended_us == b->ended_us && a->content == b->content &&
 		a->awaiting == b->awaiting && a->home_only == b->home_only &&
@@ -282,6 +297,18 @@ bool li_brief_eq(const struct li_brief *a, const struct li_brief *b)
 		memcmp(a->text, b->text,
 			(size_t)(behind_targets(a) - a->text)) == 0 &&
 		same_periods(a, b);
+}
+
+static const struct li_uuid no_product;
+
+bool li_task_has_product(const struct li_task *t)
+{
+	return !li_uuid_eq(&t->product, &no_product);
+}
+
+const struct li_uuid *li_brief_told(const struct li_brief *b)
+{
+	return li_uuid_eq(&b->product, &no_product) ? &b->xid : &b->product;
 }
 
 void li_brief_target(const struct li_brief *b, size_t i,

@@ -37,6 +37,15 @@ enum li_service {
 	LI_SERVICE_ALL = (1 << 3) - 1,
 };
 
+/* Which party of a session a target has to be: one that we serve, or the far
+ * one. TS 103 221-1 table 5, NonLocalIdentifier; TS 33.128 cl. 7.12.2.8 */
+enum li_locality {
+	LI_LOCALITY_ANY = 0,
+	LI_LOCALITY_LOCAL = 1,
+	LI_LOCALITY_NON_LOCAL = 2,
+	LI_LOCALITY_LAST = LI_LOCALITY_NON_LOCAL,
+};
+
 /* How far the target's location is authorised. TS 103 221-1 table C.2,
  * LocationTypeOptions */
 enum li_location_scope {
@@ -80,6 +89,10 @@ struct li_task {
 	bool home_only;   /* suspended while the target roams abroad */
 	uint8_t services; /* enum li_service bits; 0 for all */
 	enum li_location_scope location;
+	enum li_locality locality; /* other than any: of numbers and URIs */
+	/* TS 103 221-1 table 4: X2 says it in place of the XID; all zero: none
+	 * was given */
+	struct li_uuid product;
 	struct li_mediation mediations[LI_TASK_MEDIATIONS_MAX];
 	size_t mediation_count; /* 0: liid, starts_us, ends_us are all */
 	struct li_uuid destinations[LI_TASK_DESTINATIONS_MAX]; /* DIDs */
@@ -101,10 +114,10 @@ struct li_task {
  * memory, so that a million of them fit. */
 struct li_brief {
 	int64_t row;
-	struct li_uuid xid;
+	struct li_uuid xid, product;
 	int64_t starts_us, ends_us, ended_us;
 	bool content, awaiting, home_only;
-	uint8_t services, location;
+	uint8_t services, location, locality;
 	uint8_t target_count, period_count;
 	uint8_t kinds[LI_TASK_TARGETS_MAX], lens[LI_TASK_TARGETS_MAX];
 	char text[]; /* of the targets, one behind the other; then the periods
@@ -121,6 +134,9 @@ struct li_destination {
 	char peer[LI_HOST_MAX + 1]; /* name its certificate must carry */
 	struct li_handover handover;
 };
+
+/* Was a ProductID given? */
+bool li_task_has_product(const struct li_task *task);
 
 /* Is every field of the task valid, whatever the time?
  *   LI_EINVAL   *why names the first field that is not and its rule; static
@@ -150,6 +166,9 @@ void li_brief_write(const struct li_task *task, struct li_brief *out);
 
 /* Do two say the same? */
 bool li_brief_eq(const struct li_brief *a, const struct li_brief *b);
+
+/* The identifier that its records go by on X2. TS 103 221-1 table 4 */
+const struct li_uuid *li_brief_told(const struct li_brief *brief);
 
 /* Write a target of a task, i < target_count. */
 void li_brief_target(const struct li_brief *brief, size_t i,

@@ -52,7 +52,7 @@ bool li_report_iri(const struct li_report_case *c, enum li_iri_kind kind,
 	if (nth >= (changes ? li_report_changes(c->change) : 1))
 		return false;
 	iri->task = c->task->row;
-	iri->xid = c->task->xid;
+	iri->xid = *li_brief_told(c->task);
 	iri->event = event->number;
 	iri->kind = kind;
 	iri->at_us = event->at_us;

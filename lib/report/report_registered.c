@@ -25,7 +25,7 @@ bool li_report_registered(const struct li_report_case *c,
 		return false;
 	*iri = (struct li_iri){
 		.task = c->task->row,
-		.xid = c->task->xid,
+		.xid = *li_brief_told(c->task),
 		.event = c->event->number,
 		.kind = LI_IRI_REGISTERED_TARGET,
 		.at_us = c->event->at_us,

@@ -31,7 +31,7 @@ bool li_report_start(const struct li_report_case *c,
 		return false;
 	*iri = (struct li_iri){
 		.task = c->task->row,
-		.xid = c->task->xid,
+		.xid = *li_brief_told(c->task),
 		.event = c->event->number,
 		.kind = LI_IRI_START_OF_INTERCEPTION,
 		.at_us = c->event->at_us,

@@ -76,3 +76,18 @@ li_err li_sql_next_id(struct li_store *store, const char *table, int64_t *id)
 	sqlite3_reset(s);
 	return LI_OK;
 }
+
+li_err li_column_uuid(struct li_store *store, struct li_slice sealed,
+	struct li_cell cell, struct li_uuid *out)
+{
+	li_err err;
+
+	li_buf_wipe(&store->plain);
+	err = li_seal_open(store->seal, cell, sealed, &store->plain);
+	if (err)
+		return err;
+	if (store->plain.n != sizeof(out->octet))
+		return LI_ECORRUPT;
+	memcpy(out->octet, store->plain.p, sizeof(out->octet));
+	return LI_OK;
+}

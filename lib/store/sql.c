@@ -28,7 +28,8 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"awaiting = ?5, generation = ?6, priority = ?7, emergency = ?8, "
 		"authorised_us = ?9, legal_type = ?10, approver_name = ?11, "
 		"approver_role = ?12, approver_ref = ?13, entered_by = ?14, "
-		"released_by = NULL, released_us = 0 WHERE id = ?1",
+		"released_by = NULL, released_us = 0, locality = ?15, "
+		"product = ?16 WHERE id = ?1",
 	[LI_SQL_TASK_STATE] = "SELECT generation, awaiting, entered_by "
 			      "FROM task WHERE id = ?1",
 	[LI_SQL_TASK_LIID] = "SELECT liid FROM task WHERE id = ?1",
@@ -48,7 +49,8 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"SELECT id, xid, liid, starts_us, ends_us, ended_us, content, "
 		"operator, warrant, services, location, home_only, awaiting, "
 		"generation, priority, emergency, authorised_us, legal_type, "
-		"approver_name, approver_role, approver_ref, changed_us "
+		"approver_name, approver_role, approver_ref, changed_us, "
+		"locality, product "
 		"FROM task WHERE id > ?1 ORDER BY id LIMIT 1",
 	[LI_SQL_TASK_COUNT] = "SELECT count(*), coalesce(sum(ended_us = 0 AND "
 			      "awaiting = 0 AND "

@@ -160,6 +160,10 @@ struct li_slice li_column(sqlite3_stmt *s, int i);
 LI_MUST_USE li_err li_column_text(struct li_store *store,
 	struct li_slice sealed, struct li_cell cell, char *text, size_t cap);
 
+/* Open a sealed column that is a UUID; errors as above. */
+LI_MUST_USE li_err li_column_uuid(struct li_store *store,
+	struct li_slice sealed, struct li_cell cell, struct li_uuid *out);
+
 /* The next row number of a table that never gives one twice. */
 LI_MUST_USE li_err li_sql_next_id(struct li_store *store, const char *table,
 	int64_t *id);

@@ -5,17 +5,8 @@
 li_err li_task_xid(struct li_store *store, struct li_slice sealed, int64_t row,
 	struct li_uuid *xid)
 {
-	li_err err;
-
-	li_buf_wipe(&store->plain);
-	err = li_seal_open(store->seal, (struct li_cell){"task", "xid", row},
-		sealed, &store->plain);
-	if (err)
-		return err;
-	if (store->plain.n != sizeof(xid->octet))
-		return LI_ECORRUPT;
-	memcpy(xid->octet, store->plain.p, sizeof(xid->octet));
-	return LI_OK;
+	return li_column_uuid(store, sealed, (struct li_cell){"task", "xid", row},
+		xid);
 }
 
 static li_err read_row(struct li_store *store, sqlite3_stmt *s,

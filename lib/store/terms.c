@@ -38,6 +38,11 @@ static li_err save_terms(struct li_store *store, int64_t row,
 		err = bind_text(store, s, 10 + (int)i,
 			(struct li_cell){"task", sealed[i].column, row},
 			sealed[i].text);
+	sqlite3_bind_int(s, 15, (int)t->locality);
+	if (!err && li_task_has_product(t))
+		err = li_bind_sealed(store, s, 16,
+			(struct li_cell){"task", "product", row},
+			li_slice(t->product.octet, sizeof(t->product.octet)));
 	return err ? err : li_sql_run(store, LI_SQL_TASK_TERMS);
 }
 
@@ -95,10 +100,13 @@ li_err li_terms_read(struct li_store *store, sqlite3_stmt *s, int i,
 		{"approver_ref", a->reference, sizeof(a->reference)},
 	};
 	int location = sqlite3_column_int(s, i + 1);
+	int locality = sqlite3_column_int(s, i + 13);
 	li_err err = LI_OK;
 
-	if (location < 0 || location > LI_LOCATION_LAST)
+	if (location < 0 || location > LI_LOCATION_LAST || locality < 0 ||
+		locality > LI_LOCALITY_LAST)
 		return LI_ECORRUPT;
+	t->locality = (enum li_locality)locality;
 	t->services = (uint8_t)sqlite3_column_int(s, i);
 	t->location = (enum li_location_scope)location;
 	t->home_only = sqlite3_column_int(s, i + 2) != 0;
@@ -114,6 +122,10 @@ li_err li_terms_read(struct li_store *store, sqlite3_stmt *s, int i,
 				(struct li_cell){"task", sealed[k].column,
 					t->row},
 				sealed[k].text, sealed[k].cap);
+	if (!err && sqlite3_column_type(s, i + 14) != SQLITE_NULL)
+		err = li_column_uuid(store, li_column(s, i + 14),
+			(struct li_cell){"task", "product", t->row},
+			&t->product);
 	return err;
 }
 
@@ -230,7 +242,7 @@ void li_terms_describe(const struct li_task *t, uint32_t generation,
 	struct li_buf *out)
 {
 	const struct li_approval *a = &t->approval;
-	char text[LI_CLOCK_TEXT];
+	char text[LI_CLOCK_TEXT], id[LI_UUID_TEXT];
 
 	li_buf_printf(out, " generation=%u", (unsigned int)generation);
 	describe_services(t->services, out);
@@ -238,6 +250,14 @@ void li_terms_describe(const struct li_task *t, uint32_t generation,
 		li_buf_printf(out, " location=%s", place_word(t->location));
 	if (t->home_only)
 		li_buf_put_str(out, " suspended-abroad=yes");
+	if (t->locality)
+		li_buf_printf(out, " party=%s",
+			t->locality == LI_LOCALITY_LOCAL ? "local"
+							 : "non-local");
+	if (li_task_has_product(t)) {
+		li_uuid_format(&t->product, id);
+		li_buf_printf(out, " product=%s", id);
+	}
 	for (size_t i = 0; i < t->mediation_count; i++) {
 		const struct li_mediation *m = &t->mediations[i];
 

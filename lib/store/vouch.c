@@ -21,6 +21,9 @@ static const char *const texts[LI_VOUCHED_KINDS][LI_VOUCH_PARTS] = {
 			"ORDER BY ordinal",
 			"SELECT id, ordinal, liid, starts_us, ends_us, services "
 			"FROM main.mediation WHERE task = ?1 ORDER BY ordinal",
+			"SELECT locality, product FROM main.task "
+			"WHERE id = ?1 AND (locality <> 0 OR "
+			"product IS NOT NULL)",
 		},
 	[LI_VOUCHED_DESTINATION] =
 		{
@@ -98,6 +101,13 @@ static li_err add_part(struct li_digest *d, sqlite3_stmt *s, int64_t row,
 	return rc == SQLITE_DONE ? LI_OK : LI_EDB;
 }
 
+/* Is a part one that older digests do not have? */
+static bool is_later(enum li_vouched kind, size_t part)
+{
+	return (kind == LI_VOUCHED_DESTINATION && part > 0) ||
+		(kind == LI_VOUCHED_TASK && part > 3);
+}
+
 li_err li_vouch(struct li_voucher *v, sqlite3 *db, struct li_digest *d,
 	enum li_vouched kind, int64_t row, uint8_t digest[static LI_SHA256])
 {
@@ -114,9 +124,7 @@ li_err li_vouch(struct li_voucher *v, sqlite3 *db, struct li_digest *d,
 				NULL) != SQLITE_OK)
 			err = LI_EDB;
 		if (!err)
-			err = add_part(d, *s, row,
-				kind == LI_VOUCHED_DESTINATION && i > 0,
-				&count);
+			err = add_part(d, *s, row, is_later(kind, i), &count);
 		if (!err && i == 0)
 			first = count;
 	}

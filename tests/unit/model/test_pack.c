@@ -54,6 +54,8 @@ static struct li_task limited_task(void)
 		.emergency = true};
 	t.generation = 3;
 	t.changed_us = 1LL << 50;
+	t.locality = LI_LOCALITY_NON_LOCAL;
+	t.product.octet[0] = 0x29;
 	return t;
 }
 
@@ -197,6 +199,8 @@ static void test_pack__a_task_comes_back_with_its_limits(void)
 	CU_ASSERT_FALSE(out.home_only);
 	CU_ASSERT_EQUAL(in.services, out.services);
 	CU_ASSERT_EQUAL(in.location, out.location);
+	CU_ASSERT_EQUAL(in.locality, out.locality);
+	CU_ASSERT_TRUE(li_uuid_eq(&in.product, &out.product));
 	CU_ASSERT_EQUAL_FATAL(in.mediation_count, out.mediation_count);
 	for (size_t i = 0; i < in.mediation_count; i++) {
 		const struct li_mediation *m = &in.mediations[i];

@@ -159,6 +159,56 @@ static void test_task__has_all_its_targets_in_brief(void)
 }
 
 /* TS 33.126 R6.5-10 */
+/* TS 103 221-1 table 4, ProductID: instead of the XID when there is one */
+static void test_task__is_told_by_its_product_when_it_has_one(void)
+{
+	static _Alignas(struct li_brief) char room[256];
+	struct li_brief *b = (struct li_brief *)(void *)room;
+	struct li_task t = good();
+
+	t.xid.octet[3] = 7;
+	li_brief_write(&t, b);
+	CU_ASSERT_FALSE(li_task_has_product(&t));
+	CU_ASSERT_TRUE(li_uuid_eq(li_brief_told(b), &t.xid));
+	t.product.octet[15] = 8;
+	li_brief_write(&t, b);
+	CU_ASSERT_TRUE(li_task_has_product(&t));
+	CU_ASSERT_TRUE(li_uuid_eq(li_brief_told(b), &t.product));
+}
+
+/* TS 33.128 cl. 7.12.2.8: an IMPU alone is looked for as a far party */
+static void test_task__is_of_one_party_by_numbers_and_uris_alone(void)
+{
+	static const struct {
+		enum li_id_kind kind;
+		const char *text;
+		bool good;
+	} cases[] = {
+		{LI_ID_IMPU, "sip:a@b", true},
+		{LI_ID_IMPU, "tel:+15551230001", true},
+		{LI_ID_E164, "15551230001", true},
+		{LI_ID_IMPI, "a@b", false},
+		{LI_ID_IMSI, "001010000000001", false},
+		{LI_ID_IMEI, "35693803564380", false},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct li_task t = good();
+
+		CU_ASSERT_EQUAL_FATAL(
+			li_identity_parse(cases[i].kind,
+				li_slice_str(cases[i].text), &t.targets[1]),
+			LI_OK);
+		t.target_count = 2;
+		CU_ASSERT_STRING_EQUAL(refused(&t), "");
+		for (int l = LI_LOCALITY_LOCAL; l <= LI_LOCALITY_LAST; l++) {
+			t.locality = (enum li_locality)l;
+			CU_ASSERT_STRING_EQUAL(refused(&t),
+				cases[i].good ? "" : "locality");
+		}
+	}
+}
+
 static void test_task__is_in_force_in_brief_when_it_is(void)
 {
 	static _Alignas(struct li_brief) char room[256];
@@ -330,6 +380,8 @@ UNIT_MAIN("model.task", UNIT_TEST(test_task__takes_a_liid_of_text_or_digits),
 	UNIT_TEST(test_task__names_a_destination_once),
 	UNIT_TEST(test_task__is_in_force_from_its_start_until_its_end),
 	UNIT_TEST(test_task__has_all_its_targets_in_brief),
+	UNIT_TEST(test_task__is_told_by_its_product_when_it_has_one),
+	UNIT_TEST(test_task__is_of_one_party_by_numbers_and_uris_alone),
 	UNIT_TEST(test_task__is_in_force_in_brief_when_it_is),
 	UNIT_TEST(test_task__checks_each_field_of_a_destination),
 	UNIT_TEST(test_task__checks_each_mediation),

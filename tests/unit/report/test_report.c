@@ -29,6 +29,21 @@ static void test_report__names_the_target_and_who_else_it_is(void)
 	CU_ASSERT_STRING_EQUAL(iri.others[1].text, "35123400123456");
 }
 
+/* TS 103 221-1 table 4: ProductID, instead of the XID */
+static void test_report__goes_by_the_product_that_was_asked_for(void)
+{
+	struct li_task task = kit_task(7, LI_ID_IMPU, ALICE);
+	struct li_event e = kit_call(LI_SIP_INVITE, 0, NULL);
+	struct li_change change = {.way_known = true};
+	struct li_report_case c = {.event = &e, .change = &change};
+	static struct li_iri iri;
+
+	task.product.octet[0] = 0x29;
+	c.task = kit_brief(&task);
+	CU_ASSERT_TRUE(li_report_iri(&c, LI_IRI_IMS_MESSAGE, 0, &iri));
+	CU_ASSERT_TRUE(li_uuid_eq(&iri.xid, &task.product));
+}
+
 /* TS 33.107 cl. 7A.3.0 */
 static void test_report__tells_every_message_as_it_was_seen(void)
 {
@@ -89,5 +104,6 @@ static void test_report__keeps_no_profile_and_no_correlation_of_cx(void)
 
 UNIT_MAIN("report.report",
 	UNIT_TEST(test_report__names_the_target_and_who_else_it_is),
+	UNIT_TEST(test_report__goes_by_the_product_that_was_asked_for),
 	UNIT_TEST(test_report__tells_every_message_as_it_was_seen),
 	UNIT_TEST(test_report__keeps_no_profile_and_no_correlation_of_cx))

@@ -21,6 +21,8 @@ static struct li_task full(unsigned int n)
 		.starts_us = 4000000,
 		.ends_us = t.ends_us};
 	strcpy(t.legal_type, "canary-legal");
+	t.locality = LI_LOCALITY_NON_LOCAL;
+	memcpy(t.product.octet, "canary-product-1", 16);
 	t.priority = 3;
 	strcpy(t.approval.name, "canary-judge");
 	strcpy(t.approval.role, "canary-role");
@@ -43,6 +45,8 @@ static void check_terms(const struct li_task *a, const struct li_task *b)
 	CU_ASSERT_EQUAL(a->services, b->services);
 	CU_ASSERT_EQUAL(a->location, b->location);
 	CU_ASSERT_EQUAL(a->home_only, b->home_only);
+	CU_ASSERT_EQUAL(a->locality, b->locality);
+	CU_ASSERT_TRUE(li_uuid_eq(&a->product, &b->product));
 	CU_ASSERT_EQUAL(a->awaiting, b->awaiting);
 	CU_ASSERT_EQUAL_FATAL(a->mediation_count, b->mediation_count);
 	for (size_t i = 0; i < a->mediation_count; i++) {
@@ -84,8 +88,38 @@ static void test_terms__come_back_and_stand_nowhere_in_clear(void)
 	CU_ASSERT_FALSE(place_holds(&p, li_slice_str("canary-judge")));
 	CU_ASSERT_FALSE(place_holds(&p, li_slice_str("canary-role")));
 	CU_ASSERT_FALSE(place_holds(&p, li_slice_str("canary-legal")));
+	CU_ASSERT_FALSE(place_holds(&p, li_slice_str("canary-product-1")));
 	CU_ASSERT_FALSE(place_holds(&p, li_slice_str("canary-reference")));
 	place_fini(&p);
+}
+
+/* TS 33.107 cl. 8: what the store has is compared with what was ordered */
+static void test_terms__vouch_for_product_and_party(void)
+{
+	static const char *const edits[] = {
+		"UPDATE task SET locality = 1 WHERE id = 2",
+		"UPDATE task SET product = NULL WHERE id = 2",
+		"UPDATE task SET locality = 1 WHERE id = 1"};
+
+	for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++) {
+		struct li_task t = full(2);
+		struct li_fault fault = {0};
+		struct place p;
+		uint64_t rows;
+		int64_t row;
+
+		place_init(&p);
+		place_fill(&p, 1);
+		CU_ASSERT_EQUAL_FATAL(add(&p, &t), LI_OK);
+		CU_ASSERT_EQUAL(li_store_audit_verify(p.store, &row, &rows,
+					&fault),
+			LI_OK);
+		place_sql(&p, edits[i]);
+		CU_ASSERT_EQUAL(li_store_audit_verify(p.store, &row, &rows,
+					&fault),
+			LI_ECORRUPT);
+		place_fini(&p);
+	}
 }
 
 static void test_terms__are_replaced_with_the_task(void)
@@ -205,6 +239,7 @@ static void test_terms__approve_nothing_that_is_not_there_or_ended(void)
 UNIT_MAIN("store.terms",
 	UNIT_TEST(test_terms__come_back_and_stand_nowhere_in_clear),
 	UNIT_TEST(test_terms__are_replaced_with_the_task),
+	UNIT_TEST(test_terms__vouch_for_product_and_party),
 	UNIT_TEST(test_terms__refuse_a_change_of_another_generation),
 	UNIT_TEST(test_terms__need_a_second_operator_when_they_wait),
 	UNIT_TEST(test_terms__keep_a_start_that_is_later_than_the_approval),

@@ -1,0 +1,4 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+
+ALTER TABLE task ADD COLUMN product BLOB;
+ALTER TABLE task ADD COLUMN locality INTEGER NOT NULL DEFAULT 0;
