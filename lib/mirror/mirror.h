@@ -110,6 +110,10 @@ bool li_mirror_sweep(struct li_mirror *mirror, uint64_t *cursor, size_t work,
  * alive; false when not. Slices last until the next call into the mirror. */
 bool li_mirror_ongoing(struct li_mirror *mirror, struct li_ongoing *out);
 
+/* On which sides of that session is a user whose registration is known here?
+ * enum li_side bits; 0 when it has no session. */
+uint8_t li_mirror_served(const struct li_mirror *mirror);
+
 /* Append what is needed to go on with the session of the event that was
  * applied last, and with all that its icid-value ties to it, after a restart.
  * at_us is UTC, now.

@@ -183,7 +183,8 @@ li_err li_hit_take(struct li_step *step, const struct li_event *event,
 	size_t n = li_report_kinds(&c, kinds);
 	li_err err;
 
-	if (!li_scope_tells(step, event, &step->change, hit->task))
+	if (!li_scope_tells(step, event, &step->change, hit->task) ||
+		!li_scope_party(step, event, hit))
 		return LI_OK;
 	err = n ? redact(event, arena, &c) : LI_OK;
 	for (size_t i = 0; i < n && !err; i++)

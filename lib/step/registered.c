@@ -25,7 +25,8 @@ static void add(struct li_step *step, const struct li_event *when,
 		li_brief_target(task, i, &targets[i]);
 	state = li_mirror_registered(step->mirror, targets, task->target_count,
 		&again);
-	if (state == LI_REG_NONE || !li_scope_tells(step, when, &nothing, task))
+	if (state == LI_REG_NONE || !li_scope_registration(task) ||
+		!li_scope_tells(step, when, &nothing, task))
 		return;
 	c = li_hit_case(step, when, &nothing, &hit, known);
 	if (!li_report_registered(&c, state, again, &out->iris[out->iri_count]))

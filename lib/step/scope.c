@@ -86,6 +86,42 @@ bool li_scope_tells(const struct li_step *step, const struct li_event *event,
 	return !task->home_only || !abroad(step, event, change, task);
 }
 
+bool li_scope_registration(const struct li_brief *task)
+{
+	return task->locality != LI_LOCALITY_NON_LOCAL;
+}
+
+/* TS 33.128 cl. 7.12.2.8: P-Preferred-Identity and P-Called-Party-ID name who
+ * is served, whatever half of a call it is. */
+static bool may_be_far(uint32_t roles)
+{
+	const uint32_t places = LI_ROLE_FROM | LI_ROLE_TO |
+		LI_ROLE_REQUEST_URI | LI_ROLE_P_ASSERTED |
+		LI_ROLE_HISTORY_INFO | LI_ROLE_DIVERSION |
+		LI_ROLE_SMS_ORIGINATOR | LI_ROLE_SMS_DESTINATION;
+
+	return roles & places;
+}
+
+bool li_scope_party(const struct li_step *step, const struct li_event *event,
+	const struct li_hit *hit)
+{
+	const enum li_locality asked = (enum li_locality)hit->task->locality;
+	uint8_t served, near, far;
+
+	if (asked == LI_LOCALITY_ANY)
+		return true;
+	if (event->source != LI_SOURCE_SIP ||
+		event->sip.method == LI_SIP_REGISTER)
+		return li_scope_registration(hit->task);
+	served = event->broken ? 0 : li_mirror_served(step->mirror);
+	near = served & hit->sides;
+	far = served & (uint8_t)~hit->sides;
+	if (asked == LI_LOCALITY_LOCAL)
+		return near || !far;
+	return may_be_far(hit->roles) && (far || !near);
+}
+
 bool li_scope_place(const struct li_change *change, const struct li_brief *task)
 {
 	switch ((enum li_location_scope)task->location) {

@@ -39,6 +39,7 @@ static bool add(struct li_step *step, const struct li_event *event,
 	struct li_report_case c = li_hit_case(step, event, change, hit, known);
 
 	if (!li_scope_tells(step, event, change, hit->task) ||
+		!li_scope_party(step, event, hit) ||
 		!li_report_start(&c, now, iri))
 		return false;
 	iri->correlation = li_hit_number(step, iri->correlation);

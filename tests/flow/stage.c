@@ -47,6 +47,12 @@ static size_t limit(const struct words *w, size_t i, struct li_task *t)
 		t->home_only = true;
 		return 1;
 	}
+	if (strcmp(w->at[i], "local") == 0 ||
+		strcmp(w->at[i], "non-local") == 0) {
+		t->locality = w->at[i][0] == 'l' ? LI_LOCALITY_LOCAL
+						 : LI_LOCALITY_NON_LOCAL;
+		return 1;
+	}
 	for (unsigned int bit = 1; bit & LI_SERVICE_ALL; bit <<= 1)
 		if (strcmp(w->at[i], "only") == 0 &&
 			strcmp(w->at[i + 1],

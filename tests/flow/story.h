@@ -6,6 +6,7 @@
  *   call NAME key=value ...            what its messages have in common
  *   at T task NAME target KIND ID ... [content] [from T] [until T]
  *           [only SERVICE] ... [place all|ends|none] [home-only]
+ *           [local|non-local]
  *   at T end NAME
  *   at T sip CALL METHOD [key=value ...]
  *   at T sip CALL STATUS METHOD [key=value ...]
