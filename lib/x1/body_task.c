@@ -109,6 +109,8 @@ static bool is_as(const struct li_x1_format_words *f, const char *text)
 		return li_slice_starts_nocase(s, "sip:") ||
 			li_slice_starts_nocase(s, "sips:");
 	case LI_X1_TEL: return li_slice_starts_nocase(s, "tel:");
+	case LI_X1_PARTY:
+		return li_slice_is(s, "Local") || li_slice_is(s, "NonLocal");
 	case LI_X1_OTHER: return true;
 	}
 	return false;
@@ -132,6 +134,18 @@ static li_err read_value(const struct li_x1_element *element,
 	return is_as(f, out->value) ? LI_OK : LI_EMALFORMED;
 }
 
+/* TS 103 221-1 table 5: it says of the others which party they are. */
+static void note_locality(const struct li_x1_target *target,
+	struct li_x1_task *task)
+{
+	const enum li_locality said = strcmp(target->value, "Local") == 0
+		? LI_LOCALITY_LOCAL
+		: LI_LOCALITY_NON_LOCAL;
+
+	task->localities_differ |= task->locality && task->locality != said;
+	task->locality = said;
+}
+
 static li_err read_target(const struct li_x1_element *element, void *out,
 	const char **where)
 {
@@ -143,6 +157,10 @@ static li_err read_target(const struct li_x1_element *element, void *out,
 	if (!value || li_x1_xml_next(value) || !li_x1_xml_complex(element))
 		return LI_EMALFORMED;
 	err = read_value(value, &target, where);
+	if (!err && li_x1_formats[target.format].pattern == LI_X1_PARTY) {
+		note_locality(&target, task);
+		return LI_OK;
+	}
 	if (!err && task->target_count < LI_TASK_TARGETS_MAX)
 		task->targets[task->target_count] = target;
 	task->target_count++;

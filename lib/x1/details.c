@@ -101,6 +101,12 @@ static void put_task_details(struct li_buf *out, const struct li_x1_task *t)
 			t->targets[i].value);
 		li_x1_put_end(out, "targetIdentifier");
 	}
+	if (t->locality) {
+		li_x1_put_begin(out, "targetIdentifier");
+		li_x1_put_element(out, "nonLocalIdentifier",
+			li_x1_locality_name(t->locality));
+		li_x1_put_end(out, "targetIdentifier");
+	}
 	li_x1_put_end(out, "targetIdentifiers");
 	li_x1_put_element(out, "deliveryType",
 		li_x1_delivery_name(t->delivery));
@@ -116,6 +122,8 @@ static void put_task_details(struct li_buf *out, const struct li_x1_task *t)
 	if (t->implicit != LI_X1_UNSAID)
 		li_x1_put_element(out, "implicitDeactivationAllowed",
 			t->implicit == LI_X1_TRUE ? "true" : "false");
+	if (t->has_product)
+		li_x1_put_uuid(out, "productID", &t->product);
 	put_services(out, "listOfServiceTypes", &t->services);
 	li_x1_put_end(out, "taskDetails");
 }

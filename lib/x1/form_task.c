@@ -19,6 +19,26 @@ static enum li_x1_code generic(const struct li_x1_request *r)
 					    : LI_X1_ACTIVATE_FAILED;
 }
 
+/* TS 33.128 cl. 7.12.2.8: only numbers and URIs name a party of a session. */
+static bool check_locality(const struct li_x1_task *t, struct li_task *out,
+	struct li_x1_refusal *refusal)
+{
+	if (t->localities_differ)
+		return no(refusal, LI_X1_TARGETS_COMBINATION,
+			"Local and NonLocal");
+	if (t->locality && t->target_count == 0)
+		return no(refusal, LI_X1_TARGETS_COMBINATION,
+			"nonLocalIdentifier alone");
+	for (size_t i = 0; t->locality && i < t->target_count; i++)
+		if (out->targets[i].kind != LI_ID_IMPU &&
+			out->targets[i].kind != LI_ID_E164)
+			return no(refusal, LI_X1_TARGETS_COMBINATION,
+				"nonLocalIdentifier of another identifier than "
+				"a URI or number");
+	out->locality = t->locality;
+	return true;
+}
+
 /* TS 103 221-1 table 4: all of them must match */
 static bool make_targets(const struct li_x1_task *t, struct li_task *out,
 	struct li_x1_refusal *refusal)
@@ -38,7 +58,7 @@ static bool make_targets(const struct li_x1_task *t, struct li_task *out,
 				"a value of a form that cannot be matched");
 	}
 	out->target_count = t->target_count;
-	return true;
+	return check_locality(t, out, refusal);
 }
 
 static bool same_dids(const struct li_x1_dids *a, const struct li_x1_dids *b)
@@ -210,8 +230,6 @@ static bool check_rest(const struct li_x1_request *r,
 	if (t->services.others)
 		return no(refusal, LI_X1_SERVICE_UNSUPPORTED,
 			"of the service types voice, messaging and RCS");
-	if (t->has_product)
-		return no(refusal, generic(r), "productID is not supported");
 	if (t->extensions)
 		return no(refusal, generic(r),
 			"taskDetailsExtensions is not supported");
@@ -234,6 +252,8 @@ bool li_x1_task_make(const struct li_x1_request *r,
 		!make_destinations(t, out, refusal))
 		return false;
 	liid_of(&t->xid, out->liid);
+	if (t->has_product)
+		out->product = t->product;
 	out->services = t->services.bits;
 	if (t->mediation_count && !make_mediations(r, asked, out, refusal))
 		return false;
@@ -276,6 +296,9 @@ void li_x1_task_say(const struct li_task *task, struct li_x1_task *out)
 		.mediation_count =
 			task->mediation_count ? task->mediation_count : 1,
 		.services.bits = task->services,
+		.locality = task->locality,
+		.has_product = li_task_has_product(task),
+		.product = task->product,
 	};
 	for (size_t i = 0; i < out->mediation_count; i++)
 		say_mediation(task, i, &out->mediations[i]);

@@ -172,6 +172,9 @@ struct li_x1_task {
 	struct li_uuid xid;
 	struct li_x1_target targets[LI_TASK_TARGETS_MAX];
 	size_t target_count;
+	/* NonLocalIdentifier: of the other identifiers, not one itself */
+	enum li_locality locality;
+	bool localities_differ; /* both were said */
 	enum li_x1_delivery delivery;
 	struct li_x1_dids dids;
 	struct li_x1_mediation mediations[LI_TASK_MEDIATIONS_MAX];

@@ -10,7 +10,7 @@
  * the way. */
 #define SAME_SIZE(type, size)                                                  \
 	_Static_assert(sizeof(type) == (size), "pack.c knows every field")
-SAME_SIZE(struct li_x1_task, 4736);
+SAME_SIZE(struct li_x1_task, 4744);
 SAME_SIZE(struct li_x1_destination, 616);
 SAME_SIZE(struct li_x1_header, 320);
 
@@ -82,6 +82,8 @@ static void put_task(struct li_buf *b, const struct li_x1_task *t)
 		li_buf_put_u8(b, (uint8_t)t->targets[i].format);
 		put_text(b, t->targets[i].value);
 	}
+	li_buf_put_u8(b, (uint8_t)t->locality);
+	li_buf_put_u8(b, t->localities_differ);
 	li_buf_put_u8(b, (uint8_t)t->delivery);
 	put_dids(b, &t->dids);
 	put_count(b, t->mediation_count);
@@ -247,13 +249,15 @@ static void take_task(struct li_cursor *c, struct li_x1_task *t)
 
 	li_unpack_uuid(c, &t->xid);
 	t->target_count = li_cursor_u32(c);
-	if (t->target_count == 0)
-		c->bad = true;
 	for (size_t i = 0; i < kept(t->target_count, LI_TASK_TARGETS_MAX);
 		i++) {
 		t->targets[i].format = take_below(c, format_count);
 		take_text(c, t->targets[i].value, sizeof(t->targets[i].value));
 	}
+	t->locality = (enum li_locality)take_below(c, LI_LOCALITY_LAST + 1);
+	t->localities_differ = take_bool(c);
+	if (t->target_count == 0 && t->locality == LI_LOCALITY_ANY)
+		c->bad = true;
 	t->delivery = (enum li_x1_delivery)take_below(c, LI_X1_X2_AND_X3 + 1);
 	take_dids(c, &t->dids);
 	t->mediation_count = li_cursor_u32(c);

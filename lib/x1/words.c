@@ -85,7 +85,7 @@ const struct li_x1_format_words li_x1_formats[] = {
 	{"gtpuTunnelId", .pattern = LI_X1_OTHER},
 	{"gtpcTunnelId", .pattern = LI_X1_OTHER},
 	{"callPartyRole", .pattern = LI_X1_OTHER},
-	{"nonLocalIdentifier", .pattern = LI_X1_OTHER},
+	{"nonLocalIdentifier", .pattern = LI_X1_PARTY},
 	{"supinai", .pattern = LI_X1_OTHER},
 	{"suci", .pattern = LI_X1_OTHER},
 	{"peiImeiCheckDigit", .pattern = LI_X1_OTHER},
@@ -110,6 +110,16 @@ static const char *const mediations[] = {
 	[LI_X1_X3_ONLY] = "HI3Only",
 	[LI_X1_X2_AND_X3] = "HI2andHI3",
 };
+
+const char *li_x1_locality_name(enum li_locality locality)
+{
+	switch (locality) {
+	case LI_LOCALITY_LOCAL: return "Local";
+	case LI_LOCALITY_NON_LOCAL: return "NonLocal";
+	case LI_LOCALITY_ANY: break;
+	}
+	return NULL;
+}
 
 static li_err find(const char *const words[static 3], const char *word,
 	enum li_x1_delivery *out)

@@ -18,6 +18,7 @@ enum li_x1_pattern {
 	LI_X1_DIGITS, /* so many to so many */
 	LI_X1_SIP,    /* sip: or sips: */
 	LI_X1_TEL,    /* tel: */
+	LI_X1_PARTY,  /* Local or NonLocal */
 	LI_X1_OTHER,  /* not looked at: an NE that cannot use it says 3010 */
 };
 
@@ -48,6 +49,9 @@ LI_MUST_USE li_err li_x1_delivery_of(const char *word,
 	enum li_x1_delivery *out);
 LI_MUST_USE li_err li_x1_mediation_of(const char *word,
 	enum li_x1_delivery *out);
+
+/* "Local", "NonLocal"; NULL for neither. */
+const char *li_x1_locality_name(enum li_locality locality);
 
 /* Is it a version of the schema that we can be asked in: v1, any minor one?
  * TS 103 221-1 cl. 4.5 */

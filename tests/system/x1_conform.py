@@ -137,7 +137,6 @@ UNKNOWN = [('macAddress', '00:00:5e:00:53:01'), ('ipv4Address', '192.0.2.1'),
            ('tcpPort', '80'), ('emailAddress', 'canary@example.org'),
            ('h323Uri', 'h323:canary@example.org'), ('radiusAttribute', '0a'),
            ('callPartyRole', 'Originating'),
-           ('nonLocalIdentifier', 'NonLocal'),
            ('peiImeisv', '3569380356438001'), ('gpsiNai', 'canary@a.example'),
            ('peiImeiCheckDigit', '356938035643809'), ('eui64', '00:00:5e:ff:fe:00:53:01')]
 
@@ -264,6 +263,7 @@ def ask(client, dialect, kind, body, want, **other):
     else:
         assert answer.kind == kind[:-len('Request')] + 'Response'
     print('code', want)
+    return answer
 
 
 def identifiers(client, dialect):
@@ -272,6 +272,29 @@ def identifiers(client, dialect):
         ask(client, dialect, 'ActivateTaskRequest', task(targets(pair)), 0)
         ask(client, dialect, 'GetTaskDetailsRequest', xid('{XID}'), 0)
         ask(client, dialect, 'DeactivateTaskRequest', xid('{XID}'), 0)
+    for which in ('Local', 'NonLocal'):
+        party = ('nonLocalIdentifier', which)
+        for pair in KNOWN:
+            named = pair[0] in ('impu', 'e164Number', 'sipUri', 'telUri',
+                                'gpsiMsisdn')
+            ask(client, dialect, 'ActivateTaskRequest',
+                task(targets(party, pair)), 0 if named else 3020)
+            if not named:
+                continue
+            said = ask(client, dialect, 'GetTaskDetailsRequest', xid('{XID}'),
+                       0)
+            assert said.text('nonLocalIdentifier') == which, said
+            assert said.text(pair[0]), said
+            ask(client, dialect, 'DeactivateTaskRequest', xid('{XID}'), 0)
+        ask(client, dialect, 'ActivateTaskRequest', task(targets(party)), 3020)
+    product = '<{x}productID>' + NEVER + '</{x}productID>'
+    ask(client, dialect, 'ActivateTaskRequest', task(rest=product), 0)
+    said = ask(client, dialect, 'GetTaskDetailsRequest', xid('{XID}'), 0)
+    assert said.text('productID') == NEVER, said
+    ask(client, dialect, 'ModifyTaskRequest', task(), 0)
+    said = ask(client, dialect, 'GetTaskDetailsRequest', xid('{XID}'), 0)
+    assert said.text('productID') is None, said
+    ask(client, dialect, 'DeactivateTaskRequest', xid('{XID}'), 0)
     for pair in UNKNOWN:
         for who in (targets(pair), SIP + targets(pair)):
             ask(client, dialect, 'ActivateTaskRequest', task(who), 3010)

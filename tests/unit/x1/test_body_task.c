@@ -80,7 +80,6 @@ static void test_body_task__passes_on_a_format_that_is_of_no_use(void)
 {
 	static const char *const others[] = {
 		ACTIVATE(TARGET("macAddress", "00:00:5e:00:53:01"), ""),
-		ACTIVATE(TARGET("nonLocalIdentifier", "Local"), ""),
 		ACTIVATE(TARGET("tcpPortRange",
 				 "<c:start>1</c:start><c:end>2</c:end>"),
 			""),
@@ -94,6 +93,24 @@ static void test_body_task__passes_on_a_format_that_is_of_no_use(void)
 		CU_ASSERT_TRUE(r.task.targets[0].format >= LI_X1_FORMAT_KNOWN);
 		CU_ASSERT_STRING_EQUAL(r.task.targets[0].value, "");
 	}
+}
+
+/* TS 103 221-1 table 5: of the other identifiers, wherever it stands */
+static void test_body_task__reads_which_party_it_is(void)
+{
+	struct li_x1_request r = read_one(
+		ACTIVATE(TARGET("nonLocalIdentifier", "NonLocal") IMPU, ""));
+
+	CU_ASSERT_EQUAL(r.code, LI_X1_NO_ERROR);
+	CU_ASSERT_EQUAL(r.task.target_count, 1);
+	CU_ASSERT_EQUAL(r.task.targets[0].format, LI_X1_IMPU);
+	CU_ASSERT_EQUAL(r.task.locality, LI_LOCALITY_NON_LOCAL);
+	CU_ASSERT_FALSE(r.task.localities_differ);
+	r = read_one(ACTIVATE(TARGET("nonLocalIdentifier", "Local") IMPU TARGET(
+				      "nonLocalIdentifier", "NonLocal"),
+		""));
+	CU_ASSERT_EQUAL(r.code, LI_X1_NO_ERROR);
+	CU_ASSERT_TRUE(r.task.localities_differ);
 }
 
 static void test_body_task__marks_what_the_schema_does_not_have(void)
@@ -114,6 +131,8 @@ static void test_body_task__marks_what_the_schema_does_not_have(void)
 		{ACTIVATE(TARGET("sipUri", "tel:+1555"), ""), "sipUri"},
 		{ACTIVATE(TARGET("telUri", "+1555"), ""), "telUri"},
 		{ACTIVATE(TARGET("impu", ""), ""), "impu"},
+		{ACTIVATE(TARGET("nonLocalIdentifier", "local"), ""),
+			"nonLocalIdentifier"},
 		{ACTIVATE(TARGET("colour", "red"), ""), "targetIdentifier"},
 		{ACTIVATE(IMPU, EL("deliveryType", "X2Only")), "deliveryType"},
 		{ACTIVATE(IMPU, EL("correlationID", "-1")), "correlationID"},
@@ -184,6 +203,7 @@ static void test_body_task__counts_what_it_does_not_keep(void)
 UNIT_MAIN("x1.body_task", UNIT_TEST(test_body_task__reads_every_field),
 	UNIT_TEST(test_body_task__knows_every_format_of_a_target),
 	UNIT_TEST(test_body_task__passes_on_a_format_that_is_of_no_use),
+	UNIT_TEST(test_body_task__reads_which_party_it_is),
 	UNIT_TEST(test_body_task__marks_what_the_schema_does_not_have),
 	UNIT_TEST(test_body_task__marks_mediation_that_is_not_so),
 	UNIT_TEST(test_body_task__counts_what_it_does_not_keep))

@@ -50,13 +50,24 @@ static const struct {
 	const char *message;
 	int code;
 } refusals[] = {
-	{ACTIVATE(TARGET("nonLocalIdentifier", "Local"), ""), 3010},
+	{ACTIVATE(TARGET("nonLocalIdentifier", "Local"), ""), 3020},
+	{ACTIVATE(IMPU TARGET("nonLocalIdentifier", "Local")
+			 TARGET("nonLocalIdentifier", "NonLocal"),
+		 ""),
+		3020},
+	{ACTIVATE(TARGET("impi", "canary@ims.example")
+			 TARGET("nonLocalIdentifier", "NonLocal"),
+		 ""),
+		3020},
+	{ACTIVATE(IMPU TARGET("imei", "35693803564380")
+			 TARGET("nonLocalIdentifier", "NonLocal"),
+		 ""),
+		3020},
 	{ACTIVATE(TARGET("hashedIdentifier", ""), ""), 3010},
 	{ACTIVATE(TARGET("impu", "canary"), ""), 3010},
 	{ACTIVATE(IMPU IMPU IMPU IMPU IMPU IMPU IMPU IMPU IMPU, ""), 3020},
 	{ACTIVATE(IMPU, EL("listOfServiceTypes", EL("serviceType", "data"))),
 		3050},
-	{ACTIVATE(IMPU, EL("productID", DID)), 3000},
 	{ACTIVATE(IMPU, EL("taskDetailsExtensions", EL("Owner", "x"))), 3000},
 	{ACTIVATE(IMPU,
 		 EL("listOfTrafficPolicyReferences",
@@ -151,6 +162,9 @@ static void check_same(const struct li_x1_task *said,
 	CU_ASSERT_EQUAL(said->has_correlation, asked_for->has_correlation);
 	CU_ASSERT_EQUAL(said->correlation, asked_for->correlation);
 	CU_ASSERT_EQUAL(said->implicit, asked_for->implicit);
+	CU_ASSERT_EQUAL(said->locality, asked_for->locality);
+	CU_ASSERT_EQUAL(said->has_product, asked_for->has_product);
+	CU_ASSERT_TRUE(li_uuid_eq(&said->product, &asked_for->product));
 	CU_ASSERT_EQUAL(said->mediation_count, asked_for->mediation_count);
 	if (asked_for->mediation_count == 0)
 		return;
@@ -175,6 +189,11 @@ static void test_form_task__says_what_was_asked(void)
 					EL("listOfDIDs", EL("dId", DID)))),
 		ACTIVATE(TARGET("nai", "a@ims.example"),
 			MEDIATION(EL("deliveryType", "HI2andHI3"))),
+		ACTIVATE(IMPU TARGET("nonLocalIdentifier", "NonLocal"),
+			EL("productID", DID)),
+		ACTIVATE(TARGET("nonLocalIdentifier", "Local")
+				 TARGET("e164Number", "15551230001"),
+			""),
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
