@@ -8,13 +8,18 @@
 #include <unistd.h>
 
 enum {
-	OLDEST = 2, /* slots before the next that may be half overwritten */
-	NEXT_MAX = 2 * LI_RING_ENTRY_MAX, /* octets; it may skip the rest */
+	/* Slots before the next that may be half overwritten. */
+	OLDEST = LI_RING_PUT_MAX + 1,
+	/* Octets of those that are put next: room and copies, each of which may
+	 * skip what is left before the end. */
+	COPIED_MAX = 5 * (LI_RING_ENTRY_MAX / 2),
+	NEXT_MAX = COPIED_MAX + LI_RING_ENTRY_MAX + 2 * LI_RING_ROOM_MAX,
 };
 
-/* Where an entry is; `at` counts octets since the ring was made. */
+/* Where an entry is, and what comes after it; both count octets since the ring
+ * was made. Of those that were put at once, one may lie behind the next. */
 struct place {
-	uint64_t at;
+	uint64_t at, end;
 	struct li_ring_entry entry; /* its octets' address is of no use */
 };
 
@@ -105,31 +110,105 @@ uint64_t li_ring_last(const struct li_ring *ring)
 /* Where octets go that come after this entry. */
 static uint64_t end_of(const struct li_ring *ring, uint64_t sequence)
 {
-	const struct place *p = place_of(ring, sequence);
+	return sequence ? place_of(ring, sequence)->end : 0;
+}
 
-	return sequence ? p->at + p->entry.octets.n : 0;
+/* An entry lies in one piece: where the next place of so many octets is. */
+static uint64_t fit(const struct li_ring *ring, uint64_t at, size_t n)
+{
+	const uint64_t left = ring->octets - at % ring->octets;
+
+	return n > left ? at + left : at;
+}
+
+uint8_t *li_ring_room(const struct li_ring *ring, size_t octets)
+{
+	const uint64_t end = end_of(ring, li_ring_last(ring));
+
+	if (octets > LI_RING_ROOM_MAX)
+		return NULL;
+	return room(ring) + fit(ring, end, octets) % ring->octets;
+}
+
+/* Were these octets received where they stay? *at is where that is. */
+static bool in_room(const struct li_ring *ring, uint64_t end, struct li_slice s,
+	uint64_t *at)
+{
+	const uintptr_t p = (uintptr_t)s.p, from = (uintptr_t)room(ring);
+	uint64_t here;
+
+	if (s.n == 0 || p < from || p - from >= ring->octets)
+		return false;
+	here = end - end % ring->octets + (p - from);
+	*at = here < end ? here + ring->octets : here;
+	return *at + s.n - end <= 2 * (uint64_t)LI_RING_ROOM_MAX;
+}
+
+/* What is not copied may be as long as there is room. */
+static bool will_do(const struct li_ring_entry *entries, size_t n)
+{
+	size_t octets = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (entries[i].octets.n > LI_RING_ENTRY_MAX)
+			return false;
+		octets += entries[i].octets.n;
+	}
+	return n > 0 && n <= LI_RING_PUT_MAX && octets <= COPIED_MAX;
+}
+
+/* Find places for these; returns where the last octet of them is. */
+static uint64_t settle(const struct li_ring *ring, uint64_t last,
+	const struct li_ring_entry *entries, size_t n)
+{
+	const uint64_t before = end_of(ring, last);
+	uint64_t at, end = before;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!in_room(ring, before, entries[i].octets, &at))
+			continue;
+		place_of(ring, last + 1 + i)->at = at;
+		if (at + entries[i].octets.n > end)
+			end = at + entries[i].octets.n;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct li_slice s = entries[i].octets;
+
+		if (in_room(ring, before, s, &at))
+			continue;
+		at = fit(ring, end, s.n);
+		place_of(ring, last + 1 + i)->at = at;
+		if (s.n)
+			memcpy(room(ring) + at % ring->octets, s.p, s.n);
+		end = at + s.n;
+	}
+	return end;
+}
+
+uint64_t li_ring_put_all(struct li_ring *ring,
+	const struct li_ring_entry *entries, size_t n)
+{
+	const uint64_t last = li_ring_last(ring);
+	uint64_t end;
+
+	if (!will_do(entries, n))
+		return 0;
+	end = settle(ring, last, entries, n);
+	for (size_t i = 0; i < n; i++) {
+		struct place *p = place_of(ring, last + 1 + i);
+
+		p->end = end;
+		p->entry = entries[i];
+		p->entry.sequence = last + 1 + i;
+	}
+	/* Before this they are not there; after it, they are there whole. */
+	atomic_store_explicit(&ring->last, last + n, memory_order_release);
+	return last + 1;
 }
 
 uint64_t li_ring_put(struct li_ring *ring, const struct li_ring_entry *entry)
 {
-	const uint64_t last = li_ring_last(ring);
-	const size_t n = entry->octets.n;
-	uint64_t at = end_of(ring, last);
-	struct place *p = place_of(ring, last + 1);
-
-	if (n > LI_RING_ENTRY_MAX)
-		return 0;
-	/* An entry lies in one piece. */
-	if (at % ring->octets + n > ring->octets)
-		at += ring->octets - at % ring->octets;
-	p->at = at;
-	p->entry = *entry;
-	p->entry.sequence = last + 1;
-	if (n)
-		memcpy(room(ring) + at % ring->octets, entry->octets.p, n);
-	/* Before this it is not there; after it, it is there whole. */
-	atomic_store_explicit(&ring->last, last + 1, memory_order_release);
-	return last + 1;
+	return li_ring_put_all(ring, entry, 1);
 }
 
 /* An entry that the next one may overwrite is no longer there: its writer may
@@ -155,11 +234,12 @@ uint64_t li_ring_first(const struct li_ring *ring)
 {
 	const uint64_t last = li_ring_last(ring);
 	struct li_ring_entry entry;
-	uint64_t at = last > ring->entries ? last - ring->entries : 1;
+	uint64_t first = last > ring->entries ? last - ring->entries : 1;
 
-	while (at <= last && !li_ring_get(ring, at, &entry))
-		at++;
-	return at;
+	for (uint64_t at = first; at <= last; at++)
+		if (!li_ring_get(ring, at, &entry))
+			first = at + 1;
+	return first;
 }
 
 void li_ring_strike(struct li_ring *ring, uint64_t sequence)

@@ -5,7 +5,8 @@
  * A ring is mapped before the first reader is forked and is the same memory,
  * at the same address, in all that come of it. An entry is there whole or not
  * at all, whatever instruction its writer dies at. The oldest entries give way
- * to later ones; entries are numbered from 1 without a gap.
+ * to later ones; entries are numbered from 1 without a gap. What comes in is
+ * received right where it stays: nothing of it is copied.
  *
  * Floor    3: base, model.
  * Threads  One process writes at a time; others may read the counters.
@@ -26,7 +27,11 @@
 
 struct li_ring;
 
-enum { LI_RING_ENTRY_MAX = 2 << 20 }; /* octets; a ring has at least four */
+enum {
+	LI_RING_ENTRY_MAX = 2 << 20,  /* octets; a ring has at least sixteen */
+	LI_RING_ROOM_MAX = 512 << 10, /* octets that are received in place */
+	LI_RING_PUT_MAX = 64,         /* entries that are put at once */
+};
 
 /* One thing that came in. */
 struct li_ring_entry {
@@ -63,8 +68,18 @@ void li_ring_free(struct li_ring *ring);
 /* What the ring is called in the store: another one at each start. */
 const struct li_uuid *li_ring_name(const struct li_ring *ring);
 
-/* Append an entry; its octets are copied. Returns its sequence, 0 when it is
- * longer than LI_RING_ENTRY_MAX. */
+/* Where the octets of the next entries may be received: in one piece, and the
+ * same until one is put. NULL for more than LI_RING_ROOM_MAX. */
+uint8_t *li_ring_room(const struct li_ring *ring, size_t octets);
+
+/* Append entries: all of them, or none if the writer dies before it returns.
+ * Octets that are in the room stay where they are, others are copied. Returns
+ * the sequence of the first; 0 when one is longer than LI_RING_ENTRY_MAX, they
+ * are more than LI_RING_PUT_MAX, or several are longer than that in sum. */
+uint64_t li_ring_put_all(struct li_ring *ring,
+	const struct li_ring_entry *entries, size_t n);
+
+/* The same of one. */
 uint64_t li_ring_put(struct li_ring *ring, const struct li_ring_entry *entry);
 
 /* The last entry's sequence, 0 for none. */

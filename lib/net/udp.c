@@ -15,6 +15,11 @@
 enum {
 	CONTROL_SIZE = CMSG_SPACE(sizeof(uint32_t)) +
 		CMSG_SPACE(sizeof(struct timespec)),
+	LINE = 64,     /* octets that a cache moves at once */
+	LENT_MIN = 8,  /* lines of room for one datagram */
+	LENT_MAX = 64, /* what is longer is seldom: it is copied */
+	SLOWLY = 64,   /* batches after which less room is tried */
+	PARTS = 2,     /* the room that was lent, then our own */
 };
 
 /* What a header's length says until the kernel has put a datagram there. */
@@ -23,13 +28,16 @@ static const unsigned int nothing = UINT32_MAX;
 /* What the kernel fills for one datagram. */
 struct place {
 	struct sockaddr_storage from;
-	struct iovec iov;
+	struct iovec iov[PARTS];
 	_Alignas(struct cmsghdr) uint8_t control[CONTROL_SIZE];
 };
 
 /* All of it is one mapping, and so are the octets behind it. */
 struct li_udp_batch {
 	size_t count, size, mapped;
+	size_t filled; /* headers that the kernel may have written to */
+	size_t lent;   /* lines of room that each datagram would have */
+	size_t longest, batches; /* since it was last thought over */
 	_Atomic uint64_t mark;
 	uint32_t source;
 	struct mmsghdr *headers;
@@ -92,16 +100,52 @@ static void prepare(struct li_udp_batch *b)
 	for (size_t i = 0; i < b->count; i++) {
 		struct place *place = &b->places[i];
 
-		place->iov = (struct iovec){
-			.iov_base = b->room + i * b->size,
-			.iov_len = b->size,
-		};
 		b->headers[i].msg_hdr = (struct msghdr){
 			.msg_name = &place->from,
-			.msg_iov = &place->iov,
-			.msg_iovlen = 1,
+			.msg_iov = place->iov,
+			.msg_iovlen = PARTS,
 			.msg_control = place->control,
 		};
+	}
+}
+
+/* An odd number of lines: rooms that are all on the same few sets of a cache
+ * would drive each other out of it. */
+static size_t lines(size_t octets)
+{
+	const size_t n = (octets + LINE - 1) / LINE | 1;
+
+	return n < LENT_MIN ? LENT_MIN | 1 : n > LENT_MAX ? LENT_MAX | 1 : n;
+}
+
+/* Room that is not used is lost to the ring: it follows what comes. */
+static void think_over(struct li_udp_batch *b)
+{
+	if (lines(b->longest) > b->lent)
+		b->lent = lines(b->longest);
+	else if (++b->batches < SLOWLY)
+		return;
+	else
+		b->lent = lines(b->longest);
+	b->longest = b->batches = 0;
+}
+
+size_t li_udp_batch_wants(const struct li_udp_batch *batch)
+{
+	return batch->count * batch->lent * LINE;
+}
+
+void li_udp_batch_lend(struct li_udp_batch *batch, uint8_t *room)
+{
+	const size_t each = batch->lent * LINE;
+	const size_t lent = !room ? 0 : each < batch->size ? each : batch->size;
+
+	for (size_t i = 0; i < batch->count; i++) {
+		struct iovec *iov = batch->places[i].iov;
+
+		iov[0] = (struct iovec){room ? room + i * each : NULL, lent};
+		iov[1] = (struct iovec){batch->room + i * batch->size + lent,
+			batch->size - lent};
 	}
 }
 
@@ -134,14 +178,16 @@ li_err li_udp_batch_new(size_t count, size_t size, struct li_udp_batch **out)
 	b = map_shared(sizeof(*b) + count * (each + size));
 	if (!b)
 		return LI_ENOMEM;
-	b->count = count;
+	b->count = b->filled = count;
 	b->size = size;
+	b->lent = lines(0);
 	b->mapped = sizeof(*b) + count * (each + size);
 	b->places = (struct place *)(void *)(b + 1);
 	b->headers = (struct mmsghdr *)(void *)(b->places + count);
 	b->got = (struct li_udp_datagram *)(void *)(b->headers + count);
 	b->room = (uint8_t *)(b->got + count);
 	prepare(b);
+	li_udp_batch_lend(b, NULL);
 	li_udp_batch_mark(b, 0, 0);
 	*out = b;
 	return LI_OK;
@@ -155,11 +201,21 @@ void li_udp_batch_free(struct li_udp_batch *batch)
 	(void)munmap(batch, batch->mapped);
 }
 
+/* The kernel wrote over these the last time. */
+static void empty(struct li_udp_batch *b)
+{
+	for (size_t i = 0; i < b->filled; i++) {
+		b->headers[i].msg_hdr.msg_namelen = sizeof(b->places[i].from);
+		b->headers[i].msg_hdr.msg_controllen = CONTROL_SIZE;
+		b->headers[i].msg_len = nothing;
+	}
+	b->filled = 0;
+}
+
 void li_udp_batch_mark(struct li_udp_batch *batch, uint64_t mark,
 	uint32_t source)
 {
-	for (size_t i = 0; i < batch->count; i++)
-		batch->headers[i].msg_len = nothing;
+	empty(batch);
 	batch->source = source;
 	/* Who looks after our end sees the mark of what is empty, or the one
 	 * before of what is empty too. */
@@ -190,9 +246,16 @@ static void take_one(struct li_udp_batch *b, size_t i, uint32_t *dropped)
 {
 	struct msghdr *header = &b->headers[i].msg_hdr;
 	struct li_udp_datagram *got = &b->got[i];
+	const struct iovec *iov = b->places[i].iov;
+	const size_t n = b->headers[i].msg_len;
+	uint8_t *own = b->room + i * b->size;
 
-	got->octets =
-		li_slice(b->places[i].iov.iov_base, b->headers[i].msg_len);
+	/* One that is in both is brought together in ours. */
+	if (n > iov[0].iov_len && iov[0].iov_len)
+		memcpy(own, iov[0].iov_base, iov[0].iov_len);
+	got->octets = li_slice(n > iov[0].iov_len ? own : iov[0].iov_base, n);
+	if (n > b->longest)
+		b->longest = n;
 	got->cut = (header->msg_flags & MSG_TRUNC) != 0;
 	li_address_from(&b->places[i].from, &got->from);
 	got->at_us = 0;
@@ -204,16 +267,11 @@ li_err li_udp_take(int fd, struct li_udp_batch *batch,
 {
 	int count;
 
-	/* The kernel wrote over these the last time. */
-	for (size_t i = 0; i < batch->count; i++) {
-		struct msghdr *header = &batch->headers[i].msg_hdr;
-
-		header->msg_namelen = sizeof(batch->places[i].from);
-		header->msg_controllen = CONTROL_SIZE;
-		batch->headers[i].msg_len = nothing;
-	}
+	empty(batch);
+	batch->filled = batch->count;
 	count = recvmmsg(fd, batch->headers, (unsigned int)batch->count,
 		MSG_DONTWAIT, NULL);
+	batch->filled = count > 0 ? (size_t)count : 0;
 	if (count <= 0)
 		return count == 0 || errno == EAGAIN || errno == EINTR ||
 				errno == ECONNREFUSED
@@ -221,6 +279,7 @@ li_err li_udp_take(int fd, struct li_udp_batch *batch,
 			: LI_EIO;
 	for (int i = 0; i < count; i++)
 		take_one(batch, (size_t)i, dropped);
+	think_over(batch);
 	*got = batch->got;
 	*n = (size_t)count;
 	return LI_OK;

@@ -5,8 +5,9 @@
  * Floor    3: base, model.
  * Threads  A batch belongs to one thread.
  * Memory   A batch owns its buffers, which are shared with the processes that
- *          are forked later and left out of core files; datagrams borrow them
- *          until the next li_udp_take() or li_udp_batch_free().
+ *          are forked later and left out of core files; datagrams borrow them,
+ *          or the room that was lent, until the next li_udp_take() or
+ *          li_udp_batch_free().
  * Spec     none
  */
 #ifndef LI_NET_UDP_H
@@ -55,6 +56,15 @@ LI_MUST_USE li_err li_udp_batch_new(size_t count, size_t size,
 
 /* NULL is fine. */
 void li_udp_batch_free(struct li_udp_batch *batch);
+
+/* How many octets of room the batch would have now. Datagrams that are as long as
+ * those of late find theirs in it. */
+size_t li_udp_batch_wants(const struct li_udp_batch *batch);
+
+/* Have the datagrams that are taken next received right into this room, which is
+ * shared as the batch is: li_udp_batch_wants() octets. One that is too long for
+ * its part of it comes into the batch. NULL: all do. */
+void li_udp_batch_lend(struct li_udp_batch *batch, uint8_t *room);
 
 /* Empty the batch, and say what the datagrams are that it takes next: words for
  * who finds them there after our end. */

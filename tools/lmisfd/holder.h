@@ -22,7 +22,7 @@
 
 enum {
 	HOLDER_SOCKETS = 6 * LI_CONFIG_LISTEN_MAX,
-	HOLDER_BATCH = 64,         /* datagrams of one system call */
+	HOLDER_BATCH = LI_RING_PUT_MAX, /* datagrams of one system call */
 	HOLDER_RECEIVE = 64 << 20, /* what a stalled commit must not overflow */
 };
 

@@ -26,15 +26,18 @@ static void note_dropped(struct listener *l, uint32_t dropped)
  */
 static li_err take_batch(struct listener *l)
 {
-	struct lmisfd *d = l->daemon;
+	const struct held *held = l->daemon->held;
 	const struct li_udp_datagram *got;
 	uint32_t dropped = l->dropped;
 	size_t n = 0;
 	li_err err;
 
-	li_udp_batch_mark(d->held->batch, li_ring_last(d->held->ring),
-		(uint32_t)(l - d->listeners));
-	err = li_udp_take(l->watch.fd, d->held->batch, &got, &n, &dropped);
+	/* They stay where the kernel puts them. */
+	li_udp_batch_mark(held->batch, li_ring_last(held->ring),
+		(uint32_t)(l - l->daemon->listeners));
+	li_udp_batch_lend(held->batch,
+		li_ring_room(held->ring, li_udp_batch_wants(held->batch)));
+	err = li_udp_take(l->watch.fd, held->batch, &got, &n, &dropped);
 	note_dropped(l, dropped);
 	return err ? err : taken_datagrams(l, got, n);
 }

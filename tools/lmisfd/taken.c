@@ -31,6 +31,8 @@ static struct li_ring_entry entry_of(struct listener *l,
 	struct lmisfd *d = l->daemon;
 	const bool allowed = intake_allows(d, &got->from);
 
+	if (!allowed && got->octets.n)
+		explicit_bzero((void *)(uintptr_t)got->octets.p, got->octets.n);
 	return (struct li_ring_entry){
 		.kind = allowed ? TAKEN_DATAGRAM : TAKEN_NOTHING,
 		.source = (uint32_t)(l - d->listeners),
@@ -41,23 +43,34 @@ static struct li_ring_entry entry_of(struct listener *l,
 	};
 }
 
+/* Put what came into the ring, all at once. */
+static void put(struct listener *l, const struct li_udp_datagram *got, size_t n,
+	struct li_ring_entry *entries)
+{
+	const int64_t now_us = li_clock_now_us();
+	const int64_t mono_us = li_clock_mono_us();
+	uint64_t sequence;
+
+	for (size_t i = 0; i < n; i++)
+		entries[i] = entry_of(l, &got[i], now_us, mono_us);
+	sequence = li_ring_put_all(l->daemon->held->ring, entries, n);
+	for (size_t i = 0; i < n; i++)
+		entries[i].sequence = sequence + i;
+}
+
 li_err taken_datagrams(struct listener *l, const struct li_udp_datagram *got,
 	size_t n)
 {
 	struct lmisfd *d = l->daemon;
-	const int64_t now_us = li_clock_now_us();
-	const int64_t mono_us = li_clock_mono_us();
+	struct li_ring_entry entries[HOLDER_BATCH];
 	struct li_packet packets[HOLDER_BATCH];
 	size_t allowed = 0;
 	li_err err;
 
-	for (size_t i = 0; i < n; i++) {
-		struct li_ring_entry e = entry_of(l, &got[i], now_us, mono_us);
-
-		e.sequence = li_ring_put(d->held->ring, &e);
-		if (e.kind == TAKEN_DATAGRAM)
-			packets[allowed++] = packet_of(d, &e);
-	}
+	put(l, got, n, entries);
+	for (size_t i = 0; i < n; i++)
+		if (entries[i].kind == TAKEN_DATAGRAM)
+			packets[allowed++] = packet_of(d, &entries[i]);
 	if (!allowed)
 		return LI_OK;
 	li_ring_set(d->held->ring, LI_RING_SUSPECT, packets[0].sequence);
@@ -147,23 +160,18 @@ static li_err entry_again(struct lmisfd *d, const struct li_ring_entry *e)
 }
 
 /* What the kernel had handed over, and the one before us had not put into the
- * ring: it took them in order. */
+ * ring. */
 static void land(struct lmisfd *d)
 {
 	const struct li_udp_datagram *got;
 	uint64_t mark;
 	uint32_t source;
 	const size_t n = li_udp_landed(d->held->batch, &got, &mark, &source);
-	const uint64_t done = li_ring_last(d->held->ring) - mark;
+	struct li_ring_entry entries[HOLDER_BATCH];
 
-	if (n == 0 || source >= d->listener_count)
-		return;
-	for (size_t i = done; i < n; i++) {
-		const struct li_ring_entry e = entry_of(&d->listeners[source],
-			&got[i], li_clock_now_us(), li_clock_mono_us());
-
-		(void)li_ring_put(d->held->ring, &e);
-	}
+	if (n && mark == li_ring_last(d->held->ring) &&
+		source < d->listener_count)
+		put(&d->listeners[source], got, n, entries);
 }
 
 /* An entry that ended two cores was struck; one that had to give way before its

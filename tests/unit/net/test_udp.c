@@ -141,7 +141,49 @@ static void test_udp__tells_when_a_datagram_came_in(void)
 	close(sender);
 }
 
-UNIT_MAIN("net.udp",
+/* What is as long as those of late is received where it is to stay. */
+static void test_udp__receives_into_the_room_that_is_lent(void)
+{
+	static uint8_t room[2 * 4160];
+	const struct li_udp_datagram *got;
+	struct li_udp_batch *batch;
+	char text[1001] = {0};
+	uint32_t dropped = 0;
+	int at, sender;
+	size_t n, before;
+
+	setup("127.0.0.1:0", 2, 4096, &at, &sender, &batch);
+	memset(text, 'x', sizeof(text) - 1);
+	before = li_udp_batch_wants(batch);
+	li_udp_batch_lend(batch, room);
+	send_to(sender, at, "short");
+	send_to(sender, at, text);
+	CU_ASSERT_EQUAL_FATAL(li_udp_take(at, batch, &got, &n, &dropped),
+		LI_OK);
+	CU_ASSERT_EQUAL_FATAL(n, 2);
+	CU_ASSERT_PTR_EQUAL(got[0].octets.p, room);
+	CU_ASSERT_TRUE(li_slice_is(got[0].octets, "short"));
+	CU_ASSERT_TRUE(got[1].octets.p < room ||
+		got[1].octets.p >= room + sizeof(room));
+	CU_ASSERT_TRUE(li_slice_is(got[1].octets, text));
+	/* The next of that length has room, for as long as some come. */
+	CU_ASSERT_TRUE(li_udp_batch_wants(batch) > before);
+	li_udp_batch_lend(batch, room);
+	send_to(sender, at, text);
+	CU_ASSERT_EQUAL(li_udp_take(at, batch, &got, &n, &dropped), LI_OK);
+	CU_ASSERT_PTR_EQUAL(got[0].octets.p, room);
+	CU_ASSERT_TRUE(li_slice_is(got[0].octets, text));
+	for (int i = 0; i < 128; i++) {
+		send_to(sender, at, "short");
+		CU_ASSERT_EQUAL(li_udp_take(at, batch, &got, &n, &dropped),
+			LI_OK);
+	}
+	CU_ASSERT_EQUAL(li_udp_batch_wants(batch), before);
+	li_udp_batch_free(batch);
+	close(at), close(sender);
+}
+
+UNIT_MAIN("net.udp", UNIT_TEST(test_udp__receives_into_the_room_that_is_lent),
 	UNIT_TEST(test_udp__takes_several_at_once_with_their_senders),
 	UNIT_TEST(test_udp__marks_what_was_too_large),
 	UNIT_TEST(test_udp__tells_when_a_datagram_came_in),
