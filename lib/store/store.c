@@ -66,17 +66,6 @@ void li_store_close(struct li_store *store)
 	li_open_free(store);
 }
 
-/* SQLite asks that a connection be not carried over a fork(2): its locks stay
- * behind, so whatever it does to the files it does unlocked. Nothing is running
- * and no checkpoint is made: it closes descriptors and frees memory. The lock
- * file's lock is of all who hold the descriptor, and is not given up. */
-void li_store_leave(struct li_store *store)
-{
-	sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	sqlite3_wal_hook(store->db, NULL, NULL);
-	li_open_free(store);
-}
-
 const char *li_store_why(const struct li_store *store)
 {
 	return store->why;
