@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "base/clock.h"
+#include "store/handover.h"
 #include "store/numbering.h"
 
 static struct li_cell record_cell(int64_t iri)
