@@ -220,7 +220,10 @@ static li_err look_at_destinations(struct li_lookout *l, struct li_store *store,
 static li_err expired(const struct li_uuid *xid, void *data)
 {
 	const struct lag *lag = data;
+	const li_err err = li_store_task_expire(lag->store, xid);
 
+	if (err)
+		return err;
 	/* It stands until the task is changed or ended, so it is told once. */
 	return li_store_issue(lag->store,
 		&(struct li_issue){.cause = LI_ISSUE_EXPIRED,

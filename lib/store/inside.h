@@ -83,6 +83,7 @@ struct li_store {
 	struct li_now now, before;
 	int64_t iri_first; /* of the transaction; 0 none */
 	struct li_stream *dirty;
+	uint64_t notices; /* changes of tasks that HI4 was told of */
 	struct li_table streams, routes;
 	struct li_queues queues;
 	struct li_uuid installation;
@@ -186,9 +187,17 @@ LI_MUST_USE li_err li_outbox_put(struct li_store *store, struct li_iri *iri,
 	const struct li_route *route, int64_t at_us);
 
 /* Tell destinations of HI2 what became of a task, as the last step of its
- * change. */
+ * change. The end of one whose time was over is not told twice. */
 LI_MUST_USE li_err li_notification_put(struct li_store *store, int64_t row,
 	enum li_notification what, int64_t at_us);
+
+/* Where a task goes before it is changed; its LIIDs are the caller's to free
+ * with li_liids_free(). Then tell that it was changed: to who gets it no more
+ * it has ended, to who did not get it before it begins. */
+LI_MUST_USE li_err li_notification_before(struct li_store *store, int64_t row,
+	struct li_route *was);
+LI_MUST_USE li_err li_notification_changed(struct li_store *store, int64_t row,
+	const struct li_route *was, int64_t at_us);
 
 /* Where the product of a task goes; read once, until forgotten. */
 LI_MUST_USE li_err li_route_get(struct li_store *store, int64_t task,

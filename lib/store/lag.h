@@ -26,6 +26,11 @@ typedef li_err (*li_store_xid_fn)(const struct li_uuid *xid, void *data);
 LI_MUST_USE li_err li_store_expired_each(struct li_store *store,
 	int64_t after_us, int64_t upto_us, li_store_xid_fn fn, void *data);
 
+/* Tell destinations of HI2 that the time of a task is over, in order with its
+ * IRI and once. Errors are the store's. TS 33.128 cl. 5.7 */
+LI_MUST_USE li_err li_store_task_expire(struct li_store *store,
+	const struct li_uuid *xid);
+
 /* When the next task's time is over, after a time; 0: none's. */
 LI_MUST_USE li_err li_store_expires(struct li_store *store, int64_t after_us,
 	int64_t *ends_us);

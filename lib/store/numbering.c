@@ -18,6 +18,7 @@ struct li_numbering {
 	uint32_t next;
 	enum phase phase;
 	bool changed;
+	uint64_t notice; /* the last change of a task that it was told of */
 	struct li_numbering *more;
 };
 
@@ -82,6 +83,11 @@ static enum li_iri_type type_of(struct li_numbering *n,
 {
 	const enum phase before = n->phase;
 
+	if (iri->kind == LI_IRI_NOTIFICATION) {
+		n->phase = iri->notification == LI_NOTIFY_DEACTIVATION ? ENDED
+								       : BEGUN;
+		return LI_IRI_TYPE_REPORT;
+	}
 	if (iri->kind == LI_IRI_START_OF_INTERCEPTION && before == TO_BEGIN)
 		n->phase = BEGUN;
 	if (iri->part == LI_IRI_PART_NONE)
@@ -108,6 +114,20 @@ static bool in_force(const struct li_liid *l, const struct li_iri *iri)
 			(l->services & iri->services));
 }
 
+/* What differs by the destination in one change of a task has one number, so
+ * that no destination sees a gap where another one was told. */
+static uint32_t next_of(const struct li_store *store, struct li_numbering *n,
+	const struct li_iri *iri)
+{
+	if (iri->kind != LI_IRI_NOTIFICATION)
+		return n->next++;
+	if (n->notice != store->notices) {
+		n->notice = store->notices;
+		n->next++;
+	}
+	return n->next - 1;
+}
+
 li_err li_numbering_take(struct li_store *store, struct li_stream *stream,
 	const struct li_liids *liids, const struct li_iri *iri,
 	struct li_buf *out)
@@ -130,7 +150,7 @@ li_err li_numbering_take(struct li_store *store, struct li_stream *stream,
 		if (err)
 			return err;
 		li_buf_put_u8(out, (uint8_t)type_of(n, iri));
-		li_buf_put_u32(out, n->next++);
+		li_buf_put_u32(out, next_of(store, n, iri));
 		li_pack_slice(out, li_slice_str(l->text));
 		n->changed = true;
 		count++;
@@ -138,6 +158,23 @@ li_err li_numbering_take(struct li_store *store, struct li_stream *stream,
 	if (li_buf_check(out) == LI_OK)
 		out->p[at] = count;
 	return li_buf_check(out);
+}
+
+li_err li_numbering_ended(struct li_store *store, struct li_stream *stream,
+	const struct li_liids *liids, bool *ended)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < liids->count; i++) {
+		struct li_numbering *n;
+		const li_err err = get(store, stream, liids->of[i].hi4, &n);
+
+		if (err)
+			return err;
+		all = all && n->phase == ENDED;
+	}
+	*ended = all;
+	return LI_OK;
 }
 
 static void read_one(struct li_cursor *c, struct li_outbox_liid *out)

@@ -48,6 +48,10 @@ LI_MUST_USE li_err li_numbering_take(struct li_store *store,
 	struct li_stream *stream, const struct li_liids *liids,
 	const struct li_iri *iri, struct li_buf *out);
 
+/* Was the end of its task the last that each of these LIIDs was notified of? */
+LI_MUST_USE li_err li_numbering_ended(struct li_store *store,
+	struct li_stream *stream, const struct li_liids *liids, bool *ended);
+
 /* Read it.
  *   LI_EMALFORMED
  */

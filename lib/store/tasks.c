@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "store/numbering.h"
 #include "store/terms.h"
 
 li_err li_task_find(struct li_store *store, const struct li_uuid *xid,
@@ -249,6 +250,7 @@ static li_err find_open(struct li_store *store, const struct li_uuid *xid,
 static li_err modify(struct li_store *store, const struct li_task *t,
 	const struct li_actor *actor, struct li_fault *fault)
 {
+	struct li_route was = {.count = 0};
 	struct li_terms_state now;
 	int64_t row = 0;
 	li_err err;
@@ -263,15 +265,19 @@ static li_err modify(struct li_store *store, const struct li_task *t,
 		return li_fault_set(fault, LI_ESTATE,
 			"task %lld was changed meanwhile: generation %u",
 			(long long)row, (unsigned int)now.generation);
-	err = replace(store, row, t, fault);
+	err = li_notification_before(store, row, &was);
+	if (!err)
+		err = replace(store, row, t, fault);
 	if (!err)
 		err = li_terms_save(store, row, t, actor, now.generation + 1);
 	if (!err)
 		err = audit(store, actor, "task.modify", row, t,
 			now.generation + 1);
-	return err ? err
-		   : li_notification_put(store, row, LI_NOTIFY_MODIFICATION,
-			     li_clock_now_us());
+	if (!err)
+		err = li_notification_changed(store, row, &was,
+			li_clock_now_us());
+	li_liids_free(was.liids);
+	return err;
 }
 
 static li_err end(struct li_store *store, const struct li_uuid *xid,

@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "flow/lookout.h"
 #include "place.h"
+#include "store/lag.h"
 #include "unit.h"
 
 /* TS 103 221-1 cl. 6.5: what an ADMF is told of as time passes */
 
 static const struct li_actor who = {.name = "alice", .via = "lmisf-ctl"};
+
+static const struct li_destination hi2 = {.did = {{0xd2}},
+	.name = "lemf",
+	.host = "192.0.2.1",
+	.peer = "lemf.test",
+	.port = 4444,
+	.handover = {.format = LI_FORMAT_HI2_33128}};
 
 enum { SECOND_US = 1000000 };
 static const int64_t day_us = INT64_C(86400000000);
@@ -103,6 +111,15 @@ static struct li_task task(const struct bench *b, int64_t ends_us)
 	return t;
 }
 
+/* HI2 is told of an activation and a deactivation. TS 33.128 cl. 5.7 */
+static void check_notified(struct bench *b, int64_t notifications)
+{
+	int64_t waiting = 0;
+
+	CU_ASSERT_EQUAL(li_store_waiting(b->store, &waiting), LI_OK);
+	CU_ASSERT_EQUAL(waiting, notifications);
+}
+
 /* TS 103 221-1 cl. 6.5.2: implicit deactivation, told once */
 static void test_lookout__tells_when_the_time_of_a_task_is_over(void)
 {
@@ -112,14 +129,19 @@ static void test_lookout__tells_when_the_time_of_a_task_is_over(void)
 
 	set_up(&b);
 	t = task(&b, b.at_us + 2 * SECOND_US);
+	t.destinations[t.destination_count++] = hi2.did;
+	CU_ASSERT_EQUAL(li_store_destination_add(b.store, &hi2, &who, NULL),
+		LI_OK);
 	CU_ASSERT_EQUAL(li_store_task_add(b.store, &t, &who, NULL), LI_OK);
 	b.l.tasks_changed = true;
 	pass(&b, 1, 1);
 	CU_ASSERT_EQUAL(reports(&b).count, 0);
+	check_notified(&b, 1);
 	pass(&b, 1, 1);
 	pass(&b, 1, 1);
 	b.l.tasks_changed = true; /* as after a restart */
 	pass(&b, 1, 1);
+	check_notified(&b, 2);
 	s = reports(&b);
 	CU_ASSERT_EQUAL_FATAL(s.count, 1);
 	CU_ASSERT_EQUAL(s.last.cause, LI_ISSUE_EXPIRED);

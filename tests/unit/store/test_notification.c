@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "place.h"
+#include "store/lag.h"
 #include "unit.h"
 
 enum { ENTRIES_MAX = 16 };
@@ -185,8 +186,113 @@ static void test_notification__is_taken_back_with_its_change(void)
 	place_fini(&p);
 }
 
+/* TS 33.128 cl. 5.7: a warrant that runs out deactivates; once, whoever ends the
+ * task later */
+static void test_notification__comes_when_the_time_of_a_task_is_over(void)
+{
+	struct li_task t = place_task(1, 1, 2);
+	struct li_uuid xid = place_uuid(1);
+	struct given g;
+	struct place p;
+
+	setup(&p);
+	t.ends_us = 1700000000000001;
+	CU_ASSERT_EQUAL_FATAL(add(&p, &t), LI_OK);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 1), LI_OK);
+	for (int i = 0; i < 2; i++) {
+		CU_ASSERT_EQUAL(li_store_task_expire(p.store, &xid), LI_OK);
+		place_reopen(&p);
+	}
+	g = claim(&p, 1);
+	CU_ASSERT_EQUAL_FATAL(g.count, 3);
+	is(&g, 2, LI_NOTIFY_DEACTIVATION, 1);
+	CU_ASSERT_EQUAL(g.of[2].at_us, t.ends_us);
+	CU_ASSERT_EQUAL(g.of[2].ends_us, t.ends_us);
+	CU_ASSERT_EQUAL(claim(&p, 2).count, 1);
+	/* Nothing begins again by a change that leaves it over. */
+	CU_ASSERT_EQUAL(li_store_task_modify(p.store, &t, &place_actor, NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(claim(&p, 1).count, 3);
+	CU_ASSERT_EQUAL(li_store_task_end(p.store, &xid, 1800000000000000,
+				&place_actor, NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(claim(&p, 1).count, 3);
+	CU_ASSERT_EQUAL(verify(&p), LI_OK);
+	place_fini(&p);
+}
+
+/* TS 33.128 cl. 5.7: more time is an activation to who was told the end */
+static void test_notification__begins_again_with_more_time(void)
+{
+	struct li_task t = place_task(1, 1, 1);
+	struct li_uuid xid = place_uuid(1);
+	struct given g;
+	struct place p;
+
+	setup(&p);
+	t.ends_us = 1700000000000001;
+	CU_ASSERT_EQUAL_FATAL(add(&p, &t), LI_OK);
+	CU_ASSERT_EQUAL(li_store_task_expire(p.store, &xid), LI_OK);
+	t.ends_us = 9000000000000000;
+	CU_ASSERT_EQUAL(li_store_task_modify(p.store, &t, &place_actor, NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_store_task_expire(p.store, &xid), LI_OK);
+	g = claim(&p, 1);
+	CU_ASSERT_EQUAL_FATAL(g.count, 4);
+	is(&g, 1, LI_NOTIFY_DEACTIVATION, 1);
+	is(&g, 2, LI_NOTIFY_ACTIVATION, 2);
+	is(&g, 3, LI_NOTIFY_DEACTIVATION, 3);
+	place_fini(&p);
+}
+
+/* Give task 1 to the destinations [from, to]. */
+static void give(struct place *p, unsigned int from, unsigned int to)
+{
+	struct li_task t = place_task(1, from, to);
+
+	CU_ASSERT_EQUAL(li_store_task_modify(p->store, &t, &place_actor, NULL),
+		LI_OK);
+}
+
+/* TS 33.128 cl. 5.7: where a task goes no more it has ended, where it goes from
+ * now on it begins; no destination sees a gap. TS 102 232-1 cl. 5.2.5 */
+static void test_notification__is_by_destination(void)
+{
+	struct li_destination d = place_destination(3);
+	struct li_task t = place_task(1, 1, 2);
+	struct given one, three;
+	struct place p;
+
+	setup(&p);
+	d.handover.format = LI_FORMAT_HI2_IPMM;
+	CU_ASSERT_EQUAL_FATAL(li_store_destination_add(p.store, &d,
+				      &place_actor, NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL_FATAL(add(&p, &t), LI_OK);
+	give(&p, 1, 3);
+	give(&p, 2, 3);
+	give(&p, 2, 2);
+	one = claim(&p, 1);
+	CU_ASSERT_EQUAL_FATAL(one.count, 3);
+	is(&one, 0, LI_NOTIFY_ACTIVATION, 0);
+	is(&one, 1, LI_NOTIFY_MODIFICATION, 1);
+	is(&one, 2, LI_NOTIFY_DEACTIVATION, 2);
+	CU_ASSERT_TRUE(one.of[2].ends_us < t.ends_us);
+	three = claim(&p, 3);
+	CU_ASSERT_EQUAL_FATAL(three.count, 3);
+	is(&three, 0, LI_NOTIFY_ACTIVATION, 1);
+	is(&three, 1, LI_NOTIFY_MODIFICATION, 2);
+	is(&three, 2, LI_NOTIFY_DEACTIVATION, 3);
+	CU_ASSERT_EQUAL(claim(&p, 2).count, 0);
+	CU_ASSERT_EQUAL(verify(&p), LI_OK);
+	place_fini(&p);
+}
+
 UNIT_MAIN("store.notification",
 	UNIT_TEST(test_notification__is_told_in_order_with_the_iri),
 	UNIT_TEST(test_notification__is_not_for_x2),
 	UNIT_TEST(test_notification__comes_with_the_approval),
-	UNIT_TEST(test_notification__is_taken_back_with_its_change))
+	UNIT_TEST(test_notification__is_taken_back_with_its_change),
+	UNIT_TEST(test_notification__comes_when_the_time_of_a_task_is_over),
+	UNIT_TEST(test_notification__begins_again_with_more_time),
+	UNIT_TEST(test_notification__is_by_destination))
