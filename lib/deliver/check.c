@@ -14,27 +14,32 @@ struct stream {
 	uint32_t *numbers;
 	uint32_t count;
 	uint32_t next; /* number of its next check */
-	uint64_t used; /* when it was, as it were */
-	int64_t at_us; /* of the last PDU */
+	/* Checks that are unsigned: their numbers and values. */
+	uint32_t *checks;
+	uint8_t *values;
+	uint32_t check_count;
+	uint32_t next_sign; /* number of its next signature */
+	uint64_t used;      /* when it was, as it were */
+	int64_t at_us;      /* of the last PDU */
 	struct li_digest *digest;
 };
 
 struct li_checks {
-	uint32_t every;
+	struct li_checks_options options;
 	li_check_fn fn;
 	void *data;
 	uint64_t clock;
 	struct stream streams[LI_CHECKS_MAX];
 };
 
-li_err li_checks_new(uint32_t every, li_check_fn fn, void *data,
-	struct li_checks **out)
+li_err li_checks_new(const struct li_checks_options *options, li_check_fn fn,
+	void *data, struct li_checks **out)
 {
 	struct li_checks *c = calloc(1, sizeof(*c));
 
 	if (!c)
 		return LI_ENOMEM;
-	c->every = every;
+	c->options = *options;
 	c->fn = fn;
 	c->data = data;
 	*out = c;
@@ -51,6 +56,8 @@ static void clear(struct stream *s)
 	explicit_bzero(s->liid, sizeof(s->liid));
 	s->count = 0;
 	s->next = 0;
+	s->check_count = 0;
+	s->next_sign = 0;
 	s->used = 0;
 }
 
@@ -68,8 +75,42 @@ void li_checks_free(struct li_checks *checks)
 	for (size_t i = 0; i < LI_CHECKS_MAX; i++) {
 		li_digest_free(checks->streams[i].digest);
 		free(checks->streams[i].numbers);
+		free(checks->streams[i].checks);
+		free(checks->streams[i].values);
 	}
 	free(checks);
+}
+
+/* TS 102 232-1 cl. 7.2: over the hashes that were sent, in order */
+static void sign(struct li_checks *c, struct stream *s)
+{
+	const struct li_psp_head head = {
+		.liid = li_slice_str(s->liid),
+		.has_cin = s->has_cin,
+		.cin = s->cin,
+		.sequence = s->next_sign++,
+		.at_us = s->at_us,
+	};
+	const struct li_psp_check made = {.numbers = s->checks,
+		.count = s->check_count,
+		.value =
+			li_slice(s->values, (size_t)s->check_count * LI_SHA256),
+		.signature = true};
+
+	c->fn(&head, &made, c->data);
+	s->check_count = 0;
+}
+
+static void note_unsigned(struct li_checks *c, struct stream *s,
+	uint32_t number, const uint8_t value[static LI_SHA256])
+{
+	if (!c->options.sign)
+		return;
+	s->checks[s->check_count] = number;
+	memcpy(s->values + (size_t)s->check_count++ * LI_SHA256, value,
+		LI_SHA256);
+	if (s->check_count == c->options.sign)
+		sign(c, s);
 }
 
 static void check(struct li_checks *c, struct stream *s)
@@ -89,6 +130,7 @@ static void check(struct li_checks *c, struct stream *s)
 	li_digest_end(s->digest, value);
 	c->fn(&head, &made, c->data);
 	s->count = 0;
+	note_unsigned(c, s, head.sequence, value);
 }
 
 static bool is_of(const struct stream *s, const struct li_psp_head *head)
@@ -112,15 +154,23 @@ static struct stream *place(struct li_checks *c, const struct li_psp_head *head)
 	}
 	if (oldest->count > 0)
 		check(c, oldest);
+	if (oldest->check_count > 0)
+		sign(c, oldest);
 	clear(oldest);
 	return oldest;
 }
 
 static li_err furnish(const struct li_checks *c, struct stream *s)
 {
+	const uint32_t sign_at = c->options.sign;
+
 	if (!s->numbers)
-		s->numbers = calloc(c->every, sizeof(*s->numbers));
-	if (!s->numbers)
+		s->numbers = calloc(c->options.every, sizeof(*s->numbers));
+	if (sign_at && !s->checks)
+		s->checks = calloc(sign_at, sizeof(*s->checks));
+	if (sign_at && !s->values)
+		s->values = calloc(sign_at, LI_SHA256);
+	if (!s->numbers || (sign_at && (!s->checks || !s->values)))
 		return LI_ENOMEM;
 	return s->digest ? LI_OK : li_digest_new(&s->digest);
 }
@@ -140,7 +190,7 @@ li_err li_checks_add(struct li_checks *checks, const struct li_psp_head *head,
 	s->at_us = head->at_us;
 	li_digest_add(s->digest, li_slice_sub(li_buf_slice(from), start, end));
 	s->numbers[s->count++] = head->sequence;
-	if (s->count == checks->every)
+	if (s->count == checks->options.every)
 		check(checks, s);
 	return LI_OK;
 }
@@ -150,6 +200,21 @@ void li_checks_flush(struct li_checks *checks)
 	for (size_t i = 0; i < LI_CHECKS_MAX; i++)
 		if (checks->streams[i].count > 0)
 			check(checks, &checks->streams[i]);
+}
+
+void li_checks_sign(struct li_checks *checks)
+{
+	for (size_t i = 0; i < LI_CHECKS_MAX; i++)
+		if (checks->streams[i].check_count > 0)
+			sign(checks, &checks->streams[i]);
+}
+
+bool li_checks_unsigned(const struct li_checks *checks)
+{
+	for (size_t i = 0; i < LI_CHECKS_MAX; i++)
+		if (checks->streams[i].check_count > 0)
+			return true;
+	return false;
 }
 
 bool li_checks_any(const struct li_checks *checks)

@@ -70,6 +70,7 @@ static void disconnect(struct li_link *link)
 	li_loop_disarm(link->loop, &link->overdue);
 	li_loop_disarm(link->loop, &link->settle);
 	li_loop_disarm(link->loop, &link->check);
+	li_loop_disarm(link->loop, &link->sign);
 	if (link->checks)
 		li_checks_reset(link->checks);
 	if (link->tls)

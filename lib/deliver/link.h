@@ -26,6 +26,7 @@
 
 #include "encode/x2.h"
 #include "net/loop.h"
+#include "net/signing.h"
 #include "net/tls.h"
 #include "store/store.h"
 
@@ -48,6 +49,11 @@ struct li_link_options {
 	 * how long one waits for it; 0: there is none. */
 	uint32_t check_every;
 	int64_t check_us;
+	/* Who signs checks, so many of one LIID and CIN at once and after so
+	 * long; NULL: nobody. It outlives the link. */
+	const struct li_signing *signing;
+	uint32_t sign_every;
+	int64_t sign_us;
 	int64_t open_timeout_us; /* for TCP and TLS, each */
 	uint32_t confirm_every;  /* IRI before a keepalive, at most */
 	int64_t backoff_min_us, backoff_max_us;

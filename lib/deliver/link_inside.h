@@ -59,6 +59,7 @@ struct li_link {
 	struct li_timer overdue;   /* TIME_P2, TIME3 */
 	struct li_timer settle;    /* of a peer that never acknowledges */
 	struct li_timer check;     /* of what is unchecked */
+	struct li_timer sign;      /* of checks that are unsigned */
 	struct li_checks *checks;  /* of HI2; NULL: none are wanted */
 	struct li_backoff backoff;
 
@@ -93,7 +94,8 @@ bool li_link_probe(struct li_link *link, bool *due);
 /* Take acknowledgements; false when the connection broke. */
 bool li_link_receive(struct li_link *link);
 
-/* Check what is unchecked, before nothing more goes. TS 102 232-1 cl. 7.2 */
+/* Check what is unchecked and sign what is unsigned, before nothing more goes.
+ * TS 102 232-1 cl. 7.2 */
 void li_link_check(struct li_link *link);
 
 /* The peer answered a keepalive. */

@@ -157,7 +157,8 @@ struct li_psp_check {
 	const uint32_t *numbers; /* sequence numbers, in order */
 	size_t count;
 	struct li_slice value;
-	bool signature; /* ECDSA over hash checks, else a hash over IRI */
+	bool signature; /* over the values of hash checks, else a hash over IRI */
+	bool edwards;   /* it is EdDSA, else ECDSA */
 };
 
 /* Append an integrity check with SHA-256.

@@ -77,7 +77,9 @@ li_err li_psp_encode_check(const struct li_psp_place *place,
 	unsigned long numbers[LI_PSP_CHECKED_MAX], *at[LI_PSP_CHECKED_MAX];
 	long data = IntegrityCheck__dataType_iRI;
 	long hash = IntegrityCheck__hashAlgorithm_sHA_256;
-	long signature = IntegrityCheck__signatureAlgorithm_eCDSA;
+	long signature = check->edwards
+		? IntegrityCheck__signatureAlgorithm_edDSA
+		: IntegrityCheck__signatureAlgorithm_eCDSA;
 	struct li_psp_room room;
 	IntegrityCheck_t *to =
 		&room.pdu.payload.choice.tRIPayload.choice.integrityCheck;

@@ -64,6 +64,13 @@ LI_MUST_USE li_err li_tls_read_file(const char *path, bool secret,
 	struct li_buf *out, struct li_fault *fault);
 
 /* What it holds; it stays the buffer's. */
+/* Open the private key of a PEM file that nobody else may read, or of a pkcs11:
+ * URI; the caller deinits it.
+ *   LI_ECONFIG LI_ENOMEM   *out is untouched; fault never has a PIN
+ */
+LI_MUST_USE li_err li_tls_open_key(const char *name, gnutls_privkey_t *out,
+	struct li_fault *fault);
+
 gnutls_datum_t li_tls_datum(const struct li_buf *b);
 
 /* ---- parts of li_tls_creds_load(), each with its errors ---- */

@@ -77,7 +77,7 @@ static li_err open_file(gnutls_privkey_t key, const char *path,
 	return err;
 }
 
-static li_err open_key(const char *name, gnutls_privkey_t *out,
+li_err li_tls_open_key(const char *name, gnutls_privkey_t *out,
 	struct li_fault *fault)
 {
 	gnutls_privkey_t key;
@@ -170,7 +170,7 @@ li_err li_tls_own_load(struct li_tls_creds *creds,
 	li_err err = read_chain(files->certificate, &chain, fault);
 
 	if (err == LI_OK)
-		err = open_key(files->key, &key, fault);
+		err = li_tls_open_key(files->key, &key, fault);
 	if (err == LI_OK)
 		err = use(creds, files, &chain, key, fault);
 	if (err == LI_OK && files->ocsp && files->ocsp[0])

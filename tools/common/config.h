@@ -123,6 +123,8 @@ struct li_config {
 		struct li_config_tls tls; /* li_config_check_deliver() */
 		uint32_t keepalive_s, ack_timeout_s, confirm_every;
 		uint32_t time1_s, time3_s, check_every, check_ms;
+		char check_key[LI_CONFIG_PATH_MAX + 1]; /* "": unsigned */
+		uint32_t sign_every, sign_ms;
 		uint32_t backoff_min_ms, backoff_max_ms, once_timeout_s;
 		uint32_t queue_max; /* of each destination; 0: no bound */
 	} deliver;

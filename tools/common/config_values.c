@@ -41,6 +41,8 @@ const struct li_config_number li_config_numbers[] = {
 	{"deliver.time3_s", AT(deliver.time3_s), 60, 1, 7200},
 	{"deliver.check_every", AT(deliver.check_every), 0, 0, 1000},
 	{"deliver.check_ms", AT(deliver.check_ms), 1000, 10, 60000},
+	{"deliver.sign_every", AT(deliver.sign_every), 15, 1, 64},
+	{"deliver.sign_ms", AT(deliver.sign_ms), 30000, 10, 600000},
 	{"deliver.confirm_every", AT(deliver.confirm_every), 64, 1, 65536},
 	{"deliver.backoff_min_ms", AT(deliver.backoff_min_ms), 200, 10, 600000},
 	{"deliver.backoff_max_ms", AT(deliver.backoff_max_ms), 30000, 10,

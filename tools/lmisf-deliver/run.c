@@ -32,6 +32,7 @@ struct runner {
 	struct li_deliver *deliver;
 	struct li_stats *stats;
 	struct helper helper;
+	struct li_signing *signing; /* of integrity checks, or NULL */
 	struct li_timer deadline, certificate, alive;
 	bool finishing; /* told to stop */
 	bool drained;
@@ -133,6 +134,9 @@ static struct li_deliver_options options_of(struct runner *r)
 					(int64_t)c->deliver.time3_s * 1000000,
 				.check_every = c->deliver.check_every,
 				.check_us = (int64_t)c->deliver.check_ms * 1000,
+				.signing = r->signing,
+				.sign_every = c->deliver.sign_every,
+				.sign_us = (int64_t)c->deliver.sign_ms * 1000,
 				.open_timeout_us = OPEN_TIMEOUT_US,
 				.confirm_every = c->deliver.confirm_every,
 				.backoff_min_us =
@@ -165,6 +169,7 @@ static li_err confine(const struct runner *r, struct li_fault *fault)
 		box.calls |= LI_CALLS_ACCEPT;
 	li_confine_store(&box, c->store.path);
 	li_confine_tls(&box, &c->deliver.tls);
+	li_confine_key(&box, c->deliver.check_key);
 	li_confine_connect(&box, NULL, 0);
 	li_confine_names(&box);
 	li_confine_also(&box, c);
@@ -269,6 +274,9 @@ int run(const struct run_options *options)
 		helper_prepare(&r.helper, options->config_path);
 	if (err == LI_OK)
 		err = li_tls_keeper_load(&r.keeper, &fault);
+	if (err == LI_OK && config->deliver.check_key[0])
+		err = li_signing_open(config->deliver.check_key, &r.signing,
+			&fault);
 	if (err == LI_OK)
 		err = li_store_open(&place, LI_STORE_READER, &r.store, &fault);
 	if (err == LI_OK && !options->check)
@@ -276,6 +284,7 @@ int run(const struct run_options *options)
 	status = finish(&r, err, &fault);
 	li_stats_free(r.stats);
 	li_deliver_free(r.deliver);
+	li_signing_free(r.signing);
 	li_tls_keeper_free(&r.keeper);
 	li_loop_free(r.loop);
 	li_store_close(r.store);

@@ -13,7 +13,8 @@ struct made {
 		char liid[26];
 		uint32_t cin, sequence, first, last;
 		size_t count;
-		uint8_t value[LI_SHA256];
+		bool signature;
+		uint8_t value[LI_SHA256]; /* the last one of a signature */
 	} of[MADE_MAX];
 	size_t count;
 };
@@ -24,8 +25,9 @@ static void keep(const struct li_psp_head *head,
 	struct made *m = data;
 
 	CU_ASSERT_FATAL(m->count < MADE_MAX);
-	CU_ASSERT_EQUAL_FATAL(check->value.n, LI_SHA256);
-	CU_ASSERT_FALSE(check->signature);
+	CU_ASSERT_EQUAL_FATAL(check->value.n,
+		check->signature ? check->count * LI_SHA256 : LI_SHA256);
+	m->of[m->count].signature = check->signature;
 	li_slice_copy(head->liid, m->of[m->count].liid,
 		sizeof(m->of[m->count].liid));
 	m->of[m->count].cin = head->has_cin ? head->cin : 0;
@@ -33,8 +35,17 @@ static void keep(const struct li_psp_head *head,
 	m->of[m->count].first = check->numbers[0];
 	m->of[m->count].last = check->numbers[check->count - 1];
 	m->of[m->count].count = check->count;
-	memcpy(m->of[m->count].value, check->value.p, LI_SHA256);
+	memcpy(m->of[m->count].value,
+		check->value.p + check->value.n - LI_SHA256, LI_SHA256);
 	m->count++;
+}
+
+static li_err make(uint32_t every, uint32_t sign, struct made *m,
+	struct li_checks **out)
+{
+	return li_checks_new(&(struct li_checks_options){.every = every,
+				     .sign = sign},
+		keep, m, out);
 }
 
 static void add(struct li_checks *c, const char *liid, uint32_t cin,
@@ -72,7 +83,7 @@ static void test_check__is_over_the_pdus_of_one_liid_and_cin(void)
 	struct li_checks *c;
 
 	m.count = 0;
-	CU_ASSERT_EQUAL_FATAL(li_checks_new(2, keep, &m, &c), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(make(2, 0, &m, &c), LI_OK);
 	add(c, "A", 1, 7, "one");
 	add(c, "B", 1, 0, "two");
 	add(c, "A", 2, 0, "three");
@@ -105,7 +116,7 @@ static void test_check__begins_anew_with_a_connection(void)
 	struct li_checks *c;
 
 	m.count = 0;
-	CU_ASSERT_EQUAL_FATAL(li_checks_new(9, keep, &m, &c), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(make(9, 0, &m, &c), LI_OK);
 	add(c, "A", 1, 0, "lost");
 	li_checks_reset(c);
 	CU_ASSERT_FALSE(li_checks_any(c));
@@ -126,7 +137,7 @@ static void test_check__makes_room_by_checking_the_oldest(void)
 	struct li_checks *c;
 
 	m.count = 0;
-	CU_ASSERT_EQUAL_FATAL(li_checks_new(9, keep, &m, &c), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(make(9, 0, &m, &c), LI_OK);
 	for (uint32_t cin = 1; cin <= 2 * LI_CHECKS_MAX; cin++) {
 		add(c, "A", cin, 0, "pdu");
 		CU_ASSERT_EQUAL(m.count,
@@ -139,7 +150,59 @@ static void test_check__makes_room_by_checking_the_oldest(void)
 	li_checks_free(c);
 }
 
+/* TS 102 232-1 cl. 7.2: a signature names hash checks of its LIID and CIN */
+static void test_check__signs_the_checks_of_one_liid_and_cin(void)
+{
+	static struct made m;
+	struct li_checks *c;
+
+	m.count = 0;
+	CU_ASSERT_EQUAL_FATAL(make(1, 2, &m, &c), LI_OK);
+	for (uint32_t n = 0; n < 4; n++)
+		add(c, "A", 1, n, n == 1 ? "second" : "other");
+	add(c, "B", 1, 0, "alone");
+	CU_ASSERT_EQUAL_FATAL(m.count, 7);
+	for (size_t i = 0; i < 7; i++)
+		CU_ASSERT_EQUAL(m.of[i].signature, i == 2 || i == 5);
+	CU_ASSERT_EQUAL(m.of[2].sequence, 0);
+	CU_ASSERT_EQUAL(m.of[2].first, 0);
+	CU_ASSERT_EQUAL(m.of[2].last, 1);
+	CU_ASSERT_TRUE(hashes(m.of[2].value, "second"));
+	CU_ASSERT_EQUAL(m.of[5].sequence, 1);
+	CU_ASSERT_EQUAL(m.of[5].first, 2);
+	CU_ASSERT_TRUE(li_checks_unsigned(c));
+	li_checks_sign(c);
+	CU_ASSERT_FALSE(li_checks_unsigned(c));
+	CU_ASSERT_EQUAL_FATAL(m.count, 8);
+	CU_ASSERT_STRING_EQUAL(m.of[7].liid, "B");
+	CU_ASSERT_EQUAL(m.of[7].count, 1);
+	li_checks_free(c);
+}
+
+/* However many streams there are, each check is in one signature. */
+static void test_check__signs_the_oldest_to_make_room(void)
+{
+	static struct made m;
+	size_t signatures = 0;
+	struct li_checks *c;
+
+	m.count = 0;
+	CU_ASSERT_EQUAL_FATAL(make(9, 9, &m, &c), LI_OK);
+	for (uint32_t cin = 1; cin <= LI_CHECKS_MAX + 4; cin++)
+		add(c, "A", cin, 0, "pdu");
+	CU_ASSERT_EQUAL(m.count, 8);
+	li_checks_flush(c);
+	li_checks_sign(c);
+	for (size_t i = 0; i < m.count; i++)
+		signatures += m.of[i].signature;
+	CU_ASSERT_EQUAL(signatures, LI_CHECKS_MAX + 4);
+	CU_ASSERT_EQUAL(m.count, 2 * signatures);
+	li_checks_free(c);
+}
+
 UNIT_MAIN("deliver.check",
 	UNIT_TEST(test_check__is_over_the_pdus_of_one_liid_and_cin),
 	UNIT_TEST(test_check__begins_anew_with_a_connection),
-	UNIT_TEST(test_check__makes_room_by_checking_the_oldest))
+	UNIT_TEST(test_check__makes_room_by_checking_the_oldest),
+	UNIT_TEST(test_check__signs_the_checks_of_one_liid_and_cin),
+	UNIT_TEST(test_check__signs_the_oldest_to_make_room))

@@ -143,11 +143,12 @@ static void test_psp_read__gives_back_an_integrity_check(void)
 		.value = li_slice_str("0123456789abcdef0123456789abcdef")};
 	struct li_arena arena = {0};
 
-	for (int signature = 0; signature < 2; signature++) {
+	for (int signature = 0; signature < 3; signature++) {
 		struct li_buf out = {0};
 		struct li_psp psp;
 
 		check.signature = signature != 0;
+		check.edwards = signature == 2;
 		CU_ASSERT_EQUAL_FATAL(li_psp_encode_check(&place, &head, &check,
 					      &out),
 			LI_OK);
@@ -158,10 +159,10 @@ static void test_psp_read__gives_back_an_integrity_check(void)
 		CU_ASSERT_EQUAL_FATAL(psp.checked_count, 4);
 		CU_ASSERT_EQUAL(memcmp(psp.checked, numbers, sizeof(numbers)),
 			0);
-		CU_ASSERT_EQUAL(psp.check_type, 1 + signature);
+		CU_ASSERT_EQUAL(psp.check_type, signature ? 2 : 1);
 		CU_ASSERT_EQUAL(psp.data_type, 1);
 		CU_ASSERT_EQUAL(psp.hash, 2);
-		CU_ASSERT_EQUAL(psp.signature, signature ? 2 : 0);
+		CU_ASSERT_EQUAL(psp.signature, signature ? 1 + signature : 0);
 		CU_ASSERT_TRUE(li_slice_eq(psp.value, check.value));
 		li_buf_fini(&out);
 	}
