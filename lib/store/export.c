@@ -34,6 +34,11 @@ static void get_octets(struct li_cursor *c, uint8_t *to, size_t n)
 		memcpy(to, s.p, n);
 }
 
+enum li_export_item li_export_item(struct li_slice octets)
+{
+	return octets.n ? (enum li_export_item)octets.p[0] : 0;
+}
+
 void li_export_row_put(struct li_buf *out, const struct li_export_row *e)
 {
 	const struct li_audit_row *r = &e->row;
@@ -41,6 +46,7 @@ void li_export_row_put(struct li_buf *out, const struct li_export_row *e)
 		r->iri_digest, r->detail, r->result, r->digest, e->name,
 		e->text};
 
+	li_buf_put_u8(out, LI_EXPORT_ITEM_ROW);
 	li_buf_put_u64(out, (uint64_t)r->id);
 	li_buf_put_u64(out, (uint64_t)r->at_us);
 	li_buf_put_u64(out, (uint64_t)r->iri_first);
@@ -60,6 +66,8 @@ li_err li_export_row_get(struct li_slice octets, struct li_export_row *out)
 		&r->object, &r->iri_digest, &r->detail, &r->result, &r->digest,
 		&e.name, &e.text};
 
+	if (li_cursor_u8(&c) != LI_EXPORT_ITEM_ROW)
+		return LI_EMALFORMED;
 	r->id = (int64_t)li_cursor_u64(&c);
 	r->at_us = (int64_t)li_cursor_u64(&c);
 	r->iri_first = (int64_t)li_cursor_u64(&c);
@@ -110,7 +118,7 @@ static void add_row(struct li_digest *d, const struct li_export_row *e)
 static void digest_of(struct li_digest *d, const struct li_export *x,
 	uint8_t digest[static LI_SHA256])
 {
-	li_digest_field(d, li_slice_str("lmisf audit export 1"));
+	li_digest_field(d, li_slice_str("lmisf audit export 2"));
 	li_digest_field(d, x->warrant);
 	li_digest_u64(d, x->task_count);
 	for (size_t i = 0; i < x->task_count; i++)
@@ -118,6 +126,7 @@ static void digest_of(struct li_digest *d, const struct li_export *x,
 	li_digest_u64(d, x->row_count);
 	for (size_t i = 0; i < x->row_count; i++)
 		add_row(d, &x->rows[i]);
+	li_export_iris_add(d, x);
 	li_digest_end(d, digest);
 }
 
@@ -283,6 +292,8 @@ li_err li_export_check(const struct li_export *export, struct li_slice key,
 		err = check_signature(&c);
 	if (!err)
 		err = check_rows(&c);
+	if (!err)
+		err = li_export_iris_check(export, fault);
 	if (!err)
 		err = check_done(&c);
 	li_digest_free(c.d);

@@ -8,6 +8,10 @@
  * opened. A last row, "audit.exported", has the digest of all that is opened: so
  * the checkpoint vouches for that too, and the audit says what was given away.
  *
+ * Records of a task come beside its rows: what was made when, and delivered when.
+ * A row of the audit is over all records of a commit, whoever's, so it is not
+ * shown: the store checks that they fit it, and the last row vouches for them.
+ *
  * It shows that each row is one of the audit, in its place, as it was written.
  * It cannot show that no row was left out, but by the rows' own order: who is to
  * see that needs the store.
@@ -32,7 +36,8 @@
 
 enum {
 	LI_EXPORT_TASKS_MAX = 256,
-	LI_EXPORT_PAGE = 1024, /* rows that one page passes */
+	LI_EXPORT_PAGE = 1024, /* rows that one page passes at most, */
+	LI_EXPORT_IRIS = 4096, /* and fewer when they are over so many IRI */
 	LI_EXPORT_KEYS_MAX = 1024,
 };
 
@@ -42,6 +47,15 @@ struct li_export_row {
 	uint8_t before[LI_SHA256], hash[LI_SHA256]; /* of the chain */
 	struct li_slice name, text; /* actor and detail, opened; p NULL: none */
 	struct li_slice path;       /* when it is proved */
+};
+
+/* An IRI, without its content. Its id is 0: it would count everybody's. */
+struct li_export_iri {
+	int64_t row; /* of the audit, over its commit */
+	struct li_iri_row iri;
+	int64_t confirmed_us; /* by the last of its destinations; 0: not yet */
+	int64_t waiting; /* destinations that have not confirmed it */
+	int64_t sent;    /* of the others, those that never do */
 };
 
 /* A change of the key that signs. */
@@ -67,6 +81,8 @@ struct li_export {
 	size_t task_count;
 	const struct li_export_row *rows;
 	size_t row_count;
+	const struct li_export_iri *iris;
+	size_t iri_count;
 	struct li_export_row done; /* the row of this export, not opened */
 };
 
@@ -74,6 +90,7 @@ struct li_export {
 
 /* Given each row; another value than LI_OK ends it and is returned. */
 typedef li_err (*li_export_fn)(const struct li_export_row *row, void *data);
+typedef li_err (*li_export_iri_fn)(const struct li_export_iri *iri, void *data);
 
 struct li_export_page {
 	int64_t after; /* the last row that was passed */
@@ -81,12 +98,14 @@ struct li_export_page {
 	const int64_t *tasks;
 	size_t task_count;
 	li_export_fn fn; /* given each row about one of the tasks */
+	li_export_iri_fn iri_fn; /* and each IRI of one, in its place */
 	void *data;
 };
 
 /* Pass the rows behind page->after, LI_EXPORT_PAGE of them at most, and append
  * the hash of each. What fn returns ends it; fn calls nothing of this store.
- *   LI_ECORRUPT   a sealed value was changed
+ *   LI_ECORRUPT   a sealed value was changed, or IRI are not as the audit has
+ *                 them
  *   LI_EDB
  */
 LI_MUST_USE li_err li_store_export_page(struct li_store *store,
@@ -109,12 +128,24 @@ LI_MUST_USE li_err li_store_export_done(struct li_store *store,
 
 /* ---- between our programs ---- */
 
-/* Append a row without its path, and read one.
- *   LI_EMALFORMED   cut short, or trailing octets; untouched
+enum li_export_item {
+	LI_EXPORT_ITEM_ROW = 1,
+	LI_EXPORT_ITEM_IRI,
+	LI_EXPORT_ITEM_HASHES, /* of all rows of a page; its last item */
+};
+
+/* What the first octet says that an item is; 0: nothing. */
+enum li_export_item li_export_item(struct li_slice octets);
+
+/* Append a row without its path, or an IRI, and read one.
+ *   LI_EMALFORMED   another item, cut short, or trailing octets; untouched
  */
 void li_export_row_put(struct li_buf *out, const struct li_export_row *row);
 LI_MUST_USE li_err li_export_row_get(struct li_slice octets,
 	struct li_export_row *out);
+void li_export_iri_put(struct li_buf *out, const struct li_export_iri *iri);
+LI_MUST_USE li_err li_export_iri_get(struct li_slice octets,
+	struct li_export_iri *out);
 
 /* Read whose audit it is; keys has room for LI_EXPORT_KEYS_MAX. */
 LI_MUST_USE li_err li_export_origin_get(struct li_slice octets,
@@ -125,6 +156,14 @@ LI_MUST_USE li_err li_export_origin_get(struct li_slice octets,
 /* The digest of what it shows: all but the paths, checkpoint and last row. */
 LI_MUST_USE li_err li_export_digest(const struct li_export *export,
 	uint8_t digest[static LI_SHA256]);
+
+/* Add the IRI to such a digest; are they of its tasks, in the audit's order, and
+ * of before its last row?
+ *   LI_ECORRUPT
+ */
+void li_export_iris_add(struct li_digest *d, const struct li_export *export);
+LI_MUST_USE li_err li_export_iris_check(const struct li_export *export,
+	struct li_fault *fault);
 
 /* Is it what the installation of this first key signed? key p NULL: of the key
  * that it names itself, which says nothing of whose it is.

@@ -2,6 +2,7 @@
 #include "model/pack.h"
 #include "store/export.h"
 #include "store/inside.h"
+#include "store/iri_row.h"
 
 enum column {
 	ID,
@@ -80,6 +81,14 @@ static li_err open_both(struct li_store *store, struct li_export_row *e)
 	return err;
 }
 
+static bool is_of(const struct li_export_page *page, int64_t task)
+{
+	for (size_t i = 0; i < page->task_count; i++)
+		if (page->tasks[i] == task)
+			return true;
+	return false;
+}
+
 /* TS 101 331 cl. 4.9: what is about another task is passed over. */
 static bool is_wanted(const struct li_export_page *page,
 	const struct li_audit_row *row)
@@ -87,13 +96,9 @@ static bool is_wanted(const struct li_export_page *page,
 	enum li_vouched kind;
 	int64_t number;
 
-	if (row->id > page->until || !li_vouched(row->object, &kind, &number) ||
-		kind != LI_VOUCHED_TASK)
-		return false;
-	for (size_t i = 0; i < page->task_count; i++)
-		if (page->tasks[i] == number)
-			return true;
-	return false;
+	return row->id <= page->until &&
+		li_vouched(row->object, &kind, &number) &&
+		kind == LI_VOUCHED_TASK && is_of(page, number);
 }
 
 static li_err give(struct li_store *store, struct li_export_row *e,
@@ -141,23 +146,83 @@ static li_err set_out(struct li_store *store, int64_t after, int limit,
 	return err ? err : take(s, before, &e);
 }
 
+/* TS 101 331 cl. 4.9: of a commit's IRI those of the tasks, without what counts
+ * the others'. */
+static li_err give_iri(const struct li_export_page *page,
+	const struct li_audit_row *row, sqlite3_stmt *s, struct li_iri_row *iri)
+{
+	struct li_export_iri e = {
+		.row = row->id,
+		.iri = *iri,
+		.confirmed_us = sqlite3_column_int64(s, LI_IRI_ROW_NEXT),
+		.waiting = sqlite3_column_int64(s, LI_IRI_ROW_NEXT + 1),
+		.sent = sqlite3_column_int64(s, LI_IRI_ROW_NEXT + 2),
+	};
+
+	e.iri.id = 0;
+	return is_of(page, iri->task) ? page->iri_fn(&e, page->data) : LI_OK;
+}
+
+/* TS 33.126 R6.5-60: the IRI that a row vouches for, when they are as they were */
+static li_err pass_iris(struct li_store *store,
+	const struct li_export_page *page, const struct li_audit_row *row,
+	int64_t *passed)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_IRI_RANGE);
+	uint8_t digest[LI_SHA256];
+	struct li_iri_row iri;
+	li_err err;
+
+	sqlite3_bind_int64(s, 1, row->iri_first);
+	sqlite3_bind_int64(s, 2, row->iri_last);
+	while ((err = li_sql_row(store, LI_SQL_IRI_RANGE)) == LI_OK) {
+		if (!li_iri_row_read(s, &iri))
+			err = LI_ECORRUPT;
+		if (!err) {
+			li_chain_iri(store->digest, &iri);
+			err = give_iri(page, row, s, &iri);
+		}
+		if (err)
+			break;
+		++*passed;
+	}
+	sqlite3_reset(s);
+	li_digest_end(store->digest, digest);
+	if (err != LI_ENOTFOUND)
+		return err;
+	return li_slice_eq(row->iri_digest, li_slice(digest, sizeof(digest)))
+		? LI_OK
+		: LI_ECORRUPT;
+}
+
+/* Has it IRI that may be given? */
+static bool is_over_iris(const struct li_export_page *page,
+	const struct li_audit_row *row)
+{
+	return page->iri_fn && row->iri_first > 0 && row->id <= page->until;
+}
+
 li_err li_store_export_page(struct li_store *store,
 	const struct li_export_page *page, struct li_buf *hashes)
 {
 	sqlite3_stmt *s = store->stmt[LI_SQL_AUDIT_PAGE];
 	uint8_t before[LI_SHA256];
 	struct li_export_row e;
+	int64_t passed = 0;
 	li_err err;
 
 	if (page->after < 0)
 		return LI_EINVAL;
 	err = set_out(store, page->after, LI_EXPORT_PAGE, before);
-	while (!err && (err = li_sql_row(store, LI_SQL_AUDIT_PAGE)) == LI_OK) {
+	while (!err && passed < LI_EXPORT_IRIS &&
+		(err = li_sql_row(store, LI_SQL_AUDIT_PAGE)) == LI_OK) {
 		err = take(s, before, &e);
 		if (!err)
 			li_buf_put(hashes, e.hash, LI_SHA256);
 		if (!err && is_wanted(page, &e.row))
 			err = give(store, &e, page->fn, page->data);
+		if (!err && is_over_iris(page, &e.row))
+			err = pass_iris(store, page, &e.row, &passed);
 	}
 	sqlite3_reset(s);
 	if (err && err != LI_ENOTFOUND)

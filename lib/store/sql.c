@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "store/sql.h"
 
+#include "store/iri_row.h"
+
 const char *const li_sql_texts[LI_SQL_COUNT] = {
 	[LI_SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[LI_SQL_COMMIT] = "COMMIT",
@@ -309,6 +311,10 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"SELECT id, at_us, actor, via, action, object, iri_first, "
 		"iri_last, iri_digest, detail, hash, result, digest "
 		"FROM audit WHERE id >= ?1 ORDER BY id LIMIT ?2",
+	[LI_SQL_IRI_RANGE] =
+		"SELECT " LI_IRI_ROW_COLUMNS ", i.confirmed_us, i.waiting, "
+		"i.sent FROM iri i LEFT JOIN stream m ON m.id = i.stream "
+		"WHERE i.id BETWEEN ?1 AND ?2 ORDER BY i.id",
 	[LI_SQL_KEY_EACH] =
 		"SELECT row, public, signature FROM audit_key ORDER BY row",
 	[LI_SQL_KEY_ADD] = "INSERT INTO audit_key (row, public, signature) "

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "store/iri_row.h"
+
 static const char *const tables[] = {"task", "destination"};
 
 /* How many rows a table may have: ids behind the last are of none. */
@@ -42,11 +44,7 @@ static li_err make_lasts(struct li_walk *w, size_t kind)
 li_err li_walk_rows_start(struct li_walk *w)
 {
 	li_err err = li_walk_prepare(w,
-		"SELECT i.id, m.task, m.correlation, "
-		"i.sequence, i.kind, i.direction, i.at_us, "
-		"i.committed_us, i.sha256, i.repeat, i.matched_roles, "
-		"i.unflagged "
-		"FROM main.iri i "
+		"SELECT " LI_IRI_ROW_COLUMNS " FROM main.iri i "
 		"LEFT JOIN main.stream m ON m.id = i.stream "
 		"ORDER BY i.id",
 		&w->iri);
@@ -65,35 +63,6 @@ void li_walk_rows_free(struct li_walk *w)
 }
 
 /* ---- IRI ---- */
-
-/* False: a number that no IRI has, and that would be cut to one. */
-static bool read_iri(sqlite3_stmt *s, struct li_iri_row *row)
-{
-	int64_t sequence = sqlite3_column_int64(s, 3);
-	int64_t kind = sqlite3_column_int64(s, 4);
-	int64_t direction = sqlite3_column_int64(s, 5);
-	int64_t repeat = sqlite3_column_int64(s, 9);
-	int64_t roles = sqlite3_column_int64(s, 10);
-	int64_t unflagged = sqlite3_column_int64(s, 11);
-
-	*row = (struct li_iri_row){
-		.id = sqlite3_column_int64(s, 0),
-		.task = sqlite3_column_int64(s, 1),
-		.correlation = (uint64_t)sqlite3_column_int64(s, 2),
-		.sequence = (uint32_t)sequence,
-		.kind = (int)kind,
-		.direction = (int)direction,
-		.at_us = sqlite3_column_int64(s, 6),
-		.committed_us = sqlite3_column_int64(s, 7),
-		.sha256 = li_walk_column(s, 8),
-		.repeat = repeat != 0,
-		.roles = (uint32_t)roles,
-		.unflagged = (uint8_t)unflagged,
-	};
-	return row->sequence == sequence && row->kind == kind &&
-		row->direction == direction && row->repeat == repeat &&
-		row->roles == roles && row->unflagged == unflagged;
-}
 
 /* Do the IRI that the row vouches for still read as they did? */
 static li_err check_iris(struct li_walk *w, const struct li_audit_row *row)
@@ -114,7 +83,7 @@ static li_err check_iris(struct li_walk *w, const struct li_audit_row *row)
 
 		if (err && err != LI_ENOTFOUND)
 			return err;
-		if (!err && !read_iri(w->iri, &iri))
+		if (!err && !li_iri_row_read(w->iri, &iri))
 			return li_walk_bad(w, w->next, changed);
 		if (iri.id != w->next_iri)
 			return li_walk_bad(w, w->next,

@@ -64,9 +64,10 @@ static void say(const struct li_export *x, bool known)
 	char at[LI_CLOCK_TEXT];
 
 	li_clock_format(x->checkpoint.at_us, at);
-	printf("as it was signed at %s: %zu rows of %zu tasks, in an audit of "
-	       "%" PRId64 " rows\n",
-		at, x->row_count, x->task_count, x->checkpoint.row);
+	printf("as it was signed at %s: %zu rows and %zu IRI of %zu tasks, in "
+	       "an audit of %" PRId64 " rows\n",
+		at, x->row_count, x->iri_count, x->task_count,
+		x->checkpoint.row);
 	if (known)
 		return;
 	printf("whose key that is was not checked (--key): ");

@@ -54,17 +54,24 @@ static li_err choose(struct collect *m)
 
 /* ---- their rows ---- */
 
+/* The place of a task among those that are exported. */
+static size_t place_of(const struct collect *m, int64_t task)
+{
+	size_t i = 0;
+
+	while (i < m->e.x.task_count && m->e.tasks[i] != task)
+		i++;
+	return i;
+}
+
 static size_t task_of(const struct collect *m, const struct li_export_row *e)
 {
 	uint64_t number = 0;
-	size_t i = 0;
 
 	if (li_text_u64(li_slice_sub(e->row.object, 5, e->row.object.n),
 		    INT64_MAX, &number) != LI_OK)
 		return m->e.x.task_count;
-	while (i < m->e.x.task_count && m->e.tasks[i] != (int64_t)number)
-		i++;
-	return i;
+	return place_of(m, (int64_t)number);
 }
 
 /* A task's row in the store can have served another warrant before: what was
@@ -84,20 +91,32 @@ static bool is_mine(struct collect *m, const struct li_export_row *e)
 	return m->mine[i];
 }
 
-/* Keep a row beyond the answer that brought it. */
-static li_err hold_row(struct collect *m, struct li_slice item,
-	struct li_export_row *out)
+static li_err unread(struct collect *m)
 {
-	uint8_t *octets = ctl_export_hold(&m->e, item.n);
-	li_err err;
+	return li_fault_set(&m->c->fault, LI_EMALFORMED,
+		"lmisfd: its answer cannot be read");
+}
+
+/* Keep an item beyond the answer that brought it. */
+static li_err hold(struct collect *m, struct li_slice *item)
+{
+	uint8_t *octets = ctl_export_hold(&m->e, item->n);
 
 	if (!octets)
 		return LI_ENOMEM;
-	memcpy(octets, item.p, item.n);
-	err = li_export_row_get(li_slice(octets, item.n), out);
-	return err ? li_fault_set(&m->c->fault, err,
-			     "lmisfd: its answer cannot be read")
-		   : LI_OK;
+	memcpy(octets, item->p, item->n);
+	item->p = octets;
+	return LI_OK;
+}
+
+static li_err hold_row(struct collect *m, struct li_slice item,
+	struct li_export_row *out)
+{
+	li_err err = hold(m, &item);
+
+	if (!err && li_export_row_get(item, out) != LI_OK)
+		err = unread(m);
+	return err;
 }
 
 static li_err take_row(struct collect *m, struct li_slice item)
@@ -109,6 +128,47 @@ static li_err take_row(struct collect *m, struct li_slice item)
 		return err;
 	err = li_prover_want(m->prover, (uint64_t)e.row.id);
 	return err ? err : ctl_export_add(&m->e, &e);
+}
+
+/* What was made of a task is of the warrant that it had then.
+ * TS 101 331 cl. 4.9 */
+static li_err take_iri(struct collect *m, struct li_slice item)
+{
+	struct li_export_iri e;
+	size_t i;
+	li_err err = hold(m, &item);
+
+	if (!err && li_export_iri_get(item, &e) != LI_OK)
+		err = unread(m);
+	if (err)
+		return err;
+	i = place_of(m, e.iri.task);
+	if (i == m->e.x.task_count || (m->e.x.warrant.p && !m->mine[i]))
+		return LI_OK;
+	return ctl_export_add_iri(&m->e, &e);
+}
+
+static li_err take_item(struct collect *m, struct li_slice item)
+{
+	return li_export_item(item) == LI_EXPORT_ITEM_IRI ? take_iri(m, item)
+							  : take_row(m, item);
+}
+
+/* Pass the hashes of a page, up to row `until`. */
+static li_err take_hashes(struct collect *m, struct li_slice item,
+	int64_t until)
+{
+	li_err err = LI_OK;
+
+	if (li_export_item(item) != LI_EXPORT_ITEM_HASHES)
+		return unread(m);
+	item = li_slice_sub(item, 1, item.n);
+	while (!err && item.n >= LI_SHA256 &&
+		li_prover_size(m->prover) < (uint64_t)until) {
+		err = li_prover_add(m->prover, m->digest, item.p);
+		item = li_slice_sub(item, LI_SHA256, item.n);
+	}
+	return err;
 }
 
 /* Ask for the next page; its rows are taken, and its hashes up to row `until`
@@ -130,14 +190,11 @@ static li_err take_page(struct collect *m, int64_t until)
 	if (err || !ctl_item(&rest, &item))
 		return err ? err : LI_EMALFORMED;
 	while (!err && ctl_item(&rest, &next)) {
-		err = take_row(m, item);
+		err = take_item(m, item);
 		item = next;
 	}
-	while (!err && item.n >= LI_SHA256 &&
-		li_prover_size(m->prover) < (uint64_t)until) {
-		err = li_prover_add(m->prover, m->digest, item.p);
-		item = li_slice_sub(item, LI_SHA256, item.n);
-	}
+	if (!err)
+		err = take_hashes(m, item, until);
 	if (!err && li_prover_size(m->prover) == before)
 		err = li_fault_set(&m->c->fault, LI_ECORRUPT,
 			"audit row %" PRIu64 " is missing", before + 1);
@@ -294,9 +351,9 @@ li_err ctl_audit_export(struct ctl *c)
 	if (err && f && f != stdout)
 		unlink(c->out);
 	if (!err && c->out)
-		printf("%zu rows of %zu tasks, in an audit of %" PRId64
-		       " rows\n",
-			m.e.x.row_count, m.e.x.task_count,
+		printf("%zu rows and %zu IRI of %zu tasks, in an audit of "
+		       "%" PRId64 " rows\n",
+			m.e.x.row_count, m.e.x.iri_count, m.e.x.task_count,
 			m.e.x.checkpoint.row);
 	li_prover_free(m.prover);
 	li_digest_free(m.digest);

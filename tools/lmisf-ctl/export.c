@@ -3,7 +3,11 @@
 
 #include <stdlib.h>
 
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "base/clock.h"
+#include "model/iri.h"
 
 void ctl_export_free(struct ctl_export *e)
 {
@@ -11,6 +15,7 @@ void ctl_export_free(struct ctl_export *e)
 		free(e->held[i]);
 	free(e->held);
 	free(e->rows);
+	free(e->iris);
 	free(e->keys);
 	*e = (struct ctl_export){.rows = NULL};
 }
@@ -47,6 +52,23 @@ li_err ctl_export_add(struct ctl_export *e, const struct li_export_row *row)
 		e->room = room;
 	}
 	e->rows[e->x.row_count++] = *row;
+	return LI_OK;
+}
+
+li_err ctl_export_add_iri(struct ctl_export *e, const struct li_export_iri *iri)
+{
+	size_t room = e->iri_room ? e->iri_room * 2 : 256;
+	struct li_export_iri *more;
+
+	if (e->x.iri_count == e->iri_room) {
+		more = realloc(e->iris, room * sizeof(*more));
+		if (!more)
+			return LI_ENOMEM;
+		e->iris = more;
+		e->x.iris = more;
+		e->iri_room = room;
+	}
+	e->iris[e->x.iri_count++] = *iri;
 	return LI_OK;
 }
 
@@ -131,6 +153,28 @@ static json_t *row_json(const struct li_export_row *e)
 		octets(e->hash, LI_SHA256), "path", path_json(e->path));
 }
 
+static json_t *iri_json(const struct li_export_iri *e)
+{
+	const struct li_iri_row *r = &e->iri;
+	char correlation[24];
+
+	snprintf(correlation, sizeof(correlation), "%" PRIu64, r->correlation);
+	return json_pack("{s:I,s:I,s:s,s:I,s:i,s:s,s:i,s:o,s:I,s:o,s:I,s:o,"
+			 "s:I,s:I,s:I,s:b,s:I,s:i,s:o}",
+		"row", (json_int_t)e->row, "task", (json_int_t)r->task,
+		"correlation", correlation, "sequence",
+		(json_int_t)r->sequence, "kind", r->kind, "what",
+		li_iri_kind_name((enum li_iri_kind)r->kind), "direction",
+		r->direction, "at", time_of(r->at_us), "at_us",
+		(json_int_t)r->at_us, "made", time_of(r->committed_us),
+		"made_us", (json_int_t)r->committed_us, "confirmed",
+		e->confirmed_us ? time_of(e->confirmed_us) : json_null(),
+		"confirmed_us", (json_int_t)e->confirmed_us, "waiting",
+		(json_int_t)e->waiting, "sent", (json_int_t)e->sent, "repeat",
+		(int)r->repeat, "roles", (json_int_t)r->roles, "unflagged",
+		(int)r->unflagged, "sha256", hex(r->sha256));
+}
+
 static json_t *keys_json(const struct li_export_origin *o)
 {
 	json_t *list = json_array();
@@ -148,7 +192,8 @@ static json_t *keys_json(const struct li_export_origin *o)
 json_t *ctl_export_json(const struct li_export *x)
 {
 	char id[LI_UUID_TEXT], mark[LI_CHECKPOINT_LINE];
-	json_t *tasks = json_array(), *rows = json_array();
+	json_t *tasks = json_array(), *rows = json_array(),
+	       *iris = json_array();
 
 	li_uuid_format(&x->origin.installation, id);
 	li_checkpoint_format(&x->checkpoint, mark);
@@ -157,10 +202,12 @@ json_t *ctl_export_json(const struct li_export *x)
 			json_integer((json_int_t)x->tasks[i]));
 	for (size_t i = 0; i < x->row_count; i++)
 		json_array_append_new(rows, row_json(&x->rows[i]));
-	return json_pack("{s:s,s:s,s:o,s:o,s:s,s:o,s:o,s:o,s:o}", "format",
-		"lmisf audit export 1", "installation", id, "key",
+	for (size_t i = 0; i < x->iri_count; i++)
+		json_array_append_new(iris, iri_json(&x->iris[i]));
+	return json_pack("{s:s,s:s,s:o,s:o,s:s,s:o,s:o,s:o,s:o,s:o}", "format",
+		"lmisf audit export 2", "installation", id, "key",
 		octets(x->origin.key, LI_SIGN_PUBLIC), "keys",
 		keys_json(&x->origin), "checkpoint", mark, "warrant",
-		text(x->warrant), "tasks", tasks, "rows", rows, "exported",
+		text(x->warrant), "tasks", tasks, "rows", rows, "iris", iris, "exported",
 		row_json(&x->done));
 }

@@ -21,6 +21,8 @@ struct ctl_export {
 	struct li_export x;
 	struct li_export_row *rows; /* x.rows */
 	size_t room;
+	struct li_export_iri *iris; /* x.iris */
+	size_t iri_room;
 	int64_t tasks[LI_EXPORT_TASKS_MAX]; /* x.tasks */
 	struct li_export_key *keys;         /* x.origin.keys */
 	void **held;
@@ -33,11 +35,13 @@ void ctl_export_free(struct ctl_export *e);
 /* Octets that live as long as it does; NULL: no memory. */
 void *ctl_export_hold(struct ctl_export *e, size_t n);
 
-/* Append a row.
+/* Append a row; an IRI.
  *   LI_ENOMEM
  */
 LI_MUST_USE li_err ctl_export_add(struct ctl_export *e,
 	const struct li_export_row *row);
+LI_MUST_USE li_err ctl_export_add_iri(struct ctl_export *e,
+	const struct li_export_iri *iri);
 
 /* Make room for the keys.
  *   LI_ENOMEM

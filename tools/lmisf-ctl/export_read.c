@@ -119,6 +119,47 @@ static void read_row(struct reading *r, json_t *from, struct li_export_row *e)
 	octets(r, from, "hash", e->hash, LI_SHA256);
 }
 
+/* A number that the field holds as it is. */
+static int64_t below(struct reading *r, json_t *from, const char *name,
+	int64_t most)
+{
+	int64_t v = number(r, from, name);
+
+	r->bad = r->bad || v < 0 || v > most;
+	return v;
+}
+
+static void read_iri(struct reading *r, json_t *from, struct li_export_iri *e)
+{
+	*e = (struct li_export_iri){
+		.row = below(r, from, "row", INT64_MAX),
+		.iri =
+			{
+				.task = below(r, from, "task", INT64_MAX),
+				.sequence = (uint32_t)below(r, from, "sequence",
+					UINT32_MAX),
+				.kind = (int)below(r, from, "kind", INT32_MAX),
+				.direction = (int)below(r, from, "direction",
+					INT32_MAX),
+				.repeat = json_is_true(
+					member(r, from, "repeat")),
+				.unflagged = (uint8_t)below(r, from,
+					"unflagged", UINT8_MAX),
+				.roles = (uint32_t)below(r, from, "roles",
+					UINT32_MAX),
+				.at_us = number(r, from, "at_us"),
+				.committed_us = number(r, from, "made_us"),
+				.sha256 = hex(r, from, "sha256"),
+			},
+		.confirmed_us = number(r, from, "confirmed_us"),
+		.waiting = below(r, from, "waiting", INT64_MAX),
+		.sent = below(r, from, "sent", INT64_MAX),
+	};
+	r->bad = r->bad ||
+		li_text_u64(text(r, from, "correlation"), UINT64_MAX,
+			&e->iri.correlation) != LI_OK;
+}
+
 static void read_origin(struct reading *r, json_t *json,
 	struct li_export_origin *o)
 {
@@ -164,6 +205,7 @@ static void read_all(struct reading *r, json_t *json)
 	const char *mark = json_string_value(member(r, json, "checkpoint"));
 	json_t *list = member(r, json, "rows"), *one;
 	struct li_export_row row;
+	struct li_export_iri iri;
 	size_t i;
 
 	read_origin(r, json, &x->origin);
@@ -177,6 +219,14 @@ static void read_all(struct reading *r, json_t *json)
 			return;
 		read_row(r, one, &row);
 		r->full = r->full || ctl_export_add(r->e, &row) != LI_OK;
+	}
+	list = member(r, json, "iris");
+	json_array_foreach(list, i, one)
+	{
+		if (r->bad || r->full)
+			return;
+		read_iri(r, one, &iri);
+		r->full = r->full || ctl_export_add_iri(r->e, &iri) != LI_OK;
 	}
 	read_row(r, member(r, json, "exported"), &x->done);
 }

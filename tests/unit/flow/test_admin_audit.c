@@ -66,7 +66,8 @@ static void test_admin_audit__gives_rows_of_one_task(void)
 	CU_ASSERT_PTR_NOT_NULL(memmem(e.text.p, e.text.n, "alice", 5));
 	rest = li_slice_sub(rest, m.octets, rest.n);
 	CU_ASSERT_EQUAL_FATAL(li_ipc_next(rest, &m), LI_OK);
-	CU_ASSERT_EQUAL(m.body.n, row * LI_SHA256);
+	CU_ASSERT_EQUAL(li_export_item(m.body), LI_EXPORT_ITEM_HASHES);
+	CU_ASSERT_EQUAL(m.body.n, 1 + row * LI_SHA256);
 	CU_ASSERT_EQUAL(m.octets, rest.n);
 	CU_ASSERT_PTR_NULL(memmem(b.items.p, b.items.n, "bob", 3));
 	/* One row for all the pages. */
@@ -88,7 +89,7 @@ static void test_admin_audit__gives_nothing_that_came_after(void)
 		LI_OK);
 	CU_ASSERT_EQUAL_FATAL(li_ipc_next(li_buf_slice(&b.items), &m), LI_OK);
 	CU_ASSERT_EQUAL(m.octets, b.items.n);
-	CU_ASSERT_EQUAL(m.body.n, LI_SHA256);
+	CU_ASSERT_EQUAL(m.body.n, 1 + LI_SHA256);
 	tear_down(&b);
 }
 

@@ -16,7 +16,8 @@ struct made {
 	struct place p;
 	struct li_export x;
 	struct li_export_row rows[MOST];
-	struct li_buf octets[MOST + 1], origin;
+	struct li_export_iri iris[MOST];
+	struct li_buf octets[MOST + 1], iri_octets[MOST], origin;
 	struct li_export_key keys[LI_EXPORT_KEYS_MAX];
 	int64_t task;
 	struct li_prover *prover;
@@ -39,6 +40,16 @@ static li_err keep_row(const struct li_export_row *e, void *data)
 	return keep(&m->octets[n], e, &m->rows[n]);
 }
 
+static li_err keep_iri(const struct li_export_iri *e, void *data)
+{
+	struct made *m = data;
+	size_t n = m->x.iri_count++;
+
+	CU_ASSERT_EQUAL_FATAL(n < MOST, true);
+	li_export_iri_put(&m->iri_octets[n], e);
+	return li_export_iri_get(li_buf_slice(&m->iri_octets[n]), &m->iris[n]);
+}
+
 static li_err keep_done(const struct li_export_row *e, void *data)
 {
 	struct made *m = data;
@@ -58,6 +69,7 @@ static void pass(struct made *m, struct li_digest *d)
 		.tasks = &m->task,
 		.task_count = 1,
 		.fn = keep_row,
+		.iri_fn = keep_iri,
 		.data = m,
 	};
 
@@ -90,7 +102,25 @@ static void finish(struct made *m, struct li_digest *d)
 	m->x.done.path = li_prover_path(m->prover, m->x.row_count);
 }
 
-/* Two tasks that come and go; the first one's rows. */
+/* A commit with an IRI of each of both tasks, and one more of the first; the
+ * destination has the first of them. */
+static void intercept(struct place *p)
+{
+	struct li_iri iris[] = {place_iri(1, 7), place_iri(2, 8)};
+	struct li_product product = {.iris = iris, .iri_count = 2};
+	const struct li_uuid did = place_destination(1).did;
+	size_t count = 0;
+
+	CU_ASSERT_EQUAL(li_store_begin(p->store), LI_OK);
+	CU_ASSERT_EQUAL(li_store_product(p->store, &product), LI_OK);
+	CU_ASSERT_EQUAL(li_store_commit(p->store), LI_OK);
+	CU_ASSERT_EQUAL(place_commit(p, 1, 7, 1), LI_OK);
+	CU_ASSERT_EQUAL(li_store_confirm(p->store, &did, 1, 4711, &count),
+		LI_OK);
+	CU_ASSERT_EQUAL(count, 1);
+}
+
+/* Two tasks that come and go; the first one's rows and IRI. */
 static void make(struct made *m)
 {
 	struct li_task t;
@@ -98,6 +128,7 @@ static void make(struct made *m)
 
 	*m = (struct made){.task = 1};
 	m->x = (struct li_export){.rows = m->rows,
+		.iris = m->iris,
 		.tasks = &m->task,
 		.task_count = 1,
 		.warrant = li_slice_str("court order")};
@@ -106,6 +137,7 @@ static void make(struct made *m)
 	t = place_task(2, 1, 1);
 	CU_ASSERT_EQUAL(li_store_task_add(m->p.store, &t, &place_actor, NULL),
 		LI_OK);
+	intercept(&m->p);
 	t = place_task(1, 1, 1);
 	CU_ASSERT_EQUAL(li_store_task_modify(m->p.store, &t, &place_actor,
 				NULL),
@@ -129,6 +161,8 @@ static void unmake(struct made *m)
 {
 	for (size_t i = 0; i <= MOST; i++)
 		li_buf_fini(&m->octets[i]);
+	for (size_t i = 0; i < MOST; i++)
+		li_buf_fini(&m->iri_octets[i]);
 	li_buf_fini(&m->origin);
 	li_prover_free(m->prover);
 	place_fini(&m->p);
@@ -174,6 +208,85 @@ static void test_export__shows_one_task_and_no_other(void)
 				1, &(struct li_verdict){0}, &fault),
 		LI_OK);
 	unmake(&m);
+}
+
+/* TS 33.126 R6.5-60, R6.5-70; TS 101 331 cl. 4.9: what was made and delivered
+ * when, and nothing that counts the others' */
+static void test_export__has_what_was_made_and_delivered_when(void)
+{
+	struct made m;
+
+	make(&m);
+	CU_ASSERT_EQUAL_FATAL(m.x.iri_count, 2);
+	for (size_t i = 0; i < 2; i++) {
+		CU_ASSERT_EQUAL(m.iris[i].iri.task, 1);
+		CU_ASSERT_EQUAL(m.iris[i].iri.correlation, 7);
+		CU_ASSERT_EQUAL(m.iris[i].iri.sequence, i);
+		CU_ASSERT_EQUAL(m.iris[i].iri.id, 0);
+		CU_ASSERT_EQUAL(m.iris[i].iri.sha256.n, LI_SHA256);
+		CU_ASSERT_TRUE(m.iris[i].iri.committed_us > 0);
+	}
+	CU_ASSERT_EQUAL(m.iris[0].confirmed_us, 4711);
+	CU_ASSERT_EQUAL(m.iris[0].waiting, 0);
+	CU_ASSERT_EQUAL(m.iris[1].confirmed_us, 0);
+	CU_ASSERT_EQUAL(m.iris[1].waiting, 1);
+	m.iris[0].confirmed_us++;
+	refused(&m, "vouches for something else");
+	m.iris[0].confirmed_us--;
+	m.iris[0].iri.id = 1;
+	refused(&m, "IRI 1 is none");
+	m.iris[0].iri.id = 0;
+	m.iris[1].iri.task = 2;
+	refused(&m, "IRI 2 is of something else");
+	m.iris[1].iri.task = 1;
+	m.iris[1].row = 1;
+	refused(&m, "IRI 2 is not in its place");
+	m.x.iri_count = 1;
+	refused(&m, "vouches for something else");
+	unmake(&m);
+}
+
+static li_err pass_over(const struct li_export_row *e, void *data)
+{
+	(void)e;
+	(void)data;
+	return LI_OK;
+}
+
+static li_err pass_over_iri(const struct li_export_iri *e, void *data)
+{
+	(void)e;
+	(void)data;
+	return LI_OK;
+}
+
+/* What is not as it was committed is given to nobody. */
+static void test_export__gives_no_iri_that_was_changed(void)
+{
+	static const char *const all[] = {
+		"UPDATE iri SET at_us = at_us + 1 WHERE id = 2",
+		"UPDATE iri SET sha256 = zeroblob(32) WHERE id = 1",
+		"DELETE FROM iri WHERE id = 2",
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct made m = {.task = 1};
+		struct li_buf hashes = {0};
+		struct li_export_page page = {.until = INT64_MAX,
+			.tasks = &m.task,
+			.task_count = 1,
+			.fn = pass_over,
+			.iri_fn = pass_over_iri};
+
+		make(&m);
+		place_sql(&m.p, "DROP TRIGGER iri_no_update; "
+				"DROP TRIGGER iri_no_delete");
+		CU_ASSERT_EQUAL(place_sql(&m.p, all[i]), 0);
+		CU_ASSERT_EQUAL(li_store_export_page(m.p.store, &page, &hashes),
+			LI_ECORRUPT);
+		li_buf_fini(&hashes);
+		unmake(&m);
+	}
 }
 
 /* Each octet of what a row shows is vouched for. */
@@ -267,6 +380,7 @@ static void test_export__says_who_did_not_sign_it(void)
 static void test_export__reads_no_row_that_is_cut(void)
 {
 	struct li_export_row e = {.row.id = 77};
+	struct li_export_iri iri = {.row = 77};
 	struct li_export_origin o;
 	struct made m;
 
@@ -276,6 +390,11 @@ static void test_export__reads_no_row_that_is_cut(void)
 					&e),
 			LI_EMALFORMED);
 	CU_ASSERT_EQUAL(e.row.id, 77);
+	for (size_t n = 0; n < m.iri_octets[0].n; n++)
+		CU_ASSERT_EQUAL(li_export_iri_get(
+					li_slice(m.iri_octets[0].p, n), &iri),
+			LI_EMALFORMED);
+	CU_ASSERT_EQUAL(iri.row, 77);
 	for (size_t n = 0; n < m.origin.n; n++)
 		CU_ASSERT_EQUAL(li_export_origin_get(li_slice(m.origin.p, n),
 					m.keys, &o),
@@ -284,6 +403,8 @@ static void test_export__reads_no_row_that_is_cut(void)
 }
 
 UNIT_MAIN("store.export", UNIT_TEST(test_export__shows_one_task_and_no_other),
+	UNIT_TEST(test_export__has_what_was_made_and_delivered_when),
+	UNIT_TEST(test_export__gives_no_iri_that_was_changed),
 	UNIT_TEST(test_export__finds_each_octet_that_was_changed),
 	UNIT_TEST(test_export__says_what_does_not_fit),
 	UNIT_TEST(test_export__says_who_did_not_sign_it),
