@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "deliver/contacts.h"
 #include "deliver/follower.h"
 #include "deliver/health.h"
 #include "deliver/teller.h"
@@ -20,6 +21,7 @@ struct place {
 	struct li_link *link;
 	bool seen; /* still a destination, at a reload */
 	struct li_health health;
+	struct li_contacts contacts;
 	uint64_t sent; /* IRI, when its rate was taken last */
 	int64_t rated_us;
 	double rate; /* IRI a second */
@@ -167,6 +169,24 @@ static void look_at(struct li_deliver *d, struct place *p, int64_t now_us)
 			.id = li_link_destination(p->link)->did});
 }
 
+/* TS 33.127 cl. 8.7 */
+static void note(struct li_deliver *d, struct place *p, int64_t now_us)
+{
+	const int64_t row = li_link_destination(p->link)->row;
+	struct li_contact_row news[LI_CONTACTS_MOST];
+	size_t n;
+
+	if (!d->teller)
+		return;
+	n = li_contacts_note(&p->contacts, li_link_counts(p->link),
+		li_link_last(p->link), now_us, news);
+	for (size_t i = 0; i < n; i++)
+		if (li_teller_note(d->teller, row, &news[i]) != LI_OK)
+			li_log(LI_LOG_WARNING, "deliver", 0,
+				"the audit is not told of a connection: %s",
+				li_err_name(LI_ENOMEM));
+}
+
 static void rate(struct place *p, int64_t now_us)
 {
 	const uint64_t sent = li_link_counts(p->link)->sent;
@@ -200,6 +220,7 @@ static void on_poll(void *data)
 	for (size_t i = 0; i < d->count && d->err == LI_OK; i++) {
 		li_link_wake(d->places[i].link);
 		look_at(d, &d->places[i], now_us);
+		note(d, &d->places[i], now_us);
 		rate(&d->places[i], now_us);
 	}
 	if (d->err == LI_OK)

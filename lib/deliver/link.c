@@ -132,6 +132,7 @@ void li_link_break(struct li_link *link, const char *why)
 	snprintf(link->why, sizeof(link->why), "%s", why);
 	memcpy(link->last, link->why, sizeof(link->last));
 	link->counts.breaks++;
+	link->counts.closed += link->state == LI_LINK_OPEN;
 	disconnect(link);
 	link->state = LI_LINK_BACKOFF;
 	li_loop_arm(link->loop, &link->step, wait_us, on_retry, link);
@@ -155,6 +156,7 @@ static void opened(struct li_link *link)
 {
 	li_loop_disarm(link->loop, &link->step);
 	link->state = LI_LINK_OPEN;
+	link->counts.opened++;
 	li_log(LI_LOG_NOTICE, "deliver", 0, "destination %lld: connected, %s",
 		(long long)link->destination.row, li_tls_version(link->tls));
 	li_link_send(link);

@@ -19,9 +19,12 @@ enum {
 
 static const char name[] = "lmisf-deliver";
 
+/* An issue, or a row of the audit about a destination. */
 struct word {
+	int64_t destination; /* 0: an issue */
 	uint8_t key[LI_ISSUE_KEY];
 	struct li_issue issue;
+	struct li_contact_row contact;
 	bool told;
 };
 
@@ -141,15 +144,32 @@ static li_err connected(struct li_teller *t)
 	return err;
 }
 
+static void put_note(struct li_buf *body, const struct word *w)
+{
+	struct li_admin_note note = {
+		.detail = li_slice_str(w->contact.detail)};
+
+	snprintf(note.action, sizeof(note.action), "%s", w->contact.action);
+	snprintf(note.object, sizeof(note.object), "destination %lld",
+		(long long)w->destination);
+	snprintf(note.result, sizeof(note.result), "%s", w->contact.result);
+	li_admin_note_put(body, &note);
+}
+
 static li_err put_request(struct li_teller *t)
 {
-	struct li_admin_request request = {.op = LI_ADMIN_ISSUE};
+	const struct word *w = &t->words[t->at];
+	struct li_admin_request request = {
+		.op = w->destination ? LI_ADMIN_NOTE : LI_ADMIN_ISSUE};
 	struct li_buf body = {0};
 	li_err err;
 
 	snprintf(request.actor, sizeof(request.actor), "%s", name);
 	snprintf(request.via, sizeof(request.via), "%s", name);
-	li_pack_issue(&body, &t->words[t->at].issue);
+	if (w->destination)
+		put_note(&body, w);
+	else
+		li_pack_issue(&body, &w->issue);
 	err = li_buf_check(&body);
 	request.body = li_buf_slice(&body);
 	li_admin_request_put(&t->out, &request);
@@ -181,41 +201,55 @@ static void say_next(void *data)
 		hold(t);
 }
 
-static struct word *word_of(struct li_teller *t, const struct li_issue *issue)
+/* Is it of the same thing? */
+static bool same(const struct word *a, const struct word *b)
+{
+	return a->destination == b->destination &&
+		(a->destination
+				? strcmp(a->contact.action, b->contact.action) == 0
+				: memcmp(a->key, b->key, sizeof(a->key)) == 0);
+}
+
+/* Tell it in place of what there is of the same thing. */
+static li_err say(struct li_teller *t, const struct word *word)
 {
 	const size_t room = t->room ? 2 * t->room : 8;
 	struct word *more = t->words;
-	uint8_t key[LI_ISSUE_KEY];
+	size_t i = 0;
 
-	li_issue_key(issue, key);
-	for (size_t i = 0; i < t->count; i++)
-		if (memcmp(t->words[i].key, key, sizeof(key)) == 0)
-			return &t->words[i];
-	if (t->count == t->room) {
+	while (i < t->count && !same(&t->words[i], word))
+		i++;
+	if (i == t->room) {
 		more = realloc(t->words, room * sizeof(*more));
 		if (!more)
-			return NULL;
+			return LI_ENOMEM;
 		t->words = more;
 		t->room = room;
 	}
-	memcpy(more[t->count].key, key, sizeof(key));
-	return &more[t->count++];
-}
-
-li_err li_teller_tell(struct li_teller *t, const struct li_issue *issue)
-{
-	struct word *word = word_of(t, issue);
-
-	if (!word)
-		return LI_ENOMEM;
-	word->issue = *issue;
-	word->told = false;
-	if (t->saying && word == &t->words[t->at])
+	t->count += i == t->count;
+	t->words[i] = *word;
+	if (t->saying && i == t->at)
 		t->stale = true;
 	/* While a wait runs out its timer goes on. */
 	if (!t->timer.armed)
 		li_loop_arm(t->loop, &t->timer, 0, say_next, t);
 	return LI_OK;
+}
+
+li_err li_teller_tell(struct li_teller *t, const struct li_issue *issue)
+{
+	struct word word = {.issue = *issue};
+
+	li_issue_key(issue, word.key);
+	return say(t, &word);
+}
+
+li_err li_teller_note(struct li_teller *t, int64_t destination,
+	const struct li_contact_row *contact)
+{
+	return say(t,
+		&(struct word){
+			.destination = destination, .contact = *contact});
 }
 
 li_err li_teller_new(struct li_loop *loop, const char *socket,

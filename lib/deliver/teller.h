@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * teller.h - tells lmisfd how destinations are, for the ADMF to know.
+ * teller.h - tells lmisfd how destinations are, for the ADMF and the audit.
  *
  * Of each thing the last state is told, once, as soon as lmisfd takes it;
  * nothing waits for that.
@@ -8,11 +8,13 @@
  * Floor    4: base, model, ipc, net.
  * Threads  The loop's.
  * Memory   An entry for each thing that was ever told; the loop outlives it.
- * Spec     TS 103 221-1 cl. 6.5.3; TS 103 221-2 cl. 6.2.4 (told over X1)
+ * Spec     TS 103 221-1 cl. 6.5.3; TS 103 221-2 cl. 6.2.4 (told over X1);
+ *          TS 33.127 cl. 8.7 (rows of the audit)
  */
 #ifndef LI_DELIVER_TELLER_H
 #define LI_DELIVER_TELLER_H
 
+#include "deliver/contacts.h"
 #include "model/issue.h"
 #include "net/loop.h"
 
@@ -32,5 +34,10 @@ void li_teller_free(struct li_teller *teller);
  */
 LI_MUST_USE li_err li_teller_tell(struct li_teller *teller,
 	const struct li_issue *issue);
+
+/* Have a row of the audit written about the destination of this row; as above,
+ * of its action. */
+LI_MUST_USE li_err li_teller_note(struct li_teller *teller, int64_t destination,
+	const struct li_contact_row *contact);
 
 #endif

@@ -36,7 +36,7 @@ static const struct {
 	[LI_ADMIN_REPORT_DONE] = {"report.done", X},
 	[LI_ADMIN_ISSUE] = {"issue", X | D},
 	[LI_ADMIN_LATE] = {"late", X},
-	[LI_ADMIN_NOTE] = {"note", X | A},
+	[LI_ADMIN_NOTE] = {"note", X | D | A},
 	[LI_ADMIN_EXPORT_BEGIN] = {"audit.export", A},
 	[LI_ADMIN_EXPORT_PAGE] = {"audit.export", A},
 	[LI_ADMIN_EXPORT_END] = {"audit.exported", A},

@@ -33,7 +33,7 @@ static const struct {
 	{LI_ADMIN_REPORT_DONE, "AX---"},
 	{LI_ADMIN_ISSUE, "AXD--"},
 	{LI_ADMIN_LATE, "AX---"},
-	{LI_ADMIN_NOTE, "AX-A-"},
+	{LI_ADMIN_NOTE, "AXDA-"},
 	{LI_ADMIN_EXPORT_BEGIN, "A--A-"},
 	{LI_ADMIN_EXPORT_PAGE, "A--A-"},
 	{LI_ADMIN_EXPORT_END, "A--A-"},
