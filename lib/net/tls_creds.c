@@ -9,18 +9,15 @@ enum { KEY_BITS_MAX = 8200 }; /* what checking a signature costs is bounded */
 static li_err load_ca(struct li_tls_creds *creds, const char *path,
 	struct li_fault *fault)
 {
-	struct li_buf pem = {0};
-	li_err err = li_tls_read_file(path, false, &pem, fault);
-	gnutls_datum_t d;
+	struct li_tls_certs ca = {.count = 0};
+	li_err err = li_tls_certs_read(path, 0, &ca, fault);
 
-	if (err == LI_OK) {
-		d = li_tls_datum(&pem);
-		if (gnutls_certificate_set_x509_trust_mem(creds->x509, &d,
-			    GNUTLS_X509_FMT_PEM) <= 0)
-			err = li_fault_set(fault, LI_ECONFIG,
-				"%s: holds no certificate", path);
-	}
-	li_buf_fini(&pem);
+	/* GnuTLS makes copies of them. */
+	if (err == LI_OK &&
+		gnutls_certificate_set_x509_trust(creds->x509, ca.crt,
+			(int)ca.count) <= 0)
+		err = LI_ENOMEM;
+	li_tls_certs_free(&ca);
 	return err;
 }
 

@@ -59,6 +59,33 @@ gnutls_datum_t li_tls_datum(const struct li_buf *b)
 	return (gnutls_datum_t){.data = b->p, .size = (unsigned int)b->n};
 }
 
+li_err li_tls_certs_read(const char *path, unsigned int flags,
+	struct li_tls_certs *out, struct li_fault *fault)
+{
+	struct li_buf pem = {0};
+	li_err err = li_tls_read_file(path, false, &pem, fault);
+	gnutls_datum_t d;
+
+	if (err == LI_OK) {
+		d = li_tls_datum(&pem);
+		if (gnutls_x509_crt_list_import2(&out->crt, &out->count, &d,
+			    GNUTLS_X509_FMT_PEM, flags) < 0 ||
+			out->count == 0)
+			err = li_fault_set(fault, LI_ECONFIG,
+				"%s: holds no certificate", path);
+	}
+	li_buf_fini(&pem);
+	return err;
+}
+
+void li_tls_certs_free(struct li_tls_certs *certs)
+{
+	for (unsigned int i = 0; i < certs->count; i++)
+		gnutls_x509_crt_deinit(certs->crt[i]);
+	gnutls_free(certs->crt);
+	*certs = (struct li_tls_certs){.count = 0};
+}
+
 static uint64_t mix(uint64_t h, uint64_t v)
 {
 	h = (h ^ v) * UINT64_C(0x9e3779b97f4a7c15);

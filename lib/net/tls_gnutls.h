@@ -73,6 +73,22 @@ LI_MUST_USE li_err li_tls_open_key(const char *name, gnutls_privkey_t *out,
 
 gnutls_datum_t li_tls_datum(const struct li_buf *b);
 
+/* Certificates of a file; all zero is none. */
+struct li_tls_certs {
+	gnutls_x509_crt_t *crt;
+	unsigned int count;
+};
+
+/* Read those of a PEM file, one at least; as a chain, from a peer's to its CA,
+ * with GNUTLS_X509_CRT_LIST_SORT.
+ *   LI_ECONFIG LI_ENOMEM
+ */
+LI_MUST_USE li_err li_tls_certs_read(const char *path, unsigned int flags,
+	struct li_tls_certs *out, struct li_fault *fault);
+
+/* Fine when there are none. */
+void li_tls_certs_free(struct li_tls_certs *certs);
+
 /* ---- parts of li_tls_creds_load(), each with its errors ---- */
 
 /* Our certificate with its chain and key. */

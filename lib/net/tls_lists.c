@@ -14,15 +14,14 @@ void li_tls_lists_free(struct li_tls_lists *l)
 
 /* Is each of them signed by one of these CAs? Their dates are looked at when a
  * peer is. */
-static bool are_of(const struct li_tls_lists *l, const gnutls_x509_crt_t *ca,
-	unsigned int ca_count)
+static bool are_of(const struct li_tls_lists *l, const struct li_tls_certs *ca)
 {
 	const unsigned int dates = GNUTLS_CERT_REVOCATION_DATA_SUPERSEDED |
 		GNUTLS_CERT_REVOCATION_DATA_ISSUED_IN_FUTURE;
 	unsigned int status = 0;
 
 	for (unsigned int i = 0; i < l->count; i++) {
-		if (gnutls_x509_crl_verify(l->crl[i], ca, ca_count, 0,
+		if (gnutls_x509_crl_verify(l->crl[i], ca->crt, ca->count, 0,
 			    &status) != 0)
 			return false;
 		if (status & dates)
@@ -33,32 +32,17 @@ static bool are_of(const struct li_tls_lists *l, const gnutls_x509_crt_t *ca,
 	return true;
 }
 
-static bool check_signers(const struct li_tls_lists *l,
-	const struct li_buf *pem)
-{
-	const gnutls_datum_t d = li_tls_datum(pem);
-	gnutls_x509_crt_t *ca = NULL;
-	unsigned int count = 0;
-	bool good = gnutls_x509_crt_list_import2(&ca, &count, &d,
-			    GNUTLS_X509_FMT_PEM, 0) >= 0 &&
-		are_of(l, ca, count);
-
-	for (unsigned int i = 0; i < count; i++)
-		gnutls_x509_crt_deinit(ca[i]);
-	gnutls_free(ca);
-	return good;
-}
-
 li_err li_tls_lists_load(struct li_tls_creds *creds,
 	const struct li_tls_files *files, struct li_fault *fault)
 {
 	struct li_tls_lists *l = &creds->lists;
-	struct li_buf crl = {0}, ca = {0};
+	struct li_tls_certs ca = {.count = 0};
+	struct li_buf crl = {0};
 	li_err err = li_tls_read_file(files->crl, false, &crl, fault);
 	gnutls_datum_t d;
 
 	if (err == LI_OK)
-		err = li_tls_read_file(files->ca, false, &ca, fault);
+		err = li_tls_certs_read(files->ca, 0, &ca, fault);
 	if (err != LI_OK)
 		goto out;
 	d = li_tls_datum(&crl);
@@ -67,7 +51,7 @@ li_err li_tls_lists_load(struct li_tls_creds *creds,
 		l->count == 0)
 		err = li_fault_set(fault, LI_ECONFIG,
 			"%s: holds no revocation list", files->crl);
-	else if (!check_signers(l, &ca) ||
+	else if (!are_of(l, &ca) ||
 		gnutls_certificate_set_x509_crl(creds->x509, l->crl,
 			(int)l->count) < 0)
 		err = li_fault_set(fault, LI_ECONFIG,
@@ -75,7 +59,7 @@ li_err li_tls_lists_load(struct li_tls_creds *creds,
 			files->crl);
 out:
 	li_buf_fini(&crl);
-	li_buf_fini(&ca);
+	li_tls_certs_free(&ca);
 	return err;
 }
 

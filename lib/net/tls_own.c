@@ -97,43 +97,18 @@ li_err li_tls_open_key(const char *name, gnutls_privkey_t *out,
 /* ---- the certificate ---- */
 
 /* Ours first, then who issued it. */
-struct chain {
-	gnutls_x509_crt_t *crt;
-	unsigned int count;
-};
-
-static void free_chain(struct chain *c)
-{
-	for (unsigned int i = 0; i < c->count; i++)
-		gnutls_x509_crt_deinit(c->crt[i]);
-	gnutls_free(c->crt);
-}
-
-static li_err read_chain(const char *path, struct chain *out,
+static li_err read_chain(const char *path, struct li_tls_certs *out,
 	struct li_fault *fault)
 {
-	struct li_buf pem = {0};
-	li_err err = li_tls_read_file(path, false, &pem, fault);
-	gnutls_datum_t d;
+	li_err err = li_tls_certs_read(path, GNUTLS_X509_CRT_LIST_SORT, out,
+		fault);
 
-	if (err == LI_OK) {
-		d = li_tls_datum(&pem);
-		if (gnutls_x509_crt_list_import2(&out->crt, &out->count, &d,
-			    GNUTLS_X509_FMT_PEM,
-			    GNUTLS_X509_CRT_LIST_SORT) < 0 ||
-			out->count == 0)
-			err = li_fault_set(fault, LI_ECONFIG,
-				"%s: holds no certificate", path);
-	}
-	if (err == LI_OK)
-		err = check_dates(out->crt[0], path, fault);
-	li_buf_fini(&pem);
-	return err;
+	return err == LI_OK ? check_dates(out->crt[0], path, fault) : err;
 }
 
 /* Hand both to GnuTLS, which frees them with the credentials. */
 static li_err use(struct li_tls_creds *creds, const struct li_tls_files *files,
-	const struct chain *chain, gnutls_privkey_t key, struct li_fault *fault)
+	const struct li_tls_certs *chain, gnutls_privkey_t key, struct li_fault *fault)
 {
 	gnutls_pcert_st *list = gnutls_calloc(chain->count, sizeof(*list));
 	unsigned int n = 0;
@@ -165,7 +140,7 @@ static li_err use(struct li_tls_creds *creds, const struct li_tls_files *files,
 li_err li_tls_own_load(struct li_tls_creds *creds,
 	const struct li_tls_files *files, struct li_fault *fault)
 {
-	struct chain chain = {.count = 0};
+	struct li_tls_certs chain = {.count = 0};
 	gnutls_privkey_t key;
 	li_err err = read_chain(files->certificate, &chain, fault);
 
@@ -176,6 +151,6 @@ li_err li_tls_own_load(struct li_tls_creds *creds,
 	if (err == LI_OK && files->ocsp && files->ocsp[0])
 		err = li_tls_staple_load(creds, files->ocsp, chain.crt[0],
 			fault);
-	free_chain(&chain);
+	li_tls_certs_free(&chain);
 	return err;
 }
