@@ -217,7 +217,7 @@ static struct li_session *session_of(struct li_mirror *m,
 	if (event->sip.call_id.n == 0)
 		return NULL;
 	s = li_session_find(m, call);
-	if (!s && !event->broken) {
+	if (!s && !event->broken && li_room_for(m, event)) {
 		s = li_session_new(m, call);
 		if (s) {
 			s->opener = m->from_tag;

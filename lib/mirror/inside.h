@@ -17,6 +17,7 @@
 #include "mirror/mirror.h"
 #include "mirror/pool.h"
 #include "mirror/session.h"
+#include "mirror/shed.h"
 #include "mirror/text.h"
 #include "mirror/user.h"
 #include "mirror/wheel.h"
@@ -47,8 +48,20 @@ struct li_mirror {
 	int64_t base_us; /* monotonic time of second 0 */
 	uint32_t now_s;
 	bool started;
-	uint64_t expired, evicted, refused;
+	uint64_t expired, evicted, refused, shed_count;
+	struct li_shed shed;
 };
+
+/* May a session of this event begin? Always while half of the room is free, and
+ * for who may be a target; else as shed.h says, and what is shed is counted. */
+bool li_room_for(struct li_mirror *m, const struct li_event *event);
+
+/* Before a session is made: some that are past their time go, and where it is
+ * full one that would end soon, those of targets last. */
+void li_room_make(struct li_mirror *m);
+
+/* May anyone that this user is be a target? */
+bool li_room_wants(const struct li_mirror *m, const struct li_user *user);
 
 /* The session of a SIP event, brought up to date unless it is a REGISTER's,
  * and what the change says of it; NULL when none could be kept. */

@@ -30,6 +30,7 @@ li_err li_mirror_new(const struct li_mirror_options *options,
 		o->registration_age_s = LI_MIRROR_REGISTRATION_AGE_S;
 	if (!o->session_age_s)
 		o->session_age_s = LI_MIRROR_SESSION_AGE_S;
+	li_shed_init(&m->shed, o->sessions_max);
 	m->sessions.memory = m->icids.memory = &m->pool.chunks;
 	*out = m;
 	return LI_OK;
@@ -245,6 +246,7 @@ void li_mirror_count(const struct li_mirror *m, struct li_mirror_counts *out)
 		.expired = m->expired,
 		.evicted = m->evicted,
 		.refused = m->refused,
+		.shed = m->shed_count,
 		.texts_refused = m->texts.refused,
 	};
 }

@@ -42,6 +42,7 @@ struct li_mirror_counts {
 	uint64_t expired;            /* purged at the end of their time */
 	uint64_t evicted;            /* purged early for want of room */
 	uint64_t refused;            /* not kept: memory or a bound ended */
+	uint64_t shed;               /* sessions not begun: shed.h */
 	uint64_t texts_refused;      /* SDP bodies and URIs, the same */
 };
 

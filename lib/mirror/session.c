@@ -48,14 +48,7 @@ struct li_session *li_session_new(struct li_mirror *m, struct li_key call)
 {
 	struct li_session *s;
 
-	if (m->session_wheel.count >= m->options.sessions_max) {
-		struct li_alarm *first = li_wheel_first(&m->session_wheel);
-
-		if (first) {
-			li_session_free(m, (struct li_session *)(void *)first);
-			m->evicted++;
-		}
-	}
+	li_room_make(m);
 	s = li_pool_take(&m->pool, sizeof(*s));
 	if (s) {
 		s->by_call.hash = call.hi;

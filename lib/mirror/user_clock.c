@@ -118,22 +118,37 @@ void li_user_tick(struct li_mirror *m, size_t *work)
 	}
 }
 
+/* Of some in a slot the one whose time comes first and who is no target; who
+ * may be one is in *spared. */
+static struct li_user *first_of(struct li_mirror *m, uint32_t ref,
+	struct li_user **spared)
+{
+	struct li_user *first = NULL;
+
+	for (int n = 0; ref && n < LOOKED_AT; n++) {
+		struct li_user *user = at(m, ref);
+
+		ref = user->next;
+		if (first && due(m, user) >= due(m, first))
+			continue;
+		if (li_room_wants(m, user))
+			*spared = user;
+		else
+			first = user;
+	}
+	return first;
+}
+
 void li_user_evict(struct li_mirror *m)
 {
 	struct li_users *us = &m->users;
-	struct li_user *first = NULL;
+	struct li_user *first = NULL, *spared = NULL;
 
-	for (uint32_t i = 0; i < LI_USER_SLOTS && !first; i++) {
-		uint32_t ref = us->slots[(us->at_s + i) % LI_USER_SLOTS];
-
-		for (int n = 0; ref && n < LOOKED_AT; n++) {
-			struct li_user *user = at(m, ref);
-
-			if (!first || due(m, user) < due(m, first))
-				first = user;
-			ref = user->next;
-		}
-	}
+	for (uint32_t i = 0; i < LI_USER_SLOTS && !first; i++)
+		first = first_of(m, us->slots[(us->at_s + i) % LI_USER_SLOTS],
+			&spared);
+	if (!first)
+		first = spared;
 	if (!first)
 		return;
 	li_user_free(m, first);

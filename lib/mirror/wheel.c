@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/wheel.h"
 
+enum {
+	LOOKED_AT = 16, /* in a search for who is first */
+	SPARED = 64,    /* passed over on the way */
+};
+
 static struct li_alarm **slot_of(struct li_wheel *wheel, uint32_t due_s)
 {
 	return &wheel->slots[due_s % LI_WHEEL_SLOTS];
@@ -59,18 +64,45 @@ struct li_alarm *li_wheel_due(struct li_wheel *wheel, uint32_t now_s,
 	return NULL;
 }
 
-struct li_alarm *li_wheel_first(const struct li_wheel *wheel)
-{
-	for (uint32_t i = 0; i < LI_WHEEL_SLOTS && wheel->count; i++) {
-		struct li_alarm
-			*t = wheel->slots[(wheel->at_s + i) % LI_WHEEL_SLOTS],
-			*first = t;
+/* A search for who goes off first. */
+struct search {
+	li_wheel_spare_fn spare;
+	const void *data;
+	struct li_alarm *first, *spared;
+	size_t left, spares; /* to be looked at */
+};
 
-		for (; t; t = t->next)
-			if (t->due_s < first->due_s)
-				first = t;
-		if (first)
-			return first;
+/* A slot may hold a whole second of a flood: not all of it is looked at. */
+static void search_slot(struct search *s, struct li_alarm *t)
+{
+	for (; t && s->left; t = t->next) {
+		s->left--;
+		if (s->first && t->due_s >= s->first->due_s)
+			continue;
+		if (!s->spare || !s->spare(t, s->data)) {
+			s->first = t;
+			continue;
+		}
+		if (!s->spared || t->due_s < s->spared->due_s)
+			s->spared = t;
+		if (s->spares) {
+			s->spares--;
+			s->left++;
+		}
 	}
-	return NULL;
+}
+
+struct li_alarm *li_wheel_first(const struct li_wheel *wheel,
+	li_wheel_spare_fn spare, const void *data)
+{
+	struct search s = {.spare = spare,
+		.data = data,
+		.left = LOOKED_AT,
+		.spares = SPARED};
+
+	for (uint32_t i = 0;
+		i < LI_WHEEL_SLOTS && wheel->count && !s.first && s.left; i++)
+		search_slot(&s,
+			wheel->slots[(wheel->at_s + i) % LI_WHEEL_SLOTS]);
+	return s.first ? s.first : s.spared;
 }

@@ -41,7 +41,14 @@ void li_wheel_stop(struct li_wheel *wheel, struct li_alarm *timer);
 struct li_alarm *li_wheel_due(struct li_wheel *wheel, uint32_t now_s,
 	size_t *work);
 
-/* The timer that goes off first, or nearly so; NULL when none is set. */
-struct li_alarm *li_wheel_first(const struct li_wheel *wheel);
+/* Is a timer one to be passed over? */
+typedef bool (
+	*li_wheel_spare_fn)(const struct li_alarm *timer, const void *data);
+
+/* A timer that goes off early among all, found in a few steps; NULL when none
+ * is set. One that `spare` (or NULL) spares is given only when all that were
+ * looked at are such. */
+struct li_alarm *li_wheel_first(const struct li_wheel *wheel,
+	li_wheel_spare_fn spare, const void *data);
 
 #endif

@@ -75,10 +75,10 @@ static void test_wheel__knows_who_is_first(void)
 	struct li_alarm a = {.next = NULL}, b = a;
 
 	wheel = (struct li_wheel){.at_s = 0};
-	CU_ASSERT_PTR_NULL(li_wheel_first(&wheel));
+	CU_ASSERT_PTR_NULL(li_wheel_first(&wheel, NULL, NULL));
 	li_wheel_set(&wheel, &a, 4096 + 5);
 	li_wheel_set(&wheel, &b, 5);
-	CU_ASSERT_PTR_EQUAL(li_wheel_first(&wheel), &b);
+	CU_ASSERT_PTR_EQUAL(li_wheel_first(&wheel, NULL, NULL), &b);
 }
 
 UNIT_MAIN("mirror.wheel", UNIT_TEST(test_wheel__rings_each_timer_at_its_second),
