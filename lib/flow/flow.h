@@ -76,6 +76,8 @@ struct li_flow_counts {
 	uint64_t commits;
 	uint64_t mended; /* tasks that were not in force as ordered */
 	uint64_t differ; /* tasks that the store has not as ordered */
+	uint64_t shed;   /* sessions and users of bystanders that the mirror had
+			  * no room for; as of the last tick */
 	uint64_t unheld; /* see step/hold.h: dropped; as of the last tick */
 };
 

@@ -74,6 +74,10 @@ struct li_flow {
 		void (*before_tasks)(void *data); /* or NULL */
 		void *data;
 	} ring;
+	struct {
+		uint64_t number; /* of what was shed, as the ADMF was told */
+		int64_t at_us;   /* monotonic */
+	} shed_told;
 	struct li_round round;
 	int64_t marked_us;  /* monotonic, when the audit was signed last */
 	int64_t marked_row; /* that was handed out last */

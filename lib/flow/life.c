@@ -13,6 +13,7 @@
 enum {
 	OPEN_TRIES = 100, /* for two seconds */
 	OPEN_PAUSE_NS = 20000000,
+	SHED_EACH_US = 60000000,
 	TIDY_MAX_US = 10000000, /* what was erased stays no longer in the WAL */
 };
 
@@ -76,6 +77,25 @@ li_err li_flow_strangers(struct li_flow *flow, const char *what)
 			     NULL, li_slice_str(what));
 }
 
+/* What the mirror has no room for is missing when its user becomes a target.
+ * TS 33.127 cl. 5.3.2.4 */
+static li_err tell_shed(struct li_flow *flow, const struct li_mirror_counts *n,
+	int64_t mono_us)
+{
+	const uint64_t total = n->shed + n->evicted;
+
+	flow->counts.shed = total;
+	/* A flood that lasts is told of once a minute. */
+	if (total == flow->shed_told.number ||
+		(flow->shed_told.at_us &&
+			mono_us - flow->shed_told.at_us < SHED_EACH_US))
+		return LI_OK;
+	flow->shed_told.number = total;
+	flow->shed_told.at_us = mono_us;
+	return li_lookout_lost(&flow->lookout, flow->store, LI_ISSUE_SHED,
+		total);
+}
+
 /* ---- commits, time, requests ---- */
 
 bool li_flow_dirty(const struct li_flow *flow)
@@ -135,6 +155,8 @@ li_err li_flow_tick(struct li_flow *flow, int64_t at_us, int64_t mono_us)
 		err = li_flow_audit_tick(flow, mono_us);
 	li_step_count(flow->step, &counts);
 	flow->counts.unheld = counts.held.dropped;
+	if (!err)
+		err = tell_shed(flow, &counts.mirror, mono_us);
 	tidy(flow, mono_us);
 	return err;
 }

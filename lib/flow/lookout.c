@@ -101,8 +101,9 @@ static li_err look_at_disk(struct li_lookout *l, struct li_store *store,
 li_err li_lookout_lost(struct li_lookout *l, struct li_store *store,
 	enum li_issue_cause cause, uint64_t total)
 {
-	struct li_losing *losing =
-		cause == LI_ISSUE_LOST ? &l->lost : &l->cx_lost;
+	struct li_losing *losing = cause == LI_ISSUE_LOST ? &l->lost
+		: cause == LI_ISSUE_SHED                  ? &l->shed
+							  : &l->cx_lost;
 
 	/* A tap or a program that begins anew has lost nothing yet. */
 	if (total == 0)
@@ -293,5 +294,7 @@ li_err li_lookout_tick(struct li_lookout *l, struct li_store *store,
 		err = calm(store, &l->lost, LI_ISSUE_LOST, at_us);
 	if (!err)
 		err = calm(store, &l->cx_lost, LI_ISSUE_CX_LOST, at_us);
+	if (!err)
+		err = calm(store, &l->shed, LI_ISSUE_SHED, at_us);
 	return err;
 }

@@ -56,7 +56,7 @@ struct li_lookout {
 	struct li_lookout_limits limits;
 	const char *path; /* of the store */
 	enum li_stands queue, disk;
-	struct li_losing lost, cx_lost;
+	struct li_losing lost, cx_lost, shed;
 	int64_t apart_us; /* UTC from monotonic, as seen last */
 	bool clocked;
 	int64_t looked_us;      /* at destinations, monotonic */

@@ -30,6 +30,8 @@ static const struct issue_words {
 	{LI_ISSUE_SECURITY, LI_ISSUE_OF_NE, LI_ISSUE_ALERT, NULL, ""},
 	{LI_ISSUE_UNTOLD, LI_ISSUE_OF_NE, LI_ISSUE_ALERT, NULL, ""},
 	{LI_ISSUE_CHECKPOINT, LI_ISSUE_OF_NE, LI_ISSUE_WARNING, NULL, ""},
+	{LI_ISSUE_SHED, LI_ISSUE_OF_NE, LI_ISSUE_FAULT, NULL,
+		"the NE has room for the state of all users again"},
 	{LI_ISSUE_DOWN, LI_ISSUE_OF_DESTINATION, LI_ISSUE_FAULT,
 		"no connection to the destination",
 		"connected to the destination again"},
@@ -82,10 +84,33 @@ static const char *program(uint32_t part)
 }
 
 /* Those that have a number or a name in them. */
-static void say(const struct li_issue *i, char text[LI_ISSUE_TEXT])
+static void say_rest(const struct li_issue *i, char text[LI_ISSUE_TEXT])
 {
 	const size_t n = LI_ISSUE_TEXT;
 	char at[LI_CLOCK_TEXT];
+
+	if (i->cause == LI_ISSUE_CHECKPOINT)
+		snprintf(text, n, "checkpoint of %" PRIu64 " rows of the audit",
+			i->number);
+	else if (i->cause == LI_ISSUE_SHED)
+		snprintf(text, n,
+			"the state of users is not all kept, there is too much "
+			"of it: %" PRIu64 " since it started",
+			i->number);
+	else if (li_issue_weight(i->cause) == LI_ISSUE_ACTIONED)
+		snprintf(text, n, "what was acknowledged %s%s",
+			i->number ? "could not be done: " : "is done",
+			i->number ? li_err_name((li_err)i->number) : "");
+	else if (i->cause == LI_ISSUE_CERTIFICATE) {
+		li_clock_format((int64_t)i->number, at);
+		snprintf(text, n, "the certificate of %s ends at %.19sZ",
+			program(i->part), at);
+	}
+}
+
+static void say(const struct li_issue *i, char text[LI_ISSUE_TEXT])
+{
+	const size_t n = LI_ISSUE_TEXT;
 
 	if (i->cause == LI_ISSUE_RESTART)
 		snprintf(text, n, "%s has started", program(i->part));
@@ -129,18 +154,8 @@ static void say(const struct li_issue *i, char text[LI_ISSUE_TEXT])
 			"%" PRIu64 " reports found no room: ask for all "
 			"details",
 			i->number);
-	else if (i->cause == LI_ISSUE_CHECKPOINT)
-		snprintf(text, n, "checkpoint of %" PRIu64 " rows of the audit",
-			i->number);
-	else if (li_issue_weight(i->cause) == LI_ISSUE_ACTIONED)
-		snprintf(text, n, "what was acknowledged %s%s",
-			i->number ? "could not be done: " : "is done",
-			i->number ? li_err_name((li_err)i->number) : "");
-	else if (i->cause == LI_ISSUE_CERTIFICATE) {
-		li_clock_format((int64_t)i->number, at);
-		snprintf(text, n, "the certificate of %s ends at %.19sZ",
-			program(i->part), at);
-	}
+	else
+		say_rest(i, text);
 }
 
 void li_issue_text(const struct li_issue *i, char text[LI_ISSUE_TEXT])

@@ -39,6 +39,8 @@ enum li_issue_cause {
 	LI_ISSUE_CHECKPOINT =
 		10,           /* number: rows of the audit; its words go with
 				   * it where it is told */
+	LI_ISSUE_SHED = 11,   /* number: sessions and users of bystanders that
+			       * the mirror had no room for */
 	LI_ISSUE_DOWN = 20,   /* no connection to a destination */
 	LI_ISSUE_BEHIND = 21, /* it does not confirm */
 	LI_ISSUE_DESTINATION_LATE = 22, /* number: li_err of what was asked */

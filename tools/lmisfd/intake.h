@@ -2,10 +2,11 @@
  *
  * intake.h - every live source of SIP: datagrams, connections, interfaces.
  *
- * Nothing is shed because of how much there is of it: before a message was
+ * No message is shed because of how much there is of it: before one was
  * screened nobody knows whether it is a target's, and no target's message may
  * be lost. So all is screened, memory and connections are bounded, and what
- * the kernel had no room for is counted, logged and audited.
+ * the kernel had no room for is counted, logged and audited. What a flood costs
+ * is the state of bystanders who flood: mirror/shed.h.
  *
  * Floor    5: base, intake, flow, net, tools/common.
  * Threads  That of the loop.

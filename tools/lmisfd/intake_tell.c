@@ -52,6 +52,8 @@ static const struct trouble {
 		"packets missed: HEP with compressed payload, turn it off"},
 	{false, FLOW(unheld), LI_LOG_WARNING,
 		"messages of REGISTERs without an IMPI not held: too many"},
+	{false, FLOW(shed), LI_LOG_ERROR,
+		"sessions or users of bystanders not kept: too many"},
 	{false, FLOW(mended), LI_LOG_ERROR,
 		"tasks were not in force as ordered, and were mended"},
 	{false, FLOW(differ), LI_LOG_ERROR,
@@ -118,10 +120,11 @@ void intake_json(const struct lmisfd *d, struct li_buf *out)
 		",\"unsupported\":%" PRIu64 ",\"hep_old\":%" PRIu64
 		",\"hep_compressed\":%" PRIu64 ",\"sigcomp\":%" PRIu64
 		",\"disagreed\":%" PRIu64 ",\"unheld\":%" PRIu64
-		",\"tasks_mended\":%" PRIu64 ",\"tasks_differ\":%" PRIu64,
+		",\"shed\":%" PRIu64 ",\"tasks_mended\":%" PRIu64
+		",\"tasks_differ\":%" PRIu64,
 		n->packets, n->sip, n->cx, n->keepalives, n->malformed,
 		n->unsupported, n->hep_old, n->hep_compressed, n->sigcomp,
-		n->disagreed, n->unheld, n->mended, n->differ);
+		n->disagreed, n->unheld, n->shed, n->mended, n->differ);
 	li_buf_printf(out,
 		",\"connections\":%zu,\"refused\":%" PRIu64
 		",\"crowded\":%" PRIu64 ",\"tls_refused\":%" PRIu64

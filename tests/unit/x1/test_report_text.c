@@ -31,6 +31,8 @@ static const struct {
 	{LI_ISSUE_LOST, LI_ISSUE_CLEARED, 0,
 		{"ReportNEIssueRequest", ">FaultCleared<",
 			"<ns1:issueCode>9000<"}},
+	{LI_ISSUE_SHED, LI_ISSUE_RAISED, 3,
+		{">FaultReport<", "not all kept", ">9020<"}},
 	{LI_ISSUE_RESTART, LI_ISSUE_NEWS, 0,
 		{"ReportNEIssueRequest", ">Warning<", ">9010<"}},
 	{LI_ISSUE_SECURITY, LI_ISSUE_NEWS, 1,
