@@ -135,6 +135,10 @@ void li_flow_before_tasks(struct li_flow *flow, void (*fn)(void *data),
 /* What is taken next by li_flow_take_cx() stands there in the ring. */
 void li_flow_at(struct li_flow *flow, uint64_t sequence);
 
+/* What stands there was taken, whatever it held: octets of a connection may end
+ * no message, or several. */
+void li_flow_took(struct li_flow *flow, uint64_t sequence);
+
 /* The last sequence of the ring that was taken. */
 uint64_t li_flow_taken(const struct li_flow *flow);
 

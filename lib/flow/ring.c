@@ -36,6 +36,11 @@ void li_flow_at(struct li_flow *flow, uint64_t sequence)
 	flow->ring.now = sequence;
 }
 
+void li_flow_took(struct li_flow *flow, uint64_t sequence)
+{
+	flow->ring.taken = sequence;
+}
+
 uint64_t li_flow_taken(const struct li_flow *flow)
 {
 	return flow->ring.taken;

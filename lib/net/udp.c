@@ -39,7 +39,7 @@ struct li_udp_batch {
 	size_t lent;   /* lines of room that each datagram would have */
 	size_t longest, batches; /* since it was last thought over */
 	_Atomic uint64_t mark;
-	uint32_t source;
+	uint64_t source;
 	struct mmsghdr *headers;
 	struct place *places;
 	struct li_udp_datagram *got;
@@ -132,12 +132,11 @@ static void think_over(struct li_udp_batch *b)
 
 size_t li_udp_batch_wants(const struct li_udp_batch *batch)
 {
-	return batch->count * batch->lent * LINE;
+	return batch->lent * LINE;
 }
 
-void li_udp_batch_lend(struct li_udp_batch *batch, uint8_t *room)
+void li_udp_batch_lend(struct li_udp_batch *batch, uint8_t *room, size_t each)
 {
-	const size_t each = batch->lent * LINE;
 	const size_t lent = !room ? 0 : each < batch->size ? each : batch->size;
 
 	for (size_t i = 0; i < batch->count; i++) {
@@ -187,7 +186,7 @@ li_err li_udp_batch_new(size_t count, size_t size, struct li_udp_batch **out)
 	b->got = (struct li_udp_datagram *)(void *)(b->headers + count);
 	b->room = (uint8_t *)(b->got + count);
 	prepare(b);
-	li_udp_batch_lend(b, NULL);
+	li_udp_batch_lend(b, NULL, 0);
 	li_udp_batch_mark(b, 0, 0);
 	*out = b;
 	return LI_OK;
@@ -213,7 +212,7 @@ static void empty(struct li_udp_batch *b)
 }
 
 void li_udp_batch_mark(struct li_udp_batch *batch, uint64_t mark,
-	uint32_t source)
+	uint64_t source)
 {
 	empty(batch);
 	batch->source = source;
@@ -286,7 +285,7 @@ li_err li_udp_take(int fd, struct li_udp_batch *batch,
 }
 
 size_t li_udp_landed(struct li_udp_batch *batch,
-	const struct li_udp_datagram **got, uint64_t *mark, uint32_t *source)
+	const struct li_udp_datagram **got, uint64_t *mark, uint64_t *source)
 {
 	uint32_t dropped = 0;
 	size_t n = 0;

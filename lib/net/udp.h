@@ -57,28 +57,29 @@ LI_MUST_USE li_err li_udp_batch_new(size_t count, size_t size,
 /* NULL is fine. */
 void li_udp_batch_free(struct li_udp_batch *batch);
 
-/* How many octets of room the batch would have now. Datagrams that are as long as
- * those of late find theirs in it. */
+/* How many octets of room each datagram would have now: those that are as long
+ * as those of late find room for all of theirs. */
 size_t li_udp_batch_wants(const struct li_udp_batch *batch);
 
 /* Have the datagrams that are taken next received right into this room, which is
- * shared as the batch is: li_udp_batch_wants() octets. One that is too long for
- * its part of it comes into the batch. NULL: all do. */
-void li_udp_batch_lend(struct li_udp_batch *batch, uint8_t *room);
+ * shared as the batch is: `each` octets for each. One that is too long for its
+ * part of it comes into the batch. NULL: all do. */
+void li_udp_batch_lend(struct li_udp_batch *batch, uint8_t *room, size_t each);
 
 /* Empty the batch, and say what the datagrams are that it takes next: words for
  * who finds them there after our end. */
 void li_udp_batch_mark(struct li_udp_batch *batch, uint64_t mark,
-	uint32_t source);
+	uint64_t source);
 
 /* What the kernel had put there when another process ended that shared the
  * batch: how many, and the words of li_udp_batch_mark() before. */
 size_t li_udp_landed(struct li_udp_batch *batch,
-	const struct li_udp_datagram **got, uint64_t *mark, uint32_t *source);
+	const struct li_udp_datagram **got, uint64_t *mark, uint64_t *source);
 
 /* Take what waits: *got points to *n datagrams, at least 1 on LI_OK. *dropped
  * is set to how many the kernel has dropped on this socket for want of room,
  * since it was bound, modulo 2^32; it is left alone until the kernel says so.
+ * Of a connection a batch takes octets: a datagram of none is its end.
  *   LI_EAGAIN   none waits
  *   LI_EIO      the socket is broken
  */

@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""ring_kill9.py PID PORT KILLS SEED - send calls to PORT at 5,000 messages a
+"""ring_kill9.py PID PORT KILLS SEED [tcp] - send calls to PORT at 5,000 messages a
 second and kill the core of lmisfd, whose holder is PID, KILLS times meanwhile;
 when that is 0, send for two seconds.
 
 One call of eight is the target's: eight messages that lie 200 ms apart from
 first to last, and only the first names him. Beside them calls of a bystander are
-opened and stay open. Prints how many messages were sent, how many calls of the
+opened and stay open. With tcp all of them go over one connection, in pieces that
+end anywhere. Prints how many messages were sent, how many calls of the
 target there were, and how many of the bystander are open.
 """
 import os
@@ -21,6 +22,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import calls  # noqa: E402
 import hep  # noqa: E402
+from ring_lib import core, served, wait_for  # noqa: E402
 
 RATE = 5000
 OPEN = 128  # calls at a time
@@ -30,26 +32,16 @@ PARTS = (('INVITE', 'INVITE'), ('INVITE', 180), ('INVITE', 200), ('ACK', 'ACK'),
 BOB = PARTS[:4]
 
 
-def children(pid):
-    with open(f'/proc/{pid}/task/{pid}/children', encoding='ascii') as f:
-        return [int(p) for p in f.read().split()]
-
-
-def core(holder):
-    """The one that serves: snapshots are its children, or have just lost their
-    place."""
-    while not children(holder):
-        time.sleep(0.0005)
-    return children(holder)[-1]
-
-
 class Sender(threading.Thread):
     """Messages at a steady pace, until it is told to end."""
 
-    def __init__(self, port):
+    def __init__(self, port, tcp, seed):
         super().__init__()
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.to = ('127.0.0.1', port)
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM if tcp
+                                    else socket.SOCK_DGRAM)
+        self.socket.connect(('127.0.0.1', port))
+        self.rng = random.Random(seed) if tcp else None
+        self.unsent = b''
         self.over = False
         self.sent = self.calls = self.crowd = 0
 
@@ -66,35 +58,30 @@ class Sender(threading.Thread):
             self.calls += OPEN // EACH
             self.crowd += 1
 
+    def send(self, packet):
+        if not self.rng:
+            self.socket.send(packet)
+            return
+        self.unsent += packet
+        cut = self.rng.randrange(len(self.unsent))
+        self.socket.sendall(self.unsent[:cut])
+        self.unsent = self.unsent[cut:]
+
     def run(self):
         began = time.monotonic()
         for m in self.messages():
-            self.socket.sendto(hep.packet(m), self.to)
+            self.send(hep.packet(m))
             self.sent += 1
             ahead = began + self.sent / RATE - time.monotonic()
             if ahead > 0.002:
                 time.sleep(ahead)
-
-
-def served(log):
-    """How many cores have come to serve."""
-    with open(log, encoding='utf-8') as f:
-        text = f.read()
-    return text.count(' goes on as the core, ') + text.count('lmisfd: ready')
-
-
-def wait_for(log, count):
-    """Until another one does; one in ten may be killed before."""
-    for _ in range(2000):
-        if served(log) > count:
-            return
-        time.sleep(0.001)
+        self.socket.send(self.unsent)
 
 
 def main():
     holder, port, kills, seed = (int(a) for a in sys.argv[1:5])
     rng = random.Random(seed)
-    sender = Sender(port)
+    sender = Sender(port, sys.argv[5:] == ['tcp'], seed)
     sender.start()
     time.sleep(0.2)
     killed = 0

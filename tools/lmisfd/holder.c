@@ -20,6 +20,7 @@
 #include "box.h"
 #include "common/daemon.h"
 #include "common/ready.h"
+#include "kept.h"
 #include "net/given.h"
 #include "net/sock.h"
 
@@ -29,6 +30,8 @@ enum {
 	BARREN_MAX = 16,  /* cores in a row that never came to serve */
 	BIND_TRIES = 100, /* for two seconds */
 	PAUSE_NS = 20000000,
+	SURPLUS = 64, /* connections that a core has yet to refuse */
+	OWN = 2,      /* what the holder waits for itself */
 };
 
 struct holder {
@@ -36,6 +39,7 @@ struct holder {
 	holder_core_fn run;
 	bool once;
 	struct held held;
+	struct kept *kept;
 	int told, signals; /* our end of held.snapshots; a signalfd */
 	sigset_t before;   /* signals that were blocked when we started */
 	pid_t core;
@@ -102,6 +106,21 @@ static li_err bind_all(struct holder *h, struct li_fault *fault)
 	return err;
 }
 
+/* Those that connections come by are the last of held_lists(). */
+static li_err keep(struct holder *h)
+{
+	const struct held *held = &h->held;
+	struct held_list lists[HELD_LISTS];
+	size_t udp = 0;
+
+	held_lists(h->config, lists);
+	for (size_t i = 0; i < HELD_LISTS; i++)
+		udp += lists[i].udp ? lists[i].list->count : 0;
+	return kept_new(held->sockets + udp, udp, held->socket_count - udp,
+		h->config->intake.max_connections + SURPLUS, &h->kept,
+		&h->held.connections);
+}
+
 static li_err hold(struct holder *h, struct li_fault *fault)
 {
 	int pair[2];
@@ -118,6 +137,10 @@ static li_err hold(struct holder *h, struct li_fault *fault)
 	if (!err)
 		err = li_udp_batch_new(HOLDER_BATCH, LI_UDP_MAX,
 			&h->held.batch);
+	if (!err)
+		err = li_udp_batch_new(1, HOLDER_READ, &h->held.octets);
+	if (!err)
+		err = keep(h);
 	if (err)
 		return err;
 	signal(SIGCHLD, SIG_DFL); /* whoever started us may not care for his */
@@ -153,6 +176,7 @@ static bool start(struct holder *h)
 		_exit(EX_OSERR);
 	close(h->told);
 	close(h->signals);
+	kept_leave(h->kept);
 	signal(SIGCHLD, SIG_IGN); /* snapshots end by themselves */
 	sigprocmask(SIG_SETMASK, &h->before, NULL);
 	exit(h->run(h->config, &h->held));
@@ -255,6 +279,7 @@ static bool follow(struct holder *h, int signo)
 	li_log(LI_LOG_ERROR, "holder", 0, "signal %d ended the core%s", signo,
 		h->ending ? "" : ", the next one goes on");
 	hear(h);
+	kept_orphaned(h->kept);
 	li_ring_set(h->held.ring, LI_RING_DIED, (uint64_t)li_clock_mono_us());
 	suspect(h->held.ring, signo);
 	if (h->ending)
@@ -306,9 +331,11 @@ static void pass_on(struct holder *h)
 
 static int watch_over(struct holder *h)
 {
-	struct pollfd on[] = {{h->signals, POLLIN, 0}, {h->told, POLLIN, 0}};
+	struct pollfd on[OWN + 1 + HOLDER_SOCKETS] = {{h->signals, POLLIN, 0},
+		{h->told, POLLIN, 0}};
 	struct li_fault fault = {0};
-	int status = -1;
+	int status = -1, wait_ms;
+	size_t n;
 	li_err err;
 
 	if (!start(h))
@@ -317,11 +344,14 @@ static int watch_over(struct holder *h)
 	if (err)
 		return li_daemon_fail(err, &fault);
 	while (status < 0) {
-		if (poll(on, 2, -1) < 0 && errno != EINTR)
+		n = kept_want(h->kept, on + OWN, &wait_ms);
+		if (poll(on, OWN + n, wait_ms) < 0 && errno != EINTR)
 			return EX_OSERR;
 		pass_on(h);
 		hear(h);
 		status = bury(h);
+		if (status < 0)
+			kept_look(h->kept, on + OWN, n);
 	}
 	if (h->wake >= 0)
 		close(h->wake);
@@ -342,6 +372,8 @@ int holder_run(const struct li_config *config, holder_core_fn core, bool once)
 	if (err)
 		return li_daemon_fail(err, &fault);
 	status = watch_over(&h);
+	kept_free(h.kept);
+	li_udp_batch_free(h.held.octets);
 	li_udp_batch_free(h.held.batch);
 	li_ring_free(h.held.ring);
 	return status;

@@ -23,17 +23,20 @@
 enum {
 	HOLDER_SOCKETS = 6 * LI_CONFIG_LISTEN_MAX,
 	HOLDER_BATCH = LI_RING_PUT_MAX, /* datagrams of one system call */
+	HOLDER_READ = 64 << 10,         /* octets of one read of a connection */
 	HOLDER_RECEIVE = 64 << 20, /* what a stalled commit must not overflow */
 };
 
 /* What outlives a core. */
 struct held {
 	struct li_ring *ring;
-	struct li_udp_batch *batch;
+	struct li_udp_batch *batch;  /* of datagrams */
+	struct li_udp_batch *octets; /* of a connection */
 	int sockets[HOLDER_SOCKETS]; /* in the order of held_lists() */
 	size_t socket_count;
 	pid_t holder;
-	int snapshots; /* where a core gives the holder its snapshots */
+	int snapshots;   /* where a core gives the holder its snapshots */
+	int connections; /* where it is given those that came: kept.h */
 };
 
 /* What is bound: each kind of listener of the configuration. */

@@ -103,7 +103,10 @@ static li_err open_list(struct lmisfd *d, const struct held_list *from)
 			.hep = from->hep,
 			.tls = from->tls,
 			.watch.fd = d->held->sockets[d->sockets++]};
-		err = from->udp ? intake_listen_udp(l) : intake_listen_tcp(l);
+		if (from->udp)
+			err = intake_listen_udp(l);
+		else
+			intake_listen_tcp(l);
 	}
 	return err;
 }
@@ -123,6 +126,8 @@ li_err intake_open(struct lmisfd *d, struct li_fault *fault)
 	held_lists(d->config, all);
 	for (size_t i = 0; !err && i < HELD_LISTS; i++)
 		err = open_list(d, &all[i]);
+	if (!err)
+		err = intake_watch_handed(d);
 	if (!err && has_tls(d->config))
 		li_tls_keeper_watch(&d->intake.keeper, d->loop);
 	return err ? err : intake_live_open(d, fault);

@@ -98,10 +98,23 @@ LI_MUST_USE li_err intake_give_all(struct lmisfd *d,
  *   LI_EIO
  */
 LI_MUST_USE li_err intake_listen_udp(struct listener *l);
-LI_MUST_USE li_err intake_listen_tcp(struct listener *l);
+void intake_listen_tcp(struct listener *l);
 
 /* See what was dropped, though nothing came since. */
 void intake_udp_tick(struct lmisfd *d);
+
+/* Watch for connections that the holder hands over. Errors as above. */
+LI_MUST_USE li_err intake_watch_handed(struct lmisfd *d);
+
+/* The connection of this id, or NULL; a new one, which is the first in the list
+ * then. Errors as stream_open(). */
+struct stream *intake_connection(struct lmisfd *d, uint64_t id);
+LI_MUST_USE li_err intake_connect(struct listener *l, uint64_t id, int fd,
+	const struct li_address *from);
+
+/* Frame octets of a connection behind those that are left of before. Another
+ * value than LI_OK ends it. */
+LI_MUST_USE li_err intake_octets(struct stream *s, struct li_slice octets);
 
 /* Capture from interfaces: intake_live.c. A tick is due once a second. */
 LI_MUST_USE li_err intake_live_open(struct lmisfd *d, struct li_fault *fault);

@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <unistd.h>
-
-#include "base/clock.h"
 #include "base/log.h"
 #include "intake.h"
 #include "intake/hep.h"
 #include "intake/sip_frame.h"
 #include "lmisfd.h"
-#include "net/sock.h"
-
-enum {
-	ACCEPTS = 16,      /* connections of one turn */
-	PAUSE_US = 100000, /* when we have no descriptor left */
-};
+#include "taken.h"
 
 static struct li_packet packet_of(const struct stream *s)
 {
@@ -22,8 +14,9 @@ static struct li_packet packet_of(const struct stream *s)
 		.from = s->from,
 		.to = l->at,
 		.ip_proto = 6,
-		.at_us = li_clock_now_us(),
-		.mono_us = li_clock_mono_us(),
+		.at_us = s->now.at_us,
+		.mono_us = s->now.mono_us,
+		.sequence = s->now.sequence,
 	};
 }
 
@@ -39,12 +32,14 @@ static li_err unframed(struct stream *s, const char *what)
 }
 
 /* HEPv3 packets back to back, each framed by its own length. */
-static li_err hep_stream(struct stream *s)
+static li_err hep_stream(struct stream *s, struct li_slice rest, size_t *used)
 {
 	struct li_packet p = packet_of(s);
-	struct li_slice rest = li_buf_slice(&s->in);
+	const size_t all = rest.n;
 	li_err err = LI_OK;
 	size_t n;
+
+	*used = all;
 
 	while (!err) {
 		err = li_hep_frame(rest, &n);
@@ -56,14 +51,13 @@ static li_err hep_stream(struct stream *s)
 		rest = li_slice_sub(rest, n, rest.n);
 	}
 	if (err == LI_EAGAIN) {
-		li_buf_consume(&s->in, s->in.n - rest.n);
+		*used = all - rest.n;
 		return LI_OK;
 	}
 	/* An older version is counted as what it is. */
 	p.octets = rest;
 	if (err == LI_EUNSUPPORTED && intake_give(s->owner, &p))
 		return LI_EMALFORMED;
-	li_buf_consume(&s->in, s->in.n);
 	return unframed(s, "no HEP of version 3");
 }
 
@@ -137,35 +131,45 @@ static li_err sip_message(struct stream *s, struct li_slice rest, size_t *used)
 }
 
 /* SIP messages back to back, framed by Content-Length. */
-static li_err sip_stream(struct stream *s)
+static li_err sip_stream(struct stream *s, struct li_slice rest, size_t *done)
 {
-	size_t done = 0, used;
+	size_t used;
 	li_err err = LI_OK;
 
+	*done = 0;
 	while (!err) {
-		err = sip_message(s,
-			li_slice_sub(li_buf_slice(&s->in), done, s->in.n),
-			&used);
-		done += used;
+		err = sip_message(s, li_slice_sub(rest, *done, rest.n), &used);
+		*done += used;
 	}
 	if (err != LI_EAGAIN)
-		done = s->in.n;
-	li_buf_consume(&s->in, done);
+		*done = rest.n;
 	return err == LI_EAGAIN ? LI_OK : unframed(s, "no SIP, or no end");
 }
 
-static void gone(struct stream *s)
+/* Whole messages are read where they are; what is left of the last is kept. */
+li_err intake_octets(struct stream *s, struct li_slice octets)
 {
-	struct listener *l = s->owner;
-	struct intake *in = &l->daemon->intake;
+	const struct listener *l = s->owner;
+	const bool more = s->in.n > 0;
+	size_t used = 0;
+	li_err err;
 
-	in->connections--;
-	if (s->in.n && l->hep)
-		in->counts[INTAKE_UNFRAMED]++;
-	/* Of a message that never became whole we keep what there is; a store
-	 * that fails has ended the program. */
-	if (s->in.n && !l->hep && give_broken(s, li_buf_slice(&s->in)))
-		return;
+	if (more) {
+		li_buf_put_slice(&s->in, octets);
+		octets = li_buf_slice(&s->in);
+	}
+	if (s->in.bad)
+		return LI_ETOOBIG; /* more than it may hold without sense */
+	err = (l->hep ? hep_stream : sip_stream)(s, octets, &used);
+	if (more)
+		li_buf_consume(&s->in, used);
+	else
+		li_buf_put_slice(&s->in, li_slice_sub(octets, used, octets.n));
+	return err ? err : s->in.bad ? LI_ETOOBIG : LI_OK;
+}
+
+static void count_end(struct intake *in, const struct stream *s)
+{
 	switch (s->end) {
 	case STREAM_CLOSED:
 	case STREAM_REFUSED: break;
@@ -178,49 +182,24 @@ static void gone(struct stream *s)
 	}
 }
 
-static void listen_again(void *data)
+static void gone(struct stream *s)
 {
-	struct listener *l = data;
+	struct listener *l = s->owner;
+	struct intake *in = &l->daemon->intake;
 
-	li_loop_want(l->daemon->loop, &l->watch, LI_LOOP_IN);
+	in->connections--;
+	taken_ending(s);
+	if (s->in.n && l->hep)
+		in->counts[INTAKE_UNFRAMED]++;
+	/* Of a message that never became whole we keep what there is; a store
+	 * that fails has ended the program. */
+	if (s->in.n && !l->hep)
+		(void)give_broken(s, li_buf_slice(&s->in));
+	count_end(in, s);
+	taken_ended(s);
 }
 
-static void take_tap(struct listener *l, int fd, const struct li_address *from)
-{
-	struct lmisfd *d = l->daemon;
-
-	if (!intake_allows(d, from)) {
-		close(fd);
-	} else if (d->intake.connections >= d->config->intake.max_connections) {
-		d->intake.counts[INTAKE_CROWDED]++;
-		close(fd);
-	} else if (stream_open(&l->streams, fd, from) == LI_OK) {
-		d->intake.connections++;
-	} else {
-		d->intake.counts[INTAKE_CROWDED]++;
-	}
-}
-
-static void accept_taps(void *data, uint32_t ready)
-{
-	struct listener *l = data;
-	struct li_address from;
-	li_err err = LI_OK;
-	int fd;
-
-	(void)ready;
-	for (int i = 0; i < ACCEPTS && !err; i++) {
-		err = li_sock_accept(l->watch.fd, &fd, &from);
-		if (!err)
-			take_tap(l, fd, &from);
-	}
-	if (err != LI_EIO)
-		return;
-	li_loop_want(l->daemon->loop, &l->watch, 0);
-	li_loop_arm(l->daemon->loop, &l->pause, PAUSE_US, listen_again, l);
-}
-
-li_err intake_listen_tcp(struct listener *l)
+void intake_listen_tcp(struct listener *l)
 {
 	struct lmisfd *d = l->daemon;
 	const struct li_config_intake *c = &d->config->intake;
@@ -228,7 +207,7 @@ li_err intake_listen_tcp(struct listener *l)
 	l->streams = (struct stream_kind){
 		.loop = d->loop,
 		.max = LMISFD_STREAM_MAX,
-		.take = l->hep ? hep_stream : sip_stream,
+		.way = &taken_way,
 		.gone = gone,
 		.owner = l,
 		.list = &d->intake.streams,
@@ -238,6 +217,4 @@ li_err intake_listen_tcp(struct listener *l)
 		.handshake_us = (int64_t)c->handshake_s * 1000000,
 		.idle_us = (int64_t)c->idle_s * 1000000,
 	};
-	return li_loop_add(d->loop, &l->watch, l->watch.fd, LI_LOOP_IN,
-		accept_taps, l);
 }

@@ -28,15 +28,16 @@ static li_err take_batch(struct listener *l)
 {
 	const struct held *held = l->daemon->held;
 	const struct li_udp_datagram *got;
+	const size_t each = li_udp_batch_wants(held->batch);
 	uint32_t dropped = l->dropped;
 	size_t n = 0;
 	li_err err;
 
 	/* They stay where the kernel puts them. */
 	li_udp_batch_mark(held->batch, li_ring_last(held->ring),
-		(uint32_t)(l - l->daemon->listeners));
+		(uint64_t)(l - l->daemon->listeners));
 	li_udp_batch_lend(held->batch,
-		li_ring_room(held->ring, li_udp_batch_wants(held->batch)));
+		li_ring_room(held->ring, HOLDER_BATCH * each), each);
 	err = li_udp_take(l->watch.fd, held->batch, &got, &n, &dropped);
 	note_dropped(l, dropped);
 	return err ? err : taken_datagrams(l, got, n);

@@ -36,7 +36,6 @@ struct listener {
 	bool hep, tls;                  /* HEPv3, else plain SIP; over TLS */
 	const struct local_kind *local; /* of a unix socket; else NULL */
 	struct stream_kind streams;     /* its connections */
-	struct li_timer pause;          /* when no more can be taken */
 	uint32_t dropped;               /* by the kernel, as last told */
 	const struct li_sock_access *access; /* to a unix socket */
 	uint64_t refused; /* connections of other users, not told yet */
@@ -58,6 +57,7 @@ struct lmisfd {
 	struct stream *cx_streams, *control_streams;
 	const struct held *held; /* NULL: nobody holds for us */
 	size_t sockets;          /* of it that listeners have */
+	struct li_watch handed;  /* connections that it hands over */
 	struct li_buf record;    /* a Cx record on its way into the ring */
 	struct {
 		bool any;

@@ -243,7 +243,6 @@ static void close_all(struct lmisfd *d)
 	while (d->control_streams)
 		stream_close(d->control_streams);
 	for (size_t i = 0; i < d->listener_count; i++) {
-		li_loop_disarm(d->loop, &d->listeners[i].pause);
 		li_loop_remove(d->loop, &d->listeners[i].watch);
 		close(d->listeners[i].watch.fd);
 	}

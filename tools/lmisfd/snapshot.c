@@ -20,19 +20,17 @@ enum {
 
 /* ---- asleep ---- */
 
-/* Connections do not outlive the core: who was connected comes again. A program
- * on this machine says again what was not acknowledged; what a tap was in the
- * middle of saying is the core's. */
+/* Connections of programs of this machine do not outlive the core: who was
+ * connected comes again, and says again what was not acknowledged. Those of taps
+ * are the holder's; what they are in the middle of saying stays. */
 static void forget_peers(struct lmisfd *d)
 {
 	while (d->cx_streams)
 		stream_close(d->cx_streams);
 	while (d->control_streams)
 		stream_close(d->control_streams);
-	while (d->intake.streams) {
-		li_buf_wipe(&d->intake.streams->in);
-		stream_close(d->intake.streams);
-	}
+	for (struct stream *s = d->intake.streams; s; s = s->next)
+		stream_part(s);
 }
 
 /* Wait for the core's death; false when another snapshot took our place. */
@@ -65,7 +63,7 @@ static li_err watch_all(struct lmisfd *d)
 
 	for (size_t i = 0; !err && i < d->listener_count; i++)
 		err = watch_again(d, &d->listeners[i].watch);
-	return err;
+	return err ? err : watch_again(d, &d->handed);
 }
 
 /* TS 33.126 R6.5-70: what the program did by itself */

@@ -92,6 +92,16 @@ static bool shake(struct stream *s)
 	return goes_on(s, o);
 }
 
+/* Look at what came; false when the stream is over. */
+static bool take(struct stream *s, struct li_slice got)
+{
+	s->heard_us = li_clock_mono_us();
+	if (s->kind->way->take(s, got) == LI_OK)
+		return true;
+	s->end = STREAM_REFUSED;
+	return false;
+}
+
 /* A read with room for a record leaves nothing of it inside GnuTLS. */
 static bool receive_tls(struct stream *s)
 {
@@ -102,25 +112,25 @@ static bool receive_tls(struct stream *s)
 	if (!s->open && !shake(s))
 		return false;
 	for (int i = 0; s->open && o == LI_TLS_OK && i < READS; i++) {
-		room = li_buf_reserve(&s->in, STREAM_READ);
-		if (!room)
-			return false;
+		room = s->kind->way->room(s);
 		o = li_tls_read(s->tls, room, STREAM_READ, &n);
-		if (!goes_on(s, o))
+		if (!goes_on(s, o) ||
+			(o == LI_TLS_OK && !take(s, li_slice(room, n))))
 			return false;
-		if (o == LI_TLS_OK) {
-			li_buf_commit(&s->in, n);
-			s->heard_us = li_clock_mono_us();
-			if (s->kind->take(s)) {
-				s->end = STREAM_REFUSED;
-				return false;
-			}
-		}
 	}
 	return true;
 }
 
 /* ---- octets ---- */
+
+/* The same of what does not come by way of s->in. */
+static bool receive_way(struct stream *s)
+{
+	struct li_slice got;
+	const li_err err = s->kind->way->read(s, &got);
+
+	return err ? err == LI_EAGAIN : take(s, got);
+}
 
 /* Read what waits, in one piece at most; false when the stream is over. */
 static bool receive_some(struct stream *s)
@@ -152,7 +162,7 @@ static void ready(void *data, uint32_t what)
 	if (s->tls)
 		on = receive_tls(s);
 	else if (what & (LI_LOOP_IN | LI_LOOP_END))
-		on = receive_some(s);
+		on = s->kind->way ? receive_way(s) : receive_some(s);
 	if (on)
 		on = send_some(s);
 	if (!on)
@@ -161,12 +171,32 @@ static void ready(void *data, uint32_t what)
 
 /* ---- life ---- */
 
+void stream_part(struct stream *s)
+{
+	li_tls_free(s->tls);
+	s->tls = NULL;
+	s->tls_out = false;
+	s->watch.added = false;
+	if (s->watch.fd >= 0)
+		close(s->watch.fd);
+	s->watch.fd = -1;
+}
+
+li_err stream_attach(struct stream *s, int fd)
+{
+	const li_err err =
+		li_loop_add(s->kind->loop, &s->watch, fd, LI_LOOP_IN, ready, s);
+
+	if (err)
+		stream_part(s);
+	return err;
+}
+
 static void free_all(struct stream *s)
 {
 	li_loop_disarm(s->kind->loop, &s->timer);
 	li_loop_remove(s->kind->loop, &s->watch);
-	li_tls_free(s->tls);
-	close(s->watch.fd);
+	stream_part(s);
 	li_buf_wipe(&s->in);
 	li_buf_wipe(&s->out);
 	li_buf_fini(&s->in);
@@ -182,6 +212,8 @@ static li_err set_up(struct stream *s, int fd)
 	s->in.max = kind->max + STREAM_READ;
 	s->out.max = kind->max;
 	s->open = !kind->creds;
+	if (fd < 0)
+		return LI_OK;
 	if (kind->creds)
 		err = li_tls_server(kind->creds, fd, NULL, &s->tls);
 	if (err)
@@ -198,7 +230,8 @@ li_err stream_open(const struct stream_kind *kind, int fd,
 	li_err err;
 
 	if (!s) {
-		close(fd);
+		if (fd >= 0)
+			close(fd);
 		return LI_ENOMEM;
 	}
 	s->kind = kind;

@@ -24,6 +24,18 @@ struct stream;
  * ends the stream. */
 typedef li_err (*stream_take_fn)(struct stream *s);
 
+/* How streams are whose octets do not come by way of s->in. */
+struct stream_way {
+	/* Where the next STREAM_READ octets may be put. */
+	uint8_t *(*room)(struct stream *s);
+	/* Read what waits.
+	 *   LI_EAGAIN, or what ends the stream */
+	li_err (*read)(struct stream *s, struct li_slice *got);
+	/* Look at what came; it is in the room, or was read. Another value than
+	 * LI_OK ends the stream. */
+	li_err (*take)(struct stream *s, struct li_slice got);
+};
+
 /* The stream is about to be freed; s->end and s->why say why. */
 typedef void (*stream_gone_fn)(struct stream *s);
 
@@ -40,7 +52,8 @@ struct stream_kind {
 	struct li_loop *loop;
 	size_t max; /* octets it may hold unread or unsent */
 	stream_take_fn take;
-	stream_gone_fn gone; /* may be NULL */
+	const struct stream_way *way; /* or NULL: take; TLS has one */
+	stream_gone_fn gone;          /* may be NULL */
 	void *owner;
 	struct stream **list;
 	struct li_tls_creds *creds; /* NULL: no TLS */
@@ -63,6 +76,11 @@ struct stream {
 	int64_t heard_us;       /* monotonic, when something came last */
 	struct li_address from; /* family 0 for a unix socket */
 	struct li_buf in, out;
+	uint64_t id; /* of a connection that the holder keeps, else 0 */
+	struct {
+		uint64_t sequence; /* of the entry that it has from, or 0 */
+		int64_t at_us, mono_us;
+	} now;
 	void *owner;       /* as in its kind */
 	uint64_t state[8]; /* the owner's, zero at first */
 };
@@ -70,11 +88,18 @@ struct stream {
 enum { STREAM_READ = 64 << 10 }; /* octets of one read */
 
 /* Take over fd and put the stream into its kind's list; the kind outlives it.
- * from may be NULL.
+ * from may be NULL. With fd -1 it has none until stream_attach().
  *   LI_ENOMEM LI_EIO   fd was closed
  */
 LI_MUST_USE li_err stream_open(const struct stream_kind *kind, int fd,
 	const struct li_address *from);
+
+/* Give its descriptor to a stream that has none, and has no TLS. Errors as
+ * above. */
+LI_MUST_USE li_err stream_attach(struct stream *s, int fd);
+
+/* In a fork: part with descriptor and TLS session, without a word to the peer. */
+void stream_part(struct stream *s);
 
 /* Send what is in s->out as far as the peer takes it; the rest goes when it
  * does. Call after appending. */

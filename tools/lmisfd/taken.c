@@ -150,6 +150,10 @@ static li_err entry_again(struct lmisfd *d, const struct li_ring_entry *e)
 
 	if (e->kind == TAKEN_CX)
 		return cx_again(d, e);
+	if (e->kind >= TAKEN_OPENED) {
+		taken_stream_again(d, e);
+		return d->broken;
+	}
 	if (e->kind != TAKEN_DATAGRAM || e->source >= d->listener_count)
 		return LI_OK;
 	p = packet_of(d, e);
@@ -164,8 +168,7 @@ static li_err entry_again(struct lmisfd *d, const struct li_ring_entry *e)
 static void land(struct lmisfd *d)
 {
 	const struct li_udp_datagram *got;
-	uint64_t mark;
-	uint32_t source;
+	uint64_t mark, source;
 	const size_t n = li_udp_landed(d->held->batch, &got, &mark, &source);
 	struct li_ring_entry entries[HOLDER_BATCH];
 
@@ -176,8 +179,9 @@ static void land(struct lmisfd *d)
 
 /* An entry that ended two cores was struck; one that had to give way before its
  * time is as much missed. TS 33.127 cl. 5.3.2.4 */
-static void pass_by(struct lmisfd *d, uint64_t sequence)
+static void pass_by(struct lmisfd *d, uint64_t sequence, uint64_t stream)
 {
+	taken_stream_broken(d, stream);
 	d->intake.counts[INTAKE_PASSED]++;
 	li_log(LI_LOG_ERROR, "intake", sequence,
 		"passed by: it ended two cores, or the ring was too small");
@@ -193,16 +197,21 @@ li_err taken_again(struct lmisfd *d)
 
 	li_ring_set(ring, LI_RING_SUSPECT, 0);
 	land(d);
+	taken_stream_land(d);
 	/* A core that starts from the store has what came before from there. */
 	if (at == 1)
 		at = li_ring_first(ring);
 	for (; !err && at <= li_ring_last(ring); at++)
-		if (!li_ring_get(ring, at, &e) || e.kind == 0)
-			pass_by(d, at);
+		if (!li_ring_get(ring, at, &e))
+			pass_by(d, at, 0);
+		else if (e.kind == 0)
+			pass_by(d, at, e.stream);
 		else
 			err = entry_again(d, &e);
 	/* What is suspected was looked at alone, and did no harm. */
 	if (!err)
 		li_ring_set(ring, LI_RING_SINGLE, 0);
+	if (!err)
+		taken_streams_known(d);
 	return err;
 }

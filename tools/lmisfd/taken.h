@@ -14,7 +14,9 @@
 #define LI_LMISFD_TAKEN_H
 
 #include "ipc/cx_feed.h"
+#include "kept.h"
 #include "lmisfd.h"
+#include "net/ring.h"
 #include "net/udp.h"
 
 /* What an entry is. */
@@ -22,6 +24,9 @@ enum taken_kind {
 	TAKEN_NOTHING = 1, /* of who may not send to us */
 	TAKEN_DATAGRAM,    /* source: its listener */
 	TAKEN_CX,          /* a tap's name, then its record */
+	TAKEN_OPENED,      /* stream: a connection; source: its listener */
+	TAKEN_OCTETS,      /* of a stream */
+	TAKEN_ENDED,       /* a stream, and why */
 };
 
 /* Put these datagrams of a listener into the ring and give them to the flow; at
@@ -32,6 +37,23 @@ LI_MUST_USE li_err taken_datagrams(struct listener *l,
 /* The same of a record of a Cx tap; body is what m was read from. */
 LI_MUST_USE li_err taken_cx(struct lmisfd *d, const struct li_uuid *tap,
 	const struct li_cx_record *m, struct li_slice body);
+
+/* A connection came; it is about to end, for the reason that s->end says; it has
+ * ended. */
+void taken_opened(struct stream *s);
+void taken_ending(struct stream *s);
+void taken_ended(struct stream *s);
+
+/* How octets of connections come. */
+extern const struct stream_way taken_way;
+
+/* For taken_again(): one of these entries; octets of this
+ * connection are passed by; what landed and is none yet; all
+ * entries were taken. */
+void taken_stream_again(struct lmisfd *d, const struct li_ring_entry *e);
+void taken_stream_broken(struct lmisfd *d, uint64_t id);
+void taken_stream_land(struct lmisfd *d);
+void taken_streams_known(struct lmisfd *d);
 
 /* All that was taken so far has its records in the store: call after a commit.
  */

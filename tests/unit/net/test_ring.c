@@ -192,8 +192,8 @@ static void keep(struct li_ring *ring, const struct li_udp_datagram *got,
 static void reader(const struct taking *t)
 {
 	const struct li_udp_datagram *got;
-	uint32_t source, dropped;
-	uint64_t mark;
+	uint32_t dropped;
+	uint64_t mark, source;
 	size_t n = li_udp_landed(t->batch, &got, &mark, &source);
 
 	if (n && mark == li_ring_last(t->ring))
@@ -201,7 +201,9 @@ static void reader(const struct taking *t)
 	for (;;) {
 		li_udp_batch_mark(t->batch, li_ring_last(t->ring), 7);
 		li_udp_batch_lend(t->batch,
-			li_ring_room(t->ring, li_udp_batch_wants(t->batch)));
+			li_ring_room(t->ring,
+				BATCH * li_udp_batch_wants(t->batch)),
+			li_udp_batch_wants(t->batch));
 		if (li_udp_take(t->at, t->batch, &got, &n, &dropped) == LI_OK)
 			keep(t->ring, got, n);
 	}

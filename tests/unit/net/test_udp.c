@@ -155,7 +155,7 @@ static void test_udp__receives_into_the_room_that_is_lent(void)
 	setup("127.0.0.1:0", 2, 4096, &at, &sender, &batch);
 	memset(text, 'x', sizeof(text) - 1);
 	before = li_udp_batch_wants(batch);
-	li_udp_batch_lend(batch, room);
+	li_udp_batch_lend(batch, room, before);
 	send_to(sender, at, "short");
 	send_to(sender, at, text);
 	CU_ASSERT_EQUAL_FATAL(li_udp_take(at, batch, &got, &n, &dropped),
@@ -168,7 +168,7 @@ static void test_udp__receives_into_the_room_that_is_lent(void)
 	CU_ASSERT_TRUE(li_slice_is(got[1].octets, text));
 	/* The next of that length has room, for as long as some come. */
 	CU_ASSERT_TRUE(li_udp_batch_wants(batch) > before);
-	li_udp_batch_lend(batch, room);
+	li_udp_batch_lend(batch, room, li_udp_batch_wants(batch));
 	send_to(sender, at, text);
 	CU_ASSERT_EQUAL(li_udp_take(at, batch, &got, &n, &dropped), LI_OK);
 	CU_ASSERT_PTR_EQUAL(got[0].octets.p, room);
