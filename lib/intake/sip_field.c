@@ -217,7 +217,7 @@ static const struct rule {
 	enum li_role role;
 	bool once;  /* a second one is an error. RFC 3261 cl. 7.3.1 */
 	bool first; /* only the first one is read */
-} rules[] = {
+} rules[LI_SIP_NAME_COUNT] = {
 	[LI_SIP_NAME_FROM] = {take_party, LI_ROLE_FROM, true, false},
 	[LI_SIP_NAME_TO] = {take_party, LI_ROLE_TO, true, false},
 	[LI_SIP_NAME_CALL_ID] = {take_call_id, 0, true, true},
@@ -269,6 +269,7 @@ void li_sip_field_take(struct li_sip_field *f, enum li_sip_name name,
 
 void li_sip_field_line(struct li_sip_field *f, struct li_slice line)
 {
+	struct li_sip *sip = &f->found.event->sip;
 	size_t colon = li_slice_find(line, ':');
 	enum li_sip_name name;
 
@@ -278,7 +279,20 @@ void li_sip_field_line(struct li_sip_field *f, struct li_slice line)
 	}
 	/* RFC 3261 cl. 25.1: HCOLON may have blanks before it */
 	name = li_sip_name_find(li_slice_trim(li_slice_sub(line, 0, colon)));
-	if (name != LI_SIP_NAME_OTHER)
+	switch ((int)name) {
+	case LI_SIP_NAME_OTHER: return;
+	case LI_SIP_NAME_P_ACCESS_NETWORK_INFO:
+		if (li_sip_field_wants_access(sip))
+			li_sip_field_keep(&sip->access, line);
+		return;
+	case LI_SIP_NAME_ACCEPT_CONTACT:
+	case LI_SIP_NAME_P_ASSERTED_SERVICE:
+	case LI_SIP_NAME_P_PREFERRED_SERVICE:
+		if (li_sip_field_wants_services(sip))
+			li_sip_field_keep(&sip->services, line);
+		return;
+	default:
 		li_sip_field_take(f, name,
 			li_slice_trim(li_slice_sub(line, colon + 1, line.n)));
+	}
 }

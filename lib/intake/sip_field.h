@@ -23,6 +23,29 @@ struct li_sip_field {
 	enum li_sip_method cseq_is; /* the same */
 };
 
+/* Add a line to some that are kept from the first to the last. */
+static inline void li_sip_field_keep(struct li_slice *lines,
+	struct li_slice line)
+{
+	if (!lines->n)
+		*lines = line;
+	else
+		lines->n = (size_t)(line.p - lines->p) + line.n;
+}
+
+/* Do such lines matter in this request? */
+static inline bool li_sip_field_wants_access(const struct li_sip *sip)
+{
+	return sip->method == LI_SIP_REGISTER && sip->is_request;
+}
+
+static inline bool li_sip_field_wants_services(const struct li_sip *sip)
+{
+	return (sip->method == LI_SIP_MESSAGE ||
+		       sip->method == LI_SIP_OPTIONS) &&
+		sip->is_request;
+}
+
 /* Take in one header's value, folds still in it. */
 void li_sip_field_take(struct li_sip_field *f, enum li_sip_name name,
 	struct li_slice value);

@@ -41,6 +41,10 @@ enum li_sip_name {
 	LI_SIP_NAME_REPLACES,
 	LI_SIP_NAME_IN_REPLY_TO,
 	LI_SIP_NAME_SESSION_EXPIRES,
+	LI_SIP_NAME_P_ACCESS_NETWORK_INFO,
+	LI_SIP_NAME_ACCEPT_CONTACT,
+	LI_SIP_NAME_P_ASSERTED_SERVICE,
+	LI_SIP_NAME_P_PREFERRED_SERVICE,
 	LI_SIP_NAME_COUNT,
 };
 
@@ -80,9 +84,13 @@ __attribute__((visibility("hidden"))) extern const struct li_sip_name_text
 /* The next guess, when one was wrong. */
 static inline unsigned int li_sip_name_next(unsigned int guess)
 {
-	return guess == LI_SIP_NAME_P_ASSERTED_IDENTITY
-		? LI_SIP_NAME_P_PREFERRED_IDENTITY
-		: LI_SIP_NAME_OTHER;
+	switch (guess) {
+	case LI_SIP_NAME_P_ASSERTED_IDENTITY:
+		return LI_SIP_NAME_P_PREFERRED_IDENTITY;
+	case LI_SIP_NAME_P_ASSERTED_SERVICE:
+		return LI_SIP_NAME_P_PREFERRED_SERVICE;
+	default: return LI_SIP_NAME_OTHER;
+	}
 }
 
 /* The method of this name; case matters. RFC 3261 cl. 7.1 */

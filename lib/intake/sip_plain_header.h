@@ -204,6 +204,22 @@ plain_take_list(struct plain *s, const struct plain_line *l)
 	plain_take_any(s, l);
 }
 
+/* Keep a line, if it has the name that was guessed or the next one. */
+static __attribute__((noinline)) void plain_keep_line(const struct plain *s,
+	const struct plain_line *l, struct li_slice *lines)
+{
+	size_t guess = l->guess;
+
+	for (; guess; guess = li_sip_name_next((unsigned int)guess)) {
+		const struct li_sip_name_text *text = &li_sip_name_texts[guess];
+
+		if (plain_named(l->at, text, text->length)) {
+			li_sip_field_keep(lines, plain_slice(s, l->at, l->end));
+			return;
+		}
+	}
+}
+
 /* Take in a header; those that most messages have, in a short way. Returns
  * false when it is none. */
 static inline __attribute__((always_inline)) bool
@@ -259,6 +275,16 @@ plain_take_line(struct plain *s, const struct plain_line *l)
 	case LI_SIP_NAME_AUTHORIZATION:
 		plain_take_as(s, LI_SIP_NAME_AUTHORIZATION,
 			"authorization: ", l);
+		break;
+	case LI_SIP_NAME_P_ACCESS_NETWORK_INFO:
+		if (li_sip_field_wants_access(&s->event->sip))
+			plain_keep_line(s, l, &s->event->sip.access);
+		break;
+	case LI_SIP_NAME_ACCEPT_CONTACT:
+	case LI_SIP_NAME_ACCEPT_CONTACT + LI_SIP_NAME_COMPACT:
+	case LI_SIP_NAME_P_ASSERTED_SERVICE:
+		if (li_sip_field_wants_services(&s->event->sip))
+			plain_keep_line(s, l, &s->event->sip.services);
 		break;
 	default: plain_take_any(s, l);
 	}

@@ -200,6 +200,10 @@ static inline __attribute__((always_inline)) li_err verdict(struct scan *s)
 		f->found.bad = true; /* RFC 3261 cl. 8.1.1.5 */
 	}
 	f->found.event->odd = f->found.odd;
+	/* A Contact tells, too; few of these requests have one. RFC 3840 */
+	if (li_sip_field_seen(f, LI_SIP_NAME_CONTACT) &&
+		li_sip_field_wants_services(sip))
+		sip->services = li_slice_sub(raw, 0, sip->body_at);
 	if (f->content_length > raw.n - sip->body_at)
 		f->found.bad = true;
 	if (raw.n - sip->body_at > LI_SIP_BODY_MAX)

@@ -33,9 +33,16 @@ static bool of_dialog(const struct li_session *s, const struct li_sip *sip)
 	return false;
 }
 
-static struct li_slice head_of(const struct li_event *event)
+/* Lines that may tell a service. */
+static struct li_slice service_lines(const struct li_event *event)
 {
-	return li_slice_sub(event->raw, 0, event->sip.body_at);
+	const struct li_sip *sip = &event->sip;
+
+	if (sip->is_request &&
+		(sip->method == LI_SIP_MESSAGE ||
+			sip->method == LI_SIP_OPTIONS))
+		return sip->services;
+	return li_slice_sub(event->raw, 0, sip->body_at);
 }
 
 /* Which media the session has, as far as services differ by them. Nearly all
@@ -55,7 +62,7 @@ static void see_media(const struct li_event *event, struct li_session *s)
 	s->msrp = true;
 	if (sdp.media & (LI_MEDIA_AUDIO | LI_MEDIA_VIDEO | LI_MEDIA_TEXT))
 		s->spoken = true;
-	if (!s->rcs && li_service_rcs(head_of(event)))
+	if (!s->rcs && li_service_rcs(service_lines(event)))
 		s->rcs = true;
 }
 
@@ -65,7 +72,7 @@ static void see_service(const struct li_event *event, struct li_session *s)
 		see_media(event, s);
 	else if ((s->method == LI_SIP_MESSAGE || s->method == LI_SIP_OPTIONS) &&
 		s->opened && event->sip.is_request && !s->rcs)
-		s->rcs = li_service_rcs(head_of(event));
+		s->rcs = li_service_rcs(service_lines(event));
 }
 
 /* TS 33.128 cl. 7.12; TS 103 221-1 table C.2 */

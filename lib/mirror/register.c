@@ -49,15 +49,41 @@ static void learn_names(struct li_mirror *m, struct li_asked *asked,
 	}
 }
 
-/* Where a REGISTER was sent from. On one hop the UE says so, on the next its
- * P-CSCF: the first that says it counts. TS 24.229 cl. 5.1.1.2, 5.2.2 */
-static void learn_access(const struct li_mirror *m, struct li_asked *asked,
-	const struct li_event *event)
+static void read_access(const struct li_mirror *m, struct li_asked *asked,
+	struct li_slice lines)
 {
-	struct li_slice place = li_access_place(event->raw);
+	struct li_slice place = li_access_place(lines);
 
 	if (place.n)
 		asked->access = li_look_mark(m, 'a', place);
+}
+
+/* Read what was kept of where it was sent from. */
+static void settle_access(const struct li_mirror *m, struct li_asked *asked)
+{
+	if (asked->where.len)
+		read_access(m, asked,
+			li_slice(asked->where.text, asked->where.len));
+	asked->where.len = 0;
+}
+
+/* Where a REGISTER was sent from, to be read later. On one hop the UE says so,
+ * on the next its P-CSCF: the first that says it counts. TS 24.229
+ * cl. 5.1.1.2, 5.2.2 */
+static void learn_access(const struct li_mirror *m, struct li_asked *asked,
+	const struct li_event *event)
+{
+	struct li_slice lines = event->sip.access;
+
+	settle_access(m, asked);
+	if (asked->access || !lines.n)
+		return;
+	if (lines.n > LI_ASKED_ACCESS_MAX) {
+		read_access(m, asked, lines);
+		return;
+	}
+	asked->where.len = (uint8_t)lines.n;
+	memcpy(asked->where.text, lines.p, lines.n);
 }
 
 static void place(const struct li_mirror *m, struct li_asked *asked,
@@ -72,6 +98,7 @@ void li_register_place(const struct li_mirror *m, struct li_asked *asked)
 	if (asked->uri.len)
 		place(m, asked, li_slice(asked->uri.text, asked->uri.len));
 	asked->uri.len = 0;
+	settle_access(m, asked);
 }
 
 /* The contact's URI, to be looked at later. */
@@ -105,6 +132,7 @@ static void ask(const struct li_mirror *m, struct li_asked *asked,
 	asked->reg_id = c ? c->reg_id : 0;
 	asked->star = sip->contact_star;
 	asked->access = 0;
+	asked->where.len = 0;
 	learn_access(m, asked, event);
 	take_uri(m, asked, c ? c->uri : li_slice(NULL, 0));
 }
@@ -183,8 +211,7 @@ static bool on_request(struct li_mirror *m, const struct li_register_turn *t)
 
 	if (asked->cseq && cseq == asked->cseq) {
 		/* a copy, seen on another hop */
-		if (!asked->access)
-			learn_access(m, asked, t->event);
+		learn_access(m, asked, t->event);
 		return false;
 	}
 	if (cseq < asked->granted || cseq < asked->cseq) {

@@ -27,8 +27,9 @@ struct li_register_turn {
 struct li_user *li_register_user(struct li_mirror *m,
 	const struct li_register_turn *t, bool make);
 
-/* Where the contact is that a REGISTER asked for. Most are challenged, and then
- * nobody asks: so it is looked at as late as can be. */
+/* Where the contact is that a REGISTER asked for, and where it was sent from.
+ * Most are challenged, and then nobody asks: so it is looked at as late as can
+ * be. */
 void li_register_place(const struct li_mirror *m, struct li_asked *asked);
 
 /* Request and 2xx are both known, or all of them that will be: the event is

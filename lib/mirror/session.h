@@ -76,7 +76,11 @@ struct li_pending {
 	struct li_text *text[2];
 };
 
-enum { LI_ASKED_INSTANCE_MAX = 64, LI_ASKED_URI_MAX = 119 };
+enum {
+	LI_ASKED_INSTANCE_MAX = 64,
+	LI_ASKED_URI_MAX = 119,
+	LI_ASKED_ACCESS_MAX = 127,
+};
 
 /* What the REGISTERs of a Call-ID asked for and were told: of each the facts
  * with the highest CSeq, so that their order does not matter. */
@@ -110,6 +114,10 @@ struct li_asked {
 		uint8_t len; /* 0: none, or it was looked at */
 		char text[LI_ASKED_URI_MAX];
 	} uri; /* of the first contact, until `contact` is made of it */
+	struct {
+		uint8_t len; /* 0: none, or it was looked at */
+		char text[LI_ASKED_ACCESS_MAX];
+	} where; /* P-Access-Network-Info, until `access` is made of it */
 };
 
 struct li_session {

@@ -158,12 +158,12 @@ static bool is_access(struct li_slice line, struct li_slice *value)
 		"P-Access-Network-Info");
 }
 
-/* The next line that may be one; false at the body. Each REGISTER comes here,
- * and few lines begin with these letters: the rest is passed with a memchr(). */
-static bool next_likely(struct li_slice sip, size_t *at)
+/* The next line that may be one, behind the line end at or after `at`; false at
+ * the body. */
+static bool next_likely(struct li_slice lines, size_t *at)
 {
-	const uint8_t *const end = sip.p + sip.n;
-	const uint8_t *p = sip.p + *at;
+	const uint8_t *const end = lines.p + lines.n;
+	const uint8_t *p = lines.p + *at;
 
 	while ((p = memchr(p, '\n', (size_t)(end - p)))) {
 		p++;
@@ -171,20 +171,20 @@ static bool next_likely(struct li_slice sip, size_t *at)
 			return false;
 		if (p[1] == '-' && li_text_lower(p[0]) == 'p' &&
 			li_text_lower(p[2]) == 'a') {
-			*at = (size_t)(p - sip.p);
+			*at = (size_t)(p - lines.p);
 			return true;
 		}
 	}
 	return false;
 }
 
-struct li_slice li_access_place(struct li_slice sip)
+struct li_slice li_access_place(struct li_slice lines)
 {
 	struct li_slice list, found = {0};
-	size_t at = 0;
+	bool more = lines.n > 0;
 
-	while (at < sip.n && next_likely(sip, &at)) {
-		const bool is = is_access(next_line(sip, &at), &list);
+	for (size_t at = 0; more; more = next_likely(lines, &at)) {
+		const bool is = is_access(next_line(lines, &at), &list);
 
 		at--; /* the line behind it may be one, too */
 		while (is && list.n) {

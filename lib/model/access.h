@@ -20,7 +20,8 @@
 
 enum { LI_ACCESS_PLMN = 5 }; /* digits: MCC, and what each MNC has */
 
-/* Read it in a SIP message; empty when the message does not say. */
-struct li_slice li_access_place(struct li_slice sip);
+/* Read it in lines of a SIP message, of which the first may be such a header;
+ * the empty line ends them. Empty when they do not say. */
+struct li_slice li_access_place(struct li_slice lines);
 
 #endif

@@ -130,7 +130,11 @@ struct li_sip {
 	struct li_slice event_package;         /* Event, without parameters */
 	struct li_slice subscription_state;    /* its first word */
 	struct li_slice replaces, in_reply_to; /* whole values */
-	struct li_sdp sdp;                     /* its text; not read */
+	/* Lines of a request, from the first to the last that may tell; empty
+	 * when none may. Of a REGISTER, where it was sent from: model/access.h;
+	 * of MESSAGE and OPTIONS, a service: model/service.h */
+	struct li_slice access, services;
+	struct li_sdp sdp; /* its text; not read */
 	const struct li_reginfo *reginfo; /* NULL: none; intake/reginfo.h */
 	size_t body_at;                   /* offset of the body in raw */
 	int64_t expires_s;                /* Expires header, -1 when absent */

@@ -122,9 +122,9 @@ static bool claims(struct li_slice header, struct li_slice line)
 		line.p == header.p ? li_slice_sub(line, colon, line.n) : line);
 }
 
-bool li_service_rcs(struct li_slice head)
+bool li_service_rcs(struct li_slice lines)
 {
-	const uint8_t *p = head.p, *const end = head.n ? p + head.n : p;
+	const uint8_t *p = lines.p, *const end = lines.n ? p + lines.n : p;
 	struct li_slice header = {0}; /* the one at hand, if it may tell */
 
 	while (p < end) {

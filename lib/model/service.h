@@ -17,9 +17,9 @@
 /* Has this SDP a stream of MSRP? TS 33.128 cl. 7.12 (it is messaging) */
 bool li_service_msrp(struct li_slice sdp);
 
-/* Does the head of this SIP message claim a service of RCS, in a header that
- * tells services? */
-bool li_service_rcs(struct li_slice head);
+/* Do these lines of a SIP message's head claim a service of RCS, in a header
+ * that tells services? */
+bool li_service_rcs(struct li_slice lines);
 
 /* The country code in the name of an operator's network, as in
  * "ims.mnc001.mcc262.3gppnetwork.org"; 0 when it has none. */

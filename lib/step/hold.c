@@ -240,7 +240,7 @@ static void move_sip(struct li_sip *sip, const struct entry *e,
 		&sip->from_tag, &sip->to_tag, &sip->content_type,
 		&sip->content_encoding, &sip->icid, &sip->event_package,
 		&sip->subscription_state, &sip->replaces, &sip->in_reply_to,
-		&sip->sdp.text};
+		&sip->access, &sip->services, &sip->sdp.text};
 
 	for (size_t i = 0; i < sizeof(slices) / sizeof(slices[0]); i++)
 		move(slices[i], e, raw);

@@ -25,6 +25,8 @@ static void check_sip(const struct li_event *e)
 	FUZZ_CHECK(inside(e->raw, sip->from_tag));
 	FUZZ_CHECK(inside(e->raw, sip->to_tag));
 	FUZZ_CHECK(inside(e->raw, sip->icid));
+	FUZZ_CHECK(inside(e->raw, sip->access));
+	FUZZ_CHECK(inside(e->raw, sip->services));
 	FUZZ_CHECK(inside(e->raw, sip->event_package));
 	FUZZ_CHECK(inside(e->raw, sip->subscription_state));
 	FUZZ_CHECK(inside(e->raw, sip->replaces));
