@@ -10,15 +10,6 @@ static struct li_finder_part *part_of(struct li_finder *x, uint32_t tag)
 	return &x->parts[tag >> 26];
 }
 
-static unsigned matches(const struct li_finder_bucket *b, uint32_t tag)
-{
-	unsigned hits = 0;
-
-	for (unsigned i = 0; i < LI_FINDER_WIDTH; i++)
-		hits |= (unsigned)(b->tags[i] == tag) << i;
-	return hits;
-}
-
 void li_finder_fini(struct li_finder *x)
 {
 	for (size_t i = 0; i < LI_FINDER_PARTS; i++) {
@@ -165,43 +156,5 @@ void li_finder_remove(struct li_finder *x, struct li_key key, uint32_t ref)
 		if (!was_full)
 			return;
 		b = b + 1 == p->size ? 0 : b + 1;
-	}
-}
-
-/* Look at a bucket of the walk. */
-static void look(struct li_finder_walk *w)
-{
-	w->hits = matches(&w->part->at[w->bucket], w->tag);
-	w->left = li_finder_full(&w->part->at[w->bucket]) ? w->left - 1 : 0;
-}
-
-void li_finder_begin(const struct li_finder *x, struct li_key key,
-	struct li_finder_walk *w)
-{
-	w->tag = li_finder_tag(key);
-	w->part = &x->parts[w->tag >> 26];
-	w->left = w->part->size;
-	w->hits = 0;
-	if (w->left == 0)
-		return;
-	w->bucket = li_finder_home(w->part, w->tag);
-	look(w);
-}
-
-uint32_t li_finder_next(struct li_finder_walk *w)
-{
-	for (;;) {
-		while (w->hits) {
-			unsigned i = (unsigned)__builtin_ctz(w->hits);
-			uint32_t ref = w->part->at[w->bucket].refs[i];
-
-			w->hits &= w->hits - 1;
-			if (ref)
-				return ref;
-		}
-		if (w->left == 0)
-			return 0;
-		w->bucket = w->bucket + 1 == w->part->size ? 0 : w->bucket + 1;
-		look(w);
 	}
 }

@@ -18,6 +18,10 @@
 
 #include "base/hash.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 enum { LI_FINDER_PARTS = 64, LI_FINDER_WIDTH = 8 };
 
 /* One cache line; filled from the front, a reference of 0 is an empty place. */
@@ -74,25 +78,87 @@ static inline bool li_finder_full(const struct li_finder_bucket *b)
 	return b->refs[LI_FINDER_WIDTH - 1] != 0;
 }
 
+/* The places of a bucket that have this tag, as bits. */
+static inline unsigned li_finder_hits(const struct li_finder_bucket *b,
+	uint32_t tag)
+{
+#ifdef __SSE2__
+	const __m128i *at = (const __m128i *)(const void *)b->tags;
+	const __m128i t = _mm_set1_epi32((int)tag);
+	__m128i hits =
+		_mm_packs_epi32(_mm_cmpeq_epi32(_mm_loadu_si128(at), t),
+			_mm_cmpeq_epi32(_mm_loadu_si128(at + 1), t));
+
+	return (unsigned)_mm_movemask_epi8(
+		_mm_packs_epi16(hits, _mm_setzero_si128()));
+#else
+	unsigned hits = 0;
+
+	for (unsigned i = 0; i < LI_FINDER_WIDTH; i++)
+		hits |= (unsigned)(b->tags[i] == tag) << i;
+	return hits;
+#endif
+}
+
+/* The bucket where entries of a key begin; NULL when there are none. */
+static inline const struct li_finder_bucket *li_finder_bucket_of(
+	const struct li_finder *x, struct li_key key)
+{
+	const struct li_finder_part *p = &x->parts[li_finder_tag(key) >> 26];
+
+	return p->size ? &p->at[li_finder_home(p, li_finder_tag(key))] : NULL;
+}
+
 /* May there be anything under a key? Asked in line, since each message asks
  * for several keys and most lead nowhere: a domain's, a stranger's. */
 static inline bool li_finder_may(const struct li_finder *x, struct li_key key)
 {
-	uint32_t tag = li_finder_tag(key), any = 0;
-	const struct li_finder_part *p = &x->parts[tag >> 26];
-	const struct li_finder_bucket *b;
+	const struct li_finder_bucket *b = li_finder_bucket_of(x, key);
 
-	if (p->size == 0)
-		return false;
-	b = &p->at[li_finder_home(p, tag)];
-	for (unsigned i = 0; i < LI_FINDER_WIDTH; i++)
-		any |= b->tags[i] == tag;
-	return any || li_finder_full(b);
+	return b &&
+		(li_finder_hits(b, li_finder_tag(key)) || li_finder_full(b));
+}
+
+/* Look at a bucket of the walk. */
+static inline void li_finder_look(struct li_finder_walk *w)
+{
+	const struct li_finder_bucket *b = &w->part->at[w->bucket];
+
+	w->hits = li_finder_hits(b, w->tag);
+	w->left = li_finder_full(b) ? w->left - 1 : 0;
 }
 
 /* Walk what may be under a key: begin, then next until it gives 0. */
-void li_finder_begin(const struct li_finder *x, struct li_key key,
-	struct li_finder_walk *w);
-uint32_t li_finder_next(struct li_finder_walk *w);
+static inline void li_finder_begin(const struct li_finder *x, struct li_key key,
+	struct li_finder_walk *w)
+{
+	w->tag = li_finder_tag(key);
+	w->part = &x->parts[w->tag >> 26];
+	w->left = w->part->size;
+	w->bucket = 0;
+	w->hits = 0;
+	if (w->left == 0)
+		return;
+	w->bucket = li_finder_home(w->part, w->tag);
+	li_finder_look(w);
+}
+
+static inline uint32_t li_finder_next(struct li_finder_walk *w)
+{
+	for (;;) {
+		while (w->hits) {
+			unsigned i = (unsigned)__builtin_ctz(w->hits);
+			uint32_t ref = w->part->at[w->bucket].refs[i];
+
+			w->hits &= w->hits - 1;
+			if (ref)
+				return ref;
+		}
+		if (w->left == 0)
+			return 0;
+		w->bucket = w->bucket + 1 == w->part->size ? 0 : w->bucket + 1;
+		li_finder_look(w);
+	}
+}
 
 #endif
