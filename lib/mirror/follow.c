@@ -163,6 +163,7 @@ static void take_broken(struct li_mirror *m, const struct li_event *event,
 static void follow_parties(struct li_mirror *m, struct li_session *s,
 	const struct li_session *first)
 {
+	li_session_fill(m, s);
 	for (size_t i = 0; i < first->entry_count; i++) {
 		const struct li_entry *e = &first->entries[i];
 		struct li_stand stand = e->stand;
@@ -176,6 +177,7 @@ static void follow_parties(struct li_mirror *m, struct li_session *s,
 		stand.facts = LI_ENTRY_FIRM | LI_ENTRY_OPENING;
 		li_session_enter(m, s, li_entry_key(e), stand);
 	}
+	li_session_filled(m, s);
 }
 
 /* The number of the session that an In-Reply-To names: the RP-ACK of a short

@@ -283,6 +283,8 @@ size_t li_session_learn(struct li_mirror *m, struct li_session *s,
 	t.roles = roles_of(s, event);
 	if (t.opening && !s->parties && sip->method == LI_SIP_INVITE)
 		keep_parties(m, s, event);
+	li_session_fill(m, s);
 	tell(m, s, event, &t);
+	li_session_filled(m, s);
 	return before;
 }

@@ -96,6 +96,7 @@ static void get_entries(struct li_mirror *m, struct leg *leg)
 
 	if (n > LI_SESSION_ENTRIES_MAX)
 		leg->c->bad = true;
+	li_session_fill(m, leg->s);
 	for (size_t i = 0; i < n && !leg->c->bad; i++) {
 		struct li_key key = {.hi = li_cursor_u64(leg->c)};
 		struct li_stand e = {.roles = 0};
@@ -109,6 +110,7 @@ static void get_entries(struct li_mirror *m, struct leg *leg)
 		if (!leg->c->bad)
 			li_session_enter(m, leg->s, key, e);
 	}
+	li_session_filled(m, leg->s);
 	if (!leg->c->bad && leg->s->entry_count != n)
 		leg->c->bad = true; /* the same key twice */
 }

@@ -135,27 +135,62 @@ void li_session_tie(struct li_mirror *m, struct li_session *s,
 	}
 }
 
-/* Six at first, then four more at a time: a call between registered users takes
- * eighteen. Compiled apart from what mostly has room. */
+/* Compiled apart from what mostly has room. */
 static __attribute__((noinline)) bool grow(struct li_mirror *m,
 	struct li_session *s)
 {
-	size_t room = s->entry_room ? s->entry_room + 4U : 6;
-	struct li_entry *bigger;
-
-	if (s->entry_room == LI_SESSION_ENTRIES_MAX)
+	if (!m->filling || s->entries == m->filled)
 		return false;
-	if (room > LI_SESSION_ENTRIES_MAX)
-		room = LI_SESSION_ENTRIES_MAX;
-	bigger = li_pool_take(&m->pool, entries_size(room));
-	if (!bigger)
-		return false;
+	m->had = s->entries;
+	m->had_room = s->entry_room;
 	if (s->entry_count)
-		memcpy(bigger, s->entries, entries_size(s->entry_count));
-	li_pool_give(&m->pool, s->entries, entries_size(s->entry_room));
-	s->entries = bigger;
-	s->entry_room = (uint8_t)room;
+		memcpy(m->filled, s->entries, entries_size(s->entry_count));
+	s->entries = m->filled;
+	s->entry_room = LI_SESSION_ENTRIES_MAX;
 	return true;
+}
+
+void li_session_fill(struct li_mirror *m, struct li_session *s)
+{
+	m->filling = true;
+	m->placed = s->entry_count == 0;
+	if (m->placed)
+		memset(m->places, 0, sizeof(m->places));
+}
+
+/* What is there in whole units of the pool is used. */
+static size_t room_for(size_t count)
+{
+	size_t octets = (entries_size(count) + LI_POOL_UNIT - 1) /
+		LI_POOL_UNIT * LI_POOL_UNIT;
+	size_t room = octets / sizeof(struct li_entry);
+
+	return room < LI_SESSION_ENTRIES_MAX ? room : LI_SESSION_ENTRIES_MAX;
+}
+
+void li_session_filled(struct li_mirror *m, struct li_session *s)
+{
+	struct li_entry *to;
+	size_t room;
+
+	m->filling = m->placed = false;
+	if (s->entries != m->filled)
+		return;
+	room = room_for(s->entry_count);
+	to = li_pool_take(&m->pool, entries_size(room));
+	if (to) {
+		li_pool_give(&m->pool, m->had, entries_size(m->had_room));
+	} else {
+		m->refused++;
+		to = m->had;
+		room = m->had_room;
+		if (s->entry_count > room)
+			s->entry_count = (uint8_t)room;
+	}
+	if (s->entry_count)
+		memcpy(to, m->filled, entries_size(s->entry_count));
+	s->entries = to;
+	s->entry_room = (uint8_t)room;
 }
 
 uint32_t li_entry_roles(const struct li_entry *entry)

@@ -229,6 +229,11 @@ void li_session_tie(struct li_mirror *m, struct li_session *s,
 size_t li_session_learn(struct li_mirror *m, struct li_session *s,
 	const struct li_event *event);
 
+/* Keys are entered between these two: a session's entries take no more room than
+ * they need, and find it once. */
+void li_session_fill(struct li_mirror *m, struct li_session *s);
+void li_session_filled(struct li_mirror *m, struct li_session *s);
+
 /* Add a key that is not there; false when there is no room. */
 bool li_session_add(struct li_mirror *m, struct li_session *s,
 	struct li_key key, struct li_stand stand);
@@ -249,27 +254,6 @@ static inline uint32_t li_entry_word(struct li_key key)
 
 	memcpy(&word, &key, sizeof(word));
 	return word;
-}
-
-/* Enter one key; false when it was there, and on that side. */
-static inline bool li_session_enter(struct li_mirror *m, struct li_session *s,
-	struct li_key key, struct li_stand stand)
-{
-	struct li_entry *e = s->entries; /* NULL while there is none */
-
-	for (size_t left = s->entry_count; left > 0; left--, e++) {
-		uint8_t sides = e->stand.sides;
-
-		/* the first word nearly always tells */
-		if (e->key[0] != li_entry_word(key) ||
-			!li_key_eq(li_entry_key(e), key))
-			continue;
-		e->stand.roles |= stand.roles;
-		e->stand.sides |= stand.sides;
-		e->stand.facts |= stand.facts;
-		return e->stand.sides != sides;
-	}
-	return li_session_add(m, s, key, stand);
 }
 
 /* List what the session's messages told, as far as the filter passes it: the
