@@ -97,7 +97,8 @@ static bool same(const struct li_destination *a, const struct li_destination *b)
 	return li_uuid_eq(&a->did, &b->did) && a->port == b->port &&
 		strcmp(a->host, b->host) == 0 &&
 		strcmp(a->peer, b->peer) == 0 &&
-		li_handover_eq(&a->handover, &b->handover);
+		li_handover_eq(&a->handover, &b->handover) &&
+		li_pins_eq(&a->pins, &b->pins);
 }
 
 static li_err note_destination(const struct li_destination *destination,

@@ -203,6 +203,7 @@ static void connected(struct li_link *link)
 		li_link_break(link, li_err_name(LI_ENOMEM));
 		return;
 	}
+	li_tls_pin(link->tls, &link->destination.pins);
 	link->state = LI_LINK_HANDSHAKE;
 	li_loop_arm(link->loop, &link->step, link->options.open_timeout_us,
 		on_timeout, link);

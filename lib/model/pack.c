@@ -235,6 +235,7 @@ void li_pack_destination(struct li_buf *b, const struct li_destination *d)
 	li_buf_put_u16(b, d->port);
 	li_pack_slice(b, li_slice_str(d->peer));
 	pack_handover(b, &d->handover);
+	li_pack_slice(b, li_pins_octets(&d->pins));
 }
 
 li_err li_unpack_destination(struct li_slice s, struct li_destination *out)
@@ -248,7 +249,7 @@ li_err li_unpack_destination(struct li_slice s, struct li_destination *out)
 	d.port = li_cursor_u16(&c);
 	li_unpack_text(&c, d.peer, sizeof(d.peer));
 	unpack_handover(&c, &d.handover);
-	if (c.bad || c.rest.n)
+	if (!li_pins_of(li_unpack_slice(&c), &d.pins) || c.bad || c.rest.n)
 		return LI_EMALFORMED;
 	*out = d;
 	return LI_OK;

@@ -139,6 +139,8 @@ li_err li_destination_check(const struct li_destination *d, const char **why)
 		return no(why, "port: 1 to 65535");
 	if (!printable(d->peer, LI_HOST_MAX))
 		return no(why, "peer: the name in the peer's certificate");
+	if (d->pins.count > LI_PINS_MAX)
+		return no(why, "pins: at most 4");
 	return li_handover_check(&d->handover, why);
 }
 

@@ -16,6 +16,7 @@
 #include "base/uuid.h"
 #include "model/handover.h"
 #include "model/identity.h"
+#include "model/pins.h"
 
 enum {
 	LI_LIID_MAX = 50,        /* TS 103 280: 25 characters or 50 digits */
@@ -133,6 +134,7 @@ struct li_destination {
 	uint16_t port;
 	char peer[LI_HOST_MAX + 1]; /* name its certificate must carry */
 	struct li_handover handover;
+	struct li_pins pins; /* keys that it may have */
 };
 
 /* Was a ProductID given? */

@@ -5,7 +5,7 @@
  * No other file of ours knows GnuTLS. There is no mode without the peer's
  * certificate, no session ticket, no 0-RTT, no renegotiation and no key log.
  *
- * Floor    3: base. Alone in including gnutls, with the other tls_ files.
+ * Floor    3: base, model. Alone in including gnutls, with the other tls_ files.
  * Threads  Credentials and the sessions made with them: one thread.
  * Memory   A session keeps its credentials alive. It does not own the
  *          descriptor: free the session, then close it.
@@ -20,6 +20,7 @@
 
 #include "base/fault.h"
 #include "base/slice.h"
+#include "model/pins.h"
 
 struct li_tls_creds;
 struct li_tls;
@@ -43,15 +44,13 @@ enum li_tls_outcome {
  * calls it first; no program of ours can be told otherwise. */
 void li_tls_hush(void);
 
-/* SHA-256 of the SubjectPublicKeyInfo of a peer's certificate. */
-struct li_tls_pin {
-	uint8_t octet[32];
-};
-
-/* Read a pin as RFC 7469 cl. 2.4 writes it, in base64.
+/* Read and write a pin as RFC 7469 cl. 2.4 does, in base64.
  *   LI_EMALFORMED   *out is untouched
+ *   LI_ENOMEM
  */
-LI_MUST_USE li_err li_tls_pin_parse(const char *text, struct li_tls_pin *out);
+LI_MUST_USE li_err li_tls_pin_parse(const char *text, struct li_pin *out);
+LI_MUST_USE li_err li_tls_pin_format(const struct li_pin *pin,
+	char out[static LI_TLS_PIN_TEXT + 1]);
 
 /* PEM files, but for ocsp, which is DER. The certificate file may hold its
  * chain, the CA file several. NULL and "" are the same. */
@@ -61,7 +60,7 @@ struct li_tls_files {
 	const char *ca;  /* whose certificates of peers are accepted */
 	const char *crl; /* what these CAs revoked; NULL: not looked at */
 	const char *ocsp; /* said of our certificate, for peers; NULL: none */
-	const struct li_tls_pin *pins; /* keys a peer may have; none: any */
+	const struct li_pin *pins; /* keys a peer may have; none: any */
 	size_t pin_count;
 	bool ocsp_required; /* no peer without such a response of its own */
 	bool tls12;         /* take TLS 1.2 too */
@@ -110,6 +109,11 @@ LI_MUST_USE li_err li_tls_server(struct li_tls_creds *creds, int fd,
 /* Take a peer with any of these names instead; before the handshake. The names
  * outlive the session. None: every certificate of our CA. */
 void li_tls_expect(struct li_tls *tls, const char *const *names, size_t count);
+
+/* Take a peer only with one of these keys, and one of those of the credentials
+ * if they have any; before the handshake. The pins outlive the session. None:
+ * the credentials alone say. */
+void li_tls_pin(struct li_tls *tls, const struct li_pins *pins);
 
 /* NULL is fine. Says nothing to the peer: see li_tls_bye(). */
 void li_tls_free(struct li_tls *tls);

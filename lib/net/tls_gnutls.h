@@ -28,7 +28,7 @@ struct li_tls_creds {
 	gnutls_certificate_credentials_t x509;
 	gnutls_priority_t priority;
 	struct li_tls_lists lists; /* none: revocation is not looked at */
-	struct li_tls_pin *pins;
+	struct li_pin *pins;
 	size_t pin_count;
 	bool ocsp_required;
 };
@@ -43,6 +43,7 @@ struct li_tls {
 	char *peer;  /* name that must be in its certificate, or NULL */
 	const char *const *names; /* or one of these */
 	size_t name_count;
+	const struct li_pins *pins;       /* keys that it may have, or NULL */
 	const char *why;                  /* static storage */
 	gnutls_alert_description_t alert; /* that says why to the peer */
 };
@@ -122,7 +123,7 @@ const char *li_tls_lists_why(struct li_tls *tls);
 const char *li_tls_status_why(struct li_tls *tls, gnutls_x509_crt_t crt);
 
 /* Is its key one of those that may be, if not any may? */
-bool li_tls_pin_fits(const struct li_tls_creds *creds, gnutls_x509_crt_t crt);
+bool li_tls_pin_fits(const struct li_tls *tls, gnutls_x509_crt_t crt);
 
 /* As li_tls_peer_uid(). */
 li_err li_tls_session_uid(gnutls_session_t session, char *out, size_t cap);

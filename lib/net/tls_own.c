@@ -100,15 +100,16 @@ li_err li_tls_open_key(const char *name, gnutls_privkey_t *out,
 static li_err read_chain(const char *path, struct li_tls_certs *out,
 	struct li_fault *fault)
 {
-	li_err err = li_tls_certs_read(path, GNUTLS_X509_CRT_LIST_SORT, out,
-		fault);
+	li_err err =
+		li_tls_certs_read(path, GNUTLS_X509_CRT_LIST_SORT, out, fault);
 
 	return err == LI_OK ? check_dates(out->crt[0], path, fault) : err;
 }
 
 /* Hand both to GnuTLS, which frees them with the credentials. */
 static li_err use(struct li_tls_creds *creds, const struct li_tls_files *files,
-	const struct li_tls_certs *chain, gnutls_privkey_t key, struct li_fault *fault)
+	const struct li_tls_certs *chain, gnutls_privkey_t key,
+	struct li_fault *fault)
 {
 	gnutls_pcert_st *list = gnutls_calloc(chain->count, sizeof(*list));
 	unsigned int n = 0;

@@ -124,7 +124,7 @@ static int check_leaf(struct li_tls *tls, gnutls_x509_crt_t crt,
 	if (!is_expected(tls, crt))
 		return refuse(tls, "peer certificate: has another name",
 			GNUTLS_A_BAD_CERTIFICATE);
-	if (!li_tls_pin_fits(tls->creds, crt))
+	if (!li_tls_pin_fits(tls, crt))
 		return refuse(tls, "peer certificate: has another key",
 			GNUTLS_A_BAD_CERTIFICATE);
 	return 0;

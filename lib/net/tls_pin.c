@@ -3,7 +3,7 @@
 
 #include "net/tls_gnutls.h"
 
-li_err li_tls_pin_parse(const char *text, struct li_tls_pin *out)
+li_err li_tls_pin_parse(const char *text, struct li_pin *out)
 {
 	gnutls_datum_t got = {.data = NULL};
 	gnutls_datum_t in = {.size = (unsigned int)strlen(text)};
@@ -21,19 +21,53 @@ li_err li_tls_pin_parse(const char *text, struct li_tls_pin *out)
 	return err;
 }
 
-bool li_tls_pin_fits(const struct li_tls_creds *creds, gnutls_x509_crt_t crt)
+li_err li_tls_pin_format(const struct li_pin *pin,
+	char out[static LI_TLS_PIN_TEXT + 1])
 {
-	struct li_tls_pin key;
+	uint8_t octet[sizeof(pin->octet)];
+	gnutls_datum_t got = {.data = NULL};
+	const gnutls_datum_t in = {.data = octet, .size = sizeof(octet)};
+	li_err err = LI_ENOMEM;
+
+	memcpy(octet, pin->octet, sizeof(octet));
+	if (gnutls_base64_encode2(&in, &got) == 0 &&
+		got.size == LI_TLS_PIN_TEXT) {
+		memcpy(out, got.data, LI_TLS_PIN_TEXT);
+		out[LI_TLS_PIN_TEXT] = '\0';
+		err = LI_OK;
+	}
+	gnutls_free(got.data);
+	return err;
+}
+
+void li_tls_pin(struct li_tls *tls, const struct li_pins *pins)
+{
+	tls->pins = pins;
+}
+
+/* Is it one of these, or are there none? */
+static bool is_one(const struct li_pin *key, const struct li_pin *pins,
+	size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (memcmp(pins[i].octet, key->octet, sizeof(key->octet)) == 0)
+			return true;
+	return count == 0;
+}
+
+bool li_tls_pin_fits(const struct li_tls *tls, gnutls_x509_crt_t crt)
+{
+	const struct li_tls_creds *creds = tls->creds;
+	const size_t own = tls->pins ? tls->pins->count : 0;
+	struct li_pin key;
 	size_t n = sizeof(key.octet);
 
-	if (creds->pin_count == 0)
+	if (creds->pin_count == 0 && own == 0)
 		return true;
 	if (gnutls_x509_crt_get_key_id(crt, GNUTLS_KEYID_USE_SHA256, key.octet,
 		    &n) != 0 ||
 		n != sizeof(key.octet))
 		return false;
-	for (size_t i = 0; i < creds->pin_count; i++)
-		if (memcmp(creds->pins[i].octet, key.octet, n) == 0)
-			return true;
-	return false;
+	return is_one(&key, creds->pins, creds->pin_count) &&
+		is_one(&key, own ? tls->pins->pin : NULL, own);
 }

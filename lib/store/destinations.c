@@ -23,7 +23,7 @@ li_err li_destination_row(struct li_store *store, const struct li_uuid *did,
 }
 
 /* What a destination has in common in being added and changed: parameters 1
- * and 3 to 11. */
+ * and 3 to 12. */
 static li_err bind(struct li_store *store, sqlite3_stmt *s, int64_t row,
 	const struct li_destination *d)
 {
@@ -40,7 +40,10 @@ static li_err bind(struct li_store *store, sqlite3_stmt *s, int64_t row,
 	if (!err)
 		err = li_bind_sealed(store, s, 6, cell, li_slice_str(d->peer));
 	li_handover_bind(s, 7, &d->handover);
-	return err;
+	cell.column = "pins";
+	return err ? err
+		   : li_bind_sealed_some(store, s, 12, cell,
+			     li_pins_octets(&d->pins));
 }
 
 static li_err insert(struct li_store *store, const struct li_destination *d,
@@ -50,8 +53,17 @@ static li_err insert(struct li_store *store, const struct li_destination *d,
 	li_err err = bind(store, s, row, d);
 
 	li_bind_blob(s, 2, did_slice(&d->did));
-	sqlite3_bind_int64(s, 12, li_clock_now_us());
+	sqlite3_bind_int64(s, 13, li_clock_now_us());
 	return err ? err : li_sql_run(store, LI_SQL_DESTINATION_ADD);
+}
+
+static void describe_pins(const struct li_pins *pins, struct li_buf *out)
+{
+	for (size_t i = 0; i < pins->count; i++) {
+		li_buf_put_str(out, i ? "," : " pins=");
+		for (size_t k = 0; k < sizeof(pins->pin[i].octet); k++)
+			li_buf_printf(out, "%02x", pins->pin[i].octet[k]);
+	}
 }
 
 /* TS 101 331 cl. 4.7: the record says all of what was set up. */
@@ -65,6 +77,7 @@ static li_err audit(struct li_store *store, const struct li_actor *actor,
 	li_buf_printf(&detail, "did=%s name=%s host=%s port=%u peer=%s", did,
 		d->name, d->host, (unsigned int)d->port, d->peer);
 	li_handover_describe(&d->handover, &detail);
+	describe_pins(&d->pins, &detail);
 	return li_audit_told(store, actor, action,
 		(struct li_object){"destination", row}, &detail);
 }
@@ -232,6 +245,21 @@ li_err li_store_destination_remove(struct li_store *store,
 	return li_change_fault(store, err, fault);
 }
 
+static li_err read_pins(struct li_store *store, struct li_slice sealed,
+	struct li_cell cell, struct li_pins *out)
+{
+	li_err err;
+
+	if (!sealed.p)
+		return LI_OK;
+	cell.column = "pins";
+	li_buf_wipe(&store->plain);
+	err = li_seal_open(store->seal, cell, sealed, &store->plain);
+	if (!err && !li_pins_of(li_buf_slice(&store->plain), out))
+		err = LI_ECORRUPT;
+	return err;
+}
+
 static li_err read_row(struct li_store *store, sqlite3_stmt *s,
 	struct li_destination *d)
 {
@@ -255,7 +283,9 @@ static li_err read_row(struct li_store *store, sqlite3_stmt *s,
 	if (!err)
 		err = li_column_text(store, li_column(s, 5), cell, d->peer,
 			sizeof(d->peer));
-	return err ? err : li_handover_read(s, 6, &d->handover);
+	if (!err)
+		err = li_handover_read(s, 6, &d->handover);
+	return err ? err : read_pins(store, li_column(s, 11), cell, &d->pins);
 }
 
 li_err li_store_destination_each(struct li_store *store,

@@ -33,6 +33,8 @@ static const char *const texts[LI_VOUCHED_KINDS][LI_VOUCH_PARTS] = {
 			"SELECT format, scheme, silent, authorization_country, "
 			"delivery_country FROM main.destination WHERE id = ?1 "
 			"AND (format, scheme, silent) <> (0, 0, 0)",
+			"SELECT pins FROM main.destination WHERE id = ?1 "
+			"AND pins IS NOT NULL",
 		},
 	[LI_VOUCHED_SECURITY] =
 		{

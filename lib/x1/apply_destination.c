@@ -9,7 +9,8 @@ static struct li_slice uuid_slice(const struct li_uuid *u)
 	return li_slice(u->octet, sizeof(u->octet));
 }
 
-/* X1 has no word for formats: a destination that is modified keeps its own. */
+/* X1 has no word for formats and keys: a destination that is modified keeps its
+ * own. */
 static li_err keep_handover(struct li_x1_call *c, struct li_destination *d)
 {
 	struct li_slice rest, item;
@@ -20,8 +21,10 @@ static li_err keep_handover(struct li_x1_call *c, struct li_destination *d)
 	rest = li_buf_slice(&c->answer.items);
 	while (!err && li_x1_answer_next(&rest, &item)) {
 		err = li_unpack_destination(item, &now);
-		if (!err && li_uuid_eq(&now.did, &d->did))
-			d->handover = now.handover;
+		if (err || !li_uuid_eq(&now.did, &d->did))
+			continue;
+		d->handover = now.handover;
+		d->pins = now.pins;
 	}
 	return err;
 }

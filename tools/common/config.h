@@ -52,7 +52,7 @@ struct li_config_tls {
 	bool tls12; /* tls_min is "1.2": TLS 1.2 is taken too */
 	char pins[LI_CONFIG_PINS_MAX][LI_TLS_PIN_TEXT + 1]; /* as written */
 	uint32_t pins_count;
-	struct li_tls_pin pin[LI_CONFIG_PINS_MAX];
+	struct li_pin pin[LI_CONFIG_PINS_MAX];
 };
 
 /* Where one kind of intake listens. Empty: this kind is off. */

@@ -77,6 +77,7 @@ LI_MUST_USE li_err ctl_task_modify(struct ctl *c);
 LI_MUST_USE li_err ctl_task_end(struct ctl *c);
 LI_MUST_USE li_err ctl_task_approve(struct ctl *c);
 LI_MUST_USE li_err ctl_destination_add(struct ctl *c);
+LI_MUST_USE li_err ctl_destination_modify(struct ctl *c);
 LI_MUST_USE li_err ctl_destination_remove(struct ctl *c);
 
 /* ---- warrant.c ---- */

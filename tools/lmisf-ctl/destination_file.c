@@ -1,14 +1,24 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+
 #include "common/yaml.h"
 #include "files.h"
+#include "net/tls.h"
 
 struct raw {
 	char did[LI_UUID_TEXT], name[LI_NAME_MAX + 1];
 	char host[LI_HOST_MAX + 1], peer[LI_HOST_MAX + 1];
 	char format[16], scheme[16], authorization_country[3],
 		delivery_country[3];
+	char pins[LI_PINS_MAX][LI_TLS_PIN_TEXT + 1];
+	uint32_t pins_count;
 	uint32_t port;
 	bool acknowledges;
+};
+
+static const cyaml_schema_value_t pin = {
+	CYAML_VALUE_STRING(CYAML_FLAG_DEFAULT, char[LI_TLS_PIN_TEXT + 1], 1,
+		LI_TLS_PIN_TEXT),
 };
 
 static const cyaml_schema_field_t fields[] = {
@@ -25,6 +35,8 @@ static const cyaml_schema_field_t fields[] = {
 		acknowledges),
 	CYAML_FIELD_STRING("authorization_country", CYAML_FLAG_OPTIONAL,
 		struct raw, authorization_country, 2),
+	CYAML_FIELD_SEQUENCE("pins", CYAML_FLAG_OPTIONAL, struct raw, pins,
+		&pin, 0, LI_PINS_MAX),
 	CYAML_FIELD_STRING("delivery_country", CYAML_FLAG_OPTIONAL, struct raw,
 		delivery_country, 2),
 	CYAML_FIELD_END,
@@ -52,6 +64,21 @@ static li_err build_handover(const struct li_yaml *y, const struct raw *raw,
 	return LI_OK;
 }
 
+static li_err build_pins(const struct li_yaml *y, const struct raw *raw,
+	struct li_pins *out, struct li_fault *fault)
+{
+	char key[24];
+
+	for (uint32_t i = 0; i < raw->pins_count; i++) {
+		snprintf(key, sizeof(key), "pins[%u]", i);
+		if (li_tls_pin_parse(raw->pins[i], &out->pin[i]))
+			return li_yaml_fault(y, fault, key,
+				"allowed: SHA-256 of a public key in base64");
+	}
+	out->count = raw->pins_count;
+	return LI_OK;
+}
+
 static li_err build(const struct li_yaml *y, const struct raw *raw,
 	struct li_destination *out, struct li_fault *fault)
 {
@@ -74,15 +101,16 @@ static li_err build(const struct li_yaml *y, const struct raw *raw,
 	memcpy(out->peer, raw->peer[0] ? raw->peer : raw->host,
 		sizeof(out->peer));
 	out->port = (uint16_t)raw->port;
-	if (build_handover(y, raw, &out->handover, fault))
+	if (build_handover(y, raw, &out->handover, fault) ||
+		build_pins(y, raw, &out->pins, fault))
 		return LI_EINVAL;
 	if (li_destination_check(out, &rule))
 		return li_yaml_fault(y, fault, "", "%s", rule);
 	return LI_OK;
 }
 
-li_err ctl_destination_file_read(const char *path, struct li_destination *out,
-	struct li_fault *fault)
+li_err ctl_destination_file_read(const char *path, bool drawn,
+	struct li_destination *out, struct li_fault *fault)
 {
 	const struct li_yaml_source source = {path, &schema, true};
 	struct li_destination d = {.row = 0};
@@ -93,7 +121,11 @@ li_err ctl_destination_file_read(const char *path, struct li_destination *out,
 	err = li_yaml_load(&source, &raw, sizeof(raw), &y, fault);
 	if (err)
 		return err;
-	err = build(y, &raw, &d, fault);
+	if (!drawn && !raw.did[0])
+		err = li_yaml_fault(y, fault, "did",
+			"missing: it says which destination");
+	else
+		err = build(y, &raw, &d, fault);
 	li_yaml_close(y);
 	if (!err)
 		*out = d;

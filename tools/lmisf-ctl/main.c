@@ -27,14 +27,14 @@ static const struct li_daemon_option options[] = {
 		"of it",
 		NULL, &ctl.since},
 	{"format", "FORMAT",
-		"destination add: x2 (the default), x2-sip, hi2-33128, "
+		"destination: x2 (the default), x2-sip, hi2-33128, "
 		"hi2-33128-r17 or hi2-ipmm",
 		NULL, &ctl.format},
 	{"scheme", "SCHEME",
-		"destination add: IRI types of HI2, report (the default) or "
+		"destination: IRI types of HI2, report (the default) or "
 		"session",
 		NULL, &ctl.scheme},
-	{"no-ack", NULL, "destination add: the peer never acknowledges",
+	{"no-ack", NULL, "destination: the peer never acknowledges",
 		&ctl.no_ack, NULL},
 	{"role", "ROLE",
 		"act as administrator (the default), auditor or operator", NULL,
@@ -69,6 +69,7 @@ static const struct li_daemon program = {"lmisf-ctl",
 	"  warrant list                  and the numbers of their tasks\n"
 	"  warrant show NUMBER           print all tasks of the warrant of one\n"
 	"  destination add FILE\n"
+	"  destination modify FILE       replace one, named by its DID\n"
 	"  destination remove NAME|DID\n"
 	"  destination list\n"
 	"  audit verify                  check the audit, --since CHECKPOINT\n"
@@ -100,6 +101,7 @@ static const struct command {
 	{"warrant", "list", false, ctl_warrant_list, false},
 	{"warrant", "show", true, ctl_warrant_show, false},
 	{"destination", "add", true, ctl_destination_add, false},
+	{"destination", "modify", true, ctl_destination_modify, false},
 	{"destination", "remove", true, ctl_destination_remove, false},
 	{"destination", "list", false, ctl_destination_list, false},
 	{"audit", "verify", false, ctl_audit_verify, false},

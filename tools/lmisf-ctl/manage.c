@@ -191,14 +191,16 @@ static li_err set_handover(struct ctl *c, struct li_destination *d)
 		: LI_OK;
 }
 
-li_err ctl_destination_add(struct ctl *c)
+/* Send what the file says; print its DID. */
+static li_err send_destination(struct ctl *c, enum li_admin_op op)
 {
 	struct li_destination d;
 	struct li_buf body = {0};
 	char text[LI_UUID_TEXT];
 	li_err err;
 
-	err = ctl_destination_file_read(c->file, &d, &c->fault);
+	err = ctl_destination_file_read(c->file, op == LI_ADMIN_DESTINATION_ADD,
+		&d, &c->fault);
 	if (!err)
 		err = set_handover(c, &d);
 	if (err)
@@ -206,13 +208,24 @@ li_err ctl_destination_add(struct ctl *c)
 	li_pack_destination(&body, &d);
 	err = li_buf_check(&body);
 	if (!err)
-		err = ctl_ask(c, LI_ADMIN_DESTINATION_ADD, li_buf_slice(&body));
+		err = ctl_ask(c, op, li_buf_slice(&body));
 	li_buf_fini(&body);
 	if (err)
 		return err;
 	li_uuid_format(&d.did, text);
 	printf("did: %s\n", text);
 	return LI_OK;
+}
+
+li_err ctl_destination_add(struct ctl *c)
+{
+	return send_destination(c, LI_ADMIN_DESTINATION_ADD);
+}
+
+/* TS 103 221-1 cl. 6.3.2: all of it is replaced */
+li_err ctl_destination_modify(struct ctl *c)
+{
+	return send_destination(c, LI_ADMIN_DESTINATION_MODIFY);
 }
 
 li_err ctl_destination_remove(struct ctl *c)

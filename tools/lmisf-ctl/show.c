@@ -6,6 +6,7 @@
 #include "ctl.h"
 #include "json.h"
 #include "model/pack.h"
+#include "net/tls.h"
 
 li_err ctl_print_json(json_t *value)
 {
@@ -73,27 +74,39 @@ li_err ctl_status(struct ctl *c)
 	return LI_OK;
 }
 
+static json_t *pins_json(const struct li_pins *pins)
+{
+	json_t *list = json_array();
+	char text[LI_TLS_PIN_TEXT + 1];
+
+	for (size_t i = 0; i < pins->count; i++)
+		if (li_tls_pin_format(&pins->pin[i], text) == LI_OK)
+			json_array_append_new(list, json_string(text));
+	return list;
+}
+
 static json_t *destination_json(const struct li_destination *d, const char *did)
 {
 	const struct li_handover *h = &d->handover;
 
-	return json_pack("{ss ss ss si ss ss ss* sb ss ss}", "did", did, "name",
-		d->name, "host", d->host, "port", (int)d->port, "peer", d->peer,
-		"format", li_format_name(h->format), "scheme",
+	return json_pack("{ss ss ss si ss ss ss* sb ss ss so}", "did", did,
+		"name", d->name, "host", d->host, "port", (int)d->port, "peer",
+		d->peer, "format", li_format_name(h->format), "scheme",
 		li_format_is_hi2(h->format) ? li_scheme_name(h->scheme) : NULL,
 		"acknowledges", !h->silent, "authorization_country",
 		h->authorization_country, "delivery_country",
-		h->delivery_country);
+		h->delivery_country, "pins", pins_json(&d->pins));
 }
 
 static void print_destination(const struct li_destination *d, const char *did)
 {
 	const struct li_handover *h = &d->handover;
 
-	printf("%-36s  %-16s  %-24s  %5u  %-24s  %-13s  %-7s  %s\n", did,
+	printf("%-36s  %-16s  %-24s  %5u  %-24s  %-13s  %-7s  %s%s\n", did,
 		d->name, d->host, d->port, d->peer, li_format_name(h->format),
 		li_format_is_hi2(h->format) ? li_scheme_name(h->scheme) : "-",
-		h->silent ? "never acknowledges" : "acknowledges");
+		h->silent ? "never acknowledges" : "acknowledges",
+		d->pins.count ? ", pinned" : "");
 }
 
 li_err ctl_destination_list(struct ctl *c)

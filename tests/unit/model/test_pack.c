@@ -64,6 +64,7 @@ static const struct li_destination mdf = {.row = 4,
 	.host = "mdf.example",
 	.port = 4444,
 	.peer = "mdf.example",
+	.pins = {.pin = {{{1, 2}}, {{3}}}, .count = 2},
 	.handover = {.format = LI_FORMAT_HI2_IPMM,
 		.scheme = LI_SCHEME_SESSION,
 		.silent = true,
@@ -110,6 +111,7 @@ static void test_pack__a_destination_comes_back_as_it_was(void)
 	CU_ASSERT_EQUAL(out.port, mdf.port);
 	CU_ASSERT_STRING_EQUAL(out.peer, mdf.peer);
 	CU_ASSERT_TRUE(li_handover_eq(&out.handover, &mdf.handover));
+	CU_ASSERT_TRUE(li_pins_eq(&out.pins, &mdf.pins));
 	li_buf_fini(&b);
 }
 

@@ -99,21 +99,70 @@ static void test_tls_peer__wants_a_response_of_clients(void)
 	}
 }
 
-static void test_tls_peer__takes_only_a_key_that_is_pinned(void)
+/* That of mdf. */
+static void read_pin(char text[static LI_TLS_PIN_TEXT + 2])
 {
-	char text[LI_TLS_PIN_TEXT + 2] = "", path[PATH];
+	char path[PATH];
 	FILE *f;
 
 	path_of(path, "mdf.pin");
 	f = fopen(path, "re");
 	CU_ASSERT_PTR_NOT_NULL_FATAL(f);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(fgets(text, sizeof(text), f));
+	CU_ASSERT_PTR_NOT_NULL_FATAL(fgets(text, LI_TLS_PIN_TEXT + 2, f));
 	fclose(f);
 	text[LI_TLS_PIN_TEXT] = '\0';
+}
+
+static void test_tls_peer__takes_only_a_key_that_is_pinned(void)
+{
+	char text[LI_TLS_PIN_TEXT + 2] = "";
+
+	read_pin(text);
 	claim(lmisf, (struct more){.pin = text}, mdf, (struct more){0}, "");
 	claim(lmisf, (struct more){.pin = text},
 		(struct end){"x1", "ca.pem", true, NULL}, (struct more){0},
 		"peer certificate: has another key");
+}
+
+/* What the client says of mdf when its credentials and this connection have
+ * pins: the key must be in both lists, wherever in them. */
+static void claim_pins(const char *creds, const struct li_pins *pins,
+	const char *why)
+{
+	struct pair p;
+
+	setup_more(&p, lmisf, (struct more){.pin = creds}, mdf,
+		(struct more){0});
+	li_tls_pin(p.client, pins);
+	shake(&p);
+	CU_ASSERT_STRING_EQUAL(li_tls_why(p.client), why);
+	/* and when it is looked at again */
+	CU_ASSERT_EQUAL(!why[0] && li_tls_recheck(p.client, p.client->creds),
+		!why[0]);
+	teardown(&p);
+}
+
+static void test_tls_peer__takes_only_a_key_that_is_pinned_here_too(void)
+{
+	static const char other[] =
+		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=";
+	static const char bad[] = "peer certificate: has another key";
+	char text[LI_TLS_PIN_TEXT + 2] = "", again[LI_TLS_PIN_TEXT + 1];
+	struct li_pins pins = {.count = 1};
+
+	read_pin(text);
+	claim_pins(NULL, &pins, bad);
+	CU_ASSERT_EQUAL(li_tls_pin_parse(text, &pins.pin[1]), LI_OK);
+	CU_ASSERT_EQUAL(li_tls_pin_format(&pins.pin[1], again), LI_OK);
+	CU_ASSERT_STRING_EQUAL(again, text);
+	claim_pins(NULL, &pins, bad);
+	pins.count = 2;
+	claim_pins(NULL, &pins, "");
+	claim_pins(text, &pins, "");
+	claim_pins(other, &pins, bad);
+	pins.count = 0;
+	claim_pins(NULL, &pins, "");
+	claim_pins(text, &pins, "");
 }
 
 /* RFC 7469 cl. 2.4, RFC 4648 cl. 4 */
@@ -124,7 +173,7 @@ static void test_tls_peer__reads_pins(void)
 		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
 		"!AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
 		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=A"};
-	struct li_tls_pin pin;
+	struct li_pin pin;
 
 	CU_ASSERT_EQUAL(
 		li_tls_pin_parse("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=",
@@ -201,6 +250,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_tls_peer__goes_without_a_response_only_if_it_may),
 	UNIT_TEST(test_tls_peer__wants_a_response_of_clients),
 	UNIT_TEST(test_tls_peer__takes_only_a_key_that_is_pinned),
+	UNIT_TEST(test_tls_peer__takes_only_a_key_that_is_pinned_here_too),
 	UNIT_TEST(test_tls_peer__reads_pins),
 	UNIT_TEST(test_tls_peer__wants_a_list_of_each_ca),
 	UNIT_TEST(test_tls_peer__looks_again_at_an_open_session),

@@ -37,7 +37,7 @@ static inline li_err load_more(const char *name, const char *ca, bool tls12,
 {
 	char crt[PATH], key[PATH], ca_pem[PATH], crl[PATH], ocsp[PATH];
 	char file[64];
-	struct li_tls_pin pin;
+	struct li_pin pin;
 	struct li_tls_files files = {.certificate = crt,
 		.key = key,
 		.ca = ca_pem,

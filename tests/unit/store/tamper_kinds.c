@@ -273,7 +273,7 @@ static struct tamper_where change_task(struct tamper *t)
 static struct tamper_where change_destination(struct tamper *t)
 {
 	static const char *const columns[] = {"did", "name", "host", "port",
-		"peer", "removed_us", "format", "scheme", "silent"};
+		"peer", "removed_us", "format", "scheme", "silent", "pins"};
 	int64_t id = any_id(t, "destination");
 
 	return tamper_value(t, "destination", ONE_OF(t, columns), id)

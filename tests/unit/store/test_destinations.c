@@ -181,6 +181,37 @@ static void test_destinations__has_its_format(void)
 	place_fini(&p);
 }
 
+/* TS 33.126 R6.6-120 to 150; the audit vouches for the keys too */
+static void test_destinations__has_the_keys_of_its_peer(void)
+{
+	struct li_destination d = place_destination(1);
+	struct place p;
+
+	place_init(&p);
+	d.pins = (struct li_pins){.pin = {{{1}}, {{2}}}, .count = 2};
+	CU_ASSERT_EQUAL(li_store_destination_add(p.store, &d, &place_actor,
+				NULL),
+		LI_OK);
+	place_reopen(&p);
+	CU_ASSERT_TRUE(li_pins_eq(&all(&p).d[0].pins, &d.pins));
+	CU_ASSERT_EQUAL(verify(&p), LI_OK);
+	d.pins.count = 0;
+	CU_ASSERT_EQUAL(li_store_destination_modify(p.store, &d, &place_actor,
+				NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(all(&p).d[0].pins.count, 0);
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT count(*) FROM destination "
+				"WHERE pins IS NULL"),
+		1);
+	d.pins.count = LI_PINS_MAX + 1;
+	CU_ASSERT_EQUAL(li_store_destination_modify(p.store, &d, &place_actor,
+				NULL),
+		LI_EINVAL);
+	CU_ASSERT_EQUAL(verify(&p), LI_OK);
+	place_fini(&p);
+}
+
 /* TS 102 232-5 cl. 5.4: schemes are not mixed within one LIID */
 static void test_destinations__keeps_its_format_while_it_is_used(void)
 {
@@ -250,6 +281,7 @@ UNIT_MAIN("store.destinations",
 	UNIT_TEST(test_destinations__gives_back_what_was_added),
 	UNIT_TEST(test_destinations__refuses_and_changes_nothing),
 	UNIT_TEST(test_destinations__has_its_format),
+	UNIT_TEST(test_destinations__has_the_keys_of_its_peer),
 	UNIT_TEST(test_destinations__keeps_its_format_while_it_is_used),
 	UNIT_TEST(test_destinations__stays_while_it_is_used),
 	UNIT_TEST(test_destinations__can_come_back_under_its_did))
