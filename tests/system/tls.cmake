@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-foreach(name IN ITEMS tls_refusals tls_rollover)
+foreach(name IN ITEMS tls_refusals tls_rollover tls_sink)
 	li_system(${name} ${name})
 	set_tests_properties(system.${name} PROPERTIES RESOURCE_LOCK "")
 endforeach()

@@ -67,6 +67,12 @@ void conn_close_tls(struct sink_conn *conn, enum li_tls_outcome outcome)
 	}
 }
 
+void sink_conn_recheck(struct sink_conn *conn, struct li_tls_creds *creds)
+{
+	if (!li_tls_recheck(conn->tls, creds))
+		conn_close_tls(conn, LI_TLS_FAILED);
+}
+
 /* A reset of TCP, without a word of TLS. */
 static void reset(struct sink_conn *conn)
 {
@@ -257,7 +263,8 @@ void sink_conn_open(struct sink *sink, int fd, const struct li_address *from)
 	struct sink_conn *conn = calloc(1, sizeof(*conn));
 	char text[LI_SOCK_TEXT];
 
-	if (!conn || li_tls_server(sink->creds, fd, NULL, &conn->tls) != LI_OK)
+	if (!conn ||
+		li_tls_server(sink->keeper.now, fd, NULL, &conn->tls) != LI_OK)
 		goto out;
 	conn->sink = sink;
 	conn->number = ++sink->conn_number;

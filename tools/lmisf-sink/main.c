@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include "base/text.h"
 #include "common/confine.h"
 #include "common/daemon.h"
+#include "creds.h"
 #include "net/sock.h"
 #include "sink.h"
 
@@ -16,21 +18,31 @@ enum {
 	STALL_MAX = 86400,  /* seconds */
 };
 
-static const char *listen_at, *cert, *key, *ca, *format = "auto";
-static const char *out_path, *tls_min = "1.3", *count, *idle, *probe;
+static struct creds_options creds = {.tls_min = "1.3"};
+static const char *listen_at, *format = "auto";
+static const char *out_path, *count, *idle, *probe;
 static const char *peer_key, *pcap_path, *delay, *drop, *reset, *stall;
 static bool json, no_ack, garbage, resume;
 
 static const struct li_daemon_option options[] = {
 	{"listen", "ADDR:PORT", "where to listen; port 0 picks one",
 		.text = &listen_at},
-	{"cert", "FILE", "our certificate, PEM", .text = &cert},
-	{"key", "FILE", "its key, PEM, not readable by others", .text = &key},
-	{"ca", "FILE", "CA of the peers that may connect, PEM", .text = &ca},
+	{"cert", "FILE", "our certificate, PEM", .text = &creds.cert},
+	{"key", "FILE", "its key, PEM, not readable by others",
+		.text = &creds.key},
+	{"ca", "FILE", "CA of the peers that may connect, PEM",
+		.text = &creds.ca},
+	{"crl", "FILE", "whom that CA revoked, PEM", .text = &creds.crl},
+	{"ocsp", "FILE", "OCSP response of our certificate, DER",
+		.text = &creds.ocsp},
+	{"ocsp-required", NULL, "no peer without an OCSP response",
+		.flag = &creds.ocsp_required},
+	{"pins", "PIN,...", "keys that peers may have: SHA-256 in base64",
+		.text = &creds.pins},
 	{"peer-key", "FILE", "key or certificate of who signs, PEM",
 		.text = &peer_key},
 	{"tls-min", "1.3|1.2", "lowest TLS version taken (1.3)",
-		.text = &tls_min},
+		.text = &creds.tls_min},
 	{"format", "auto|x2|hi2", "what peers send (auto: as each begins)",
 		.text = &format},
 	{"json", NULL, "print JSON, an object a line", .flag = &json},
@@ -62,7 +74,7 @@ static const struct li_daemon program = {
 	.more = "What was printed (and, with --out, is on the disk) is"
 		" acknowledged.\nExit status 1: a gap, a duplicate that"
 		" differs, a wrong integrity check, or\nan undecodable"
-		" PDU.\n",
+		" PDU.\nSIGHUP reads the certificates again.\n",
 };
 
 /* Standard output is lines, standard error the rest. */
@@ -97,8 +109,12 @@ static int summary(const struct sink *sink)
 
 static void on_signal(void *data, int signo)
 {
-	(void)signo;
-	sink_stop(data, LI_OK);
+	struct sink *sink = data;
+
+	if (signo == SIGHUP)
+		li_tls_keeper_reload(&sink->keeper);
+	else
+		sink_stop(sink, LI_OK);
 }
 
 static li_err open_listener(int *fd, struct li_fault *fault)
@@ -134,12 +150,14 @@ static li_err open_out(struct sink_options *o, struct li_fault *fault)
 	return LI_OK;
 }
 
-/* All that it needs is open: --out too. */
+/* All that it needs is open, --out too; but certificates are read again. */
 static li_err confine(struct li_fault *fault)
 {
-	struct li_confine box = {.calls = LI_CALLS_ACCEPT | LI_CALLS_TLS,
+	struct li_confine box = {.calls = LI_CALLS_ACCEPT | LI_CALLS_TLS |
+			LI_CALLS_FILES,
 		.probe = probe};
 
+	creds_confine(&creds, &box);
 	return li_confine(&box, fault);
 }
 
@@ -151,6 +169,7 @@ static li_err serve(struct sink *sink, struct li_fault *fault)
 	if (err != LI_OK)
 		return err;
 	err = confine(fault);
+	li_tls_keeper_watch(&sink->keeper, sink->loop);
 	if (err == LI_OK)
 		err = sink_serve(sink, fd);
 	if (err != LI_OK) {
@@ -166,16 +185,10 @@ static li_err serve(struct sink *sink, struct li_fault *fault)
 
 static int run(struct sink *sink)
 {
-	const struct li_tls_files files = {
-		.certificate = cert,
-		.key = key,
-		.ca = ca,
-		.tls12 = strcmp(tls_min, "1.2") == 0,
-	};
 	struct li_fault fault = {0};
 	struct seal_key *signer = NULL;
 	int status;
-	li_err err = li_tls_creds_load(&files, &sink->creds, &fault);
+	li_err err = creds_load(sink, &creds, &fault);
 
 	if (err == LI_OK && peer_key)
 		err = seal_key_load(peer_key, &signer, &fault);
@@ -196,8 +209,8 @@ static int run(struct sink *sink)
 	trace_close(sink->trace);
 	if (sink->options.out)
 		fclose(sink->options.out);
+	li_tls_keeper_free(&sink->keeper);
 	li_loop_free(sink->loop);
-	li_tls_creds_free(sink->creds);
 	seal_key_free(signer);
 	return status;
 }
@@ -233,7 +246,7 @@ static int check_options(struct sink_options *o)
 {
 	uint64_t seconds = 0;
 
-	if (!listen_at || !cert || !key || !ca)
+	if (!listen_at || !creds.cert || !creds.key || !creds.ca)
 		return li_daemon_usage(
 			"--listen, --cert, --key and --ca are needed");
 	if (!li_confine_known(probe))
@@ -244,7 +257,12 @@ static int check_options(struct sink_options *o)
 		o->format = STREAM_HI2;
 	else if (strcmp(format, "auto") != 0)
 		return li_daemon_usage("--format is auto, x2 or hi2");
-	if (strcmp(tls_min, "1.3") != 0 && strcmp(tls_min, "1.2") != 0)
+	if (!creds_pins_known(creds.pins))
+		return li_daemon_usage(
+			"--pins: up to %d, SHA-256 of a public key in base64",
+			LI_PINS_MAX);
+	if (strcmp(creds.tls_min, "1.3") != 0 &&
+		strcmp(creds.tls_min, "1.2") != 0)
 		return li_daemon_usage("--tls-min is 1.3 or 1.2");
 	if (!number(count, UINT32_MAX, &o->count))
 		return li_daemon_usage("--count is a number");

@@ -15,7 +15,7 @@
 
 #include "check.h"
 #include "net/loop.h"
-#include "net/tls.h"
+#include "net/tls_keeper.h"
 #include "record.h"
 #include "trace.h"
 #include "track.h"
@@ -55,7 +55,8 @@ struct sink_conn;
 struct sink {
 	struct sink_options options;
 	struct li_loop *loop;
-	struct li_tls_creds *creds;
+	struct li_tls_keeper keeper;
+	struct li_pins pins;
 	struct li_watch listener;
 	struct li_timer idle, linger;
 	struct sink_conn *conns;
@@ -102,6 +103,9 @@ void sink_check_enough(struct sink *sink);
 
 /* A new connection; the descriptor is taken over. */
 void sink_conn_open(struct sink *sink, int fd, const struct li_address *from);
+
+/* Go on with it only if its peer would be taken with these. */
+void sink_conn_recheck(struct sink_conn *conn, struct li_tls_creds *creds);
 
 /* Close it, saying why unless why is NULL. */
 void sink_conn_close(struct sink_conn *conn, const char *why);
