@@ -13,6 +13,7 @@ static enum li_eps_slot slot_of(enum li_id_kind kind, struct li_slice text)
 	case LI_ID_IMEI: return LI_EPS_SLOT_IMEI;
 	case LI_ID_IMSI: return LI_EPS_SLOT_IMSI;
 	case LI_ID_E164: return LI_EPS_SLOT_MSISDN;
+	case LI_ID_HASHED: break;
 	}
 	return li_slice_starts_nocase(text, "tel:") ? LI_EPS_SLOT_TEL
 						    : LI_EPS_SLOT_SIP;

@@ -93,6 +93,7 @@ static const char *other_form(const struct li_identity *id)
 	case LI_ID_IMEI: return "peiImei";
 	case LI_ID_IMSI: return "supiimsi";
 	case LI_ID_E164: return "gpsiMsisdn";
+	case LI_ID_HASHED: break; /* no record has it: li_screen_reveal() */
 	}
 	return strncmp(id->text, "tel:", 4) == 0 ? "telUri" : "sipUri";
 }

@@ -79,6 +79,7 @@ bool li_xiri_target(const struct li_identity *id, struct li_xiri_texts *texts,
 		out->present = TargetIdentifier_PR_e164Number;
 		out->choice.e164Number = li_ber_string(text);
 		return digits(text, 1, 15);
+	case LI_ID_HASHED: break;
 	}
 	return false;
 }

@@ -88,6 +88,7 @@ static void put(struct room *room, const struct li_identity *id)
 	case LI_ID_E164:
 		put_digits(text, 1, 15, &room->msisdn, &room->eps.mSISDN);
 		break;
+	case LI_ID_HASHED: break;
 	}
 }
 

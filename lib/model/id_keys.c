@@ -161,6 +161,7 @@ size_t li_identity_keys_given(const struct li_identity *id,
 		keys[0] = key(secret, LI_ID_NAME_IMSI, whole(id));
 		return 1;
 	case LI_ID_E164: keys[0] = e164_key(id, secret); return 1;
+	case LI_ID_HASHED: break;
 	}
 	return 0;
 }
@@ -176,6 +177,8 @@ size_t li_identity_keys_wanted(const struct li_identity *id,
 		keys[0] = key(secret, LI_ID_NAME_NUMBER, behind_scheme(id));
 		return 1;
 	}
+	if (id->kind == LI_ID_HASHED)
+		return 0;
 	li_identity_keys_given(id, secret, keys);
 	if (id->kind != LI_ID_IMPU ||
 		!sip_number(user_of(behind_scheme(id)), text, &n))

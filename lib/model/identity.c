@@ -213,6 +213,7 @@ li_err li_identity_parse(enum li_id_kind kind, struct li_slice text,
 	case LI_ID_IMEI: err = imei(text, &o); break;
 	case LI_ID_IMSI: err = digits(text, 5, &o); break;
 	case LI_ID_E164: err = e164(text, &o); break;
+	case LI_ID_HASHED: break; /* li_hashed_write() makes it */
 	}
 	if (err)
 		return err;
@@ -233,6 +234,7 @@ const char *li_id_kind_name(enum li_id_kind kind)
 	case LI_ID_IMEI: return "imei";
 	case LI_ID_IMSI: return "imsi";
 	case LI_ID_E164: return "e164";
+	case LI_ID_HASHED: return "hashed";
 	}
 	return "?";
 }

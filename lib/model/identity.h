@@ -35,6 +35,8 @@ enum li_id_kind {
 	LI_ID_IMEI = 3,
 	LI_ID_IMSI = 4, /* 5 to 15 digits; of targets only */
 	LI_ID_E164 = 5, /* 1 to 15 digits without '+'; of targets and SMS */
+	LI_ID_HASHED = 6, /* a digest of one: model/hashed.h; of targets only */
+	LI_ID_LAST = LI_ID_HASHED,
 };
 
 enum {
@@ -108,10 +110,10 @@ size_t li_identity_keys(enum li_id_kind kind, struct li_slice text,
 	const struct li_hash_secret *secret,
 	struct li_key keys[static LI_ID_KEYS_MAX]);
 
-/* "impu", "impi", "imei", "imsi", "e164". Static storage. */
+/* "impu", "impi", "imei", "imsi", "e164", "hashed". Static storage. */
 const char *li_id_kind_name(enum li_id_kind kind);
 
-/* The kind of a name.
+/* The kind of a name; a digest is never named by hand.
  *   LI_EINVAL   no such name; *out is untouched
  */
 LI_MUST_USE li_err li_id_kind_parse(const char *name, enum li_id_kind *out);

@@ -35,7 +35,7 @@ void li_unpack_identity(struct li_cursor *c, struct li_identity *id)
 {
 	uint8_t kind = li_cursor_u8(c);
 
-	if (kind < LI_ID_IMPU || kind > LI_ID_E164)
+	if (kind < LI_ID_IMPU || kind > LI_ID_LAST)
 		c->bad = true;
 	id->kind = c->bad ? LI_ID_IMPU : (enum li_id_kind)kind;
 	li_unpack_text(c, id->text, sizeof(id->text));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "base/text.h"
+#include "model/hashed.h"
 #include "model/task.h"
 
 /* 1 to 25 printable characters, or 26 to 50 lower-case hexadecimal digits.
@@ -69,7 +70,20 @@ static li_err check_mediation(const struct li_task *t,
 
 static bool names_party(const struct li_identity *id)
 {
-	return id->kind == LI_ID_IMPU || id->kind == LI_ID_E164;
+	enum li_id_kind kind = id->kind;
+	struct li_hashed hashed;
+
+	if (li_hashed_read(id, &hashed) == LI_OK)
+		kind = hashed.kind;
+	return kind == LI_ID_IMPU || kind == LI_ID_E164;
+}
+
+/* TS 103 221-1 annex D */
+static bool digest_ok(const struct li_identity *id)
+{
+	struct li_hashed hashed;
+
+	return id->kind != LI_ID_HASHED || li_hashed_read(id, &hashed) == LI_OK;
 }
 
 /* What limits it, and who authorised it. */
@@ -113,6 +127,9 @@ li_err li_task_check(const struct li_task *t, const char **why)
 	for (size_t i = 0; i < t->target_count; i++)
 		if (t->targets[i].len == 0)
 			return no(why, "targets: an identifier is empty");
+	for (size_t i = 0; i < t->target_count; i++)
+		if (!digest_ok(&t->targets[i]))
+			return no(why, "targets: a digest cannot be used");
 	/* A warrant without an end is none. TS 33.126 R6.5-10 */
 	if (t->ends_us <= 0)
 		return no(why, "ends: mandatory");
@@ -265,6 +282,32 @@ void li_brief_write(const struct li_task *t, struct li_brief *out)
 		memcpy(at, &p, sizeof(p));
 		at += sizeof(p);
 	}
+}
+
+size_t li_brief_with_size(const struct li_brief *b, size_t i,
+	const struct li_identity *target)
+{
+	const size_t all = (size_t)(behind_targets(b) - b->text) +
+		b->period_count * sizeof(struct period);
+
+	return sizeof(*b) + all - b->lens[i] + target->len;
+}
+
+void li_brief_with(const struct li_brief *b, size_t i,
+	const struct li_identity *target, struct li_brief *out)
+{
+	const size_t size = li_brief_with_size(b, i, target);
+	size_t at = 0, rest;
+
+	for (size_t before = 0; before < i; before++)
+		at += b->lens[before];
+	rest = size - sizeof(*b) - at - target->len;
+	*out = *b;
+	out->kinds[i] = (uint8_t)target->kind;
+	out->lens[i] = (uint8_t)target->len;
+	memcpy(out->text, b->text, at);
+	memcpy(out->text + at, target->text, target->len);
+	memcpy(out->text + at + target->len, b->text + at + b->lens[i], rest);
 }
 
 /* Of periods by their fields: what lies between these says nothing. */

@@ -166,6 +166,12 @@ const char *li_service_name(enum li_service service);
 size_t li_brief_size(const struct li_task *task);
 void li_brief_write(const struct li_task *task, struct li_brief *out);
 
+/* The same with another target in place of the one at i, which is how long? */
+size_t li_brief_with_size(const struct li_brief *brief, size_t i,
+	const struct li_identity *target);
+void li_brief_with(const struct li_brief *brief, size_t i,
+	const struct li_identity *target, struct li_brief *out);
+
 /* Do two say the same? */
 bool li_brief_eq(const struct li_brief *a, const struct li_brief *b);
 

@@ -63,6 +63,7 @@ static struct li_entry *entry_new(const struct li_task *task, size_t wants)
 		return NULL;
 	e->size = size;
 	e->brief = (struct li_brief *)(void *)((char *)e + head);
+	e->told = e->brief;
 	li_brief_write(task, e->brief);
 	return e;
 }
@@ -84,6 +85,14 @@ static void unchain(struct li_index *x, const struct li_entry *e,
 		li_table_remove(&x->wanted, key);
 }
 
+static void entry_free(struct li_entry *e)
+{
+	if (e->told != e->brief)
+		free(e->told);
+	explicit_bzero(e, e->size);
+	free(e);
+}
+
 /* Take an entry out, whatever of it was linked. */
 static void entry_drop(struct li_index *x, const struct li_hash_secret *secret,
 	struct li_entry *e)
@@ -93,20 +102,20 @@ static void entry_drop(struct li_index *x, const struct li_hash_secret *secret,
 
 	keys.n = 0;
 	for (size_t t = 0; t < e->brief->target_count; t++) {
-		li_brief_target(e->brief, t, &id);
+		li_brief_target(e->told, t, &id);
 		add_keys(&id, t, secret, &keys);
 	}
 	for (size_t k = 0; k < keys.n; k++)
 		unchain(x, e, keys.at[k]);
-	explicit_bzero(e, e->size);
-	free(e);
+	li_digests_drop_all(&x->digests, e);
+	entry_free(e);
 }
 
 static li_err link_all(struct li_index *x, const struct keys *keys,
 	struct li_entry *e)
 {
 	for (size_t k = 0; k < keys->n; k++) {
-		struct li_want *w = &e->wants[k];
+		struct li_want *w = &e->wants[e->used];
 		void *next;
 		li_err err;
 
@@ -117,9 +126,10 @@ static li_err link_all(struct li_index *x, const struct keys *keys,
 			.next = next,
 			.entry = e,
 			.target = keys->target[k],
-			.kind = e->brief->kinds[keys->target[k]],
+			.kind = e->told->kinds[keys->target[k]],
 			.sms_only = keys->sms_only[k],
 		};
+		e->used++;
 		li_filter_add(&x->filter, keys->at[k]);
 	}
 	return LI_OK;
@@ -185,17 +195,67 @@ static li_err entry_put(struct li_index *x, const struct li_hash_secret *secret,
 	const struct li_task *task, struct li_entry **out)
 {
 	struct keys keys;
+	size_t hidden = 0;
 	li_err err;
 
 	keys.n = 0;
-	for (size_t t = 0; t < task->target_count; t++)
+	for (size_t t = 0; t < task->target_count; t++) {
 		add_keys(&task->targets[t], t, secret, &keys);
-	*out = entry_new(task, keys.n);
+		hidden += task->targets[t].kind == LI_ID_HASHED;
+	}
+	*out = entry_new(task, keys.n + hidden * LI_WANTS_MAX);
 	if (!*out)
 		return LI_ENOMEM;
 	err = link_all(x, &keys, *out);
+	if (!err && hidden)
+		err = li_digests_put(&x->digests, *out);
 	if (err)
 		entry_drop(x, secret, *out);
+	return err;
+}
+
+li_err li_screen_index_reveal(struct li_index *x,
+	const struct li_hash_secret *secret, struct li_hidden *hidden,
+	const struct li_identity *id)
+{
+	struct li_entry *e = hidden->entry;
+	const size_t target = hidden->target;
+	struct li_brief *told =
+		malloc(li_brief_with_size(e->told, target, id));
+	struct keys keys = {.n = 0};
+	li_err err;
+
+	if (!told)
+		return LI_ENOMEM;
+	li_brief_with(e->told, target, id, told);
+	if (e->told != e->brief)
+		free(e->told);
+	e->told = told;
+	add_keys(id, target, secret, &keys);
+	err = link_all(x, &keys, e);
+	li_digests_drop(&x->digests, e, target);
+	widen(x);
+	return err;
+}
+
+/* Whom a digest was found to be of stays known when its task is changed. */
+static li_err keep_found(struct li_index *x,
+	const struct li_hash_secret *secret, const struct li_entry *old,
+	struct li_entry *e)
+{
+	struct li_identity was, now, id;
+	li_err err = LI_OK;
+
+	for (size_t t = 0; t < e->brief->target_count && !err; t++) {
+		if (!e->hidden[t] || t >= old->brief->target_count)
+			continue;
+		li_brief_target(old->brief, t, &was);
+		li_brief_target(e->brief, t, &now);
+		li_brief_target(old->told, t, &id);
+		if (li_identity_same(&was, &now) && id.kind != LI_ID_HASHED)
+			err = li_screen_index_reveal(x, secret, e->hidden[t],
+				&id);
+	}
 	return err;
 }
 
@@ -222,13 +282,15 @@ li_err li_screen_index_put(struct li_index *x,
 	old = before;
 	x->bytes += e->size;
 	x->count++;
+	if (old)
+		err = keep_found(x, secret, old, e);
 	if (old) {
 		x->bytes -= old->size;
 		x->count--;
 		entry_drop(x, secret, old);
 	}
 	widen(x);
-	return LI_OK;
+	return err;
 }
 
 const struct li_entry *li_screen_index_get(const struct li_index *x,
@@ -281,9 +343,10 @@ void li_screen_index_fini(struct li_index *x)
 	size_t at = 0;
 
 	while ((e = li_table_next(&x->rows, &at))) {
-		explicit_bzero(e, e->size);
-		free(e);
+		li_digests_drop_all(&x->digests, e);
+		entry_free(e);
 	}
+	li_digests_fini(&x->digests);
 	li_table_fini(&x->rows);
 	li_table_fini(&x->wanted);
 	li_filter_fini(&x->filter);

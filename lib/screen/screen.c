@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdlib.h>
 
-#include "screen/inside.h"
-
-struct li_screen {
-	struct li_hash_secret secret;
-	struct li_index now;
-	uint64_t round; /* of the match in hand */
-	size_t touched; /* in now.touched */
-	size_t pruned;  /* how far around all tasks */
-};
+#include "screen/own.h"
 
 /* Where in a SIP message other than REGISTER an IMPU counts. */
 enum {
@@ -86,6 +78,14 @@ const struct li_brief *li_screen_task(const struct li_screen *screen,
 {
 	const struct li_entry *e = li_screen_index_get(&screen->now, row);
 
+	return e ? e->told : NULL;
+}
+
+const struct li_brief *li_screen_put_as(const struct li_screen *screen,
+	int64_t row)
+{
+	const struct li_entry *e = li_screen_index_get(&screen->now, row);
+
 	return e ? e->brief : NULL;
 }
 
@@ -134,6 +134,7 @@ static uint32_t sip_roles(enum li_sip_method method, enum li_id_kind kind)
 		return reg ? LI_ROLE_AUTH_USERNAME | LI_ROLE_FROM | LI_ROLE_TO
 			   : 0;
 	case LI_ID_IMEI: return LI_ROLE_CONTACT_INSTANCE;
+	case LI_ID_HASHED: return 0;
 	}
 	return 0;
 }
@@ -146,7 +147,8 @@ static uint32_t cx_roles(enum li_id_kind kind)
 	case LI_ID_E164: return IN_CX;
 	case LI_ID_IMPI: return LI_ROLE_CX_USER_NAME | LI_ROLE_CX_USER_DATA;
 	case LI_ID_IMSI: return LI_ROLE_CX_USER_NAME | IN_CX;
-	case LI_ID_IMEI: return 0;
+	case LI_ID_IMEI:
+	case LI_ID_HASHED: return 0;
 	}
 	return 0;
 }
@@ -259,7 +261,7 @@ static bool is_hit(const struct li_entry *e, int64_t at_us)
 static struct li_hit hit(const struct li_entry *e)
 {
 	const struct li_found *f = &e->found;
-	struct li_hit h = {.task = e->brief, .roles = f->roles};
+	struct li_hit h = {.task = e->told, .roles = f->roles};
 
 	for (size_t t = 0; t < e->brief->target_count; t++)
 		if (!(f->seen & 1U << t))

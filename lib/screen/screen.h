@@ -25,9 +25,10 @@
  * Threads  A screen belongs to one thread.
  * Memory   A screen owns its tasks in brief and room for a hit of each, so no
  *          number of hits is too many. A bystander's event asks the filter for
- *          each of its keys, allocates nothing and touches no task.
- * Spec     TS 33.128 cl. 7.12.2.8; TS 33.107 cl. 7A.2.1; TS 103 221-1 cl. 6.2
- *          (several identifiers of a task: all); TS 33.126 R6.5-10
+ *          each of its keys, allocates nothing and touches no task. While a
+ *          target is hidden behind a digest, 1 MB notes who is none.
+ * Spec     TS 33.128 cl. 7.12.2.8; TS 33.107 cl. 7A.2.1; TS 103 221-1 cl. 6.2,
+ *          annex D (several identifiers of a task: all); TS 33.126 R6.5-10
  */
 #ifndef LI_SCREEN_SCREEN_H
 #define LI_SCREEN_SCREEN_H
@@ -95,11 +96,28 @@ LI_STAGE size_t li_screen_match(struct li_screen *screen,
 	const struct li_event *event, const struct li_change *change,
 	const struct li_hit **hits);
 
-/* The task of a row, in brief, or NULL; borrowed until the tasks change. */
+/* Is a target looked for that only a digest names? TS 103 221-1 annex D */
+bool li_screen_hides(const struct li_screen *screen);
+
+/* Find such targets among the identities of an event, before it is matched and
+ * before the mirror is asked: from then on they are looked for like others.
+ * Up to `max` rows of tasks that have one are written, each once. An identity
+ * is digested once for each way in which digests in force were made.
+ *   LI_ENOMEM   stop taking work
+ */
+LI_MUST_USE li_err li_screen_reveal(struct li_screen *screen,
+	const struct li_event *event, int64_t *rows, size_t max, size_t *count);
+
+/* The task of a row, in brief, or NULL; borrowed until the tasks change. A
+ * target that was found behind its digest stands in its place. */
 const struct li_brief *li_screen_task(const struct li_screen *screen,
 	int64_t row);
 
-/* The next task in brief, in no order: start with *at 0; NULL ends. Borrowed as
+/* The same with its digests, as it was put in. */
+const struct li_brief *li_screen_put_as(const struct li_screen *screen,
+	int64_t row);
+
+/* The next task in brief as it was put in, in no order: start with *at 0; NULL ends. Borrowed as
  * above; tasks that are put in or taken out meanwhile may come or not. */
 const struct li_brief *li_screen_next(const struct li_screen *screen,
 	size_t *at);

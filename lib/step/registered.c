@@ -21,8 +21,12 @@ static void add(struct li_step *step, const struct li_event *when,
 	struct li_report_case c;
 	bool again = false;
 
-	for (size_t i = 0; i < task->target_count; i++)
+	for (size_t i = 0; i < task->target_count; i++) {
 		li_brief_target(task, i, &targets[i]);
+		/* Who is behind a digest is not known yet. */
+		if (targets[i].kind == LI_ID_HASHED)
+			return;
+	}
 	state = li_mirror_registered(step->mirror, targets, task->target_count,
 		&again);
 	if (state == LI_REG_NONE || !li_scope_registration(task) ||

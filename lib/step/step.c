@@ -3,6 +3,8 @@
 
 #include "step/inside.h"
 
+enum { FOUND_MAX = 64 }; /* tasks that one message is found to be about */
+
 li_err li_step_new(const struct li_step_options *options, struct li_step **out)
 {
 	struct li_step *step = calloc(1, sizeof(*step));
@@ -75,7 +77,7 @@ void li_step_drop(struct li_step *step, int64_t row)
 
 const struct li_brief *li_step_task(const struct li_step *step, int64_t row)
 {
-	return li_screen_task(step->screen, row);
+	return li_screen_put_as(step->screen, row);
 }
 
 const struct li_brief *li_step_next(const struct li_step *step, size_t *at)
@@ -140,6 +142,25 @@ void li_step_expected(struct li_step *step, const struct li_expected *expected)
 	li_mirror_expected(step->mirror, expected);
 }
 
+/* A task whose target is found behind its digest begins with it: what there is
+ * of the target is told as at any begin. TS 103 221-1 cl. D.2.1 */
+static li_err find_hidden(struct li_step *step, const struct li_event *event)
+{
+	int64_t rows[FOUND_MAX];
+	size_t n = 0;
+	li_err err = li_screen_reveal(step->screen, event, rows, FOUND_MAX, &n);
+
+	for (size_t i = 0; i < n && !err; i++) {
+		const struct li_brief *task =
+			li_screen_task(step->screen, rows[i]);
+
+		if (!task->ended_us && !task->awaiting)
+			err = li_begin_task(step->begin, task->row,
+				task->starts_us);
+	}
+	return err;
+}
+
 li_err li_step_event(struct li_step *step, const struct li_event *event,
 	struct li_arena *arena, struct li_product *out)
 {
@@ -148,7 +169,9 @@ li_err li_step_event(struct li_step *step, const struct li_event *event,
 	li_err err, first_err = LI_OK;
 
 	count_event(&step->counts, event);
-	if (li_begin_waits(step->begin, event->at_us))
+	if (li_screen_hides(step->screen))
+		first_err = find_hidden(step, event);
+	if (!first_err && li_begin_waits(step->begin, event->at_us))
 		first_err = li_registered_tell(step, event, arena, &first);
 	if (event->broken)
 		step->change = (struct li_change){0};

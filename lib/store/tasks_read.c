@@ -44,7 +44,7 @@ static li_err read_target(struct li_store *store, sqlite3_stmt *s,
 	int kind = sqlite3_column_int(s, 1);
 	li_err err;
 
-	if (kind < LI_ID_IMPU || kind > LI_ID_E164)
+	if (kind < LI_ID_IMPU || kind > LI_ID_LAST)
 		return LI_ECORRUPT;
 	id->kind = (enum li_id_kind)kind;
 	err = li_column_text(store, li_column(s, 2), cell, id->text,
