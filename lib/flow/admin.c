@@ -54,11 +54,15 @@ static void note_change(struct call *c, const struct li_uuid *xid)
 	c->change->xids[c->change->count++] = *xid;
 }
 
+static bool is_x1(const struct call *c)
+{
+	return strcmp(c->request->via, "lmisf-x1d") == 0;
+}
+
 /* Who asks does not say whether it waits: the rule does. */
 static bool waits(const struct call *c)
 {
-	return c->terms->two_person &&
-		strcmp(c->request->via, "lmisf-x1d") != 0;
+	return c->terms->two_person && !is_x1(c);
 }
 
 static li_err add(struct call *c, struct li_slice body)
@@ -178,11 +182,15 @@ static li_err task_end_all(struct call *c)
 	return err;
 }
 
+/* TS 103 221-1 cl. 6.2.2: its details do not say in which format */
 static li_err destination_add(struct call *c)
 {
 	struct li_destination d;
 	li_err err = li_unpack_destination(c->request->body, &d);
 
+	if (!err && is_x1(c))
+		li_profile_apply(c->terms->profiles, c->terms->profile_count,
+			&d);
 	return err
 		? err
 		: li_store_destination_add(c->store, &d, &c->actor, &c->fault);

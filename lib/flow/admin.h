@@ -15,6 +15,7 @@
 #define LI_FLOW_ADMIN_H
 
 #include "ipc/admin.h"
+#include "model/profile.h"
 #include "store/store.h"
 
 /* Which tasks a request has changed. */
@@ -30,6 +31,9 @@ struct li_admin_terms {
 	/* What one operator enters waits for another. The tasks of an ADMF do
 	 * not: who authorised them is its business. TS 103 221-1 cl. 5.1 */
 	bool two_person;
+	/* What a destination that comes over X1 gets beside what X1 says. */
+	const struct li_profile *profiles;
+	size_t profile_count;
 };
 
 /* Answer a request. Items go into `items` (as ipc messages), the outcome into

@@ -42,6 +42,8 @@ struct li_flow_options {
 	struct li_flow_admf admf;
 	bool tell_checkpoints; /* of the audit, to the ADMF */
 	bool two_person;       /* what one operator enters another approves */
+	const struct li_profile *profiles; /* of X1's destinations; kept */
+	size_t profile_count;
 };
 
 /* Octets as they came from a wire or a file. */

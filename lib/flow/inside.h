@@ -48,6 +48,8 @@ struct li_flow {
 	struct li_step *step;
 	struct li_arena arena;
 	bool two_person, reporting;
+	const struct li_profile *profiles;
+	size_t profile_count;
 	uint64_t most;         /* IRI that may wait for a destination */
 	struct li_event event; /* a Cx exchange, or a lap around all sessions */
 	struct li_coming coming[LI_FLOW_AHEAD];

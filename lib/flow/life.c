@@ -173,7 +173,8 @@ li_err li_flow_admin(struct li_flow *flow,
 	const struct li_admin_request *request, int64_t at_us,
 	struct li_buf *items, struct li_admin_reply *reply)
 {
-	const struct li_admin_terms terms = {at_us, flow->two_person};
+	const struct li_admin_terms terms = {at_us, flow->two_person,
+		flow->profiles, flow->profile_count};
 	struct li_admin_change change;
 	li_err err;
 
@@ -269,6 +270,8 @@ li_err li_flow_open(const struct li_flow_options *options, struct li_flow **out,
 		: LI_MIRROR_SESSION_AGE_S;
 	flow->admf.options = options->admf;
 	flow->two_person = options->two_person;
+	flow->profiles = options->profiles;
+	flow->profile_count = options->profile_count;
 	flow->tell_marks = options->tell_checkpoints;
 	flow->reporting = options->reporting;
 	flow->most = options->limits.most;

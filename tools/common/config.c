@@ -251,6 +251,8 @@ li_err li_config_load(const char *path, struct li_config *out,
 	if (!err)
 		err = li_config_finish_tls(y, &raw.config, fault);
 	if (!err)
+		err = li_config_finish_profiles(y, &raw.config, fault);
+	if (!err)
 		err = check_pairs(y, &raw.config, fault);
 	li_yaml_close(y);
 	if (err)

@@ -20,6 +20,7 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "model/event.h"
+#include "model/profile.h"
 #include "model/security.h"
 #include "net/prefix.h"
 #include "net/sock.h"
@@ -141,6 +142,8 @@ struct li_config {
 		bool report_checkpoints;
 		char report_to[LI_CONFIG_URL_MAX + 1]; /* empty: nobody */
 		uint32_t report_retry_s, report_queue, report_disk, report_days;
+		struct li_profile destinations[LI_PROFILES_MAX];
+		uint32_t destinations_count;
 	} x1;
 	struct {
 		bool two_person; /* tasks of one operator wait for another */

@@ -228,6 +228,47 @@ static const cyaml_schema_field_t deliver[] = {
 #define X1_BOOL(key, member)                                                   \
 	CYAML_FIELD_BOOL(key, CYAML_FLAG_OPTIONAL, WHOLE, config.x1.member)
 
+static const cyaml_strval_t formats[] = {
+	{"x2", LI_FORMAT_X2},
+	{"x2-sip", LI_FORMAT_X2_SIP},
+	{"hi2-33128", LI_FORMAT_HI2_33128},
+	{"hi2-33128-r17", LI_FORMAT_HI2_33128_R17},
+	{"hi2-ipmm", LI_FORMAT_HI2_IPMM},
+};
+
+static const cyaml_strval_t schemes[] = {
+	{"report", LI_SCHEME_REPORT},
+	{"session", LI_SCHEME_SESSION},
+};
+
+#define PROFILE_TEXT(key, flag, member)                                        \
+	CYAML_FIELD_STRING(key, flag, struct li_profile, member, 1)
+
+static const cyaml_schema_field_t x1__destinations[] = {
+	PROFILE_TEXT("host", CYAML_FLAG_DEFAULT, host),
+	CYAML_FIELD_UINT("port_from", CYAML_FLAG_OPTIONAL, struct li_profile,
+		port_from),
+	CYAML_FIELD_UINT("port_to", CYAML_FLAG_OPTIONAL, struct li_profile,
+		port_to),
+	CYAML_FIELD_ENUM("format", CYAML_FLAG_STRICT, struct li_profile,
+		handover.format, formats, 5),
+	CYAML_FIELD_ENUM("scheme", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT,
+		struct li_profile, handover.scheme, schemes, 2),
+	CYAML_FIELD_BOOL("acknowledges", CYAML_FLAG_OPTIONAL, struct li_profile,
+		acknowledges),
+	PROFILE_TEXT("authorization_country", CYAML_FLAG_OPTIONAL,
+		handover.authorization_country),
+	PROFILE_TEXT("delivery_country", CYAML_FLAG_OPTIONAL,
+		handover.delivery_country),
+	PROFILE_TEXT("peer", CYAML_FLAG_OPTIONAL, peer),
+	CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t profile = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct li_profile,
+		x1__destinations),
+};
+
 static const cyaml_schema_field_t x1[] = {
 	ADDRESSES("listen", x1_listen),
 	TLS_FIELDS(WHOLE, config.x1.tls),
@@ -251,6 +292,8 @@ static const cyaml_schema_field_t x1[] = {
 	X1_BOOL("remove_all_destinations", remove_all_destinations),
 	X1_BOOL("keepalive", keepalive),
 	X1_BOOL("report_checkpoints", report_checkpoints),
+	CYAML_FIELD_SEQUENCE("destinations", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.x1.destinations, &profile, 0, LI_PROFILES_MAX),
 	CYAML_FIELD_END,
 };
 

@@ -83,4 +83,10 @@ LI_MUST_USE li_err li_config_finish_access(const struct li_yaml *yaml,
 LI_MUST_USE li_err li_config_finish_tls(const struct li_yaml *yaml,
 	struct li_config *config, struct li_fault *fault);
 
+/* Give each profile of x1.destinations its defaults, and check it.
+ *   LI_EINVAL   fault says which is none
+ */
+LI_MUST_USE li_err li_config_finish_profiles(const struct li_yaml *yaml,
+	struct li_config *config, struct li_fault *fault);
+
 #endif

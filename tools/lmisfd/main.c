@@ -206,6 +206,8 @@ static li_err open_flow(const struct li_config *c, struct li_flow **flow,
 				.period_us = (int64_t)c->x1.time_p2_s * 1000000,
 			},
 		.two_person = c->tasks.two_person,
+		.profiles = c->x1.destinations,
+		.profile_count = c->x1.destinations_count,
 	};
 
 	return li_flow_open(&o, flow, fault);
