@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "base/clock.h"
 #include "hi1/tasks.h"
-
-/* TS 103 120 leaves the numbers of errors to those who agree on them. */
-enum { NOT_DONE = 1000 };
+#include "x1/xml.h"
 
 static void put_text(struct li_buf *out, const char *text)
 {
@@ -18,7 +16,7 @@ static void put_text(struct li_buf *out, const char *text)
 			li_buf_put_u8(out, (uint8_t)*text);
 }
 
-static void put_element(struct li_buf *out, const char *name, const char *text)
+void li_hi1_put_text(struct li_buf *out, const char *name, const char *text)
 {
 	li_buf_printf(out, "<%s>", name);
 	put_text(out, text);
@@ -31,7 +29,7 @@ static void put_uuid(struct li_buf *out, const char *name,
 	char text[LI_UUID_TEXT];
 
 	li_uuid_format(id, text);
-	put_element(out, name, text);
+	li_hi1_put_text(out, name, text);
 }
 
 static void put_endpoint(struct li_buf *out, const char *name,
@@ -39,8 +37,8 @@ static void put_endpoint(struct li_buf *out, const char *name,
 {
 	li_buf_printf(out, "<%s>", name);
 	/* TS 103 120 cl. 6.2.4 */
-	put_element(out, "CountryCode", e->country[0] ? e->country : "ZZ");
-	put_element(out, "UniqueIdentifier", e->name[0] ? e->name : "UNKNOWN");
+	li_hi1_put_text(out, "CountryCode", e->country[0] ? e->country : "ZZ");
+	li_hi1_put_text(out, "UniqueIdentifier", e->name[0] ? e->name : "UNKNOWN");
 	li_buf_printf(out, "</%s>", name);
 }
 
@@ -54,7 +52,7 @@ static void put_header(struct li_buf *out, const struct li_hi1_request *r,
 	put_endpoint(out, "ReceiverIdentifier", &r->receiver);
 	put_uuid(out, "TransactionIdentifier", &r->transaction);
 	li_clock_format(at_us, text);
-	put_element(out, "Timestamp", text);
+	li_hi1_put_text(out, "Timestamp", text);
 	li_buf_put_str(out,
 		"<Version><ETSIVersion>V1.11.1</ETSIVersion>"
 		"<NationalProfileOwner>XX</NationalProfileOwner>"
@@ -62,8 +60,7 @@ static void put_header(struct li_buf *out, const struct li_hi1_request *r,
 		"</Version></Header>");
 }
 
-/* TS 103 120 annex F */
-static void put_entry(struct li_buf *out, const char *element,
+void li_hi1_put_entry(struct li_buf *out, const char *element,
 	const char *dictionary, const char *value)
 {
 	li_buf_printf(out,
@@ -76,7 +73,8 @@ static void put_entry(struct li_buf *out, const char *element,
 static void put_object(struct li_buf *out, const struct li_hi1_object *o,
 	const struct li_hi1_outcome *outcome, bool active)
 {
-	const char *status = o->update ? "Cancelled"
+	const bool update = o->verb == LI_HI1_UPDATE;
+	const char *status = update ? "Cancelled"
 		: outcome->awaiting    ? "AwaitingApproval"
 		: active               ? "Active"
 				       : "AwaitingProvisioning";
@@ -85,14 +83,14 @@ static void put_object(struct li_buf *out, const struct li_hi1_object *o,
 		o->is_task ? "task:LITaskObject" : "auth:AuthorisationObject");
 	put_uuid(out, "ObjectIdentifier", &o->id);
 	/* TS 103 120 cl. 6.4.6 */
-	if (!o->update)
-		put_element(out, "Generation", "1");
+	if (!update)
+		li_hi1_put_text(out, "Generation", "1");
 	if (!o->is_task)
-		put_entry(out, "auth:AuthorisationStatus",
+		li_hi1_put_entry(out, "auth:AuthorisationStatus",
 			"AuthorisationStatus",
 			outcome->awaiting ? "AwaitingApproval" : "Approved");
 	else
-		put_entry(out, "task:Status", "TaskStatus", status);
+		li_hi1_put_entry(out, "task:Status", "TaskStatus", status);
 	li_buf_put_str(out, "</HI1Object>");
 }
 
@@ -101,7 +99,9 @@ static void put_responses(struct li_buf *out, const struct li_hi1_request *r,
 {
 	li_buf_put_str(out, "<ActionResponses>");
 	for (size_t i = 0; i < r->object_count; i++) {
-		const char *verb = r->objects[i].update ? "UPDATE" : "CREATE";
+		const char *verb = r->objects[i].verb == LI_HI1_UPDATE
+			? "UPDATE"
+			: "CREATE";
 
 		li_buf_printf(out,
 			"<ActionResponse><ActionIdentifier>%zu"
@@ -110,6 +110,50 @@ static void put_responses(struct li_buf *out, const struct li_hi1_request *r,
 		put_uuid(out, "Identifier", &r->objects[i].id);
 		put_object(out, &r->objects[i], outcome, outcome->active[i]);
 		li_buf_printf(out, "</%sResponse></ActionResponse>", verb);
+	}
+	li_buf_put_str(out, "</ActionResponses>");
+}
+
+/* TS 103 120 cl. 6.4.9 */
+static void put_error(struct li_buf *out, enum li_hi1_code code,
+	const char *why)
+{
+	li_buf_printf(out, "<ErrorInformation><ErrorCode>%d</ErrorCode>",
+		(int)code);
+	li_hi1_put_text(out, "ErrorDescription", why);
+	li_buf_put_str(out, "</ErrorInformation>");
+}
+
+/* TS 103 120 cl. 6.4.5, 6.4.7 */
+static void put_done(struct li_buf *out, const struct li_hi1_object *o,
+	const struct li_hi1_done *done, int64_t at_us)
+{
+	const bool update = o->verb == LI_HI1_UPDATE;
+
+	if (done->code) {
+		put_error(out, done->code, done->why);
+		return;
+	}
+	li_buf_put_str(out, update ? "<UPDATEResponse>" : "<GETResponse>");
+	if (update)
+		put_uuid(out, "Identifier", &o->id);
+	li_hi1_put_task(out, done, at_us);
+	li_buf_put_str(out, update ? "</UPDATEResponse>" : "</GETResponse>");
+}
+
+/* Each action has an answer of its own. TS 103 120 cl. 6.4.3 */
+static void put_each(struct li_buf *out, const struct li_hi1_request *r,
+	const struct li_hi1_outcome *outcome)
+{
+	li_buf_put_str(out, "<ActionResponses>");
+	for (size_t i = 0; i < r->object_count; i++) {
+		li_buf_printf(out,
+			"<ActionResponse><ActionIdentifier>%zu"
+			"</ActionIdentifier>",
+			i);
+		put_done(out, &r->objects[i], &outcome->each[i],
+			outcome->at_us);
+		li_buf_put_str(out, "</ActionResponse>");
 	}
 	li_buf_put_str(out, "</ActionResponses>");
 }
@@ -123,19 +167,17 @@ void li_hi1_respond(struct li_buf *out, const struct li_hi1_request *r,
 		"\" xmlns:common=\"" LI_HI1_NS_COMMON
 		"\" xmlns:auth=\"" LI_HI1_NS_AUTH
 		"\" xmlns:task=\"" LI_HI1_NS_TASK
+		"\" xmlns:etsi=\"" LI_X1_NS_COMMON
 		"\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">");
 	put_header(out, r, outcome->at_us);
 	li_buf_put_str(out, "<Payload><ResponsePayload>");
-	if (outcome->error) {
-		/* All or nothing: so it is the whole request that failed.
-		 * TS 103 120 cl. 6.4.9 */
-		li_buf_printf(out,
-			"<ErrorInformation><ErrorCode>%d</ErrorCode>",
-			NOT_DONE);
-		put_element(out, "ErrorDescription", outcome->error);
-		li_buf_put_str(out, "</ErrorInformation>");
-	} else {
+	/* All or nothing: so it is the whole request that failed.
+	 * TS 103 120 cl. 6.4.9 */
+	if (outcome->error)
+		put_error(out, LI_HI1_GENERIC, outcome->error);
+	else if (outcome->each)
+		put_each(out, r, outcome);
+	else
 		put_responses(out, r, outcome);
-	}
 	li_buf_put_str(out, "</ResponsePayload></Payload></HI1Message>\n");
 }

@@ -88,6 +88,7 @@ static li_err read_updated(const struct li_x1_element *element, void *out,
 	if (r->object_count == LI_HI1_OBJECTS_MAX)
 		return LI_ETOOBIG;
 	r->verb_count++;
+	r->objects[r->object_count].verb = LI_HI1_UPDATE;
 	return li_hi1_read_update(element, &r->objects[r->object_count], where);
 }
 
@@ -101,6 +102,40 @@ static li_err read_update(const struct li_x1_element *element, void *out,
 	};
 
 	return li_x1_fields(element, LI_HI1_NS, fields, out, where);
+}
+
+/* TS 103 120 cl. 6.4.5 */
+static li_err read_get(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	static const struct li_x1_field fields[] = {
+		{"Identifier", LI_X1_ONCE, li_x1_read_uuid, 0},
+		{0},
+	};
+	struct li_hi1_request *r = out;
+
+	if (r->object_count == LI_HI1_OBJECTS_MAX)
+		return LI_ETOOBIG;
+	r->verb_count++;
+	r->objects[r->object_count].verb = LI_HI1_GET;
+	return li_x1_fields(element, LI_HI1_NS, fields,
+		&r->objects[r->object_count].id, where);
+}
+
+/* Understood, and not taken: what it says does not matter.
+ * TS 103 120 cl. 6.4.8, 6.4.10 */
+static li_err read_other(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	struct li_hi1_request *r = out;
+
+	(void)element;
+	(void)where;
+	if (r->object_count == LI_HI1_OBJECTS_MAX)
+		return LI_ETOOBIG;
+	r->verb_count++;
+	r->objects[r->object_count].verb = LI_HI1_OTHER;
+	return LI_OK;
 }
 
 static li_err read_create(const struct li_x1_element *element, void *out,
@@ -137,6 +172,10 @@ static li_err read_action(const struct li_x1_element *element, void *out,
 		{"ActionIdentifier", LI_X1_ONCE, read_action_number, 0},
 		{"CREATE", LI_X1_OPTIONAL, read_create, 0},
 		{"UPDATE", LI_X1_OPTIONAL, read_update, 0},
+		{"GET", LI_X1_OPTIONAL, read_get, 0},
+		{"LIST", LI_X1_OPTIONAL, read_other, 0},
+		{"DELIVER", LI_X1_OPTIONAL, read_other, 0},
+		{"GETCSPCONFIG", LI_X1_OPTIONAL, read_other, 0},
 		{0},
 	};
 	struct li_hi1_request *r = out;

@@ -3,9 +3,9 @@
  * request.h - a request over HI1 as it was read: what a warrant authorises, and
  * the LI tasks under it.
  *
- * CREATE of authorisation and LI task objects is understood, and UPDATE of a
- * task's desired status, and nothing else: an element that is not known might
- * narrow a task, so it is an error.
+ * CREATE of authorisation and LI task objects is understood, UPDATE of a task's
+ * desired status or time, and GET. Other verbs are known, to be answered each by
+ * itself. An element that is not known might narrow a task, so it is an error.
  *
  * Floor    4: base, model, x1 (XML only).
  * Threads  Pure functions.
@@ -42,11 +42,20 @@ struct li_hi1_address {
 	uint16_t port;
 };
 
+/* TS 103 120 table 6.4 */
+enum li_hi1_verb {
+	LI_HI1_CREATE,
+	LI_HI1_UPDATE, /* what was not said stays as it is */
+	LI_HI1_GET,    /* id is all that there is */
+	LI_HI1_OTHER,  /* LIST, DELIVER, GETCSPCONFIG: nothing of it */
+};
+
 /* An authorisation, or a task under it. What was not said is 0 or "". */
 struct li_hi1_object {
+	enum li_hi1_verb verb;
 	bool is_task;
-	bool update; /* id and desired are all that there is */
 	struct li_uuid id;
+	uint32_t generation; /* that an update is of; 0: whichever */
 	struct li_uuid associated[LI_HI1_ASSOCIATED_MAX];
 	size_t associated_count;
 	char reference[LI_WARRANT_MAX + 1]; /* of a task: its LIID */

@@ -220,6 +220,7 @@ static const struct li_x1_field authorisation[] = {
 	{"AuthorisationPriority", LI_X1_OPTIONAL, read_priority, AT(priority)},
 	{"AuthorisationDesiredStatus", LI_X1_OPTIONAL, read_entry, AT(desired)},
 	{"AuthorisationTimespan", LI_X1_ONCE, read_auth_span, 0},
+	{"AuthorisationCSPID", LI_X1_OPTIONAL, NULL, 0},
 	{"AuthorisationCreationTimestamp", LI_X1_OPTIONAL, NULL, 0},
 	{"AuthorisationServedTimestamp", LI_X1_OPTIONAL, NULL, 0},
 	{"AuthorisationApprovalDetails", LI_X1_OPTIONAL, read_approval,
@@ -239,6 +240,7 @@ static const struct li_x1_field task[] = {
 	{"DeliveryType", LI_X1_ONCE, read_entry, AT(delivery)},
 	{"DeliveryDetails", LI_X1_ONCE, li_hi1_read_deliveries, 0},
 	{"ApprovalDetails", LI_X1_OPTIONAL, read_approval, AT(approval)},
+	{"CSPID", LI_X1_OPTIONAL, NULL, 0},
 	{"Flags", LI_X1_OPTIONAL, read_task_flags, 0},
 	{0},
 };
@@ -259,17 +261,42 @@ li_err li_hi1_read_object(const struct li_x1_element *element,
 	return LI_EMALFORMED;
 }
 
+/* From 1 on. TS 103 120 cl. 7.1.3 */
+static li_err read_generation(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	uint32_t *generation = out;
+	uint64_t number;
+	char text[24];
+
+	(void)where;
+	if (li_x1_xml_text(element, text, sizeof(text)) ||
+		li_text_u64(li_slice_str(text), UINT32_MAX, &number) || !number)
+		return LI_EMALFORMED;
+	*generation = (uint32_t)number;
+	return LI_OK;
+}
+
 li_err li_hi1_read_update(const struct li_x1_element *element,
 	struct li_hi1_object *out, const char **where)
 {
-	static const struct li_x1_field status[] = {
-		{"DesiredStatus", LI_X1_ONCE, read_entry, AT(desired)},
+	static const struct li_x1_field of_all[] = {
+		{"ObjectIdentifier", LI_X1_ONCE, li_x1_read_uuid, AT(id)},
+		{"CountryCode", LI_X1_OPTIONAL, NULL, 0},
+		{"OwnerIdentifier", LI_X1_OPTIONAL, NULL, 0},
+		{"Generation", LI_X1_OPTIONAL, read_generation, AT(generation)},
+		{"ExternalIdentifier", LI_X1_OPTIONAL, NULL, 0},
+		{0},
+	};
+	static const struct li_x1_field of_task[] = {
+		{"DesiredStatus", LI_X1_OPTIONAL, read_entry, AT(desired)},
+		{"Timespan", LI_X1_OPTIONAL, read_task_span, 0},
+		{"TimeSpan", LI_X1_OPTIONAL, read_task_span, 0},
 		{0},
 	};
 	static const struct li_x1_table tables[LI_X1_TABLES_MAX] =
-		{{LI_HI1_NS, common}, {LI_HI1_NS_TASK, status}};
+		{{LI_HI1_NS, of_all}, {LI_HI1_NS_TASK, of_task}};
 
-	out->update = true;
 	out->is_task = li_x1_xml_typed(element, LI_HI1_NS_TASK, "LITaskObject");
 	return out->is_task ? li_x1_fields_of(element, tables, out, where)
 			    : LI_EMALFORMED;

@@ -44,8 +44,8 @@ static li_err identity_of(const struct target *t, struct li_identity *out)
 		const char *format;
 		enum li_id_kind kind;
 	} all[] = {
-		{"SIPURI", LI_ID_IMPU},
-		{"TELURI", LI_ID_IMPU},
+		{"SIP-URI", LI_ID_IMPU},
+		{"TEL-URI", LI_ID_IMPU},
 		{"IMPU", LI_ID_IMPU},
 		{"IMPI", LI_ID_IMPI},
 		{"NAI", LI_ID_IMPI},
@@ -53,6 +53,7 @@ static li_err identity_of(const struct target *t, struct li_identity *out)
 		{"PEIIMEI", LI_ID_IMEI},
 		{"IMSI", LI_ID_IMSI},
 		{"SUPIIMSI", LI_ID_IMSI},
+		{"SUPINAI", LI_ID_IMPI},
 		{"InternationalE164", LI_ID_E164},
 		{"GPSIMSISDN", LI_ID_E164},
 	};

@@ -23,21 +23,44 @@ static const struct li_hi1_object *over(const struct li_hi1_request *r,
 	return NULL;
 }
 
+enum li_hi1_way li_hi1_way(const struct li_hi1_object *o)
+{
+	if (o->verb == LI_HI1_CREATE)
+		return LI_HI1_ADDS;
+	return o->verb == LI_HI1_UPDATE && strcmp(o->desired, "Cancelled") == 0
+		? LI_HI1_CANCELS
+		: LI_HI1_EACH;
+}
+
+/* TS 103 120 cl. 6.4.7 */
+static li_err check_update(const struct li_hi1_object *o, const char **why)
+{
+	if (li_hi1_way(o) == LI_HI1_CANCELS)
+		return o->ends_us ? no(why, "Timespan: of what is cancelled")
+				  : LI_OK;
+	if (o->desired[0] && strcmp(o->desired, "Active") != 0)
+		return no(why, "DesiredStatus: Cancelled, in an UPDATE");
+	return o->ends_us ? LI_OK
+			  : no(why,
+				    "DesiredStatus: Cancelled, in an UPDATE, or "
+				    "a Timespan");
+}
+
 static li_err check_object(const struct li_hi1_request *r, size_t i,
 	const char **why)
 {
 	const struct li_hi1_object *o = &r->objects[i];
 
-	for (size_t j = 0; j < i; j++)
+	for (size_t j = 0; j < i && li_hi1_way(o) != LI_HI1_EACH; j++)
 		if (li_uuid_eq(&r->objects[j].id, &o->id))
 			return no(why, "ObjectIdentifier: one is there twice");
-	if (o->update != r->objects[0].update)
+	if (li_hi1_way(o) != li_hi1_way(&r->objects[0]))
 		return no(why,
 			"ActionRequest: CREATE and UPDATE in one request");
-	if (o->update)
-		return strcmp(o->desired, "Cancelled") == 0
-			? LI_OK
-			: no(why, "DesiredStatus: Cancelled, in an UPDATE");
+	if (o->verb == LI_HI1_UPDATE)
+		return check_update(o, why);
+	if (o->verb != LI_HI1_CREATE)
+		return LI_OK;
 	if (!o->is_task) {
 		if (o->desired[0] && strcmp(o->desired, "Approved") != 0 &&
 			strcmp(o->desired, "EmergencyApproval") != 0)
@@ -63,7 +86,7 @@ li_err li_hi1_check(const struct li_hi1_request *r, const char **why)
 
 	for (size_t i = 0; !err && i < r->object_count; i++) {
 		err = check_object(r, i, why);
-		tasks += r->objects[i].is_task;
+		tasks += r->objects[i].is_task || r->objects[i].verb;
 	}
 	if (!err && !tasks)
 		err = no(why, "ActionRequests: no LITaskObject");
@@ -123,4 +146,34 @@ li_err li_hi1_task(const struct li_hi1_request *r, size_t i, int64_t at_us,
 		strcmp(auth->desired, "EmergencyApproval") == 0;
 	err = take_times(o, auth, at_us, t, why);
 	return err ? err : take_delivery(o, t, why);
+}
+
+li_err li_hi1_narrow(const struct li_hi1_object *o, int64_t at_us,
+	struct li_task *t, struct li_hi1_done *done)
+{
+	*done = (struct li_hi1_done){.code = LI_HI1_OK};
+	if (t->ended_us || t->ends_us <= at_us) {
+		done->code = LI_HI1_EXPIRED;
+		done->why = "ObjectIdentifier: the task has ended";
+	} else if (o->generation && o->generation != t->generation) {
+		done->code = LI_HI1_BAD_CHANGE;
+		done->why = "Generation: it was changed meanwhile";
+	} else if (t->mediation_count) {
+		done->code = LI_HI1_UNSUPPORTED;
+		done->why = "Timespan: each LIID of the task has its own";
+	} else if (o->ends_us > t->ends_us ||
+		(o->starts_us && o->starts_us < t->starts_us)) {
+		/* TS 33.126 R6.5-10: more time is another authorisation */
+		done->code = LI_HI1_BAD_CHANGE;
+		done->why = "Timespan: wider than what was authorised";
+	} else if (o->ends_us <= at_us) {
+		done->code = LI_HI1_BAD_VALUE;
+		done->why = "EndTime: it is over";
+	}
+	if (done->code)
+		return LI_EINVAL;
+	t->ends_us = o->ends_us;
+	if (o->starts_us)
+		t->starts_us = o->starts_us;
+	return LI_OK;
 }

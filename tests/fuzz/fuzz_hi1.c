@@ -27,7 +27,7 @@ static void check_object(const struct li_hi1_object *o)
 	FUZZ_CHECK(o->target_count <= LI_TASK_TARGETS_MAX);
 	FUZZ_CHECK(o->delivery_count <= LI_TASK_DESTINATIONS_MAX);
 	FUZZ_CHECK(o->priority <= 2);
-	if (o->is_task && !o->update)
+	if (o->is_task && o->verb == LI_HI1_CREATE)
 		FUZZ_CHECK(o->target_count > 0 && o->delivery_count > 0);
 }
 

@@ -12,6 +12,7 @@
 #include "hi1/tasks.h"
 #include "model/pack.h"
 #include "terms.h"
+#include "warrant_each.h"
 
 enum {
 	FILE_MAX = 1 << 20, /* octets of a request */
@@ -23,6 +24,7 @@ struct import {
 	struct ctl *c;
 	struct li_buf file, body;
 	struct li_hi1_request *request;
+	struct li_hi1_done *each; /* what became of each action; or NULL */
 	struct li_uuid first; /* of its tasks */
 	bool active[LI_HI1_OBJECTS_MAX];
 	int64_t at_us;
@@ -110,6 +112,13 @@ static li_err add_task(struct import *m, size_t i)
 	return err;
 }
 
+static li_err go_each(struct import *m)
+{
+	m->each = calloc(LI_HI1_OBJECTS_MAX, sizeof(*m->each));
+	return m->each ? ctl_warrant_each(m->c, m->request, m->at_us, m->each)
+		       : LI_ENOMEM;
+}
+
 /* Read, check and hand over all of it. */
 static li_err carry_out(struct import *m)
 {
@@ -123,9 +132,11 @@ static li_err carry_out(struct import *m)
 	err = li_hi1_check(m->request, &where);
 	if (err)
 		return li_fault_set(&m->c->fault, err, "%s", where);
+	if (li_hi1_way(&m->request->objects[0]) == LI_HI1_EACH)
+		return go_each(m);
 	/* TS 103 120 cl. 6.4.7: its identifier is the XID */
 	for (size_t i = 0; !err && i < m->request->object_count; i++)
-		if (m->request->objects[i].update)
+		if (m->request->objects[i].verb == LI_HI1_UPDATE)
 			li_buf_put(&m->body, m->request->objects[i].id.octet,
 				sizeof(struct li_uuid));
 		else if (m->request->objects[i].is_task)
@@ -135,8 +146,9 @@ static li_err carry_out(struct import *m)
 	return err
 		? err
 		: ctl_ask(m->c,
-			  m->request->objects[0].update ? LI_ADMIN_TASK_END
-							: LI_ADMIN_WARRANT_ADD,
+			  m->request->objects[0].verb == LI_HI1_UPDATE
+				  ? LI_ADMIN_TASK_END
+				  : LI_ADMIN_WARRANT_ADD,
 			  li_buf_slice(&m->body));
 }
 
@@ -186,13 +198,15 @@ static li_err answer(struct import *m, li_err done)
 		.active = m->active,
 	};
 	struct li_buf out = {0};
-	li_err err = done || m->request->objects[0].update
+	li_err err = done || m->request->objects[0].verb != LI_HI1_CREATE
 		? LI_OK
 		: is_awaiting(m, &outcome.awaiting);
 
 	/* Nothing of a target is in the text of a fault. */
 	memcpy(error, m->c->fault.text, sizeof(error));
-	if (done)
+	if (m->each)
+		outcome.each = m->each;
+	else if (done)
 		outcome.error = error;
 	if (!err) {
 		li_hi1_respond(&out, m->request, &outcome);
@@ -200,6 +214,7 @@ static li_err answer(struct import *m, li_err done)
 	}
 	if (!err)
 		err = write_answer(m, &out);
+	li_buf_wipe(&out);
 	li_buf_fini(&out);
 	return done ? done : err;
 }
@@ -217,6 +232,9 @@ li_err ctl_warrant_import(struct ctl *c)
 	if (m.request)
 		explicit_bzero(m.request, sizeof(*m.request));
 	free(m.request);
+	if (m.each)
+		explicit_bzero(m.each, LI_HI1_OBJECTS_MAX * sizeof(*m.each));
+	free(m.each);
 	li_buf_wipe(&m.file);
 	li_buf_fini(&m.file);
 	li_buf_wipe(&m.body);

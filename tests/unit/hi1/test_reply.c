@@ -100,7 +100,89 @@ static void test_reply__answers_what_could_not_be_read(void)
 	free(r);
 }
 
+static struct li_hi1_done a_task(void)
+{
+	struct li_hi1_done d = {.delivery_count = 2};
+	struct li_task *t = &d.task;
+
+	t->starts_us = now_us - 5;
+	t->ends_us = now_us + 5;
+	t->generation = 7;
+	strcpy(t->liid, "LIID-1");
+	CU_ASSERT_EQUAL(li_identity_parse(LI_ID_IMPU,
+				li_slice_str("tel:+4930123"), &t->targets[0]),
+		LI_OK);
+	t->target_count = 1;
+	strcpy(d.deliveries[0].host, "192.0.2.7");
+	d.deliveries[0].port = 4444;
+	strcpy(d.deliveries[1].host, "lemf.example");
+	return d;
+}
+
+static bool says(const struct li_buf *b, const char *text)
+{
+	return memmem(b->p, b->n, text, strlen(text)) != NULL;
+}
+
+/* TS 103 120 cl. 6.4.5, cl. 8.2, annexes C and D */
+static void test_reply__answers_each_action_by_itself(void)
+{
+	struct li_hi1_request *r = read_request(REQUEST(GET("0", TASK_ID)
+			GET("1", TASK2_ID)));
+	const struct li_hi1_done each[2] = {a_task(),
+		{.code = LI_HI1_GETS_NONE, .why = "Identifier"}};
+	const struct li_hi1_outcome o = {.at_us = now_us, .each = each};
+	struct li_buf b = {0};
+
+	li_hi1_respond(&b, r, &o);
+	CU_ASSERT_TRUE(says(&b,
+		"<ActionIdentifier>0</ActionIdentifier><GETResponse><HI1Object "
+		"xsi:type=\"task:LITaskObject\">"));
+	CU_ASSERT_TRUE(says(&b, "<Generation>7</Generation><LastChanged>"));
+	CU_ASSERT_TRUE(says(&b, ">Active<"));
+	CU_ASSERT_TRUE(says(&b, ">TEL-URI</task:FormatName></task:FormatType>"
+				"<task:Value>tel:+4930123<"));
+	CU_ASSERT_TRUE(says(&b, "<etsi:TCPPort>4444<"));
+	CU_ASSERT_TRUE(says(&b, "<task:FQDN>lemf.example<"));
+	CU_ASSERT_TRUE(says(&b,
+		"<ActionIdentifier>1</ActionIdentifier><ErrorInformation>"
+		"<ErrorCode>3014</ErrorCode>"));
+	li_buf_fini(&b);
+	free(r);
+}
+
+/* TS 103 120 table 8.2 */
+static void test_reply__says_how_a_task_is(void)
+{
+	struct li_hi1_done d = a_task();
+	static const struct {
+		int64_t ends, ended, starts;
+		bool awaiting;
+		const char *status;
+	} all[] = {
+		{5, 0, -5, false, ">Active<"},
+		{5, 0, 1, false, ">AwaitingProvisioning<"},
+		{5, 0, -5, true, ">AwaitingApproval<"},
+		{0, 0, -5, false, ">Expired<"},
+		{5, -1, -5, false, ">Cancelled<"},
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct li_buf b = {0};
+
+		d.task.starts_us = now_us + all[i].starts;
+		d.task.ends_us = now_us + all[i].ends;
+		d.task.ended_us = all[i].ended ? now_us + all[i].ended : 0;
+		d.task.awaiting = all[i].awaiting;
+		li_hi1_put_task(&b, &d, now_us);
+		CU_ASSERT_TRUE(says(&b, all[i].status));
+		li_buf_fini(&b);
+	}
+}
+
 UNIT_MAIN("hi1.reply", UNIT_TEST(test_reply__sets_the_status_of_each_object),
 	UNIT_TEST(test_reply__says_that_a_task_is_cancelled),
+	UNIT_TEST(test_reply__answers_each_action_by_itself),
+	UNIT_TEST(test_reply__says_how_a_task_is),
 	UNIT_TEST(test_reply__says_why_nothing_was_done),
 	UNIT_TEST(test_reply__answers_what_could_not_be_read))

@@ -101,7 +101,7 @@ static const struct {
 		 "</h:ActionIdentifier></h:ActionRequest>"),
 		"ActionRequest", LI_EMALFORMED},
 	{REQUEST("<h:ActionRequest><h:ActionIdentifier>0"
-		 "</h:ActionIdentifier><h:DELIVER/></h:ActionRequest>"),
+		 "</h:ActionIdentifier><h:DELETE/></h:ActionRequest>"),
 		"ActionRequest", LI_EMALFORMED},
 	{REQUEST(CREATE("0", "t:LDTaskObject", TASK_ID, "")), "HI1Object",
 		LI_EMALFORMED},
@@ -147,8 +147,64 @@ static void test_request__has_an_end_to_its_objects(void)
 	free(r);
 }
 
+/* TS 103 120 table 6.4 */
+static void test_request__knows_each_verb(void)
+{
+	static const enum li_hi1_verb verbs[] = {LI_HI1_GET, LI_HI1_OTHER,
+		LI_HI1_OTHER, LI_HI1_OTHER, LI_HI1_UPDATE};
+	struct li_hi1_request *r = read_request(REQUEST(GET("0", TASK_ID)
+			ACTION("1", "<h:LIST/>") ACTION("2", "<h:DELIVER/>")
+				ACTION("3", "<h:GETCSPCONFIG/>")
+					NARROW("4", "7",
+						"<t:EndTime>2027-01-01T00:00:"
+						"00Z</t:EndTime>")));
+
+	CU_ASSERT_EQUAL_FATAL(r->object_count, 5);
+	for (size_t i = 0; i < 5; i++)
+		CU_ASSERT_EQUAL(r->objects[i].verb, verbs[i]);
+	CU_ASSERT_EQUAL(r->objects[4].generation, 7);
+	CU_ASSERT_EQUAL(r->objects[4].ends_us, INT64_C(1798761600000000));
+	free(r);
+}
+
+/* TS 103 120 annex C: by the names of its format types */
+static void test_request__knows_targets_by_their_formats(void)
+{
+	static const struct {
+		const char *request;
+		enum li_id_kind kind;
+	} all[] = {
+#define OF(format, value)                                                      \
+	REQUEST(AUTHORISATION("0", "") TASK_OF("1", TASK_ID, "Active",         \
+		TARGET(format, value), "IRIOnly", ""))
+		{OF("SIP-URI", "sip:a@ims.example"), LI_ID_IMPU},
+		{OF("TEL-URI", "tel:+4930123"), LI_ID_IMPU},
+		{OF("IMPU", "sip:a@ims.example"), LI_ID_IMPU},
+		{OF("IMPI", "a@ims.example"), LI_ID_IMPI},
+		{OF("NAI", "a@ims.example"), LI_ID_IMPI},
+		{OF("SUPINAI", "a@ims.example"), LI_ID_IMPI},
+		{OF("SUPIIMSI", "001010123456789"), LI_ID_IMSI},
+		{OF("IMSI", "001010123456789"), LI_ID_IMSI},
+		{OF("PEIIMEI", "35209900176148"), LI_ID_IMEI},
+		{OF("IMEI", "35209900176148"), LI_ID_IMEI},
+		{OF("GPSIMSISDN", "4930123"), LI_ID_E164},
+		{OF("InternationalE164", "4930123"), LI_ID_E164},
+#undef OF
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct li_hi1_request *r = read_request(all[i].request);
+
+		CU_ASSERT_EQUAL_FATAL(r->object_count, 2);
+		CU_ASSERT_EQUAL(r->objects[1].targets[0].kind, all[i].kind);
+		free(r);
+	}
+}
+
 UNIT_MAIN("hi1.request",
 	UNIT_TEST(test_request__reads_an_authorisation_and_its_task),
 	UNIT_TEST(test_request__reads_formats_flags_and_who_approved),
 	UNIT_TEST(test_request__refuses_what_it_does_not_understand),
+	UNIT_TEST(test_request__knows_each_verb),
+	UNIT_TEST(test_request__knows_targets_by_their_formats),
 	UNIT_TEST(test_request__has_an_end_to_its_objects))

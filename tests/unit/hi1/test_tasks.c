@@ -121,6 +121,8 @@ static void test_tasks__are_active_and_of_a_known_delivery(void)
 	CU_ASSERT_PTR_NOT_NULL(strstr(why, "DeliveryType"));
 }
 
+#define END_ON(day) "<t:EndTime>" day "T00:00:00Z</t:EndTime>"
+
 /* TS 103 120 cl. 6.4.7 */
 static void test_tasks__are_cancelled_by_an_update(void)
 {
@@ -129,12 +131,14 @@ static void test_tasks__are_cancelled_by_an_update(void)
 	const char *why = "";
 
 	CU_ASSERT_EQUAL_FATAL(r->object_count, 2);
-	CU_ASSERT_TRUE(r->objects[1].update && r->objects[1].is_task);
+	CU_ASSERT_EQUAL(r->objects[1].verb, LI_HI1_UPDATE);
+	CU_ASSERT_TRUE(r->objects[1].is_task);
 	CU_ASSERT_EQUAL(li_hi1_check(r, &why), LI_OK);
 	free(r);
 	CU_ASSERT_EQUAL(check(REQUEST(UPDATE("0", TASK_ID, "Active")), &why),
 		LI_EINVAL);
-	CU_ASSERT_STRING_EQUAL(why, "DesiredStatus: Cancelled, in an UPDATE");
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(why, "DesiredStatus: Cancelled, in an UPDATE"));
 	CU_ASSERT_EQUAL(check(REQUEST(AUTHORISATION("0", "") UPDATE("1",
 				      TASK_ID, "Cancelled")),
 				&why),
@@ -147,8 +151,68 @@ static void test_tasks__are_cancelled_by_an_update(void)
 		LI_EINVAL);
 }
 
+/* TS 103 120 cl. 6.4.5, 6.4.8, 6.4.10 */
+static void test_tasks__are_told_action_by_action(void)
+{
+	const char *why;
+
+	CU_ASSERT_EQUAL(check(REQUEST(GET("0", TASK_ID) GET("1", TASK_ID)
+				      ACTION("2", "<h:LIST/>")
+				      ACTION("3", "<h:GETCSPCONFIG/>")
+				      NARROW("4", "1", END_ON("2027-01-01"))),
+				&why),
+		LI_OK);
+	CU_ASSERT_EQUAL(check(REQUEST(AUTHORISATION("0", "") TASK("1")
+				      GET("2", TASK_ID)),
+				&why),
+		LI_EINVAL);
+	CU_ASSERT_PTR_NOT_NULL(strstr(why, "in one request"));
+}
+
+/* TS 103 120 cl. 6.4.7, cl. 7.1.3; TS 33.126 R6.5-10 */
+static void test_tasks__get_less_time_by_an_update_and_never_more(void)
+{
+	static const struct {
+		const char *request;
+		enum li_hi1_code code;
+	} all[] = {
+		{REQUEST(NARROW("0", "3", END_ON("2027-01-01"))), LI_HI1_OK},
+		{REQUEST(NARROW("0", "2", END_ON("2027-01-01"))),
+			LI_HI1_BAD_CHANGE},
+		{REQUEST(NARROW("0", "3", END_ON("2027-06-02"))),
+			LI_HI1_BAD_CHANGE},
+		{REQUEST(NARROW("0", "3", END_ON("2026-01-02"))),
+			LI_HI1_BAD_VALUE},
+	};
+	struct li_task t, before;
+	struct li_hi1_done done;
+	const char *why;
+
+	CU_ASSERT_EQUAL_FATAL(make(REQUEST(AUTHORISATION("0", "") TASK("1")),
+				      &before, &why),
+		LI_OK);
+	before.generation = 3;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct li_hi1_request *r = read_request(all[i].request);
+		const struct li_hi1_object *o = &r->objects[0];
+
+		t = before;
+		CU_ASSERT_EQUAL(li_hi1_narrow(o, now_us, &t, &done),
+			all[i].code ? LI_EINVAL : LI_OK);
+		CU_ASSERT_EQUAL(done.code, all[i].code);
+		CU_ASSERT_EQUAL(t.ends_us,
+			all[i].code ? before.ends_us : o->ends_us);
+		t.ended_us = 1;
+		CU_ASSERT_EQUAL(li_hi1_narrow(o, now_us, &t, &done), LI_EINVAL);
+		CU_ASSERT_EQUAL(done.code, LI_HI1_EXPIRED);
+		free(r);
+	}
+}
+
 UNIT_MAIN("hi1.tasks", UNIT_TEST(test_tasks__take_what_the_authorisation_says),
 	UNIT_TEST(test_tasks__lie_within_the_time_of_the_authorisation),
 	UNIT_TEST(test_tasks__belong_to_an_authorisation_of_the_request),
 	UNIT_TEST(test_tasks__are_active_and_of_a_known_delivery),
-	UNIT_TEST(test_tasks__are_cancelled_by_an_update))
+	UNIT_TEST(test_tasks__are_cancelled_by_an_update),
+	UNIT_TEST(test_tasks__are_told_action_by_action),
+	UNIT_TEST(test_tasks__get_less_time_by_an_update_and_never_more))

@@ -70,6 +70,19 @@
 	"</h:ObjectIdentifier>" ENTRY("t:DesiredStatus",                       \
 		status) "</h:HI1Object></h:UPDATE></h:ActionRequest>"
 
+#define ACTION(number, rest)                                                   \
+	"<h:ActionRequest><h:ActionIdentifier>" number                         \
+	"</h:ActionIdentifier>" rest "</h:ActionRequest>"
+#define GET(number, id)                                                        \
+	ACTION(number, "<h:GET><h:Identifier>" id "</h:Identifier></h:GET>")
+#define NARROW(number, generation, rest)                                       \
+	ACTION(number,                                                         \
+		"<h:UPDATE><h:HI1Object xsi:type=\"t:LITaskObject\">"          \
+		"<h:ObjectIdentifier>" TASK_ID                                 \
+		"</h:ObjectIdentifier><h:Generation>" generation               \
+		"</h:Generation><t:Timespan>" rest                             \
+		"</t:Timespan></h:HI1Object></h:UPDATE>")
+
 #define IMPU TARGET("IMPU", "sip:canary@ims.example")
 #define TASK(number) TASK_OF(number, TASK_ID, "Active", IMPU, "IRIOnly", "")
 

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/ip.h"
+#include "hi1/tasks.h"
+
+static void put_time(struct li_buf *out, const char *name, int64_t at_us)
+{
+	char text[LI_CLOCK_TEXT];
+
+	li_clock_format(at_us, text);
+	li_hi1_put_text(out, name, text);
+}
+
+/* TS 103 120 table 8.2 */
+static const char *status_of(const struct li_task *t, int64_t at_us)
+{
+	if (t->ended_us)
+		return "Cancelled";
+	if (at_us >= t->ends_us)
+		return "Expired";
+	if (t->awaiting)
+		return "AwaitingApproval";
+	return li_task_in_force(t, at_us) ? "Active" : "AwaitingProvisioning";
+}
+
+/* TS 103 120 annex C */
+static const char *format_of(const struct li_identity *id)
+{
+	switch (id->kind) {
+	case LI_ID_IMPU:
+		return strncmp(id->text, "tel:", 4) == 0 ? "TEL-URI"
+							 : "SIP-URI";
+	case LI_ID_IMPI: return "IMPI";
+	case LI_ID_IMEI: return "IMEI";
+	case LI_ID_IMSI: return "IMSI";
+	case LI_ID_E164: return "InternationalE164";
+	default: return "IMPU";
+	}
+}
+
+/* TS 103 120 cl. 8.2.6 */
+static void put_targets(struct li_buf *out, const struct li_task *t)
+{
+	li_buf_put_str(out,
+		"<task:TargetIdentifier><task:TargetIdentifierValues>");
+	for (size_t i = 0; i < t->target_count; i++) {
+		li_buf_put_str(out,
+			"<task:TargetIdentifierValue><task:FormatType>"
+			"<task:FormatOwner>ETSI</task:FormatOwner>");
+		li_hi1_put_text(out, "task:FormatName",
+			format_of(&t->targets[i]));
+		li_buf_put_str(out, "</task:FormatType>");
+		li_hi1_put_text(out, "task:Value", t->targets[i].text);
+		li_buf_put_str(out, "</task:TargetIdentifierValue>");
+	}
+	li_buf_put_str(out,
+		"</task:TargetIdentifierValues></task:TargetIdentifier>");
+}
+
+static void put_address(struct li_buf *out, const struct li_hi1_address *a)
+{
+	uint8_t octets[16];
+	const char *kind = NULL;
+
+	if (li_ip_read4(li_slice_str(a->host), octets))
+		kind = "etsi:IPv4Address";
+	else if (li_ip_read6(li_slice_str(a->host), octets))
+		kind = "etsi:IPv6Address";
+	if (!kind) {
+		li_hi1_put_text(out, "task:FQDN", a->host);
+		return;
+	}
+	li_buf_put_str(out, "<task:IPAddressPort><etsi:address>");
+	li_hi1_put_text(out, kind, a->host);
+	li_buf_printf(out,
+		"</etsi:address><etsi:port><etsi:TCPPort>%u</etsi:TCPPort>"
+		"</etsi:port></task:IPAddressPort>",
+		(unsigned int)a->port);
+}
+
+/* TS 103 120 cl. 8.2.8 */
+static void put_deliveries(struct li_buf *out, const struct li_hi1_done *done)
+{
+	if (!done->delivery_count)
+		return;
+	li_buf_put_str(out, "<task:DeliveryDetails>");
+	for (size_t i = 0; i < done->delivery_count; i++) {
+		li_buf_put_str(out,
+			"<task:DeliveryDestination><task:DeliveryAddress>");
+		put_address(out, &done->deliveries[i]);
+		li_buf_put_str(out,
+			"</task:DeliveryAddress></task:DeliveryDestination>");
+	}
+	li_buf_put_str(out, "</task:DeliveryDetails>");
+}
+
+/* In the order of the schema: tables 7.1 and 8.1. */
+void li_hi1_put_task(struct li_buf *out, const struct li_hi1_done *done,
+	int64_t at_us)
+{
+	const struct li_task *t = &done->task;
+	char id[LI_UUID_TEXT];
+
+	li_uuid_format(&t->xid, id);
+	li_buf_put_str(out, "<HI1Object xsi:type=\"task:LITaskObject\">");
+	li_hi1_put_text(out, "ObjectIdentifier", id);
+	li_buf_printf(out, "<Generation>%u</Generation>",
+		(unsigned int)t->generation);
+	put_time(out, "LastChanged", t->changed_us);
+	li_hi1_put_text(out, "task:Reference", t->liid);
+	li_hi1_put_entry(out, "task:Status", "TaskStatus", status_of(t, at_us));
+	li_buf_put_str(out, "<task:Timespan>");
+	put_time(out, "task:StartTime", t->starts_us);
+	put_time(out, "task:EndTime", t->ends_us);
+	li_buf_put_str(out, "</task:Timespan>");
+	put_targets(out, t);
+	li_hi1_put_entry(out, "task:DeliveryType", "TaskDeliveryType",
+		t->content ? "IRIandCC" : "IRIOnly");
+	put_deliveries(out, done);
+	li_buf_put_str(out, "</HI1Object>");
+}

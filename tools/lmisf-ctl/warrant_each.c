@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <string.h>
+
+#include "ctl.h"
+#include "hi1/tasks.h"
+#include "model/pack.h"
+#include "warrant_each.h"
+
+struct each {
+	struct ctl *c;
+	const struct li_hi1_object *o;
+	struct li_hi1_done *done;
+	int64_t at_us;
+};
+
+/* The task that the action names, as it is now. */
+static li_err show(struct each *e, struct li_task *t)
+{
+	struct li_slice rest, item;
+	li_err err = ctl_ask(e->c, LI_ADMIN_TASK_SHOW,
+		li_slice(e->o->id.octet, sizeof(e->o->id.octet)));
+
+	rest = li_buf_slice(&e->c->items);
+	if (!err && !ctl_item(&rest, &item))
+		err = LI_ENOTFOUND;
+	return err ? err : li_unpack_task(item, t);
+}
+
+/* Where its product goes, in the task's order. */
+static li_err find_addresses(struct each *e)
+{
+	struct li_hi1_done *done = e->done;
+	const struct li_task *t = &done->task;
+	struct li_slice rest, item;
+	struct li_destination d;
+	li_err err = t->destination_count
+		? ctl_ask(e->c, LI_ADMIN_DESTINATION_LIST, (struct li_slice){0})
+		: LI_OK;
+
+	done->delivery_count = t->destination_count;
+	rest = li_buf_slice(&e->c->items);
+	while (!err && t->destination_count && ctl_item(&rest, &item)) {
+		err = li_unpack_destination(item, &d);
+		for (size_t i = 0; !err && i < t->destination_count; i++) {
+			if (!li_uuid_eq(&t->destinations[i], &d.did))
+				continue;
+			memcpy(done->deliveries[i].host, d.host,
+				sizeof(d.host));
+			done->deliveries[i].port = d.port;
+		}
+	}
+	return err;
+}
+
+/* TS 103 120 cl. 6.4.5 */
+static li_err get(struct each *e)
+{
+	li_err err = show(e, &e->done->task);
+
+	if (err == LI_ENOTFOUND) {
+		e->done->code = LI_HI1_GETS_NONE;
+		e->done->why = "Identifier: no task has it";
+	}
+	return err ? err : find_addresses(e);
+}
+
+static li_err modify(struct each *e, struct li_task *t)
+{
+	struct li_buf body = {0};
+	li_err err;
+
+	li_slice_copy(li_slice_str(e->c->operator_name), t->operator_name,
+		sizeof(t->operator_name));
+	li_pack_task(&body, t);
+	err = li_buf_check(&body);
+	if (!err)
+		err = ctl_ask(e->c, LI_ADMIN_TASK_MODIFY, li_buf_slice(&body));
+	li_buf_wipe(&body);
+	li_buf_fini(&body);
+	return err;
+}
+
+/* TS 103 120 cl. 6.4.7. The generation that was looked at is the one that is
+ * changed (cl. 7.1.3). */
+static li_err update(struct each *e)
+{
+	struct li_task t;
+	li_err err = show(e, &t);
+
+	if (err == LI_ENOTFOUND) {
+		e->done->code = LI_HI1_UPDATES_NONE;
+		e->done->why = "ObjectIdentifier: no task has it";
+	}
+	if (!err)
+		err = li_hi1_narrow(e->o, e->at_us, &t, e->done);
+	if (!err)
+		err = modify(e, &t);
+	explicit_bzero(&t, sizeof(t));
+	return err ? err : get(e);
+}
+
+static li_err one(struct each *e)
+{
+	li_err err = LI_EUNSUPPORTED;
+
+	if (e->o->verb == LI_HI1_GET)
+		err = get(e);
+	else if (e->o->verb == LI_HI1_UPDATE)
+		err = update(e);
+	if (!err || e->done->code)
+		return err;
+	/* TS 103 120 cl. 6.4.8: not where no national profile asks for it */
+	e->done->code = err == LI_EUNSUPPORTED ? LI_HI1_UNSUPPORTED
+					       : LI_HI1_GENERIC;
+	e->done->why = err == LI_EUNSUPPORTED ? "ActionRequest: of this kind"
+					      : li_err_name(err);
+	return err;
+}
+
+li_err ctl_warrant_each(struct ctl *c, const struct li_hi1_request *r,
+	int64_t at_us, struct li_hi1_done *done)
+{
+	size_t failed = 0, first = 0;
+	li_err how = LI_OK;
+
+	for (size_t i = 0; i < r->object_count; i++) {
+		struct each e = {c, &r->objects[i], &done[i], at_us};
+		li_err err = one(&e);
+
+		if (err && !failed++) {
+			how = err;
+			first = i;
+		}
+	}
+	return failed ? li_fault_set(&c->fault, how,
+				"%zu of %zu actions failed, the first of them "
+				"%zu: %s",
+				failed, r->object_count, first,
+				done[first].why)
+		      : LI_OK;
+}
