@@ -72,6 +72,7 @@ LI_MUST_USE li_err li_tls_read_file(const char *path, bool secret,
 LI_MUST_USE li_err li_tls_open_key(const char *name, gnutls_privkey_t *out,
 	struct li_fault *fault);
 
+/* What a buffer holds, as GnuTLS takes it; borrowed. */
 gnutls_datum_t li_tls_datum(const struct li_buf *b);
 
 /* Certificates of a file; all zero is none. */

@@ -134,11 +134,11 @@ static li_err tell_changed(struct li_store *store, const struct li_task *task,
 		return err;
 	err = put(store, task, &added, LI_NOTIFY_ACTIVATION, at_us);
 	/* Whose time was over, and has more of it, begins again. */
-	return err ? err
-		   : put(store, task, &kept,
-			     ended ? LI_NOTIFY_ACTIVATION
-				   : LI_NOTIFY_MODIFICATION,
-			     at_us);
+	return err
+		? err
+		: put(store, task, &kept,
+			  ended ? LI_NOTIFY_ACTIVATION : LI_NOTIFY_MODIFICATION,
+			  at_us);
 }
 
 li_err li_notification_changed(struct li_store *store, int64_t row,
