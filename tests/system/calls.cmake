@@ -30,5 +30,13 @@ foreach(how IN ITEMS kills tcp at-commit mutant)
 	set_tests_properties(system.ring_kill9_${how} PROPERTIES
 		RESOURCE_LOCK port29080)
 endforeach()
+foreach(how IN ITEMS "share 16" mutant)
+	string(REPLACE " " ";" option "--${how}")
+	list(GET option 0 name)
+	string(SUBSTRING ${name} 2 -1 name)
+	li_system(kill_each_${name} kill_each ${option})
+	set_tests_properties(system.kill_each_${name} PROPERTIES
+		RESOURCE_LOCK port29080)
+endforeach()
 li_system(ring_half ring_half)
 set_tests_properties(system.ring_half PROPERTIES RESOURCE_LOCK intake)
