@@ -169,10 +169,14 @@ static size_t take_some(struct li_flow *flow, const struct li_packet *packets,
 		n++;
 		expect(flow, n, 1, LI_EXPECT_RECORD);
 		expect(flow, n, 2, LI_EXPECT_PARTS);
+		expect(flow, n, 3, LI_EXPECT_REST);
 	}
 	expect(flow, n, 0, LI_EXPECT_RECORD);
 	expect(flow, n, 1, LI_EXPECT_PARTS);
+	expect(flow, n, 2, LI_EXPECT_REST);
 	expect(flow, n, 0, LI_EXPECT_PARTS);
+	expect(flow, n, 1, LI_EXPECT_REST);
+	expect(flow, n, 0, LI_EXPECT_REST);
 	for (size_t c = 0; c < n && !*err; c++)
 		*err = apply(flow, &coming[c]);
 	return i;

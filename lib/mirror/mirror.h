@@ -60,8 +60,9 @@ void li_mirror_free(struct li_mirror *mirror);
  * brought in. Only the first is needed. */
 enum li_expect {
 	LI_EXPECT_INDEX,  /* where the session is looked for */
-	LI_EXPECT_RECORD, /* the session */
-	LI_EXPECT_PARTS,  /* what hangs on it */
+	LI_EXPECT_RECORD, /* the session, and where its users are looked for */
+	LI_EXPECT_PARTS,  /* what hangs on it, and its users */
+	LI_EXPECT_REST,   /* what hangs on that */
 };
 
 /* What is known of an event before its turn. */
