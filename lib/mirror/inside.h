@@ -40,10 +40,9 @@ struct li_mirror {
 	const struct li_filter *filter; /* of who is a target; NULL: all */
 	struct li_change looked;        /* what registrations tell of a party */
 	uint32_t from_tag, to_tag;      /* marks, of the SIP event in hand */
-	/* Of a session that is filled from nothing: the number of the entry
-	 * that was added last of those whose keys begin alike, 0 for none. */
-	bool placed;
-	uint8_t places[64];
+	/* Of a session that is filled from nothing: a bit for what its keys
+	 * begin with; else all. */
+	uint64_t entered;
 	/* Entries of the session that is being filled, when it has no room for
 	 * more; those that it had stay where they are until all are known. */
 	struct li_entry *had;
@@ -73,44 +72,29 @@ void li_room_make(struct li_mirror *m);
 /* May anyone that this user is be a target? */
 bool li_room_wants(const struct li_mirror *m, const struct li_user *user);
 
-/* Tell more of an entry; was its side known? */
-static inline bool li_session_tell(struct li_entry *e, struct li_stand stand)
-{
-	const uint8_t sides = e->stand.sides;
-
-	e->stand.roles |= stand.roles;
-	e->stand.sides |= stand.sides;
-	e->stand.facts |= stand.facts;
-	return e->stand.sides != sides;
-}
-
-/* Is it the entry of this key? The first word nearly always tells. */
-static inline bool li_entry_is(const struct li_entry *e, struct li_key key)
-{
-	return e->key[0] == li_entry_word(key) &&
-		li_key_eq(li_entry_key(e), key);
-}
-
-/* Enter one key; false when it was there, and on that side. */
+/* Enter one key; false when it was there, and on that side. Most keys of an
+ * opening are not there, and a bit tells. */
 static inline bool li_session_enter(struct li_mirror *m, struct li_session *s,
 	struct li_key key, struct li_stand stand)
 {
-	uint8_t *place = &m->places[li_entry_word(key) & 63];
+	const uint64_t bit = UINT64_C(1) << (li_entry_word(key) & 63);
 	struct li_entry *e = s->entries; /* NULL while there is none */
-	size_t left = s->entry_count;
+	size_t left = m->entered & bit ? s->entry_count : 0;
 
-	if (m->placed) {
-		if (*place && li_entry_is(&e[*place - 1], key))
-			return li_session_tell(&e[*place - 1], stand);
-		left = *place;
+	for (; left > 0; left--, e++) {
+		uint8_t sides = e->stand.sides;
+
+		/* the first word nearly always tells */
+		if (e->key[0] != li_entry_word(key) ||
+			!li_key_eq(li_entry_key(e), key))
+			continue;
+		e->stand.roles |= stand.roles;
+		e->stand.sides |= stand.sides;
+		e->stand.facts |= stand.facts;
+		return e->stand.sides != sides;
 	}
-	for (; left > 0; left--, e++)
-		if (li_entry_is(e, key))
-			return li_session_tell(e, stand);
-	if (!li_session_add(m, s, key, stand))
-		return false;
-	*place = s->entry_count;
-	return true;
+	m->entered |= bit;
+	return li_session_add(m, s, key, stand);
 }
 
 /* The session of a SIP event, brought up to date unless it is a REGISTER's,

@@ -32,6 +32,7 @@ li_err li_mirror_new(const struct li_mirror_options *options,
 		o->session_age_s = LI_MIRROR_SESSION_AGE_S;
 	li_shed_init(&m->shed, o->sessions_max);
 	m->sessions.memory = m->icids.memory = &m->pool.chunks;
+	m->entered = UINT64_MAX;
 	*out = m;
 	return LI_OK;
 }

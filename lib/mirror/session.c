@@ -153,9 +153,7 @@ static __attribute__((noinline)) bool grow(struct li_mirror *m,
 void li_session_fill(struct li_mirror *m, struct li_session *s)
 {
 	m->filling = true;
-	m->placed = s->entry_count == 0;
-	if (m->placed)
-		memset(m->places, 0, sizeof(m->places));
+	m->entered = s->entry_count ? UINT64_MAX : 0;
 }
 
 /* What is there in whole units of the pool is used. */
@@ -173,7 +171,8 @@ void li_session_filled(struct li_mirror *m, struct li_session *s)
 	struct li_entry *to;
 	size_t room;
 
-	m->filling = m->placed = false;
+	m->filling = false;
+	m->entered = UINT64_MAX;
 	if (s->entries != m->filled)
 		return;
 	room = room_for(s->entry_count);
