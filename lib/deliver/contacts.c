@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void put(struct li_contact_row *out, const char *action, const char *result,
-	uint64_t number, const char *why)
+static void put(struct li_contact_row *out, const char *action,
+	const char *result, uint64_t number, const char *why)
 {
 	out->action = action;
 	out->result = result;

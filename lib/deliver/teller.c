@@ -146,8 +146,7 @@ static li_err connected(struct li_teller *t)
 
 static void put_note(struct li_buf *body, const struct word *w)
 {
-	struct li_admin_note note = {
-		.detail = li_slice_str(w->contact.detail)};
+	struct li_admin_note note = {.detail = li_slice_str(w->contact.detail)};
 
 	snprintf(note.action, sizeof(note.action), "%s", w->contact.action);
 	snprintf(note.object, sizeof(note.object), "destination %lld",
@@ -205,8 +204,8 @@ static void say_next(void *data)
 static bool same(const struct word *a, const struct word *b)
 {
 	return a->destination == b->destination &&
-		(a->destination
-				? strcmp(a->contact.action, b->contact.action) == 0
+		(a->destination ? strcmp(a->contact.action,
+					  b->contact.action) == 0
 				: memcmp(a->key, b->key, sizeof(a->key)) == 0);
 }
 
@@ -248,8 +247,8 @@ li_err li_teller_note(struct li_teller *t, int64_t destination,
 	const struct li_contact_row *contact)
 {
 	return say(t,
-		&(struct word){
-			.destination = destination, .contact = *contact});
+		&(struct word){.destination = destination,
+			.contact = *contact});
 }
 
 li_err li_teller_new(struct li_loop *loop, const char *socket,

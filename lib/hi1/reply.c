@@ -38,7 +38,8 @@ static void put_endpoint(struct li_buf *out, const char *name,
 	li_buf_printf(out, "<%s>", name);
 	/* TS 103 120 cl. 6.2.4 */
 	li_hi1_put_text(out, "CountryCode", e->country[0] ? e->country : "ZZ");
-	li_hi1_put_text(out, "UniqueIdentifier", e->name[0] ? e->name : "UNKNOWN");
+	li_hi1_put_text(out, "UniqueIdentifier",
+		e->name[0] ? e->name : "UNKNOWN");
 	li_buf_printf(out, "</%s>", name);
 }
 
@@ -75,9 +76,9 @@ static void put_object(struct li_buf *out, const struct li_hi1_object *o,
 {
 	const bool update = o->verb == LI_HI1_UPDATE;
 	const char *status = update ? "Cancelled"
-		: outcome->awaiting    ? "AwaitingApproval"
-		: active               ? "Active"
-				       : "AwaitingProvisioning";
+		: outcome->awaiting ? "AwaitingApproval"
+		: active            ? "Active"
+				    : "AwaitingProvisioning";
 
 	li_buf_printf(out, "<HI1Object xsi:type=\"%s\">",
 		o->is_task ? "task:LITaskObject" : "auth:AuthorisationObject");

@@ -40,10 +40,11 @@ static li_err check_update(const struct li_hi1_object *o, const char **why)
 				  : LI_OK;
 	if (o->desired[0] && strcmp(o->desired, "Active") != 0)
 		return no(why, "DesiredStatus: Cancelled, in an UPDATE");
-	return o->ends_us ? LI_OK
-			  : no(why,
-				    "DesiredStatus: Cancelled, in an UPDATE, or "
-				    "a Timespan");
+	return o->ends_us
+		? LI_OK
+		: no(why,
+			  "DesiredStatus: Cancelled, in an UPDATE, or "
+			  "a Timespan");
 }
 
 static li_err check_object(const struct li_hi1_request *r, size_t i,

@@ -54,8 +54,8 @@ struct li_export_iri {
 	int64_t row; /* of the audit, over its commit */
 	struct li_iri_row iri;
 	int64_t confirmed_us; /* by the last of its destinations; 0: not yet */
-	int64_t waiting; /* destinations that have not confirmed it */
-	int64_t sent;    /* of the others, those that never do */
+	int64_t waiting;      /* destinations that have not confirmed it */
+	int64_t sent;         /* of the others, those that never do */
 };
 
 /* A change of the key that signs. */
@@ -97,7 +97,7 @@ struct li_export_page {
 	int64_t until; /* the last row whose content may be given */
 	const int64_t *tasks;
 	size_t task_count;
-	li_export_fn fn; /* given each row about one of the tasks */
+	li_export_fn fn;         /* given each row about one of the tasks */
 	li_export_iri_fn iri_fn; /* and each IRI of one, in its place */
 	void *data;
 };

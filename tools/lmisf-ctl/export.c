@@ -162,8 +162,8 @@ static json_t *iri_json(const struct li_export_iri *e)
 	return json_pack("{s:I,s:I,s:s,s:I,s:i,s:s,s:i,s:o,s:I,s:o,s:I,s:o,"
 			 "s:I,s:I,s:I,s:b,s:I,s:i,s:o}",
 		"row", (json_int_t)e->row, "task", (json_int_t)r->task,
-		"correlation", correlation, "sequence",
-		(json_int_t)r->sequence, "kind", r->kind, "what",
+		"correlation", correlation, "sequence", (json_int_t)r->sequence,
+		"kind", r->kind, "what",
 		li_iri_kind_name((enum li_iri_kind)r->kind), "direction",
 		r->direction, "at", time_of(r->at_us), "at_us",
 		(json_int_t)r->at_us, "made", time_of(r->committed_us),
@@ -208,6 +208,6 @@ json_t *ctl_export_json(const struct li_export *x)
 		"lmisf audit export 2", "installation", id, "key",
 		octets(x->origin.key, LI_SIGN_PUBLIC), "keys",
 		keys_json(&x->origin), "checkpoint", mark, "warrant",
-		text(x->warrant), "tasks", tasks, "rows", rows, "iris", iris, "exported",
-		row_json(&x->done));
+		text(x->warrant), "tasks", tasks, "rows", rows, "iris", iris,
+		"exported", row_json(&x->done));
 }

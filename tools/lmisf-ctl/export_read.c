@@ -141,8 +141,8 @@ static void read_iri(struct reading *r, json_t *from, struct li_export_iri *e)
 				.kind = (int)below(r, from, "kind", INT32_MAX),
 				.direction = (int)below(r, from, "direction",
 					INT32_MAX),
-				.repeat = json_is_true(
-					member(r, from, "repeat")),
+				.repeat =
+					json_is_true(member(r, from, "repeat")),
 				.unflagged = (uint8_t)below(r, from,
 					"unflagged", UINT8_MAX),
 				.roles = (uint32_t)below(r, from, "roles",

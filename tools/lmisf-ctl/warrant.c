@@ -25,7 +25,7 @@ struct import {
 	struct li_buf file, body;
 	struct li_hi1_request *request;
 	struct li_hi1_done *each; /* what became of each action; or NULL */
-	struct li_uuid first; /* of its tasks */
+	struct li_uuid first;     /* of its tasks */
 	bool active[LI_HI1_OBJECTS_MAX];
 	int64_t at_us;
 };
@@ -143,13 +143,12 @@ static li_err carry_out(struct import *m)
 			err = add_task(m, i);
 	if (!err)
 		err = li_buf_check(&m->body);
-	return err
-		? err
-		: ctl_ask(m->c,
-			  m->request->objects[0].verb == LI_HI1_UPDATE
-				  ? LI_ADMIN_TASK_END
-				  : LI_ADMIN_WARRANT_ADD,
-			  li_buf_slice(&m->body));
+	return err ? err
+		   : ctl_ask(m->c,
+			     m->request->objects[0].verb == LI_HI1_UPDATE
+				     ? LI_ADMIN_TASK_END
+				     : LI_ADMIN_WARRANT_ADD,
+			     li_buf_slice(&m->body));
 }
 
 /* Does what was added wait for another operator? */

@@ -110,8 +110,8 @@ static li_err one(struct each *e)
 	if (!err || e->done->code)
 		return err;
 	/* TS 103 120 cl. 6.4.8: not where no national profile asks for it */
-	e->done->code = err == LI_EUNSUPPORTED ? LI_HI1_UNSUPPORTED
-					       : LI_HI1_GENERIC;
+	e->done->code =
+		err == LI_EUNSUPPORTED ? LI_HI1_UNSUPPORTED : LI_HI1_GENERIC;
 	e->done->why = err == LI_EUNSUPPORTED ? "ActionRequest: of this kind"
 					      : li_err_name(err);
 	return err;
@@ -135,7 +135,6 @@ li_err ctl_warrant_each(struct ctl *c, const struct li_hi1_request *r,
 	return failed ? li_fault_set(&c->fault, how,
 				"%zu of %zu actions failed, the first of them "
 				"%zu: %s",
-				failed, r->object_count, first,
-				done[first].why)
+				failed, r->object_count, first, done[first].why)
 		      : LI_OK;
 }

@@ -127,8 +127,8 @@ static bool says(const struct li_buf *b, const char *text)
 /* TS 103 120 cl. 6.4.5, cl. 8.2, annexes C and D */
 static void test_reply__answers_each_action_by_itself(void)
 {
-	struct li_hi1_request *r = read_request(REQUEST(GET("0", TASK_ID)
-			GET("1", TASK2_ID)));
+	struct li_hi1_request *r =
+		read_request(REQUEST(GET("0", TASK_ID) GET("1", TASK2_ID)));
 	const struct li_hi1_done each[2] = {a_task(),
 		{.code = LI_HI1_GETS_NONE, .why = "Identifier"}};
 	const struct li_hi1_outcome o = {.at_us = now_us, .each = each};
@@ -140,8 +140,9 @@ static void test_reply__answers_each_action_by_itself(void)
 		"xsi:type=\"task:LITaskObject\">"));
 	CU_ASSERT_TRUE(says(&b, "<Generation>7</Generation><LastChanged>"));
 	CU_ASSERT_TRUE(says(&b, ">Active<"));
-	CU_ASSERT_TRUE(says(&b, ">TEL-URI</task:FormatName></task:FormatType>"
-				"<task:Value>tel:+4930123<"));
+	CU_ASSERT_TRUE(says(&b,
+		">TEL-URI</task:FormatName></task:FormatType>"
+		"<task:Value>tel:+4930123<"));
 	CU_ASSERT_TRUE(says(&b, "<etsi:TCPPort>4444<"));
 	CU_ASSERT_TRUE(says(&b, "<task:FQDN>lemf.example<"));
 	CU_ASSERT_TRUE(says(&b,

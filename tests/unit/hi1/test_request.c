@@ -152,12 +152,11 @@ static void test_request__knows_each_verb(void)
 {
 	static const enum li_hi1_verb verbs[] = {LI_HI1_GET, LI_HI1_OTHER,
 		LI_HI1_OTHER, LI_HI1_OTHER, LI_HI1_UPDATE};
-	struct li_hi1_request *r = read_request(REQUEST(GET("0", TASK_ID)
-			ACTION("1", "<h:LIST/>") ACTION("2", "<h:DELIVER/>")
-				ACTION("3", "<h:GETCSPCONFIG/>")
-					NARROW("4", "7",
-						"<t:EndTime>2027-01-01T00:00:"
-						"00Z</t:EndTime>")));
+	struct li_hi1_request *r = read_request(REQUEST(GET("0",
+		TASK_ID) ACTION("1", "<h:LIST/>") ACTION("2", "<h:DELIVER/>")
+			ACTION("3", "<h:GETCSPCONFIG/>") NARROW("4", "7",
+				"<t:EndTime>2027-01-01T00:00:"
+				"00Z</t:EndTime>")));
 
 	CU_ASSERT_EQUAL_FATAL(r->object_count, 5);
 	for (size_t i = 0; i < 5; i++)

@@ -156,14 +156,15 @@ static void test_tasks__are_told_action_by_action(void)
 {
 	const char *why;
 
-	CU_ASSERT_EQUAL(check(REQUEST(GET("0", TASK_ID) GET("1", TASK_ID)
-				      ACTION("2", "<h:LIST/>")
-				      ACTION("3", "<h:GETCSPCONFIG/>")
-				      NARROW("4", "1", END_ON("2027-01-01"))),
+	CU_ASSERT_EQUAL(check(REQUEST(GET("0", TASK_ID) GET("1",
+				      TASK_ID) ACTION("2",
+				      "<h:LIST/>") ACTION("3",
+				      "<h:GETCSPCONFIG/>") NARROW("4", "1",
+				      END_ON("2027-01-01"))),
 				&why),
 		LI_OK);
 	CU_ASSERT_EQUAL(check(REQUEST(AUTHORISATION("0", "") TASK("1")
-				      GET("2", TASK_ID)),
+					      GET("2", TASK_ID)),
 				&why),
 		LI_EINVAL);
 	CU_ASSERT_PTR_NOT_NULL(strstr(why, "in one request"));

@@ -262,8 +262,9 @@ static void test_export__gives_no_iri_that_was_changed(void)
 		struct made m;
 
 		make(&m);
-		place_sql(&m.p, "DROP TRIGGER iri_no_update; "
-				"DROP TRIGGER iri_no_delete");
+		place_sql(&m.p,
+			"DROP TRIGGER iri_no_update; "
+			"DROP TRIGGER iri_no_delete");
 		CU_ASSERT_EQUAL(place_sql(&m.p, all[i]), 0);
 		CU_ASSERT_EQUAL(li_store_export_page(m.p.store, &page, &hashes),
 			LI_ECORRUPT);
@@ -374,8 +375,9 @@ static void test_export__reads_no_row_that_is_cut(void)
 			LI_EMALFORMED);
 	CU_ASSERT_EQUAL(e.row.id, 77);
 	for (size_t n = 0; n < m.iri_octets[0].n; n++)
-		CU_ASSERT_EQUAL(li_export_iri_get(
-					li_slice(m.iri_octets[0].p, n), &iri),
+		CU_ASSERT_EQUAL(li_export_iri_get(li_slice(m.iri_octets[0].p,
+							  n),
+					&iri),
 			LI_EMALFORMED);
 	CU_ASSERT_EQUAL(iri.row, 77);
 	for (size_t n = 0; n < m.origin.n; n++)
