@@ -4,6 +4,16 @@
 #include "store/audit.h"
 #include "store/report.h"
 
+/* TS 33.127 cl. 8.7 */
+li_err li_flow_note(struct li_flow *flow, const char *action,
+	const char *object)
+{
+	const struct li_actor ourselves = {.name = "lmisfd", .via = "lmisfd"};
+
+	return li_store_audit(flow->store, &ourselves, action, object,
+		(struct li_slice){0});
+}
+
 /* TS 103 221-1 cl. 6.5.4: a report waits until the ADMF has taken it. */
 static li_err tell(struct li_flow *flow, const struct li_checkpoint *c)
 {

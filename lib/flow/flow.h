@@ -163,6 +163,11 @@ LI_MUST_USE li_err li_flow_cx_lost(struct li_flow *flow, uint64_t total);
  * since the start: audited. */
 LI_MUST_USE li_err li_flow_intake_lost(struct li_flow *flow, uint64_t total);
 
+/* Have the audit say what the program did, about a blind handle. Errors are the
+ * store's. */
+LI_MUST_USE li_err li_flow_note(struct li_flow *flow, const char *action,
+	const char *object);
+
 /* Keep an issue, and tell the ADMF: in the transaction that is open, or one of
  * its own. Errors are the store's. */
 LI_MUST_USE li_err li_flow_issue(struct li_flow *flow,

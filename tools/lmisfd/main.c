@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "began.h"
 #include "box.h"
 #include "common/config.h"
 #include "common/confine.h"
@@ -344,7 +345,9 @@ static int run(const struct li_config *config, const struct held *held)
 		if (!err)
 			print_counts(d.flow, 0);
 	} else {
-		err = serve(&d, &fault);
+		err = began_note(d.flow, config);
+		if (!err)
+			err = serve(&d, &fault);
 	}
 	li_flow_close(d.flow);
 	return err ? li_daemon_fail(err, &fault) : EX_OK;
