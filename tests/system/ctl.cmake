@@ -3,6 +3,8 @@ li_system(ctl ctl)
 li_system(ctl_terms ctl_terms)
 li_system(ctl_warrant ctl_warrant)
 li_system(activation activation)
+li_system(suspend_abroad suspend_abroad)
+set_tests_properties(system.suspend_abroad PROPERTIES RESOURCE_LOCK port29163)
 set_tests_properties(system.ctl system.ctl_terms system.ctl_warrant
 	system.activation PROPERTIES
 	RESOURCE_LOCK "")

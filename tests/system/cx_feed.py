@@ -38,8 +38,13 @@ def message(flags, command, avps):
     return head + avps
 
 
-def some(octets):
-    return struct.pack('>I', len(octets)) + octets
+def some(text):
+    return struct.pack('>I', len(text)) + text
+
+
+def octets(code, value):
+    """Text, but of a Server-Assignment-Type. TS 29.229 cl. 6.3"""
+    return struct.pack('>I', int(value)) if code == '614' else value.encode()
 
 
 def record(number, text):
@@ -49,7 +54,7 @@ def record(number, text):
     answerer = said.pop('answerer', 'hss.ims.example').encode()
     peer = said.pop('peer', '').encode()
     request = avp(264, host) + b''.join(
-        avp(int(code), value.encode()) for code, value in said.items())
+        avp(int(code), octets(code, value)) for code, value in said.items())
     answer = avp(264, answerer) + avp(268, struct.pack('>I', 2001))
     now = int(time.time() * 1000000)
     return frame(RECORD, struct.pack('>QQQB', number, now, now + 1, 0)
