@@ -14,6 +14,8 @@ struct scan {
 	bool ended; /* the header block, by its empty line */
 };
 
+enum { START_LINES = 4 }; /* that a broken one may take */
+
 /* Offset of the last "SIP/" in the line, its length when there is none. */
 static size_t find_version(struct li_slice line)
 {
@@ -236,6 +238,53 @@ static void clear(struct li_event *event, struct li_slice raw)
 	event->sip.session_expires_s = -1;
 }
 
+/* The LF behind a start line that a line's end stands in, or block.n: none
+ * ends with the version soon. libosip2 reads over a CR or LF there, and so may
+ * a proxy. A header that has the version alone is none. */
+static size_t broken_start(struct li_slice block)
+{
+	static const char version[] = " SIP/2.0";
+	const size_t n = sizeof(version) - 1;
+	size_t at = 0, lf;
+
+	for (int i = 0; i < START_LINES && at < block.n; i++, at = lf + 1) {
+		struct li_slice line;
+
+		lf = line_end(block, at);
+		line = line_of(block, at, lf);
+		if (lf < LI_SIP_START_LINE_MAX && line.n >= n &&
+			(line.n == n || line.p[line.n - n - 1] != ':') &&
+			li_slice_is_nocase(li_slice_sub(line, line.n - n,
+						   line.n),
+				version))
+			return lf;
+	}
+	return block.n;
+}
+
+/* It is screened, whatever it is: RFC 3261 cl. 7.1 has no CR or LF there. Some
+ * parsers end a word at one, others do not: each is read both ways. */
+static li_err take_broken_start(struct scan *s, struct li_slice block,
+	size_t *lf)
+{
+	size_t at = 0, end;
+
+	*lf = broken_start(block);
+	if (*lf == block.n)
+		return LI_EUNSUPPORTED;
+	s->field.found.bad = true;
+	s->field.found.event->sip.is_request = true;
+	for (; at < *lf; at = end + 1) {
+		struct li_slice word = li_slice_sub(block, at, *lf);
+
+		end = at + li_slice_find(word, ' ');
+		word = li_slice_sub(block, at, end);
+		li_sip_party_uri(&s->field.found, LI_ROLE_REQUEST_URI, word);
+		take_request_uri(s, word);
+	}
+	return LI_OK;
+}
+
 /* Read a message that is not written plainly. */
 static li_err scan_carefully(struct scan *s, struct li_slice message)
 {
@@ -245,9 +294,10 @@ static li_err scan_carefully(struct scan *s, struct li_slice message)
 	struct li_slice line = line_of(block, 0, lf);
 	size_t cr = find_lone_cr(line, 0);
 
-	if (take_start_line(s, li_slice_sub(line, 0, cr)))
-		return LI_EUNSUPPORTED;
-	if (cr < line.n)
+	if (take_start_line(s, li_slice_sub(line, 0, cr))) {
+		if (take_broken_start(s, block, &lf))
+			return LI_EUNSUPPORTED;
+	} else if (cr < line.n)
 		take_pieces(s, line);
 	event->sip.body_at = take_headers(s, block, lf + 1);
 	if (!s->ended && block.n < message.n)

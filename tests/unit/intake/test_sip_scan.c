@@ -296,6 +296,32 @@ static void test_sip_scan__is_not_filled_by_one_header(void)
 	CU_ASSERT_EQUAL(event.party_count, LI_EVENT_IDENTITIES_MAX);
 }
 
+/* Who reads over a line's end in the start line routes such a message: it is
+ * screened. RFC 3261 cl. 7.1; TS 33.127 cl. 8.1 */
+static void test_sip_scan__screens_what_has_a_broken_start(void)
+{
+	static const char *const starts[] =
+		{"INVITE\n sip:bob@ims.example SIP/2.0\r\n",
+			"INV\rITE sip:bob@ims.example SIP/2.0\r\n",
+			"INVITE sip:b\r\nob@ims.example SIP/2.0\r\n",
+			"INVITE sip:bob@ims.example\r\n\r\n SIP/2.0\r\n"};
+	char text[1024];
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+		snprintf(text, sizeof(text), "%s" FROM REST "\r\n", starts[i]);
+		CU_ASSERT_EQUAL(scan_text(text, &event), LI_EMALFORMED);
+		CU_ASSERT(impu(&event, LI_ROLE_FROM, "sip:alice@ims.example"));
+	}
+	snprintf(text, sizeof(text),
+		"INVITE\n sip:dave@ims.example SIP/2.0\r\n" FROM REST "\r\n");
+	CU_ASSERT_EQUAL(scan_text(text, &event), LI_EMALFORMED);
+	CU_ASSERT(impu(&event, LI_ROLE_REQUEST_URI, "sip:dave@ims.example"));
+	/* not within its first lines */
+	CU_ASSERT_EQUAL(scan_text("a\nb\nc\nd\nINVITE sip:a@b SIP/2.0\r\n" FROM,
+				&event),
+		LI_EUNSUPPORTED);
+}
+
 UNIT_MAIN("intake.sip_scan", UNIT_TEST(test_sip_scan__reads_a_request),
 	UNIT_TEST(test_sip_scan__reads_a_response),
 	UNIT_TEST(test_sip_scan__matches_every_value_and_every_instance),
@@ -306,4 +332,5 @@ UNIT_MAIN("intake.sip_scan", UNIT_TEST(test_sip_scan__reads_a_request),
 	UNIT_TEST(test_sip_scan__flags_a_nul_in_the_headers),
 	UNIT_TEST(test_sip_scan__knows_what_is_not_sip),
 	UNIT_TEST(test_sip_scan__says_when_it_is_crowded),
-	UNIT_TEST(test_sip_scan__is_not_filled_by_one_header))
+	UNIT_TEST(test_sip_scan__is_not_filled_by_one_header),
+	UNIT_TEST(test_sip_scan__screens_what_has_a_broken_start))
