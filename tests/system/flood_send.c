@@ -20,13 +20,13 @@ static const struct {
 	const char *first, *cseq;
 	int tagged;
 } call[PARTS] = {
-	{"INVITE sip:%s@ims.example SIP/2.0", "1 INVITE", 0},
+	{"INVITE sip:called@ims.example SIP/2.0", "1 INVITE", 0},
 	{"SIP/2.0 180 Ringing", "1 INVITE", 1},
 	{"SIP/2.0 200 OK", "1 INVITE", 1},
-	{"ACK sip:%s@ims.example SIP/2.0", "1 ACK", 1},
-	{"INFO sip:%s@ims.example SIP/2.0", "2 INFO", 1},
+	{"ACK sip:called@ims.example SIP/2.0", "1 ACK", 1},
+	{"INFO sip:called@ims.example SIP/2.0", "2 INFO", 1},
 	{"SIP/2.0 200 OK", "2 INFO", 1},
-	{"BYE sip:%s@ims.example SIP/2.0", "3 BYE", 1},
+	{"BYE sip:called@ims.example SIP/2.0", "3 BYE", 1},
 	{"SIP/2.0 200 OK", "3 BYE", 1},
 };
 
@@ -40,9 +40,6 @@ struct message {
 
 static size_t sip(const struct message *m, char to[TEXT])
 {
-	char first[128];
-
-	snprintf(first, sizeof(first), call[m->part].first, "called");
 	return (size_t)snprintf(to, TEXT,
 		"%s\r\n"
 		"Via: SIP/2.0/UDP [2001:db8::5]:5060;branch=z9hG4bK%c%zu-%u\r\n"
@@ -55,9 +52,10 @@ static size_t sip(const struct message *m, char to[TEXT])
 		"P-Charging-Vector: icid-value=%c%zu\r\n"
 		"User-Agent: flood\r\n"
 		"%sContent-Length: 0\r\n\r\n",
-		first, m->kind, m->number, m->part, m->who, m->number,
-		call[m->part].tagged ? ";tag=t" : "", m->kind, m->number,
-		call[m->part].cseq, m->who, m->kind, m->number, m->mark);
+		call[m->part].first, m->kind, m->number, m->part, m->who,
+		m->number, call[m->part].tagged ? ";tag=t" : "", m->kind,
+		m->number, call[m->part].cseq, m->who, m->kind, m->number,
+		m->mark);
 }
 
 static void chunk(struct li_buf *b, uint16_t type, const void *p, size_t n)

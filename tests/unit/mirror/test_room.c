@@ -146,7 +146,7 @@ static void test_room__retires_as_much_as_begins(void)
 
 	fresh((struct li_mirror_options){.sessions_max = 1000000});
 	method = LI_SIP_MESSAGE;
-	for (int s = 0; s < 3 * LI_SESSION_GRACE_S; s++) {
+	for (int s = 0; s < LI_SESSION_GRACE_S + 20; s++) {
 		flood(each, 250, NULL);
 		pass(1);
 	}
