@@ -150,8 +150,8 @@ uint64_t li_flow_taken(const struct li_flow *flow);
 void li_flow_leave(struct li_flow *flow);
 
 /* Go on in place of the process that we were forked from, which has ended: open
- * the store, and, if `tasks`, bring in force what it has otherwise. Errors as
- * li_flow_open(). */
+ * the store, and, if `tasks`, bring in force what it has otherwise. That it did
+ * so is told with the next commit. Errors as li_flow_open(). */
 LI_MUST_USE li_err li_flow_reopen(struct li_flow *flow,
 	const struct li_store_place *place, bool tasks, int64_t at_us,
 	struct li_fault *fault);

@@ -74,8 +74,12 @@ li_err li_flow_reopen(struct li_flow *flow, const struct li_store_place *place,
 	li_flow_admf_again(flow);
 	if (!err && tasks)
 		err = li_flow_retask(flow, at_us);
+	/* In one commit with what the ring has: each waits for the disk. */
 	if (!err)
-		err = li_store_audit(flow->store, &ourselves, "lmisfd.resume",
-			NULL, (struct li_slice){0});
-	return err;
+		err = li_store_begin(flow->store);
+	if (err)
+		return err;
+	flow->dirty = true;
+	return li_store_audit(flow->store, &ourselves, "lmisfd.resume", NULL,
+		(struct li_slice){0});
 }

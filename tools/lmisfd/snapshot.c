@@ -13,7 +13,7 @@
 
 enum {
 	EACH_US = 1000000, /* between two, when little comes */
-	MUCH = 4096,       /* entries that make one due before */
+	MUCH = 1024,       /* entries that make one due before */
 	COSTS = 100,       /* a fork takes no more of the time than one in so */
 	FULL = 40,         /* percent of the ring: one is due at any cost */
 };
