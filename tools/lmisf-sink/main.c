@@ -257,6 +257,8 @@ static int check_options(struct sink_options *o)
 		o->format = STREAM_HI2;
 	else if (strcmp(format, "auto") != 0)
 		return li_daemon_usage("--format is auto, x2 or hi2");
+	if (li_tls_is_token(creds.key))
+		return li_daemon_usage("--key is a file, not in a token");
 	if (!creds_pins_known(creds.pins))
 		return li_daemon_usage(
 			"--pins: up to %d, SHA-256 of a public key in base64",
