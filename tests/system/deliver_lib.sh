@@ -76,6 +76,17 @@ signal() { # NAME SIGNAL
 	kill "-$2" "${child:-${pids[$1]}}" 2>/dev/null || true
 }
 
+# all_of NAME: its processes
+all_of() {
+	local next=("${pids[$1]}") pid
+	while ((${#next[@]})); do
+		pid=${next[0]}
+		mapfile -t -O "${#next[@]}" next < <(pgrep -P "$pid")
+		[[ $pid == "${pids[$1]}" ]] || echo "$pid" # timeout(1)
+		next=("${next[@]:1}")
+	done
+}
+
 # config [LINE...]: lines of the deliver section
 config() {
 	cat >"$run/lmisf.yaml" <<-END
