@@ -5,6 +5,8 @@
  *   deliver_fill make DIR N PORT...   DIR/lmisf.db with DIR/store.key, one
  *                                     destination on 127.0.0.1 per PORT, and N
  *                                     records for each
+ *   deliver_fill tasks DIR N PORT...  the same with N tasks for each, of a target
+ *                                     each: sip:u1@ims.example and so on
  *   deliver_fill count DIR            "WAITING CONFIRMED"
  *
  * make prints a line "PORT XID CORRELATION SEQUENCE" for each record. The name
@@ -53,7 +55,8 @@ static struct li_store *open_store(const char *dir, enum li_store_mode mode)
 	return store;
 }
 
-static void add_task(struct li_store *store, const struct li_uuid *did)
+static void add_task(struct li_store *store, const struct li_uuid *did,
+	const char *target)
 {
 	const struct li_actor actor = {"tester", "deliver_fill"};
 	struct li_fault fault = {0};
@@ -67,13 +70,13 @@ static void add_task(struct li_store *store, const struct li_uuid *did)
 
 	need(li_uuid_draw(&t.xid), "xid", NULL);
 	t.destinations[0] = *did;
-	need(li_identity_parse(LI_ID_IMPU,
-		     li_slice_str("sip:alice@ims.example"), &t.targets[0]),
+	need(li_identity_parse(LI_ID_IMPU, li_slice_str(target), &t.targets[0]),
 		"target", NULL);
 	need(li_store_task_add(store, &t, &actor, &fault), "task", &fault);
 }
 
-static void add_destination(struct li_store *store, const char *port)
+static void add_destination(struct li_store *store, const char *port,
+	struct li_uuid *did)
 {
 	const struct li_actor actor = {"tester", "deliver_fill"};
 	const char *peer = getenv("PEER");
@@ -86,8 +89,7 @@ static void add_destination(struct li_store *store, const char *port)
 	need(li_uuid_draw(&d.did), "did", NULL);
 	need(li_store_destination_add(store, &d, &actor, &fault), "destination",
 		&fault);
-	for (int i = 0; i < TASKS; i++)
-		add_task(store, &d.did);
+	*did = d.did;
 }
 
 /* The tasks as the store has them, in the order in which they were added. */
@@ -164,12 +166,39 @@ static int make(const char *dir, unsigned int n, char **ports, int count)
 	tasks.list = calloc((size_t)count * TASKS, sizeof(*tasks.list));
 	if (!tasks.list)
 		need(LI_ENOMEM, "tasks", NULL);
-	for (int i = 0; i < count; i++)
-		add_destination(store, ports[i]);
+	for (int i = 0; i < count; i++) {
+		struct li_uuid did;
+
+		add_destination(store, ports[i], &did);
+		for (int k = 0; k < TASKS; k++)
+			add_task(store, &did, "sip:alice@ims.example");
+	}
 	need(li_store_task_each(store, note_task, &tasks), "tasks", NULL);
 	for (int i = 0; i < count; i++)
 		add_records(store, tasks.list + i * TASKS, n, ports[i]);
 	free(tasks.list);
+	li_store_close(store);
+	return 0;
+}
+
+static int make_tasks(const char *dir, int each, char **ports, int count)
+{
+	struct li_store *store = open_store(dir, LI_STORE_WRITER);
+	char target[64];
+	int n = 0;
+
+	for (int i = 0; i < count; i++) {
+		struct li_uuid did;
+
+		need(li_store_begin(store), "begin", NULL);
+		add_destination(store, ports[i], &did);
+		for (int k = 0; k < each; k++) {
+			snprintf(target, sizeof(target), "sip:u%d@ims.example",
+				++n);
+			add_task(store, &did, target);
+		}
+		need(li_store_commit(store), "commit", NULL);
+	}
 	li_store_close(store);
 	return 0;
 }
@@ -190,8 +219,11 @@ int main(int argc, char **argv)
 	if (argc >= 5 && strcmp(argv[1], "make") == 0)
 		return make(argv[2], (unsigned int)atoi(argv[3]), argv + 4,
 			argc - 4);
+	if (argc >= 5 && strcmp(argv[1], "tasks") == 0)
+		return make_tasks(argv[2], atoi(argv[3]), argv + 4, argc - 4);
 	if (argc == 3 && strcmp(argv[1], "count") == 0)
 		return count(argv[2]);
-	fprintf(stderr, "usage: deliver_fill make DIR N PORT... | count DIR\n");
+	fprintf(stderr,
+		"usage: deliver_fill make|tasks DIR N PORT... | count DIR\n");
 	return 64;
 }
