@@ -5,15 +5,9 @@ enum {
 	FLAG_REQUEST_LOCAL = 1,
 	FLAG_ANSWER_LOCAL = 2,
 	FLAGS_KNOWN = FLAG_REQUEST_LOCAL | FLAG_ANSWER_LOCAL,
+	/* octets of a record's body beside those of its four slices */
+	RECORD_BARE = 3 * 8 + 1 + 4 * 4,
 };
-
-static void slice_put(struct li_buf *out, struct li_slice s)
-{
-	if (s.n > LI_IPC_MAX)
-		out->bad = true;
-	li_buf_put_u32(out, (uint32_t)s.n);
-	li_buf_put_slice(out, s);
-}
 
 static struct li_slice slice_get(struct li_cursor *c)
 {
@@ -51,20 +45,48 @@ void li_cx_lost_put(struct li_buf *out, uint64_t lost)
 	number_put(out, LI_IPC_CX_LOST, lost);
 }
 
+static uint8_t *store(uint8_t *to, uint64_t v, size_t octets)
+{
+	for (size_t i = 0; i < octets; i++)
+		to[i] = (uint8_t)(v >> 8 * (octets - 1 - i));
+	return to + octets;
+}
+
+static uint8_t *store_slice(uint8_t *to, struct li_slice s)
+{
+	to = store(to, s.n, 4);
+	if (s.n)
+		memcpy(to, s.p, s.n);
+	return to + s.n;
+}
+
+/* In one go: it runs in a thread of the network function, for each exchange. */
 void li_cx_record_put(struct li_buf *out, const struct li_cx_record *m)
 {
+	const size_t n = RECORD_BARE + m->request_peer.n + m->answer_peer.n +
+		m->request.n + m->answer.n;
 	size_t place = li_ipc_begin(out, LI_IPC_CX_RECORD);
+	uint8_t *to;
 
-	li_buf_put_u64(out, m->sequence);
-	li_buf_put_u64(out, (uint64_t)m->requested_us);
-	li_buf_put_u64(out, (uint64_t)m->answered_us);
-	li_buf_put_u8(out,
-		(uint8_t)((m->request_local ? FLAG_REQUEST_LOCAL : 0) |
-			(m->answer_local ? FLAG_ANSWER_LOCAL : 0)));
-	slice_put(out, m->request_peer);
-	slice_put(out, m->answer_peer);
-	slice_put(out, m->request);
-	slice_put(out, m->answer);
+	if (m->request_peer.n > LI_CX_PEER_MAX ||
+		m->answer_peer.n > LI_CX_PEER_MAX ||
+		m->request.n > LI_IPC_MAX || m->answer.n > LI_IPC_MAX)
+		out->bad = true;
+	to = li_buf_reserve(out, n);
+	if (!to)
+		return;
+	to = store(to, m->sequence, 8);
+	to = store(to, (uint64_t)m->requested_us, 8);
+	to = store(to, (uint64_t)m->answered_us, 8);
+	to = store(to,
+		(m->request_local ? FLAG_REQUEST_LOCAL : 0) |
+			(m->answer_local ? FLAG_ANSWER_LOCAL : 0),
+		1);
+	to = store_slice(to, m->request_peer);
+	to = store_slice(to, m->answer_peer);
+	to = store_slice(to, m->request);
+	(void)store_slice(to, m->answer);
+	li_buf_commit(out, n);
 	li_ipc_end(out, place);
 }
 

@@ -3,12 +3,14 @@
 
 size_t li_ipc_begin(struct li_buf *out, enum li_ipc_type type)
 {
+	const uint8_t head[LI_IPC_HEAD] = {
+		[4] = LI_IPC_VERSION,
+		[6] = (uint8_t)((unsigned int)type >> 8),
+		[7] = (uint8_t)type,
+	};
 	size_t place = out->n;
 
-	li_buf_put_u32(out, 0);
-	li_buf_put_u8(out, LI_IPC_VERSION);
-	li_buf_put_u8(out, 0);
-	li_buf_put_u16(out, (uint16_t)type);
+	li_buf_put(out, head, sizeof(head));
 	return place;
 }
 
