@@ -175,14 +175,18 @@ static bool transmit(struct li_feed *feed)
 	return !over;
 }
 
-void li_feed_step(struct li_feed *feed, int64_t now_us, uint64_t lost)
+void li_feed_hear(struct li_feed *feed, int64_t now_us)
+{
+	if (feed->fd >= 0 && !receive(feed))
+		drop(feed, now_us);
+}
+
+void li_feed_say(struct li_feed *feed, int64_t now_us, uint64_t lost)
 {
 	feed->lost = lost;
 	if (feed->fd < 0 && now_us >= feed->retry_us)
 		dial(feed, now_us);
-	if (feed->fd < 0)
-		return;
-	if (!receive(feed) || !transmit(feed))
+	if (feed->fd >= 0 && !transmit(feed))
 		drop(feed, now_us);
 }
 

@@ -35,9 +35,12 @@ void li_feed_init(struct li_feed *feed, const char *path, struct li_keep *keep,
 /* Close it and release what it owns. */
 void li_feed_fini(struct li_feed *feed);
 
-/* Do what can be done now: connect when it is time, read, send. `lost` is how
+/* Take what lmisfd has sent. */
+void li_feed_hear(struct li_feed *feed, int64_t now_us);
+
+/* Do what else can be done now: connect when it is time, send. `lost` is how
  * many exchanges were dropped since the start. */
-void li_feed_step(struct li_feed *feed, int64_t now_us, uint64_t lost);
+void li_feed_say(struct li_feed *feed, int64_t now_us, uint64_t lost);
 
 /* Is there anything that it waits to send or to have acknowledged? */
 bool li_feed_busy(const struct li_feed *feed);

@@ -12,7 +12,8 @@ enum {
 	UNIT = 64,
 	UNITS_PER_SLOT = 4,
 	UNITS_MIN = 1024,
-	LINE = 64, /* octets of a cache line */
+	LINE = 64,     /* octets of a cache line */
+	BACK_PART = 4, /* it begins again in its first quarter only */
 };
 
 struct slot {
@@ -23,6 +24,7 @@ struct slot {
 struct li_ring {
 	_Alignas(LINE) _Atomic uint64_t head;
 	_Alignas(LINE) _Atomic uint64_t tail;
+	uint64_t next; /* what the consumer looks at next; tail follows */
 	_Alignas(LINE) uint8_t *memory;
 	struct slot *slots;
 	uint32_t units, slot_count;
@@ -94,19 +96,20 @@ bool li_ring_reserve(struct li_ring *ring, size_t n,
 
 	if (n == 0 || n > (size_t)ring->units * UNIT / 2)
 		return false;
-	head = atomic_load_explicit(&ring->head, memory_order_relaxed);
+	/* with the release in begin_again(): a tail that is no older */
+	head = atomic_load_explicit(&ring->head, memory_order_acquire);
 	for (;;) {
 		if (fits(ring, head, need, &skip)) {
 			if (atomic_compare_exchange_weak_explicit(&ring->head,
 				    &head,
 				    join((uint32_t)(head >> 32) + 1,
 					    (uint32_t)head + skip + need),
-				    memory_order_relaxed, memory_order_relaxed))
+				    memory_order_relaxed, memory_order_acquire))
 				break;
 			continue;
 		}
 		/* full, unless others moved on since head was read */
-		again = atomic_load_explicit(&ring->head, memory_order_relaxed);
+		again = atomic_load_explicit(&ring->head, memory_order_acquire);
 		if (again == head)
 			return false;
 		head = again;
@@ -128,40 +131,60 @@ void li_ring_commit(struct li_ring *ring, struct li_ring_place place)
 		memory_order_release);
 }
 
-static struct slot *oldest(struct li_ring *ring, uint64_t *tail)
+/* The slot of what the consumer looks at next; NULL when it is not complete. */
+static const struct slot *next_slot(const struct li_ring *ring)
 {
-	struct slot *slot;
-	uint32_t record;
+	const uint32_t record = (uint32_t)(ring->next >> 32);
+	const struct slot *slot = &ring->slots[record & (ring->slot_count - 1)];
 
-	*tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
-	record = (uint32_t)(*tail >> 32);
-	slot = &ring->slots[record & (ring->slot_count - 1)];
 	if (atomic_load_explicit(&slot->ready, memory_order_acquire) !=
 		record + 1)
 		return NULL;
 	return slot;
 }
 
-bool li_ring_peek(struct li_ring *ring, struct li_slice *out)
+bool li_ring_ready(const struct li_ring *ring)
 {
-	uint64_t tail;
-	const struct slot *slot = oldest(ring, &tail);
+	return next_slot(ring) != NULL;
+}
+
+bool li_ring_next(struct li_ring *ring, struct li_slice *out)
+{
+	const struct slot *slot = next_slot(ring);
 
 	if (!slot)
 		return false;
 	*out = li_slice(ring->memory + (size_t)slot->unit * UNIT, slot->octets);
+	ring->next = join((uint32_t)(ring->next >> 32) + 1,
+		(uint32_t)ring->next + slot->used);
 	return true;
 }
 
-void li_ring_pop(struct li_ring *ring)
+/* Let an empty ring begin at its first octet. The tail goes first: until the
+ * head has followed, a producer sees less room than there is, never more. */
+static void begin_again(struct li_ring *ring)
 {
-	uint64_t tail;
-	struct slot *slot = oldest(ring, &tail);
+	const uint32_t unit = (uint32_t)ring->next & (ring->units - 1);
+	uint64_t head = ring->next, back;
 
-	if (!slot)
+	if (unit == 0 || unit > ring->units / BACK_PART ||
+		atomic_load_explicit(&ring->head, memory_order_relaxed) != head)
 		return;
-	atomic_store_explicit(&slot->ready, 0, memory_order_relaxed);
-	atomic_store_explicit(&ring->tail,
-		join((uint32_t)(tail >> 32) + 1, (uint32_t)tail + slot->used),
-		memory_order_release);
+	back = join((uint32_t)(head >> 32), (uint32_t)head - unit);
+	atomic_store_explicit(&ring->tail, back, memory_order_release);
+	if (atomic_compare_exchange_strong_explicit(&ring->head, &head, back,
+		    memory_order_release, memory_order_relaxed))
+		ring->next = back;
+	else /* one came meanwhile */
+		atomic_store_explicit(&ring->tail, ring->next,
+			memory_order_release);
+}
+
+void li_ring_release(struct li_ring *ring)
+{
+	if (atomic_load_explicit(&ring->tail, memory_order_relaxed) ==
+		ring->next)
+		return;
+	atomic_store_explicit(&ring->tail, ring->next, memory_order_release);
+	begin_again(ring);
 }

@@ -4,7 +4,8 @@
  *
  * Records of any size in one bounded run of memory. Nobody ever waits: a
  * producer takes its place with one compare-and-swap, and what does not fit is
- * refused.
+ * refused. An empty ring begins again at its first octet: traffic that is taken
+ * as it comes stays in the same few pages, which a CPU has in its caches.
  *
  * Floor    5, without freeDiameter: testable alone.
  * Threads  Many producers, one consumer.
@@ -43,9 +44,14 @@ bool li_ring_reserve(struct li_ring *ring, size_t n,
 /* Give the record to the consumer. */
 void li_ring_commit(struct li_ring *ring, struct li_ring_place place);
 
-/* The oldest record, valid until li_ring_pop(); false when there is none that
- * is complete. */
-bool li_ring_peek(struct li_ring *ring, struct li_slice *out);
-void li_ring_pop(struct li_ring *ring);
+/* The next record; it stays valid until li_ring_release(). False when there is
+ * none that is complete. */
+bool li_ring_next(struct li_ring *ring, struct li_slice *out);
+
+/* Is there one that li_ring_next() would give? */
+bool li_ring_ready(const struct li_ring *ring);
+
+/* Give the room of all that li_ring_next() gave back to the producers. */
+void li_ring_release(struct li_ring *ring);
 
 #endif

@@ -11,11 +11,11 @@
 #include "lmisf_cx/worker.h"
 
 enum {
-	LOOK_NS = 2000000,       /* while messages come: look so often; */
-	LOOK_BUSY_NS = 10000000, /* while many come: in larger batches */
-	BUSY = 64,               /* messages of one look that are many */
-	QUIET_MAX = 20,          /* looks without a message before deep sleep */
-	DRAIN_MAX = 4096,        /* items between two looks at the socket */
+	LOOK_NS = 2000000,      /* while messages come: look so often; */
+	LOOK_MAX_NS = 10000000, /* while many come, or none: no more often */
+	BUSY = 64,              /* messages of one look that are many */
+	QUIET_MAX = 6,          /* looks without a message before deep sleep */
+	DRAIN_MAX = 4096,       /* items between two looks at the socket */
 	REPORT_US = 60000000,
 	ANSWER_US = 30000000, /* a request waits no longer for its answer */
 	STOP_US = 1500000,
@@ -96,7 +96,7 @@ static bool give_up_on_oldest(struct li_worker *w, int64_t since_us)
 	if (!old)
 		return false;
 	forward(w, old->item, NULL);
-	free(old);
+	li_pairs_done(w->pairs, old);
 	return true;
 }
 
@@ -123,7 +123,7 @@ static void take_answer(struct li_worker *w, const struct li_cx_item *item)
 		return;
 	}
 	forward(w, request->item, item);
-	free(request);
+	li_pairs_done(w->pairs, request);
 }
 
 static int drain(struct li_worker *w, int64_t now_us)
@@ -131,15 +131,16 @@ static int drain(struct li_worker *w, int64_t now_us)
 	struct li_slice s;
 	int n = 0;
 
-	for (; n < DRAIN_MAX && li_ring_peek(w->ring, &s); n++) {
+	for (; n < DRAIN_MAX && li_ring_next(w->ring, &s); n++) {
 		const struct li_cx_item *item = (const void *)s.p;
 
 		if (item->answer)
 			take_answer(w, item);
 		else
 			take_request(w, item, now_us);
-		li_ring_pop(w->ring);
 	}
+	w->dropped += li_pairs_settle(w->pairs);
+	li_ring_release(w->ring);
 	return n;
 }
 
@@ -182,28 +183,32 @@ static void report(struct li_worker *w, int64_t now_us)
 static int round_of(struct li_worker *w)
 {
 	int64_t now_us = li_clock_mono_us();
-	int n = drain(w, now_us);
+	int n;
 
+	/* what was acknowledged makes room for what comes, in warm memory */
+	li_feed_hear(&w->feed, now_us);
+	n = drain(w, now_us);
 	while (give_up_on_oldest(w, now_us - ANSWER_US))
 		n++;
-	li_feed_step(&w->feed, now_us, lost(w));
+	li_feed_say(&w->feed, now_us, lost(w));
 	report(w, now_us);
 	return n;
 }
 
+/* Each waking costs as much as some exchanges. */
 static void rest(struct li_worker *w, int seen, int *quiet)
 {
-	struct timespec look = {
-		.tv_nsec = seen < BUSY ? LOOK_NS : LOOK_BUSY_NS};
-	struct li_slice s;
+	struct timespec look = {.tv_nsec = LOOK_MAX_NS};
 
 	*quiet = seen > 0 ? 0 : *quiet + 1;
+	if (seen < BUSY && *quiet < 3)
+		look.tv_nsec = LOOK_NS << *quiet;
 	if (*quiet < QUIET_MAX) {
 		nanosleep(&look, NULL);
 		return;
 	}
 	li_bell_settle(&w->bell);
-	if (!li_ring_peek(w->ring, &s) && !w->stop)
+	if (!li_ring_ready(w->ring) && !w->stop)
 		li_bell_sleep(&w->bell, w->feed.fd,
 			w->feed.fd < 0 || w->feed.stuck ? 100 : 1000);
 }

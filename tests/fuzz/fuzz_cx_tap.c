@@ -2,8 +2,8 @@
  *
  * The way of messages through the Cx tap: cut, ring, pairs, keep. The octets
  * are a sequence of messages, each after four of its own: what to do (0: a
- * request, 1: an answer, 2: give the oldest request up), which of 256 exchanges
- * it is of, and how long it is. Each request is given to its own answer, whole
+ * request, 1: an answer, 2: give the oldest request up; 0x40 set: the next is
+ * taken at once with it), which of 256 exchanges it is of, and how long it is. Each request is given to its own answer, whole
  * and cut; what the keep sends is what was put there; and no string that was
  * made at run time gets into a log line. TS 33.127 cl. 8.7
  */
@@ -17,7 +17,7 @@
 #include "lmisf_cx/ring.h"
 #include "lmisf_cx/scrub.h"
 
-enum { EXCHANGES = 256, ROOM = 1 << 20, HEAD = 4, IOV = 4 };
+enum { EXCHANGES = 256, ROOM = 1 << 20, HEAD = 4, IOV = 4, MORE = 0x40 };
 
 static struct {
 	struct li_ring *ring;
@@ -57,7 +57,7 @@ static const struct li_cx_item *pass(struct li_slice m, uint64_t exchange,
 	};
 	(void)li_cx_cut(m, item->data);
 	li_ring_commit(tap.ring, place);
-	FUZZ_CHECK(li_ring_peek(tap.ring, &got));
+	FUZZ_CHECK(li_ring_next(tap.ring, &got));
 	item = (struct li_cx_item *)(void *)place.p;
 	FUZZ_CHECK((const void *)got.p == (const void *)item);
 	FUZZ_CHECK(got.n == sizeof(*item) + m.n);
@@ -98,8 +98,6 @@ static void take_request(uint8_t which, struct li_slice m)
 		tap.number[which] = 0;
 	else
 		tap.waiting[which] = m;
-	if (item)
-		li_ring_pop(tap.ring);
 }
 
 static void take_answer(uint8_t which, struct li_slice m)
@@ -117,8 +115,8 @@ static void take_answer(uint8_t which, struct li_slice m)
 		keep(w, li_cx_item_message(item));
 	}
 	tap.number[which] = 0;
-	free(w);
-	li_ring_pop(tap.ring);
+	if (w)
+		li_pairs_done(tap.pairs, w);
 }
 
 static void give_up(void)
@@ -132,7 +130,14 @@ static void give_up(void)
 		tap.waiting[w->item->exchange & 0xff]));
 	tap.number[w->item->exchange & 0xff] = 0;
 	keep(w, none);
-	free(w);
+	li_pairs_done(tap.pairs, w);
+}
+
+/* The end of what the worker takes from the ring at once. */
+static void settle(void)
+{
+	FUZZ_CHECK(li_pairs_settle(tap.pairs) == 0);
+	li_ring_release(tap.ring);
 }
 
 static size_t line(char *buf, size_t cap, const char *fmt, ...)
@@ -183,6 +188,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			take_answer(data[1], m);
 		else
 			give_up();
+		if ((data[0] & MORE) == 0)
+			settle();
 		data += HEAD + n;
 		size -= HEAD + n;
 	}

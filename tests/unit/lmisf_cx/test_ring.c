@@ -29,19 +29,21 @@ static struct li_ring *make(size_t octets)
 static void test_ring__gives_back_what_was_put_in_order(void)
 {
 	struct li_ring *ring = make(1);
-	struct li_slice s;
+	struct li_slice first, s;
 
-	CU_ASSERT_FALSE(li_ring_peek(ring, &s));
+	CU_ASSERT_FALSE(li_ring_next(ring, &s));
 	CU_ASSERT(put(ring, "one", 3));
 	CU_ASSERT(put(ring, "second", 6));
-	CU_ASSERT_FATAL(li_ring_peek(ring, &s));
-	CU_ASSERT(li_slice_is(s, "one"));
-	li_ring_pop(ring);
-	CU_ASSERT_FATAL(li_ring_peek(ring, &s));
+	CU_ASSERT(li_ring_ready(ring));
+	CU_ASSERT_FATAL(li_ring_next(ring, &first));
+	CU_ASSERT_FATAL(li_ring_next(ring, &s));
+	CU_ASSERT(li_slice_is(first, "one"));
 	CU_ASSERT(li_slice_is(s, "second"));
-	li_ring_pop(ring);
-	CU_ASSERT_FALSE(li_ring_peek(ring, &s));
-	li_ring_pop(ring); /* of nothing does nothing */
+	CU_ASSERT_FALSE(li_ring_ready(ring));
+	CU_ASSERT_FALSE(li_ring_next(ring, &s));
+	li_ring_release(ring);
+	li_ring_release(ring); /* of nothing does nothing */
+	CU_ASSERT_FALSE(li_ring_next(ring, &s));
 	li_ring_free(ring);
 }
 
@@ -53,10 +55,10 @@ static void test_ring__holds_back_what_is_not_committed(void)
 
 	CU_ASSERT_FATAL(li_ring_reserve(ring, 3, &first));
 	CU_ASSERT(put(ring, "later", 5));
-	CU_ASSERT_FALSE(li_ring_peek(ring, &s));
+	CU_ASSERT_FALSE(li_ring_next(ring, &s));
 	memcpy(first.p, "now", 3);
 	li_ring_commit(ring, first);
-	CU_ASSERT_FATAL(li_ring_peek(ring, &s));
+	CU_ASSERT_FATAL(li_ring_next(ring, &s));
 	CU_ASSERT(li_slice_is(s, "now"));
 	li_ring_free(ring);
 }
@@ -72,14 +74,15 @@ static void test_ring__refuses_when_full_and_takes_again(void)
 		held++;
 	CU_ASSERT(held >= 60 && held <= 66);
 	for (int i = 0; i < 1000; i++) {
-		CU_ASSERT_FATAL(li_ring_peek(ring, &s));
+		CU_ASSERT_FATAL(li_ring_next(ring, &s));
 		CU_ASSERT_EQUAL(s.n, sizeof(octets));
-		li_ring_pop(ring);
+		CU_ASSERT_FALSE(put(ring, octets, sizeof(octets)));
+		li_ring_release(ring);
 		/* the end of the memory may be left out once a round */
 		if (put(ring, octets, sizeof(octets)))
 			continue;
-		CU_ASSERT_FATAL(li_ring_peek(ring, &s));
-		li_ring_pop(ring);
+		CU_ASSERT_FATAL(li_ring_next(ring, &s));
+		li_ring_release(ring);
 		CU_ASSERT(put(ring, octets, sizeof(octets)));
 	}
 	li_ring_free(ring);
@@ -94,6 +97,40 @@ static void test_ring__refuses_what_can_never_fit(void)
 	CU_ASSERT_FALSE(li_ring_reserve(ring, 64 << 10, &place));
 	CU_ASSERT_FALSE(li_ring_reserve(ring, SIZE_MAX, &place));
 	CU_ASSERT(li_ring_reserve(ring, 32 << 10, &place));
+	li_ring_free(ring);
+}
+
+/* What is taken as it comes stays where it is warm. */
+static void test_ring__begins_again_when_it_is_empty(void)
+{
+	static uint8_t octets[3000];
+	struct li_ring *ring = make(64 << 10);
+	struct li_ring_place place, first;
+	struct li_slice s;
+
+	CU_ASSERT_FATAL(li_ring_reserve(ring, 100, &first));
+	li_ring_commit(ring, first);
+	for (int i = 0; i < 1000; i++) {
+		CU_ASSERT(put(ring, octets, (size_t)i * 3 + 1));
+		while (li_ring_next(ring, &s))
+			continue;
+		li_ring_release(ring);
+		CU_ASSERT_FATAL(li_ring_reserve(ring, 100, &place));
+		CU_ASSERT_PTR_EQUAL(place.p, first.p);
+		li_ring_commit(ring, place);
+	}
+	/* not while one is under way, and all of it can be filled */
+	CU_ASSERT_FATAL(li_ring_next(ring, &s));
+	CU_ASSERT_FATAL(li_ring_reserve(ring, 100, &place));
+	li_ring_release(ring);
+	CU_ASSERT_PTR_NOT_EQUAL(place.p, first.p);
+	CU_ASSERT_FALSE(li_ring_next(ring, &s));
+	CU_ASSERT(put(ring, octets, sizeof(octets)));
+	li_ring_commit(ring, place);
+	CU_ASSERT_FATAL(li_ring_next(ring, &s));
+	CU_ASSERT_EQUAL(s.n, 100);
+	CU_ASSERT_FATAL(li_ring_next(ring, &s));
+	CU_ASSERT_EQUAL(s.n, sizeof(octets));
 	li_ring_free(ring);
 }
 
@@ -157,19 +194,22 @@ static void test_ring__loses_and_mixes_nothing_of_many_producers(void)
 		pthread_create(&threads[i], NULL, produce,
 			(void *)(uintptr_t)&ids[i]);
 	while (seen < (uint64_t)PRODUCERS * EACH) {
-		if (!li_ring_peek(shared.ring, &s)) {
+		if (!li_ring_next(shared.ring, &s)) {
+			li_ring_release(shared.ring);
 			sched_yield();
 			continue;
 		}
 		seen++;
 		bad += !sound(s, last);
-		li_ring_pop(shared.ring);
+		if (seen % 16 == 0)
+			li_ring_release(shared.ring);
 	}
+	li_ring_release(shared.ring);
 	for (size_t i = 0; i < PRODUCERS; i++)
 		pthread_join(threads[i], NULL);
 	CU_ASSERT_EQUAL(bad, 0);
 	CU_ASSERT(shared.refused > 0); /* it was full now and then */
-	CU_ASSERT_FALSE(li_ring_peek(shared.ring, &s));
+	CU_ASSERT_FALSE(li_ring_next(shared.ring, &s));
 	li_ring_free(shared.ring);
 }
 
@@ -178,4 +218,5 @@ UNIT_MAIN("lmisf_cx.ring",
 	UNIT_TEST(test_ring__holds_back_what_is_not_committed),
 	UNIT_TEST(test_ring__refuses_when_full_and_takes_again),
 	UNIT_TEST(test_ring__refuses_what_can_never_fit),
+	UNIT_TEST(test_ring__begins_again_when_it_is_empty),
 	UNIT_TEST(test_ring__loses_and_mixes_nothing_of_many_producers))
