@@ -12,6 +12,15 @@ add_executable(bench_cx_scan ${CMAKE_CURRENT_LIST_DIR}/cx_scan.c
 target_include_directories(bench_cx_scan SYSTEM PRIVATE ${FREEDIAMETER_INCLUDE})
 target_link_libraries(bench_cx_scan PRIVATE lmisf_cx_core li_cx_avp bench_cx_mix)
 
+# Loaded by freeDiameterd: the extension, with a switch.
+set(cx_extension ${CMAKE_SOURCE_DIR}/extensions/lmisf_cx)
+add_library(cx_switch MODULE ${CMAKE_CURRENT_LIST_DIR}/cx_switch.c
+	${cx_extension}/log.c ${cx_extension}/tap.c ${cx_extension}/watch.c)
+set_target_properties(cx_switch PROPERTIES PREFIX "" SUFFIX ".fdx")
+target_include_directories(cx_switch SYSTEM PRIVATE ${FREEDIAMETER_INCLUDE})
+target_link_libraries(cx_switch PRIVATE
+	lmisf_cx_core li_ipc li_cx_avp li_model li_base)
+
 add_executable(bench_cx_intake ${CMAKE_CURRENT_LIST_DIR}/cx_intake.c
 	${CMAKE_CURRENT_LIST_DIR}/replay_place.c
 	${CMAKE_SOURCE_DIR}/tests/support/cxload/cpu.c)

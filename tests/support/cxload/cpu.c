@@ -5,28 +5,47 @@
 #include "cpu.h"
 
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { PATH_BYTES = 320 };
 
-static uint64_t of_thread(int pid, const char *tid)
+/* The first line of a thread's file. */
+static bool first_line(int pid, const char *tid, const char *what,
+	char line[PATH_BYTES])
 {
-	char path[PATH_BYTES], line[PATH_BYTES];
-	uint64_t ns = 0;
+	char path[PATH_BYTES];
+	bool good;
 	FILE *file;
 
-	snprintf(path, sizeof(path), "/proc/%d/task/%s/schedstat", pid, tid);
+	snprintf(path, sizeof(path), "/proc/%d/task/%s/%s", pid, tid, what);
 	file = fopen(path, "re");
 	if (file == NULL)
-		return 0;
-	if (fgets(line, sizeof(line), file) != NULL)
-		ns = strtoull(line, NULL, 10);
+		return false;
+	good = fgets(line, PATH_BYTES, file) != NULL;
 	fclose(file);
-	return ns;
+	return good;
 }
 
-uint64_t cpu_of_ns(int pid)
+static uint64_t of_thread(int pid, const char *tid, const char *name)
+{
+	char line[PATH_BYTES];
+
+	if (name != NULL) {
+		if (!first_line(pid, tid, "comm", line))
+			return 0;
+		line[strcspn(line, "\n")] = '\0';
+		if (strcmp(line, name) != 0)
+			return 0;
+	}
+	return first_line(pid, tid, "schedstat", line)
+		? strtoull(line, NULL, 10)
+		: 0;
+}
+
+uint64_t cpu_of_ns(int pid, const char *name)
 {
 	char path[PATH_BYTES];
 	struct dirent *entry;
@@ -41,7 +60,7 @@ uint64_t cpu_of_ns(int pid)
 		return 0;
 	while ((entry = readdir(dir)) != NULL)
 		if (entry->d_name[0] != '.')
-			sum += of_thread(pid, entry->d_name);
+			sum += of_thread(pid, entry->d_name, name);
 	closedir(dir);
 	return sum;
 }

@@ -11,7 +11,8 @@
 
 #include <stdint.h>
 
-/* Nanoseconds on a CPU of all present threads of pid; 0 when unknown. */
-uint64_t cpu_of_ns(int pid);
+/* Nanoseconds on a CPU of all present threads of pid, or of those of this name
+ * (not NULL); 0 when unknown. */
+uint64_t cpu_of_ns(int pid, const char *name);
 
 #endif

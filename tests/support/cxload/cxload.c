@@ -4,6 +4,7 @@
  *
  *   cxload [--pairs N] [--window N] [--warmup N] [--users N] [--within S]
  *          [--relay-pid-file FILE]
+ *   cxload --fours N --turn-dir DIR [--pairs N] ... --relay-pid-file FILE
  *   cxload --odd --out FILE
  *
  * It listens as hss.ims.test on 10.77.0.3, waits for the relay to connect, then
@@ -13,9 +14,10 @@
  *   cxload pairs=80000 failed=0 seconds=2.104 rate=38022 p50_us=6500
  *   p99_us=9100 relay_us=20.91
  *
- * on one line, where relay_us is the relay's CPU time a pair. The second sends odd messages
- * both ways and writes what arrived to FILE (odd.h). Exits 0 when everything
- * that was sent came through.
+ * on one line, where relay_us is the relay's CPU time a pair. The second turns
+ * an extension of the relay on and off (turns.h); pairs are those of a turn. The
+ * third sends odd messages both ways and writes what arrived to FILE (odd.h).
+ * Exits 0 when everything that was sent came through.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -26,10 +28,12 @@
 #include "delay.h"
 #include "load.h"
 #include "odd.h"
+#include "turns.h"
 
 struct options {
 	struct load load;
-	const char *pid_file, *out;
+	const char *pid_file, *out, *turn_dir;
+	uint32_t fours;
 	bool odd;
 };
 
@@ -60,6 +64,8 @@ static bool parse(int argc, char **argv, struct options *o)
 		{"users", required_argument, NULL, 'n'},
 		{"within", required_argument, NULL, 's'},
 		{"relay-pid-file", required_argument, NULL, 'f'},
+		{"fours", required_argument, NULL, 't'},
+		{"turn-dir", required_argument, NULL, 'd'},
 		{"odd", no_argument, NULL, 'o'},
 		{"out", required_argument, NULL, 'O'},
 		{NULL, 0, NULL, 0},
@@ -75,11 +81,14 @@ static bool parse(int argc, char **argv, struct options *o)
 		case 'n': good = number(optarg, &o->load.users); break;
 		case 's': good = number(optarg, &o->load.within_s); break;
 		case 'f': o->pid_file = optarg; break;
+		case 't': good = number(optarg, &o->fours); break;
+		case 'd': o->turn_dir = optarg; break;
 		case 'o': o->odd = true; break;
 		case 'O': o->out = optarg; break;
 		default: good = false;
 		}
 	return good && optind == argc && o->load.window <= DELAY_PENDING &&
+		(o->fours == 0) == (o->turn_dir == NULL) &&
 		(!o->odd || o->out != NULL);
 }
 
@@ -107,6 +116,10 @@ static int run_load(struct options *o)
 		fprintf(stderr, "cxload: %s: no process id\n", o->pid_file);
 		return EX_NOINPUT;
 	}
+	if (o->fours > 0)
+		return turns_run(&sides, &o->load, o->turn_dir, o->fours)
+			? EX_OK
+			: EX_UNAVAILABLE;
 	whole = load_run(&sides, &o->load, &got);
 	printf("cxload pairs=%u failed=%u seconds=%.3f rate=%.0f "
 	       "p50_us=%u p99_us=%u relay_us=%.2f\n",
@@ -146,6 +159,8 @@ int main(int argc, char **argv)
 		fprintf(stderr,
 			"usage: cxload [--pairs N] [--window N] [--warmup N] "
 			"[--users N] [--within S] [--relay-pid-file FILE]\n"
+			"       cxload --fours N --turn-dir DIR "
+			"[--pairs N] ...\n"
 			"       cxload --odd --out FILE\n");
 		return EX_USAGE;
 	}

@@ -36,6 +36,7 @@ struct run {
 };
 
 static struct delay delay;
+static struct run under_way;
 static struct dia_buf sar, saa;
 static uint8_t *sar_session, *sar_impi, *sar_impu, *saa_session;
 
@@ -169,6 +170,21 @@ static bool run_until(struct run *r, uint32_t pairs, uint64_t end_us)
 	return true;
 }
 
+void load_open(struct link *l, const struct load *what)
+{
+	build_templates();
+	under_way = (struct run){.l = l, .what = what};
+}
+
+bool load_some(uint32_t pairs)
+{
+	const uint64_t end =
+		link_now_us() + under_way.what->within_s * 1000000ULL;
+
+	return run_until(&under_way, under_way.done + pairs, end) &&
+		under_way.failed == 0;
+}
+
 bool load_run(struct link *l, const struct load *what,
 	struct load_result *result)
 {
@@ -181,11 +197,11 @@ bool load_run(struct link *l, const struct load *what,
 	whole = run_until(&r, what->warmup, end);
 	r.failed = 0;
 	delay_reset(&delay);
-	cpu = cpu_of_ns(what->relay_pid);
+	cpu = cpu_of_ns(what->relay_pid, NULL);
 	begin = link_now_us();
 	whole = whole && run_until(&r, what->warmup + what->pairs, end);
 	result->seconds = (double)(link_now_us() - begin) / 1e6;
-	cpu = cpu_of_ns(what->relay_pid) - cpu;
+	cpu = cpu_of_ns(what->relay_pid, NULL) - cpu;
 	result->done = r.done > what->warmup ? r.done - what->warmup : 0;
 	result->failed = r.failed;
 	result->p50_us = delay_of(&delay, 50);

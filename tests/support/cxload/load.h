@@ -37,4 +37,9 @@ struct load_result {
 bool load_run(struct link *l, const struct load *what,
 	struct load_result *result);
 
+/* The same in parts: open, then send so many and wait for all their answers,
+ * as often as wanted. False when an answer failed or did not come in time. */
+void load_open(struct link *l, const struct load *what);
+bool load_some(uint32_t pairs);
+
 #endif
