@@ -61,27 +61,43 @@ static void test_cx_assign__does_what_each_type_says(void)
 	}
 }
 
+/* Answers that grant nothing. TS 29.228 cl. 6.1.2.1; TS 29.229 cl. 6.2 */
+static const struct refusal {
+	uint32_t result, vendor;
+	bool experimental, answered;
+} refusals[] = {
+	{5005, 10415, true, true}, /* IDENTITY_ALREADY_REGISTERED */
+	{5007, 10415, true, true}, /* IN_ASSIGNMENT_TYPE: restoration, PSI */
+	{5009, 0, false, true},    /* AVP_OCCURS_TOO_MANY_TIMES */
+	{5012, 0, false, true},    /* UNABLE_TO_COMPLY */
+	{2001, 0, true, true},     /* of nobody */
+	{2001, 0, false, false},
+};
+
+static void refuse(int type, const struct refusal *r)
+{
+	struct li_event e = kit_cx(LI_CX_SAR, type, IMPI, ALICE);
+
+	e.cx.result = r->result;
+	e.cx.result_vendor = r->vendor;
+	e.cx.experimental = r->experimental;
+	e.cx.answered = r->answered;
+	start(REGISTERED);
+	apply(e);
+	CU_ASSERT_EQUAL(change.reg_after, REGISTERED);
+	start(NONE);
+	apply(e);
+	CU_ASSERT_EQUAL(change.reg_after, NONE);
+}
+
 static void test_cx_assign__does_nothing_that_is_not_granted(void)
 {
 	static const int types[] = {1, 3, 4, 5, 6, 8, 9};
 
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-		struct li_event e = kit_cx(LI_CX_SAR, types[i], IMPI, ALICE);
-
-		start(REGISTERED);
-		e.cx.result = 5012;
-		apply(e);
-		CU_ASSERT_EQUAL(change.reg_after, REGISTERED);
-		e.cx.answered = false;
-		e.cx.result = 2001;
-		apply(e);
-		CU_ASSERT_EQUAL(change.reg_after, REGISTERED);
-		start(NONE);
-		e.cx.answered = true;
-		e.cx.experimental = true; /* 2001 of nobody */
-		apply(e);
-		CU_ASSERT_EQUAL(change.reg_after, NONE);
-	}
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		for (size_t r = 0; r < sizeof(refusals) / sizeof(refusals[0]);
+			r++)
+			refuse(types[i], &refusals[r]);
 }
 
 /* TS 29.229 cl. 6.2.1.4 */
