@@ -33,12 +33,13 @@ static inline void li_sip_field_keep(struct li_slice *lines,
 		lines->n = (size_t)(line.p - lines->p) + line.n;
 }
 
-/* Do such lines matter in this request? */
+/* Does it matter where this request was sent from? */
 static inline bool li_sip_field_wants_access(const struct li_sip *sip)
 {
 	return sip->method == LI_SIP_REGISTER && sip->is_request;
 }
 
+/* Does it matter which service this request serves? */
 static inline bool li_sip_field_wants_services(const struct li_sip *sip)
 {
 	return (sip->method == LI_SIP_MESSAGE ||

@@ -131,18 +131,6 @@ static inline __attribute__((always_inline)) void plain_take(struct plain *s,
 	plain_carefully(s, name, p, to);
 }
 
-/* Is this the name of the line at p? `length` octets of the text count. */
-static inline bool plain_named(const uint8_t *p,
-	const struct li_sip_name_text *text, size_t length)
-{
-	uint32_t mask = (UINT32_C(1) << length) - 1;
-	uint32_t same =
-		li_octets_mask(li_octets_same(li_octets_fold(li_octets_load(p)),
-			li_octets_load((const uint8_t *)text->name)));
-
-	return (same & mask) == mask;
-}
-
 /* Take in a header, if it matters. */
 static __attribute__((noinline)) void plain_take_any(struct plain *s,
 	const struct plain_line *l)
@@ -220,6 +208,27 @@ static __attribute__((noinline)) void plain_keep_line(const struct plain *s,
 	}
 }
 
+/* Keep a line that tells place or service, where that matters; take in any
+ * other. */
+static inline void plain_take_rest(struct plain *s, const struct plain_line *l)
+{
+	struct li_sip *sip = &s->event->sip;
+
+	switch (l->guess) {
+	case LI_SIP_NAME_P_ACCESS_NETWORK_INFO:
+		if (li_sip_field_wants_access(sip))
+			plain_keep_line(s, l, &sip->access);
+		break;
+	case LI_SIP_NAME_ACCEPT_CONTACT:
+	case LI_SIP_NAME_ACCEPT_CONTACT + LI_SIP_NAME_COMPACT:
+	case LI_SIP_NAME_P_ASSERTED_SERVICE:
+		if (li_sip_field_wants_services(sip))
+			plain_keep_line(s, l, &sip->services);
+		break;
+	default: plain_take_any(s, l);
+	}
+}
+
 /* Take in a header; those that most messages have, in a short way. Returns
  * false when it is none. */
 static inline __attribute__((always_inline)) bool
@@ -276,17 +285,7 @@ plain_take_line(struct plain *s, const struct plain_line *l)
 		plain_take_as(s, LI_SIP_NAME_AUTHORIZATION,
 			"authorization: ", l);
 		break;
-	case LI_SIP_NAME_P_ACCESS_NETWORK_INFO:
-		if (li_sip_field_wants_access(&s->event->sip))
-			plain_keep_line(s, l, &s->event->sip.access);
-		break;
-	case LI_SIP_NAME_ACCEPT_CONTACT:
-	case LI_SIP_NAME_ACCEPT_CONTACT + LI_SIP_NAME_COMPACT:
-	case LI_SIP_NAME_P_ASSERTED_SERVICE:
-		if (li_sip_field_wants_services(&s->event->sip))
-			plain_keep_line(s, l, &s->event->sip.services);
-		break;
-	default: plain_take_any(s, l);
+	default: plain_take_rest(s, l);
 	}
 	return true;
 }

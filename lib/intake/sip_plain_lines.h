@@ -200,6 +200,18 @@ static inline const uint8_t *plain_copy(struct plain_lines *out,
 	return behind;
 }
 
+/* Is this the name of the line at p? `length` octets of the text count. */
+static inline bool plain_named(const uint8_t *p,
+	const struct li_sip_name_text *text, size_t length)
+{
+	uint32_t mask = (UINT32_C(1) << length) - 1;
+	uint32_t same =
+		li_octets_mask(li_octets_same(li_octets_fold(li_octets_load(p)),
+			li_octets_load((const uint8_t *)text->name)));
+
+	return (same & mask) == mask;
+}
+
 /* Find the lines that may matter from `at` on, and the body, in a message that
  * ends at `end`. */
 static __attribute__((noinline)) void plain_lines(const uint8_t *at,

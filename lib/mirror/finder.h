@@ -85,9 +85,8 @@ static inline unsigned li_finder_hits(const struct li_finder_bucket *b,
 #ifdef __SSE2__
 	const __m128i *at = (const __m128i *)(const void *)b->tags;
 	const __m128i t = _mm_set1_epi32((int)tag);
-	__m128i hits =
-		_mm_packs_epi32(_mm_cmpeq_epi32(_mm_loadu_si128(at), t),
-			_mm_cmpeq_epi32(_mm_loadu_si128(at + 1), t));
+	__m128i hits = _mm_packs_epi32(_mm_cmpeq_epi32(_mm_loadu_si128(at), t),
+		_mm_cmpeq_epi32(_mm_loadu_si128(at + 1), t));
 
 	return (unsigned)_mm_movemask_epi8(
 		_mm_packs_epi16(hits, _mm_setzero_si128()));
@@ -101,8 +100,8 @@ static inline unsigned li_finder_hits(const struct li_finder_bucket *b,
 }
 
 /* The bucket where entries of a key begin; NULL when there are none. */
-static inline const struct li_finder_bucket *li_finder_bucket_of(
-	const struct li_finder *x, struct li_key key)
+static inline const struct li_finder_bucket *
+li_finder_bucket_of(const struct li_finder *x, struct li_key key)
 {
 	const struct li_finder_part *p = &x->parts[li_finder_tag(key) >> 26];
 
@@ -128,7 +127,7 @@ static inline void li_finder_look(struct li_finder_walk *w)
 	w->left = li_finder_full(b) ? w->left - 1 : 0;
 }
 
-/* Walk what may be under a key: begin, then next until it gives 0. */
+/* Begin to walk what may be under a key. */
 static inline void li_finder_begin(const struct li_finder *x, struct li_key key,
 	struct li_finder_walk *w)
 {
@@ -143,6 +142,7 @@ static inline void li_finder_begin(const struct li_finder *x, struct li_key key,
 	li_finder_look(w);
 }
 
+/* The next reference of a walk; 0 at its end. */
 static inline uint32_t li_finder_next(struct li_finder_walk *w)
 {
 	for (;;) {

@@ -49,8 +49,8 @@ struct li_mirror {
 	uint8_t had_room;
 	bool filling;
 	struct li_entry filled[LI_SESSION_ENTRIES_MAX];
-	struct li_key call;             /* of the event that comes next */
-	struct li_session *last;        /* of the event applied last, or NULL */
+	struct li_key call;         /* of the event that comes next */
+	struct li_session *last;    /* of the event applied last, or NULL */
 	struct li_buf scratch;      /* texts that an ongoing session lends */
 	struct li_moved came, left; /* by the exchange in hand */
 	struct li_wheel session_wheel;

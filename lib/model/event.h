@@ -134,7 +134,7 @@ struct li_sip {
 	 * when none may. Of a REGISTER, where it was sent from: model/access.h;
 	 * of MESSAGE and OPTIONS, a service: model/service.h */
 	struct li_slice access, services;
-	struct li_sdp sdp; /* its text; not read */
+	struct li_sdp sdp;                /* its text; not read */
 	const struct li_reginfo *reginfo; /* NULL: none; intake/reginfo.h */
 	size_t body_at;                   /* offset of the body in raw */
 	int64_t expires_s;                /* Expires header, -1 when absent */
