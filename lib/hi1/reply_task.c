@@ -36,8 +36,15 @@ static const char *format_of(const struct li_identity *id)
 	case LI_ID_IMEI: return "IMEI";
 	case LI_ID_IMSI: return "IMSI";
 	case LI_ID_E164: return "InternationalE164";
-	default: return "IMPU";
+	case LI_ID_HASHED: break;
 	}
+	return "HashedIdentifier";
+}
+
+/* A digest came over X1: ETSI has no format of it for HI1. */
+static const char *owner_of(const struct li_identity *id)
+{
+	return id->kind == LI_ID_HASHED ? "lmisf" : "ETSI";
 }
 
 /* TS 103 120 cl. 8.2.6 */
@@ -47,8 +54,9 @@ static void put_targets(struct li_buf *out, const struct li_task *t)
 		"<task:TargetIdentifier><task:TargetIdentifierValues>");
 	for (size_t i = 0; i < t->target_count; i++) {
 		li_buf_put_str(out,
-			"<task:TargetIdentifierValue><task:FormatType>"
-			"<task:FormatOwner>ETSI</task:FormatOwner>");
+			"<task:TargetIdentifierValue><task:FormatType>");
+		li_hi1_put_text(out, "task:FormatOwner",
+			owner_of(&t->targets[i]));
 		li_hi1_put_text(out, "task:FormatName",
 			format_of(&t->targets[i]));
 		li_buf_put_str(out, "</task:FormatType>");

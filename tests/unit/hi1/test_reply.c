@@ -152,6 +152,20 @@ static void test_reply__answers_each_action_by_itself(void)
 	free(r);
 }
 
+/* TS 103 120 annex C: a format that ETSI does not have is of another owner. */
+static void test_reply__owns_the_format_of_a_digest(void)
+{
+	struct li_hi1_done d = a_task();
+	struct li_buf b = {0};
+
+	d.task.targets[0].kind = LI_ID_HASHED;
+	li_hi1_put_task(&b, &d, now_us);
+	CU_ASSERT_TRUE(says(&b,
+		"<task:FormatOwner>lmisf</task:FormatOwner><task:FormatName>"
+		"HashedIdentifier</task:FormatName>"));
+	li_buf_fini(&b);
+}
+
 /* TS 103 120 table 8.2 */
 static void test_reply__says_how_a_task_is(void)
 {
@@ -185,5 +199,6 @@ UNIT_MAIN("hi1.reply", UNIT_TEST(test_reply__sets_the_status_of_each_object),
 	UNIT_TEST(test_reply__says_that_a_task_is_cancelled),
 	UNIT_TEST(test_reply__answers_each_action_by_itself),
 	UNIT_TEST(test_reply__says_how_a_task_is),
+	UNIT_TEST(test_reply__owns_the_format_of_a_digest),
 	UNIT_TEST(test_reply__says_why_nothing_was_done),
 	UNIT_TEST(test_reply__answers_what_could_not_be_read))
