@@ -213,7 +213,7 @@ static bool same(const struct word *a, const struct word *b)
 static li_err say(struct li_teller *t, const struct word *word)
 {
 	const size_t room = t->room ? 2 * t->room : 8;
-	struct word *more = t->words;
+	struct word *more;
 	size_t i = 0;
 
 	while (i < t->count && !same(&t->words[i], word))
