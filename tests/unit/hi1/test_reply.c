@@ -124,7 +124,7 @@ static bool says(const struct li_buf *b, const char *text)
 	return memmem(b->p, b->n, text, strlen(text)) != NULL;
 }
 
-/* TS 103 120 cl. 6.4.5, cl. 8.2, annexes C and D */
+/* TS 103 120 cl. 6.4.3, cl. 6.4.5, cl. 8.2.6, cl. 8.2.8, annexes C and D */
 static void test_reply__answers_each_action_by_itself(void)
 {
 	struct li_hi1_request *r =
