@@ -6,6 +6,7 @@
  *          [--relay-pid-file FILE]
  *   cxload --fours N --turn-dir DIR [--pairs N] ... --relay-pid-file FILE
  *   cxload --odd --out FILE
+ *   cxload --timing N [--seed N]
  *
  * It listens as hss.ims.test on 10.77.0.3, waits for the relay to connect, then
  * connects to the relay (10.77.0.2) as client.ims.test from 10.77.0.1. The
@@ -17,6 +18,11 @@
  * on one line, where relay_us is the relay's CPU time a pair. The second turns
  * an extension of the relay on and off (turns.h); pairs are those of a turn. The
  * third sends odd messages both ways and writes what arrived to FILE (odd.h).
+ * The fourth asks of two users in turn, and prints whether one has to wait
+ * longer (timing.h):
+ *
+ *   cxload timing=1000000 kept=900000 t=-0.83 us=71.204 us=71.209
+ *
  * Exits 0 when everything that was sent came through.
  */
 #include <getopt.h>
@@ -28,12 +34,13 @@
 #include "delay.h"
 #include "load.h"
 #include "odd.h"
+#include "timing.h"
 #include "turns.h"
 
 struct options {
 	struct load load;
 	const char *pid_file, *out, *turn_dir;
-	uint32_t fours;
+	uint32_t fours, timing, seed;
 	bool odd;
 };
 
@@ -68,6 +75,8 @@ static bool parse(int argc, char **argv, struct options *o)
 		{"turn-dir", required_argument, NULL, 'd'},
 		{"odd", no_argument, NULL, 'o'},
 		{"out", required_argument, NULL, 'O'},
+		{"timing", required_argument, NULL, 'T'},
+		{"seed", required_argument, NULL, 'S'},
 		{NULL, 0, NULL, 0},
 	};
 	bool good = true;
@@ -85,6 +94,8 @@ static bool parse(int argc, char **argv, struct options *o)
 		case 'd': o->turn_dir = optarg; break;
 		case 'o': o->odd = true; break;
 		case 'O': o->out = optarg; break;
+		case 'T': good = number(optarg, &o->timing); break;
+		case 'S': good = number(optarg, &o->seed); break;
 		default: good = false;
 		}
 	return good && optind == argc && o->load.window <= DELAY_PENDING &&
@@ -147,6 +158,16 @@ static int run_odd(const char *path)
 	return whole && got.missing == 0 ? EX_OK : EX_UNAVAILABLE;
 }
 
+static int run_timing(const struct options *o)
+{
+	struct timing got;
+	const bool whole = timing_run(&sides, o->timing, o->seed, &got);
+
+	printf("cxload timing=%u kept=%u t=%.2f us=%.3f us=%.3f\n", got.samples,
+		got.kept, got.t, got.mean_us[0], got.mean_us[1]);
+	return whole ? EX_OK : EX_UNAVAILABLE;
+}
+
 int main(int argc, char **argv)
 {
 	struct options o = {.load = {.pairs = 80000,
@@ -161,7 +182,8 @@ int main(int argc, char **argv)
 			"[--users N] [--within S] [--relay-pid-file FILE]\n"
 			"       cxload --fours N --turn-dir DIR "
 			"[--pairs N] ...\n"
-			"       cxload --odd --out FILE\n");
+			"       cxload --odd --out FILE\n"
+			"       cxload --timing N [--seed N]\n");
 		return EX_USAGE;
 	}
 	if (!link_listen(&sides)) {
@@ -175,5 +197,7 @@ int main(int argc, char **argv)
 				       : "the relay did not connect");
 		return EX_UNAVAILABLE;
 	}
+	if (o.timing)
+		return run_timing(&o);
 	return o.odd ? run_odd(o.out) : run_load(&o);
 }

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "cpu.h"
 #include "delay.h"
@@ -100,29 +101,42 @@ static void build_templates(void)
 	saa_session = marker(&saa, saa.data);
 }
 
+static uint64_t now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000ULL + (uint64_t)t.tv_nsec;
+}
+
+static void send_of(struct link *l, uint32_t n, uint32_t user)
+{
+	dia_set32(sar.data + 12, n);
+	dia_set32(sar.data + 16, n);
+	put_digits(sar_session, n);
+	put_digits(sar_impi, user);
+	put_digits(sar_impu, user);
+	peer_send(&l->client, sar.data, sar.len);
+}
+
 static void send_request(struct run *r, uint64_t now_us)
 {
 	uint32_t user = r->sent % r->what->users;
 
 	r->sent++;
 	delay_sent(&delay, r->sent, now_us);
-	dia_set32(sar.data + 12, r->sent);
-	dia_set32(sar.data + 16, r->sent);
-	put_digits(sar_session, r->sent);
-	put_digits(sar_impi, user);
-	put_digits(sar_impu, user);
-	peer_send(&r->l->client, sar.data, sar.len);
+	send_of(r->l, r->sent, user);
 }
 
 /* The HSS's half: an answer to each request. */
-static void serve(struct run *r)
+static void serve(struct link *l)
 {
 	struct dia_avp avp;
 	const uint8_t *msg;
 	size_t len;
 
-	while (r->l->hss.out_len + ROOM_BYTES < sizeof(r->l->hss.out) &&
-		(msg = peer_next(&r->l->hss, &len)) != NULL) {
+	while (l->hss.out_len + ROOM_BYTES < sizeof(l->hss.out) &&
+		(msg = peer_next(&l->hss, &len)) != NULL) {
 		if (!(msg[4] & DIA_REQUEST))
 			continue;
 		memcpy(saa.data + 12, msg + 12, 8);
@@ -130,7 +144,7 @@ static void serve(struct run *r)
 			avp.len == sizeof(session) - 1)
 			memcpy(saa_session, avp.data + strcspn(session, "#"),
 				DIGITS);
-		peer_send(&r->l->hss, saa.data, saa.len);
+		peer_send(&l->hss, saa.data, saa.len);
 	}
 }
 
@@ -161,7 +175,7 @@ static bool run_until(struct run *r, uint32_t pairs, uint64_t end_us)
 			client->out_len + ROOM_BYTES < sizeof(client->out))
 			send_request(r, now_us);
 		link_turn(r->l, TURN_MS);
-		serve(r);
+		serve(r->l);
 		collect(r);
 		if (client->closed || r->l->hss.closed ||
 			link_now_us() > end_us)
@@ -210,4 +224,37 @@ bool load_run(struct link *l, const struct load *what,
 	if (what->relay_pid > 0 && result->done > 0)
 		result->relay_us = (double)cpu / 1e3 / result->done;
 	return whole;
+}
+
+/* The answer to the one request under way has come. */
+static bool answered(struct link *l)
+{
+	const uint8_t *msg;
+	size_t len;
+
+	while ((msg = peer_next(&l->client, &len)) != NULL)
+		if (!(msg[4] & DIA_REQUEST))
+			return true;
+	return false;
+}
+
+bool load_one(struct link *l, uint32_t n, uint32_t user, uint64_t *took_ns)
+{
+	const uint64_t end_us = link_now_us() + TURN_MS * 10000ULL;
+	uint64_t begin_ns;
+
+	if (sar.len == 0)
+		build_templates();
+	send_of(l, n, user);
+	begin_ns = now_ns();
+	peer_flush(&l->client);
+	while (!answered(l)) {
+		if (l->client.closed || l->hss.closed || link_now_us() > end_us)
+			return false;
+		link_turn(l, TURN_MS);
+		serve(l);
+		peer_flush(&l->hss);
+	}
+	*took_ns = now_ns() - begin_ns;
+	return true;
 }

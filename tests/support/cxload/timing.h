@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * timing.h - do answers to one user take as long as those to another?
+ *
+ * Pairs of two users, 0 and 1, go through the relay one at a time, which of
+ * them is drawn each time. What takes longer than most is left out, of both by
+ * one bound, and Welch's t is that of the two means: within 5 of 0 nothing
+ * tells them apart, beyond 10 something does.
+ *
+ * Threads  One.
+ * Memory   Eight octets a sample, freed when it returns.
+ * Spec     TS 33.126, undetectability (O. Reparaz, J. Balasch, I. Verbauwhede:
+ *          Dude, is my code constant time?, 2017)
+ */
+#ifndef CXLOAD_TIMING_H
+#define CXLOAD_TIMING_H
+
+#include "link.h"
+
+struct timing {
+	double t;
+	double mean_us[2]; /* of each user */
+	uint32_t samples;  /* that were taken, and that count */
+	uint32_t kept;
+};
+
+/* False when not all of them came through. */
+bool timing_run(struct link *l, uint32_t samples, uint32_t seed,
+	struct timing *result);
+
+#endif
