@@ -18,6 +18,17 @@ void *li_veil_new(size_t octets)
 	return p;
 }
 
+void *li_veil_lock(size_t octets)
+{
+	void *p = li_veil_new(octets);
+
+	if (p && mlock(p, octets) != 0) {
+		(void)munmap(p, octets);
+		return NULL;
+	}
+	return p;
+}
+
 void li_veil_free(void *veil, size_t octets, size_t used)
 {
 	if (!veil)

@@ -20,6 +20,10 @@
  * cannot be kept out of cores. li_veil_free() of the same size ends it. */
 void *li_veil_new(size_t octets);
 
+/* The same for a key: it is never in swap either, as long as it is not forked. NULL
+ * too when it cannot be locked: RLIMIT_MEMLOCK. */
+void *li_veil_lock(size_t octets);
+
 /* NULL is fine. `used` octets from its beginning are overwritten: pages that
  * were never written are not made to take memory at the end. */
 void li_veil_free(void *veil, size_t octets, size_t used);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <stdlib.h>
-
 #include <gnutls/gnutls.h>
 #include <gnutls/crypto.h>
 
+#include "base/veil.h"
 #include "store/seal.h"
 
 enum {
@@ -75,7 +74,7 @@ static bool derive(struct li_seal *s, const uint8_t prk[KEY])
 li_err li_seal_new(const uint8_t master[static LI_MASTER_KEY],
 	const struct li_uuid *installation, struct li_seal **out)
 {
-	struct li_seal *s = calloc(1, sizeof(*s));
+	struct li_seal *s = li_veil_lock(sizeof(*s));
 	uint8_t prk[KEY];
 	bool ok;
 
@@ -97,8 +96,7 @@ void li_seal_free(struct li_seal *seal)
 		return;
 	if (seal->cipher)
 		gnutls_aead_cipher_deinit(seal->cipher);
-	explicit_bzero(seal, sizeof(*seal));
-	free(seal);
+	li_veil_free(seal, sizeof(*seal), sizeof(*seal));
 }
 
 struct li_slice li_seal_check(const struct li_seal *seal)

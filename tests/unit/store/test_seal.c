@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdlib.h>
 
+#include "smaps.h"
 #include "store/seal.h"
 #include "unit.h"
 
@@ -159,7 +160,18 @@ static void test_seal__blinds_alike_what_is_alike(void)
 	li_seal_free(again);
 }
 
-UNIT_MAIN("store.seal", UNIT_TEST(test_seal__opens_what_it_sealed),
+/* TS 33.127 cl. 8.4: what it has of the key is in no swap and in no core */
+static void test_seal__is_locked_and_left_out_of_cores(void)
+{
+	struct li_seal *s = make();
+
+	CU_ASSERT(smaps_flag(li_seal_secret(s), " lo"));
+	CU_ASSERT(smaps_flag(li_seal_secret(s), " dd"));
+	li_seal_free(s);
+}
+
+UNIT_MAIN("store.seal", UNIT_TEST(test_seal__is_locked_and_left_out_of_cores),
+	UNIT_TEST(test_seal__opens_what_it_sealed),
 	UNIT_TEST(test_seal__opens_only_where_it_was_put),
 	UNIT_TEST(test_seal__finds_each_changed_octet),
 	UNIT_TEST(test_seal__needs_the_key_and_the_installation),
