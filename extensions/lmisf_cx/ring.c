@@ -104,7 +104,7 @@ bool li_ring_reserve(struct li_ring *ring, size_t n,
 				    &head,
 				    join((uint32_t)(head >> 32) + 1,
 					    (uint32_t)head + skip + need),
-				    memory_order_relaxed, memory_order_acquire))
+				    memory_order_acquire, memory_order_acquire))
 				break;
 			continue;
 		}
