@@ -119,7 +119,8 @@ static void test_pairs__borrow_a_request_until_they_settle(void)
 		CU_ASSERT_EQUAL(li_pairs_add(pairs, lent[i], 0), LI_OK);
 	}
 	w = li_pairs_take(pairs, 3); /* answered at once: not copied */
-	CU_ASSERT_PTR_NOT_NULL_FATAL(w);
+	if (!w)
+		abort(); /* the analyzer does not know CUnit's */
 	CU_ASSERT_PTR_EQUAL(w->item, lent[1]);
 	li_pairs_done(pairs, w);
 	CU_ASSERT_EQUAL(li_pairs_settle(pairs), 0);
@@ -128,7 +129,8 @@ static void test_pairs__borrow_a_request_until_they_settle(void)
 		free(lent[i]);
 	for (uint64_t i = 1; i <= 4; i += i == 2 ? 2 : 1) {
 		w = li_pairs_take_older(pairs, 0);
-		CU_ASSERT_PTR_NOT_NULL_FATAL(w);
+		if (!w)
+			abort();
 		CU_ASSERT_EQUAL(w->item->exchange, i);
 		CU_ASSERT_EQUAL(li_cx_item_message(w->item).p[99], (uint8_t)i);
 		li_pairs_done(pairs, w);
