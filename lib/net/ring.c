@@ -149,12 +149,14 @@ static bool will_do(const struct li_ring_entry *entries, size_t n)
 {
 	size_t octets = 0;
 
+	if (n == 0 || n > LI_RING_PUT_MAX)
+		return false;
 	for (size_t i = 0; i < n; i++) {
 		if (entries[i].octets.n > LI_RING_ENTRY_MAX)
 			return false;
 		octets += entries[i].octets.n;
 	}
-	return n > 0 && n <= LI_RING_PUT_MAX && octets <= COPIED_MAX;
+	return octets <= COPIED_MAX;
 }
 
 /* Find places for these; returns where the last octet of them is. */

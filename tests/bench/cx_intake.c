@@ -98,7 +98,7 @@ static double resident_kb(void)
 
 static double cpu_s(void)
 {
-	return (double)cpu_of_ns((int)tap.core) / 1e9;
+	return (double)cpu_of_ns((int)tap.core, NULL) / 1e9;
 }
 
 /* ---- the tap ---- */

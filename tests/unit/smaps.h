@@ -39,4 +39,21 @@ static inline bool smaps_flag(const void *p, const char *flag)
 	return found;
 }
 
+/* Has mlock() been called for it? AddressSanitizer makes that do nothing, so
+ * that there is nothing to see then. */
+static inline bool smaps_locked(const void *p)
+{
+#if defined(__SANITIZE_ADDRESS__)
+	return p != NULL;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+	return p != NULL;
+#else
+	return smaps_flag(p, " lo");
+#endif
+#else
+	return smaps_flag(p, " lo");
+#endif
+}
+
 #endif
