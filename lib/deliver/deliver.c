@@ -22,7 +22,8 @@ struct place {
 	bool seen; /* still a destination, at a reload */
 	struct li_health health;
 	struct li_contacts contacts;
-	uint64_t sent; /* IRI, when its rate was taken last */
+	enum li_issue_state secondary; /* told of its address; 0: nothing */
+	uint64_t sent;                 /* IRI, when its rate was taken last */
 	int64_t rated_us;
 	double rate; /* IRI a second */
 };
@@ -98,7 +99,8 @@ static bool same(const struct li_destination *a, const struct li_destination *b)
 		strcmp(a->host, b->host) == 0 &&
 		strcmp(a->peer, b->peer) == 0 &&
 		li_handover_eq(&a->handover, &b->handover) &&
-		li_pins_eq(&a->pins, &b->pins);
+		li_pins_eq(&a->pins, &b->pins) &&
+		li_second_eq(&a->second, &b->second);
 }
 
 static li_err note_destination(const struct li_destination *destination,
@@ -170,6 +172,24 @@ static void look_at(struct li_deliver *d, struct place *p, int64_t now_us)
 			.id = li_link_destination(p->link)->did});
 }
 
+/* Which address its records go to, when that is another than was told. */
+static void look_where(struct li_deliver *d, struct place *p)
+{
+	const struct li_destination *to = li_link_destination(p->link);
+	const enum li_issue_state state = li_link_is_secondary(p->link)
+		? LI_ISSUE_RAISED
+		: LI_ISSUE_CLEARED;
+
+	if (!d->teller || !to->second.host[0] || p->secondary == state ||
+		li_link_state(p->link) != LI_LINK_OPEN)
+		return;
+	p->secondary = state;
+	tell(d,
+		&(struct li_issue){.cause = LI_ISSUE_SECONDARY,
+			.state = state,
+			.id = to->did});
+}
+
 /* TS 33.127 cl. 8.7 */
 static void note(struct li_deliver *d, struct place *p, int64_t now_us)
 {
@@ -221,6 +241,7 @@ static void on_poll(void *data)
 	for (size_t i = 0; i < d->count && d->err == LI_OK; i++) {
 		li_link_wake(d->places[i].link);
 		look_at(d, &d->places[i], now_us);
+		look_where(d, &d->places[i]);
 		note(d, &d->places[i], now_us);
 		rate(&d->places[i], now_us);
 	}

@@ -71,6 +71,7 @@ static void disconnect(struct li_link *link)
 	li_loop_disarm(link->loop, &link->settle);
 	li_loop_disarm(link->loop, &link->check);
 	li_loop_disarm(link->loop, &link->sign);
+	li_link_site_stop(link);
 	if (link->checks)
 		li_checks_reset(link->checks);
 	if (link->tls)
@@ -134,6 +135,7 @@ void li_link_break(struct li_link *link, const char *why)
 	link->counts.breaks++;
 	link->counts.closed += link->state == LI_LINK_OPEN;
 	disconnect(link);
+	li_link_site_failed(link);
 	link->state = LI_LINK_BACKOFF;
 	li_loop_arm(link->loop, &link->step, wait_us, on_retry, link);
 }
@@ -159,6 +161,7 @@ static void opened(struct li_link *link)
 	link->counts.opened++;
 	li_log(LI_LOG_NOTICE, "deliver", 0, "destination %lld: connected, %s",
 		(long long)link->destination.row, li_tls_version(link->tls));
+	li_link_site_opened(link);
 	li_link_send(link);
 }
 
@@ -192,7 +195,7 @@ static void on_timeout(void *data)
 static void connected(struct li_link *link)
 {
 	struct li_fault fault = {0};
-	const char *peer = link->destination.peer;
+	const char *peer = li_link_site_of(link).peer;
 
 	if (li_sock_connected(link->watch.fd, &fault) != LI_OK) {
 		li_link_break(link, fault.text);
@@ -229,7 +232,7 @@ static void on_ready(void *data, uint32_t ready)
 
 static void connect_now(struct li_link *link)
 {
-	const struct li_destination *d = &link->destination;
+	const struct li_link_site site = li_link_site_of(link);
 	struct li_fault fault = {0};
 	const char *missing = link->protocol->missing(link);
 	struct li_address to;
@@ -239,7 +242,7 @@ static void connect_now(struct li_link *link)
 		li_link_break(link, missing);
 		return;
 	}
-	if (li_sock_resolve(d->host, d->port, &to) != LI_OK) {
+	if (li_sock_resolve(site.host, site.port, &to) != LI_OK) {
 		li_link_break(link, "its host name has no address");
 		return;
 	}
@@ -280,6 +283,17 @@ void li_link_wake(struct li_link *link)
 	case LI_LINK_HANDSHAKE:
 	case LI_LINK_BACKOFF: return;
 	}
+}
+
+void li_link_leave(struct li_link *link)
+{
+	link->counts.closed++;
+	link->counts.breaks++;
+	snprintf(link->last, sizeof(link->last),
+		"the primary address answers again");
+	disconnect(link);
+	link->state = LI_LINK_IDLE;
+	connect_now(link);
 }
 
 void li_link_finish(struct li_link *link)

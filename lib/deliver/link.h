@@ -10,6 +10,11 @@
  * A peer that never acknowledges has what its kernel took of us; keepalives are
  * sent and no answer is awaited.
  *
+ * A destination with a secondary address is reached there while it cannot be
+ * reached at its primary one: after some failures in a row, and until that
+ * answers again, when nothing is on its way. What was not confirmed at one is
+ * sent at the other, in order, under the same numbers.
+ *
  * Over X2 the keepalive is that of TS 103 221-2, over HI2 the TRI keep-alive
  * and its response. A record goes over HI2 once for each of its LIIDs.
  *
@@ -57,6 +62,11 @@ struct li_link_options {
 	int64_t open_timeout_us; /* for TCP and TLS, each */
 	uint32_t confirm_every;  /* IRI before a keepalive, at most */
 	int64_t backoff_min_us, backoff_max_us;
+	/* So many connections that fail in a row, and the other address is
+	 * next; while it is the secondary one the primary is asked each
+	 * return_us. */
+	uint32_t failover;
+	int64_t return_us;
 	bool stay; /* be connected even when nothing is due */
 };
 
@@ -113,6 +123,9 @@ bool li_link_drained(const struct li_link *link);
 
 /* What it is about now. */
 enum li_link_state li_link_state(const struct li_link *link);
+
+/* Is it about the secondary address? */
+bool li_link_is_secondary(const struct li_link *link);
 
 /* Whom it is for, as it was given. */
 const struct li_destination *li_link_destination(const struct li_link *link);

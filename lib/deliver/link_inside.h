@@ -51,6 +51,12 @@ struct li_link {
 	struct li_link_ports ports;
 	struct li_tls_creds *creds;
 
+	bool second;     /* it is about the secondary address */
+	bool leaving;    /* the primary one is there again: end in order */
+	uint32_t failed; /* connections that ended since anything came of one */
+	struct li_watch probe; /* of the primary address */
+	struct li_timer back;  /* until it is tried again */
+
 	enum li_link_state state;
 	struct li_watch watch;
 	struct li_tls *tls;
@@ -78,8 +84,33 @@ struct li_link {
 	char last[LI_LINK_WHY]; /* for good */
 };
 
+/* Where it goes. */
+struct li_link_site {
+	const char *host;
+	uint16_t port;
+	const char *peer;
+};
+struct li_link_site li_link_site_of(const struct li_link *link);
+
+/* A connection ended, or did not come to be: after so many the other address is
+ * next. */
+void li_link_site_failed(struct li_link *link);
+
+/* One to the secondary address is open: see when the primary answers again. */
+void li_link_site_opened(struct li_link *link);
+
+/* No connection, no looking for another. */
+void li_link_site_stop(struct li_link *link);
+
+/* Is nothing on its way any more of one that is to end for the primary's sake?
+ * Then the primary address is next. */
+bool li_link_site_left(struct li_link *link);
+
 /* End the connection, say why, and try again later. */
 void li_link_break(struct li_link *link, const char *why);
+
+/* End the connection in order, and connect to where it goes next. */
+void li_link_leave(struct li_link *link);
 
 /* Break for what TLS said. */
 void li_link_break_tls(struct li_link *link, enum li_tls_outcome outcome);

@@ -5,6 +5,7 @@ void li_link_confirm(struct li_link *link, int64_t id)
 {
 	/* A peer that acknowledges is a peer that accepted us. */
 	li_backoff_reset(&link->backoff);
+	link->failed = 0;
 	if (!link->stuck)
 		link->why[0] = '\0';
 	if (id <= link->confirmed)

@@ -190,8 +190,8 @@ static void gather(struct li_link *link)
 
 static bool may_gather(const struct li_link *link)
 {
-	return !link->finishing && !link->stuck && link->out.n == 0 &&
-		!li_window_full(&link->window);
+	return !link->finishing && !link->stuck && !link->leaving &&
+		link->out.n == 0 && !li_window_full(&link->window);
 }
 
 /* Send until nothing is due, the socket or the window is full, or others
@@ -220,6 +220,10 @@ void li_link_send(struct li_link *link)
 
 	if (!send_batches(link))
 		return;
+	if (li_link_site_left(link)) {
+		li_link_leave(link);
+		return;
+	}
 	/* The first keepalive starts TIME_P1, whether or not anything is due. */
 	if (!link->keepalive.armed) {
 		put_keepalive(link);

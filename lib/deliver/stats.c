@@ -60,11 +60,13 @@ static void put_link(const struct li_deliver *deliver, size_t i,
 	const struct li_link_counts *n = li_link_counts(link);
 
 	li_buf_printf(out,
-		"{\"destination\":%" PRId64 ",\"state\":\"%s\",\"rate\":%.1f,"
+		"{\"destination\":%" PRId64 ",\"state\":\"%s\","
+		"\"secondary\":%s,\"rate\":%.1f,"
 		"\"sent\":%" PRIu64 ",\"confirms\":%" PRIu64
 		",\"breaks\":%" PRIu64 ",\"error\":",
 		li_link_destination(link)->row,
 		li_link_state_name(li_link_state(link)),
+		li_link_is_secondary(link) ? "true" : "false",
 		li_deliver_rate(deliver, i), n->sent, n->confirms, n->breaks);
 	put_text(out, li_link_last(link));
 	li_buf_put_str(out, "}\n");

@@ -147,7 +147,7 @@ static bool may_say(const struct li_issue *issue, const struct li_actor *actor)
 	const bool deliver = strcmp(actor->via, "lmisf-deliver") == 0;
 	const bool x1d = strcmp(actor->via, "lmisf-x1d") == 0;
 
-	if (issue->cause == LI_ISSUE_DOWN)
+	if (issue->cause == LI_ISSUE_DOWN || issue->cause == LI_ISSUE_SECONDARY)
 		return deliver;
 	if (issue->cause == LI_ISSUE_CERTIFICATE ||
 		issue->cause == LI_ISSUE_RESTART)
@@ -186,7 +186,8 @@ li_err li_admin_destination_forget(struct li_store *store,
 	const struct li_uuid *did)
 {
 	static const enum li_issue_cause causes[] = {LI_ISSUE_DOWN,
-		LI_ISSUE_BEHIND, LI_ISSUE_FILLING, LI_ISSUE_GAP};
+		LI_ISSUE_BEHIND, LI_ISSUE_FILLING, LI_ISSUE_GAP,
+		LI_ISSUE_SECONDARY};
 	li_err err = LI_OK;
 
 	for (size_t i = 0; !err && i < sizeof(causes) / sizeof(causes[0]); i++)

@@ -236,6 +236,9 @@ void li_pack_destination(struct li_buf *b, const struct li_destination *d)
 	li_pack_slice(b, li_slice_str(d->peer));
 	pack_handover(b, &d->handover);
 	li_pack_slice(b, li_pins_octets(&d->pins));
+	li_pack_slice(b, li_slice_str(d->second.host));
+	li_buf_put_u16(b, d->second.port);
+	li_pack_slice(b, li_slice_str(d->second.peer));
 }
 
 li_err li_unpack_destination(struct li_slice s, struct li_destination *out)
@@ -249,7 +252,12 @@ li_err li_unpack_destination(struct li_slice s, struct li_destination *out)
 	d.port = li_cursor_u16(&c);
 	li_unpack_text(&c, d.peer, sizeof(d.peer));
 	unpack_handover(&c, &d.handover);
-	if (!li_pins_of(li_unpack_slice(&c), &d.pins) || c.bad || c.rest.n)
+	if (!li_pins_of(li_unpack_slice(&c), &d.pins))
+		return LI_EMALFORMED;
+	li_unpack_text(&c, d.second.host, sizeof(d.second.host));
+	d.second.port = li_cursor_u16(&c);
+	li_unpack_text(&c, d.second.peer, sizeof(d.second.peer));
+	if (c.bad || c.rest.n)
 		return LI_EMALFORMED;
 	*out = d;
 	return LI_OK;

@@ -146,6 +146,14 @@ li_err li_task_check(const struct li_task *t, const char **why)
 	return check_terms(t, why);
 }
 
+static bool second_good(const struct li_second *s)
+{
+	if (!s->host[0])
+		return s->port == 0 && !s->peer[0];
+	return printable(s->host, LI_HOST_MAX) && s->port != 0 &&
+		printable(s->peer, LI_HOST_MAX);
+}
+
 li_err li_destination_check(const struct li_destination *d, const char **why)
 {
 	if (!printable(d->name, LI_NAME_MAX))
@@ -158,7 +166,17 @@ li_err li_destination_check(const struct li_destination *d, const char **why)
 		return no(why, "peer: the name in the peer's certificate");
 	if (d->pins.count > LI_PINS_MAX)
 		return no(why, "pins: at most 4");
+	if (!second_good(&d->second))
+		return no(why,
+			"secondary: a host, its port, and the name in "
+			"its certificate, or nothing");
 	return li_handover_check(&d->handover, why);
+}
+
+bool li_second_eq(const struct li_second *a, const struct li_second *b)
+{
+	return a->port == b->port && strcmp(a->host, b->host) == 0 &&
+		strcmp(a->peer, b->peer) == 0;
 }
 
 /* TS 33.126 R6.5-10 */
@@ -330,11 +348,11 @@ bool li_brief_eq(const struct li_brief *a, const struct li_brief *b)
 {
 	return a->row == b->row && li_uuid_eq(&a->xid, &b->xid) &&
 		li_uuid_eq(&a->product, &b->product) &&
-		a->locality == b->locality &&
-		a->starts_us == b->starts_us && a->ends_us == b->ends_us &&
-		a->ended_us == b->ended_us && a->content == b->content &&
-		a->awaiting == b->awaiting && a->home_only == b->home_only &&
-		a->services == b->services && a->location == b->location &&
+		a->locality == b->locality && a->starts_us == b->starts_us &&
+		a->ends_us == b->ends_us && a->ended_us == b->ended_us &&
+		a->content == b->content && a->awaiting == b->awaiting &&
+		a->home_only == b->home_only && a->services == b->services &&
+		a->location == b->location &&
 		a->target_count == b->target_count &&
 		a->period_count == b->period_count &&
 		memcmp(a->kinds, b->kinds, a->target_count) == 0 &&

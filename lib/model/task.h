@@ -126,6 +126,13 @@ struct li_brief {
 };
 
 /* Where product is delivered to. */
+/* Where a destination is when it cannot be reached where it is. */
+struct li_second {
+	char host[LI_HOST_MAX + 1]; /* "": nowhere */
+	uint16_t port;
+	char peer[LI_HOST_MAX + 1];
+};
+
 struct li_destination {
 	int64_t row;
 	struct li_uuid did;
@@ -135,6 +142,7 @@ struct li_destination {
 	char peer[LI_HOST_MAX + 1]; /* name its certificate must carry */
 	struct li_handover handover;
 	struct li_pins pins; /* keys that it may have */
+	struct li_second second;
 };
 
 /* Was a ProductID given? */
@@ -150,6 +158,9 @@ LI_MUST_USE li_err li_task_check(const struct li_task *task, const char **why);
  */
 LI_MUST_USE li_err li_destination_check(const struct li_destination *d,
 	const char **why);
+
+/* Do two say the same? */
+bool li_second_eq(const struct li_second *a, const struct li_second *b);
 
 /* Is the task in force at this time? TS 33.126 R6.5-10 */
 bool li_task_in_force(const struct li_task *task, int64_t at_us);

@@ -23,7 +23,7 @@ li_err li_destination_row(struct li_store *store, const struct li_uuid *did,
 }
 
 /* What a destination has in common in being added and changed: parameters 1
- * and 3 to 12. */
+ * and 3 to 15. */
 static li_err bind(struct li_store *store, sqlite3_stmt *s, int64_t row,
 	const struct li_destination *d)
 {
@@ -41,9 +41,19 @@ static li_err bind(struct li_store *store, sqlite3_stmt *s, int64_t row,
 		err = li_bind_sealed(store, s, 6, cell, li_slice_str(d->peer));
 	li_handover_bind(s, 7, &d->handover);
 	cell.column = "pins";
-	return err ? err
-		   : li_bind_sealed_some(store, s, 12, cell,
-			     li_pins_octets(&d->pins));
+	if (!err)
+		err = li_bind_sealed_some(store, s, 12, cell,
+			li_pins_octets(&d->pins));
+	cell.column = "second_host";
+	if (!err)
+		err = li_bind_sealed_some(store, s, 13, cell,
+			li_slice_str(d->second.host));
+	sqlite3_bind_int(s, 14, d->second.port);
+	cell.column = "second_peer";
+	if (!err)
+		err = li_bind_sealed_some(store, s, 15, cell,
+			li_slice_str(d->second.peer));
+	return err;
 }
 
 static li_err insert(struct li_store *store, const struct li_destination *d,
@@ -53,7 +63,7 @@ static li_err insert(struct li_store *store, const struct li_destination *d,
 	li_err err = bind(store, s, row, d);
 
 	li_bind_blob(s, 2, did_slice(&d->did));
-	sqlite3_bind_int64(s, 13, li_clock_now_us());
+	sqlite3_bind_int64(s, 16, li_clock_now_us());
 	return err ? err : li_sql_run(store, LI_SQL_DESTINATION_ADD);
 }
 
@@ -78,6 +88,11 @@ static li_err audit(struct li_store *store, const struct li_actor *actor,
 		d->name, d->host, (unsigned int)d->port, d->peer);
 	li_handover_describe(&d->handover, &detail);
 	describe_pins(&d->pins, &detail);
+	if (d->second.host[0])
+		li_buf_printf(&detail,
+			" second-host=%s second-port=%u second-peer=%s",
+			d->second.host, (unsigned int)d->second.port,
+			d->second.peer);
 	return li_audit_told(store, actor, action,
 		(struct li_object){"destination", row}, &detail);
 }
@@ -260,6 +275,24 @@ static li_err read_pins(struct li_store *store, struct li_slice sealed,
 	return err;
 }
 
+/* TS 103 221-1 has one address: the other is of us. NULL is none. */
+static li_err read_second(struct li_store *store, sqlite3_stmt *s, int64_t row,
+	struct li_second *out)
+{
+	struct li_cell cell = {"destination", "second_host", row};
+	li_err err;
+
+	if (sqlite3_column_type(s, 12) == SQLITE_NULL)
+		return LI_OK;
+	out->port = (uint16_t)sqlite3_column_int(s, 13);
+	err = li_column_text(store, li_column(s, 12), cell, out->host,
+		sizeof(out->host));
+	cell.column = "second_peer";
+	return err ? err
+		   : li_column_text(store, li_column(s, 14), cell, out->peer,
+			     sizeof(out->peer));
+}
+
 static li_err read_row(struct li_store *store, sqlite3_stmt *s,
 	struct li_destination *d)
 {
@@ -285,7 +318,9 @@ static li_err read_row(struct li_store *store, sqlite3_stmt *s,
 			sizeof(d->peer));
 	if (!err)
 		err = li_handover_read(s, 6, &d->handover);
-	return err ? err : read_pins(store, li_column(s, 11), cell, &d->pins);
+	if (!err)
+		err = read_pins(store, li_column(s, 11), cell, &d->pins);
+	return err ? err : read_second(store, s, cell.row, &d->second);
 }
 
 li_err li_store_destination_each(struct li_store *store,

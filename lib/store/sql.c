@@ -84,8 +84,9 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 	[LI_SQL_DESTINATION_ADD] =
 		"INSERT INTO destination (id, did, name, host, port, peer, "
 		"format, scheme, silent, authorization_country, "
-		"delivery_country, pins, added_us) VALUES (?1, ?2, ?3, ?4, ?5, "
-		"?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+		"delivery_country, pins, second_host, second_port, "
+		"second_peer, added_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+		"?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
 	[LI_SQL_DESTINATION_FIND] =
 		"SELECT id FROM destination WHERE did = ?1 AND removed_us = 0",
 	[LI_SQL_DESTINATION_USED] =
@@ -97,7 +98,8 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"UPDATE destination SET name = ?3, host = ?4, port = ?5, "
 		"peer = ?6, format = ?7, scheme = ?8, silent = ?9, "
 		"authorization_country = ?10, delivery_country = ?11, "
-		"pins = ?12 WHERE id = ?1",
+		"pins = ?12, second_host = ?13, second_port = ?14, "
+		"second_peer = ?15 WHERE id = ?1",
 	[LI_SQL_DESTINATION_REMOVE] =
 		"UPDATE destination SET removed_us = ?2 WHERE id = ?1",
 	[LI_SQL_DESTINATION_OLDEST] =
@@ -105,7 +107,8 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"WHERE o.destination = ?1 ORDER BY o.iri LIMIT 1",
 	[LI_SQL_DESTINATION_NEXT] =
 		"SELECT id, did, name, host, port, peer, format, scheme, "
-		"silent, authorization_country, delivery_country, pins "
+		"silent, authorization_country, delivery_country, pins, "
+		"second_host, second_port, second_peer "
 		"FROM destination WHERE id > ?1 AND removed_us = 0 ORDER BY id LIMIT 1",
 	[LI_SQL_DESTINATION_COUNT] =
 		"SELECT count(*) FROM destination WHERE removed_us = 0",

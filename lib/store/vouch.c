@@ -35,6 +35,9 @@ static const char *const texts[LI_VOUCHED_KINDS][LI_VOUCH_PARTS] = {
 			"AND (format, scheme, silent) <> (0, 0, 0)",
 			"SELECT pins FROM main.destination WHERE id = ?1 "
 			"AND pins IS NOT NULL",
+			"SELECT second_host, second_port, second_peer "
+			"FROM main.destination WHERE id = ?1 "
+			"AND second_host IS NOT NULL",
 		},
 	[LI_VOUCHED_SECURITY] =
 		{

@@ -9,8 +9,8 @@ static struct li_slice uuid_slice(const struct li_uuid *u)
 	return li_slice(u->octet, sizeof(u->octet));
 }
 
-/* X1 has no word for formats and keys: a destination that is modified keeps its
- * own. */
+/* X1 has no word for formats and keys, and one address: a destination that is
+ * modified keeps the rest as its own. */
 static li_err keep_handover(struct li_x1_call *c, struct li_destination *d)
 {
 	struct li_slice rest, item;
@@ -25,6 +25,7 @@ static li_err keep_handover(struct li_x1_call *c, struct li_destination *d)
 			continue;
 		d->handover = now.handover;
 		d->pins = now.pins;
+		d->second = now.second;
 	}
 	return err;
 }

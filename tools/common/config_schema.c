@@ -216,6 +216,8 @@ static const cyaml_schema_field_t deliver[] = {
 	NUMBER("confirm_every", deliver, confirm_every),
 	NUMBER("backoff_min_ms", deliver, backoff_min_ms),
 	NUMBER("backoff_max_ms", deliver, backoff_max_ms),
+	NUMBER("failover", deliver, failover),
+	NUMBER("return_s", deliver, return_s),
 	NUMBER("once_timeout_s", deliver, once_timeout_s),
 	NUMBER("queue_max", deliver, queue_max),
 	CYAML_FIELD_END,

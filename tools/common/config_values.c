@@ -47,6 +47,8 @@ const struct li_config_number li_config_numbers[] = {
 	{"deliver.backoff_min_ms", AT(deliver.backoff_min_ms), 200, 10, 600000},
 	{"deliver.backoff_max_ms", AT(deliver.backoff_max_ms), 30000, 10,
 		600000},
+	{"deliver.failover", AT(deliver.failover), 3, 1, 1000},
+	{"deliver.return_s", AT(deliver.return_s), 300, 1, 86400},
 	{"deliver.once_timeout_s", AT(deliver.once_timeout_s), 60, 1, 86400},
 	{"deliver.queue_max", AT(deliver.queue_max), 5000000, 0, 1000000000},
 	{"x1.max_connections", AT(x1.max_connections), 16, 1, 1024},

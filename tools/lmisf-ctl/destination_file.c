@@ -5,6 +5,11 @@
 #include "files.h"
 #include "net/tls.h"
 
+struct raw_second {
+	char host[LI_HOST_MAX + 1], peer[LI_HOST_MAX + 1];
+	uint32_t port;
+};
+
 struct raw {
 	char did[LI_UUID_TEXT], name[LI_NAME_MAX + 1];
 	char host[LI_HOST_MAX + 1], peer[LI_HOST_MAX + 1];
@@ -14,6 +19,16 @@ struct raw {
 	uint32_t pins_count;
 	uint32_t port;
 	bool acknowledges;
+	struct raw_second second;
+};
+
+static const cyaml_schema_field_t second_fields[] = {
+	CYAML_FIELD_STRING("host", CYAML_FLAG_DEFAULT, struct raw_second, host,
+		1),
+	CYAML_FIELD_UINT("port", CYAML_FLAG_DEFAULT, struct raw_second, port),
+	CYAML_FIELD_STRING("peer", CYAML_FLAG_OPTIONAL, struct raw_second, peer,
+		1),
+	CYAML_FIELD_END,
 };
 
 static const cyaml_schema_value_t pin = {
@@ -39,6 +54,8 @@ static const cyaml_schema_field_t fields[] = {
 		&pin, 0, LI_PINS_MAX),
 	CYAML_FIELD_STRING("delivery_country", CYAML_FLAG_OPTIONAL, struct raw,
 		delivery_country, 2),
+	CYAML_FIELD_MAPPING("secondary", CYAML_FLAG_OPTIONAL, struct raw,
+		second, second_fields),
 	CYAML_FIELD_END,
 };
 
@@ -79,6 +96,20 @@ static li_err build_pins(const struct li_yaml *y, const struct raw *raw,
 	return LI_OK;
 }
 
+static li_err build_second(const struct li_yaml *y,
+	const struct raw_second *raw, struct li_second *out,
+	struct li_fault *fault)
+{
+	if (raw->port > UINT16_MAX)
+		return li_yaml_fault(y, fault, "secondary.port",
+			"allowed: 1 to 65535");
+	memcpy(out->host, raw->host, sizeof(out->host));
+	memcpy(out->peer, raw->peer[0] ? raw->peer : raw->host,
+		sizeof(out->peer));
+	out->port = (uint16_t)raw->port;
+	return LI_OK;
+}
+
 static li_err build(const struct li_yaml *y, const struct raw *raw,
 	struct li_destination *out, struct li_fault *fault)
 {
@@ -102,15 +133,16 @@ static li_err build(const struct li_yaml *y, const struct raw *raw,
 		sizeof(out->peer));
 	out->port = (uint16_t)raw->port;
 	if (build_handover(y, raw, &out->handover, fault) ||
-		build_pins(y, raw, &out->pins, fault))
+		build_pins(y, raw, &out->pins, fault) ||
+		build_second(y, &raw->second, &out->second, fault))
 		return LI_EINVAL;
 	if (li_destination_check(out, &rule))
 		return li_yaml_fault(y, fault, "", "%s", rule);
 	return LI_OK;
 }
 
-li_err ctl_destination_file_read(const char *path, bool drawn,
-	struct li_destination *out, struct li_fault *fault)
+li_err ctl_destination_file_read(const char *path, struct li_destination *out,
+	bool *has_did, struct li_fault *fault)
 {
 	const struct li_yaml_source source = {path, &schema, true};
 	struct li_destination d = {.row = 0};
@@ -121,13 +153,11 @@ li_err ctl_destination_file_read(const char *path, bool drawn,
 	err = li_yaml_load(&source, &raw, sizeof(raw), &y, fault);
 	if (err)
 		return err;
-	if (!drawn && !raw.did[0])
-		err = li_yaml_fault(y, fault, "did",
-			"missing: it says which destination");
-	else
-		err = build(y, &raw, &d, fault);
+	err = build(y, &raw, &d, fault);
 	li_yaml_close(y);
-	if (!err)
-		*out = d;
-	return err;
+	if (err)
+		return err;
+	*out = d;
+	*has_did = raw.did[0] != '\0';
+	return LI_OK;
 }

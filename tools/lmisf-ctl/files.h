@@ -29,11 +29,11 @@ LI_MUST_USE li_err ctl_task_file_read(const char *path,
 	const char *operator_name, struct ctl_task_file *out,
 	struct li_fault *fault);
 
-/* Read a destination file. When it has no DID, `drawn`: one is; else it is
- * refused.
+/* Read a destination file. A DID is drawn when it has none, and *has_did is
+ * false.
  *   as above
  */
-LI_MUST_USE li_err ctl_destination_file_read(const char *path, bool drawn,
-	struct li_destination *out, struct li_fault *fault);
+LI_MUST_USE li_err ctl_destination_file_read(const char *path,
+	struct li_destination *out, bool *has_did, struct li_fault *fault);
 
 #endif

@@ -69,7 +69,7 @@ static const struct li_daemon program = {"lmisf-ctl",
 	"  warrant list                  and the numbers of their tasks\n"
 	"  warrant show NUMBER           print all tasks of the warrant of one\n"
 	"  destination add FILE\n"
-	"  destination modify FILE       replace one, named by its DID\n"
+	"  destination modify FILE       replace one, found by DID or name\n"
 	"  destination remove NAME|DID\n"
 	"  destination list\n"
 	"  audit verify                  check the audit, --since CHECKPOINT\n"

@@ -191,41 +191,49 @@ static li_err set_handover(struct ctl *c, struct li_destination *d)
 		: LI_OK;
 }
 
-/* Send what the file says; print its DID. */
-static li_err send_destination(struct ctl *c, enum li_admin_op op)
+/* Send a destination; print its DID. */
+static li_err send_destination(struct ctl *c, enum li_admin_op op,
+	struct li_destination *d)
 {
-	struct li_destination d;
 	struct li_buf body = {0};
 	char text[LI_UUID_TEXT];
-	li_err err;
+	li_err err = set_handover(c, d);
 
-	err = ctl_destination_file_read(c->file, op == LI_ADMIN_DESTINATION_ADD,
-		&d, &c->fault);
-	if (!err)
-		err = set_handover(c, &d);
 	if (err)
 		return err;
-	li_pack_destination(&body, &d);
+	li_pack_destination(&body, d);
 	err = li_buf_check(&body);
 	if (!err)
 		err = ctl_ask(c, op, li_buf_slice(&body));
 	li_buf_fini(&body);
 	if (err)
 		return err;
-	li_uuid_format(&d.did, text);
+	li_uuid_format(&d->did, text);
 	printf("did: %s\n", text);
 	return LI_OK;
 }
 
 li_err ctl_destination_add(struct ctl *c)
 {
-	return send_destination(c, LI_ADMIN_DESTINATION_ADD);
+	struct li_destination d;
+	bool has_did = false;
+	li_err err =
+		ctl_destination_file_read(c->file, &d, &has_did, &c->fault);
+
+	return err ? err : send_destination(c, LI_ADMIN_DESTINATION_ADD, &d);
 }
 
 /* TS 103 221-1 cl. 6.3.2: all of it is replaced */
 li_err ctl_destination_modify(struct ctl *c)
 {
-	return send_destination(c, LI_ADMIN_DESTINATION_MODIFY);
+	struct li_destination d;
+	bool has_did = false;
+	li_err err =
+		ctl_destination_file_read(c->file, &d, &has_did, &c->fault);
+
+	if (!err && !has_did)
+		err = find_destination(c, d.name, &d.did);
+	return err ? err : send_destination(c, LI_ADMIN_DESTINATION_MODIFY, &d);
 }
 
 li_err ctl_destination_remove(struct ctl *c)

@@ -89,13 +89,20 @@ static json_t *destination_json(const struct li_destination *d, const char *did)
 {
 	const struct li_handover *h = &d->handover;
 
-	return json_pack("{ss ss ss si ss ss ss* sb ss ss so}", "did", did,
+	const struct li_second *s = &d->second;
+	json_t *second = s->host[0]
+		? json_pack("{ss si ss}", "host", s->host, "port", (int)s->port,
+			  "peer", s->peer)
+		: json_null();
+
+	return json_pack("{ss ss ss si ss ss ss* sb ss ss so so}", "did", did,
 		"name", d->name, "host", d->host, "port", (int)d->port, "peer",
 		d->peer, "format", li_format_name(h->format), "scheme",
 		li_format_is_hi2(h->format) ? li_scheme_name(h->scheme) : NULL,
 		"acknowledges", !h->silent, "authorization_country",
 		h->authorization_country, "delivery_country",
-		h->delivery_country, "pins", pins_json(&d->pins));
+		h->delivery_country, "pins", pins_json(&d->pins), "secondary",
+		second);
 }
 
 static void print_destination(const struct li_destination *d, const char *did)
@@ -107,6 +114,10 @@ static void print_destination(const struct li_destination *d, const char *did)
 		li_format_is_hi2(h->format) ? li_scheme_name(h->scheme) : "-",
 		h->silent ? "never acknowledges" : "acknowledges",
 		d->pins.count ? ", pinned" : "");
+	if (d->second.host[0])
+		printf("%-36s  %-16s  %-24s  %5u  %-24s\n", "",
+			"  or, secondary", d->second.host, d->second.port,
+			d->second.peer);
 }
 
 li_err ctl_destination_list(struct ctl *c)

@@ -145,6 +145,9 @@ static struct li_deliver_options options_of(struct runner *r)
 				.backoff_max_us =
 					(int64_t)c->deliver.backoff_max_ms *
 					1000,
+				.failover = c->deliver.failover,
+				.return_us =
+					(int64_t)c->deliver.return_s * 1000000,
 				.stay = !r->options->once,
 			},
 		.control = c->sockets.deliver[0] ? c->sockets.deliver

@@ -69,7 +69,8 @@ static const struct li_destination mdf = {.row = 4,
 		.scheme = LI_SCHEME_SESSION,
 		.silent = true,
 		.authorization_country = "NL",
-		.delivery_country = "DE"}};
+		.delivery_country = "DE"},
+	.second = {.host = "192.0.2.2", .port = 4445, .peer = "mdf2.example"}};
 
 static void test_pack__a_task_comes_back_as_it_was(void)
 {
@@ -112,6 +113,7 @@ static void test_pack__a_destination_comes_back_as_it_was(void)
 	CU_ASSERT_STRING_EQUAL(out.peer, mdf.peer);
 	CU_ASSERT_TRUE(li_handover_eq(&out.handover, &mdf.handover));
 	CU_ASSERT_TRUE(li_pins_eq(&out.pins, &mdf.pins));
+	CU_ASSERT_TRUE(li_second_eq(&out.second, &mdf.second));
 	li_buf_fini(&b);
 }
 

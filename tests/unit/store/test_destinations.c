@@ -212,6 +212,41 @@ static void test_destinations__has_the_keys_of_its_peer(void)
 	place_fini(&p);
 }
 
+static void test_destinations__has_its_secondary_address(void)
+{
+	static const struct li_second second = {.host = "canary2.example",
+		.port = 4445,
+		.peer = "canary3.example"};
+	struct li_destination d = place_destination(1);
+	struct place p;
+
+	place_init(&p);
+	CU_ASSERT_EQUAL(li_store_destination_add(p.store, &d, &place_actor,
+				NULL),
+		LI_OK);
+	CU_ASSERT_STRING_EQUAL(all(&p).d[0].second.host, "");
+	d.second = second;
+	d.second.port = 0;
+	CU_ASSERT_EQUAL(li_store_destination_modify(p.store, &d, &place_actor,
+				NULL),
+		LI_EINVAL);
+	d.second = second;
+	CU_ASSERT_EQUAL(li_store_destination_modify(p.store, &d, &place_actor,
+				NULL),
+		LI_OK);
+	place_reopen(&p);
+	CU_ASSERT_TRUE(li_second_eq(&all(&p).d[0].second, &second));
+	CU_ASSERT_FALSE(place_holds(&p, li_slice_str(second.host)));
+	CU_ASSERT_FALSE(place_holds(&p, li_slice_str(second.peer)));
+	CU_ASSERT_EQUAL(verify(&p), LI_OK);
+	CU_ASSERT_EQUAL(place_number(&p,
+				"UPDATE destination SET second_port = 1 "
+				"RETURNING 1"),
+		1);
+	CU_ASSERT_EQUAL(verify(&p), LI_ECORRUPT);
+	place_fini(&p);
+}
+
 /* TS 102 232-5 cl. 5.4: schemes are not mixed within one LIID */
 static void test_destinations__keeps_its_format_while_it_is_used(void)
 {
@@ -282,6 +317,7 @@ UNIT_MAIN("store.destinations",
 	UNIT_TEST(test_destinations__refuses_and_changes_nothing),
 	UNIT_TEST(test_destinations__has_its_format),
 	UNIT_TEST(test_destinations__has_the_keys_of_its_peer),
+	UNIT_TEST(test_destinations__has_its_secondary_address),
 	UNIT_TEST(test_destinations__keeps_its_format_while_it_is_used),
 	UNIT_TEST(test_destinations__stays_while_it_is_used),
 	UNIT_TEST(test_destinations__can_come_back_under_its_did))

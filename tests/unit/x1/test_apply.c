@@ -114,7 +114,8 @@ static li_err keep_one(const struct li_destination *d, void *data)
 	return LI_OK;
 }
 
-/* X1 cannot say a format or pins, so it leaves those of an operator. */
+/* X1 cannot say a format, pins or a second address, so it leaves those of an
+ * operator. */
 static void test_apply__leaves_the_format_of_a_destination(void)
 {
 	static const struct li_actor actor = {"operator", "lmisf-ctl"};
@@ -128,6 +129,9 @@ static void test_apply__leaves_the_format_of_a_destination(void)
 	CU_ASSERT_EQUAL(now.handover.format, LI_FORMAT_X2);
 	now.handover.format = LI_FORMAT_HI2_IPMM;
 	now.pins.count = 1;
+	now.second = (struct li_second){.host = "192.0.2.9",
+		.port = 4445,
+		.peer = "mdf2.example"};
 	CU_ASSERT_EQUAL(li_store_destination_modify(d.store, &now, &actor,
 				NULL),
 		LI_OK);
@@ -143,6 +147,8 @@ static void test_apply__leaves_the_format_of_a_destination(void)
 	CU_ASSERT_STRING_EQUAL(now.host, "192.0.2.8");
 	CU_ASSERT_EQUAL(now.handover.format, LI_FORMAT_HI2_IPMM);
 	CU_ASSERT_EQUAL(now.pins.count, 1);
+	CU_ASSERT_STRING_EQUAL(now.second.host, "192.0.2.9");
+	CU_ASSERT_EQUAL(now.second.port, 4445);
 	tear_down(&d);
 }
 
