@@ -64,7 +64,6 @@ const char *li_tls_unfit(gnutls_session_t session);
 LI_MUST_USE li_err li_tls_read_file(const char *path, bool secret,
 	struct li_buf *out, struct li_fault *fault);
 
-/* What it holds; it stays the buffer's. */
 /* Open the private key of a PEM file that nobody else may read, or of a pkcs11:
  * URI; the caller deinits it.
  *   LI_ECONFIG LI_ENOMEM   *out is untouched; fault never has a PIN
@@ -72,7 +71,7 @@ LI_MUST_USE li_err li_tls_read_file(const char *path, bool secret,
 LI_MUST_USE li_err li_tls_open_key(const char *name, gnutls_privkey_t *out,
 	struct li_fault *fault);
 
-/* What a buffer holds, as GnuTLS takes it; borrowed. */
+/* What it holds; it stays the buffer's. */
 gnutls_datum_t li_tls_datum(const struct li_buf *b);
 
 /* Certificates of a file; all zero is none. */
