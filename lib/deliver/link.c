@@ -89,6 +89,7 @@ static void disconnect(struct li_link *link)
 	link->drained = false;
 	link->more = false;
 	link->stuck = false;
+	link->asking = false;
 	li_window_reset(&link->window);
 }
 
@@ -162,6 +163,7 @@ static void opened(struct li_link *link)
 	li_log(LI_LOG_NOTICE, "deliver", 0, "destination %lld: connected, %s",
 		(long long)link->destination.row, li_tls_version(link->tls));
 	li_link_site_opened(link);
+	link->protocol->open(link);
 	li_link_send(link);
 }
 

@@ -16,7 +16,8 @@
  * sent at the other, in order, under the same numbers.
  *
  * Over X2 the keepalive is that of TS 103 221-2, over HI2 the TRI keep-alive
- * and its response. A record goes over HI2 once for each of its LIIDs.
+ * and its response; or, where the peer takes the option of it, a request to
+ * acknowledge and its response. A record goes over HI2 once for each of its LIIDs.
  *
  * Floor    4: base, model, encode, store (types), net.
  * Threads  The loop's.
@@ -59,8 +60,9 @@ struct li_link_options {
 	const struct li_signing *signing;
 	uint32_t sign_every;
 	int64_t sign_us;
-	int64_t open_timeout_us; /* for TCP and TLS, each */
-	uint32_t confirm_every;  /* IRI before a keepalive, at most */
+	bool ask_acknowledgement; /* of HI2, in the place of keep-alives */
+	int64_t open_timeout_us;  /* for TCP and TLS, each */
+	uint32_t confirm_every;   /* IRI before a keepalive, at most */
 	int64_t backoff_min_us, backoff_max_us;
 	/* So many connections that fail in a row, and the other address is
 	 * next; while it is the secondary one the primary is asked each

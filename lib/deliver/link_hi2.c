@@ -225,7 +225,8 @@ static li_err put(struct li_link *link, const struct li_outbox_entry *entry)
 }
 
 /* TS 102 232-1 cl. 6.3.4: of no LIID and no session */
-static void put_keepalive(struct li_link *link, uint32_t sequence)
+static void put_link(struct li_link *link, enum li_psp_kind kind,
+	uint32_t sequence)
 {
 	const struct li_psp_place place = place_of(link);
 	const struct li_psp_head head = {
@@ -235,9 +236,53 @@ static void put_keepalive(struct li_link *link, uint32_t sequence)
 		.at_us = li_clock_now_us(),
 	};
 
-	if (li_psp_encode_link(&place, &head, LI_PSP_KEEP_ALIVE, &link->out) !=
-		LI_OK)
+	if (li_psp_encode_link(&place, &head, kind, &link->out) != LI_OK)
 		link->out.bad = true;
+}
+
+/* Where records wait for it, the peer is asked for its word on them; without
+ * any, for a sign of life. */
+static void put_keepalive(struct li_link *link, uint32_t sequence)
+{
+	put_link(link,
+		link->acknowledges && link->after > link->confirmed
+			? LI_PSP_ACK_REQUEST
+			: LI_PSP_KEEP_ALIVE,
+		sequence);
+}
+
+/* One that does not answer is taken for one that does not know the question. */
+static void on_unanswered(void *data)
+{
+	struct li_link *link = data;
+
+	link->asking = false;
+	li_link_send(link);
+}
+
+/* TS 102 232-1 cl. 6.3: options come before all else, and nothing is on its way
+ * then, so that their numbers are none that is waited for. */
+static void open(struct li_link *link)
+{
+	link->asking = link->options.ask_acknowledgement &&
+		!link->destination.handover.silent;
+	link->acknowledges = false;
+	if (!link->asking)
+		return;
+	put_link(link, LI_PSP_OPTION_REQUEST, link->window.next++);
+	li_loop_arm(link->loop, &link->step, link->options.open_timeout_us,
+		on_unanswered, link);
+}
+
+static void answered(struct li_link *link, bool accepted)
+{
+	if (!link->asking)
+		return;
+	li_loop_disarm(link->loop, &link->step);
+	link->asking = false;
+	link->acknowledges = accepted;
+	if (accepted)
+		put_link(link, LI_PSP_OPTION_COMPLETE, link->window.next++);
 }
 
 /* A message for people and an answer to what was not asked change nothing;
@@ -248,10 +293,15 @@ static li_err take_kind(struct li_link *link, const struct li_psp *pdu)
 	case LI_PSP_KEEP_ALIVE_RESPONSE:
 		li_link_acknowledged(link, pdu->sequence);
 		return LI_OK;
-	case LI_PSP_PADDING:
-	case LI_PSP_OPERATOR_MESSAGE:
 	case LI_PSP_OPTION_RESPONSE:
-	case LI_PSP_ACK_RESPONSE: return LI_OK;
+		answered(link, pdu->accepted);
+		return LI_OK;
+	case LI_PSP_ACK_RESPONSE:
+		if (link->acknowledges)
+			li_link_acknowledged(link, pdu->sequence);
+		return LI_OK;
+	case LI_PSP_PADDING:
+	case LI_PSP_OPERATOR_MESSAGE: return LI_OK;
 	case LI_PSP_OTHER:
 	case LI_PSP_IRI:
 	case LI_PSP_INTEGRITY:
@@ -284,4 +334,5 @@ static li_err take(struct li_link *link, struct li_slice stream, size_t *size)
 	return err;
 }
 
-const struct li_link_protocol li_link_hi2 = {put, put_keepalive, take, missing};
+const struct li_link_protocol li_link_hi2 = {put, put_keepalive, open, take,
+	missing};

@@ -32,6 +32,8 @@ struct li_link_protocol {
 	/* Append what the peer answers when it has all before it. Failure
 	 * shows in the buffer. */
 	void (*keepalive)(struct li_link *link, uint32_t sequence);
+	/* A connection is open: append what goes before all else. */
+	void (*open)(struct li_link *link);
 	/* Take the PDU that `stream` begins with, of *size octets.
 	 *   LI_EAGAIN   there is not all of it
 	 *   others      what comes is no answer
@@ -77,6 +79,8 @@ struct li_link {
 	bool more;         /* the last claim left something for the next */
 	bool stuck; /* the next record cannot be sent: a human must act */
 	bool finishing;
+	bool asking; /* what the peer will do: nothing goes before it says */
+	bool acknowledges; /* each PDU that asks for it */
 	struct li_window window;
 
 	struct li_link_counts counts;

@@ -191,7 +191,8 @@ static void gather(struct li_link *link)
 static bool may_gather(const struct li_link *link)
 {
 	return !link->finishing && !link->stuck && !link->leaving &&
-		link->out.n == 0 && !li_window_full(&link->window);
+		!link->asking && link->out.n == 0 &&
+		!li_window_full(&link->window);
 }
 
 /* Send until nothing is due, the socket or the window is full, or others
@@ -225,7 +226,7 @@ void li_link_send(struct li_link *link)
 		return;
 	}
 	/* The first keepalive starts TIME_P1, whether or not anything is due. */
-	if (!link->keepalive.armed) {
+	if (!link->keepalive.armed && !link->asking) {
 		put_keepalive(link);
 		if (!flush(link))
 			return;

@@ -46,7 +46,12 @@ static const char *missing(const struct li_link *link)
 	return NULL;
 }
 
-const struct li_link_protocol li_link_x2 = {put_x2, put_keepalive, take,
+static void open(struct li_link *link)
+{
+	(void)link;
+}
+
+const struct li_link_protocol li_link_x2 = {put_x2, put_keepalive, open, take,
 	missing};
-const struct li_link_protocol li_link_x2_sip = {put_sip, put_keepalive, take,
-	missing};
+const struct li_link_protocol li_link_x2_sip = {put_sip, put_keepalive, open,
+	take, missing};

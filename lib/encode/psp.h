@@ -125,6 +125,7 @@ struct li_psp {
 	uint8_t qualifier; /* timeStampQualifier + 1; 0: none */
 	struct li_psp_record *records;
 	size_t record_count, crowded; /* crowded: there was no room for */
+	bool accepted; /* LI_PSP_OPTION_RESPONSE: pDUAcknowledgement is */
 	/* HI4, whose kind is LI_PSP_OTHER */
 	struct li_psp_notice *notices;
 	size_t notice_count;

@@ -169,6 +169,16 @@ static enum li_psp_kind link_kind(TRIPayload_PR present)
 	return LI_PSP_OTHER;
 }
 
+/* TS 102 232-1 cl. 6.3: what the other end will do */
+static bool accepted(const OptionResponse_t *in)
+{
+	for (int i = 0; i < in->acceptedOptions.list.count; i++)
+		if (in->acceptedOptions.list.array[i]->present ==
+			LinkOption_PR_pDUAcknowledgement)
+			return true;
+	return false;
+}
+
 static li_err payload(const PSPayload_t *in, struct li_arena *arena,
 	struct li_psp *out)
 {
@@ -179,6 +189,9 @@ static li_err payload(const PSPayload_t *in, struct li_arena *arena,
 	if (in->present != PSPayload_PR_tRIPayload)
 		return LI_OK;
 	out->kind = link_kind(in->choice.tRIPayload.present);
+	if (out->kind == LI_PSP_OPTION_RESPONSE)
+		out->accepted =
+			accepted(&in->choice.tRIPayload.choice.optionResponse);
 	if (out->kind != LI_PSP_INTEGRITY)
 		return LI_OK;
 	return integrity(&in->choice.tRIPayload.choice.integrityCheck, arena,

@@ -126,6 +126,7 @@ struct li_config {
 		uint32_t time1_s, time3_s, check_every, check_ms;
 		char check_key[LI_CONFIG_PATH_MAX + 1]; /* "": unsigned */
 		uint32_t sign_every, sign_ms;
+		bool ask_acknowledgement;
 		uint32_t failover, return_s;
 		uint32_t backoff_min_ms, backoff_max_ms, once_timeout_s;
 		uint32_t queue_max; /* of each destination; 0: no bound */

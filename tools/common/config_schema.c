@@ -213,6 +213,8 @@ static const cyaml_schema_field_t deliver[] = {
 	TEXT("check_key", deliver, check_key),
 	NUMBER("sign_every", deliver, sign_every),
 	NUMBER("sign_ms", deliver, sign_ms),
+	CYAML_FIELD_BOOL("ask_acknowledgement", CYAML_FLAG_OPTIONAL,
+		PART(deliver), ask_acknowledgement),
 	NUMBER("confirm_every", deliver, confirm_every),
 	NUMBER("backoff_min_ms", deliver, backoff_min_ms),
 	NUMBER("backoff_max_ms", deliver, backoff_max_ms),

@@ -137,6 +137,8 @@ static struct li_deliver_options options_of(struct runner *r)
 				.signing = r->signing,
 				.sign_every = c->deliver.sign_every,
 				.sign_us = (int64_t)c->deliver.sign_ms * 1000,
+				.ask_acknowledgement =
+					c->deliver.ask_acknowledgement,
 				.open_timeout_us = OPEN_TIMEOUT_US,
 				.confirm_every = c->deliver.confirm_every,
 				.backoff_min_us =

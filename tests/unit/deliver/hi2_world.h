@@ -38,6 +38,8 @@ struct world {
 	bool short_imsi;                   /* of whom they tell */
 	char told[64]; /* test PDUs and notifications: "TA1", ... */
 	bool wrong;    /* the peer answers with another number */
+	bool options;  /* it takes options; a list of what it was asked: */
+	char asked[8]; /* 'o' for them, 'c' they are complete, 'a' for a word */
 	struct got got[2 * DUE_MAX];
 	uint32_t keepalives[DUE_MAX]; /* their numbers */
 };
@@ -173,6 +175,24 @@ static inline void keep_told(struct world *w, const struct li_psp *pdu)
 		(const char *)pdu->liid.p, (int)pdu->notices[0].type);
 }
 
+/* Options and acknowledgements; false: it is none of them. */
+static inline bool take_option(struct world *w, const struct li_psp *pdu)
+{
+	const size_t n = strlen(w->asked);
+	const char what = pdu->kind == LI_PSP_OPTION_REQUEST ? 'o'
+		: pdu->kind == LI_PSP_OPTION_COMPLETE        ? 'c'
+		: pdu->kind == LI_PSP_ACK_REQUEST            ? 'a'
+							     : 0;
+
+	if (what && n < sizeof(w->asked) - 1)
+		w->asked[n] = what;
+	if (what == 'o' && w->options)
+		say(&w->peer, LI_PSP_OPTION_RESPONSE, pdu->sequence);
+	if (what == 'a' && w->peer.ack)
+		say(&w->peer, LI_PSP_ACK_RESPONSE, pdu->sequence);
+	return what != 0;
+}
+
 static inline size_t take(struct peer *p, struct li_slice stream)
 {
 	struct world *w = p->data;
@@ -185,7 +205,9 @@ static inline size_t take(struct peer *p, struct li_slice stream)
 	CU_ASSERT_EQUAL_FATAL(li_psp_decode(li_slice_sub(stream, 0, size),
 				      &arena, &pdu),
 		LI_OK);
-	if (pdu.kind == LI_PSP_KEEP_ALIVE) {
+	if (take_option(w, &pdu)) {
+		CU_ASSERT_TRUE(li_slice_is(pdu.liid, "-"));
+	} else if (pdu.kind == LI_PSP_KEEP_ALIVE) {
 		w->keepalives[p->keepalives++ % DUE_MAX] = pdu.sequence;
 		if (p->ack)
 			say(p, LI_PSP_KEEP_ALIVE_RESPONSE,

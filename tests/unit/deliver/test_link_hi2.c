@@ -193,6 +193,44 @@ static void test_link_hi2__goes_on_with_a_peer_that_never_answers(void)
 	teardown(&w);
 }
 
+/* TS 102 232-1 cl. 6.3: options first; then records are confirmed by the peer's
+ * word on them */
+static void test_link_hi2__asks_for_acknowledgements(void)
+{
+	struct li_link_options o = usual();
+	static struct world w;
+
+	o.ask_acknowledgement = true;
+	setup(&w, &o, LI_FORMAT_HI2_33128, LI_SCHEME_REPORT);
+	w.options = true;
+	w.due = 40;
+	run(&w, &w.confirms, 3);
+	CU_ASSERT_EQUAL(w.confirmed, 40 * id_step);
+	CU_ASSERT_EQUAL(w.peer.keepalives, 0);
+	CU_ASSERT_STRING_EQUAL(w.asked, "ocaaa");
+	check_order(&w, 40, LI_SCHEME_REPORT);
+	CU_ASSERT_EQUAL(li_link_counts(w.link)->stray_acks, 0);
+	teardown(&w);
+}
+
+/* One that knows no options has keep-alives. TS 102 232-1 cl. 6.3.4 */
+static void test_link_hi2__goes_on_without_options(void)
+{
+	struct li_link_options o = usual();
+	static struct world w;
+
+	o.ask_acknowledgement = true;
+	o.open_timeout_us = 200000;
+	setup(&w, &o, LI_FORMAT_HI2_33128, LI_SCHEME_REPORT);
+	w.due = 40;
+	run(&w, &w.confirms, 3);
+	CU_ASSERT_EQUAL(w.confirmed, 40 * id_step);
+	CU_ASSERT_EQUAL(w.peer.keepalives, 3);
+	CU_ASSERT_STRING_EQUAL(w.asked, "o");
+	CU_ASSERT_EQUAL(w.peer.connections, 1);
+	teardown(&w);
+}
+
 /* TS 102 232-1 cl. 5.2.4: operatorIdentifier is mandatory */
 static void test_link_hi2__does_not_connect_without_an_operator(void)
 {
@@ -218,6 +256,8 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_link_hi2__keeps_alive_when_nothing_is_due),
 	UNIT_TEST(test_link_hi2__goes_on_after_a_message_for_people),
 	UNIT_TEST(test_link_hi2__goes_on_with_a_peer_that_never_answers),
+	UNIT_TEST(test_link_hi2__asks_for_acknowledgements),
+	UNIT_TEST(test_link_hi2__goes_on_without_options),
 	UNIT_TEST(test_link_hi2__does_not_connect_without_an_operator),
 };
 
