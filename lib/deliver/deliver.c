@@ -57,17 +57,27 @@ static void fail(struct li_deliver *d, li_err err)
 	li_loop_stop(d->loop);
 }
 
-static li_err claim(void *data, const struct li_uuid *did,
-	const struct li_link_claim *what, size_t *count)
+static li_err checked(struct li_deliver *d, li_err err)
 {
-	struct li_deliver *d = data;
-	const struct li_store_page page = {what->after, what->limit, what->fn,
-		what->data};
-	const li_err err = li_store_claim(d->store, did, &page, count);
-
 	if (err == LI_EDB || err == LI_EIO || err == LI_ECORRUPT)
 		fail(d, err);
 	return err;
+}
+
+static li_err scan(void *data, const struct li_uuid *did,
+	const struct li_store_keys *keys, size_t *count)
+{
+	struct li_deliver *d = data;
+
+	return checked(d, li_store_scan(d->store, did, keys, count));
+}
+
+static li_err fetch(void *data, const struct li_uuid *did,
+	const struct li_store_picks *picks, size_t *count)
+{
+	struct li_deliver *d = data;
+
+	return checked(d, li_store_fetch(d->store, did, picks, count));
 }
 
 static void confirmed(void *data, const struct li_uuid *did, int64_t id)
@@ -273,7 +283,8 @@ li_err li_deliver_new(struct li_loop *loop, struct li_store *store,
 	d->store = store;
 	d->creds = creds;
 	d->link_options = options->link;
-	d->ports = (struct li_link_ports){.claim = claim,
+	d->ports = (struct li_link_ports){.scan = scan,
+		.fetch = fetch,
 		.confirmed = confirmed,
 		.data = d};
 	err = li_recorder_new(loop, options->control, options->away,

@@ -44,6 +44,10 @@ li_err li_link_new(struct li_loop *loop,
 
 	if (!link)
 		return LI_ENOMEM;
+	if (li_lanes_new(&link->lanes) != LI_OK) {
+		free(link);
+		return LI_ENOMEM;
+	}
 	link->loop = loop;
 	link->destination = *destination;
 	link->options = *options;
@@ -85,7 +89,7 @@ static void disconnect(struct li_link *link)
 	li_buf_reset(&link->in);
 	li_buf_wipe(&link->out);
 	link->out_at = 0;
-	link->after = link->confirmed;
+	li_lanes_restart(link->lanes, link->confirmed);
 	link->drained = false;
 	link->more = false;
 	link->stuck = false;
@@ -99,6 +103,7 @@ void li_link_free(struct li_link *link)
 		return;
 	disconnect(link);
 	li_checks_free(link->checks);
+	li_lanes_free(link->lanes);
 	li_buf_fini(&link->in);
 	li_buf_fini(&link->out);
 	free(link);
@@ -307,8 +312,8 @@ bool li_link_drained(const struct li_link *link)
 {
 	if (link->finishing)
 		return link->state != LI_LINK_OPEN ||
-			link->after == link->confirmed;
-	return link->drained && link->after == link->confirmed;
+			!li_lanes_flying(link->lanes);
+	return link->drained && !li_lanes_busy(link->lanes);
 }
 
 enum li_link_state li_link_state(const struct li_link *link)

@@ -10,6 +10,8 @@
  * A peer that never acknowledges has what its kernel took of us; keepalives are
  * sent and no answer is awaited.
  *
+ * Tasks take turns: one with a long queue holds up no other (lanes.h).
+ *
  * A destination with a secondary address is reached there while it cannot be
  * reached at its primary one: after some failures in a row, and until that
  * answers again, when nothing is on its way. What was not confirmed at one is
@@ -72,18 +74,13 @@ struct li_link_options {
 	bool stay; /* be connected even when nothing is due */
 };
 
-/* What a link asks of the outbox: as li_store_claim(). */
-struct li_link_claim {
-	int64_t after;
-	size_t limit;
-	li_store_outbox_fn fn;
-	void *data;
-};
-
 /* Where IRI come from and where confirmations go. */
 struct li_link_ports {
-	li_err (*claim)(void *data, const struct li_uuid *did,
-		const struct li_link_claim *what, size_t *count);
+	/* As li_store_scan() and li_store_fetch(). */
+	li_err (*scan)(void *data, const struct li_uuid *did,
+		const struct li_store_keys *keys, size_t *count);
+	li_err (*fetch)(void *data, const struct li_uuid *did,
+		const struct li_store_picks *picks, size_t *count);
 	/* The peer has all entries of the destination up to id. */
 	void (*confirmed)(void *data, const struct li_uuid *did, int64_t id);
 	void *data;

@@ -245,7 +245,7 @@ static void put_link(struct li_link *link, enum li_psp_kind kind,
 static void put_keepalive(struct li_link *link, uint32_t sequence)
 {
 	put_link(link,
-		link->acknowledges && link->after > link->confirmed
+		link->acknowledges && li_lanes_flying(link->lanes)
 			? LI_PSP_ACK_REQUEST
 			: LI_PSP_KEEP_ALIVE,
 		sequence);

@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "net/backoff.h"
 #include "deliver/check.h"
+#include "deliver/lanes.h"
 #include "deliver/link.h"
 #include "deliver/window.h"
 
@@ -72,11 +73,11 @@ struct li_link {
 	struct li_backoff backoff;
 
 	struct li_buf in, out;
-	size_t out_at;     /* octets of out that TLS took */
-	int64_t after;     /* id of the last IRI claimed on this connection */
-	int64_t confirmed; /* id of the last IRI that the peer has */
-	bool drained;      /* the last claim found nothing more */
-	bool more;         /* the last claim left something for the next */
+	size_t out_at;          /* octets of out that TLS took */
+	struct li_lanes *lanes; /* what waits and what is on its way */
+	int64_t confirmed;      /* the peer has all entries up to this id */
+	bool drained;           /* the last look found nothing more */
+	bool more;              /* the last batch left something for the next */
 	bool stuck; /* the next record cannot be sent: a human must act */
 	bool finishing;
 	bool asking; /* what the peer will do: nothing goes before it says */
@@ -136,8 +137,9 @@ void li_link_check(struct li_link *link);
 /* The peer answered a keepalive. */
 void li_link_acknowledged(struct li_link *link, uint32_t sequence);
 
-/* The peer has all entries up to id, as far as will ever be known. */
-void li_link_confirm(struct li_link *link, int64_t id);
+/* The peer has all that a mark of the lanes is for, as far as will ever be
+ * known. */
+void li_link_confirm(struct li_link *link, uint64_t mark);
 
 /* Of a peer that never acknowledges: what its kernel has is done.
  * TS 102 232-1 cl. 6.4.3 */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "deliver/link_inside.h"
 
-void li_link_confirm(struct li_link *link, int64_t id)
+void li_link_confirm(struct li_link *link, uint64_t mark)
 {
+	const int64_t id = li_lanes_confirm(link->lanes, mark);
+
 	/* A peer that acknowledges is a peer that accepted us. */
 	li_backoff_reset(&link->backoff);
 	link->failed = 0;
@@ -17,15 +19,15 @@ void li_link_confirm(struct li_link *link, int64_t id)
 
 void li_link_acknowledged(struct li_link *link, uint32_t sequence)
 {
-	int64_t id;
+	uint64_t mark;
 
-	if (li_window_acknowledge(&link->window, sequence, &id) != LI_OK) {
+	if (li_window_acknowledge(&link->window, sequence, &mark) != LI_OK) {
 		/* One that was never sent proves nothing: TIME_P2 goes on. */
 		link->counts.stray_acks++;
 		return;
 	}
 	li_link_watch_overdue(link);
-	li_link_confirm(link, id);
+	li_link_confirm(link, mark);
 }
 
 static li_err take_all(struct li_link *link)

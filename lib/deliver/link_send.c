@@ -5,14 +5,37 @@
 #include "base/log.h"
 #include "deliver/link_inside.h"
 
-enum { BATCHES_MAX = 4 }; /* of one turn, for other destinations' sake */
+enum {
+	BATCHES_MAX = 4, /* of one turn, for other destinations' sake */
+	LOOK_MAX = 4096, /* records looked for at once, for the same */
+};
 
-/* One claim: what it gave. */
+/* One batch: what it has. */
 struct batch {
 	struct li_link *link;
-	size_t count;
-	bool full; /* more is due, but enough is gathered */
+	size_t wanted, count;
+	bool picked; /* one was asked for; it is not taken yet */
+	bool full;   /* more is due, but enough is gathered */
 };
+
+static void settle_pick(struct batch *batch)
+{
+	if (batch->picked)
+		li_lanes_take(batch->link->lanes);
+	batch->picked = false;
+}
+
+/* The one before it is in the batch, or waits no more. */
+static bool next_one(int64_t *id, void *data)
+{
+	struct batch *batch = data;
+
+	settle_pick(batch);
+	batch->picked = batch->wanted < batch->link->options.confirm_every &&
+		li_lanes_peek(batch->link->lanes, id);
+	batch->wanted += batch->picked;
+	return batch->picked;
+}
 
 static li_err take_one(const struct li_outbox_entry *entry, void *data)
 {
@@ -27,16 +50,21 @@ static li_err take_one(const struct li_outbox_entry *entry, void *data)
 	err = link->protocol->put(link, entry);
 	if (err != LI_OK)
 		return err == LI_ENOMEM ? err : LI_EBUG;
-	link->after = entry->id;
 	batch->count++;
 	return LI_OK;
 }
 
-static li_err skip_one(const struct li_outbox_entry *entry, void *data)
+static li_err note_due(int64_t id, int64_t task, void *data)
 {
-	(void)entry;
+	(void)id;
+	(void)task;
 	*(bool *)data = true;
 	return LI_OK;
+}
+
+static li_err note_one(int64_t id, int64_t task, void *data)
+{
+	return li_lanes_add(data, task, id);
 }
 
 /* Is it the store as a whole that cannot answer, not one record of it? */
@@ -48,19 +76,38 @@ static bool passing(li_err err)
 
 bool li_link_probe(struct li_link *link, bool *due)
 {
-	const struct li_link_claim what = {
+	const struct li_store_keys keys = {
 		.after = link->confirmed,
 		.limit = 1,
-		.fn = skip_one,
+		.fn = note_due,
 		.data = due,
 	};
 	size_t count = 0;
-	const li_err err = link->ports.claim(link->ports.data,
-		&link->destination.did, &what, &count);
+	const li_err err = link->ports.scan(link->ports.data,
+		&link->destination.did, &keys, &count);
 
 	if (err != LI_OK && !passing(err))
 		*due = true; /* sending will find out what is wrong with it */
 	return !passing(err);
+}
+
+/* Look for what came; *more when there may be more of it. */
+static li_err look(struct li_link *link, bool *more)
+{
+	const struct li_store_keys keys = {
+		.after = li_lanes_seen(link->lanes),
+		.limit = LOOK_MAX,
+		.fn = note_one,
+		.data = link->lanes,
+	};
+	size_t count = 0;
+	li_err err = li_lanes_reserve(link->lanes, link->options.confirm_every);
+
+	if (!err)
+		err = link->ports.scan(link->ports.data, &link->destination.did,
+			&keys, &count);
+	*more = count == keys.limit;
+	return err;
 }
 
 /* The next record must not be passed over: a confirmation is of all entries up
@@ -147,7 +194,8 @@ static uint32_t number_keepalive(struct li_link *link)
 {
 	if (link->destination.handover.silent)
 		return link->window.next++;
-	return li_window_push(&link->window, link->after, li_clock_mono_us());
+	return li_window_push(&link->window, li_lanes_mark(link->lanes),
+		li_clock_mono_us());
 }
 
 static void put_keepalive(struct li_link *link)
@@ -159,30 +207,39 @@ static void put_keepalive(struct li_link *link)
 		on_keepalive, link);
 }
 
+static li_err fetch(struct li_link *link, struct batch *batch)
+{
+	const struct li_store_picks picks = {next_one, take_one, batch};
+	int64_t id;
+	size_t count = 0;
+	li_err err;
+
+	if (!li_lanes_peek(link->lanes, &id))
+		return LI_OK;
+	err = link->ports.fetch(link->ports.data, &link->destination.did,
+		&picks, &count);
+	return err == LI_EAGAIN && batch->full ? LI_OK : err;
+}
+
 /* Gather one batch and the keepalive that asks for its confirmation. */
 static void gather(struct li_link *link)
 {
 	struct batch batch = {.link = link};
-	const struct li_link_claim what = {
-		.after = link->after,
-		.limit = link->options.confirm_every,
-		.fn = take_one,
-		.data = &batch,
-	};
-	size_t count = 0;
-	li_err err = link->ports.claim(link->ports.data, &link->destination.did,
-		&what, &count);
+	bool unseen = false;
+	int64_t id;
+	li_err err = look(link, &unseen);
 
-	if (err == LI_EAGAIN && batch.full)
-		err = LI_OK;
-	link->drained = err == LI_OK && !batch.full && batch.count < what.limit;
-	link->more = err == LI_OK && !link->drained;
+	if (!err)
+		err = fetch(link, &batch);
+	link->drained = !err && !unseen && !li_lanes_peek(link->lanes, &id);
+	link->more = !err && !link->drained;
 	link->counts.sent += batch.count;
 	/* Who stays only until all is delivered has no time to wait. */
 	if (link->drained && !link->options.stay)
 		li_link_check(link);
 	/* What is gathered goes out even if the next one failed. */
-	if (batch.count > 0 && !link->destination.handover.silent)
+	if (li_lanes_unmarked(link->lanes) &&
+		!link->destination.handover.silent)
 		put_keepalive(link);
 	if (err != LI_OK && !passing(err))
 		stick(link, err);

@@ -15,10 +15,10 @@ void li_link_settle(struct li_link *link)
 {
 	bool all = false;
 
-	if (link->after <= link->confirmed || link->out.n > 0)
+	if (!li_lanes_flying(link->lanes) || link->out.n > 0)
 		return;
 	if (li_sock_had(link->watch.fd, &all) == LI_OK && all) {
-		li_link_confirm(link, link->after);
+		li_link_confirm(link, li_lanes_mark(link->lanes));
 		return;
 	}
 	li_loop_arm(link->loop, &link->settle, LOOK_US, on_look, link);

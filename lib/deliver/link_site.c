@@ -110,7 +110,7 @@ void li_link_site_opened(struct li_link *link)
 
 bool li_link_site_left(struct li_link *link)
 {
-	if (!link->leaving || link->out.n > 0 || link->after > link->confirmed)
+	if (!link->leaving || link->out.n > 0 || li_lanes_flying(link->lanes))
 		return false;
 	go_to(link, false);
 	/* One failure is enough to come back. */

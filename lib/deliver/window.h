@@ -23,7 +23,7 @@ enum { LI_WINDOW_MAX = 128 }; /* keepalives on their way at once */
 
 struct li_window_entry {
 	uint32_t sequence; /* of the keepalive */
-	int64_t id;        /* outbox id of the last IRI sent before it */
+	uint64_t mark;     /* what it confirms: a mark of the lanes */
 	int64_t mono_us;   /* when it was sent */
 };
 
@@ -42,15 +42,15 @@ static inline bool li_window_full(const struct li_window *w)
 	return w->count == LI_WINDOW_MAX;
 }
 
-/* Note a keepalive that follows the IRI up to id; returns its sequence. The
+/* Note a keepalive that follows what the mark is for; returns its sequence. The
  * window must not be full. */
-uint32_t li_window_push(struct li_window *w, int64_t id, int64_t mono_us);
+uint32_t li_window_push(struct li_window *w, uint64_t mark, int64_t mono_us);
 
-/* An acknowledgement came: *id is what it confirms.
+/* An acknowledgement came: *mark is what it confirms.
  *   LI_ENOTFOUND   no such keepalive is on its way; nothing changed
  */
 LI_MUST_USE li_err li_window_acknowledge(struct li_window *w, uint32_t sequence,
-	int64_t *id);
+	uint64_t *mark);
 
 /* When the oldest keepalive on its way was sent; false when there is none. */
 bool li_window_oldest(const struct li_window *w, int64_t *mono_us);

@@ -311,3 +311,68 @@ li_err li_store_claim(struct li_store *store, const struct li_uuid *did,
 	*count = given;
 	return ended ? LI_OK : err;
 }
+
+li_err li_store_scan(struct li_store *store, const struct li_uuid *did,
+	const struct li_store_keys *keys, size_t *count)
+{
+	sqlite3_stmt *s;
+	size_t given = 0;
+	int64_t row;
+	li_err err = li_destination_row(store, did, &row);
+
+	if (err)
+		return err;
+	s = li_sql(store, LI_SQL_SCAN);
+	sqlite3_bind_int64(s, 1, row);
+	sqlite3_bind_int64(s, 2, keys->after);
+	sqlite3_bind_int64(s, 3, (sqlite3_int64)keys->limit);
+	while ((err = li_sql_row(store, LI_SQL_SCAN)) == LI_OK) {
+		err = keys->fn(sqlite3_column_int64(s, 0),
+			sqlite3_column_int64(s, 1), keys->data);
+		if (err)
+			break;
+		given++;
+	}
+	sqlite3_reset(s);
+	*count = given;
+	return err == LI_ENOTFOUND ? LI_OK : err;
+}
+
+/* Read one of them; LI_ENOTFOUND when it waits no more. */
+static li_err fetch_one(struct li_store *store, int64_t row, int64_t id,
+	bool hi2, struct li_outbox_entry *entry)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_FETCH);
+	li_err err;
+
+	sqlite3_bind_int64(s, 1, row);
+	sqlite3_bind_int64(s, 2, id);
+	err = li_sql_row(store, LI_SQL_FETCH);
+	return err ? err : read_entry(store, s, hi2, entry);
+}
+
+li_err li_store_fetch(struct li_store *store, const struct li_uuid *did,
+	const struct li_store_picks *picks, size_t *count)
+{
+	struct li_outbox_entry entry = {.liid_count = 0};
+	size_t given = 0;
+	bool hi2 = false;
+	int64_t row, id;
+	li_err err = find_queue(store, did, &row, &hi2);
+
+	while (!err && picks->next(&id, picks->data)) {
+		err = fetch_one(store, row, id, hi2, &entry);
+		if (err == LI_ENOTFOUND) {
+			err = LI_OK;
+			continue;
+		}
+		if (!err)
+			err = picks->fn(&entry, picks->data);
+		given += !err;
+	}
+	sqlite3_reset(store->stmt[LI_SQL_FETCH]);
+	li_buf_wipe(&store->plain);
+	explicit_bzero(entry.liids, sizeof(entry.liids));
+	*count = given;
+	return err;
+}

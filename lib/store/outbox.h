@@ -54,6 +54,42 @@ LI_MUST_USE li_err li_store_claim(struct li_store *store,
 	const struct li_uuid *did, const struct li_store_page *page,
 	size_t *count);
 
+/* Given which records wait, in order, and of which task each is; another value
+ * than LI_OK ends the walk. */
+typedef li_err (*li_store_key_fn)(int64_t id, int64_t task, void *data);
+
+/* What to look for. */
+struct li_store_keys {
+	int64_t after; /* those with an id above it */
+	size_t limit;  /* at most so many */
+	li_store_key_fn fn;
+	void *data;
+};
+
+/* Say which records wait for a destination, without reading them. Returns how
+ * many in *count. fn calls nothing of this store. Errors as li_store_claim(). */
+LI_MUST_USE li_err li_store_scan(struct li_store *store,
+	const struct li_uuid *did, const struct li_store_keys *keys,
+	size_t *count);
+
+/* Which record is wanted next? False: no more. */
+typedef bool (*li_store_next_fn)(int64_t *id, void *data);
+
+/* What to fetch. */
+struct li_store_picks {
+	li_store_next_fn next;
+	li_store_outbox_fn fn;
+	void *data;
+};
+
+/* Give these entries of a destination to picks->fn, in the order in which they
+ * are wanted. One that waits no more is passed over. Returns how many were given
+ * in *count. next and fn call nothing of this store. Errors as li_store_claim().
+ */
+LI_MUST_USE li_err li_store_fetch(struct li_store *store,
+	const struct li_uuid *did, const struct li_store_picks *picks,
+	size_t *count);
+
 /* Note that a destination's peer confirmed all its entries up to id, or that
  * they were handed over to one that never acknowledges (writer).
  * An IRI that no destination waits for any more loses its payload: what stays

@@ -219,6 +219,17 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 			 "JOIN stream m ON m.id = i.stream "
 			 "WHERE o.destination = ?1 AND o.iri > ?2 "
 			 "ORDER BY o.iri LIMIT ?3",
+	[LI_SQL_SCAN] = "SELECT o.iri, m.task FROM outbox o "
+			"JOIN iri i ON i.id = o.iri "
+			"JOIN stream m ON m.id = i.stream "
+			"WHERE o.destination = ?1 AND o.iri > ?2 "
+			"ORDER BY o.iri LIMIT ?3",
+	[LI_SQL_FETCH] = "SELECT o.iri, m.task, i.sequence, p.record, m.id, "
+			 "p.handover "
+			 "FROM outbox o JOIN iri i ON i.id = o.iri "
+			 "JOIN payload p ON p.iri = o.iri "
+			 "JOIN stream m ON m.id = i.stream "
+			 "WHERE o.destination = ?1 AND o.iri = ?2",
 	[LI_SQL_DUE] = "SELECT count(*), min(iri), max(iri) FROM "
 		       "(SELECT iri FROM outbox WHERE destination = ?1 "
 		       "AND iri <= ?2 ORDER BY iri LIMIT ?3)",

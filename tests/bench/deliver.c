@@ -128,13 +128,16 @@ static void make_store(struct bench *b)
 
 /* ---- ours ---- */
 
-static li_err claim(void *data, const struct li_uuid *did,
-	const struct li_link_claim *what, size_t *count)
+static li_err scan(void *data, const struct li_uuid *did,
+	const struct li_store_keys *keys, size_t *count)
 {
-	const struct li_store_page page = {what->after, what->limit, what->fn,
-		what->data};
+	return li_store_scan(((struct bench *)data)->store, did, keys, count);
+}
 
-	return li_store_claim(((struct bench *)data)->store, did, &page, count);
+static li_err fetch(void *data, const struct li_uuid *did,
+	const struct li_store_picks *picks, size_t *count)
+{
+	return li_store_fetch(((struct bench *)data)->store, did, picks, count);
 }
 
 static void confirmed(void *data, const struct li_uuid *did, int64_t id)
@@ -155,7 +158,7 @@ static double round_ours(struct bench *b)
 		.backoff_min_us = 1000,
 		.backoff_max_us = 1000,
 	};
-	const struct li_link_ports ports = {claim, confirmed, b};
+	const struct li_link_ports ports = {scan, fetch, confirmed, b};
 	struct li_link *link;
 	double start;
 

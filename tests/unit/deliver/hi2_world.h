@@ -1,122 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * hi2_world.h - a link over HI2, its peer, and an outbox of what a test wants.
+ * hi2_world.h - a link over HI2 and its peer.
  */
 #ifndef UNIT_DELIVER_HI2_WORLD_H
 #define UNIT_DELIVER_HI2_WORLD_H
 
 #include "base/clock.h"
 #include "creds.h"
-#include "deliver/link.h"
-#include "encode/psp.h"
-#include "peer.h"
-
-enum { DUE_MAX = 64 };
-
-static const int64_t id_step = 3;
-
-/* What a PDU of a record said. */
-struct got {
-	char liid[LI_LIID_MAX + 1];
-	bool has_cin;
-	uint32_t cin, sequence;
-	enum li_psp_type type;
-	uint8_t content;
-};
-
-/* A link over HI2, its peer, and an outbox whose n-th record has id 3n + 3; it
- * is for LIID A, and every other one for B, too. */
-struct world {
-	struct li_loop *loop;
-	struct li_link *link;
-	struct peer peer;
-	uint32_t due;
-	int64_t confirmed;
-	size_t confirms;
-	bool hss; /* records are of the HSS: of no session */
-	enum li_notification notification; /* records are of HI4; 0: no */
-	bool short_imsi;                   /* of whom they tell */
-	char told[64]; /* test PDUs and notifications: "TA1", ... */
-	bool wrong;    /* the peer answers with another number */
-	bool options;  /* it takes options; a list of what it was asked: */
-	char asked[8]; /* 'o' for them, 'c' they are complete, 'a' for a word */
-	struct got got[2 * DUE_MAX];
-	uint32_t keepalives[DUE_MAX]; /* their numbers */
-};
-
-static inline void fill(struct li_outbox_entry *e, uint32_t n, bool hss)
-{
-	*e = (struct li_outbox_entry){
-		.id = (int64_t)(n + 1) * id_step,
-		.cin = hss ? 0 : 77,
-		.iri = {.kind = hss ? LI_IRI_HSS_SERVING_SYSTEM
-				    : LI_IRI_IMS_MESSAGE,
-			.at_us = 1700000000123456,
-			.correlation = hss ? 0 : 1,
-			.direction = LI_DIRECTION_FROM_TARGET,
-			.session = LI_SESSION_FROM_TARGET,
-			.matched_count = 1,
-			.sip = li_slice_str(
-				"OPTIONS sip:a@ims.example SIP/2.0\r\n\r\n")},
-		.liid_count = 1 + (n % 2 == 0),
-		.liids = {{.text = "A",
-				  .sequence = n,
-				  .type = n ? LI_IRI_TYPE_CONTINUE
-					    : LI_IRI_TYPE_BEGIN},
-			{.text = "B",
-				.sequence = n / 2,
-				.type = LI_IRI_TYPE_REPORT}},
-	};
-	CU_ASSERT_EQUAL(li_identity_parse(LI_ID_IMPU,
-				li_slice_str("sip:a@ims.example"),
-				&e->iri.matched[0]),
-		LI_OK);
-}
-
-static inline void notify(struct li_outbox_entry *e, enum li_notification what)
-{
-	e->cin = 0;
-	e->iri.kind = LI_IRI_NOTIFICATION;
-	e->iri.correlation = 0;
-	e->iri.notification = what;
-	e->iri.starts_us = 1700000000000000;
-	e->iri.ends_us = 1800000000000000;
-}
-
-static inline li_err claim(void *data, const struct li_uuid *did,
-	const struct li_link_claim *what, size_t *count)
-{
-	static struct li_outbox_entry entry;
-	struct world *w = data;
-	li_err err = LI_OK;
-
-	(void)did;
-	*count = 0;
-	for (uint32_t n = (uint32_t)(what->after / id_step);
-		err == LI_OK && n < w->due && *count < what->limit; n++) {
-		fill(&entry, n, w->hss);
-		if (w->notification)
-			notify(&entry, w->notification);
-		if (w->short_imsi)
-			CU_ASSERT_EQUAL(li_identity_parse(LI_ID_IMSI,
-						li_slice_str("00101"),
-						&entry.iri.matched[0]),
-				LI_OK);
-		err = what->fn(&entry, what->data);
-		*count += err == LI_OK;
-	}
-	return err;
-}
-
-static inline void confirmed(void *data, const struct li_uuid *did, int64_t id)
-{
-	struct world *w = data;
-
-	(void)did;
-	CU_ASSERT_TRUE(id > w->confirmed);
-	w->confirmed = id;
-	w->confirms++;
-}
+#include "hi2_outbox.h"
 
 static inline void say(struct peer *p, enum li_psp_kind kind, uint32_t sequence)
 {
@@ -241,7 +132,7 @@ static inline void setup_as(struct world *w,
 	const struct li_link_options *options,
 	const struct li_handover *handover)
 {
-	const struct li_link_ports ports = {claim, confirmed, w};
+	const struct li_link_ports ports = {scan, fetch, confirmed, w};
 	struct li_destination d = {.row = 1,
 		.host = "127.0.0.1",
 		.peer = "mdf.test",

@@ -13,6 +13,7 @@ struct world {
 	struct li_link *link;
 	struct peer peer;
 	uint32_t due;    /* records in the outbox */
+	uint32_t second; /* from this one on they are of another task */
 	uint32_t broken; /* this one cannot be encoded; 0 none */
 	int64_t confirmed;
 	size_t confirms;
@@ -38,20 +39,38 @@ static void fill(struct li_iri *iri, uint32_t n, bool broken)
 		LI_OK);
 }
 
-static li_err claim(void *data, const struct li_uuid *did,
-	const struct li_link_claim *what, size_t *count)
+/* Record n is of task 1, or of task 2 from `second` on. */
+static li_err scan(void *data, const struct li_uuid *did,
+	const struct li_store_keys *keys, size_t *count)
 {
-	static struct li_outbox_entry entry;
 	struct world *w = data;
-	uint32_t n = (uint32_t)(what->after / ID_STEP);
+	uint32_t n = (uint32_t)(keys->after / ID_STEP);
 	li_err err = LI_OK;
 
 	CU_ASSERT_EQUAL(did->octet[0], 5);
-	for (*count = 0; err == LI_OK && n < w->due && *count < what->limit;
+	for (*count = 0; err == LI_OK && n < w->due && *count < keys->limit;
 		n++) {
+		err = keys->fn((int64_t)(n + 1) * ID_STEP,
+			w->second && n >= w->second ? 2 : 1, keys->data);
+		*count += err == LI_OK;
+	}
+	return err;
+}
+
+static li_err fetch(void *data, const struct li_uuid *did,
+	const struct li_store_picks *picks, size_t *count)
+{
+	static struct li_outbox_entry entry;
+	struct world *w = data;
+	li_err err = LI_OK;
+
+	CU_ASSERT_EQUAL(did->octet[0], 5);
+	*count = 0;
+	while (err == LI_OK && picks->next(&entry.id, picks->data)) {
+		const uint32_t n = (uint32_t)(entry.id / ID_STEP) - 1;
+
 		fill(&entry.iri, n, w->broken && n == w->broken);
-		entry.id = (int64_t)(n + 1) * ID_STEP;
-		err = what->fn(&entry, what->data);
+		err = picks->fn(&entry, picks->data);
 		*count += err == LI_OK;
 	}
 	return err;
@@ -83,7 +102,7 @@ static struct li_link_options usual(void)
 static void setup(struct world *w, const struct li_link_options *options,
 	const char *name)
 {
-	const struct li_link_ports ports = {claim, confirmed, w};
+	const struct li_link_ports ports = {scan, fetch, confirmed, w};
 	struct li_destination d = {.row = 1, .did = {{5}}, .host = "127.0.0.1"};
 
 	*w = (struct world){0};
@@ -143,6 +162,40 @@ static void test_link__delivers_in_order_until_all_is_confirmed(void)
 	w.due = 1001;
 	run(&w, &w.peer.count, 1001);
 	CU_ASSERT_EQUAL(w.peer.connections, 1);
+	teardown(&w);
+}
+
+/* TS 33.126 R6.4-80: a task that has many waiting holds up no other; R6.4-140:
+ * each in its order; R6.4-150: what came early does not come again */
+static void test_link__gives_each_task_its_turn(void)
+{
+	const struct li_link_options o = usual();
+	uint32_t next[2] = {0, 900};
+	struct world w;
+	size_t last = 0;
+
+	setup(&w, &o, "mdf.test");
+	w.due = 920;
+	w.second = 900;
+	w.peer.hang_up_at = 200;
+	run(&w, &w.peer.connections, 2);
+	while (w.confirmed != 920 * ID_STEP)
+		run(&w, NULL, 0);
+	for (size_t i = 0; i < w.peer.count; i++) {
+		const uint32_t n = w.peer.sequences[i];
+
+		if (n >= 900) {
+			CU_ASSERT_EQUAL(n, next[1]++);
+			last = i;
+		} else if (n == next[0]) {
+			next[0]++;
+		} else {
+			CU_ASSERT_TRUE(n < next[0]); /* sent again */
+		}
+	}
+	CU_ASSERT_EQUAL(next[0], 900);
+	CU_ASSERT_EQUAL(next[1], 920);
+	CU_ASSERT_TRUE(last < 64);
 	teardown(&w);
 }
 
@@ -305,6 +358,7 @@ static void test_link__finishes_with_what_it_sent(void)
 
 static const struct unit_test tests[] = {
 	UNIT_TEST(test_link__delivers_in_order_until_all_is_confirmed),
+	UNIT_TEST(test_link__gives_each_task_its_turn),
 	UNIT_TEST(test_link__takes_nothing_sent_for_delivered),
 	UNIT_TEST(test_link__sends_again_what_was_not_confirmed),
 	UNIT_TEST(test_link__breaks_when_no_acknowledgement_comes),

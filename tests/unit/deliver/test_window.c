@@ -6,15 +6,16 @@
 static void test_window__confirms_what_was_sent_before_the_keepalive(void)
 {
 	struct li_window w = {0};
-	int64_t id = -1, at;
+	uint64_t mark = 99;
+	int64_t at;
 
 	CU_ASSERT_FALSE(li_window_oldest(&w, &at));
 	CU_ASSERT_EQUAL(li_window_push(&w, 10, 100), 0);
 	CU_ASSERT_EQUAL(li_window_push(&w, 20, 200), 1);
 	CU_ASSERT_TRUE(li_window_oldest(&w, &at));
 	CU_ASSERT_EQUAL(at, 100);
-	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 0, &id), LI_OK);
-	CU_ASSERT_EQUAL(id, 10);
+	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 0, &mark), LI_OK);
+	CU_ASSERT_EQUAL(mark, 10);
 	CU_ASSERT_TRUE(li_window_oldest(&w, &at));
 	CU_ASSERT_EQUAL(at, 200);
 }
@@ -22,48 +23,50 @@ static void test_window__confirms_what_was_sent_before_the_keepalive(void)
 static void test_window__lets_one_acknowledgement_stand_for_earlier_ones(void)
 {
 	struct li_window w = {0};
-	int64_t id = -1;
+	uint64_t mark = 99;
 
-	for (int i = 0; i < 5; i++)
-		CU_ASSERT_EQUAL(li_window_push(&w, 10 * i, i), (uint32_t)i);
-	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 3, &id), LI_OK);
-	CU_ASSERT_EQUAL(id, 30);
-	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 2, &id), LI_ENOTFOUND);
-	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 4, &id), LI_OK);
-	CU_ASSERT_EQUAL(id, 40);
+	for (uint32_t i = 0; i < 5; i++)
+		CU_ASSERT_EQUAL(li_window_push(&w, 10 * i, i), i);
+	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 3, &mark), LI_OK);
+	CU_ASSERT_EQUAL(mark, 30);
+	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 2, &mark), LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 4, &mark), LI_OK);
+	CU_ASSERT_EQUAL(mark, 40);
 }
 
 static void test_window__ignores_a_number_that_was_not_sent(void)
 {
 	static const uint32_t odd[] = {1, 2, 1000, UINT32_MAX};
 	struct li_window w = {0};
-	int64_t id = -1;
+	uint64_t mark = 99;
 
-	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 0, &id), LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 0, &mark), LI_ENOTFOUND);
 	CU_ASSERT_EQUAL(li_window_push(&w, 7, 0), 0);
 	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++)
-		CU_ASSERT_EQUAL(li_window_acknowledge(&w, odd[i], &id),
+		CU_ASSERT_EQUAL(li_window_acknowledge(&w, odd[i], &mark),
 			LI_ENOTFOUND);
-	CU_ASSERT_EQUAL(id, -1);
-	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 0, &id), LI_OK);
+	CU_ASSERT_EQUAL(mark, 99);
+	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 0, &mark), LI_OK);
 }
 
 static void test_window__holds_many_and_wraps(void)
 {
 	struct li_window w = {.next = UINT32_MAX - 3};
-	int64_t id = -1, sent = 0, got = 0;
+	uint64_t mark = 99, got = 0;
+	int64_t sent = 0;
 
 	for (int round = 0; round < 10; round++) {
 		while (!li_window_full(&w)) {
 			sent++;
-			li_window_push(&w, sent, sent);
+			li_window_push(&w, (uint64_t)sent, sent);
 		}
 		for (int i = 0; i < 50; i++) {
 			const uint32_t oldest = w.next - w.count;
 
-			CU_ASSERT_EQUAL(li_window_acknowledge(&w, oldest, &id),
+			CU_ASSERT_EQUAL(li_window_acknowledge(&w, oldest,
+						&mark),
 				LI_OK);
-			CU_ASSERT_EQUAL(id, ++got);
+			CU_ASSERT_EQUAL(mark, ++got);
 		}
 	}
 	CU_ASSERT_TRUE(w.next < 1000);
@@ -72,12 +75,12 @@ static void test_window__holds_many_and_wraps(void)
 static void test_window__begins_again_with_each_connection(void)
 {
 	struct li_window w = {0};
-	int64_t id = -1;
+	uint64_t mark = 99;
 
 	li_window_push(&w, 1, 1);
 	li_window_push(&w, 2, 2);
 	li_window_reset(&w);
-	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 1, &id), LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(li_window_acknowledge(&w, 1, &mark), LI_ENOTFOUND);
 	CU_ASSERT_EQUAL(li_window_push(&w, 3, 3), 0);
 }
 

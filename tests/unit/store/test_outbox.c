@@ -253,7 +253,68 @@ static void test_outbox__says_where_a_target_stood_for_good(void)
 	place_fini(&p);
 }
 
-UNIT_MAIN("store.outbox",
+struct keys {
+	int64_t ids[8];
+	size_t count, wanted;
+};
+
+static li_err note_key(int64_t id, int64_t task, void *data)
+{
+	struct keys *k = data;
+
+	CU_ASSERT_EQUAL(task, 1);
+	CU_ASSERT_FATAL(k->count < 8);
+	k->ids[k->count++] = id;
+	return LI_OK;
+}
+
+static bool next_key(int64_t *id, void *data)
+{
+	static const int64_t wanted[] = {5, 2, 99, 1};
+	struct keys *k = data;
+
+	if (k->wanted == 4)
+		return false;
+	*id = wanted[k->wanted++];
+	return true;
+}
+
+static li_err note_entry(const struct li_outbox_entry *entry, void *data)
+{
+	return note_key(entry->id, entry->iri.task, data);
+}
+
+/* TS 33.126 R6.4-80: whose turn it is does not depend on who waits longer */
+static void test_outbox__gives_those_that_are_wanted(void)
+{
+	struct li_destination d = place_destination(1);
+	struct keys scanned = {.count = 0}, fetched = {.count = 0};
+	const struct li_store_keys keys = {2, 2, note_key, &scanned};
+	const struct li_store_picks picks = {next_key, note_entry, &fetched};
+	struct place p;
+	size_t count = 0;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 77, 6), LI_OK);
+	CU_ASSERT_EQUAL(li_store_scan(p.store, &d.did, &keys, &count), LI_OK);
+	CU_ASSERT_EQUAL(count, 2);
+	CU_ASSERT_EQUAL(scanned.ids[0], 3);
+	CU_ASSERT_EQUAL(scanned.ids[1], 4);
+	CU_ASSERT_EQUAL(li_store_fetch(p.store, &d.did, &picks, &count), LI_OK);
+	CU_ASSERT_EQUAL(count, 3);
+	CU_ASSERT_EQUAL(fetched.ids[0], 5);
+	CU_ASSERT_EQUAL(fetched.ids[1], 2);
+	CU_ASSERT_EQUAL(fetched.ids[2], 1);
+	d = place_destination(9);
+	CU_ASSERT_EQUAL(li_store_scan(p.store, &d.did, &keys, &count),
+		LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(li_store_fetch(p.store, &d.did, &picks, &count),
+		LI_ENOTFOUND);
+	place_fini(&p);
+}
+
+UNIT_MAIN("store.outbox", UNIT_TEST(test_outbox__gives_those_that_are_wanted),
 	UNIT_TEST(test_outbox__says_where_a_target_stood_for_good),
 	UNIT_TEST(test_outbox__marks_a_repeat),
 	UNIT_TEST(test_outbox__numbers_from_zero_in_each_correlation),

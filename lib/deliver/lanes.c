@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "deliver/lanes.h"
+
+#include <stdlib.h>
+
+#include "base/table.h"
+
+enum {
+	BLOCK = 240,  /* octets; a list of one has little to spare */
+	NUMBER = 10,  /* octets of a number, at most */
+	FLIGHTS = 64, /* room at first */
+};
+
+/* Ids that wait, each as what it is more than the one before, 7 bits an
+ * octet. */
+struct block {
+	struct block *more;
+	uint16_t at, end;
+	uint8_t octets[BLOCK];
+};
+
+/* What waits of one task, and what is on its way. */
+struct lane {
+	struct block *first, *last;
+	int64_t added, next; /* the last that was added; the next to go */
+	int64_t confirmed;   /* all of it up to there */
+	int64_t low;         /* none of it that is lower is unconfirmed */
+	size_t waiting, flying;
+	uint64_t flight;             /* its last one, and one */
+	struct lane *after, *before; /* of those that are busy */
+	struct lane *turn;           /* who is next, of those that wait */
+};
+
+/* Records of one lane that go under one mark. */
+struct flight {
+	struct lane *lane;
+	int64_t id; /* of the last one */
+	size_t count;
+};
+
+struct li_lanes {
+	struct li_table lanes;
+	struct lane *busy;
+	struct lane *turn, *last_turn; /* a queue of those that wait */
+	size_t taken;                  /* in this turn */
+	struct flight *flights;        /* a ring */
+	size_t room;
+	uint64_t begun, ended; /* flights */
+	uint64_t marked;
+	int64_t seen;
+};
+
+li_err li_lanes_new(struct li_lanes **out)
+{
+	struct li_lanes *l = calloc(1, sizeof(*l));
+
+	if (!l)
+		return LI_ENOMEM;
+	*out = l;
+	return LI_OK;
+}
+
+static void empty(struct lane *lane)
+{
+	while (lane->first) {
+		struct block *b = lane->first;
+
+		lane->first = b->more;
+		free(b);
+	}
+	lane->last = NULL;
+	lane->waiting = 0;
+}
+
+void li_lanes_free(struct li_lanes *lanes)
+{
+	struct lane *lane;
+	size_t at = 0;
+
+	if (!lanes)
+		return;
+	while ((lane = li_table_next(&lanes->lanes, &at))) {
+		empty(lane);
+		free(lane);
+	}
+	li_table_fini(&lanes->lanes);
+	free(lanes->flights);
+	free(lanes);
+}
+
+/* ---- what waits in one ---- */
+
+static bool has_room(struct lane *lane)
+{
+	struct block *b;
+
+	if (lane->last && lane->last->end <= BLOCK - NUMBER)
+		return true;
+	b = calloc(1, sizeof(*b));
+	if (!b)
+		return false;
+	if (lane->last)
+		lane->last->more = b;
+	else
+		lane->first = b;
+	lane->last = b;
+	return true;
+}
+
+static void push(struct lane *lane, int64_t id)
+{
+	struct block *b = lane->last;
+	uint64_t rest = (uint64_t)(id - lane->added);
+
+	for (; rest >= 0x80; rest >>= 7)
+		b->octets[b->end++] = (uint8_t)(rest | 0x80);
+	b->octets[b->end++] = (uint8_t)rest;
+	lane->added = id;
+}
+
+/* Read how much more the next id is. */
+static int64_t pop(struct lane *lane)
+{
+	struct block *b = lane->first;
+	uint64_t value = 0;
+	unsigned int shift = 0;
+	uint8_t octet;
+
+	do {
+		octet = b->octets[b->at++];
+		value |= (uint64_t)(octet & 0x7f) << shift;
+		shift += 7;
+	} while (octet & 0x80);
+	if (b->at == b->end) {
+		lane->first = b->more;
+		if (!lane->first)
+			lane->last = NULL;
+		free(b);
+	}
+	return (int64_t)value;
+}
+
+/* ---- which are busy, which wait ---- */
+
+static void make_busy(struct li_lanes *l, struct lane *lane)
+{
+	lane->before = NULL;
+	lane->after = l->busy;
+	if (l->busy)
+		l->busy->before = lane;
+	l->busy = lane;
+}
+
+static void make_idle(struct li_lanes *l, struct lane *lane)
+{
+	if (lane->before)
+		lane->before->after = lane->after;
+	else
+		l->busy = lane->after;
+	if (lane->after)
+		lane->after->before = lane->before;
+}
+
+static void queue_up(struct li_lanes *l, struct lane *lane)
+{
+	lane->turn = NULL;
+	if (l->turn)
+		l->last_turn->turn = lane;
+	else
+		l->turn = lane;
+	l->last_turn = lane;
+}
+
+static struct lane *lane_of(struct li_lanes *l, int64_t task)
+{
+	const struct li_key key = {.hi = 1, .lo = (uint64_t)task};
+	struct lane *lane = li_table_get(&l->lanes, key);
+
+	if (lane)
+		return lane;
+	lane = calloc(1, sizeof(*lane));
+	if (lane && li_table_set(&l->lanes, key, lane) != LI_OK) {
+		free(lane);
+		lane = NULL;
+	}
+	return lane;
+}
+
+li_err li_lanes_add(struct li_lanes *lanes, int64_t task, int64_t id)
+{
+	struct lane *lane = lane_of(lanes, task);
+
+	if (!lane || (lane->waiting > 0 && !has_room(lane)))
+		return LI_ENOMEM;
+	lanes->seen = id;
+	if (id <= lane->confirmed)
+		return LI_OK;
+	if (lane->waiting == 0 && lane->flying == 0) {
+		lane->low = id;
+		make_busy(lanes, lane);
+	}
+	if (lane->waiting == 0) {
+		lane->next = lane->added = id;
+		queue_up(lanes, lane);
+	} else {
+		push(lane, id);
+	}
+	lane->waiting++;
+	return LI_OK;
+}
+
+bool li_lanes_peek(const struct li_lanes *lanes, int64_t *id)
+{
+	if (!lanes->turn)
+		return false;
+	*id = lanes->turn->next;
+	return true;
+}
+
+li_err li_lanes_reserve(struct li_lanes *lanes, size_t records)
+{
+	const size_t want = (size_t)(lanes->begun - lanes->ended) + records;
+	size_t room = lanes->room ? lanes->room : FLIGHTS;
+	struct flight *more;
+
+	if (want <= lanes->room)
+		return LI_OK;
+	while (room < want)
+		room *= 2;
+	more = calloc(room, sizeof(*more));
+	if (!more)
+		return LI_ENOMEM;
+	for (uint64_t i = lanes->ended; lanes->room && i < lanes->begun; i++)
+		more[i % room] = lanes->flights[i % lanes->room];
+	free(lanes->flights);
+	lanes->flights = more;
+	lanes->room = room;
+	return LI_OK;
+}
+
+/* All of one lane under one mark is one flight. */
+static struct flight *flight_of(struct li_lanes *l, struct lane *lane)
+{
+	if (lane->flight <= l->marked) {
+		l->flights[l->begun % l->room] = (struct flight){.lane = lane};
+		lane->flight = ++l->begun;
+	}
+	return &l->flights[(lane->flight - 1) % l->room];
+}
+
+void li_lanes_take(struct li_lanes *lanes)
+{
+	struct lane *lane = lanes->turn;
+	struct flight *flight = flight_of(lanes, lane);
+
+	flight->id = lane->next;
+	flight->count++;
+	lane->flying++;
+	lane->waiting--;
+	if (lane->waiting > 0) {
+		lane->next += pop(lane);
+		if (++lanes->taken < LI_LANES_TURN)
+			return;
+	}
+	lanes->taken = 0;
+	lanes->turn = lane->turn;
+	if (lane->waiting > 0)
+		queue_up(lanes, lane);
+}
+
+uint64_t li_lanes_mark(struct li_lanes *lanes)
+{
+	lanes->marked = lanes->begun;
+	return lanes->marked;
+}
+
+static void land(struct li_lanes *l, const struct flight *flight)
+{
+	struct lane *lane = flight->lane;
+
+	lane->confirmed = flight->id;
+	lane->flying -= flight->count;
+	lane->low = flight->id + 1;
+	if (lane->flying == 0 && lane->waiting == 0)
+		make_idle(l, lane);
+}
+
+int64_t li_lanes_confirm(struct li_lanes *lanes, uint64_t mark)
+{
+	int64_t low = lanes->seen + 1;
+
+	for (; lanes->ended < mark; lanes->ended++)
+		land(lanes, &lanes->flights[lanes->ended % lanes->room]);
+	for (const struct lane *l = lanes->busy; l; l = l->after)
+		if (l->low < low)
+			low = l->low;
+	return low - 1;
+}
+
+bool li_lanes_unmarked(const struct li_lanes *lanes)
+{
+	return lanes->begun > lanes->marked;
+}
+
+bool li_lanes_flying(const struct li_lanes *lanes)
+{
+	return lanes->begun > lanes->ended;
+}
+
+bool li_lanes_busy(const struct li_lanes *lanes)
+{
+	return lanes->busy != NULL;
+}
+
+int64_t li_lanes_seen(const struct li_lanes *lanes)
+{
+	return lanes->seen;
+}
+
+void li_lanes_restart(struct li_lanes *lanes, int64_t id)
+{
+	for (struct lane *l = lanes->busy; l; l = l->after) {
+		empty(l);
+		l->flying = 0;
+	}
+	for (uint64_t i = lanes->ended; i < lanes->begun; i++)
+		lanes->flights[i % lanes->room].lane->flight = 0;
+	lanes->busy = NULL;
+	lanes->turn = NULL;
+	lanes->taken = 0;
+	lanes->marked = lanes->ended = lanes->begun;
+	lanes->seen = id;
+}
