@@ -71,6 +71,12 @@ CREATE TABLE target (
 ) STRICT;
 CREATE INDEX target_blind ON target(blind);
 
+-- TS 103 221-1 annex D: how digests of hashed targets were made
+CREATE TABLE hash_context (
+	id      INTEGER PRIMARY KEY AUTOINCREMENT,
+	context BLOB NOT NULL           -- sealed; li_pack_hash_context()
+) STRICT;
+
 -- TS 103 221-1 cl. 6.2.2 DestinationDetails
 CREATE TABLE destination (
 	id         INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -5,6 +5,7 @@
 #include "flow/admin.h"
 #include "flow/admin_audit.h"
 #include "flow/admin_note.h"
+#include "flow/admin_object.h"
 #include "flow/admin_report.h"
 #include "ipc/door.h"
 #include "model/pack.h"
@@ -217,30 +218,31 @@ static li_err destination_remove(struct call *c)
 	return err ? err : li_admin_destination_forget(c->store, &did);
 }
 
-/* Walks append items. */
+/* Append one, as walks do, and let it go. */
+static li_err put_item(struct li_buf *items, struct li_buf *one)
+{
+	const li_err err = li_buf_check(one);
+
+	li_admin_item_put(items, li_buf_slice(one));
+	li_buf_wipe(one);
+	li_buf_fini(one);
+	return err ? err : li_buf_check(items);
+}
+
 static li_err task_item(const struct li_task *task, void *data)
 {
-	struct li_buf *items = data, one = {0};
-	li_err err;
+	struct li_buf one = {0};
 
 	li_pack_task(&one, task);
-	li_admin_item_put(items, li_buf_slice(&one));
-	err = li_buf_check(&one);
-	li_buf_wipe(&one);
-	li_buf_fini(&one);
-	return err ? err : li_buf_check(items);
+	return put_item(data, &one);
 }
 
 static li_err destination_item(const struct li_destination *d, void *data)
 {
-	struct li_buf *items = data, one = {0};
-	li_err err;
+	struct li_buf one = {0};
 
 	li_pack_destination(&one, d);
-	li_admin_item_put(items, li_buf_slice(&one));
-	err = li_buf_check(&one);
-	li_buf_fini(&one);
-	return err ? err : li_buf_check(items);
+	return put_item(data, &one);
 }
 
 static li_err task_list(struct call *c)
@@ -272,9 +274,9 @@ static li_err destination_list(struct call *c)
 	li_err err = li_store_audit(c->store, &c->actor, "destination.list",
 		NULL, (struct li_slice){0});
 
-	return err ? err
-		   : li_store_destination_each(c->store, destination_item,
-			     c->items);
+	if (err)
+		return err;
+	return li_store_destination_each(c->store, destination_item, c->items);
 }
 
 static li_err confirm(struct call *c)
@@ -291,10 +293,7 @@ static li_err confirm(struct call *c)
 		return err;
 	snprintf(c->reply->text, sizeof(c->reply->text), "%zu", count);
 	li_admin_confirm_put(&one, &m);
-	li_admin_item_put(c->items, li_buf_slice(&one));
-	err = li_buf_check(&one);
-	li_buf_fini(&one);
-	return err ? err : li_buf_check(c->items);
+	return put_item(c->items, &one);
 }
 
 /* TS 33.127 cl. 8.7: who tried what he may not is in the record. */
@@ -347,11 +346,17 @@ static li_err run(struct call *c)
 	case LI_ADMIN_ISSUE:
 		return li_admin_issue(c->store, c->request->body,
 			c->terms->at_us, &c->actor);
+	case LI_ADMIN_OBJECT_ADD:
+	case LI_ADMIN_OBJECT_MODIFY:
+	case LI_ADMIN_OBJECT_REMOVE:
+	case LI_ADMIN_OBJECT_LIST:
+		return li_admin_object(c->store, c->request, c->items,
+			&c->actor, &c->fault);
 	case LI_ADMIN_NOTE: return li_admin_note(c->store, c->request);
 	case LI_ADMIN_LATE:
 		break; /* only who answers knows the answer */
 	/* For who runs: li_flow_admin(). */
-	case LI_ADMIN_HEARD: return LI_ESTATE;
+	case LI_ADMIN_HEARD: return LI_ESTATE; /* li_flow_admin() does it */
 	case LI_ADMIN_TASK_APPROVE: return task_approve(c);
 	case LI_ADMIN_WARRANT_ADD: return warrant_add(c);
 	}

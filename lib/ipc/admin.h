@@ -74,7 +74,12 @@ enum li_admin_op {
 					   * is exported; items: whose audit it
 					   * is, the row that says so; text: a
 					   * checkpoint of that row */
-	LI_ADMIN_OP_LAST = LI_ADMIN_EXPORT_END,
+	LI_ADMIN_OBJECT_ADD = 70,         /* body: a packed hash context */
+	LI_ADMIN_OBJECT_MODIFY = 71,      /* the same, replaces the old */
+	LI_ADMIN_OBJECT_REMOVE = 72,      /* body: its UUID; none: all go, or
+					   * none does */
+	LI_ADMIN_OBJECT_LIST = 73,        /* items: packed hash contexts */
+	LI_ADMIN_OP_LAST = LI_ADMIN_OBJECT_LIST,
 };
 
 enum { LI_ADMIN_REPORTS_MAX = 16 }; /* listed at a time */

@@ -40,6 +40,10 @@ static const struct {
 	[LI_ADMIN_EXPORT_BEGIN] = {"audit.export", A},
 	[LI_ADMIN_EXPORT_PAGE] = {"audit.export", A},
 	[LI_ADMIN_EXPORT_END] = {"audit.exported", A},
+	[LI_ADMIN_OBJECT_ADD] = {"object.add", X},
+	[LI_ADMIN_OBJECT_MODIFY] = {"object.modify", X},
+	[LI_ADMIN_OBJECT_REMOVE] = {"object.remove", X},
+	[LI_ADMIN_OBJECT_LIST] = {"object.list", X | A},
 	/* administrators alone */
 	[LI_ADMIN_TASK_APPROVE] = {"task.approve", 0},
 	[LI_ADMIN_WARRANT_ADD] = {"warrant.add", 0},

@@ -186,8 +186,7 @@ li_err li_hashed_read(const struct li_identity *id, struct li_hashed *out)
 	h.context.salt_n = (uint8_t)(salt.n / 2);
 	if (!take_hex(salt, h.context.salt, h.context.salt_n) ||
 		li_hash_context_check(&h.context) ||
-		!take_hex(rest, h.digest,
-			li_hash_octets(h.context.algorithm)))
+		!take_hex(rest, h.digest, li_hash_octets(h.context.algorithm)))
 		return LI_EMALFORMED;
 	*out = h;
 	return LI_OK;

@@ -68,7 +68,7 @@ static li_err check_mediation(const struct li_task *t,
 	return LI_OK;
 }
 
-static bool names_party(const struct li_identity *id)
+bool li_task_names_party(const struct li_identity *id)
 {
 	enum li_id_kind kind = id->kind;
 	struct li_hashed hashed;
@@ -99,7 +99,7 @@ static li_err check_terms(const struct li_task *t, const char **why)
 		return no(why, "locality: any, local, non-local");
 	/* TS 33.128 cl. 7.12.2.8: only an IMPU is looked for as a far party */
 	for (size_t i = 0; t->locality && i < t->target_count; i++)
-		if (!names_party(&t->targets[i]))
+		if (!li_task_names_party(&t->targets[i]))
 			return no(why, "locality: of a URI or number alone");
 	if (t->mediation_count > LI_TASK_MEDIATIONS_MAX)
 		return no(why, "mediations: at most 8");

@@ -145,6 +145,10 @@ struct li_destination {
 	struct li_second second;
 };
 
+/* Is a target a number or URI, also behind a digest: may it be asked for as a
+ * local or far party? TS 33.128 cl. 7.12.2.8 */
+bool li_task_names_party(const struct li_identity *target);
+
 /* Was a ProductID given? */
 bool li_task_has_product(const struct li_task *task);
 

@@ -64,6 +64,13 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 	[LI_SQL_TARGETS_OF] =
 		"SELECT id, kind, identity FROM target WHERE task = ?1 "
 		"ORDER BY ordinal",
+	[LI_SQL_CONTEXT_ADD] =
+		"INSERT INTO hash_context (id, context) VALUES (?1, ?2)",
+	[LI_SQL_CONTEXT_SET] =
+		"UPDATE hash_context SET context = ?2 WHERE id = ?1",
+	[LI_SQL_CONTEXT_DROP] = "DELETE FROM hash_context WHERE id = ?1",
+	[LI_SQL_CONTEXT_NEXT] = "SELECT id, context FROM hash_context "
+				"WHERE id > ?1 ORDER BY id LIMIT 1",
 	[LI_SQL_LINK_ADD] =
 		"INSERT INTO task_destination (task, ordinal, destination) "
 		"VALUES (?1, ?2, ?3)",

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "store/contexts.h"
 #include "store/numbering.h"
 #include "store/terms.h"
 
@@ -120,7 +121,7 @@ static li_err save_link(struct li_store *store, int64_t task, size_t ordinal,
 static li_err save_lists(struct li_store *store, int64_t row,
 	const struct li_task *t, struct li_fault *fault)
 {
-	li_err err = LI_OK;
+	li_err err = li_contexts_check(store, t, fault);
 
 	for (size_t i = 0; !err && i < t->target_count; i++)
 		err = save_target(store, row, i, &t->targets[i]);

@@ -37,6 +37,10 @@ static const struct {
 	{LI_ADMIN_EXPORT_BEGIN, "A--A-"},
 	{LI_ADMIN_EXPORT_PAGE, "A--A-"},
 	{LI_ADMIN_EXPORT_END, "A--A-"},
+	{LI_ADMIN_OBJECT_ADD, "AX---"},
+	{LI_ADMIN_OBJECT_MODIFY, "AX---"},
+	{LI_ADMIN_OBJECT_REMOVE, "AX---"},
+	{LI_ADMIN_OBJECT_LIST, "AX-A-"},
 };
 
 /* TS 33.127 cl. 8.2 */

@@ -67,8 +67,7 @@ static void test_hashed__packs_a_context(void)
 	CU_ASSERT_TRUE(li_uuid_eq(&in.id, &out.id));
 	CU_ASSERT_TRUE(li_hash_same(&in, &out));
 	for (size_t n = 0; n < b.n; n++)
-		CU_ASSERT_EQUAL(
-			li_unpack_hash_context(li_slice(b.p, n), &out),
+		CU_ASSERT_EQUAL(li_unpack_hash_context(li_slice(b.p, n), &out),
 			LI_EMALFORMED);
 	li_buf_put_u8(&b, 0);
 	CU_ASSERT_EQUAL(li_unpack_hash_context(li_buf_slice(&b), &out),
@@ -91,47 +90,49 @@ static void test_hashed__knows_the_algorithms_by_name(void)
 	CU_ASSERT_EQUAL(li_hash_of_name("SHA-256", &a), LI_EINVAL);
 }
 
+static const struct {
+	enum li_id_kind kind;
+	const char *text, *forms;
+} named[] = {
+	{LI_ID_IMPU, "SIP:alice@IMS.example;user=phone",
+		"impu:sip:alice@ims.example "},
+	{LI_ID_IMPU, "sip:+44-7700-900000@ims.example",
+		"impu:sip:+447700900000@ims.example "
+		"impu:tel:+447700900000 e164:447700900000 "},
+	{LI_ID_IMPU, "tel:+447700900000",
+		"impu:tel:+447700900000 e164:447700900000 "},
+	{LI_ID_IMPU,
+		"sip:001010000000001@ims.mnc001.mcc001."
+		"3gppnetwork.org",
+		"impu:sip:001010000000001@ims.mnc001.mcc001."
+		"3gppnetwork.org imsi:001010000000001 "},
+	{LI_ID_IMPI,
+		"001010000000001@ims.mnc001.mcc001."
+		"3gppnetwork.org",
+		"impi:001010000000001@ims.mnc001.mcc001."
+		"3gppnetwork.org imsi:001010000000001 "},
+	{LI_ID_IMPI, "+1555@ims.example", "impi:+1555@ims.example "},
+	{LI_ID_E164, "447700900000",
+		"e164:447700900000 impu:tel:+447700900000 "},
+	{LI_ID_IMEI, "35123400-123456-0", "imei:35123400123456 "},
+};
+
 /* TS 103 221-1 cl. D.2.3.2; TS 23.003 cl. 13.3, 13.4B */
 static void test_hashed__knows_what_an_identity_may_be_named_as(void)
 {
-	static const struct {
-		enum li_id_kind kind;
-		const char *text, *forms;
-	} rows[] = {
-		{LI_ID_IMPU, "SIP:alice@IMS.example;user=phone",
-			"impu:sip:alice@ims.example "},
-		{LI_ID_IMPU, "sip:+44-7700-900000@ims.example",
-			"impu:sip:+447700900000@ims.example "
-			"impu:tel:+447700900000 e164:447700900000 "},
-		{LI_ID_IMPU, "tel:+447700900000",
-			"impu:tel:+447700900000 e164:447700900000 "},
-		{LI_ID_IMPU, "sip:001010000000001@ims.mnc001.mcc001."
-			     "3gppnetwork.org",
-			"impu:sip:001010000000001@ims.mnc001.mcc001."
-			"3gppnetwork.org imsi:001010000000001 "},
-		{LI_ID_IMPI, "001010000000001@ims.mnc001.mcc001."
-			     "3gppnetwork.org",
-			"impi:001010000000001@ims.mnc001.mcc001."
-			"3gppnetwork.org imsi:001010000000001 "},
-		{LI_ID_IMPI, "+1555@ims.example", "impi:+1555@ims.example "},
-		{LI_ID_E164, "447700900000",
-			"e164:447700900000 impu:tel:+447700900000 "},
-		{LI_ID_IMEI, "35123400-123456-0", "imei:35123400123456 "},
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
 		struct li_identity id, forms[LI_HASH_FORMS_MAX];
 		char all[1024] = "";
 		size_t n;
 
-		CU_ASSERT_EQUAL_FATAL(li_identity_parse(rows[i].kind,
-					      li_slice_str(rows[i].text), &id),
+		CU_ASSERT_EQUAL_FATAL(li_identity_parse(named[i].kind,
+					      li_slice_str(named[i].text), &id),
 			LI_OK);
 		n = li_hashed_forms(&id, forms);
 		for (size_t f = 0; f < n; f++)
 			sprintf(all + strlen(all), "%s:%s ",
 				li_id_kind_name(forms[f].kind), forms[f].text);
-		CU_ASSERT_STRING_EQUAL(all, rows[i].forms);
+		CU_ASSERT_STRING_EQUAL(all, named[i].forms);
 	}
 }
 
