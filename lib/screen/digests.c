@@ -35,8 +35,8 @@ static li_err enter(struct li_digests *d, const struct li_hashed *what)
 		return LI_EINVAL;
 	if (!g) {
 		g = &d->groups[d->group_count++];
-		*g = (struct li_group){
-			.context = what->context, .kind = what->kind};
+		*g = (struct li_group){.context = what->context,
+			.kind = what->kind};
 	}
 	g->count++;
 	return LI_OK;
@@ -75,8 +75,10 @@ static li_err put(struct li_digests *d, struct li_entry *e, size_t target,
 		free(h);
 		return err;
 	}
-	*h = (struct li_hidden){
-		.next = next, .entry = e, .target = target, .what = *what};
+	*h = (struct li_hidden){.next = next,
+		.entry = e,
+		.target = target,
+		.what = *what};
 	e->hidden[target] = h;
 	return LI_OK;
 }

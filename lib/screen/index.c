@@ -220,8 +220,7 @@ li_err li_screen_index_reveal(struct li_index *x,
 {
 	struct li_entry *e = hidden->entry;
 	const size_t target = hidden->target;
-	struct li_brief *told =
-		malloc(li_brief_with_size(e->told, target, id));
+	struct li_brief *told = malloc(li_brief_with_size(e->told, target, id));
 	struct keys keys = {.n = 0};
 	li_err err;
 

@@ -52,7 +52,7 @@ struct li_entry {
 	struct li_brief *told;  /* the same; or, of its own, with targets that
 				 * were found behind their digests */
 	struct li_hidden *hidden[LI_TASK_TARGETS_MAX]; /* or NULL */
-	size_t size; /* octets of it all */
+	size_t size;                                   /* octets of it all */
 	size_t used; /* wants that are linked, or were */
 	struct li_want wants[];
 };

@@ -209,41 +209,6 @@ static void keepalive(struct li_x1_call *c)
 		li_x1_call_refuse(c, LI_X1_NO_KEEPALIVE, NULL);
 }
 
-/* This NE has no generic objects, so every list of them is empty and none has
- * the ID that is asked for. TS 103 221-1 cl. 6.8 */
-static void object_unknown(struct li_x1_call *c)
-{
-	li_x1_call_refuse(c, LI_X1_OBJECT_UNKNOWN, NULL);
-}
-
-static void object_refused(struct li_x1_call *c)
-{
-	li_x1_call_refuse(c, generic(c->request->type),
-		"this NE supports no objects");
-}
-
-static void object_details(struct li_x1_call *c)
-{
-	li_x1_response_begin(c->out, c->ends, c->request);
-	li_x1_put_begin(c->out, "listOfGenericObjectResponseDetails");
-	li_x1_put_end(c->out, "listOfGenericObjectResponseDetails");
-	li_x1_response_end(c->out);
-}
-
-static void object_list(struct li_x1_call *c)
-{
-	li_x1_response_begin(c->out, c->ends, c->request);
-	li_x1_put_begin(c->out, "listOfObjects");
-	li_x1_put_end(c->out, "listOfObjects");
-	li_x1_response_end(c->out);
-}
-
-/* All of them are gone when there are none. */
-static void object_none(struct li_x1_call *c)
-{
-	li_x1_call_ok(c);
-}
-
 static void report(struct li_x1_call *c)
 {
 	li_x1_call_refuse(c, LI_X1_GENERIC, "an NE reports, an ADMF is told");
@@ -271,7 +236,7 @@ static const apply_fn table[LI_X1_TYPES] = {
 	[LI_X1_GET_ALL_DETAILS] = li_x1_get_all_details,
 	[LI_X1_GET_ALL_TASK_DETAILS] = li_x1_get_all_task_details,
 	[LI_X1_GET_ALL_DESTINATION_DETAILS] = li_x1_get_all_destination_details,
-	[LI_X1_GET_ALL_OBJECT_DETAILS] = object_details,
+	[LI_X1_GET_ALL_OBJECT_DETAILS] = li_x1_get_all_object_details,
 	[LI_X1_LIST_ALL_DETAILS] = li_x1_list_all_details,
 	[LI_X1_REPORT_TASK_ISSUE] = report,
 	[LI_X1_REPORT_DESTINATION_ISSUE] = report,
@@ -279,12 +244,12 @@ static const apply_fn table[LI_X1_TYPES] = {
 	/* It tells that X1 works, and nothing of what is behind. cl. 6.6.1 */
 	[LI_X1_PING] = li_x1_call_ok,
 	[LI_X1_KEEPALIVE] = keepalive,
-	[LI_X1_CREATE_OBJECT] = object_refused,
-	[LI_X1_MODIFY_OBJECT] = object_unknown,
-	[LI_X1_GET_OBJECT] = object_unknown,
-	[LI_X1_DELETE_OBJECT] = object_unknown,
-	[LI_X1_LIST_OBJECTS] = object_list,
-	[LI_X1_DELETE_ALL_OBJECTS] = object_none,
+	[LI_X1_CREATE_OBJECT] = li_x1_create_object,
+	[LI_X1_MODIFY_OBJECT] = li_x1_modify_object,
+	[LI_X1_GET_OBJECT] = li_x1_get_object,
+	[LI_X1_DELETE_OBJECT] = li_x1_delete_object,
+	[LI_X1_LIST_OBJECTS] = li_x1_list_objects,
+	[LI_X1_DELETE_ALL_OBJECTS] = li_x1_delete_all_objects,
 	[LI_X1_EXTENDED] = extended,
 };
 

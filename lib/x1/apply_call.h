@@ -57,11 +57,18 @@ LI_MUST_USE li_err li_x1_call_destinations(struct li_x1_call *call,
 /* Take back what was written behind `place`, wiping it. */
 void li_x1_call_undo(struct li_x1_call *call, size_t place);
 
-/* Write the list of all tasks or destinations; of their identifiers. */
+/* Write the list of all tasks, destinations or objects; of their identifiers. */
 LI_MUST_USE li_err li_x1_put_tasks(struct li_x1_call *call);
 LI_MUST_USE li_err li_x1_put_destinations(struct li_x1_call *call);
 LI_MUST_USE li_err li_x1_put_xids(struct li_x1_call *call);
 LI_MUST_USE li_err li_x1_put_dids(struct li_x1_call *call);
+LI_MUST_USE li_err li_x1_put_objects(struct li_x1_call *call);
+LI_MUST_USE li_err li_x1_put_object_ids(struct li_x1_call *call);
+
+/* Ask which hash contexts there are. */
+LI_MUST_USE li_err li_x1_call_contexts(struct li_x1_call *call,
+	struct li_hash_context contexts[static LI_HASH_CONTEXTS_MAX],
+	size_t *count);
 
 /* Carry out the request of the name. */
 void li_x1_activate_task(struct li_x1_call *call);
@@ -79,5 +86,12 @@ void li_x1_get_all_details(struct li_x1_call *call);
 void li_x1_get_all_task_details(struct li_x1_call *call);
 void li_x1_get_all_destination_details(struct li_x1_call *call);
 void li_x1_list_all_details(struct li_x1_call *call);
+void li_x1_create_object(struct li_x1_call *call);
+void li_x1_modify_object(struct li_x1_call *call);
+void li_x1_get_object(struct li_x1_call *call);
+void li_x1_delete_object(struct li_x1_call *call);
+void li_x1_delete_all_objects(struct li_x1_call *call);
+void li_x1_list_objects(struct li_x1_call *call);
+void li_x1_get_all_object_details(struct li_x1_call *call);
 
 #endif

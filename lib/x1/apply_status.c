@@ -45,6 +45,8 @@ void li_x1_get_all_details(struct li_x1_call *c)
 	err = li_x1_put_tasks(c);
 	if (!err)
 		err = li_x1_put_destinations(c);
+	if (!err)
+		err = li_x1_put_objects(c);
 	finish(c, place, err);
 }
 
@@ -73,5 +75,7 @@ void li_x1_list_all_details(struct li_x1_call *c)
 	err = li_x1_put_xids(c);
 	if (!err)
 		err = li_x1_put_dids(c);
+	if (!err)
+		err = li_x1_put_object_ids(c);
 	finish(c, place, err);
 }

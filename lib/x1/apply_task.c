@@ -3,10 +3,19 @@
 #include "x1/apply_call.h"
 #include "x1/details.h"
 #include "x1/form.h"
+#include "x1/words.h"
 
 static struct li_slice uuid_slice(const struct li_uuid *u)
 {
 	return li_slice(u->octet, sizeof(u->octet));
+}
+
+static bool has_digest(const struct li_x1_task *t)
+{
+	for (size_t i = 0; i < t->target_count && i < LI_TASK_TARGETS_MAX; i++)
+		if (li_x1_formats[t->targets[i].format].pattern == LI_X1_DIGEST)
+			return true;
+	return false;
 }
 
 /* Ask for a change to what the request's details say. false: it was refused,
@@ -14,14 +23,22 @@ static struct li_slice uuid_slice(const struct li_uuid *u)
 static bool change(struct li_x1_call *c, enum li_admin_op op, int64_t since_us,
 	li_err *err)
 {
-	const struct li_x1_asked asked = {.admf = c->ends->admf,
+	struct li_hash_context contexts[LI_HASH_CONTEXTS_MAX];
+	struct li_x1_asked asked = {.admf = c->ends->admf,
 		.at_us = c->ends->at_us,
-		.since_us = since_us};
+		.since_us = since_us,
+		.contexts = contexts};
 	struct li_x1_refusal refusal;
 	struct li_buf body = {0};
 	struct li_task task;
-	bool made = li_x1_task_make(c->request, &asked, &task, &refusal);
+	bool made;
 
+	if (has_digest(&c->request->task)) {
+		*err = li_x1_call_contexts(c, contexts, &asked.context_count);
+		if (*err)
+			return true;
+	}
+	made = li_x1_task_make(c->request, &asked, &task, &refusal);
 	if (made) {
 		li_pack_task(&body, &task);
 		*err = li_buf_check(&body);

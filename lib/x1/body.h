@@ -12,10 +12,17 @@
 
 #include "x1/field.h"
 
-/* Readers for tables, of struct li_x1_task and struct li_x1_destination. */
+/* Readers for tables, of struct li_x1_task, struct li_x1_destination and struct
+ * li_x1_object; of the value of a target. */
 li_err li_x1_read_task(const struct li_x1_element *element, void *out,
 	const char **where);
 li_err li_x1_read_destination(const struct li_x1_element *element, void *out,
+	const char **where);
+li_err li_x1_read_object(const struct li_x1_element *element, void *out,
+	const char **where);
+li_err li_x1_read_object_type(const struct li_x1_element *element, void *out,
+	const char **where);
+li_err li_x1_read_hashed(const struct li_x1_element *element, void *out,
 	const char **where);
 
 #endif

@@ -111,6 +111,7 @@ static bool is_as(const struct li_x1_format_words *f, const char *text)
 	case LI_X1_TEL: return li_slice_starts_nocase(s, "tel:");
 	case LI_X1_PARTY:
 		return li_slice_is(s, "Local") || li_slice_is(s, "NonLocal");
+	case LI_X1_DIGEST:
 	case LI_X1_OTHER: return true;
 	}
 	return false;
@@ -129,6 +130,8 @@ static li_err read_value(const struct li_x1_element *element,
 	*where = f->element;
 	if (f->pattern == LI_X1_OTHER)
 		return LI_OK;
+	if (f->pattern == LI_X1_DIGEST)
+		return li_x1_read_hashed(element, out->value, where);
 	if (li_x1_xml_text(element, out->value, sizeof(out->value)))
 		return LI_EMALFORMED;
 	return is_as(f, out->value) ? LI_OK : LI_EMALFORMED;

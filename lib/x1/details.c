@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "x1/ask.h"
+#include "x1/form_hashed.h"
 #include "x1/words.h"
 
 static void put_number(struct li_buf *out, const char *name, uint64_t number)
@@ -88,6 +89,16 @@ static void put_mediation(struct li_buf *out, const struct li_x1_mediation *m)
 	li_x1_put_end(out, "mediationDetails");
 }
 
+static void put_target(struct li_buf *out, const struct li_x1_target *target)
+{
+	const struct li_x1_format_words *f = &li_x1_formats[target->format];
+
+	if (f->pattern == LI_X1_DIGEST)
+		li_x1_put_hashed(out, target->value);
+	else
+		li_x1_put_element(out, f->element, target->value);
+}
+
 /* TS 103 221-1 table 4, in the order of its schema */
 static void put_task_details(struct li_buf *out, const struct li_x1_task *t)
 {
@@ -96,9 +107,7 @@ static void put_task_details(struct li_buf *out, const struct li_x1_task *t)
 	li_x1_put_begin(out, "targetIdentifiers");
 	for (size_t i = 0; i < t->target_count; i++) {
 		li_x1_put_begin(out, "targetIdentifier");
-		li_x1_put_element(out,
-			li_x1_formats[t->targets[i].format].element,
-			t->targets[i].value);
+		put_target(out, &t->targets[i]);
 		li_x1_put_end(out, "targetIdentifier");
 	}
 	if (t->locality) {

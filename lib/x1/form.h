@@ -23,6 +23,9 @@ struct li_x1_asked {
 	const char *admf;
 	int64_t at_us;    /* now */
 	int64_t since_us; /* start of a task that says none */
+	/* The hash contexts that there are, for hashed targets. */
+	const struct li_hash_context *contexts;
+	size_t context_count;
 };
 
 /* Make a task of what ActivateTask or ModifyTask said. False: *refusal says

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdio.h>
 
-#include "x1/form.h"
+#include "x1/form_hashed.h"
 #include "x1/note.h"
 #include "x1/words.h"
 
@@ -30,8 +30,7 @@ static bool check_locality(const struct li_x1_task *t, struct li_task *out,
 		return no(refusal, LI_X1_TARGETS_COMBINATION,
 			"nonLocalIdentifier alone");
 	for (size_t i = 0; t->locality && i < t->target_count; i++)
-		if (out->targets[i].kind != LI_ID_IMPU &&
-			out->targets[i].kind != LI_ID_E164)
+		if (!li_task_names_party(&out->targets[i]))
 			return no(refusal, LI_X1_TARGETS_COMBINATION,
 				"nonLocalIdentifier of another identifier than "
 				"a URI or number");
@@ -40,7 +39,8 @@ static bool check_locality(const struct li_x1_task *t, struct li_task *out,
 }
 
 /* TS 103 221-1 table 4: all of them must match */
-static bool make_targets(const struct li_x1_task *t, struct li_task *out,
+static bool make_targets(const struct li_x1_task *t,
+	const struct li_x1_asked *asked, struct li_task *out,
 	struct li_x1_refusal *refusal)
 {
 	if (t->target_count > LI_TASK_TARGETS_MAX)
@@ -49,6 +49,14 @@ static bool make_targets(const struct li_x1_task *t, struct li_task *out,
 	for (size_t i = 0; i < t->target_count; i++) {
 		const struct li_x1_target *one = &t->targets[i];
 
+		if (li_x1_formats[one->format].pattern == LI_X1_DIGEST) {
+			enum li_x1_code code = li_x1_hashed_make(one->value,
+				asked, &out->targets[i]);
+
+			if (code)
+				return no(refusal, code, "hashedIdentifier");
+			continue;
+		}
 		if (one->format >= LI_X1_FORMAT_KNOWN)
 			return no(refusal, LI_X1_TARGET_UNSUPPORTED,
 				li_x1_formats[one->format].element);
@@ -248,7 +256,7 @@ bool li_x1_task_make(const struct li_x1_request *r,
 		.starts_us = asked->since_us,
 		.ends_us = LI_X1_FOREVER_US,
 	};
-	if (!make_targets(t, out, refusal) || !check_rest(r, refusal) ||
+	if (!make_targets(t, asked, out, refusal) || !check_rest(r, refusal) ||
 		!make_destinations(t, out, refusal))
 		return false;
 	liid_of(&t->xid, out->liid);
@@ -306,6 +314,10 @@ void li_x1_task_say(const struct li_task *task, struct li_x1_task *out)
 	for (size_t i = 0; i < task->target_count; i++) {
 		struct li_x1_target *one = &out->targets[i];
 
+		if (task->targets[i].kind == LI_ID_HASHED) {
+			li_x1_hashed_say(&task->targets[i], one);
+			continue;
+		}
 		while (one->format < LI_X1_FORMAT_KNOWN &&
 			li_x1_formats[one->format].kind !=
 				task->targets[i].kind)

@@ -12,6 +12,7 @@
 #define LI_X1_MESSAGE_H
 
 #include "base/uuid.h"
+#include "model/hashed.h"
 #include "model/task.h"
 
 enum {
@@ -21,7 +22,8 @@ enum {
 	LI_X1_VALUE_MAX = 255, /* of a target identifier: ShortString */
 	LI_X1_NAME_MAX = 255,  /* of a friendly name */
 	LI_X1_ADDRESS_MAX = 45,
-	LI_X1_WORD_MAX = 47, /* of an element's name in the schema */
+	LI_X1_SALT_MAX = 128, /* octets; more than can be used */
+	LI_X1_WORD_MAX = 47,  /* of an element's name in the schema */
 };
 
 /* Requests; the order of words.c. */
@@ -208,6 +210,16 @@ struct li_x1_destination {
 	size_t extensions;
 };
 
+/* A generic object, or which of them are asked for. TS 103 221-1 table D.1 */
+struct li_x1_object {
+	struct li_uuid id;
+	bool is_context; /* a HashContext: the rest is read */
+	bool other_type; /* in a list of another type none is */
+	char algorithm[LI_X1_WORD_MAX + 1];
+	uint8_t salt[LI_X1_SALT_MAX];
+	size_t salt_n;
+};
+
 /* TS 103 221-1 table 1. */
 struct li_x1_header {
 	char admf[LI_X1_IDENTIFIER_MAX + 1];
@@ -225,6 +237,7 @@ struct li_x1_request {
 	struct li_uuid id; /* XID, DID or object ID that is its body */
 	struct li_x1_task task;
 	struct li_x1_destination destination;
+	struct li_x1_object object;
 };
 
 #endif

@@ -13,6 +13,7 @@
 SAME_SIZE(struct li_x1_task, 4744);
 SAME_SIZE(struct li_x1_destination, 616);
 SAME_SIZE(struct li_x1_header, 320);
+SAME_SIZE(struct li_x1_object, 208);
 
 enum { FORMATS_MAX = 255 };
 
@@ -128,6 +129,24 @@ static bool has_destination(const struct li_x1_request *r)
 			r->type == LI_X1_MODIFY_DESTINATION);
 }
 
+static bool has_object(const struct li_x1_request *r)
+{
+	return !r->code &&
+		(r->type == LI_X1_CREATE_OBJECT ||
+			r->type == LI_X1_MODIFY_OBJECT ||
+			r->type == LI_X1_LIST_OBJECTS ||
+			r->type == LI_X1_GET_ALL_OBJECT_DETAILS);
+}
+
+static void put_object(struct li_buf *b, const struct li_x1_object *o)
+{
+	li_pack_uuid(b, &o->id);
+	li_buf_put_u8(b, o->is_context);
+	li_buf_put_u8(b, o->other_type);
+	put_text(b, o->algorithm);
+	li_pack_slice(b, li_slice(o->salt, o->salt_n));
+}
+
 void li_x1_pack_request(struct li_buf *b, const struct li_x1_request *r)
 {
 	const struct li_x1_header *h = &r->header;
@@ -147,6 +166,8 @@ void li_x1_pack_request(struct li_buf *b, const struct li_x1_request *r)
 		put_task(b, &r->task);
 	if (has_destination(r))
 		put_destination(b, &r->destination);
+	if (has_object(r))
+		put_object(b, &r->object);
 	if (!b->bad)
 		li_buf_set_u32(b, place, (uint32_t)(b->n - place - 4));
 }
@@ -288,6 +309,22 @@ static void take_destination(struct li_cursor *c, struct li_x1_destination *d)
 	d->extensions = li_cursor_u32(c);
 }
 
+static void take_object(struct li_cursor *c, struct li_x1_object *o)
+{
+	struct li_slice salt;
+
+	li_unpack_uuid(c, &o->id);
+	o->is_context = take_bool(c);
+	o->other_type = take_bool(c);
+	take_text(c, o->algorithm, sizeof(o->algorithm));
+	salt = li_unpack_slice(c);
+	if (salt.n > sizeof(o->salt))
+		c->bad = true;
+	o->salt_n = c->bad ? 0 : salt.n;
+	if (o->salt_n)
+		memcpy(o->salt, salt.p, o->salt_n);
+}
+
 li_err li_x1_unpack_request(struct li_slice *rest, struct li_x1_request *r)
 {
 	struct li_cursor all = li_cursor(*rest);
@@ -308,6 +345,8 @@ li_err li_x1_unpack_request(struct li_slice *rest, struct li_x1_request *r)
 		take_task(&c, &r->task);
 	if (has_destination(r))
 		take_destination(&c, &r->destination);
+	if (has_object(r))
+		take_object(&c, &r->object);
 	if (all.bad || c.bad || c.rest.n)
 		return LI_EMALFORMED;
 	*rest = all.rest;

@@ -69,11 +69,12 @@ static const struct li_x1_field did[] = {HEADER,
 static const struct li_x1_field object[] = {HEADER,
 	{"objectId", LI_X1_ONCE, li_x1_read_uuid, AT(id)}, {0}};
 static const struct li_x1_field object_type[] = {HEADER,
-	{"objectType", LI_X1_OPTIONAL, NULL, 0}, {0}};
+	{"objectType", LI_X1_OPTIONAL, li_x1_read_object_type, AT(object)},
+	{0}};
 static const struct li_x1_field new_object[] = {HEADER,
-	{"createObject", LI_X1_ONCE, NULL, 0}, {0}};
+	{"createObject", LI_X1_ONCE, li_x1_read_object, AT(object)}, {0}};
 static const struct li_x1_field other_object[] = {HEADER,
-	{"modifyObject", LI_X1_ONCE, NULL, 0}, {0}};
+	{"modifyObject", LI_X1_ONCE, li_x1_read_object, AT(object)}, {0}};
 
 /* Of those that are missing only the head is read: this NE does not take
  * them, whatever their body. */

@@ -93,7 +93,7 @@ const struct li_x1_format_words li_x1_formats[] = {
 	{"gpsiNai", .pattern = LI_X1_OTHER},
 	{"eui64", .pattern = LI_X1_OTHER},
 	{"serviceAccessIdentifier", .pattern = LI_X1_OTHER},
-	{"hashedIdentifier", .pattern = LI_X1_OTHER},
+	{"hashedIdentifier", .pattern = LI_X1_DIGEST},
 	{"targetIdentifierExtension", .pattern = LI_X1_OTHER},
 	{"vrf", .pattern = LI_X1_OTHER},
 	{0},

@@ -19,6 +19,7 @@ enum li_x1_pattern {
 	LI_X1_SIP,    /* sip: or sips: */
 	LI_X1_TEL,    /* tel: */
 	LI_X1_PARTY,  /* Local or NonLocal */
+	LI_X1_DIGEST, /* of elements: li_x1_read_hashed() */
 	LI_X1_OTHER,  /* not looked at: an NE that cannot use it says 3010 */
 };
 

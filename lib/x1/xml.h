@@ -18,6 +18,7 @@
 
 /* The namespaces of X1 messages. TS 103 221-1 cl. 7.2.1; TS 103 280 */
 #define LI_X1_NS "http://uri.etsi.org/03221/X1/2017/10"
+#define LI_X1_NS_HASHED "http://uri.etsi.org/03221/X1/2017/10/HashedID"
 #define LI_X1_NS_COMMON "http://uri.etsi.org/03280/common/2017/07"
 
 struct li_x1_xml;

@@ -18,12 +18,19 @@ static void check_text(const char *text, size_t size)
 
 static void check_task(const struct li_x1_task *t)
 {
-	FUZZ_CHECK(t->target_count > 0);
+	FUZZ_CHECK(t->target_count > 0 || t->locality);
 	for (size_t i = 0; i < t->target_count && i < LI_TASK_TARGETS_MAX; i++)
 		check_text(t->targets[i].value, sizeof(t->targets[i].value));
 	check_text(t->mediations[0].liid, sizeof(t->mediations[0].liid));
 	FUZZ_CHECK(li_x1_delivery_name(t->delivery));
 	FUZZ_CHECK(t->mediation_count == 0 || t->mediations[0].liid[0]);
+}
+
+static void check_object(const struct li_x1_object *o)
+{
+	check_text(o->algorithm, sizeof(o->algorithm));
+	FUZZ_CHECK(o->salt_n <= sizeof(o->salt));
+	FUZZ_CHECK(o->is_context || o->salt_n == 0);
 }
 
 static void check_request(const struct li_x1_request *r)
@@ -38,6 +45,7 @@ static void check_request(const struct li_x1_request *r)
 	FUZZ_CHECK(r->header.admf[0] && r->header.ne[0]);
 	if (r->type == LI_X1_ACTIVATE_TASK || r->type == LI_X1_MODIFY_TASK)
 		check_task(&r->task);
+	check_object(&r->object);
 	check_text(r->destination.name, sizeof(r->destination.name));
 	check_text(r->destination.host, sizeof(r->destination.host));
 }

@@ -115,6 +115,27 @@ def task(who=SIP, which='{XID}', dids=did('{DID}'), delivery='X2Only',
             rest + '</{x}taskDetails>')
 
 
+HASHED = X1 + '/HashedID'
+# cl. D.3.1
+SALT = '4241792fc4d3d097'
+DIGEST = 'ddbe522009b5b32f1b84c82c06dedc0d24ba373d4ae244790fd071076b4536c0'
+
+
+def context(name, algorithm='sha-256', salt=SALT, which='{XID}'):
+    return (f'<{{x}}{name} xmlns:q="{HASHED}" xmlns:w="{XSI}" '
+            'w:type="q:HashContext"><{x}objectId>' + which +
+            f'</{{x}}objectId><q:hashAlgorithm>{algorithm}</q:hashAlgorithm>'
+            f'<q:salt>{salt}</q:salt></{{x}}{name}>')
+
+
+def digest(kind, value=DIGEST, which='{XID}'):
+    return (f'<{{x}}targetIdentifier><{{x}}hashedIdentifier xmlns:q="{HASHED}">'
+            '<q:hashContextID>' + which + '</q:hashContextID>'
+            f'<q:targetIdentityType>{kind}</q:targetIdentityType>'
+            f'<q:hashDigest>{value}</q:hashDigest></{{x}}hashedIdentifier>'
+            '</{x}targetIdentifier>')
+
+
 def mediation(delivery, rest='', liid='LIID-1'):
     return ('<{x}listOfMediationDetails><{x}mediationDetails><{x}LIID>' +
             liid + '</{x}LIID><{x}deliveryType>' + delivery +
@@ -199,8 +220,40 @@ ON = [
     ('DeactivateAllTasksRequest', '', 0),
     ('RemoveDestinationRequest', did('{DID2}'), 0),
     ('RemoveAllDestinationsRequest', '', 0),
-    # generic objects: there are none, and none can be made
+    # generic objects: hash contexts alone
     ('GetAllGenericObjectDetailsRequest', '', 0),
+    ('CreateObjectRequest', '<{x}createObject/>', 8500),
+    ('ModifyObjectRequest', '<{x}modifyObject/>', 8510),
+    ('CreateObjectRequest', context('createObject', salt='42' * 7), 8500),
+    ('CreateObjectRequest', context('createObject', salt='42' * 33), 8500),
+    ('CreateObjectRequest', context('createObject', 'sha-1'), 8500),
+    ('CreateObjectRequest', context('createObject', salt='4'), 1010),
+    ('CreateObjectRequest', context('createObject'), 0),
+    ('CreateObjectRequest', context('createObject'), 2050),
+    ('ModifyObjectRequest', context('modifyObject', 'sha3-512'), 0),
+    ('ModifyObjectRequest', context('modifyObject', which='{NEVER}'), 2060),
+    ('ModifyObjectRequest', context('modifyObject'), 0),
+    ('GetObjectRequest', '<{x}objectId>{XID}</{x}objectId>', 0),
+    ('GetAllGenericObjectDetailsRequest', '', 0),
+    ('ListObjectsOfTypeRequest', '<{x}objectType>Q{{' + HASHED +
+     '}}HashContext</{x}objectType>', 0),
+    ('ListObjectsOfTypeRequest', '<{x}objectType>Q{{' + X1 +
+     '}}DestinationSet</{x}objectType>', 0),
+    ('CreateDestinationRequest', destination(IP4), 0),
+    ('ActivateTaskRequest', task(digest('InternationalE164')), 0),
+    ('ActivateTaskRequest', task(digest('tcpPortRange'), '{NEVER}'), 3010),
+    ('ActivateTaskRequest', task(digest('impu', value='dd'), '{NEVER}'), 3010),
+    ('ActivateTaskRequest', task(digest('impu', which='{NEVER}'), '{NEVER}'),
+     2060),
+    ('GetTaskDetailsRequest', xid('{XID}'), 0),
+    ('GetAllDetailsRequest', '', 0),
+    ('ListAllDetailsRequest', '', 0),
+    ('ModifyObjectRequest', context('modifyObject'), 8510),
+    ('DeleteObjectRequest', '<{x}objectId>{XID}</{x}objectId>', 8530),
+    ('DeleteAllObjectsRequest', '', 8540),
+    ('DeactivateTaskRequest', xid('{XID}'), 0),
+    ('DeleteObjectRequest', '<{x}objectId>{XID}</{x}objectId>', 0),
+    ('RemoveDestinationRequest', did('{DID}'), 0),
     ('GetObjectRequest', '<{x}objectId>{NEVER}</{x}objectId>', 2060),
     ('DeleteObjectRequest', '<{x}objectId>{NEVER}</{x}objectId>', 2060),
     ('DeleteAllObjectsRequest', '', 0),

@@ -10,10 +10,10 @@ static const struct li_change nothing = {.from_opener = true};
 /* TS 103 221-1 cl. D.3.1: the worked example's salt */
 static struct li_hash_context context(enum li_hash_algorithm algorithm)
 {
-	static const uint8_t salt[] = {
-		0x42, 0x41, 0x79, 0x2f, 0xc4, 0xd3, 0xd0, 0x97};
-	struct li_hash_context c = {
-		.algorithm = algorithm, .salt_n = sizeof(salt)};
+	static const uint8_t salt[] = {0x42, 0x41, 0x79, 0x2f, 0xc4, 0xd3, 0xd0,
+		0x97};
+	struct li_hash_context c = {.algorithm = algorithm,
+		.salt_n = sizeof(salt)};
 
 	memcpy(c.salt, salt, sizeof(salt));
 	return c;
@@ -24,17 +24,20 @@ static const struct {
 	const char *digest; /* of 447700900000 */
 } vectors[] = {
 	/* TS 103 221-1 cl. D.3.1.5 */
-	{LI_HASH_SHA256, "ddbe522009b5b32f1b84c82c06dedc0d"
-			 "24ba373d4ae244790fd071076b4536c0"},
+	{LI_HASH_SHA256,
+		"ddbe522009b5b32f1b84c82c06dedc0d"
+		"24ba373d4ae244790fd071076b4536c0"},
 	/* made with Python's hashlib */
-	{LI_HASH_SHA512, "7c117e13ae4589c5a3c5950769157f30"
-			 "ed8c3c966a7a028a998ad786b1086c23"
-			 "22e4de28391dbe8695af3bc8d9ecca32"
-			 "23a310bc5f56bff05d9aec99848bb863"},
-	{LI_HASH_SHA3_512, "d8e18d6c3e52f582cf061c2846cbb3e5"
-			 "9f1559a9cc65a0024d7b6be1908d9ef1"
-			 "8f258fd4534399b36fb18180335ecbc6"
-			 "548be645dd624c93e01f4359438be030"},
+	{LI_HASH_SHA512,
+		"7c117e13ae4589c5a3c5950769157f30"
+		"ed8c3c966a7a028a998ad786b1086c23"
+		"22e4de28391dbe8695af3bc8d9ecca32"
+		"23a310bc5f56bff05d9aec99848bb863"},
+	{LI_HASH_SHA3_512,
+		"d8e18d6c3e52f582cf061c2846cbb3e5"
+		"9f1559a9cc65a0024d7b6be1908d9ef1"
+		"8f258fd4534399b36fb18180335ecbc6"
+		"548be645dd624c93e01f4359438be030"},
 };
 
 static void test_reveal__digests_as_the_worked_example(void)
@@ -78,8 +81,7 @@ static struct li_screen *with(const struct li_task *tasks, size_t n)
 }
 
 /* Tasks that the event finds; then those that it hits. */
-static size_t find(struct li_screen *s, const struct li_event *e,
-	size_t *found)
+static size_t find(struct li_screen *s, const struct li_event *e, size_t *found)
 {
 	const struct li_hit *h;
 	int64_t rows[8];
@@ -96,46 +98,42 @@ static struct li_event invite(enum li_role role, const char *who)
 	return e;
 }
 
+static const struct {
+	enum li_id_kind kind;
+	const char *target;
+	enum li_sip_method method;
+	enum li_role role;
+	const char *as;
+} seen[] = {
+	{LI_ID_IMPU, ALICE, LI_SIP_INVITE, LI_ROLE_FROM,
+		"SIP:alice@IMS.example;x=y"},
+	{LI_ID_E164, "447700900000", LI_SIP_INVITE, LI_ROLE_P_ASSERTED,
+		"tel:+44-7700-900000"},
+	{LI_ID_E164, "447700900000", LI_SIP_INVITE, LI_ROLE_TO,
+		"sip:+447700900000@ims.example;user=phone"},
+	{LI_ID_IMPU, "tel:+447700900000", LI_SIP_INVITE, LI_ROLE_REQUEST_URI,
+		"sip:+447700900000@ims.example;user=phone"},
+	{LI_ID_IMPU, "tel:+447700900000", LI_SIP_MESSAGE,
+		LI_ROLE_SMS_DESTINATION, "447700900000"},
+	{LI_ID_IMPI, IMPI, LI_SIP_REGISTER, LI_ROLE_AUTH_USERNAME, IMPI},
+	{LI_ID_IMSI, "001010000000001", LI_SIP_REGISTER, LI_ROLE_AUTH_USERNAME,
+		"001010000000001@ims.mnc001.mcc001.3gppnetwork.org"},
+	{LI_ID_IMEI, IMEI, LI_SIP_REGISTER, LI_ROLE_CONTACT_INSTANCE, IMEI},
+};
+
 /* TS 103 221-1 cl. D.2.1, D.2.3.2 */
 static void test_reveal__finds_who_is_behind_a_digest_of_any_kind(void)
 {
-	static const struct {
-		enum li_id_kind kind;
-		const char *target;
-		enum li_sip_method method;
-		enum li_role role;
-		const char *seen;
-	} rows[] = {
-		{LI_ID_IMPU, ALICE, LI_SIP_INVITE, LI_ROLE_FROM,
-			"SIP:alice@IMS.example;x=y"},
-		{LI_ID_E164, "447700900000", LI_SIP_INVITE, LI_ROLE_P_ASSERTED,
-			"tel:+44-7700-900000"},
-		{LI_ID_E164, "447700900000", LI_SIP_INVITE, LI_ROLE_TO,
-			"sip:+447700900000@ims.example;user=phone"},
-		{LI_ID_IMPU, "tel:+447700900000", LI_SIP_INVITE,
-			LI_ROLE_REQUEST_URI,
-			"sip:+447700900000@ims.example;user=phone"},
-		{LI_ID_IMPU, "tel:+447700900000", LI_SIP_MESSAGE,
-			LI_ROLE_SMS_DESTINATION, "447700900000"},
-		{LI_ID_IMPI, IMPI, LI_SIP_REGISTER, LI_ROLE_AUTH_USERNAME,
-			IMPI},
-		{LI_ID_IMSI, "001010000000001", LI_SIP_REGISTER,
-			LI_ROLE_AUTH_USERNAME,
-			"001010000000001@ims.mnc001.mcc001.3gppnetwork.org"},
-		{LI_ID_IMEI, IMEI, LI_SIP_REGISTER, LI_ROLE_CONTACT_INSTANCE,
-			IMEI},
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < sizeof(seen) / sizeof(seen[0]); i++)
 		for (int a = LI_HASH_SHA256; a <= LI_HASH_LAST; a++) {
-			struct li_task task = hashed(1, rows[i].kind,
-				rows[i].target, (enum li_hash_algorithm)a);
+			struct li_task task = hashed(1, seen[i].kind,
+				seen[i].target, (enum li_hash_algorithm)a);
 			struct li_screen *s = with(&task, 1);
-			struct li_event e = kit_sip(rows[i].method, 0, "c");
+			struct li_event e = kit_sip(seen[i].method, 0, "c");
 			struct li_event other = invite(LI_ROLE_FROM, CAROL);
 			size_t found;
 
-			kit_party(&e, rows[i].role, rows[i].seen);
+			kit_party(&e, seen[i].role, seen[i].as);
 			CU_ASSERT_TRUE(li_screen_hides(s));
 			CU_ASSERT_EQUAL(find(s, &other, &found), 0);
 			CU_ASSERT_EQUAL(found, 0);

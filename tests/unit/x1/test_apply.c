@@ -166,7 +166,8 @@ static void test_apply__lists_what_there_is(void)
 		CU_ASSERT_TRUE(says(&d, lists[i], "istOf"));
 	CU_ASSERT_TRUE(says(&d, lists[3],
 		"<ns1:ListOfXIDs></ns1:ListOfXIDs><ns1:ListOfDIDs>"
-		"</ns1:ListOfDIDs></ns1:x1ResponseMessage>"));
+		"</ns1:ListOfDIDs><ns1:ListOfGenericObjectIDs>"
+		"</ns1:ListOfGenericObjectIDs></ns1:x1ResponseMessage>"));
 	CU_ASSERT_EQUAL(code(&d, CREATE), 0);
 	CU_ASSERT_EQUAL(code(&d, ACTIVATE), 0);
 	CU_ASSERT_TRUE(says(&d, lists[0], "<ns1:neStatus>OK</ns1:neStatus>"));
@@ -202,27 +203,6 @@ static void test_apply__refuses_what_is_agreed_to_be_off(void)
 	CU_ASSERT_EQUAL(code(&d, BARE("DeactivateAllTasks")), 5010);
 	CU_ASSERT_EQUAL(code(&d, BARE("RemoveAllDestinations")), 8020);
 	CU_ASSERT_EQUAL(code(&d, BARE("Ping")), 0);
-	tear_down(&d);
-}
-
-/* TS 103 221-1 cl. 6.8: no generic objects here */
-static void test_apply__has_no_objects(void)
-{
-	struct desk d;
-
-	set_up(&d);
-	CU_ASSERT_EQUAL(code(&d, ONE("CreateObject", "createObject", "")),
-		8500);
-	CU_ASSERT_EQUAL(code(&d, ONE("ModifyObject", "modifyObject", "")),
-		2060);
-	CU_ASSERT_EQUAL(code(&d, ONE("GetObject", "objectId", XID)), 2060);
-	CU_ASSERT_EQUAL(code(&d, ONE("DeleteObject", "objectId", XID)), 2060);
-	CU_ASSERT_EQUAL(code(&d, BARE("DeleteAllObjects")), 0);
-	CU_ASSERT_TRUE(says(&d, ONE("ListObjectsOfType", "objectType", "Q{}x"),
-		"<ns1:listOfObjects></ns1:listOfObjects>"));
-	CU_ASSERT_TRUE(says(&d, BARE("GetAllGenericObjectDetails"),
-		"GetAllGenericObjectDetailsResponse"));
-	CU_ASSERT_EQUAL(code(&d, BARE("ReportNEIssue")), 1000);
 	tear_down(&d);
 }
 
@@ -321,7 +301,6 @@ UNIT_MAIN("x1.apply", UNIT_TEST(test_apply__carries_a_task_through_its_life),
 	UNIT_TEST(test_apply__leaves_the_format_of_a_destination),
 	UNIT_TEST(test_apply__lists_what_there_is),
 	UNIT_TEST(test_apply__refuses_what_is_agreed_to_be_off),
-	UNIT_TEST(test_apply__has_no_objects),
 	UNIT_TEST(test_apply__says_that_signalling_is_lost),
 	UNIT_TEST(test_apply__says_what_is_wrong_with_a_task_and_destination),
 	UNIT_TEST(test_apply__never_says_ok_when_nobody_answered))

@@ -106,53 +106,54 @@ static void test_body_task__reads_which_party_it_is(void)
 	CU_ASSERT_EQUAL(r.task.targets[0].format, LI_X1_IMPU);
 	CU_ASSERT_EQUAL(r.task.locality, LI_LOCALITY_NON_LOCAL);
 	CU_ASSERT_FALSE(r.task.localities_differ);
-	r = read_one(ACTIVATE(TARGET("nonLocalIdentifier", "Local") IMPU TARGET(
-				      "nonLocalIdentifier", "NonLocal"),
-		""));
+	r = read_one(
+		ACTIVATE(TARGET("nonLocalIdentifier", "Local")
+				 IMPU TARGET("nonLocalIdentifier", "NonLocal"),
+			""));
 	CU_ASSERT_EQUAL(r.code, LI_X1_NO_ERROR);
 	CU_ASSERT_TRUE(r.task.localities_differ);
 }
 
+static const struct {
+	const char *message, *where;
+} outside[] = {
+	{ACTIVATE("", ""), "targetIdentifier"},
+	{ACTIVATE(EL("targetIdentifier", ""), ""), "targetIdentifier"},
+	{ACTIVATE(EL("targetIdentifier",
+			  EL("impu", "sip:a@b") EL("impi", "a@b")),
+		 ""),
+		"targetIdentifier"},
+	{ACTIVATE(TARGET("imsi", "12345"), ""), "imsi"},
+	{ACTIVATE(TARGET("imsi", "0010100000000011"), ""), "imsi"},
+	{ACTIVATE(TARGET("imei", "356938035643809"), ""), "imei"},
+	{ACTIVATE(TARGET("e164Number", "+4477"), ""), "e164Number"},
+	{ACTIVATE(TARGET("sipUri", "tel:+1555"), ""), "sipUri"},
+	{ACTIVATE(TARGET("telUri", "+1555"), ""), "telUri"},
+	{ACTIVATE(TARGET("impu", ""), ""), "impu"},
+	{ACTIVATE(TARGET("hashedIdentifier", ""), ""), "targetIdentityType"},
+	{ACTIVATE(TARGET("nonLocalIdentifier", "local"), ""),
+		"nonLocalIdentifier"},
+	{ACTIVATE(TARGET("colour", "red"), ""), "targetIdentifier"},
+	{ACTIVATE(IMPU, EL("deliveryType", "X2Only")), "deliveryType"},
+	{ACTIVATE(IMPU, EL("correlationID", "-1")), "correlationID"},
+	{ACTIVATE(IMPU, EL("correlationID", "18446744073709551616")),
+		"correlationID"},
+	{ACTIVATE(IMPU, EL("implicitDeactivationAllowed", "yes")),
+		"implicitDeactivationAllowed"},
+	{ACTIVATE(IMPU, EL("productID", "x")), "productID"},
+	{ACTIVATE(IMPU, EL("listOfServiceTypes", "")), "serviceType"},
+	{ACTIVATE(IMPU, EL("listOfServiceTypes", EL("serviceType", "fax"))),
+		"serviceType"},
+	{ACTIVATE(IMPU, EL("narrowing", "")), "taskDetails"},
+};
+
 static void test_body_task__marks_what_the_schema_does_not_have(void)
 {
-	static const struct {
-		const char *message, *where;
-	} rows[] = {
-		{ACTIVATE("", ""), "targetIdentifier"},
-		{ACTIVATE(EL("targetIdentifier", ""), ""), "targetIdentifier"},
-		{ACTIVATE(EL("targetIdentifier",
-				  EL("impu", "sip:a@b") EL("impi", "a@b")),
-			 ""),
-			"targetIdentifier"},
-		{ACTIVATE(TARGET("imsi", "12345"), ""), "imsi"},
-		{ACTIVATE(TARGET("imsi", "0010100000000011"), ""), "imsi"},
-		{ACTIVATE(TARGET("imei", "356938035643809"), ""), "imei"},
-		{ACTIVATE(TARGET("e164Number", "+4477"), ""), "e164Number"},
-		{ACTIVATE(TARGET("sipUri", "tel:+1555"), ""), "sipUri"},
-		{ACTIVATE(TARGET("telUri", "+1555"), ""), "telUri"},
-		{ACTIVATE(TARGET("impu", ""), ""), "impu"},
-		{ACTIVATE(TARGET("nonLocalIdentifier", "local"), ""),
-			"nonLocalIdentifier"},
-		{ACTIVATE(TARGET("colour", "red"), ""), "targetIdentifier"},
-		{ACTIVATE(IMPU, EL("deliveryType", "X2Only")), "deliveryType"},
-		{ACTIVATE(IMPU, EL("correlationID", "-1")), "correlationID"},
-		{ACTIVATE(IMPU, EL("correlationID", "18446744073709551616")),
-			"correlationID"},
-		{ACTIVATE(IMPU, EL("implicitDeactivationAllowed", "yes")),
-			"implicitDeactivationAllowed"},
-		{ACTIVATE(IMPU, EL("productID", "x")), "productID"},
-		{ACTIVATE(IMPU, EL("listOfServiceTypes", "")), "serviceType"},
-		{ACTIVATE(IMPU,
-			 EL("listOfServiceTypes", EL("serviceType", "fax"))),
-			"serviceType"},
-		{ACTIVATE(IMPU, EL("narrowing", "")), "taskDetails"},
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct li_x1_request r = read_one(rows[i].message);
+	for (size_t i = 0; i < sizeof(outside) / sizeof(outside[0]); i++) {
+		struct li_x1_request r = read_one(outside[i].message);
 
 		CU_ASSERT_EQUAL(r.code, LI_X1_SYNTAX);
-		CU_ASSERT_STRING_EQUAL(r.where, rows[i].where);
+		CU_ASSERT_STRING_EQUAL(r.where, outside[i].where);
 	}
 }
 

@@ -2,8 +2,9 @@
 #include "messages.h"
 #include "x1/form.h"
 
-static const struct li_x1_asked asked = {"admf-1", 1795316645678901,
-	1795316645678901};
+static const struct li_x1_asked asked = {.admf = "admf-1",
+	.at_us = 1795316645678901,
+	.since_us = 1795316645678901};
 
 #define IMPU TARGET("impu", "sip:canary@ims.example")
 #define ACTIVATE(targets, rest)                                                \
@@ -52,18 +53,17 @@ static const struct {
 } refusals[] = {
 	{ACTIVATE(TARGET("nonLocalIdentifier", "Local"), ""), 3020},
 	{ACTIVATE(IMPU TARGET("nonLocalIdentifier", "Local")
-			 TARGET("nonLocalIdentifier", "NonLocal"),
+			  TARGET("nonLocalIdentifier", "NonLocal"),
 		 ""),
 		3020},
 	{ACTIVATE(TARGET("impi", "canary@ims.example")
-			 TARGET("nonLocalIdentifier", "NonLocal"),
+			  TARGET("nonLocalIdentifier", "NonLocal"),
 		 ""),
 		3020},
 	{ACTIVATE(IMPU TARGET("imei", "35693803564380")
-			 TARGET("nonLocalIdentifier", "NonLocal"),
+			  TARGET("nonLocalIdentifier", "NonLocal"),
 		 ""),
 		3020},
-	{ACTIVATE(TARGET("hashedIdentifier", ""), ""), 3010},
 	{ACTIVATE(TARGET("impu", "canary"), ""), 3010},
 	{ACTIVATE(IMPU IMPU IMPU IMPU IMPU IMPU IMPU IMPU IMPU, ""), 3020},
 	{ACTIVATE(IMPU, EL("listOfServiceTypes", EL("serviceType", "data"))),
