@@ -87,10 +87,12 @@ CREATE TABLE destination (
 	peer       BLOB NOT NULL,       -- sealed; name in the peer's certificate
 	added_us   INTEGER NOT NULL,
 	removed_us INTEGER NOT NULL DEFAULT 0
-, format INTEGER NOT NULL DEFAULT 0, scheme INTEGER NOT NULL DEFAULT 0, silent INTEGER NOT NULL DEFAULT 0, authorization_country TEXT, delivery_country TEXT, pins BLOB) STRICT;
+, format INTEGER NOT NULL DEFAULT 0, scheme INTEGER NOT NULL DEFAULT 0, silent INTEGER NOT NULL DEFAULT 0, authorization_country TEXT, delivery_country TEXT, pins BLOB, second_host BLOB, second_port INTEGER NOT NULL DEFAULT 0, second_peer BLOB) STRICT;
 -- format is enum li_format, scheme enum li_scheme; silent 1: it never
 -- acknowledges. The countries are ISO 3166-1, NULL where not said. pins are
--- SHA-256 of keys that the peer may have, sealed; NULL: any.
+-- SHA-256 of keys that the peer may have, sealed; NULL: any. second_host,
+-- second_port and second_peer are of its secondary address; the texts are sealed
+-- and NULL where there is none.
 CREATE UNIQUE INDEX destination_did ON destination(did) WHERE removed_us = 0;
 
 -- TS 103 221-1 cl. 6.2.1.2 ListOfDIDs
