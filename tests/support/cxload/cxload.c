@@ -19,9 +19,12 @@
  * an extension of the relay on and off (turns.h); pairs are those of a turn. The
  * third sends odd messages both ways and writes what arrived to FILE (odd.h).
  * The fourth asks of two users in turn, and prints whether one has to wait
- * longer (timing.h):
+ * longer (timing.h), and how many pairs each had:
  *
- *   cxload timing=1000000 kept=900000 t=-0.83 us=71.204 us=71.209
+ *   cxload timing=1000000 kept=900000 t=-0.83 us=71.204 us=71.209 sent=501342
+ *   sent=500658
+ *
+ * on one line.
  *
  * Exits 0 when everything that was sent came through.
  */
@@ -163,8 +166,10 @@ static int run_timing(const struct options *o)
 	struct timing got;
 	const bool whole = timing_run(&sides, o->timing, o->seed, &got);
 
-	printf("cxload timing=%u kept=%u t=%.2f us=%.3f us=%.3f\n", got.samples,
-		got.kept, got.t, got.mean_us[0], got.mean_us[1]);
+	printf("cxload timing=%u kept=%u t=%.2f us=%.3f us=%.3f "
+	       "sent=%u sent=%u\n",
+		got.samples, got.kept, got.t, got.mean_us[0], got.mean_us[1],
+		got.sent[0], got.sent[1]);
 	return whole ? EX_OK : EX_UNAVAILABLE;
 }
 

@@ -15,7 +15,10 @@ enum {
 	DIGITS = 10,
 	ERROR_BIT = 0x20,
 	ROOM_BYTES = 2048, /* of one message, generously */
-	TURN_MS = 200
+	TURN_MS = 200,
+	/* Server-Assignment-Type. TS 29.229 cl. 6.3.15 */
+	REGISTRATION = 1,
+	USER_DEREGISTRATION = 5
 };
 
 #define NUMBER "##########" /* DIGITS of them, patched */
@@ -24,9 +27,9 @@ static const char session[] = "client.ims.test;" NUMBER ";cx";
 static const char impi[] = NUMBER "@ims.test";
 static const char impu[] = "sip:" NUMBER "@ims.test";
 static const char profile[] =
-	"<?xml version=\"1.0\" encoding=\"UTF-8\"?><IMSSubscription><PrivateID>"
-	"0000000000@ims.test</PrivateID><ServiceProfile><PublicIdentity>"
-	"<Identity>sip:0000000000@ims.test</Identity></PublicIdentity>"
+	"<?xml version=\"1.0\" encoding=\"UTF-8\"?><IMSSubscription><PrivateID>" NUMBER
+	"@ims.test</PrivateID><ServiceProfile><PublicIdentity>"
+	"<Identity>sip:" NUMBER "@ims.test</Identity></PublicIdentity>"
 	"</ServiceProfile></IMSSubscription>";
 
 /* One run, under way. */
@@ -39,7 +42,8 @@ struct run {
 static struct delay delay;
 static struct run under_way;
 static struct dia_buf sar, saa;
-static uint8_t *sar_session, *sar_impi, *sar_impu, *saa_session;
+static uint8_t *sar_session, *sar_impi, *sar_impu, *sar_type;
+static uint8_t *saa_session, *saa_impi, *saa_impu;
 
 static void put_digits(uint8_t *at, uint32_t value)
 {
@@ -83,7 +87,8 @@ static void build_templates(void)
 	dia_put_text(&sar, 1, impi);
 	dia_put_cx_text(&sar, 601, impu);
 	dia_put_cx_text(&sar, 602, "sip:scscf.ims.test:6060");
-	dia_put_cx_u32(&sar, 614, 1);
+	dia_put_cx_u32(&sar, 614, REGISTRATION);
+	sar_type = sar.data + sar.len - sizeof(uint32_t);
 	dia_put_cx_u32(&sar, 624, 0);
 	dia_end(&sar);
 	sar_session = marker(&sar, sar.data);
@@ -99,6 +104,8 @@ static void build_templates(void)
 	dia_put_cx_text(&saa, 606, profile);
 	dia_end(&saa);
 	saa_session = marker(&saa, saa.data);
+	saa_impi = marker(&saa, saa_session + DIGITS);
+	saa_impu = marker(&saa, saa_impi + DIGITS);
 }
 
 static uint64_t now_ns(void)
@@ -128,11 +135,21 @@ static void send_request(struct run *r, uint64_t now_us)
 	send_of(r->l, r->sent, user);
 }
 
-/* The HSS's half: an answer to each request. */
-static void serve(struct link *l)
+/* The digits of a request's AVP that looks like this. */
+static const uint8_t *digits_of(const uint8_t *msg, size_t len, uint32_t code,
+	const char *like)
 {
 	struct dia_avp avp;
-	const uint8_t *msg;
+
+	if (!dia_find(msg, len, code, &avp) || avp.len != strlen(like))
+		return NULL;
+	return avp.data + strcspn(like, "#");
+}
+
+/* The HSS's half: an answer to each request, with that user's profile. */
+static void serve(struct link *l)
+{
+	const uint8_t *msg, *number, *user;
 	size_t len;
 
 	while (l->hss.out_len + ROOM_BYTES < sizeof(l->hss.out) &&
@@ -140,10 +157,14 @@ static void serve(struct link *l)
 		if (!(msg[4] & DIA_REQUEST))
 			continue;
 		memcpy(saa.data + 12, msg + 12, 8);
-		if (dia_find(msg, len, 263, &avp) &&
-			avp.len == sizeof(session) - 1)
-			memcpy(saa_session, avp.data + strcspn(session, "#"),
-				DIGITS);
+		number = digits_of(msg, len, 263, session);
+		user = digits_of(msg, len, 1, impi);
+		if (number)
+			memcpy(saa_session, number, DIGITS);
+		if (user) {
+			memcpy(saa_impi, user, DIGITS);
+			memcpy(saa_impu, user, DIGITS);
+		}
 		peer_send(&l->hss, saa.data, saa.len);
 	}
 }
@@ -245,6 +266,9 @@ bool load_one(struct link *l, uint32_t n, uint32_t user, uint64_t *took_ns)
 
 	if (sar.len == 0)
 		build_templates();
+	/* Each is a record of a target; a registration again is none.
+	 * TS 33.107 cl. 7A.2.3.3 */
+	dia_set32(sar_type, USER_DEREGISTRATION);
 	send_of(l, n, user);
 	begin_ns = now_ns();
 	peer_flush(&l->client);

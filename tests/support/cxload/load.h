@@ -42,8 +42,8 @@ bool load_run(struct link *l, const struct load *what,
 void load_open(struct link *l, const struct load *what);
 bool load_some(uint32_t pairs);
 
-/* One pair of a user by itself, and how long it took from the request to its
- * answer. False when a connection broke or nothing came. */
+/* One pair by itself in which a user de-registers, and how long it took from
+ * the request to its answer. False when a connection broke or nothing came. */
 bool load_one(struct link *l, uint32_t n, uint32_t user, uint64_t *took_ns);
 
 #endif

@@ -67,16 +67,17 @@ bool timing_run(struct link *l, uint32_t count, uint32_t seed,
 	uint64_t *samples = calloc(count, sizeof(*samples));
 	bool whole = samples != NULL;
 
+	*result = (struct timing){.samples = count,
+		.kept = (uint32_t)((uint64_t)count * KEPT_PERCENT / 100)};
 	for (uint32_t i = 0; i < WARMUP + count && whole; i++) {
 		const uint32_t user = (uint32_t)(draw(&state) >> 63);
 		uint64_t took_ns;
 
 		whole = load_one(l, i + 1, user, &took_ns);
+		result->sent[user]++;
 		if (whole && i >= WARMUP)
 			samples[i - WARMUP] = took_ns << 1 | user;
 	}
-	*result = (struct timing){.samples = count,
-		.kept = (uint32_t)((uint64_t)count * KEPT_PERCENT / 100)};
 	if (whole && result->kept > 100) {
 		qsort(samples, count, sizeof(*samples), by_value);
 		judge(samples, result);
