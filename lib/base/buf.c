@@ -7,6 +7,9 @@
 
 void li_buf_fini(struct li_buf *b)
 {
+	/* TS 33.107 cl. 8: most of what is put together on the way is content */
+	if (b->p)
+		explicit_bzero(b->p, b->cap);
 	free(b->p);
 	*b = (struct li_buf){.max = b->max};
 }

@@ -6,9 +6,9 @@
  * Threads  A buffer belongs to one thread at a time.
  * Memory   The buffer owns its octets until li_buf_fini(). A failed append
  *          sets `bad`, keeps what was there, and every later append is
- *          refused, so a writer checks once at its end. What it outgrows is
- *          overwritten, so that wiping it leaves no copy.
- * Spec     none
+ *          refused, so a writer checks once at its end. What it outgrows and
+ *          what it releases is overwritten, so that no copy is left.
+ * Spec     TS 33.107 cl. 8 (nothing stays that was delivered)
  */
 #ifndef LI_BASE_BUF_H
 #define LI_BASE_BUF_H
@@ -25,7 +25,8 @@ struct li_buf {
 
 enum { LI_BUF_MAX = 64 << 20 }; /* a bound for what no caller bounded */
 
-/* Release the octets; the buffer may be used again. A zeroed one is fine. */
+/* Overwrite and release the octets; the buffer may be used again. A zeroed one
+ * is fine. */
 void li_buf_fini(struct li_buf *b);
 
 /* Forget the content, keep the memory. */

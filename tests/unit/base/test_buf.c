@@ -2,6 +2,8 @@
 #include "base/buf.h"
 #include "unit.h"
 
+enum { FIRST = 256 }; /* octets that a buffer begins with */
+
 static void test_buf__writes_integers_in_network_order(void)
 {
 	static const uint8_t want[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
@@ -110,6 +112,37 @@ static void test_buf__wipes_what_it_held(void)
 	li_buf_fini(&b);
 }
 
+static size_t freed, left; /* buffers, octets of theirs that are not 0 */
+
+/* The linker puts it before free(). */
+void __real_free(void *p);
+void __wrap_free(void *p);
+void __wrap_free(void *p)
+{
+	for (size_t i = 0; p && i < FIRST; i++)
+		left += ((const uint8_t *)p)[i] != 0;
+	freed += p != NULL;
+	__real_free(p);
+}
+
+/* TS 33.107 cl. 8: nothing stays of what was delivered */
+static void test_buf__leaves_nothing_in_what_it_frees(void)
+{
+	struct li_buf b = {0};
+
+	freed = left = 0;
+	for (int i = 0; i < FIRST / 5; i++) /* outgrows them */
+		li_buf_put_str(&b, "secret");
+	CU_ASSERT_EQUAL(freed, 1);
+	li_buf_reset(&b); /* what it held is there, though it counts no more */
+	CU_ASSERT_EQUAL(b.p[0], 's');
+	li_buf_fini(&b);
+	CU_ASSERT_EQUAL(freed, 2);
+	CU_ASSERT_EQUAL(left, 0);
+	li_buf_fini(&b);
+	CU_ASSERT_PTR_NULL(b.p);
+}
+
 UNIT_MAIN("base.buf", UNIT_TEST(test_buf__writes_integers_in_network_order),
 	UNIT_TEST(test_buf__grows_and_keeps_what_it_has),
 	UNIT_TEST(test_buf__refuses_all_after_one_refusal),
@@ -117,4 +150,5 @@ UNIT_MAIN("base.buf", UNIT_TEST(test_buf__writes_integers_in_network_order),
 	UNIT_TEST(test_buf__prints_text_without_its_terminator),
 	UNIT_TEST(test_buf__consumes_from_the_front),
 	UNIT_TEST(test_buf__patches_only_inside_its_content),
-	UNIT_TEST(test_buf__wipes_what_it_held))
+	UNIT_TEST(test_buf__wipes_what_it_held),
+	UNIT_TEST(test_buf__leaves_nothing_in_what_it_frees))
