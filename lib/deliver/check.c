@@ -52,7 +52,7 @@ static void clear(struct stream *s)
 	uint8_t unused[LI_SHA256];
 
 	if (s->digest)
-		li_digest_end(s->digest, unused);
+		li_digest_end_wiped(s->digest, unused);
 	explicit_bzero(s->liid, sizeof(s->liid));
 	s->count = 0;
 	s->next = 0;
@@ -127,7 +127,8 @@ static void check(struct li_checks *c, struct stream *s)
 		.count = s->count,
 		.value = li_slice(value, sizeof(value))};
 
-	li_digest_end(s->digest, value);
+	/* TS 33.107 cl. 8: no content stays where it is not needed */
+	li_digest_end_wiped(s->digest, value);
 	c->fn(&head, &made, c->data);
 	s->count = 0;
 	note_unsigned(c, s, head.sequence, value);

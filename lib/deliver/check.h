@@ -11,8 +11,11 @@
  * Floor    4: base, encode, store (SHA-256).
  * Threads  A value of one thread.
  * Memory   The caller frees it. At most LI_CHECKS_MAX streams at once; the
- *          oldest has to be checked when another one comes.
- * Spec     TS 102 232-1 cl. 7.2
+ *          oldest has to be checked when another one comes. A hash that goes on
+ *          from PDU to PDU needs the octets that fill no block yet: while a
+ *          check is open there are up to 64 octets of its PDUs, confirmed or
+ *          not; when it is made or forgotten, none.
+ * Spec     TS 102 232-1 cl. 7.2; TS 33.107 cl. 8
  */
 #ifndef LI_DELIVER_CHECK_H
 #define LI_DELIVER_CHECK_H

@@ -51,3 +51,13 @@ void li_digest_end(struct li_digest *d, uint8_t out[static LI_SHA256])
 {
 	gnutls_hash_output(handle(d), out);
 }
+
+void li_digest_end_wiped(struct li_digest *d, uint8_t out[static LI_SHA256])
+{
+	uint8_t unused[LI_SHA256];
+
+	li_digest_end(d, out);
+	/* The padding of a message of no octets is a whole block, which takes
+	 * the place of the last one. FIPS 180-4 cl. 5.1.1 */
+	li_digest_end(d, unused);
+}

@@ -30,7 +30,11 @@ void li_digest_add(struct li_digest *d, struct li_slice s);
 void li_digest_u64(struct li_digest *d, uint64_t v);
 void li_digest_field(struct li_digest *d, struct li_slice s);
 
-/* Write the digest and start anew. */
+/* Write the digest and start anew. Up to 55 octets of the end of what was added
+ * stay in the library's memory until more is added. */
 void li_digest_end(struct li_digest *d, uint8_t out[static LI_SHA256]);
+
+/* The same, and nothing of what was added stays: for content in clear. */
+void li_digest_end_wiped(struct li_digest *d, uint8_t out[static LI_SHA256]);
 
 #endif

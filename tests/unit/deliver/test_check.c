@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdio.h>
+#include <stdlib.h>
+
+#include <gnutls/gnutls.h>
 
 #include "deliver/check.h"
 #include "store/digest.h"
@@ -200,9 +203,71 @@ static void test_check__signs_the_oldest_to_make_room(void)
 	li_checks_free(c);
 }
 
+enum { BLOCKS_MAX = 64 };
+
+/* What the library has of memory. */
+static struct {
+	uint8_t *p;
+	size_t size;
+} blocks[BLOCKS_MAX];
+static size_t block_count;
+
+static void *note_block(size_t size)
+{
+	uint8_t *p = calloc(1, size);
+
+	CU_ASSERT_FATAL(p && block_count < BLOCKS_MAX);
+	blocks[block_count].p = p;
+	blocks[block_count++].size = size;
+	return p;
+}
+
+/* How many octets of a PDU of '#' does it have? */
+static size_t kept(void)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < block_count; i++)
+		for (size_t j = 0; j < blocks[i].size; j++)
+			count += blocks[i].p[j] == '#';
+	return count;
+}
+
+/* PDUs whose ends fill a block of the hash to any place in it. TS 33.107 cl. 8:
+ * nothing stays of what was delivered */
+static void test_check__leaves_nothing_of_the_pdus(void)
+{
+	const gnutls_alloc_function usual = gnutls_malloc;
+	static struct made m;
+	struct li_checks *c;
+	char pdu[200] = "";
+	size_t most = 0;
+
+	m.count = block_count = 0;
+	CU_ASSERT_EQUAL_FATAL(make(2, 0, &m, &c), LI_OK);
+	gnutls_malloc = note_block;
+	for (size_t n = 1; n < sizeof(pdu); n++) {
+		pdu[n - 1] = '#';
+		add(c, "A", 1, 0, pdu);
+		most = kept() > most ? kept() : most;
+		if (n % 3 == 0)
+			li_checks_reset(c);
+		else if (n % 3 == 1)
+			add(c, "A", 1, 1, pdu);
+		else
+			li_checks_flush(c);
+		CU_ASSERT_FALSE(li_checks_any(c));
+		CU_ASSERT_EQUAL(kept(), 0);
+	}
+	gnutls_malloc = usual;
+	CU_ASSERT_TRUE(most > 0 && most <= 64); /* of an open one */
+	li_checks_free(c);
+}
+
 UNIT_MAIN("deliver.check",
 	UNIT_TEST(test_check__is_over_the_pdus_of_one_liid_and_cin),
 	UNIT_TEST(test_check__begins_anew_with_a_connection),
 	UNIT_TEST(test_check__makes_room_by_checking_the_oldest),
 	UNIT_TEST(test_check__signs_the_checks_of_one_liid_and_cin),
-	UNIT_TEST(test_check__signs_the_oldest_to_make_room))
+	UNIT_TEST(test_check__signs_the_oldest_to_make_room),
+	UNIT_TEST(test_check__leaves_nothing_of_the_pdus))
