@@ -33,8 +33,8 @@ enum li_id_kind {
 	LI_ID_IMPU = 1,
 	LI_ID_IMPI = 2,
 	LI_ID_IMEI = 3,
-	LI_ID_IMSI = 4, /* 5 to 15 digits; of targets only */
-	LI_ID_E164 = 5, /* 1 to 15 digits without '+'; of targets and SMS */
+	LI_ID_IMSI = 4,   /* 5 to 15 digits; of targets only */
+	LI_ID_E164 = 5,   /* 1 to 15 digits without '+'; of targets and SMS */
 	LI_ID_HASHED = 6, /* a digest of one: model/hashed.h; of targets only */
 	LI_ID_LAST = LI_ID_HASHED,
 };

@@ -5,8 +5,8 @@
 li_err li_task_xid(struct li_store *store, struct li_slice sealed, int64_t row,
 	struct li_uuid *xid)
 {
-	return li_column_uuid(store, sealed, (struct li_cell){"task", "xid", row},
-		xid);
+	return li_column_uuid(store, sealed,
+		(struct li_cell){"task", "xid", row}, xid);
 }
 
 static li_err read_row(struct li_store *store, sqlite3_stmt *s,

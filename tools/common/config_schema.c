@@ -99,7 +99,8 @@ static const cyaml_schema_value_t pin = {
 		LI_TLS_PIN_TEXT),
 };
 
-/* The fields of a struct li_config_tls, a member of `type`. */
+/* The fields of a struct li_config_tls, a member of `type`; the name of a member
+ * takes no parentheses. NOLINTBEGIN(bugprone-macro-parentheses) */
 #define TLS_TEXT(key, type, member)                                            \
 	CYAML_FIELD_STRING(key, CYAML_FLAG_OPTIONAL, type, member, 1)
 #define TLS_FIELDS(type, tls)                                                  \
@@ -114,6 +115,7 @@ static const cyaml_schema_value_t pin = {
 			tls.tls12, tls_versions, 2),                           \
 		CYAML_FIELD_SEQUENCE("pins", CYAML_FLAG_OPTIONAL, type,        \
 			tls.pins, &pin, 0, LI_CONFIG_PINS_MAX)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const cyaml_schema_field_t intake__tls[] = {
 	TLS_FIELDS(struct li_config_intake, tls),

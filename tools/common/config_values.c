@@ -67,14 +67,16 @@ const struct li_config_number li_config_numbers[] = {
 	{0},
 };
 
-#define TLS_PATH(name, member)                                                 \
+/* A path in the struct li_config_tls that is at `at`. */
+#define TLS_ONE(name, at, member)                                              \
 	{                                                                      \
-		name, AT(member), SIZE(member), ""                             \
+		name, (at) + offsetof(struct li_config_tls, member),           \
+			sizeof(((struct li_config_tls *)NULL)->member), ""     \
 	}
-#define TLS_PATHS(name, of)                                                    \
-	TLS_PATH(name ".certificate", of.certificate),                         \
-		TLS_PATH(name ".key", of.key), TLS_PATH(name ".ca", of.ca),    \
-		TLS_PATH(name ".crl", of.crl), TLS_PATH(name ".ocsp", of.ocsp)
+#define TLS_PATHS(name, at)                                                    \
+	TLS_ONE(name ".certificate", at, certificate),                         \
+		TLS_ONE(name ".key", at, key), TLS_ONE(name ".ca", at, ca),    \
+		TLS_ONE(name ".crl", at, crl), TLS_ONE(name ".ocsp", at, ocsp)
 
 const struct li_config_path li_config_paths[] = {
 	{"store.path", AT(store.path), SIZE(store.path),
@@ -89,9 +91,9 @@ const struct li_config_path li_config_paths[] = {
 	{"sockets.audit", AT(sockets.audit), SIZE(sockets.audit), ""},
 	{"sockets.operate", AT(sockets.operate), SIZE(sockets.operate), ""},
 	{"sockets.stats", AT(sockets.stats), SIZE(sockets.stats), ""},
-	TLS_PATHS("intake.tls", intake.tls),
-	TLS_PATHS("deliver", deliver.tls),
-	TLS_PATHS("x1", x1.tls),
+	TLS_PATHS("intake.tls", AT(intake.tls)),
+	TLS_PATHS("deliver", AT(deliver.tls)),
+	TLS_PATHS("x1", AT(x1.tls)),
 	{"x1.state", AT(x1.state), SIZE(x1.state), "/var/lib/lmisf/x1.state"},
 	{0},
 };

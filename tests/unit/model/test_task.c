@@ -195,9 +195,9 @@ static void test_task__is_of_one_party_by_numbers_and_uris_alone(void)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct li_task t = good();
 
-		CU_ASSERT_EQUAL_FATAL(
-			li_identity_parse(cases[i].kind,
-				li_slice_str(cases[i].text), &t.targets[1]),
+		CU_ASSERT_EQUAL_FATAL(li_identity_parse(cases[i].kind,
+					      li_slice_str(cases[i].text),
+					      &t.targets[1]),
 			LI_OK);
 		t.target_count = 2;
 		CU_ASSERT_STRING_EQUAL(refused(&t), "");

@@ -96,10 +96,10 @@ static void test_terms__come_back_and_stand_nowhere_in_clear(void)
 /* TS 33.107 cl. 8: what the store has is compared with what was ordered */
 static void test_terms__vouch_for_product_and_party(void)
 {
-	static const char *const edits[] = {
-		"UPDATE task SET locality = 1 WHERE id = 2",
-		"UPDATE task SET product = NULL WHERE id = 2",
-		"UPDATE task SET locality = 1 WHERE id = 1"};
+	static const char *const edits[] =
+		{"UPDATE task SET locality = 1 WHERE id = 2",
+			"UPDATE task SET product = NULL WHERE id = 2",
+			"UPDATE task SET locality = 1 WHERE id = 1"};
 
 	for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++) {
 		struct li_task t = full(2);
