@@ -58,7 +58,7 @@ static void test_apply_object__keeps_hash_contexts(void)
 	tear_down(&d);
 }
 
-/* TS 103 221-1 cl. D.2.1, table D.2; cl. 6.8.3, 6.8.6: in use, one stays */
+/* TS 103 221-1 cl. D.2.1, 6.8.3, 6.8.6: one in use stays */
 static void test_apply_object__takes_a_target_by_its_digest(void)
 {
 	struct desk d;
