@@ -244,6 +244,7 @@ static li_err read_by(li_err (*reader)(struct building *, struct li_slice),
 	b.got.private_id = (struct li_slice){0};
 	b.got.count = b.alias_count = b.leaf = 0;
 	b.got.crowded = false;
+	b.id.text = (struct li_slice){0};
 	b.room = room;
 	b.used = room->used;
 	b.lasting = lasting;

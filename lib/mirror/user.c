@@ -143,7 +143,8 @@ bool li_user_in_cx(const struct li_mirror *m, const struct li_user *user)
 
 uint8_t li_user_new_set(struct li_user *user)
 {
-	if (++user->sets == 0)
-		user->sets = 1;
+	const uint8_t set = (uint8_t)(user->sets + 1U);
+
+	user->sets = set ? set : 1;
 	return (uint8_t)user->sets;
 }

@@ -16,7 +16,7 @@ static uint64_t of_ident(const struct li_mirror *m, const struct li_ident *id)
 	li_ident_unpack(&m->users.hosts, id, &text);
 	return spread(
 		li_look_mark(m, (char)id->kind, li_slice(text.text, text.len)) +
-		id->state + 256U * id->flags);
+		id->state + UINT64_C(256) * id->flags);
 }
 
 /* All but when it ends: copies of a message come at times of their own. */

@@ -103,18 +103,20 @@ bool li_tree_holds(struct li_digest *d, uint64_t row,
 	if (row == 0 || row > size || path.n % LI_SHA256 != 0)
 		return false;
 	li_tree_leaf(d, hash, h);
-	for (; path.n > 0; path = li_slice_sub(path, LI_SHA256, path.n)) {
+	for (size_t i = 0; i < path.n; i += LI_SHA256) {
+		const uint8_t *beside = path.p + i;
+
 		if (last == 0)
 			return false;
 		if (at & 1 || at == last) {
-			li_tree_node(d, path.p, h, h);
+			li_tree_node(d, beside, h, h);
 			/* A node without a right one is passed on upwards. */
 			while (!(at & 1) && at != 0) {
 				at >>= 1;
 				last >>= 1;
 			}
 		} else {
-			li_tree_node(d, h, path.p, h);
+			li_tree_node(d, h, beside, h);
 		}
 		at >>= 1;
 		last >>= 1;

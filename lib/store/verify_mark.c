@@ -18,19 +18,19 @@ li_err li_walk_installation(struct li_walk *w)
 	if (!err) {
 		uuid = li_walk_column(s, 0);
 		stored = li_walk_column(s, 1);
-		if (uuid.n != sizeof(w->installation.octet) ||
-			stored.n != LI_SIGN_PUBLIC ||
-			(key.p && !li_slice_eq(key, stored)))
+		if (uuid.p && uuid.n == sizeof(w->installation.octet) &&
+			stored.p && stored.n == LI_SIGN_PUBLIC &&
+			(!key.p || li_slice_eq(key, stored))) {
+			memcpy(w->installation.octet, uuid.p, uuid.n);
+			memcpy(w->public_part, stored.p, stored.n);
+		} else {
 			err = li_walk_bad(w, 1,
 				"does not fit: the public key of the "
 				"installation was changed");
+		}
 	} else if (err == LI_ENOTFOUND) {
 		err = li_walk_bad(w, 1,
 			"does not fit: there is no installation");
-	}
-	if (!err) {
-		memcpy(w->installation.octet, uuid.p, uuid.n);
-		memcpy(w->public_part, stored.p, stored.n);
 	}
 	sqlite3_finalize(s);
 	return err;

@@ -80,7 +80,7 @@ static li_err read_since(struct ctl *c, struct since *s)
 	else if (add(s, c->since))
 		err = li_fault_set(&c->fault, LI_EINVAL,
 			"--since: not a whole checkpoint");
-	if (!err)
+	if (!err && s->count > 0)
 		qsort(s->list, s->count, sizeof(*s->list), by_row);
 	return err;
 }
