@@ -85,13 +85,16 @@ def tasks(c, did):
     assert details.text('timeOfLastModification').startswith('20')
     expect(c.ask('RemoveDestination', c.el('dId', did)), 7010)
     expect(c.ask('RemoveAllDestinations'), 8010)
-    for rest, code in (((c.el('productID', new()),), 3000),
-                       ((c.el('listOfServiceTypes',
-                              c.el('serviceType', 'data')),), 3050)):
-        expect(c.ask('ActivateTask', c.task(new(), target, [did], *rest)),
-               code)
+    other, product = new(), new()
+    expect(c.ask('ActivateTask', c.task(other, target, [did],
+                                        c.el('productID', product))), 0)
+    details = expect(c.ask('GetTaskDetails', c.el('xId', other)), 0)
+    assert details.text('productID') == product
+    expect(c.ask('DeactivateTask', c.el('xId', other)), 0)
+    services = c.el('listOfServiceTypes', c.el('serviceType', 'data'))
+    expect(c.ask('ActivateTask', c.task(new(), target, [did], services)), 3050)
     for bad, code in (([('ipv4Address', '192.0.2.1')], 3010),
-                      ([('hashedIdentifier', '')], 3010),
+                      ([('hashedIdentifier', '')], 1010),
                       (target * 9, 3020),
                       ([('imsi', 'canary')], 1010)):
         expect(c.ask('ActivateTask', c.task(new(), bad, [did])), code)
