@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * item.h - a message on its way through the ring: this head, then the octets
- * with secrets cut, then the peer's Diameter identity.
+ * item.h - a message on its way through the ring: this head, then the peer's
+ * Diameter identity, then the octets with secrets cut.
  *
  * Floor    5, without freeDiameter.
  * Threads  Plain values.
@@ -24,20 +24,20 @@ struct li_cx_item {
 	uint32_t octets;
 	uint8_t peer_octets;
 	bool answer;
-	bool local;                  /* made by this daemon */
-	_Alignas(16) uint8_t data[]; /* they are copied 16 or more at a time */
+	bool local; /* made by this daemon */
+	uint8_t data[];
 };
 
 /* The Diameter identity of the peer; may be empty. */
 static inline struct li_slice li_cx_item_peer(const struct li_cx_item *item)
 {
-	return li_slice(item->data + item->octets, item->peer_octets);
+	return li_slice(item->data, item->peer_octets);
 }
 
 /* The octets of the message, secrets cut. */
 static inline struct li_slice li_cx_item_message(const struct li_cx_item *item)
 {
-	return li_slice(item->data, item->octets);
+	return li_slice(item->data + item->peer_octets, item->octets);
 }
 
 /* Octets of the whole item. */

@@ -56,11 +56,11 @@ static bool copy(const struct find *f)
 	item->peer_octets = (uint8_t)peer.n;
 	item->answer = f->answer;
 	item->local = f->local;
-	/* TS 33.127 cl. 8: keys do not leave the network function */
-	(void)li_cx_cut(f->octets, item->data);
 	/* memcpy() of a few octets is made a slow "rep movs" by GCC */
 	if (peer.n)
-		memmove(item->data + f->octets.n, peer.p, peer.n);
+		memmove(item->data, peer.p, peer.n);
+	/* TS 33.127 cl. 8: keys do not leave the network function */
+	(void)li_cx_cut(f->octets, item->data + peer.n);
 	li_worker_commit(tap.worker, place);
 	return true;
 }
@@ -205,13 +205,10 @@ static void on_sending(enum fd_hook_type type, struct msg *msg,
 li_err li_cx_tap_start(struct li_worker *worker)
 {
 	tap.worker = worker;
-	/* libfdcore has room for a few of these, and takes none back */
-	if (!tap.data &&
-		fd_hook_data_register(sizeof(struct fd_hook_permsgdata), NULL,
-			NULL, &tap.data) != 0)
-		return LI_EIO;
-	if (fd_hook_register(HOOK_MASK(HOOK_DATA_RECEIVED), on_data, NULL,
-		    tap.data, &tap.received) == 0 &&
+	if (fd_hook_data_register(sizeof(struct fd_hook_permsgdata), NULL, NULL,
+		    &tap.data) == 0 &&
+		fd_hook_register(HOOK_MASK(HOOK_DATA_RECEIVED), on_data, NULL,
+			tap.data, &tap.received) == 0 &&
 		fd_hook_register(HOOK_MASK(HOOK_MESSAGE_RECEIVED), on_message,
 			NULL, tap.data, &tap.message) == 0 &&
 		fd_hook_register(HOOK_MASK(HOOK_MESSAGE_LOCAL), on_local, NULL,

@@ -93,8 +93,8 @@ static void put(struct li_worker *w, uint64_t exchange, bool answer,
 		.peer_octets = 1,
 		.answer = answer,
 		.local = answer};
-	memcpy(item->data, text, n);
-	memcpy(item->data + n, answer ? "h" : "c", 1);
+	memcpy(item->data, answer ? "h" : "c", 1);
+	memcpy(item->data + 1, text, n);
 	li_worker_commit(w, place);
 }
 
