@@ -205,10 +205,13 @@ static void on_sending(enum fd_hook_type type, struct msg *msg,
 li_err li_cx_tap_start(struct li_worker *worker)
 {
 	tap.worker = worker;
-	if (fd_hook_data_register(sizeof(struct fd_hook_permsgdata), NULL, NULL,
-		    &tap.data) == 0 &&
-		fd_hook_register(HOOK_MASK(HOOK_DATA_RECEIVED), on_data, NULL,
-			tap.data, &tap.received) == 0 &&
+	/* libfdcore has room for a few of these, and takes none back */
+	if (!tap.data &&
+		fd_hook_data_register(sizeof(struct fd_hook_permsgdata), NULL,
+			NULL, &tap.data) != 0)
+		return LI_EIO;
+	if (fd_hook_register(HOOK_MASK(HOOK_DATA_RECEIVED), on_data, NULL,
+		    tap.data, &tap.received) == 0 &&
 		fd_hook_register(HOOK_MASK(HOOK_MESSAGE_RECEIVED), on_message,
 			NULL, tap.data, &tap.message) == 0 &&
 		fd_hook_register(HOOK_MASK(HOOK_MESSAGE_LOCAL), on_local, NULL,

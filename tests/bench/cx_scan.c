@@ -28,11 +28,9 @@ enum {
 	AIM = 600, /* instructions, or */
 	AIM_NS = 150,
 	VARIANTS = 16,
-	/* exchanges of a round: what a relay with 30,000 pairs a second hands
-	 * over while the worker sleeps */
-	TIMED = 300,
-	TIMED_ROUNDS = 200,
-	SETTLE_NS = 15000000, /* the worker has taken them by then */
+	TIMED = 8000, /* exchanges of a round: they fit in the ring */
+	TIMED_ROUNDS = 60,
+	SETTLE_NS = 50000000,
 };
 
 struct message {

@@ -15,24 +15,21 @@
  * --raw appends every octet that came over the socket. Without --store it
  * only acknowledges. It ends by a signal.
  */
-#include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sysexits.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "intake/cx_avp.h"
 #include "ipc/cx_feed.h"
 
-enum { READ_MAX = 256 << 10, READS_MAX = 8, BURST_NS = 500000 };
+enum { READ_MAX = 256 << 10 };
 
 static struct {
 	const char *path;
@@ -159,41 +156,22 @@ static bool digest(int fd, struct li_buf *in)
 	return good;
 }
 
-/* Read what there is, up to a bound; false at the end of the feed. lmisfd works
- * on the first of a burst while the rest comes: it sleeps and is woken once a
- * burst, and so are we. */
-static bool read_all(int fd, struct li_buf *in)
+static void serve(int fd)
 {
-	const struct timespec burst = {.tv_nsec = BURST_NS};
-	struct pollfd wait = {.fd = fd, .events = POLLIN};
+	struct li_buf in = {0};
 
-	if (poll(&wait, 1, -1) < 0)
-		return errno == EINTR;
-	nanosleep(&burst, NULL);
-	for (int i = 0; i < READS_MAX; i++) {
-		uint8_t *to = li_buf_reserve(in, READ_MAX);
-		ssize_t n = to ? recv(fd, to, READ_MAX, MSG_DONTWAIT) : 0;
+	for (;;) {
+		uint8_t *to = li_buf_reserve(&in, READ_MAX);
+		ssize_t n = to ? recv(fd, to, READ_MAX, 0) : -1;
 
 		if (n <= 0)
-			return n < 0 && (errno == EAGAIN || errno == EINTR);
+			break;
 		if (sink.raw) {
 			fwrite(to, 1, (size_t)n, sink.raw);
 			fflush(sink.raw);
 		}
-		li_buf_commit(in, (size_t)n);
-	}
-	return true;
-}
-
-/* What was taken at once is acknowledged once, as by lmisfd. */
-static void serve(int fd)
-{
-	struct li_buf in = {0};
-	bool open = true;
-
-	while (open) {
-		open = read_all(fd, &in);
-		if (!digest(fd, &in) && open) {
+		li_buf_commit(&in, (size_t)n);
+		if (!digest(fd, &in)) {
 			fprintf(stderr, "cx_sink: the feed broke a rule\n");
 			break;
 		}
