@@ -20,6 +20,7 @@ struct made {
 		uint8_t value[LI_SHA256]; /* the last one of a signature */
 	} of[MADE_MAX];
 	size_t count;
+	bool signs; /* signatures are due too */
 };
 
 static void keep(const struct li_psp_head *head,
@@ -28,6 +29,7 @@ static void keep(const struct li_psp_head *head,
 	struct made *m = data;
 
 	CU_ASSERT_FATAL(m->count < MADE_MAX);
+	CU_ASSERT(!check->signature || m->signs);
 	CU_ASSERT_EQUAL_FATAL(check->value.n,
 		check->signature ? check->count * LI_SHA256 : LI_SHA256);
 	m->of[m->count].signature = check->signature;
@@ -46,6 +48,7 @@ static void keep(const struct li_psp_head *head,
 static li_err make(uint32_t every, uint32_t sign, struct made *m,
 	struct li_checks **out)
 {
+	m->signs = sign > 0;
 	return li_checks_new(&(struct li_checks_options){.every = every,
 				     .sign = sign},
 		keep, m, out);
