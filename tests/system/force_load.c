@@ -154,7 +154,7 @@ struct talker {
 	const struct li_address *at;
 	atomic_int round; /* negative: the end */
 	struct talk *talks;
-	size_t count;
+	atomic_size_t count;
 };
 
 static void target_of(int round, char user[32])
@@ -172,17 +172,30 @@ static void *talk(void *data)
 
 	while ((round = atomic_load(&t->round)) >= 0) {
 		const int64_t now_us = li_clock_now_us();
+		const size_t n = atomic_load(&t->count);
 
-		need(t->count < TALKS_MAX, "too many rounds");
+		need(n < TALKS_MAX, "too many rounds");
 		target_of(round, user);
-		make(&b, user, t->count, now_us);
+		make(&b, user, n, now_us);
 		need(send(fd, b.p, b.n, 0) == (ssize_t)b.n, "send");
-		t->talks[t->count++] = (struct talk){round, now_us};
+		t->talks[n] = (struct talk){round, now_us};
+		atomic_store(&t->count, n + 1);
 		usleep(TALK_US);
 	}
 	li_buf_fini(&b);
 	close(fd);
 	return NULL;
+}
+
+/* Until two more were sent the talker may have had its time before. */
+static void hear_two(struct talker *t)
+{
+	const size_t heard = atomic_load(&t->count);
+
+	for (int ms = 0; atomic_load(&t->count) < heard + 2; ms++) {
+		need(ms < FIRST_MS, "the target is silent");
+		usleep(1000);
+	}
 }
 
 /* ---- who asks ---- */
@@ -280,6 +293,7 @@ static void run_round(int control, int follow, struct talker *t, int number,
 		"nothing is reported");
 	r->took_reported_us = li_clock_mono_us() - before_us;
 	usleep(5000);
+	hear_two(t);
 	r->end_asked_us = li_clock_now_us();
 	ask(control, LI_ADMIN_TASK_END,
 		li_slice(task.xid.octet, sizeof(task.xid.octet)));
