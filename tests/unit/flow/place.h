@@ -64,4 +64,19 @@ static inline struct li_task place_task(enum li_id_kind kind,
 	return t;
 }
 
+/* Put such a task into the store at `at`, which nobody has open. */
+static inline void place_put(const struct li_store_place *at,
+	enum li_id_kind kind, const char *target)
+{
+	struct li_task task = place_task(kind, target);
+	struct li_store *store = NULL;
+
+	CU_ASSERT_EQUAL_FATAL(li_store_open(at, LI_STORE_WRITER, &store, NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_store_task_add(store, &task, &place_actor,
+				      NULL),
+		LI_OK);
+	li_store_close(store);
+}
+
 #endif

@@ -25,16 +25,8 @@ struct bench {
 static void set_up(struct bench *b, enum li_id_kind kind, const char *target)
 {
 	struct li_flow_options o = {.place = place_make(&b->place)};
-	struct li_task task = place_task(kind, target);
-	struct li_store *store = NULL;
 
-	CU_ASSERT_EQUAL_FATAL(li_store_open(&o.place, LI_STORE_WRITER, &store,
-				      NULL),
-		LI_OK);
-	CU_ASSERT_EQUAL_FATAL(li_store_task_add(store, &task, &place_actor,
-				      NULL),
-		LI_OK);
-	li_store_close(store);
+	place_put(&o.place, kind, target);
 	CU_ASSERT_EQUAL_FATAL(li_flow_open(&o, &b->flow, NULL), LI_OK);
 }
 

@@ -113,20 +113,12 @@ struct bench {
 
 static void set_up(struct bench *b)
 {
-	struct li_task task = place_task(LI_ID_IMPU, "sip:alice@ims.example");
-	struct li_store *store = NULL;
 
 	watch_sqlite();
 	li_log_set_level(LI_LOG_ERROR); /* not of checkpoints */
 	b->flow = NULL;
 	b->options = (struct li_flow_options){.place = place_make(&b->place)};
-	CU_ASSERT_EQUAL_FATAL(li_store_open(&b->options.place, LI_STORE_WRITER,
-				      &store, NULL),
-		LI_OK);
-	CU_ASSERT_EQUAL_FATAL(li_store_task_add(store, &task, &place_actor,
-				      NULL),
-		LI_OK);
-	li_store_close(store);
+	place_put(&b->options.place, LI_ID_IMPU, "sip:alice@ims.example");
 }
 
 /* One message and its commit. */

@@ -58,16 +58,8 @@ static void write_all(void)
 static void open_flow(struct place *place, struct li_flow **flow)
 {
 	struct li_flow_options o = {.place = place_make(place)};
-	struct li_task task = place_task(LI_ID_IMPU, "sip:alice@ims.example");
-	struct li_store *store = NULL;
 
-	CU_ASSERT_EQUAL_FATAL(li_store_open(&o.place, LI_STORE_WRITER, &store,
-				      NULL),
-		LI_OK);
-	CU_ASSERT_EQUAL_FATAL(li_store_task_add(store, &task, &place_actor,
-				      NULL),
-		LI_OK);
-	li_store_close(store);
+	place_put(&o.place, LI_ID_IMPU, "sip:alice@ims.example");
 	CU_ASSERT_EQUAL_FATAL(li_flow_open(&o, flow, NULL), LI_OK);
 }
 

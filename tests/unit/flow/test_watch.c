@@ -16,16 +16,8 @@ struct bench {
 static void set_up(struct bench *b, const char *target)
 {
 	struct li_flow_options o = {.place = place_make(&b->place)};
-	struct li_task task = place_task(LI_ID_IMPU, target);
-	struct li_store *store = NULL;
 
-	CU_ASSERT_EQUAL_FATAL(li_store_open(&o.place, LI_STORE_WRITER, &store,
-				      NULL),
-		LI_OK);
-	CU_ASSERT_EQUAL_FATAL(li_store_task_add(store, &task, &place_actor,
-				      NULL),
-		LI_OK);
-	li_store_close(store);
+	place_put(&o.place, LI_ID_IMPU, target);
 	b->rules = li_watch_rules_usual();
 	b->rules.nodes_count = 2;
 	strcpy(b->rules.nodes[0].host, "icscf.ims.example");

@@ -1,34 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "screen/digest.h"
-#include "step/kit.h"
-#include "step/step.h"
-#include "unit.h"
-
-static struct li_step *step;
-static struct li_arena arena;
-static struct li_product product;
-
-static void begin(void)
-{
-	const struct li_step_options options = {.mirror.secret = kit_secret};
-
-	li_step_free(step);
-	step = NULL;
-	CU_ASSERT_EQUAL_FATAL(li_step_new(&options, &step), LI_OK);
-	CU_ASSERT_EQUAL_FATAL(li_step_tasks(step, NULL, 0), LI_OK);
-}
-
-static void take(struct li_event e)
-{
-	static const char raw[] = "METHOD sip:x SIP/2.0\r\n\r\n";
-
-	if (e.source == LI_SOURCE_SIP) {
-		e.raw = li_slice_str(raw);
-		e.sip.body_at = e.raw.n;
-	}
-	li_arena_reset(&arena);
-	CU_ASSERT_EQUAL(li_step_event(step, &e, &arena, &product), LI_OK);
-}
+#include "step/one.h"
 
 static void put(const char *who)
 {
@@ -55,7 +27,7 @@ static struct li_event in_dialog(enum li_sip_method method)
  * that names the target. TS 103 221-1 cl. D.2.1; TS 33.128 cl. 7.12.4.2.2 */
 static void test_hashed__is_found_in_a_call_under_way(void)
 {
-	begin();
+	with(NULL, 0);
 	take(kit_call(LI_SIP_INVITE, 0, NULL));
 	take(kit_call(LI_SIP_INVITE, 200, "b"));
 	put(ALICE);
@@ -72,7 +44,7 @@ static void test_hashed__is_found_in_a_call_under_way(void)
 /* TS 33.128 cl. 7.2.4.3.3 */
 static void test_hashed__is_told_as_registered_when_it_is_found(void)
 {
-	begin();
+	with(NULL, 0);
 	take(kit_cx(LI_CX_SAR, 1, IMPI, ALICE));
 	put(ALICE);
 	take(kit_call(LI_SIP_INVITE, 0, NULL));
@@ -83,7 +55,7 @@ static void test_hashed__is_told_as_registered_when_it_is_found(void)
 
 static void test_hashed__is_nobody_else(void)
 {
-	begin();
+	with(NULL, 0);
 	put(CAROL);
 	take(kit_call(LI_SIP_INVITE, 0, NULL));
 	CU_ASSERT_EQUAL(product.iri_count, 0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * scratch.h - a folder of its own for a test's files, removed at its end.
+ * scratch.h - a configuration in a folder of its own, removed when it was read.
  */
 #ifndef LI_UNIT_SCRATCH_H
 #define LI_UNIT_SCRATCH_H
@@ -10,7 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <CUnit/Basic.h>
+#include "common/config.h"
+#include "unit.h"
+
+#define ELEMENT "element: {nfid: lmisf-1, ipid: poi-1}\n"
 
 static char scratch_folder[64], scratch_file[96];
 
@@ -34,6 +37,16 @@ static inline void scratch_remove(void)
 {
 	unlink(scratch_file);
 	rmdir(scratch_folder);
+}
+
+/* Read text as a configuration. */
+static inline li_err load(const char *text, struct li_config *out,
+	struct li_fault *fault)
+{
+	li_err err = li_config_load(scratch_write(text), out, fault);
+
+	scratch_remove();
+	return err;
 }
 
 #endif

@@ -2,20 +2,7 @@
  *
  * TS 103 221-1 cl. 6.2.2: formats of destinations that X1 cannot say.
  */
-#include "common/config.h"
 #include "scratch.h"
-#include "unit.h"
-
-#define ELEMENT "element: {nfid: lmisf-1, ipid: poi-1}\n"
-
-static li_err load(const char *text, struct li_config *out,
-	struct li_fault *fault)
-{
-	li_err err = li_config_load(scratch_write(text), out, fault);
-
-	scratch_remove();
-	return err;
-}
 
 /* TS 103 221-1 cl. 6.2.2 */
 static void test_config_profiles__are_read_in_order(void)

@@ -1,18 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "common/config.h"
 #include "scratch.h"
-#include "unit.h"
-
-#define ELEMENT "element: {nfid: lmisf-1, ipid: poi-1}\n"
-
-static li_err load(const char *text, struct li_config *out,
-	struct li_fault *fault)
-{
-	li_err err = li_config_load(scratch_write(text), out, fault);
-
-	scratch_remove();
-	return err;
-}
 
 /* What a program goes by without a configuration is what the file says when it
  * says nothing. */
