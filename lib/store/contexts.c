@@ -133,18 +133,25 @@ static li_err add(struct li_store *store, const struct li_hash_context *c,
 	return err ? err : audit(store, actor, "object.add", row, c);
 }
 
+/* The one that is to change: no task is going by it. */
+static li_err find_unused(struct li_store *store, const struct li_uuid *id,
+	int64_t *row, struct li_hash_context *old, struct li_fault *fault)
+{
+	size_t count;
+	const li_err err = find(store, id, row, old, &count);
+
+	if (err == LI_ENOTFOUND)
+		return li_fault_set(fault, err, "no such object");
+	return err ? err : check_unused(store, id, fault);
+}
+
 static li_err modify(struct li_store *store, const struct li_hash_context *c,
 	const struct li_actor *actor, struct li_fault *fault)
 {
 	struct li_hash_context old;
 	int64_t row = 0;
-	size_t count;
-	li_err err = find(store, &c->id, &row, &old, &count);
+	li_err err = find_unused(store, &c->id, &row, &old, fault);
 
-	if (err == LI_ENOTFOUND)
-		return li_fault_set(fault, err, "no such object");
-	if (!err)
-		err = check_unused(store, &c->id, fault);
 	if (!err)
 		err = save(store, LI_SQL_CONTEXT_SET, row, c);
 	return err ? err : audit(store, actor, "object.modify", row, c);
@@ -155,13 +162,8 @@ static li_err take_away(struct li_store *store, const struct li_hash_context *c,
 {
 	struct li_hash_context old;
 	int64_t row = 0;
-	size_t count;
-	li_err err = find(store, &c->id, &row, &old, &count);
+	li_err err = find_unused(store, &c->id, &row, &old, fault);
 
-	if (err == LI_ENOTFOUND)
-		return li_fault_set(fault, err, "no such object");
-	if (!err)
-		err = check_unused(store, &c->id, fault);
 	if (err)
 		return err;
 	sqlite3_bind_int64(li_sql(store, LI_SQL_CONTEXT_DROP), 1, row);

@@ -1,32 +1,29 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "store/tree.h"
 
-/* RFC 6962 cl. 2.1: a leaf can never be taken for a node. */
-static void prefixed(struct li_digest *d, uint8_t prefix, const uint8_t *left,
-	const uint8_t *right, uint8_t *out)
-{
-	uint8_t text[1 + 2 * LI_SHA256] = {prefix};
-	size_t n = 1 + LI_SHA256;
-
-	memcpy(text + 1, left, LI_SHA256);
-	if (right) {
-		memcpy(text + n, right, LI_SHA256);
-		n += LI_SHA256;
-	}
-	li_digest_add(d, li_slice(text, n));
-	li_digest_end(d, out);
-}
+/* RFC 6962 cl. 2.1: by what a text begins with, a leaf is never taken for a
+ * node. */
+enum { LEAF = 0x00, NODE = 0x01 };
 
 void li_tree_leaf(struct li_digest *d, const uint8_t hash[static LI_SHA256],
 	uint8_t out[static LI_SHA256])
 {
-	prefixed(d, 0x00, hash, NULL, out);
+	uint8_t text[1 + LI_SHA256] = {LEAF};
+
+	memcpy(text + 1, hash, LI_SHA256);
+	li_digest_add(d, li_slice(text, sizeof(text)));
+	li_digest_end(d, out);
 }
 
 void li_tree_node(struct li_digest *d, const uint8_t left[static LI_SHA256],
 	const uint8_t right[static LI_SHA256], uint8_t out[static LI_SHA256])
 {
-	prefixed(d, 0x01, left, right, out);
+	uint8_t text[1 + 2 * LI_SHA256] = {NODE};
+
+	memcpy(text + 1, left, LI_SHA256);
+	memcpy(text + 1 + LI_SHA256, right, LI_SHA256);
+	li_digest_add(d, li_slice(text, sizeof(text)));
+	li_digest_end(d, out);
 }
 
 li_err li_tree_add(struct li_tree *t, struct li_digest *d,
