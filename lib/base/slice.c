@@ -51,6 +51,15 @@ size_t li_slice_find(struct li_slice s, uint8_t c)
 	return at ? (size_t)(at - s.p) : s.n;
 }
 
+struct li_slice li_slice_cut(struct li_slice *rest, uint8_t c)
+{
+	const size_t n = li_slice_find(*rest, c);
+	const struct li_slice before = li_slice_sub(*rest, 0, n);
+
+	*rest = li_slice_sub(*rest, n + 1, rest->n);
+	return before;
+}
+
 size_t li_slice_copy(struct li_slice s, char *dst, size_t cap)
 {
 	size_t n;

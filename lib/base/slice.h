@@ -68,6 +68,9 @@ struct li_slice li_slice_trim(struct li_slice s);
 /* Offset of the first octet c, or s.n when there is none. */
 size_t li_slice_find(struct li_slice s, uint8_t c);
 
+/* What is in front of the first octet c, or all of it; *rest is what is behind. */
+struct li_slice li_slice_cut(struct li_slice *rest, uint8_t c);
+
 /* Copy s into dst[cap] with a terminator, cut to fit. Returns octets copied. */
 size_t li_slice_copy(struct li_slice s, char *dst, size_t cap);
 

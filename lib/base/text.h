@@ -16,6 +16,14 @@
 /* The value of a hexadecimal digit, or -1. */
 int li_text_hex(char c);
 
+/* Write octets as hexadecimal digits, two of each, in lower case; no NUL.
+ * Returns the place behind them. */
+char *li_text_put_octets(char *to, struct li_slice octets);
+
+/* Read n octets of 2n such digits of either case, and no further than the first
+ * octet that is none: a NUL is none. False then, and out is undefined. */
+LI_MUST_USE bool li_text_get_octets(const char *from, uint8_t *out, size_t n);
+
 /* Parse a whole slice of decimal digits, at most `max`.
  *   LI_EINVAL   empty, another character, or larger; *out is untouched
  */

@@ -26,15 +26,10 @@ li_err li_uuid_parse(const char *text, struct li_uuid *out)
 	struct li_uuid u;
 
 	for (size_t i = 0; i < sizeof(u.octet); i++) {
-		int hi, lo;
-
 		if (dash_after(i) && *text++ != '-')
 			return LI_EINVAL;
-		hi = li_text_hex(text[0]);
-		lo = hi < 0 ? -1 : li_text_hex(text[1]);
-		if (lo < 0)
+		if (!li_text_get_octets(text, &u.octet[i], 1))
 			return LI_EINVAL;
-		u.octet[i] = (uint8_t)(hi << 4 | lo);
 		text += 2;
 	}
 	if (*text)
@@ -45,14 +40,12 @@ li_err li_uuid_parse(const char *text, struct li_uuid *out)
 
 void li_uuid_format(const struct li_uuid *uuid, char text[LI_UUID_TEXT])
 {
-	static const char hex[] = "0123456789abcdef";
 	char *to = text;
 
 	for (size_t i = 0; i < sizeof(uuid->octet); i++) {
 		if (dash_after(i))
 			*to++ = '-';
-		*to++ = hex[uuid->octet[i] >> 4];
-		*to++ = hex[uuid->octet[i] & 15];
+		to = li_text_put_octets(to, li_slice(&uuid->octet[i], 1));
 	}
 	*to = '\0';
 }

@@ -76,15 +76,13 @@ static li_err take_begun(const struct li_export_row *e, void *data)
 		return LI_EDENIED;
 	b->row = e->row.id;
 	for (b->count = 0; rest.n; b->count++) {
-		size_t n = li_slice_find(rest, ' ');
 		uint64_t number;
 
 		if (b->count == LI_EXPORT_TASKS_MAX ||
-			li_text_u64(li_slice_sub(rest, 0, n), INT64_MAX,
+			li_text_u64(li_slice_cut(&rest, ' '), INT64_MAX,
 				&number) != LI_OK)
 			return LI_ECORRUPT;
 		b->tasks[b->count] = (int64_t)number;
-		rest = li_slice_sub(rest, n + 1, rest.n);
 	}
 	return LI_OK;
 }

@@ -111,8 +111,8 @@ static struct li_slice word(const char *text, size_t n)
 	struct li_slice rest = li_slice_str(text);
 
 	for (; n; n--)
-		rest = li_slice_sub(rest, li_slice_find(rest, ' ') + 1, rest.n);
-	return li_slice_sub(rest, 0, li_slice_find(rest, ' '));
+		(void)li_slice_cut(&rest, ' ');
+	return li_slice_cut(&rest, ' ');
 }
 
 /* "ADMF silent: N us, boot ID, N us, UTC N us": words 2, 5, 6 and 9 */

@@ -85,29 +85,9 @@ li_err li_unpack_hash_context(struct li_slice s, struct li_hash_context *out)
 
 /* ---- as an identity ---- */
 
-static void put_hex(char *text, size_t *n, const uint8_t *octets, size_t count)
+static bool take_hex(struct li_slice s, uint8_t *out, size_t n)
 {
-	static const char digits[] = "0123456789abcdef";
-
-	for (size_t i = 0; i < count; i++) {
-		text[(*n)++] = digits[octets[i] >> 4];
-		text[(*n)++] = digits[octets[i] & 15];
-	}
-}
-
-static bool take_hex(struct li_slice s, uint8_t *out, size_t count)
-{
-	if (s.n != 2 * count)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		int hi = li_text_hex((char)s.p[2 * i]);
-		int lo = li_text_hex((char)s.p[2 * i + 1]);
-
-		if (hi < 0 || lo < 0)
-			return false;
-		out[i] = (uint8_t)(hi << 4 | lo);
-	}
-	return true;
+	return s.n == 2 * n && li_text_get_octets((const char *)s.p, out, n);
 }
 
 static bool is_word(const char *s)
@@ -123,39 +103,30 @@ static bool is_word(const char *s)
 
 li_err li_hashed_write(const struct li_hashed *h, struct li_identity *out)
 {
-	char text[LI_ID_MAX + 1], id[LI_UUID_TEXT];
-	size_t n;
+	char text[LI_ID_MAX + 1], id[LI_UUID_TEXT], *to = text;
 
 	if (li_hash_context_check(&h->context) || !is_word(h->type) ||
 		h->kind < LI_ID_IMPU || h->kind > LI_ID_E164)
 		return LI_EINVAL;
 	li_uuid_format(&h->context.id, id);
-	n = (size_t)snprintf(text, sizeof(text), "%s %s %d %d ", id, h->type,
+	to += snprintf(text, sizeof(text), "%s %s %d %d ", id, h->type,
 		(int)h->kind, (int)h->context.algorithm);
-	put_hex(text, &n, h->context.salt, h->context.salt_n);
-	text[n++] = ' ';
-	put_hex(text, &n, h->digest, li_hash_octets(h->context.algorithm));
-	text[n] = '\0';
+	to = li_text_put_octets(to,
+		li_slice(h->context.salt, h->context.salt_n));
+	*to++ = ' ';
+	to = li_text_put_octets(to,
+		li_slice(h->digest, li_hash_octets(h->context.algorithm)));
+	*to = '\0';
 	out->kind = LI_ID_HASHED;
-	out->len = (uint16_t)n;
-	memcpy(out->text, text, n + 1);
+	out->len = (uint16_t)(to - text);
+	memcpy(out->text, text, out->len + 1U);
 	return LI_OK;
-}
-
-/* What is in front of the next blank, or all; what is behind it stays. */
-static struct li_slice take(struct li_slice *rest)
-{
-	size_t n = li_slice_find(*rest, ' ');
-	struct li_slice word = li_slice_sub(*rest, 0, n);
-
-	*rest = li_slice_sub(*rest, n + 1, rest->n);
-	return word;
 }
 
 static bool take_number(struct li_slice *rest, unsigned int max,
 	unsigned int *out)
 {
-	struct li_slice word = take(rest);
+	struct li_slice word = li_slice_cut(rest, ' ');
 
 	*out = word.n == 1 && li_text_digit(word.p[0])
 		? (unsigned int)(word.p[0] - '0')
@@ -172,15 +143,15 @@ li_err li_hashed_read(const struct li_identity *id, struct li_hashed *out)
 
 	if (id->kind != LI_ID_HASHED)
 		return LI_EMALFORMED;
-	li_slice_copy(take(&rest), uuid, sizeof(uuid));
-	li_slice_copy(take(&rest), h.type, sizeof(h.type));
+	li_slice_copy(li_slice_cut(&rest, ' '), uuid, sizeof(uuid));
+	li_slice_copy(li_slice_cut(&rest, ' '), h.type, sizeof(h.type));
 	if (li_uuid_parse(uuid, &h.context.id) || !is_word(h.type) ||
 		!take_number(&rest, LI_ID_E164, &kind) ||
 		!take_number(&rest, LI_HASH_LAST, &algorithm))
 		return LI_EMALFORMED;
 	h.kind = (enum li_id_kind)kind;
 	h.context.algorithm = (enum li_hash_algorithm)algorithm;
-	salt = take(&rest);
+	salt = li_slice_cut(&rest, ' ');
 	if (salt.n > 2 * (size_t)LI_HASH_SALT_MAX)
 		return LI_EMALFORMED;
 	h.context.salt_n = (uint8_t)(salt.n / 2);

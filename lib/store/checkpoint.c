@@ -40,13 +40,8 @@ struct li_slice li_checkpoint_text(const struct li_uuid *installation,
 
 static char *put_hex(char *to, const uint8_t *octets, size_t n)
 {
-	static const char digits[] = "0123456789abcdef";
-
 	*to++ = ':';
-	for (size_t i = 0; i < n; i++) {
-		*to++ = digits[octets[i] >> 4];
-		*to++ = digits[octets[i] & 15];
-	}
+	to = li_text_put_octets(to, li_slice(octets, n));
 	*to = '\0';
 	return to;
 }
@@ -80,16 +75,9 @@ static bool take_number(struct li_slice *rest, int64_t *out)
 
 static bool take_hex(struct li_slice *rest, uint8_t *out, size_t n)
 {
-	if (rest->n < 2 * n)
+	if (rest->n < 2 * n ||
+		!li_text_get_octets((const char *)rest->p, out, n))
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		int high = li_text_hex((char)rest->p[2 * i]);
-		int low = li_text_hex((char)rest->p[2 * i + 1]);
-
-		if (high < 0 || low < 0)
-			return false;
-		out[i] = (uint8_t)(high << 4 | low);
-	}
 	*rest = li_slice_sub(*rest, 2 * n, rest->n);
 	return true;
 }

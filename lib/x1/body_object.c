@@ -6,16 +6,6 @@
 
 /* ---- generic objects: TS 103 221-1 cl. 6.8, annex D ---- */
 
-static bool octet(const char *text, uint8_t *out)
-{
-	int hi = li_text_hex(text[0]), lo = hi < 0 ? -1 : li_text_hex(text[1]);
-
-	if (lo < 0)
-		return false;
-	*out = (uint8_t)(hi << 4 | lo);
-	return true;
-}
-
 /* A salt that is longer than any we keep is one we cannot use, not an error of
  * its form. */
 static li_err read_salt(const struct li_x1_element *element, void *out,
@@ -23,16 +13,15 @@ static li_err read_salt(const struct li_x1_element *element, void *out,
 {
 	struct li_x1_object *object = out;
 	char text[2 * LI_X1_SALT_MAX + 1];
-	size_t n = 0;
 
 	(void)where;
 	if (li_x1_xml_text(element, text, sizeof(text)))
 		return LI_EMALFORMED;
-	for (const char *c = text; *c; c += 2, n++)
-		if (!octet(c, &object->salt[n]))
-			return LI_EMALFORMED;
-	object->salt_n = n;
-	return LI_OK;
+	object->salt_n = strlen(text) / 2;
+	return strlen(text) % 2 == 0 &&
+			li_text_get_octets(text, object->salt, object->salt_n)
+		? LI_OK
+		: LI_EMALFORMED;
 }
 
 static li_err read_algorithm(const struct li_x1_element *element, void *out,
@@ -118,17 +107,17 @@ static li_err read_type(const struct li_x1_element *element, void *out,
 static li_err read_digest(const struct li_x1_element *element, void *out,
 	const char **where)
 {
+	uint8_t digest[LI_HASH_DIGEST_MAX];
 	char *text = out;
-	uint8_t value;
+	size_t n;
 
 	(void)where;
 	if (li_x1_xml_text(element, text, 2 * LI_HASH_DIGEST_MAX + 1))
 		return LI_EMALFORMED;
-	for (char *c = text; *c; c += 2)
-		if (!octet(c, &value))
-			return LI_EMALFORMED;
-	for (char *c = text; *c; c++)
-		*c = (char)li_text_lower((uint8_t)*c);
+	n = strlen(text) / 2;
+	if (strlen(text) % 2 || !li_text_get_octets(text, digest, n))
+		return LI_EMALFORMED;
+	li_text_put_octets(text, li_slice(digest, n)); /* in lower case */
 	return LI_OK;
 }
 

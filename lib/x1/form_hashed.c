@@ -7,16 +7,6 @@
 #include "x1/words.h"
 #include "x1/xml.h"
 
-/* What is in front of the next blank, or all; what is behind it stays. */
-static struct li_slice take(struct li_slice *rest)
-{
-	size_t n = li_slice_find(*rest, ' ');
-	struct li_slice word = li_slice_sub(*rest, 0, n);
-
-	*rest = li_slice_sub(*rest, n + 1, rest->n);
-	return word;
-}
-
 /* TS 103 221-1 table D.2: the name of a plain target's element; the worked
  * example has the name of its type. */
 static bool kind_of(const char *type, enum li_id_kind *out)
@@ -43,17 +33,8 @@ static bool digest(struct li_slice hex, struct li_hashed *out)
 {
 	const size_t octets = li_hash_octets(out->context.algorithm);
 
-	if (!hex.p || hex.n != 2 * octets)
-		return false;
-	for (size_t i = 0; i < octets; i++) {
-		int hi = li_text_hex((char)hex.p[2 * i]);
-		int lo = li_text_hex((char)hex.p[2 * i + 1]);
-
-		if (hi < 0 || lo < 0)
-			return false;
-		out->digest[i] = (uint8_t)(hi << 4 | lo);
-	}
-	return true;
+	return hex.n == 2 * octets &&
+		li_text_get_octets((const char *)hex.p, out->digest, octets);
 }
 
 enum li_x1_code li_x1_hashed_make(const char *value,
@@ -66,8 +47,8 @@ enum li_x1_code li_x1_hashed_make(const char *value,
 	struct li_uuid uuid;
 
 	memset(&h, 0, sizeof(h));
-	li_slice_copy(take(&rest), id, sizeof(id));
-	li_slice_copy(take(&rest), h.type, sizeof(h.type));
+	li_slice_copy(li_slice_cut(&rest, ' '), id, sizeof(id));
+	li_slice_copy(li_slice_cut(&rest, ' '), h.type, sizeof(h.type));
 	if (li_uuid_parse(id, &uuid) || !kind_of(h.type, &h.kind))
 		return LI_X1_TARGET_UNSUPPORTED;
 	context = find(asked, &uuid);
@@ -81,19 +62,18 @@ enum li_x1_code li_x1_hashed_make(const char *value,
 
 void li_x1_hashed_say(const struct li_identity *id, struct li_x1_target *out)
 {
-	char context[LI_UUID_TEXT], *at = out->value;
+	char context[LI_UUID_TEXT], *to = out->value;
 	struct li_hashed h;
-	int n;
 
 	if (li_hashed_read(id, &h))
 		return;
 	while (li_x1_formats[out->format].pattern != LI_X1_DIGEST)
 		out->format++;
 	li_uuid_format(&h.context.id, context);
-	n = snprintf(at, sizeof(out->value), "%s %s ", context, h.type);
-	for (size_t i = 0; i < li_hash_octets(h.context.algorithm); i++)
-		n += snprintf(at + n, sizeof(out->value) - (size_t)n, "%02x",
-			h.digest[i]);
+	to += snprintf(to, sizeof(out->value), "%s %s ", context, h.type);
+	to = li_text_put_octets(to,
+		li_slice(h.digest, li_hash_octets(h.context.algorithm)));
+	*to = '\0';
 }
 
 static void put(struct li_buf *out, const char *name, struct li_slice text)
@@ -109,8 +89,8 @@ void li_x1_put_hashed(struct li_buf *out, const char *value)
 
 	li_buf_put_str(out,
 		"<ns1:hashedIdentifier xmlns:hashed=\"" LI_X1_NS_HASHED "\">");
-	put(out, "hashContextID", take(&rest));
-	put(out, "targetIdentityType", take(&rest));
+	put(out, "hashContextID", li_slice_cut(&rest, ' '));
+	put(out, "targetIdentityType", li_slice_cut(&rest, ' '));
 	put(out, "hashDigest", rest);
 	li_x1_put_end(out, "hashedIdentifier");
 }

@@ -13,12 +13,8 @@ enum { KEY_TEXT = 2 * LI_SIGN_PUBLIC };
 
 static bool decode(const char *text, uint8_t key[LI_SIGN_PUBLIC])
 {
-	if (strspn(text, "0123456789abcdefABCDEF") != KEY_TEXT)
-		return false;
-	for (size_t i = 0; i < LI_SIGN_PUBLIC; i++)
-		key[i] = (uint8_t)(li_text_hex(text[2 * i]) << 4 |
-			li_text_hex(text[2 * i + 1]));
-	return true;
+	return strspn(text, "0123456789abcdefABCDEF") == KEY_TEXT &&
+		li_text_get_octets(text, key, LI_SIGN_PUBLIC);
 }
 
 /* The key itself, or a file that begins with it. */

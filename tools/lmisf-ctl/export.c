@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "export.h"
 
-#include <stdlib.h>
-
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "model/iri.h"
 
 void ctl_export_free(struct ctl_export *e)
@@ -83,7 +83,6 @@ li_err ctl_export_keys(struct ctl_export *e)
 
 static json_t *hex(struct li_slice s)
 {
-	static const char digits[] = "0123456789abcdef";
 	char *text;
 	json_t *made;
 
@@ -92,10 +91,7 @@ static json_t *hex(struct li_slice s)
 	text = malloc(2 * s.n + 1);
 	if (!text)
 		return NULL;
-	for (size_t i = 0; i < s.n; i++) {
-		text[2 * i] = digits[s.p[i] >> 4];
-		text[2 * i + 1] = digits[s.p[i] & 15];
-	}
+	li_text_put_octets(text, s);
 	made = json_stringn(text, 2 * s.n);
 	free(text);
 	return made;

@@ -39,13 +39,7 @@ static struct li_slice decode(struct reading *r, json_t *value)
 		return (struct li_slice){0};
 	to = ctl_export_hold(r->e, n);
 	r->full = r->full || !to;
-	for (size_t i = 0; to && i < n; i++) {
-		int high = li_text_hex(from[2 * i]);
-		int low = li_text_hex(from[2 * i + 1]);
-
-		r->bad = r->bad || high < 0 || low < 0;
-		to[i] = (uint8_t)((unsigned int)high << 4 | (unsigned int)low);
-	}
+	r->bad = r->bad || (to && !li_text_get_octets(from, to, n));
 	return li_slice(to, to ? n : 0);
 }
 

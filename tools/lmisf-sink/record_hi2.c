@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "base/text.h"
 #include "record.h"
 
 void record_liid(struct li_slice liid, char text[static RECORD_LIID_TEXT])
 {
-	static const char digit[] = "0123456789abcdef";
 	bool printable = true;
-	size_t n = 0;
 
 	liid = li_slice_sub(liid, 0, LI_PSP_LIID_MAX);
 	for (size_t i = 0; i < liid.n; i++)
 		printable = printable && liid.p[i] > 0x20 && liid.p[i] < 0x7f;
-	for (size_t i = 0; i < liid.n; i++) {
-		if (printable) {
-			text[n++] = (char)liid.p[i];
-			continue;
-		}
-		text[n++] = digit[liid.p[i] >> 4];
-		text[n++] = digit[liid.p[i] & 15];
-	}
-	text[n] = '\0';
+	if (printable)
+		li_slice_copy(liid, text, RECORD_LIID_TEXT);
+	else
+		*li_text_put_octets(text, liid) = '\0';
 }
 
 /* TS 102 232-1 cl. 5.2.11, as X2 has it; 0 of a reader is none. */

@@ -7,6 +7,18 @@ static struct li_slice s(const char *text)
 	return li_slice_str(text);
 }
 
+static void test_slice__is_cut_at_an_octet(void)
+{
+	struct li_slice rest = li_slice_str("a bc  d");
+
+	CU_ASSERT_TRUE(li_slice_is(li_slice_cut(&rest, ' '), "a"));
+	CU_ASSERT_TRUE(li_slice_is(li_slice_cut(&rest, ' '), "bc"));
+	CU_ASSERT_EQUAL(li_slice_cut(&rest, ' ').n, 0);
+	CU_ASSERT_TRUE(li_slice_is(li_slice_cut(&rest, ' '), "d"));
+	CU_ASSERT_EQUAL(rest.n, 0);
+	CU_ASSERT_EQUAL(li_slice_cut(&rest, ' ').n, 0);
+}
+
 static void test_slice__borrows_a_string_and_takes_null(void)
 {
 	CU_ASSERT_EQUAL(s("abc").n, 3);
@@ -86,7 +98,8 @@ static void test_slice__cursor_stays_bad_after_a_read_past_the_end(void)
 	CU_ASSERT_EQUAL(c.rest.n, 3);
 }
 
-UNIT_MAIN("base.slice", UNIT_TEST(test_slice__borrows_a_string_and_takes_null),
+UNIT_MAIN("base.slice", UNIT_TEST(test_slice__is_cut_at_an_octet),
+	UNIT_TEST(test_slice__borrows_a_string_and_takes_null),
 	UNIT_TEST(test_slice__clips_a_part),
 	UNIT_TEST(test_slice__compares_with_and_without_case),
 	UNIT_TEST(test_slice__trims_blanks_at_both_ends),

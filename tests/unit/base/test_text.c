@@ -15,6 +15,25 @@ static void test_text__reads_hexadecimal_digits_of_either_case(void)
 	CU_ASSERT_EQUAL(li_text_hex('\0'), -1);
 }
 
+static void test_text__writes_octets_as_digits_and_reads_them(void)
+{
+	static const uint8_t octets[] = {0x00, 0x9a, 0xf0, 0xff};
+	char text[2 * sizeof(octets) + 1] = {0};
+	uint8_t got[sizeof(octets)] = {0};
+
+	CU_ASSERT_PTR_EQUAL(li_text_put_octets(text,
+				    li_slice(octets, sizeof(octets))),
+		text + 8);
+	CU_ASSERT_STRING_EQUAL(text, "009af0ff");
+	CU_ASSERT_TRUE(li_text_get_octets("009Af0FF", got, sizeof(got)));
+	CU_ASSERT_EQUAL(memcmp(got, octets, sizeof(got)), 0);
+	CU_ASSERT_FALSE(li_text_get_octets("009af0f", got, sizeof(got)));
+	CU_ASSERT_FALSE(li_text_get_octets("009af0", got, sizeof(got)));
+	CU_ASSERT_FALSE(li_text_get_octets("00g0f0ff", got, sizeof(got)));
+	CU_ASSERT_FALSE(li_text_get_octets("0 9af0ff", got, sizeof(got)));
+	CU_ASSERT_TRUE(li_text_get_octets("x", got, 0));
+}
+
 static void test_text__reads_numbers_up_to_their_bound(void)
 {
 	static const struct {
@@ -58,5 +77,6 @@ static void test_text__lowers_only_ascii_letters(void)
 
 UNIT_MAIN("base.text",
 	UNIT_TEST(test_text__reads_hexadecimal_digits_of_either_case),
+	UNIT_TEST(test_text__writes_octets_as_digits_and_reads_them),
 	UNIT_TEST(test_text__reads_numbers_up_to_their_bound),
 	UNIT_TEST(test_text__lowers_only_ascii_letters))
