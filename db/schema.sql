@@ -47,6 +47,17 @@ CREATE TABLE task (
 -- cl. 7). legal_type and what follows is sealed. product, too, is what X2 says in
 -- place of the XID, NULL for the XID; locality is enum li_locality.
 
+-- TS 103 221-1 table 24: what came of a task since it was created
+CREATE TABLE task_amount (
+	task   INTEGER PRIMARY KEY REFERENCES task(id),
+	since  INTEGER NOT NULL,        -- the last IRI before it was created
+	at_us  INTEGER NOT NULL,        -- of the last one of it; 0 for none
+	octets INTEGER                  -- that went over X2 and were confirmed
+) STRICT;
+-- since is for an XID that is used again: what its earlier task has in the
+-- outbox is not counted. octets is of all destinations, each record once for
+-- each; NULL for a task from before they were counted.
+
 -- TS 103 221-1 annex C MediationDetails: the LIIDs of a task
 CREATE TABLE mediation (
 	id        INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -80,6 +80,14 @@ static li_err fetch(void *data, const struct li_uuid *did,
 	return checked(d, li_store_fetch(d->store, did, picks, count));
 }
 
+static li_err sent(void *data, const struct li_uuid *did,
+	const struct li_sent *record)
+{
+	struct li_deliver *d = data;
+
+	return li_recorder_sent(d->recorder, did, record);
+}
+
 static void confirmed(void *data, const struct li_uuid *did, int64_t id)
 {
 	struct li_deliver *d = data;
@@ -285,6 +293,7 @@ li_err li_deliver_new(struct li_loop *loop, struct li_store *store,
 	d->link_options = options->link;
 	d->ports = (struct li_link_ports){.scan = scan,
 		.fetch = fetch,
+		.sent = sent,
 		.confirmed = confirmed,
 		.data = d};
 	err = li_recorder_new(loop, options->control, options->away,

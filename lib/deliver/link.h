@@ -81,6 +81,12 @@ struct li_link_ports {
 		const struct li_store_keys *keys, size_t *count);
 	li_err (*fetch)(void *data, const struct li_uuid *did,
 		const struct li_store_picks *picks, size_t *count);
+	/* A record goes over X2, perhaps not for the first time. NULL: nobody
+	 * counts.
+	 *   LI_ENOMEM   it cannot be counted: it must not go
+	 */
+	li_err (*sent)(void *data, const struct li_uuid *did,
+		const struct li_sent *sent);
 	/* The peer has all entries of the destination up to id. */
 	void (*confirmed)(void *data, const struct li_uuid *did, int64_t id);
 	void *data;

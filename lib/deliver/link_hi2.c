@@ -335,4 +335,4 @@ static li_err take(struct li_link *link, struct li_slice stream, size_t *size)
 }
 
 const struct li_link_protocol li_link_hi2 = {put, put_keepalive, open, take,
-	missing};
+	missing, false};

@@ -43,6 +43,7 @@ struct li_link_protocol {
 		size_t *size);
 	/* Why no connection is of use, or NULL. */
 	const char *(*missing)(const struct li_link *link);
+	bool counted; /* what goes is data over X2 */
 };
 extern const struct li_link_protocol li_link_x2, li_link_x2_sip, li_link_hi2;
 

@@ -37,10 +37,26 @@ static bool next_one(int64_t *id, void *data)
 	return batch->picked;
 }
 
+/* TS 103 221-1 table 24: AmountOfX2Data. One that is not noted must not go: the
+ * buffer is bad, and all of it comes again. */
+static void note_sent(struct li_link *link, const struct li_outbox_entry *entry,
+	size_t octets)
+{
+	const struct li_sent sent = {.id = entry->id,
+		.task = entry->iri.task,
+		.octets = (uint32_t)octets};
+
+	if (link->protocol->counted && link->ports.sent &&
+		link->ports.sent(link->ports.data, &link->destination.did,
+			&sent) != LI_OK)
+		link->out.bad = true;
+}
+
 static li_err take_one(const struct li_outbox_entry *entry, void *data)
 {
 	struct batch *batch = data;
 	struct li_link *link = batch->link;
+	const size_t before = link->out.n;
 	li_err err;
 
 	if (link->out.n > LI_LINK_OUT_MAX) {
@@ -50,6 +66,7 @@ static li_err take_one(const struct li_outbox_entry *entry, void *data)
 	err = link->protocol->put(link, entry);
 	if (err != LI_OK)
 		return err == LI_ENOMEM ? err : LI_EBUG;
+	note_sent(link, entry, link->out.n - before);
 	batch->count++;
 	return LI_OK;
 }

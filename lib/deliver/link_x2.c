@@ -52,6 +52,6 @@ static void open(struct li_link *link)
 }
 
 const struct li_link_protocol li_link_x2 = {put_x2, put_keepalive, open, take,
-	missing};
+	missing, true};
 const struct li_link_protocol li_link_x2_sip = {put_sip, put_keepalive, open,
-	take, missing};
+	take, missing, true};

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/log.h"
+#include "deliver/amounts.h"
 #include "net/backoff.h"
 #include "ipc/admin.h"
 #include "net/sock.h"
@@ -27,6 +28,7 @@ struct mark {
 	struct li_uuid did;
 	int64_t wanted, committed;
 	int64_t rest_us; /* monotonic; not to be asked about before */
+	struct li_amounts *amounts; /* NULL: nothing went over X2 */
 };
 
 struct li_recorder {
@@ -36,8 +38,9 @@ struct li_recorder {
 	void *data;
 	struct mark *marks;
 	size_t count, room;
-	size_t turn; /* the mark that is asked about, or was last */
-	bool asked;
+	size_t turn;     /* the mark that is asked about, or was last */
+	size_t latest;   /* the mark that was looked for last */
+	bool asked, cut; /* cut: more is confirmed than was asked about */
 	int64_t asked_id, done_id; /* done: it is committed up to there */
 	struct li_watch watch;
 	struct li_timer timer; /* bounds an answer, ends a wait */
@@ -87,6 +90,8 @@ void li_recorder_free(struct li_recorder *recorder)
 	disconnect(recorder);
 	li_buf_fini(&recorder->in);
 	li_buf_fini(&recorder->out);
+	for (size_t i = 0; i < recorder->count; i++)
+		li_amounts_free(recorder->marks[i].amounts);
 	free(recorder->marks);
 	free(recorder->socket);
 	free(recorder);
@@ -116,8 +121,9 @@ static void committed(struct li_recorder *r)
 	struct mark *mark = &r->marks[r->turn];
 
 	mark->committed = r->done_id;
-	if (r->done_id < r->asked_id)
+	if (r->done_id < r->asked_id || r->cut)
 		mark->rest_us = 0;
+	li_amounts_done(mark->amounts, r->done_id);
 	r->asked = false;
 	r->why[0] = '\0';
 	li_backoff_reset(&r->backoff);
@@ -284,19 +290,25 @@ static bool choose(struct li_recorder *r, int64_t *wait_us)
 static void put_request(struct li_recorder *r)
 {
 	struct mark *mark = &r->marks[r->turn];
-	const struct li_admin_confirm confirm = {.did = mark->did,
-		.id = mark->wanted};
+	struct li_admin_confirm confirm = {.did = mark->did};
 	struct li_admin_request request = {.op = LI_ADMIN_CONFIRM};
-	struct li_buf body = {0};
+	struct li_buf body = {0}, sent = {0};
 
 	snprintf(request.actor, sizeof(request.actor), "%s", name);
 	snprintf(request.via, sizeof(request.via), "%s", name);
+	/* TS 103 221-1 table 24: what is confirmed and counted is one commit */
+	confirm.id = li_amounts_put(mark->amounts, mark->wanted, &sent);
+	confirm.sent = li_buf_slice(&sent);
 	li_admin_confirm_put(&body, &confirm);
+	body.bad |= sent.bad;
 	request.body = li_buf_slice(&body);
 	li_admin_request_put(&r->out, &request);
+	r->out.bad |= body.bad;
 	li_buf_fini(&body);
+	li_buf_fini(&sent);
 	r->asked = true;
-	r->asked_id = mark->wanted;
+	r->asked_id = confirm.id;
+	r->cut = confirm.id < mark->wanted;
 	r->done_id = mark->committed;
 	mark->rest_us = li_clock_mono_us() + GATHER_US;
 }
@@ -326,9 +338,12 @@ static void ask_next(struct li_recorder *r)
 
 static struct mark *mark_of(struct li_recorder *r, const struct li_uuid *did)
 {
-	for (size_t i = 0; i < r->count; i++)
-		if (li_uuid_eq(&r->marks[i].did, did))
-			return &r->marks[i];
+	/* Records of one destination come one behind the other. */
+	if (r->latest < r->count && li_uuid_eq(&r->marks[r->latest].did, did))
+		return &r->marks[r->latest];
+	for (r->latest = 0; r->latest < r->count; r->latest++)
+		if (li_uuid_eq(&r->marks[r->latest].did, did))
+			return &r->marks[r->latest];
 	if (r->count == r->room) {
 		const size_t room = r->room ? 2 * r->room : 8;
 		struct mark *more = realloc(r->marks, room * sizeof(*more));
@@ -340,6 +355,17 @@ static struct mark *mark_of(struct li_recorder *r, const struct li_uuid *did)
 	}
 	r->marks[r->count] = (struct mark){.did = *did};
 	return &r->marks[r->count++];
+}
+
+li_err li_recorder_sent(struct li_recorder *recorder, const struct li_uuid *did,
+	const struct li_sent *sent)
+{
+	struct mark *mark = mark_of(recorder, did);
+
+	if (mark && !mark->amounts)
+		mark->amounts = calloc(1, sizeof(*mark->amounts));
+	return mark && mark->amounts ? li_amounts_add(mark->amounts, sent)
+				     : LI_ENOMEM;
 }
 
 li_err li_recorder_confirm(struct li_recorder *recorder,

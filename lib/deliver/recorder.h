@@ -8,13 +8,15 @@
  *
  * Floor    4: base, model, ipc, net.
  * Threads  The loop's.
- * Memory   A recorder keeps two numbers per destination.
+ * Memory   A recorder keeps two numbers per destination, and the size of each
+ *          record that went over X2 and is not counted by lmisfd.
  * Spec     none (design rule 4: done when the confirmation is committed)
  */
 #ifndef LI_DELIVER_RECORDER_H
 #define LI_DELIVER_RECORDER_H
 
 #include "base/uuid.h"
+#include "model/sent.h"
 #include "net/loop.h"
 
 struct li_recorder;
@@ -31,6 +33,12 @@ LI_MUST_USE li_err li_recorder_new(struct li_loop *loop, const char *socket,
 
 /* NULL is fine. What is held is forgotten: it will be delivered again. */
 void li_recorder_free(struct li_recorder *recorder);
+
+/* A record went to a destination over X2: lmisfd counts it when it is confirmed.
+ *   LI_ENOMEM   not noted
+ */
+LI_MUST_USE li_err li_recorder_sent(struct li_recorder *recorder,
+	const struct li_uuid *did, const struct li_sent *sent);
 
 /* All entries of a destination up to id are confirmed.
  *   LI_ENOMEM   not noted: they will be delivered again

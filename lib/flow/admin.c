@@ -4,6 +4,7 @@
 
 #include "flow/admin.h"
 #include "flow/admin_audit.h"
+#include "flow/admin_confirm.h"
 #include "flow/admin_note.h"
 #include "flow/admin_object.h"
 #include "flow/admin_report.h"
@@ -279,23 +280,6 @@ static li_err destination_list(struct call *c)
 	return li_store_destination_each(c->store, destination_item, c->items);
 }
 
-static li_err confirm(struct call *c)
-{
-	struct li_admin_confirm m;
-	struct li_buf one = {0};
-	size_t count = 0;
-	li_err err = li_admin_confirm_get(c->request->body, &m);
-
-	if (!err)
-		err = li_store_confirm_step(c->store, &m.did, &m.id,
-			c->terms->at_us, &count);
-	if (err)
-		return err;
-	snprintf(c->reply->text, sizeof(c->reply->text), "%zu", count);
-	li_admin_confirm_put(&one, &m);
-	return put_item(c->items, &one);
-}
-
 /* TS 33.127 cl. 8.7: who tried what he may not is in the record. */
 static li_err denied(struct call *c)
 {
@@ -331,7 +315,9 @@ static li_err run(struct call *c)
 	case LI_ADMIN_EXPORT_END:
 		return li_admin_audit(c->store, c->request, c->items, c->reply,
 			&c->fault);
-	case LI_ADMIN_CONFIRM: return confirm(c);
+	case LI_ADMIN_CONFIRM:
+		return li_admin_confirm(c->store, c->request, c->terms->at_us,
+			c->items, c->reply);
 	case LI_ADMIN_DESTINATION_MODIFY: return destination_modify(c);
 	case LI_ADMIN_DESTINATION_BEHIND:
 		return li_admin_behind(c->store, c->items, &c->actor);

@@ -88,6 +88,42 @@ void li_admin_confirm_put(struct li_buf *out,
 {
 	li_pack_uuid(out, &confirm->did);
 	li_buf_put_u64(out, (uint64_t)confirm->id);
+	li_buf_put_slice(out, confirm->sent);
+}
+
+void li_admin_sent_put(struct li_buf *out, const struct li_sent *sent)
+{
+	li_buf_put_u64(out, (uint64_t)sent->id);
+	li_buf_put_u64(out, (uint64_t)sent->task);
+	li_buf_put_u32(out, sent->octets);
+}
+
+bool li_admin_sent_next(struct li_slice *rest, struct li_sent *out)
+{
+	struct li_cursor c = li_cursor(*rest);
+	struct li_sent s = {.id = (int64_t)li_cursor_u64(&c)};
+
+	s.task = (int64_t)li_cursor_u64(&c);
+	s.octets = li_cursor_u32(&c);
+	if (c.bad)
+		return false;
+	*out = s;
+	*rest = c.rest;
+	return true;
+}
+
+/* Is it a list that ends where it should, in order? */
+static bool good_list(struct li_slice rest)
+{
+	struct li_sent s;
+	int64_t last = 0;
+
+	for (size_t n = 0; li_admin_sent_next(&rest, &s); n++) {
+		if (s.id <= last || s.task <= 0 || n == LI_SENT_MAX)
+			return false;
+		last = s.id;
+	}
+	return rest.n == 0;
 }
 
 li_err li_admin_confirm_get(struct li_slice body, struct li_admin_confirm *out)
@@ -97,7 +133,8 @@ li_err li_admin_confirm_get(struct li_slice body, struct li_admin_confirm *out)
 
 	li_unpack_uuid(&c, &m.did);
 	m.id = (int64_t)li_cursor_u64(&c);
-	if (c.bad || c.rest.n)
+	m.sent = c.rest;
+	if (c.bad || !good_list(m.sent))
 		return LI_EMALFORMED;
 	*out = m;
 	return LI_OK;

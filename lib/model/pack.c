@@ -125,6 +125,9 @@ void li_pack_task(struct li_buf *b, const struct li_task *t)
 	li_pack_slice(b, li_slice_str(t->operator_name));
 	li_pack_slice(b, li_slice_str(t->warrant));
 	pack_terms(b, t);
+	li_buf_put_u64(b, (uint64_t)t->amount.at_us);
+	li_buf_put_u8(b, t->amount.counted);
+	li_buf_put_u64(b, t->amount.octets);
 }
 
 /* A count of at most `max`. */
@@ -196,6 +199,9 @@ li_err li_unpack_task(struct li_slice s, struct li_task *out)
 	li_unpack_text(&c, t.operator_name, sizeof(t.operator_name));
 	li_unpack_text(&c, t.warrant, sizeof(t.warrant));
 	unpack_terms(&c, &t);
+	t.amount.at_us = (int64_t)li_cursor_u64(&c);
+	t.amount.counted = li_cursor_u8(&c) == 1;
+	t.amount.octets = li_cursor_u64(&c);
 	if (c.bad || c.rest.n)
 		return LI_EMALFORMED;
 	*out = t;

@@ -72,6 +72,13 @@ struct li_approval {
 	bool emergency;
 };
 
+/* What came of a task since it was created. TS 103 221-1 table 24 */
+struct li_task_amount {
+	int64_t at_us;   /* of its last IRI; 0: it had none */
+	bool counted;    /* octets are, from its beginning */
+	uint64_t octets; /* that went over X2 and were confirmed */
+};
+
 /* A task: in force at any time t with starts_us <= t < ends_us until ended, as
  * soon as nobody has to approve it any more. When there are mediations, t is
  * also in the period of one of them, and only what their services and those of
@@ -108,7 +115,8 @@ struct li_task {
 	/* Counts the changes from 1. In a change it names the one that is
 	 * changed, 0 whichever it is. TS 103 120 cl. 7.1 */
 	uint32_t generation;
-	int64_t changed_us; /* when that was; the store's to set */
+	int64_t changed_us;           /* when that was; the store's to set */
+	struct li_task_amount amount; /* the store's to set */
 };
 
 /* A task in brief: what matching and reporting need of it, in one piece of

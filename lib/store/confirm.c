@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdio.h>
 
+#include "store/amount.h"
 #include "store/handover.h"
 
 struct due {
@@ -8,6 +9,8 @@ struct due {
 	int64_t limit; /* -1: none */
 	int64_t count, first, last;
 	bool silent; /* its peer never says that it has them */
+	const struct li_sent *sent;
+	size_t sent_count;
 };
 
 static li_err read_due(struct li_store *store, struct due *due)
@@ -103,6 +106,20 @@ static li_err audit(struct li_store *store, const struct due *due)
 	return li_audit_append(store, NULL, (struct li_slice){0}, &row);
 }
 
+/* Of what was told those that were due: entries of a destination go in the order
+ * of their ids. */
+static li_err count_octets(struct li_store *store, const struct due *due)
+{
+	const struct li_sent *sent = due->sent;
+	size_t n = due->sent_count;
+
+	for (; n > 0 && sent->id < due->first; n--)
+		sent++;
+	while (n > 0 && sent[n - 1].id > due->last)
+		n--;
+	return li_amount_add(store, sent, n);
+}
+
 static li_err confirm(struct li_store *store, const struct li_uuid *did,
 	struct due *due, int64_t at_us)
 {
@@ -122,6 +139,8 @@ static li_err confirm(struct li_store *store, const struct li_uuid *did,
 	if (!err && due->count > 0) {
 		err = settle(store, due, at_us);
 		if (!err)
+			err = count_octets(store, due);
+		if (!err)
 			err = audit(store, due);
 	}
 	return li_scope_end(store, &scope, err);
@@ -139,14 +158,17 @@ li_err li_store_confirm(struct li_store *store, const struct li_uuid *did,
 }
 
 li_err li_store_confirm_step(struct li_store *store, const struct li_uuid *did,
-	int64_t *id, int64_t at_us, size_t *count)
+	struct li_store_step *step)
 {
-	struct due due = {.upto = *id, .limit = LI_STORE_CONFIRM_STEP};
-	li_err err = confirm(store, did, &due, at_us);
+	struct due due = {.upto = step->id,
+		.limit = LI_STORE_CONFIRM_STEP,
+		.sent = step->sent,
+		.sent_count = step->sent_count};
+	li_err err = confirm(store, did, &due, step->at_us);
 
 	if (!err) {
-		*id = due.upto;
-		*count = (size_t)due.count;
+		step->id = due.upto;
+		step->count = (size_t)due.count;
 	}
 	return err;
 }

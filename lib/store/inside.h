@@ -36,8 +36,9 @@ struct li_session_news {
 /* A numbering and its session as the database will have them after the
  * commit. */
 struct li_stream {
-	int64_t id;
+	int64_t id, task;
 	uint32_t next, stored; /* sequence: in memory, in the database */
+	int64_t seen_us;       /* of the transaction's last IRI of it, or 0 */
 	bool dirty;
 	bool mirror_changed;
 	struct li_key opening; /* of the session texts that are stored */

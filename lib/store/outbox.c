@@ -113,9 +113,14 @@ static li_err insert_outbox(struct li_store *store, int64_t iri,
 static void number(struct li_store *store, struct li_stream *stream,
 	struct li_iri *iri)
 {
-	/* What X2 never has takes no number of it. */
-	iri->sequence = iri->kind == LI_IRI_NOTIFICATION ? 0 : stream->next++;
 	li_stream_dirty(store, stream);
+	iri->sequence = 0;
+	/* What is no intercept, and X2 never has, takes no number of it. */
+	if (iri->kind == LI_IRI_NOTIFICATION)
+		return;
+	iri->sequence = stream->next++;
+	if (iri->at_us > stream->seen_us)
+		stream->seen_us = iri->at_us;
 }
 
 /* Is something blanked in it that some of its destinations are not told of? */

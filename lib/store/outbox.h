@@ -13,6 +13,7 @@
 #define LI_STORE_OUTBOX_H
 
 #include "model/iri.h"
+#include "model/sent.h"
 
 struct li_store;
 
@@ -97,11 +98,22 @@ LI_MUST_USE li_err li_store_fetch(struct li_store *store,
 LI_MUST_USE li_err li_store_confirm(struct li_store *store,
 	const struct li_uuid *did, int64_t id, int64_t at_us, size_t *count);
 
-/* The same of LI_STORE_CONFIRM_STEP entries at most, for what else waits: *id is
- * in the end how far it went. Call again while it is less than was asked. */
-enum { LI_STORE_CONFIRM_STEP = 512 };
+/* A step of it. */
+enum { LI_STORE_CONFIRM_STEP = LI_SENT_MAX };
+struct li_store_step {
+	int64_t id; /* up to which; then: how far it went */
+	int64_t at_us;
+	/* What went over X2 of them, ids rising. Those that were confirmed
+	 * before are not counted again. TS 103 221-1 table 24 */
+	const struct li_sent *sent;
+	size_t sent_count; /* at most LI_SENT_MAX */
+	size_t count;      /* then: how many were new */
+};
+
+/* The same of LI_STORE_CONFIRM_STEP entries at most, for what else waits. Call
+ * again while it went less far than was asked. */
 LI_MUST_USE li_err li_store_confirm_step(struct li_store *store,
-	const struct li_uuid *did, int64_t *id, int64_t at_us, size_t *count);
+	const struct li_uuid *did, struct li_store_step *step);
 
 /* When the oldest IRI was committed that a destination has not confirmed; 0
  * when it has confirmed all. row is of struct li_destination. */

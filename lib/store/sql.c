@@ -52,8 +52,18 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"operator, warrant, services, location, home_only, awaiting, "
 		"generation, priority, emergency, authorised_us, legal_type, "
 		"approver_name, approver_role, approver_ref, changed_us, "
-		"locality, product "
-		"FROM task WHERE id > ?1 ORDER BY id LIMIT 1",
+		"locality, product, at_us, octets "
+		"FROM task LEFT JOIN task_amount ON task = id "
+		"WHERE id > ?1 ORDER BY id LIMIT 1",
+	[LI_SQL_AMOUNT_BEGIN] =
+		"INSERT OR REPLACE INTO task_amount (task, since, at_us, "
+		"octets) VALUES (?1, ?2, 0, 0)",
+	[LI_SQL_AMOUNT_SEEN] = "UPDATE task_amount SET at_us = ?2 "
+			       "WHERE task = ?1 AND at_us < ?2",
+	[LI_SQL_AMOUNT_SINCE] = "SELECT since FROM task_amount "
+				"WHERE task = ?1",
+	[LI_SQL_AMOUNT_ADD] = "UPDATE task_amount SET octets = octets + ?2 "
+			      "WHERE task = ?1",
 	[LI_SQL_TASK_COUNT] = "SELECT count(*), coalesce(sum(ended_us = 0 AND "
 			      "awaiting = 0 AND "
 			      "starts_us <= ?1 AND ends_us > ?1), 0) FROM task",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdlib.h>
 
+#include "store/amount.h"
 #include "store/numbering.h"
 
 static struct li_key key_of(const struct li_store *store, int64_t task,
@@ -54,6 +55,7 @@ li_err li_stream_get(struct li_store *store, int64_t task, uint64_t correlation,
 	stream = calloc(1, sizeof(*stream));
 	if (!stream)
 		return LI_ENOMEM;
+	stream->task = task;
 	err = load(store, task, correlation, stream);
 	if (!err)
 		err = li_table_set(&store->streams, key, stream);
@@ -102,6 +104,15 @@ void li_stream_dirty(struct li_store *store, struct li_stream *stream)
 	store->dirty = stream;
 }
 
+/* TS 103 221-1 table 24: TimeOfLastIntercept */
+static li_err flush_seen(struct li_store *store, struct li_stream *stream)
+{
+	const int64_t at_us = stream->seen_us;
+
+	stream->seen_us = 0;
+	return at_us ? li_amount_seen(store, stream->task, at_us) : LI_OK;
+}
+
 static li_err flush_number(struct li_store *store, struct li_stream *stream)
 {
 	sqlite3_stmt *s = li_sql(store, LI_SQL_STREAM_SET);
@@ -120,6 +131,8 @@ li_err li_streams_flush(struct li_store *store)
 
 		if (stream->next != stream->stored)
 			err = flush_number(store, stream);
+		if (!err)
+			err = flush_seen(store, stream);
 		if (!err)
 			err = li_numbering_flush(store, stream);
 		if (!err)

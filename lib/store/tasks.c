@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "store/amount.h"
 #include "store/contexts.h"
 #include "store/numbering.h"
 #include "store/terms.h"
@@ -224,6 +225,8 @@ static li_err add(struct li_store *store, const struct li_task *t,
 	if (err && err != LI_ENOTFOUND)
 		return err;
 	err = place(store, &row, t, fault);
+	if (!err)
+		err = li_amount_begin(store, row);
 	if (!err)
 		err = li_terms_save(store, row, t, actor, 1);
 	if (!err)

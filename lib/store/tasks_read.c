@@ -21,6 +21,9 @@ static li_err read_row(struct li_store *store, sqlite3_stmt *s,
 	t->ended_us = sqlite3_column_int64(s, 5);
 	t->content = sqlite3_column_int(s, 6) != 0;
 	t->changed_us = sqlite3_column_int64(s, 21);
+	t->amount.at_us = sqlite3_column_int64(s, 24);
+	t->amount.counted = sqlite3_column_type(s, 25) == SQLITE_INTEGER;
+	t->amount.octets = (uint64_t)sqlite3_column_int64(s, 25);
 	err = li_task_xid(store, li_column(s, 1), t->row, &t->xid);
 	if (!err)
 		err = li_column_text(store, li_column(s, 2), cell, t->liid,

@@ -160,6 +160,7 @@ static li_err put_task(struct li_x1_call *c, const struct li_task *task)
 		.modifications =
 			task->generation > 1 ? task->generation - 1 : 0,
 		.modified_us = task->changed_us,
+		.amount = task->amount,
 	};
 	struct li_x1_task said;
 

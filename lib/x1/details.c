@@ -192,22 +192,29 @@ static void put_faults(struct li_buf *out, const struct li_x1_faults *f)
 	li_x1_put_end(out, "listOfFaults");
 }
 
-/* TS 103 221-1 table 24: the last interception's time and the amounts are left
- * out, as it lets who does not count them. */
+/* TS 103 221-1 table 24: no time when there was none, no amount that was not
+ * counted from the beginning, and none of X3, which this NE does not have. */
+static void put_amount(struct li_buf *out, const struct li_task_amount *amount)
+{
+	if (amount->at_us)
+		li_x1_put_time(out, "timeOfLastIntercept", amount->at_us);
+	if (amount->counted)
+		put_number(out, "amountOfX2Data", amount->octets);
+}
+
+/* TS 103 221-1 table 24 */
 static void put_status(struct li_buf *out,
 	const struct li_x1_task_status *status,
 	const struct li_x1_faults *faults)
 {
-	char text[16];
-
 	li_x1_put_begin(out, "taskStatus");
 	li_x1_put_element(out, "provisioningStatus", status->provisioning);
 	put_faults(out, faults);
+	put_amount(out, &status->amount);
 	if (status->modifications)
 		li_x1_put_time(out, "timeOfLastModification",
 			status->modified_us);
-	snprintf(text, sizeof(text), "%u", (unsigned int)status->modifications);
-	li_x1_put_element(out, "numberOfModifications", text);
+	put_number(out, "numberOfModifications", status->modifications);
 	li_x1_put_end(out, "taskStatus");
 }
 

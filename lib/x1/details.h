@@ -11,6 +11,7 @@
 #define LI_X1_DETAILS_H
 
 #include "model/issue.h"
+#include "model/task.h"
 #include "x1/reply.h"
 
 /* What is wrong, as lmisfd lists it, and with what: a task, a destination, the
@@ -27,6 +28,7 @@ struct li_x1_task_status {
 	const char *provisioning;
 	uint32_t modifications;
 	int64_t modified_us; /* the last of them */
+	struct li_task_amount amount;
 };
 
 /* Append TaskResponseDetails: the task as it was asked for, and its status. */

@@ -158,7 +158,7 @@ static double round_ours(struct bench *b)
 		.backoff_min_us = 1000,
 		.backoff_max_us = 1000,
 	};
-	const struct li_link_ports ports = {scan, fetch, confirmed, b};
+	const struct li_link_ports ports = {scan, fetch, NULL, confirmed, b};
 	struct li_link *link;
 	double start;
 

@@ -102,7 +102,7 @@ static struct li_link_options usual(void)
 static void setup(struct world *w, const struct li_link_options *options,
 	const char *name)
 {
-	const struct li_link_ports ports = {scan, fetch, confirmed, w};
+	const struct li_link_ports ports = {scan, fetch, NULL, confirmed, w};
 	struct li_destination d = {.row = 1, .did = {{5}}, .host = "127.0.0.1"};
 
 	*w = (struct world){0};

@@ -17,6 +17,7 @@ struct world {
 	struct li_buf in;
 	unsigned int aways, requests;
 	struct li_admin_confirm last;
+	size_t sent; /* records that it tells of */
 };
 
 static const struct li_uuid one = {{1}}, two = {{2}};
@@ -72,6 +73,7 @@ static bool request_came(struct world *w)
 {
 	struct li_admin_request request;
 	struct li_ipc_message m;
+	struct li_sent sent;
 	size_t n = 0;
 	uint8_t *to;
 
@@ -79,8 +81,8 @@ static bool request_came(struct world *w)
 		(w->listener < 0 ||
 			li_sock_unix_accept(w->listener, &w->fd) != LI_OK))
 		return false;
-	to = li_buf_reserve(&w->in, 4096);
-	if (li_sock_read(w->fd, to, 4096, &n) == LI_OK)
+	to = li_buf_reserve(&w->in, 16384);
+	if (li_sock_read(w->fd, to, 16384, &n) == LI_OK)
 		li_buf_commit(&w->in, n);
 	if (li_ipc_next(li_buf_slice(&w->in), &m) != LI_OK)
 		return false;
@@ -89,6 +91,8 @@ static bool request_came(struct world *w)
 	CU_ASSERT_EQUAL(request.op, LI_ADMIN_CONFIRM);
 	CU_ASSERT_STRING_EQUAL(request.actor, "lmisf-deliver");
 	CU_ASSERT_EQUAL(li_admin_confirm_get(request.body, &w->last), LI_OK);
+	for (w->sent = 0; li_admin_sent_next(&w->last.sent, &sent);)
+		w->sent++;
 	li_buf_consume(&w->in, m.octets);
 	w->requests++;
 	return true;
@@ -254,7 +258,39 @@ static void test_recorder__takes_no_step_that_was_not_asked(void)
 	}
 }
 
-UNIT_MAIN("deliver.recorder",
+/* TS 103 221-1 table 24: what is counted is told with what confirms it, and again
+ * until that is committed */
+static void test_recorder__tells_what_went_over_x2(void)
+{
+	struct world w;
+
+	setup(&w);
+	listen_now(&w);
+	for (int64_t id = 1; id <= LI_SENT_MAX + 10; id++)
+		CU_ASSERT_EQUAL(li_recorder_sent(w.recorder, &one,
+					&(struct li_sent){id, 1, 100}),
+			LI_OK);
+	CU_ASSERT_EQUAL(li_recorder_confirm(w.recorder, &one, 900), LI_OK);
+	CU_ASSERT_TRUE(await_request(&w));
+	CU_ASSERT_EQUAL(w.last.id, LI_SENT_MAX);
+	CU_ASSERT_EQUAL(w.sent, LI_SENT_MAX);
+	answer_upto(&w, LI_OK, 500);
+	CU_ASSERT_TRUE(await_request(&w));
+	CU_ASSERT_EQUAL(w.last.id, 900);
+	CU_ASSERT_EQUAL(w.sent, LI_SENT_MAX + 10 - 500);
+	hang_up(&w);
+	CU_ASSERT_TRUE(await_request(&w));
+	CU_ASSERT_EQUAL(w.sent, LI_SENT_MAX + 10 - 500);
+	answer(&w, LI_OK);
+	CU_ASSERT_EQUAL(li_recorder_confirm(w.recorder, &one, 901), LI_OK);
+	CU_ASSERT_TRUE(await_request(&w));
+	CU_ASSERT_EQUAL(w.sent, 0);
+	answer(&w, LI_OK);
+	CU_ASSERT_TRUE(li_recorder_idle(w.recorder));
+	teardown(&w);
+}
+
+UNIT_MAIN("deliver.recorder", UNIT_TEST(test_recorder__tells_what_went_over_x2),
 	UNIT_TEST(test_recorder__asks_for_the_rest_of_a_step),
 	UNIT_TEST(test_recorder__takes_no_step_that_was_not_asked),
 	UNIT_TEST(test_recorder__is_idle_only_after_the_commit_was_told),

@@ -48,30 +48,26 @@ static void test_confirm__takes_a_long_queue_in_steps(void)
 {
 	const int64_t step = LI_STORE_CONFIRM_STEP, all = 2 * step + 10;
 	struct li_destination d = place_destination(1);
-	int64_t id = all + 7;
-	size_t count = 0;
+	struct li_store_step s = {.id = all + 7, .at_us = 5};
 	struct place p;
 
 	place_init(&p);
 	place_fill(&p, 1);
 	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, (size_t)all), LI_OK);
 	for (int64_t i = 1; i <= 2; i++) {
-		id = all + 7;
-		CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &d.did, &id, 5,
-					&count),
+		s.id = all + 7;
+		CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &d.did, &s),
 			LI_OK);
-		CU_ASSERT_EQUAL(id, i * step);
-		CU_ASSERT_EQUAL(count, (size_t)step);
+		CU_ASSERT_EQUAL(s.id, i * step);
+		CU_ASSERT_EQUAL(s.count, (size_t)step);
 		CU_ASSERT_EQUAL(waiting(&p, 1), all - i * step);
 	}
-	id = all + 7;
-	CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &d.did, &id, 5, &count),
-		LI_OK);
-	CU_ASSERT_EQUAL(id, all + 7);
-	CU_ASSERT_EQUAL(count, 10);
-	CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &d.did, &id, 5, &count),
-		LI_OK);
-	CU_ASSERT_EQUAL(count, 0);
+	s.id = all + 7;
+	CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &d.did, &s), LI_OK);
+	CU_ASSERT_EQUAL(s.id, all + 7);
+	CU_ASSERT_EQUAL(s.count, 10);
+	CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &d.did, &s), LI_OK);
+	CU_ASSERT_EQUAL(s.count, 0);
 	place_fini(&p);
 }
 

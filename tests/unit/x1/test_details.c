@@ -32,7 +32,8 @@ static bool in_order(const char *text, const char *const *words)
 static const struct li_x1_faults none = {.kind = LI_ISSUE_OF_TASK};
 static const struct li_x1_task_status changed = {.provisioning = "complete",
 	.modifications = 2,
-	.modified_us = 3000000};
+	.modified_us = 3000000,
+	.amount = {.at_us = 4000000, .counted = true, .octets = 5000000000}};
 
 /* A destination with an id of zeros is down: LI_ADMIN_FAULT_LIST. */
 static struct li_x1_faults down(struct li_buf *items)
@@ -85,6 +86,8 @@ static void test_details__says_all_of_a_task_in_the_schema_s_order(void)
 		"<ns1:implicitDeactivationAllowed>false<", "</ns1:taskDetails>",
 		"<ns1:taskStatus>", "<ns1:provisioningStatus>complete<",
 		"<ns1:listOfFaults>",
+		"<ns1:timeOfLastIntercept>1970-01-01T00:00:04.000000Z<",
+		"<ns1:amountOfX2Data>5000000000<",
 		"<ns1:timeOfLastModification>1970-01-01T00:00:03.000000Z<",
 		"<ns1:numberOfModifications>2<", "</ns1:taskResponseDetails>",
 		NULL};
@@ -111,6 +114,7 @@ static void test_details__says_nothing_that_was_not_said(void)
 	CU_ASSERT_PTR_NULL(strstr(text, "implicit"));
 	CU_ASSERT_PTR_NULL(strstr(text, "unresolvedFault"));
 	CU_ASSERT_PTR_NULL(strstr(text, "timeOfLast"));
+	CU_ASSERT_PTR_NULL(strstr(text, "amountOf"));
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, "numberOfModifications>0<"));
 	li_buf_fini(&out);
 }

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "flow/admin_confirm.h"
+
+#include <stdio.h>
+
+static li_err give(struct li_buf *items, const struct li_admin_confirm *m)
+{
+	struct li_buf one = {0};
+	li_err err;
+
+	li_admin_confirm_put(&one, m);
+	err = li_buf_check(&one);
+	li_admin_item_put(items, li_buf_slice(&one));
+	li_buf_fini(&one);
+	return err ? err : li_buf_check(items);
+}
+
+li_err li_admin_confirm(struct li_store *store,
+	const struct li_admin_request *request, int64_t at_us,
+	struct li_buf *items, struct li_admin_reply *reply)
+{
+	struct li_sent sent[LI_SENT_MAX];
+	struct li_store_step step = {.at_us = at_us, .sent = sent};
+	struct li_admin_confirm m;
+	li_err err = li_admin_confirm_get(request->body, &m);
+
+	if (err)
+		return err;
+	while (li_admin_sent_next(&m.sent, &sent[step.sent_count]))
+		if (++step.sent_count == LI_SENT_MAX)
+			break;
+	step.id = m.id;
+	err = li_store_confirm_step(store, &m.did, &step);
+	if (err)
+		return err;
+	snprintf(reply->text, sizeof(reply->text), "%zu", step.count);
+	m.id = step.id;
+	m.sent = (struct li_slice){0};
+	return give(items, &m);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * admin_confirm.h - what lmisf-deliver tells of peers; for admin.c.
+ *
+ * Floor    4: store, ipc.
+ * Threads  That of the store.
+ * Memory   Items are appended to the caller's buffer.
+ * Spec     TS 33.107 cl. 8 (kept until delivered); TS 103 221-1 table 24
+ */
+#ifndef LI_FLOW_ADMIN_CONFIRM_H
+#define LI_FLOW_ADMIN_CONFIRM_H
+
+#include "ipc/admin.h"
+#include "store/store.h"
+
+/* Take a step of LI_ADMIN_CONFIRM: the item says how far it went, the text how
+ * many were new.
+ *   LI_EMALFORMED LI_ENOTFOUND, those of the store
+ */
+LI_MUST_USE li_err li_admin_confirm(struct li_store *store,
+	const struct li_admin_request *request, int64_t at_us,
+	struct li_buf *items, struct li_admin_reply *reply);
+
+#endif

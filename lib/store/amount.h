@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * amount.h - what came of a task: when it had its last IRI, what X2 took of it.
+ *
+ * Each number is written in the transaction of what it counts, so it is right
+ * whatever dies when, also after what it counts is erased. The octets are those
+ * that a peer confirmed: each record once for each destination of X2, however
+ * often it was sent.
+ *
+ * Floor    3, inside the store.
+ * Threads  As store.h.
+ * Memory   None is kept.
+ * Spec     TS 103 221-1 table 24 (TimeOfLastIntercept, AmountOfX2Data)
+ */
+#ifndef LI_STORE_AMOUNT_H
+#define LI_STORE_AMOUNT_H
+
+#include "model/sent.h"
+#include "store/inside.h"
+
+/* A task is created: all counts from nothing. */
+LI_MUST_USE li_err li_amount_begin(struct li_store *store, int64_t task);
+
+/* A task has IRI of an event at this time. */
+LI_MUST_USE li_err li_amount_seen(struct li_store *store, int64_t task,
+	int64_t at_us);
+
+/* A destination has these, of which each was due; ids rise. What is of before a
+ * task was created, or of no task, is left out. */
+LI_MUST_USE li_err li_amount_add(struct li_store *store,
+	const struct li_sent *sent, size_t count);
+
+#endif
