@@ -209,9 +209,11 @@ CREATE TABLE payload (
 -- What waits for which destination, in the order in which it is read.
 CREATE TABLE outbox (
 	destination INTEGER NOT NULL,
-	iri         INTEGER NOT NULL,
+	iri         INTEGER NOT NULL, task INTEGER NOT NULL DEFAULT 0,
 	PRIMARY KEY (destination, iri)
 ) STRICT, WITHOUT ROWID;
+-- task is that of the IRI, for who lets tasks take turns: a long queue is looked
+-- through without a look at each record
 
 -- How far each Cx tap's records are in the store.
 CREATE TABLE feed (

@@ -92,15 +92,15 @@ static li_err insert_iri(struct li_store *store, const struct put *p)
 	return li_sql_run(store, LI_SQL_PAYLOAD_ADD);
 }
 
-static li_err insert_outbox(struct li_store *store, int64_t iri,
-	const struct li_route *route)
+static li_err insert_outbox(struct li_store *store, const struct put *p)
 {
-	for (size_t i = 0; i < route->count; i++) {
+	for (size_t i = 0; i < p->due.count; i++) {
 		sqlite3_stmt *s = li_sql(store, LI_SQL_OUTBOX_ADD);
 		li_err err;
 
-		sqlite3_bind_int64(s, 1, route->destinations[i]);
-		sqlite3_bind_int64(s, 2, iri);
+		sqlite3_bind_int64(s, 1, p->due.destinations[i]);
+		sqlite3_bind_int64(s, 2, p->row.id);
+		sqlite3_bind_int64(s, 3, p->row.task);
 		err = li_sql_run(store, LI_SQL_OUTBOX_ADD);
 		if (err)
 			return err;
@@ -171,7 +171,7 @@ static li_err put(struct li_store *store, struct li_iri *iri,
 	p.row.unflagged = unflagged(iri, p.route);
 	err = insert_iri(store, &p);
 	if (!err)
-		err = insert_outbox(store, p.row.id, &p.due);
+		err = insert_outbox(store, &p);
 	if (err)
 		return err;
 	li_chain_iri(store->iri_digest, &p.row);

@@ -228,7 +228,8 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 	[LI_SQL_PAYLOAD_ADD] = "INSERT INTO payload (iri, record, handover) "
 			       "VALUES (?1, ?2, ?3)",
 	[LI_SQL_OUTBOX_ADD] =
-		"INSERT INTO outbox (destination, iri) VALUES (?1, ?2)",
+		"INSERT INTO outbox (destination, iri, task) "
+		"VALUES (?1, ?2, ?3)",
 	[LI_SQL_CLAIM] = "SELECT o.iri, m.task, i.sequence, p.record, m.id, "
 			 "p.handover "
 			 "FROM outbox o JOIN iri i ON i.id = o.iri "
@@ -236,11 +237,9 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 			 "JOIN stream m ON m.id = i.stream "
 			 "WHERE o.destination = ?1 AND o.iri > ?2 "
 			 "ORDER BY o.iri LIMIT ?3",
-	[LI_SQL_SCAN] = "SELECT o.iri, m.task FROM outbox o "
-			"JOIN iri i ON i.id = o.iri "
-			"JOIN stream m ON m.id = i.stream "
-			"WHERE o.destination = ?1 AND o.iri > ?2 "
-			"ORDER BY o.iri LIMIT ?3",
+	[LI_SQL_SCAN] = "SELECT iri, task FROM outbox "
+			"WHERE destination = ?1 AND iri > ?2 "
+			"ORDER BY iri LIMIT ?3",
 	[LI_SQL_FETCH] = "SELECT o.iri, m.task, i.sequence, p.record, m.id, "
 			 "p.handover "
 			 "FROM outbox o JOIN iri i ON i.id = o.iri "

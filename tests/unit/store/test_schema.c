@@ -74,6 +74,41 @@ static void test_schema__brings_each_older_version_to_the_present_one(void)
 		bring(version);
 }
 
+/* TS 33.107 cl. 8: what waits over an upgrade waits on, each for its task. */
+static void test_schema__says_of_what_waits_whose_it_is(void)
+{
+	char *sql = read_all(SCHEMAS "/0012.sql");
+	sqlite3 *db;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(sql);
+	db = database(sql, 12);
+	free(sql);
+	CU_ASSERT_EQUAL(sqlite3_exec(db,
+				"INSERT INTO task (id, xid_blind, xid, liid, "
+				"starts_us, ends_us, content, operator, "
+				"warrant, added_us, changed_us) VALUES "
+				"(3, x'03', x'', x'', 1, 2, 0, x'', x'', 1, 1),"
+				"(4, x'04', x'', x'', 1, 2, 0, x'', x'', 1, 1);"
+				"INSERT INTO stream VALUES (1, 4, 1, 1),"
+				"(2, 3, 1, 2);"
+				"INSERT INTO iri (id, stream, sequence, kind, "
+				"direction, at_us, committed_us, waiting, "
+				"sha256) VALUES (1, 1, 0, 1, 1, 1, 1, 2, x''),"
+				"(2, 2, 0, 1, 1, 1, 1, 1, x'');"
+				"INSERT INTO outbox VALUES (1, 1), (1, 2),"
+				"(2, 1)",
+				NULL, NULL, NULL),
+		SQLITE_OK);
+	CU_ASSERT_EQUAL(li_schema_migrate(db, "F", li_schema_migrations, 12,
+				NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(number(db,
+				"SELECT count(*) FROM outbox WHERE "
+				"task = CASE iri WHEN 1 THEN 4 ELSE 3 END"),
+		3);
+	sqlite3_close(db);
+}
+
 static void test_schema__applies_only_newer_steps(void)
 {
 	static const struct li_migration steps[] = {
@@ -157,6 +192,7 @@ static void test_schema__refuses_to_change_evidence(void)
 
 UNIT_MAIN("store.schema",
 	UNIT_TEST(test_schema__brings_each_older_version_to_the_present_one),
+	UNIT_TEST(test_schema__says_of_what_waits_whose_it_is),
 	UNIT_TEST(test_schema__applies_only_newer_steps),
 	UNIT_TEST(test_schema__takes_all_steps_back_when_one_fails),
 	UNIT_TEST(test_schema__takes_back_what_orphans_a_row),
