@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "deliver/amounts.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "ipc/admin.h"
 
 enum { ROOM = 64 }; /* at first */
 
@@ -103,16 +102,28 @@ static void fill(struct li_amounts *a, int64_t id)
 }
 
 int64_t li_amounts_put(struct li_amounts *amounts, int64_t id,
-	struct li_buf *out)
+	struct li_sent out[static LI_SENT_MAX], size_t *count)
 {
+	*count = 0;
 	if (!amounts)
 		return id;
 	fill(amounts, id);
-	for (size_t i = 0; i < amounts->next_count; i++)
-		li_admin_sent_put(out, &amounts->next[i]);
-	return amounts->next_count == LI_SENT_MAX
-		? amounts->next[LI_SENT_MAX - 1].id
-		: id;
+	*count = amounts->next_count;
+	memcpy(out, amounts->next, *count * sizeof(*out));
+	return *count == LI_SENT_MAX ? out[LI_SENT_MAX - 1].id : id;
+}
+
+void li_amounts_find(const struct li_amounts *amounts, struct li_sent *list,
+	size_t count)
+{
+	struct li_sent *found;
+
+	for (size_t i = 0; amounts && count && i < amounts->count; i++) {
+		found = bsearch(&amounts->heap[i], list, count, sizeof(*list),
+			by_id);
+		if (found)
+			found->octets = amounts->heap[i].octets;
+	}
 }
 
 void li_amounts_done(struct li_amounts *amounts, int64_t id)

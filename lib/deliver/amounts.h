@@ -5,7 +5,7 @@
  * Lanes overtake each other, and what a broken connection lost is sent again; but
  * what is told to lmisfd is in order, and each record once.
  *
- * Floor    4: base, model, ipc.
+ * Floor    4: base, model.
  * Threads  A value of one thread.
  * Memory   24 octets for each record that is sent and not counted yet.
  * Spec     TS 103 221-1 table 24 (AmountOfX2Data)
@@ -15,7 +15,7 @@
 
 #include <stddef.h>
 
-#include "base/buf.h"
+#include "base/err.h"
 #include "model/sent.h"
 
 /* All zero is none. */
@@ -35,11 +35,15 @@ void li_amounts_free(struct li_amounts *amounts);
 LI_MUST_USE li_err li_amounts_add(struct li_amounts *amounts,
 	const struct li_sent *sent);
 
-/* Append the first LI_SENT_MAX that have ids up to this one, as LI_ADMIN_CONFIRM
- * has them. None of a lower id is added afterwards. Returns up to which id these
+/* Write the first LI_SENT_MAX that have ids up to this one, rising, and how many
+ * they are. None of a lower id is added afterwards. Returns up to which id these
  * are all; NULL has none. */
 int64_t li_amounts_put(struct li_amounts *amounts, int64_t id,
-	struct li_buf *out);
+	struct li_sent out[static LI_SENT_MAX], size_t *count);
+
+/* Fill in the octets of those of a list, ids rising, that went; NULL has none. */
+void li_amounts_find(const struct li_amounts *amounts, struct li_sent *list,
+	size_t count);
 
 /* Those up to this id were counted; NULL is fine. */
 void li_amounts_done(struct li_amounts *amounts, int64_t id);

@@ -88,6 +88,17 @@ static li_err sent(void *data, const struct li_uuid *did,
 	return li_recorder_sent(d->recorder, did, record);
 }
 
+static void overtook(void *data, const struct li_uuid *did, int64_t id)
+{
+	struct li_deliver *d = data;
+
+	/* It is told when those that it overtook are. */
+	if (li_recorder_overtook(d->recorder, did, id) != LI_OK)
+		li_log(LI_LOG_WARNING, "deliver", 0,
+			"a confirmation will be late: %s",
+			li_err_name(LI_ENOMEM));
+}
+
 static void confirmed(void *data, const struct li_uuid *did, int64_t id)
 {
 	struct li_deliver *d = data;
@@ -294,6 +305,7 @@ li_err li_deliver_new(struct li_loop *loop, struct li_store *store,
 	d->ports = (struct li_link_ports){.scan = scan,
 		.fetch = fetch,
 		.sent = sent,
+		.overtook = overtook,
 		.confirmed = confirmed,
 		.data = d};
 	err = li_recorder_new(loop, options->control, options->away,

@@ -11,18 +11,26 @@ enum {
 	FLIGHTS = 64, /* room at first */
 };
 
-/* Ids that wait, each as what it is more than the one before, 7 bits an
- * octet. */
+/* Ids, each as what it is more than the one before, 7 bits an octet. */
 struct block {
 	struct block *more;
-	uint16_t at, end;
+	uint16_t end;
 	uint8_t octets[BLOCK];
+};
+
+/* A place in them. */
+struct place {
+	struct block *block; /* what comes after it; NULL: the first one */
+	uint16_t at;
+	int64_t id;
 };
 
 /* What waits of one task, and what is on its way. */
 struct lane {
 	struct block *first, *last;
-	int64_t added, next; /* the last that was added; the next to go */
+	struct place next;   /* to go; with none, the last that went */
+	struct place oldest; /* of those on their way, or else as next */
+	int64_t added;       /* the last one */
 	int64_t confirmed;   /* all of it up to there */
 	int64_t low;         /* none of it that is lower is unconfirmed */
 	size_t waiting, flying;
@@ -69,7 +77,8 @@ static void empty(struct lane *lane)
 		free(b);
 	}
 	lane->last = NULL;
-	lane->waiting = 0;
+	lane->next = lane->oldest = (struct place){.block = NULL};
+	lane->waiting = lane->flying = 0;
 }
 
 void li_lanes_free(struct li_lanes *lanes)
@@ -88,7 +97,7 @@ void li_lanes_free(struct li_lanes *lanes)
 	free(lanes);
 }
 
-/* ---- what waits in one ---- */
+/* ---- what is in one ---- */
 
 static bool has_room(struct lane *lane)
 {
@@ -118,26 +127,44 @@ static void push(struct lane *lane, int64_t id)
 	lane->added = id;
 }
 
-/* Read how much more the next id is. */
-static int64_t pop(struct lane *lane)
+/* Go to the id behind it; there is one. */
+static void step(const struct lane *lane, struct place *place)
 {
-	struct block *b = lane->first;
 	uint64_t value = 0;
 	unsigned int shift = 0;
 	uint8_t octet;
 
+	if (!place->block)
+		place->block = lane->first;
+	if (place->at == place->block->end) {
+		place->block = place->block->more;
+		place->at = 0;
+	}
 	do {
-		octet = b->octets[b->at++];
+		octet = place->block->octets[place->at++];
 		value |= (uint64_t)(octet & 0x7f) << shift;
 		shift += 7;
 	} while (octet & 0x80);
-	if (b->at == b->end) {
+	place->id += (int64_t)value;
+}
+
+/* The oldest on its way is not any more. What no place is in goes. */
+static int64_t pop(struct lane *lane)
+{
+	const int64_t id = lane->oldest.id;
+
+	if (id == lane->added) {
+		empty(lane);
+		return id;
+	}
+	step(lane, &lane->oldest);
+	while (lane->first != lane->oldest.block) {
+		struct block *b = lane->first;
+
 		lane->first = b->more;
-		if (!lane->first)
-			lane->last = NULL;
 		free(b);
 	}
-	return (int64_t)value;
+	return id;
 }
 
 /* ---- which are busy, which wait ---- */
@@ -189,21 +216,24 @@ static struct lane *lane_of(struct li_lanes *l, int64_t task)
 li_err li_lanes_add(struct li_lanes *lanes, int64_t task, int64_t id)
 {
 	struct lane *lane = lane_of(lanes, task);
+	const bool idle = lane && lane->waiting == 0 && lane->flying == 0;
 
-	if (!lane || (lane->waiting > 0 && !has_room(lane)))
+	if (!lane || (!idle && !has_room(lane)))
 		return LI_ENOMEM;
 	lanes->seen = id;
 	if (id <= lane->confirmed)
 		return LI_OK;
-	if (lane->waiting == 0 && lane->flying == 0) {
-		lane->low = id;
+	if (idle) {
+		lane->low = lane->added = id;
+		lane->next.id = lane->oldest.id = id;
 		make_busy(lanes, lane);
-	}
-	if (lane->waiting == 0) {
-		lane->next = lane->added = id;
-		queue_up(lanes, lane);
 	} else {
 		push(lane, id);
+	}
+	if (lane->waiting == 0) {
+		if (!idle)
+			step(lane, &lane->next);
+		queue_up(lanes, lane);
 	}
 	lane->waiting++;
 	return LI_OK;
@@ -213,7 +243,7 @@ bool li_lanes_peek(const struct li_lanes *lanes, int64_t *id)
 {
 	if (!lanes->turn)
 		return false;
-	*id = lanes->turn->next;
+	*id = lanes->turn->next.id;
 	return true;
 }
 
@@ -253,12 +283,12 @@ void li_lanes_take(struct li_lanes *lanes)
 	struct lane *lane = lanes->turn;
 	struct flight *flight = flight_of(lanes, lane);
 
-	flight->id = lane->next;
+	flight->id = lane->next.id;
 	flight->count++;
 	lane->flying++;
 	lane->waiting--;
 	if (lane->waiting > 0) {
-		lane->next += pop(lane);
+		step(lane, &lane->next);
 		if (++lanes->taken < LI_LANES_TURN)
 			return;
 	}
@@ -285,16 +315,35 @@ static void land(struct li_lanes *l, const struct flight *flight)
 		make_idle(l, lane);
 }
 
-int64_t li_lanes_confirm(struct li_lanes *lanes, uint64_t mark)
+static int64_t lowest(const struct li_lanes *lanes)
 {
 	int64_t low = lanes->seen + 1;
 
-	for (; lanes->ended < mark; lanes->ended++)
-		land(lanes, &lanes->flights[lanes->ended % lanes->room]);
 	for (const struct lane *l = lanes->busy; l; l = l->after)
 		if (l->low < low)
 			low = l->low;
 	return low - 1;
+}
+
+int64_t li_lanes_confirm(struct li_lanes *lanes, uint64_t mark,
+	li_lanes_fn overtook, void *data)
+{
+	int64_t upto;
+
+	for (uint64_t i = lanes->ended; i < mark; i++)
+		land(lanes, &lanes->flights[i % lanes->room]);
+	upto = lowest(lanes);
+	for (; lanes->ended < mark; lanes->ended++) {
+		struct flight *f = &lanes->flights[lanes->ended % lanes->room];
+
+		for (; f->count > 0; f->count--) {
+			const int64_t id = pop(f->lane);
+
+			if (id > upto)
+				overtook(id, data);
+		}
+	}
+	return upto;
 }
 
 bool li_lanes_unmarked(const struct li_lanes *lanes)
@@ -319,10 +368,8 @@ int64_t li_lanes_seen(const struct li_lanes *lanes)
 
 void li_lanes_restart(struct li_lanes *lanes, int64_t id)
 {
-	for (struct lane *l = lanes->busy; l; l = l->after) {
+	for (struct lane *l = lanes->busy; l; l = l->after)
 		empty(l);
-		l->flying = 0;
-	}
 	for (uint64_t i = lanes->ended; i < lanes->begun; i++)
 		lanes->flights[i % lanes->room].lane->flight = 0;
 	lanes->busy = NULL;

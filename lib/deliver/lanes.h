@@ -6,15 +6,13 @@
  * has a few. So each task has a lane, and lanes take turns; within one, which has
  * all streams of its task, the order is that of the outbox.
  *
- * What is confirmed is told as "all up to this one". Records that overtook others
- * are known to be confirmed here alone until those are, too: over a connection
- * that breaks, but not over an end of the program, after which they are sent
- * again, as all is that was confirmed and not yet committed as such.
+ * What is confirmed is told as "all up to this one, and these behind it", which
+ * overtook others.
  *
  * Floor    4: base.
  * Threads  A value of one thread.
  * Memory   A lane for each task ever seen, an octet or two for each record that
- *          waits.
+ *          waits or is on its way.
  * Spec     TS 33.126 R6.4-140, 150 (in order, few duplicates), R6.4-80 (near real
  *          time)
  */
@@ -60,8 +58,12 @@ void li_lanes_take(struct li_lanes *lanes);
 /* A number for all that is on its way or was. */
 uint64_t li_lanes_mark(struct li_lanes *lanes);
 
-/* All that the mark is for is confirmed: returns up to which id everything is. */
-int64_t li_lanes_confirm(struct li_lanes *lanes, uint64_t mark);
+/* All that the mark is for is confirmed: returns up to which id everything is,
+ * and gives `overtook` each id of the mark that is behind it. Those of a task come
+ * in their order. */
+typedef void (*li_lanes_fn)(int64_t id, void *data);
+int64_t li_lanes_confirm(struct li_lanes *lanes, uint64_t mark,
+	li_lanes_fn overtook, void *data);
 
 /* Is something on its way that no mark is for? */
 bool li_lanes_unmarked(const struct li_lanes *lanes);

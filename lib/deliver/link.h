@@ -87,6 +87,9 @@ struct li_link_ports {
 	 */
 	li_err (*sent)(void *data, const struct li_uuid *did,
 		const struct li_sent *sent);
+	/* The peer has this entry, which overtook others; then confirmed() is
+	 * called, be it with no news. NULL: it is not told. */
+	void (*overtook)(void *data, const struct li_uuid *did, int64_t id);
 	/* The peer has all entries of the destination up to id. */
 	void (*confirmed)(void *data, const struct li_uuid *did, int64_t id);
 	void *data;

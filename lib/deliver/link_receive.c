@@ -1,20 +1,40 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "deliver/link_inside.h"
 
+struct overtaking {
+	struct li_link *link;
+	bool any;
+};
+
+static void note_overtaking(int64_t id, void *data)
+{
+	struct overtaking *o = data;
+
+	if (!o->link->ports.overtook)
+		return;
+	o->any = true;
+	o->link->ports.overtook(o->link->ports.data, &o->link->destination.did,
+		id);
+}
+
 void li_link_confirm(struct li_link *link, uint64_t mark)
 {
-	const int64_t id = li_lanes_confirm(link->lanes, mark);
+	struct overtaking over = {.link = link};
+	const int64_t id =
+		li_lanes_confirm(link->lanes, mark, note_overtaking, &over);
 
 	/* A peer that acknowledges is a peer that accepted us. */
 	li_backoff_reset(&link->backoff);
 	link->failed = 0;
 	if (!link->stuck)
 		link->why[0] = '\0';
-	if (id <= link->confirmed)
+	if (id <= link->confirmed && !over.any)
 		return;
-	link->confirmed = id;
+	if (id > link->confirmed)
+		link->confirmed = id;
 	link->counts.confirms++;
-	link->ports.confirmed(link->ports.data, &link->destination.did, id);
+	link->ports.confirmed(link->ports.data, &link->destination.did,
+		link->confirmed);
 }
 
 void li_link_acknowledged(struct li_link *link, uint32_t sequence)

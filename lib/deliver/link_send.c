@@ -43,7 +43,6 @@ static void note_sent(struct li_link *link, const struct li_outbox_entry *entry,
 	size_t octets)
 {
 	const struct li_sent sent = {.id = entry->id,
-		.task = entry->iri.task,
 		.octets = (uint32_t)octets};
 
 	if (link->protocol->counted && link->ports.sent &&

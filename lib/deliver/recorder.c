@@ -8,40 +8,27 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/log.h"
-#include "deliver/amounts.h"
+#include "deliver/marks.h"
 #include "net/backoff.h"
-#include "ipc/admin.h"
 #include "net/sock.h"
 
 enum {
 	RETRY_MIN_US = 20000,
 	RETRY_MAX_US = 1000000,
 	ANSWER_US = 30000000, /* a commit never takes so long */
-	GATHER_US = 20000,    /* each request is a commit, which IRI wait for */
 	READ_SIZE = 4096,
 };
 
 static const char name[] = "lmisf-deliver";
-
-/* What is known of one destination. */
-struct mark {
-	struct li_uuid did;
-	int64_t wanted, committed;
-	int64_t rest_us; /* monotonic; not to be asked about before */
-	struct li_amounts *amounts; /* NULL: nothing went over X2 */
-};
 
 struct li_recorder {
 	struct li_loop *loop;
 	char *socket;
 	li_recorder_away_fn away;
 	void *data;
-	struct mark *marks;
-	size_t count, room;
-	size_t turn;     /* the mark that is asked about, or was last */
-	size_t latest;   /* the mark that was looked for last */
-	bool asked, cut; /* cut: more is confirmed than was asked about */
-	int64_t asked_id, done_id; /* done: it is committed up to there */
+	struct li_marks marks;
+	bool asked, told; /* told: how far it is committed */
+	int64_t asked_id, done_id;
 	struct li_watch watch;
 	struct li_timer timer; /* bounds an answer, ends a wait */
 	struct li_backoff backoff;
@@ -71,6 +58,12 @@ li_err li_recorder_new(struct li_loop *loop, const char *socket,
 	return LI_OK;
 }
 
+/* Whom it is asked about. */
+static struct li_mark *asked(const struct li_recorder *r)
+{
+	return &r->marks.list[r->marks.turn];
+}
+
 static void disconnect(struct li_recorder *r)
 {
 	li_loop_disarm(r->loop, &r->timer);
@@ -80,6 +73,8 @@ static void disconnect(struct li_recorder *r)
 	}
 	li_buf_reset(&r->in);
 	li_buf_reset(&r->out);
+	if (r->asked)
+		li_mark_undone(asked(r));
 	r->asked = false;
 }
 
@@ -90,9 +85,7 @@ void li_recorder_free(struct li_recorder *recorder)
 	disconnect(recorder);
 	li_buf_fini(&recorder->in);
 	li_buf_fini(&recorder->out);
-	for (size_t i = 0; i < recorder->count; i++)
-		li_amounts_free(recorder->marks[i].amounts);
-	free(recorder->marks);
+	li_marks_fini(&recorder->marks);
 	free(recorder->socket);
 	free(recorder);
 }
@@ -115,15 +108,9 @@ static void hold(struct li_recorder *r, enum li_log_level level,
 		r);
 }
 
-/* What is left of it is asked about at once, after the others' turns. */
 static void committed(struct li_recorder *r)
 {
-	struct mark *mark = &r->marks[r->turn];
-
-	mark->committed = r->done_id;
-	if (r->done_id < r->asked_id || r->cut)
-		mark->rest_us = 0;
-	li_amounts_done(mark->amounts, r->done_id);
+	li_mark_done(asked(r), r->asked_id, r->done_id);
 	r->asked = false;
 	r->why[0] = '\0';
 	li_backoff_reset(&r->backoff);
@@ -136,13 +123,14 @@ static li_err take_item(struct li_recorder *r, struct li_slice body)
 	struct li_admin_confirm item;
 	li_err err = li_admin_confirm_get(body, &item);
 
-	if (!err &&
-		(item.id <= r->marks[r->turn].committed ||
-			item.id > r->asked_id))
-		err = LI_EMALFORMED;
-	if (!err)
-		r->done_id = item.id;
-	return err;
+	if (err)
+		return err;
+	if (item.id > r->asked_id ||
+		(item.id <= asked(r)->committed && item.id != r->asked_id))
+		return LI_EMALFORMED;
+	r->done_id = item.id;
+	r->told = true;
+	return LI_OK;
 }
 
 static li_err take_reply(struct li_recorder *r, const struct li_ipc_message *m)
@@ -162,8 +150,7 @@ static li_err take_reply(struct li_recorder *r, const struct li_ipc_message *m)
 	/* A destination that is gone has nothing left to confirm. */
 	if (reply.err == LI_ENOTFOUND)
 		r->done_id = r->asked_id;
-	else if (reply.err == LI_OK &&
-		r->done_id == r->marks[r->turn].committed)
+	else if (reply.err == LI_OK && !r->told)
 		return LI_EMALFORMED; /* how far? */
 	if (reply.err == LI_OK || reply.err == LI_ENOTFOUND)
 		committed(r);
@@ -264,53 +251,23 @@ static bool connected(struct li_recorder *r)
 	return false;
 }
 
-/* The next destination with something to tell, each in its turn; when all rest
- * *wait_us is how long. */
-static bool choose(struct li_recorder *r, int64_t *wait_us)
-{
-	const int64_t now_us = li_clock_mono_us();
-
-	*wait_us = INT64_MAX;
-	for (size_t i = 1; i <= r->count; i++) {
-		const size_t at = (r->turn + i) % r->count;
-		const struct mark *mark = &r->marks[at];
-
-		if (mark->wanted <= mark->committed)
-			continue;
-		if (mark->rest_us <= now_us) {
-			r->turn = at;
-			return true;
-		}
-		if (mark->rest_us - now_us < *wait_us)
-			*wait_us = mark->rest_us - now_us;
-	}
-	return false;
-}
-
 static void put_request(struct li_recorder *r)
 {
-	struct mark *mark = &r->marks[r->turn];
-	struct li_admin_confirm confirm = {.did = mark->did};
+	struct li_admin_confirm confirm;
 	struct li_admin_request request = {.op = LI_ADMIN_CONFIRM};
-	struct li_buf body = {0}, sent = {0};
+	struct li_buf body = {0};
 
 	snprintf(request.actor, sizeof(request.actor), "%s", name);
 	snprintf(request.via, sizeof(request.via), "%s", name);
-	/* TS 103 221-1 table 24: what is confirmed and counted is one commit */
-	confirm.id = li_amounts_put(mark->amounts, mark->wanted, &sent);
-	confirm.sent = li_buf_slice(&sent);
+	li_mark_ask(asked(r), li_clock_mono_us(), &confirm);
 	li_admin_confirm_put(&body, &confirm);
-	body.bad |= sent.bad;
 	request.body = li_buf_slice(&body);
 	li_admin_request_put(&r->out, &request);
 	r->out.bad |= body.bad;
 	li_buf_fini(&body);
-	li_buf_fini(&sent);
 	r->asked = true;
+	r->told = false;
 	r->asked_id = confirm.id;
-	r->cut = confirm.id < mark->wanted;
-	r->done_id = mark->committed;
-	mark->rest_us = li_clock_mono_us() + GATHER_US;
 }
 
 static void ask_next(struct li_recorder *r)
@@ -320,7 +277,7 @@ static void ask_next(struct li_recorder *r)
 
 	if (r->asked)
 		return;
-	if (!choose(r, &wait_us)) {
+	if (!li_marks_choose(&r->marks, li_clock_mono_us(), &wait_us)) {
 		if (wait_us != INT64_MAX)
 			li_loop_arm(r->loop, &r->timer, wait_us, on_retry, r);
 		return;
@@ -336,57 +293,40 @@ static void ask_next(struct li_recorder *r)
 		hold(r, LI_LOG_WARNING, li_err_name(err));
 }
 
-static struct mark *mark_of(struct li_recorder *r, const struct li_uuid *did)
-{
-	/* Records of one destination come one behind the other. */
-	if (r->latest < r->count && li_uuid_eq(&r->marks[r->latest].did, did))
-		return &r->marks[r->latest];
-	for (r->latest = 0; r->latest < r->count; r->latest++)
-		if (li_uuid_eq(&r->marks[r->latest].did, did))
-			return &r->marks[r->latest];
-	if (r->count == r->room) {
-		const size_t room = r->room ? 2 * r->room : 8;
-		struct mark *more = realloc(r->marks, room * sizeof(*more));
-
-		if (!more)
-			return NULL;
-		r->marks = more;
-		r->room = room;
-	}
-	r->marks[r->count] = (struct mark){.did = *did};
-	return &r->marks[r->count++];
-}
-
-li_err li_recorder_sent(struct li_recorder *recorder, const struct li_uuid *did,
-	const struct li_sent *sent)
-{
-	struct mark *mark = mark_of(recorder, did);
-
-	if (mark && !mark->amounts)
-		mark->amounts = calloc(1, sizeof(*mark->amounts));
-	return mark && mark->amounts ? li_amounts_add(mark->amounts, sent)
-				     : LI_ENOMEM;
-}
-
 li_err li_recorder_confirm(struct li_recorder *recorder,
 	const struct li_uuid *did, int64_t id)
 {
-	struct mark *mark = mark_of(recorder, did);
+	struct li_mark *mark = li_marks_get(&recorder->marks, did);
 
 	if (!mark)
 		return LI_ENOMEM;
-	if (id > mark->wanted)
-		mark->wanted = id;
+	li_mark_confirm(mark, id);
 	/* While a wait runs out its timer asks. */
 	if (!recorder->timer.armed)
 		ask_next(recorder);
 	return LI_OK;
 }
 
+li_err li_recorder_overtook(struct li_recorder *recorder,
+	const struct li_uuid *did, int64_t id)
+{
+	struct li_mark *mark = li_marks_get(&recorder->marks, did);
+
+	return mark ? li_mark_overtook(mark, id) : LI_ENOMEM;
+}
+
+li_err li_recorder_sent(struct li_recorder *recorder, const struct li_uuid *did,
+	const struct li_sent *sent)
+{
+	struct li_mark *mark = li_marks_get(&recorder->marks, did);
+
+	return mark ? li_mark_sent(mark, sent) : LI_ENOMEM;
+}
+
 bool li_recorder_idle(const struct li_recorder *recorder)
 {
-	for (size_t i = 0; i < recorder->count; i++)
-		if (recorder->marks[i].wanted > recorder->marks[i].committed)
+	for (size_t i = 0; i < recorder->marks.count; i++)
+		if (li_mark_due(&recorder->marks.list[i]))
 			return false;
 	return true;
 }

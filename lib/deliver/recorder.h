@@ -6,10 +6,14 @@
  * 20 ms, since each is a commit of lmisfd; what is confirmed meanwhile joins
  * the next one. While lmisfd is away confirmations are held.
  *
+ * What overtook others is told by itself when these have not caught up by the
+ * time of the next request: it is erased, and not sent again, whatever they do.
+ *
  * Floor    4: base, model, ipc, net.
  * Threads  The loop's.
- * Memory   A recorder keeps two numbers per destination, and the size of each
- *          record that went over X2 and is not counted by lmisfd.
+ * Memory   A recorder keeps some numbers for each destination, one for each
+ *          confirmed entry that overtook others, and the size of each record
+ *          that went over X2 and is not counted by lmisfd.
  * Spec     none (design rule 4: done when the confirmation is committed)
  */
 #ifndef LI_DELIVER_RECORDER_H
@@ -44,6 +48,13 @@ LI_MUST_USE li_err li_recorder_sent(struct li_recorder *recorder,
  *   LI_ENOMEM   not noted: they will be delivered again
  */
 LI_MUST_USE li_err li_recorder_confirm(struct li_recorder *recorder,
+	const struct li_uuid *did, int64_t id);
+
+/* This entry of a destination is confirmed, which overtook others. It is told
+ * after the next li_recorder_confirm(), which may be of no news.
+ *   LI_ENOMEM   not noted: it is told with those that it overtook
+ */
+LI_MUST_USE li_err li_recorder_overtook(struct li_recorder *recorder,
 	const struct li_uuid *did, int64_t id);
 
 /* Is everything that was confirmed committed? */

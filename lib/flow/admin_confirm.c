@@ -19,22 +19,19 @@ li_err li_admin_confirm(struct li_store *store,
 	const struct li_admin_request *request, int64_t at_us,
 	struct li_buf *items, struct li_admin_reply *reply)
 {
-	struct li_sent sent[LI_SENT_MAX];
-	struct li_store_step step = {.at_us = at_us, .sent = sent};
 	struct li_admin_confirm m;
+	struct li_had had;
+	size_t count = 0;
 	li_err err = li_admin_confirm_get(request->body, &m);
 
 	if (err)
 		return err;
-	while (li_admin_sent_next(&m.sent, &sent[step.sent_count]))
-		if (++step.sent_count == LI_SENT_MAX)
-			break;
-	step.id = m.id;
-	err = li_store_confirm_step(store, &m.did, &step);
+	had = (struct li_had){m.did, m.id, m.list, m.count};
+	err = li_store_confirm_step(store, &had, at_us, &count);
 	if (err)
 		return err;
-	snprintf(reply->text, sizeof(reply->text), "%zu", step.count);
-	m.id = step.id;
-	m.sent = (struct li_slice){0};
+	snprintf(reply->text, sizeof(reply->text), "%zu", count);
+	m.id = had.id;
+	m.count = 0;
 	return give(items, &m);
 }

@@ -88,56 +88,30 @@ void li_admin_confirm_put(struct li_buf *out,
 {
 	li_pack_uuid(out, &confirm->did);
 	li_buf_put_u64(out, (uint64_t)confirm->id);
-	li_buf_put_slice(out, confirm->sent);
-}
-
-void li_admin_sent_put(struct li_buf *out, const struct li_sent *sent)
-{
-	li_buf_put_u64(out, (uint64_t)sent->id);
-	li_buf_put_u64(out, (uint64_t)sent->task);
-	li_buf_put_u32(out, sent->octets);
-}
-
-bool li_admin_sent_next(struct li_slice *rest, struct li_sent *out)
-{
-	struct li_cursor c = li_cursor(*rest);
-	struct li_sent s = {.id = (int64_t)li_cursor_u64(&c)};
-
-	s.task = (int64_t)li_cursor_u64(&c);
-	s.octets = li_cursor_u32(&c);
-	if (c.bad)
-		return false;
-	*out = s;
-	*rest = c.rest;
-	return true;
-}
-
-/* Is it a list that ends where it should, in order? */
-static bool good_list(struct li_slice rest)
-{
-	struct li_sent s;
-	int64_t last = 0;
-
-	for (size_t n = 0; li_admin_sent_next(&rest, &s); n++) {
-		if (s.id <= last || s.task <= 0 || n == LI_SENT_MAX)
-			return false;
-		last = s.id;
+	for (size_t i = 0; i < confirm->count; i++) {
+		li_buf_put_u64(out, (uint64_t)confirm->list[i].id);
+		li_buf_put_u32(out, confirm->list[i].octets);
 	}
-	return rest.n == 0;
 }
 
 li_err li_admin_confirm_get(struct li_slice body, struct li_admin_confirm *out)
 {
 	struct li_cursor c = li_cursor(body);
-	struct li_admin_confirm m;
+	int64_t last = 0;
 
-	li_unpack_uuid(&c, &m.did);
-	m.id = (int64_t)li_cursor_u64(&c);
-	m.sent = c.rest;
-	if (c.bad || !good_list(m.sent))
-		return LI_EMALFORMED;
-	*out = m;
-	return LI_OK;
+	out->count = 0;
+	li_unpack_uuid(&c, &out->did);
+	out->id = (int64_t)li_cursor_u64(&c);
+	while (!c.bad && c.rest.n) {
+		struct li_sent s = {.id = (int64_t)li_cursor_u64(&c)};
+
+		s.octets = li_cursor_u32(&c);
+		if (s.id <= last || out->count == LI_SENT_MAX + LI_SENT_MORE)
+			return LI_EMALFORMED;
+		out->list[out->count++] = s;
+		last = s.id;
+	}
+	return c.bad ? LI_EMALFORMED : LI_OK;
 }
 
 void li_admin_behind_put(struct li_buf *out,

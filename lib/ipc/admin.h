@@ -38,7 +38,8 @@ enum li_admin_op {
 	LI_ADMIN_DESTINATION_LIST = 9,    /* items: packed destinations */
 	LI_ADMIN_AUDIT_VERIFY = 10,       /* text: "N rows" or what is wrong */
 	LI_ADMIN_CONFIRM = 11,            /* body: DID, u64 outbox id, what went
-					   * over X2 of those up to it */
+					   * over X2 up to it, and what is
+					   * confirmed behind it */
 	LI_ADMIN_DESTINATION_MODIFY = 12, /* body: a packed destination,
 					   * replaces the old */
 	LI_ADMIN_DESTINATION_BEHIND = 13, /* items: DID, u64: when the oldest
@@ -152,17 +153,16 @@ void li_admin_note_put(struct li_buf *out, const struct li_admin_note *note);
 LI_MUST_USE li_err li_admin_note_get(struct li_slice body,
 	struct li_admin_note *out);
 
-/* The body of LI_ADMIN_CONFIRM. */
+/* The body of LI_ADMIN_CONFIRM; of its item, which has no list, the id is how far
+ * it went. */
 struct li_admin_confirm {
 	struct li_uuid did;
 	int64_t id; /* all outbox entries of the destination up to it */
-	struct li_slice sent; /* in a message; of none in its answer */
+	/* Ids rising: of those up to it what went over X2; of those behind it
+	 * all that are confirmed, too. */
+	struct li_sent list[LI_SENT_MAX + LI_SENT_MORE];
+	size_t count;
 };
-
-/* Append what went over X2, ids rising, behind what a confirmation has; read the
- * next one of its `sent`, false: no more. */
-void li_admin_sent_put(struct li_buf *out, const struct li_sent *sent);
-bool li_admin_sent_next(struct li_slice *rest, struct li_sent *out);
 
 /* An item of LI_ADMIN_DESTINATION_BEHIND. */
 struct li_admin_behind {

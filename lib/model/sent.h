@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * sent.h - a record as it went to a destination over X2.
+ * sent.h - a record as it went to a destination.
  *
  * Floor    1.
  * Threads  Plain data.
@@ -13,10 +13,14 @@
 #include <stdint.h>
 
 struct li_sent {
-	int64_t id, task; /* the store's numbers of them */
-	uint32_t octets;
+	int64_t id;      /* of its entry in the outbox */
+	uint32_t octets; /* over X2; 0: over another interface */
 };
 
-enum { LI_SENT_MAX = 512 }; /* that are told of at once */
+/* What is told of at once: */
+enum {
+	LI_SENT_MAX = 512,  /* of those up to some entry, */
+	LI_SENT_MORE = 256, /* of those behind it */
+};
 
 #endif

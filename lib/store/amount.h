@@ -15,7 +15,6 @@
 #ifndef LI_STORE_AMOUNT_H
 #define LI_STORE_AMOUNT_H
 
-#include "model/sent.h"
 #include "store/inside.h"
 
 /* A task is created: all counts from nothing. */
@@ -25,9 +24,14 @@ LI_MUST_USE li_err li_amount_begin(struct li_store *store, int64_t task);
 LI_MUST_USE li_err li_amount_seen(struct li_store *store, int64_t task,
 	int64_t at_us);
 
-/* A destination has these, of which each was due; ids rise. What is of before a
- * task was created, or of no task, is left out. */
-LI_MUST_USE li_err li_amount_add(struct li_store *store,
-	const struct li_sent *sent, size_t count);
+/* Which records count: those behind this one are of the task as it was created.
+ *   LI_ENOTFOUND   there is no such task any more: none does
+ */
+LI_MUST_USE li_err li_amount_since(struct li_store *store, int64_t task,
+	int64_t *since);
+
+/* So many octets of the task were confirmed. */
+LI_MUST_USE li_err li_amount_add(struct li_store *store, int64_t task,
+	int64_t octets);
 
 #endif

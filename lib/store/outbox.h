@@ -100,20 +100,24 @@ LI_MUST_USE li_err li_store_confirm(struct li_store *store,
 
 /* A step of it. */
 enum { LI_STORE_CONFIRM_STEP = LI_SENT_MAX };
-struct li_store_step {
-	int64_t id; /* up to which; then: how far it went */
-	int64_t at_us;
-	/* What went over X2 of them, ids rising. Those that were confirmed
-	 * before are not counted again. TS 103 221-1 table 24 */
-	const struct li_sent *sent;
-	size_t sent_count; /* at most LI_SENT_MAX */
-	size_t count;      /* then: how many were new */
+
+/* What a destination's peer has: all entries up to id, and those of the list that
+ * are behind it, which overtook others of other tasks. The list rises; of those
+ * up to id it has what went over X2, which is counted with the first time that
+ * they are confirmed. TS 103 221-1 table 24 */
+struct li_had {
+	struct li_uuid did;
+	int64_t id;
+	const struct li_sent *list;
+	size_t count;
 };
 
-/* The same of LI_STORE_CONFIRM_STEP entries at most, for what else waits. Call
- * again while it went less far than was asked. */
+/* The same of LI_STORE_CONFIRM_STEP entries up to had->id at most, which is in
+ * the end how far it went, and of all behind it. Call again while it is less than
+ * was asked. What overtook others is audited by task.
+ *   LI_EINVAL   there are too many, or they do not rise */
 LI_MUST_USE li_err li_store_confirm_step(struct li_store *store,
-	const struct li_uuid *did, struct li_store_step *step);
+	struct li_had *had, int64_t at_us, size_t *count);
 
 /* When the oldest IRI was committed that a destination has not confirmed; 0
  * when it has confirmed all. row is of struct li_destination. */

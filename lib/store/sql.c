@@ -227,9 +227,8 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"?8, ?9, ?10, ?11, ?12)",
 	[LI_SQL_PAYLOAD_ADD] = "INSERT INTO payload (iri, record, handover) "
 			       "VALUES (?1, ?2, ?3)",
-	[LI_SQL_OUTBOX_ADD] =
-		"INSERT INTO outbox (destination, iri, task) "
-		"VALUES (?1, ?2, ?3)",
+	[LI_SQL_OUTBOX_ADD] = "INSERT INTO outbox (destination, iri, task) "
+			      "VALUES (?1, ?2, ?3)",
 	[LI_SQL_CLAIM] = "SELECT o.iri, m.task, i.sequence, p.record, m.id, "
 			 "p.handover "
 			 "FROM outbox o JOIN iri i ON i.id = o.iri "
@@ -249,25 +248,28 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 	[LI_SQL_DUE] = "SELECT count(*), min(iri), max(iri) FROM "
 		       "(SELECT iri FROM outbox WHERE destination = ?1 "
 		       "AND iri <= ?2 ORDER BY iri LIMIT ?3)",
+	[LI_SQL_DUE_TASK] = "SELECT task FROM outbox WHERE destination = ?1 "
+			    "AND iri = ?2",
 	[LI_SQL_CONFIRM] =
-		"UPDATE iri SET waiting = waiting - 1, sent = sent + ?4, "
+		"UPDATE iri SET waiting = waiting - 1, sent = sent + ?5, "
 		"confirmed_us = "
-		"CASE WHEN waiting = 1 THEN ?3 ELSE 0 END WHERE id IN "
+		"CASE WHEN waiting = 1 THEN ?4 ELSE 0 END WHERE id IN "
 		"(SELECT iri FROM outbox WHERE destination = ?1 "
-		"AND iri <= ?2)",
+		"AND iri BETWEEN ?2 AND ?3)",
 	[LI_SQL_ERASE] =
 		"DELETE FROM payload WHERE iri IN (SELECT o.iri FROM outbox o "
 		"JOIN iri i ON i.id = o.iri WHERE o.destination = ?1 "
-		"AND o.iri <= ?2 AND i.waiting = 0)",
+		"AND o.iri BETWEEN ?2 AND ?3 AND i.waiting = 0)",
 	[LI_SQL_SENT] =
 		"SELECT count(*) FROM outbox o JOIN iri i ON i.id = o.iri "
-		"WHERE o.destination = ?1 AND o.iri <= ?2 AND i.waiting = 0 "
+		"WHERE o.destination = ?1 AND o.iri BETWEEN ?2 AND ?3 "
+		"AND i.waiting = 0 "
 		"AND i.sent > 0 "
 		"AND EXISTS (SELECT 1 FROM destination WHERE silent = 1)",
 	[LI_SQL_DESTINATION_DID] = "SELECT did FROM destination WHERE id = ?1",
 	[LI_SQL_QUEUED] = "SELECT count(*) FROM outbox WHERE destination = ?1",
-	[LI_SQL_DONE] =
-		"DELETE FROM outbox WHERE destination = ?1 AND iri <= ?2",
+	[LI_SQL_DONE] = "DELETE FROM outbox WHERE destination = ?1 "
+			"AND iri BETWEEN ?2 AND ?3",
 
 	[LI_SQL_FEED_SET] =
 		"INSERT INTO feed (instance, sequence, at_us) "

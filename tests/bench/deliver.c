@@ -158,7 +158,10 @@ static double round_ours(struct bench *b)
 		.backoff_min_us = 1000,
 		.backoff_max_us = 1000,
 	};
-	const struct li_link_ports ports = {scan, fetch, NULL, confirmed, b};
+	const struct li_link_ports ports = {.scan = scan,
+		.fetch = fetch,
+		.confirmed = confirmed,
+		.data = b};
 	struct li_link *link;
 	double start;
 

@@ -7,9 +7,12 @@
  *                                     records for each
  *   deliver_fill tasks DIR N PORT...  the same with N tasks for each, of a target
  *                                     each: sip:u1@ims.example and so on
+ *   deliver_fill flood DIR N FEW PORT PORT   at the first PORT one task with N
+ *                                     records, then two of FEW; at the second, one
+ *                                     of FEW; targets sip:u1@ims.example to u4
  *   deliver_fill count DIR            "WAITING CONFIRMED"
  *
- * make prints a line "PORT XID CORRELATION SEQUENCE" for each record. The name
+ * make and flood print a line "PORT XID CORRELATION SEQUENCE" for each record. The name
  * that certificates must carry is $PEER, or mdf.test.
  */
 #include <inttypes.h>
@@ -22,7 +25,7 @@
 
 enum {
 	BATCH = 250,
-	TASKS = 3,     /* of each destination */
+	TASKS = 3,     /* of each destination, or of a flooded one */
 	SESSIONS = 17, /* of each task */
 	SIP = 1400,
 };
@@ -136,7 +139,8 @@ static void fill(struct li_iri *iri, const struct li_task *task, unsigned int n)
 	};
 }
 
-static void add_records(struct li_store *store, const struct li_task *tasks,
+/* n records, of so many tasks in turn. */
+static void add_records(struct li_store *store, const struct tasks *tasks,
 	unsigned int n, const char *port)
 {
 	static struct li_iri iri;
@@ -144,7 +148,7 @@ static void add_records(struct li_store *store, const struct li_task *tasks,
 	char xid[LI_UUID_TEXT];
 
 	for (unsigned int i = 0; i < n; i++) {
-		const struct li_task *task = &tasks[i % TASKS];
+		const struct li_task *task = &tasks->list[i % tasks->count];
 
 		if (i % BATCH == 0)
 			need(li_store_begin(store), "begin", NULL);
@@ -175,8 +179,34 @@ static int make(const char *dir, unsigned int n, char **ports, int count)
 	}
 	need(li_store_task_each(store, note_task, &tasks), "tasks", NULL);
 	for (int i = 0; i < count; i++)
-		add_records(store, tasks.list + i * TASKS, n, ports[i]);
+		add_records(store,
+			&(struct tasks){tasks.list + i * TASKS, TASKS}, n,
+			ports[i]);
 	free(tasks.list);
+	li_store_close(store);
+	return 0;
+}
+
+static int make_flood(const char *dir, unsigned int n, unsigned int few,
+	char **ports)
+{
+	struct li_store *store = open_store(dir, LI_STORE_WRITER);
+	struct li_task list[TASKS + 1];
+	struct tasks tasks = {.list = list};
+	struct li_uuid did[2];
+	char target[64];
+
+	add_destination(store, ports[0], &did[0]);
+	add_destination(store, ports[1], &did[1]);
+	for (int k = 0; k <= TASKS; k++) {
+		snprintf(target, sizeof(target), "sip:u%d@ims.example", k + 1);
+		add_task(store, &did[k / TASKS], target);
+	}
+	need(li_store_task_each(store, note_task, &tasks), "tasks", NULL);
+	add_records(store, &(struct tasks){list, 1}, n, ports[0]);
+	add_records(store, &(struct tasks){list + 1, TASKS - 1},
+		(TASKS - 1) * few, ports[0]);
+	add_records(store, &(struct tasks){list + TASKS, 1}, few, ports[1]);
 	li_store_close(store);
 	return 0;
 }
@@ -221,9 +251,13 @@ int main(int argc, char **argv)
 			argc - 4);
 	if (argc >= 5 && strcmp(argv[1], "tasks") == 0)
 		return make_tasks(argv[2], atoi(argv[3]), argv + 4, argc - 4);
+	if (argc == 7 && strcmp(argv[1], "flood") == 0)
+		return make_flood(argv[2], (unsigned int)atoi(argv[3]),
+			(unsigned int)atoi(argv[4]), argv + 5);
 	if (argc == 3 && strcmp(argv[1], "count") == 0)
 		return count(argv[2]);
 	fprintf(stderr,
-		"usage: deliver_fill make|tasks DIR N PORT... | count DIR\n");
+		"usage: deliver_fill make|tasks DIR N PORT... | flood DIR N FEW "
+		"PORT PORT | count DIR\n");
 	return 64;
 }

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "deliver/amounts.h"
-#include "ipc/admin.h"
 #include "unit.h"
 
 static struct li_amounts *make(void)
@@ -15,7 +14,7 @@ static struct li_amounts *make(void)
 
 static void add(struct li_amounts *a, int64_t id)
 {
-	const struct li_sent sent = {id, id % 3 + 1, (uint32_t)id * 10};
+	const struct li_sent sent = {id, (uint32_t)id * 10};
 
 	CU_ASSERT_EQUAL(li_amounts_add(a, &sent), LI_OK);
 }
@@ -23,21 +22,16 @@ static void add(struct li_amounts *a, int64_t id)
 /* How many are put up to an id; they are as they were added and rise. */
 static size_t put(struct li_amounts *a, int64_t id, int64_t *upto)
 {
-	struct li_buf out = {0};
-	struct li_slice rest;
-	struct li_sent sent;
+	struct li_sent out[LI_SENT_MAX];
 	int64_t last = 0;
-	size_t n = 0;
+	size_t n;
 
-	*upto = li_amounts_put(a, id, &out);
-	rest = li_buf_slice(&out);
-	for (; li_admin_sent_next(&rest, &sent); n++) {
-		CU_ASSERT_TRUE(sent.id > last && sent.id <= id);
-		CU_ASSERT_EQUAL(sent.task, sent.id % 3 + 1);
-		CU_ASSERT_EQUAL(sent.octets, (uint32_t)sent.id * 10);
-		last = sent.id;
+	*upto = li_amounts_put(a, id, out, &n);
+	for (size_t i = 0; i < n; i++) {
+		CU_ASSERT_TRUE(out[i].id > last && out[i].id <= id);
+		CU_ASSERT_EQUAL(out[i].octets, (uint32_t)out[i].id * 10);
+		last = out[i].id;
 	}
-	li_buf_fini(&out);
 	return n;
 }
 
@@ -102,7 +96,23 @@ static void test_amounts__take_no_room_for_what_is_sent_again(void)
 	li_amounts_free(a);
 }
 
-UNIT_MAIN("deliver.amounts",
+static void test_amounts__are_found_by_their_ids(void)
+{
+	struct li_sent list[] = {{.id = 3}, {.id = 7}, {.id = 400}};
+	struct li_amounts *a = make();
+
+	for (int64_t id = 500; id > 4; id--)
+		add(a, id);
+	li_amounts_find(a, list, 3);
+	li_amounts_find(NULL, list, 3);
+	li_amounts_find(a, NULL, 0);
+	CU_ASSERT_EQUAL(list[0].octets, 0);
+	CU_ASSERT_EQUAL(list[1].octets, 70);
+	CU_ASSERT_EQUAL(list[2].octets, 4000);
+	li_amounts_free(a);
+}
+
+UNIT_MAIN("deliver.amounts", UNIT_TEST(test_amounts__are_found_by_their_ids),
 	UNIT_TEST(test_amounts__are_told_in_order_and_once),
 	UNIT_TEST(test_amounts__go_as_far_as_one_message_does),
 	UNIT_TEST(test_amounts__take_no_room_for_what_is_sent_again))

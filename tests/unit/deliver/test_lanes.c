@@ -29,6 +29,23 @@ static int64_t take(struct li_lanes *l)
 	return id;
 }
 
+/* What a confirmation says beside its id. */
+static int64_t told[64];
+static size_t tolds;
+
+static void note_told(int64_t id, void *data)
+{
+	(void)data;
+	CU_ASSERT_FATAL(tolds < 64);
+	told[tolds++] = id;
+}
+
+static int64_t confirm(struct li_lanes *l, uint64_t mark)
+{
+	tolds = 0;
+	return li_lanes_confirm(l, mark, note_told, NULL);
+}
+
 /* TS 33.126 R6.4-140: in order, however far apart their ids are */
 static void test_lanes__keeps_the_order_of_a_task(void)
 {
@@ -43,7 +60,7 @@ static void test_lanes__keeps_the_order_of_a_task(void)
 		CU_ASSERT_EQUAL(take(l), id += step);
 	CU_ASSERT_EQUAL(take(l), 0);
 	CU_ASSERT_TRUE(li_lanes_flying(l));
-	CU_ASSERT_EQUAL(li_lanes_confirm(l, li_lanes_mark(l)), id);
+	CU_ASSERT_EQUAL(confirm(l, li_lanes_mark(l)), id);
 	CU_ASSERT_FALSE(li_lanes_busy(l));
 	li_lanes_free(l);
 }
@@ -84,15 +101,18 @@ static void test_lanes__tells_up_to_where_all_is_confirmed(void)
 	first = li_lanes_mark(l);
 	CU_ASSERT_EQUAL(take(l), 20);
 	second = li_lanes_mark(l);
-	CU_ASSERT_EQUAL(li_lanes_confirm(l, first), LI_LANES_TURN);
-	CU_ASSERT_EQUAL(li_lanes_confirm(l, second), LI_LANES_TURN);
+	CU_ASSERT_EQUAL(confirm(l, first), LI_LANES_TURN);
+	CU_ASSERT_EQUAL(tolds, 0);
+	CU_ASSERT_EQUAL(confirm(l, second), LI_LANES_TURN);
+	CU_ASSERT_EQUAL(tolds, 1);
+	CU_ASSERT_EQUAL(told[0], 20);
 	CU_ASSERT_FALSE(li_lanes_flying(l));
 	for (int i = LI_LANES_TURN; i < 19; i++)
 		CU_ASSERT_EQUAL(take(l), i + 1);
 	add(l, THIRD, 25);
-	CU_ASSERT_EQUAL(li_lanes_confirm(l, li_lanes_mark(l)), 24);
+	CU_ASSERT_EQUAL(confirm(l, li_lanes_mark(l)), 24);
 	CU_ASSERT_EQUAL(take(l), 25);
-	CU_ASSERT_EQUAL(li_lanes_confirm(l, li_lanes_mark(l)), 25);
+	CU_ASSERT_EQUAL(confirm(l, li_lanes_mark(l)), 25);
 	li_lanes_free(l);
 }
 
@@ -105,7 +125,7 @@ static void test_lanes__sends_nothing_again_that_was_confirmed(void)
 		add(l, id == 20 ? OTHER : HOG, id);
 	for (int i = 0; i < LI_LANES_TURN + 1; i++)
 		take(l);
-	CU_ASSERT_EQUAL(li_lanes_confirm(l, li_lanes_mark(l)), LI_LANES_TURN);
+	CU_ASSERT_EQUAL(confirm(l, li_lanes_mark(l)), LI_LANES_TURN);
 	CU_ASSERT_EQUAL(take(l), LI_LANES_TURN + 1); /* and is lost */
 	li_lanes_restart(l, LI_LANES_TURN);
 	CU_ASSERT_FALSE(li_lanes_busy(l));
@@ -115,8 +135,42 @@ static void test_lanes__sends_nothing_again_that_was_confirmed(void)
 	for (int64_t id = LI_LANES_TURN + 1; id <= 2 * LI_LANES_TURN; id++)
 		CU_ASSERT_EQUAL(take(l), id);
 	CU_ASSERT_EQUAL(take(l), 21);
-	CU_ASSERT_EQUAL(li_lanes_confirm(l, li_lanes_mark(l)),
-		2 * LI_LANES_TURN);
+	CU_ASSERT_EQUAL(confirm(l, li_lanes_mark(l)), 2 * LI_LANES_TURN);
+	li_lanes_free(l);
+}
+
+/* TS 33.107 cl. 8: each that overtook others is said by itself, those of a task in
+ * their order, over the ends of blocks and marks that are confirmed together. */
+static void test_lanes__says_what_overtook_others(void)
+{
+	struct li_lanes *l = make();
+	int64_t id = 1, expected = 0;
+
+	add(l, HOG, id);
+	for (int i = 0; i < MANY; i++)
+		add(l, HOG, ++id);
+	for (int round = 0; round < 200; round++) {
+		uint64_t mark = 0;
+
+		for (int i = 0; i < 10; i++)
+			add(l, OTHER, id += 1 << (round % 20));
+		for (int marks = 0; marks < 3; marks++) {
+			for (int i = 0; i < 8; i++)
+				take(l);
+			mark = li_lanes_mark(l);
+		}
+		(void)confirm(l, mark);
+		for (size_t i = 0; i < tolds; i++) {
+			CU_ASSERT_TRUE(told[i] > expected);
+			expected = told[i];
+		}
+	}
+	CU_ASSERT_TRUE(expected > MANY);
+	while (take(l))
+		continue;
+	CU_ASSERT_EQUAL(confirm(l, li_lanes_mark(l)), id);
+	CU_ASSERT_EQUAL(tolds, 0);
+	CU_ASSERT_FALSE(li_lanes_busy(l));
 	li_lanes_free(l);
 }
 
@@ -134,7 +188,7 @@ static void test_lanes__bears_many_tasks_at_once(void)
 		marks[m] = li_lanes_mark(l);
 	}
 	for (int m = 0; m < 4; m++)
-		CU_ASSERT_EQUAL(li_lanes_confirm(l, marks[m]), (m + 1) * 500);
+		CU_ASSERT_EQUAL(confirm(l, marks[m]), (m + 1) * 500);
 	CU_ASSERT_FALSE(li_lanes_busy(l));
 	li_lanes_free(l);
 }
@@ -143,4 +197,5 @@ UNIT_MAIN("deliver.lanes", UNIT_TEST(test_lanes__keeps_the_order_of_a_task),
 	UNIT_TEST(test_lanes__gives_each_task_its_turn),
 	UNIT_TEST(test_lanes__tells_up_to_where_all_is_confirmed),
 	UNIT_TEST(test_lanes__sends_nothing_again_that_was_confirmed),
+	UNIT_TEST(test_lanes__says_what_overtook_others),
 	UNIT_TEST(test_lanes__bears_many_tasks_at_once))

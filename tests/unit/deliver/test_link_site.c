@@ -6,7 +6,10 @@ static struct world other;
 
 static void setup_two(struct world *w, const struct li_link_options *options)
 {
-	const struct li_link_ports ports = {scan, fetch, NULL, confirmed, w};
+	const struct li_link_ports ports = {.scan = scan,
+		.fetch = fetch,
+		.confirmed = confirmed,
+		.data = w};
 	struct li_destination d = {.row = 1,
 		.host = "127.0.0.1",
 		.peer = "mdf.test",

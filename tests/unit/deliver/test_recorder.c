@@ -17,7 +17,8 @@ struct world {
 	struct li_buf in;
 	unsigned int aways, requests;
 	struct li_admin_confirm last;
-	size_t sent; /* records that it tells of */
+	size_t sent,
+		more; /* records that it tells of, up to its id and behind */
 };
 
 static const struct li_uuid one = {{1}}, two = {{2}};
@@ -73,7 +74,6 @@ static bool request_came(struct world *w)
 {
 	struct li_admin_request request;
 	struct li_ipc_message m;
-	struct li_sent sent;
 	size_t n = 0;
 	uint8_t *to;
 
@@ -91,8 +91,11 @@ static bool request_came(struct world *w)
 	CU_ASSERT_EQUAL(request.op, LI_ADMIN_CONFIRM);
 	CU_ASSERT_STRING_EQUAL(request.actor, "lmisf-deliver");
 	CU_ASSERT_EQUAL(li_admin_confirm_get(request.body, &w->last), LI_OK);
-	for (w->sent = 0; li_admin_sent_next(&w->last.sent, &sent);)
-		w->sent++;
+	for (w->sent = w->more = 0; w->sent + w->more < w->last.count;)
+		if (w->last.list[w->sent].id <= w->last.id)
+			w->sent++;
+		else
+			w->more++;
 	li_buf_consume(&w->in, m.octets);
 	w->requests++;
 	return true;
@@ -110,10 +113,11 @@ static bool await_request(struct world *w)
 	return false;
 }
 
-/* 0: it does not say how far it went. */
-static void answer_upto(struct world *w, li_err err, int64_t id)
+/* Without an item it does not say how far it went. */
+static void answer_with(struct world *w, li_err err, const int64_t *id)
 {
-	const struct li_admin_confirm item = {.did = w->last.did, .id = id};
+	const struct li_admin_confirm item = {.did = w->last.did,
+		.id = id ? *id : 0};
 	const struct li_admin_reply reply = {.err = err};
 	struct li_buf out = {0}, body = {0};
 	size_t n = 0;
@@ -130,9 +134,14 @@ static void answer_upto(struct world *w, li_err err, int64_t id)
 		CU_ASSERT_EQUAL(li_loop_turn(w->loop, 1000), LI_OK);
 }
 
+static void answer_upto(struct world *w, li_err err, int64_t id)
+{
+	answer_with(w, err, &id);
+}
+
 static void answer(struct world *w, li_err err)
 {
-	answer_upto(w, err, err ? 0 : w->last.id);
+	answer_with(w, err, err ? NULL : &w->last.id);
 }
 
 static void test_recorder__is_idle_only_after_the_commit_was_told(void)
@@ -239,6 +248,58 @@ static void test_recorder__asks_for_the_rest_of_a_step(void)
 	teardown(&w);
 }
 
+/* TS 33.107 cl. 8: what overtook a queue is erased before that is delivered */
+static void test_recorder__tells_what_overtook_others(void)
+{
+	struct world w;
+
+	setup(&w);
+	listen_now(&w);
+	CU_ASSERT_EQUAL(li_recorder_overtook(w.recorder, &one, 90), LI_OK);
+	CU_ASSERT_EQUAL(li_recorder_overtook(w.recorder, &one, 6), LI_OK);
+	CU_ASSERT_FALSE(li_recorder_idle(w.recorder));
+	CU_ASSERT_EQUAL(li_recorder_confirm(w.recorder, &one, 5), LI_OK);
+	CU_ASSERT_TRUE(await_request(&w));
+	CU_ASSERT_EQUAL(w.last.id, 5);
+	CU_ASSERT_EQUAL(w.more, 0); /* they may be caught up with */
+	CU_ASSERT_EQUAL(li_recorder_overtook(w.recorder, &one, 80), LI_OK);
+	CU_ASSERT_EQUAL(li_recorder_confirm(w.recorder, &one, 7), LI_OK);
+	answer(&w, LI_OK);
+	CU_ASSERT_TRUE(await_request(&w));
+	CU_ASSERT_EQUAL(w.last.id, 7);
+	CU_ASSERT_EQUAL(w.more, 1);
+	CU_ASSERT_EQUAL(w.last.list[w.sent + 0].id, 90);
+	hang_up(&w); /* it may or may not be committed */
+	CU_ASSERT_TRUE(await_request(&w));
+	CU_ASSERT_EQUAL(w.last.id, 7);
+	CU_ASSERT_EQUAL(w.more, 2);
+	CU_ASSERT_EQUAL(w.last.list[w.sent + 0].id, 80);
+	CU_ASSERT_EQUAL(w.last.list[w.sent + 1].id, 90);
+	CU_ASSERT_FALSE(li_recorder_idle(w.recorder));
+	answer(&w, LI_OK);
+	CU_ASSERT_TRUE(li_recorder_idle(w.recorder));
+	teardown(&w);
+}
+
+/* It is told though nothing else is ever confirmed. */
+static void test_recorder__tells_what_overtook_others_by_itself(void)
+{
+	struct world w;
+
+	setup(&w);
+	listen_now(&w);
+	CU_ASSERT_EQUAL(li_recorder_overtook(w.recorder, &two, 90), LI_OK);
+	CU_ASSERT_EQUAL(li_recorder_confirm(w.recorder, &two, 0), LI_OK);
+	CU_ASSERT_TRUE(await_request(&w));
+	CU_ASSERT_EQUAL(w.last.id, 0);
+	CU_ASSERT_EQUAL(w.more, 1);
+	CU_ASSERT_EQUAL(w.last.list[w.sent + 0].id, 90);
+	answer(&w, LI_OK);
+	CU_ASSERT_TRUE(li_recorder_idle(w.recorder));
+	CU_ASSERT_STRING_EQUAL(li_recorder_why(w.recorder), "");
+	teardown(&w);
+}
+
 static void test_recorder__takes_no_step_that_was_not_asked(void)
 {
 	static const int64_t wrong[] = {0, -1, 8};
@@ -251,7 +312,7 @@ static void test_recorder__takes_no_step_that_was_not_asked(void)
 		CU_ASSERT_EQUAL(li_recorder_confirm(w.recorder, &one, 7),
 			LI_OK);
 		CU_ASSERT_TRUE(await_request(&w));
-		answer_upto(&w, LI_OK, wrong[i]);
+		answer_with(&w, LI_OK, i ? &wrong[i] : NULL);
 		CU_ASSERT_FALSE(li_recorder_idle(w.recorder));
 		CU_ASSERT_STRING_NOT_EQUAL(li_recorder_why(w.recorder), "");
 		teardown(&w);
@@ -268,7 +329,7 @@ static void test_recorder__tells_what_went_over_x2(void)
 	listen_now(&w);
 	for (int64_t id = 1; id <= LI_SENT_MAX + 10; id++)
 		CU_ASSERT_EQUAL(li_recorder_sent(w.recorder, &one,
-					&(struct li_sent){id, 1, 100}),
+					&(struct li_sent){id, 100}),
 			LI_OK);
 	CU_ASSERT_EQUAL(li_recorder_confirm(w.recorder, &one, 900), LI_OK);
 	CU_ASSERT_TRUE(await_request(&w));
@@ -292,6 +353,8 @@ static void test_recorder__tells_what_went_over_x2(void)
 
 UNIT_MAIN("deliver.recorder", UNIT_TEST(test_recorder__tells_what_went_over_x2),
 	UNIT_TEST(test_recorder__asks_for_the_rest_of_a_step),
+	UNIT_TEST(test_recorder__tells_what_overtook_others),
+	UNIT_TEST(test_recorder__tells_what_overtook_others_by_itself),
 	UNIT_TEST(test_recorder__takes_no_step_that_was_not_asked),
 	UNIT_TEST(test_recorder__is_idle_only_after_the_commit_was_told),
 	UNIT_TEST(test_recorder__joins_what_comes_while_it_waits),

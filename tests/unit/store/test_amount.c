@@ -43,13 +43,11 @@ static void commit_at(struct place *p, int64_t task, int64_t at_us)
 static void confirm(struct place *p, unsigned int destination, int64_t id,
 	const struct li_sent *sent, size_t count)
 {
-	const struct li_destination d = place_destination(destination);
-	struct li_store_step step = {.id = id,
-		.at_us = 5,
-		.sent = sent,
-		.sent_count = count};
+	struct li_had had = {place_destination(destination).did, id, sent,
+		count};
+	size_t done;
 
-	CU_ASSERT_EQUAL(li_store_confirm_step(p->store, &d.did, &step), LI_OK);
+	CU_ASSERT_EQUAL(li_store_confirm_step(p->store, &had, 5, &done), LI_OK);
 }
 
 static void test_amount__has_the_time_of_the_last_event(void)
@@ -90,8 +88,8 @@ static void test_amount__is_taken_back_with_its_transaction(void)
 /* Each record once for each destination, whoever says so how often. */
 static void test_amount__counts_what_was_confirmed_once(void)
 {
-	static const struct li_sent sent[] = {{1, 1, 100}, {2, 2, 1000},
-		{3, 1, 10}, {4, 2, 5000}};
+	static const struct li_sent sent[] = {{1, 100}, {2, 1000}, {3, 10},
+		{4, 5000}};
 	struct place p;
 
 	fill(&p, 2);
@@ -125,7 +123,7 @@ static void test_amount__counts_a_long_queue_step_by_step(void)
 	fill(&p, 1);
 	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, ALL), LI_OK);
 	for (int64_t i = 0; i < LI_SENT_MAX; i++)
-		sent[i] = (struct li_sent){41 + i, 1, 1};
+		sent[i] = (struct li_sent){41 + i, 1};
 	confirm(&p, 1, ALL, sent, LI_SENT_MAX);
 	CU_ASSERT_EQUAL(amount(&p, 1).octets, LI_SENT_MAX - 40);
 	confirm(&p, 1, ALL, sent, LI_SENT_MAX);
@@ -136,7 +134,7 @@ static void test_amount__counts_a_long_queue_step_by_step(void)
 /* TS 103 221-1 cl. 5.1.2: an XID that is used again is another task. */
 static void test_amount__begins_anew_with_a_new_task_of_its_xid(void)
 {
-	static const struct li_sent sent[] = {{1, 1, 100}, {2, 1, 7}};
+	static const struct li_sent sent[] = {{1, 100}, {2, 7}};
 	const struct li_task t = place_task(1, 1, 1);
 	struct place p;
 
@@ -159,7 +157,7 @@ static void test_amount__begins_anew_with_a_new_task_of_its_xid(void)
 /* ModifyTask goes on with the same task. */
 static void test_amount__stays_when_a_task_is_modified(void)
 {
-	static const struct li_sent sent[] = {{1, 1, 100}};
+	static const struct li_sent sent[] = {{1, 100}};
 	const struct li_task t = place_task(1, 1, 1);
 	struct place p;
 
@@ -173,17 +171,22 @@ static void test_amount__stays_when_a_task_is_modified(void)
 	place_fini(&p);
 }
 
-static void test_amount__needs_no_task_of_who_tells_of_one(void)
+/* What overtook others is counted when it is settled, and no more when the
+ * others are. */
+static void test_amount__counts_what_overtook_others_once(void)
 {
-	static const struct li_sent sent[] = {{1, 99, 100}};
+	static const struct li_sent sent[] = {{1, 100}, {3, 10}, {4, 5000}};
 	struct place p;
 
-	fill(&p, 1);
-	commit_at(&p, 1, 3000000);
-	confirm(&p, 1, 1, sent, 1);
-	CU_ASSERT_EQUAL(amount(&p, 1).octets, 0);
-	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM task_amount"),
-		1);
+	fill(&p, 2);
+	for (int64_t i = 0; i < 4; i++)
+		commit_at(&p, 1 + i % 2, 2000000);
+	confirm(&p, 1, 1, sent, 3);
+	CU_ASSERT_EQUAL(amount(&p, 1).octets, 110);
+	CU_ASSERT_EQUAL(amount(&p, 2).octets, 5000);
+	confirm(&p, 1, 4, (const struct li_sent[]){{2, 1000}, {3, 10}}, 2);
+	CU_ASSERT_EQUAL(amount(&p, 1).octets, 110);
+	CU_ASSERT_EQUAL(amount(&p, 2).octets, 6000);
 	place_fini(&p);
 }
 
@@ -194,4 +197,4 @@ UNIT_MAIN("store.amount",
 	UNIT_TEST(test_amount__counts_a_long_queue_step_by_step),
 	UNIT_TEST(test_amount__begins_anew_with_a_new_task_of_its_xid),
 	UNIT_TEST(test_amount__stays_when_a_task_is_modified),
-	UNIT_TEST(test_amount__needs_no_task_of_who_tells_of_one))
+	UNIT_TEST(test_amount__counts_what_overtook_others_once))

@@ -47,27 +47,141 @@ static void test_confirm__confirms_once(void)
 static void test_confirm__takes_a_long_queue_in_steps(void)
 {
 	const int64_t step = LI_STORE_CONFIRM_STEP, all = 2 * step + 10;
-	struct li_destination d = place_destination(1);
-	struct li_store_step s = {.id = all + 7, .at_us = 5};
+	struct li_had had = {.did = place_destination(1).did, .id = all + 7};
+	size_t count = 0;
 	struct place p;
 
 	place_init(&p);
 	place_fill(&p, 1);
 	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, (size_t)all), LI_OK);
 	for (int64_t i = 1; i <= 2; i++) {
-		s.id = all + 7;
-		CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &d.did, &s),
+		had.id = all + 7;
+		CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &had, 5, &count),
 			LI_OK);
-		CU_ASSERT_EQUAL(s.id, i * step);
-		CU_ASSERT_EQUAL(s.count, (size_t)step);
+		CU_ASSERT_EQUAL(had.id, i * step);
+		CU_ASSERT_EQUAL(count, (size_t)step);
 		CU_ASSERT_EQUAL(waiting(&p, 1), all - i * step);
 	}
-	s.id = all + 7;
-	CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &d.did, &s), LI_OK);
-	CU_ASSERT_EQUAL(s.id, all + 7);
-	CU_ASSERT_EQUAL(s.count, 10);
-	CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &d.did, &s), LI_OK);
-	CU_ASSERT_EQUAL(s.count, 0);
+	had.id = all + 7;
+	CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &had, 5, &count), LI_OK);
+	CU_ASSERT_EQUAL(had.id, all + 7);
+	CU_ASSERT_EQUAL(count, 10);
+	CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &had, 5, &count), LI_OK);
+	CU_ASSERT_EQUAL(count, 0);
+	place_fini(&p);
+}
+
+/* Tasks 1 and 2 at destination 1, task 2 at destination 2 too: 1 2 and 5 are of
+ * task 1, 3 4 and 6 of task 2. */
+static void two_tasks(struct place *p)
+{
+	const struct li_destination both = place_destination(2);
+	const struct li_task second = place_task(2, 1, 2);
+
+	place_init(p);
+	place_fill(p, 1);
+	CU_ASSERT_EQUAL(li_store_destination_add(p->store, &both, &place_actor,
+				NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_store_task_add(p->store, &second, &place_actor,
+				NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(place_commit(p, 1, 7, 2), LI_OK);
+	CU_ASSERT_EQUAL(place_commit(p, 2, 7, 2), LI_OK);
+	CU_ASSERT_EQUAL(place_commit(p, 1, 7, 1), LI_OK);
+	CU_ASSERT_EQUAL(place_commit(p, 2, 7, 1), LI_OK);
+}
+
+/* TS 33.107 cl. 8: what is delivered is erased, whatever else still waits there;
+ * TS 33.126 R6.5-70: and the audit says which of it that was */
+static void test_confirm__takes_what_overtook_others(void)
+{
+	static const struct li_sent more[] = {{.id = 3}, {.id = 4}, {.id = 5},
+		{.id = 6}, {.id = 90}};
+	struct li_had had = {place_destination(1).did, 1, more, 5};
+	struct place p;
+	size_t count = 0;
+
+	two_tasks(&p);
+	CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &had, 5, &count), LI_OK);
+	CU_ASSERT_EQUAL(had.id, 1);
+	CU_ASSERT_EQUAL(count, 5);
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT iri FROM outbox "
+				"WHERE destination = 1"),
+		2);
+	CU_ASSERT_EQUAL(waiting(&p, 2), 3);
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT count(*) FROM payload "
+				"WHERE iri IN (1, 5)"),
+		0);
+	CU_ASSERT_EQUAL(place_number(&p,
+				"SELECT count(*) FROM audit WHERE "
+				"action = 'delivery.confirm' AND "
+				"object IN ("
+				"'destination 1, iri 1-1, count 1', "
+				"'destination 1, task 1, iri 5-5, count 1', "
+				"'destination 1, task 2, iri 3-6, count 3')"),
+		3);
+	CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &had, 5, &count), LI_OK);
+	CU_ASSERT_EQUAL(count, 0);
+	had.id = 6;
+	had.count = 0;
+	CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &had, 5, &count), LI_OK);
+	CU_ASSERT_EQUAL(count, 1);
+	place_fini(&p);
+}
+
+/* TS 33.126 R6.5-70: counts that are kept are those of the rows */
+static void test_confirm__counts_what_overtook_others_once(void)
+{
+	static const struct li_sent more[] = {{.id = 3}, {.id = 4}};
+	struct li_had had = {place_destination(1).did, 0, more, 2};
+	struct li_store_counts c;
+	struct place p;
+	size_t count = 0;
+
+	two_tasks(&p);
+	for (int i = 0; i < 2; i++) {
+		CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &had, 5, &count),
+			LI_OK);
+		CU_ASSERT_EQUAL(count, i ? 0 : 2);
+	}
+	had.did = place_destination(2).did;
+	CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &had, 5, &count), LI_OK);
+	CU_ASSERT_EQUAL(li_store_count(p.store, 5, &c), LI_OK);
+	CU_ASSERT_EQUAL(c.waiting, 5);
+	CU_ASSERT_EQUAL(c.confirmed, 2);
+	CU_ASSERT_EQUAL((int64_t)c.waiting,
+		place_number(&p, "SELECT count(*) FROM outbox"));
+	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM payload"), 4);
+	place_fini(&p);
+}
+
+static void test_confirm__refuses_a_list_that_does_not_rise(void)
+{
+	static const struct li_sent wrong[][2] = {{{.id = 4}, {.id = 3}},
+		{{.id = 3}, {.id = 3}}};
+	static struct li_sent long_list[LI_SENT_MAX + LI_SENT_MORE + 1];
+	struct li_had had = {.did = place_destination(1).did, .count = 2};
+	struct place p;
+	size_t count = 99;
+
+	two_tasks(&p);
+	for (size_t i = 0; i < 2; i++) {
+		had.id = 1;
+		had.list = wrong[i];
+		CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &had, 5, &count),
+			LI_EINVAL);
+	}
+	had.list = long_list;
+	had.count = sizeof(long_list) / sizeof(long_list[0]);
+	for (size_t i = 0; i < had.count; i++)
+		long_list[i].id = (int64_t)i + 1;
+	CU_ASSERT_EQUAL(li_store_confirm_step(p.store, &had, 5, &count),
+		LI_EINVAL);
+	CU_ASSERT_EQUAL(waiting(&p, 1), 6);
+	CU_ASSERT_EQUAL(count, 99);
 	place_fini(&p);
 }
 
@@ -246,6 +360,9 @@ static void test_confirm__says_since_when_a_destination_is_behind(void)
 }
 
 UNIT_MAIN("store.confirm", UNIT_TEST(test_confirm__takes_a_long_queue_in_steps),
+	UNIT_TEST(test_confirm__takes_what_overtook_others),
+	UNIT_TEST(test_confirm__counts_what_overtook_others_once),
+	UNIT_TEST(test_confirm__refuses_a_list_that_does_not_rise),
 	UNIT_TEST(test_confirm__says_since_when_a_destination_is_behind),
 	UNIT_TEST(test_confirm__confirms_once),
 	UNIT_TEST(test_confirm__erases_only_behind_the_last_destination),
