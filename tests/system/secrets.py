@@ -5,6 +5,9 @@
                                     gets what went through, both ways
   secrets.py of PCAP SECRETS        by tshark's reading of MAA and PPR, and ck
                                     and ik of 401s; prints how many of each
+  secrets.py memory PID FILE        all that this process could write to, the
+                                    pages that no core has included, but for
+                                    what is zero
   secrets.py in SECRETS FILE...     is any there: as octets, in hexadecimal, in
                                     base64? Says which kind, never the value
 
@@ -50,6 +53,24 @@ def relay(near, far, out):
                 return
             out.write(data)
             (far if one is near else near).sendall(data)
+
+
+def memory(pid, path):
+    piece = 1 << 20
+    with open(f'/proc/{pid}/maps', encoding='ascii') as f:
+        maps = [line.split() for line in f]
+    with open(f'/proc/{pid}/mem', 'rb', buffering=0) as mem, \
+            open(path, 'wb') as out:
+        for where, may, *_, in maps:
+            if not may.startswith('rw'):
+                continue
+            at, end = (int(x, 16) for x in where.split('-'))
+            mem.seek(at)
+            while at < end:
+                data = mem.read(min(piece, end - at))
+                at += len(data)
+                if data.count(0) != len(data):
+                    out.write(data)
 
 
 def of(pcap, path):
@@ -105,6 +126,8 @@ def inside(path, files):
 
 if sys.argv[1] == 'tee':
     tee(*sys.argv[2:])
+elif sys.argv[1] == 'memory':
+    memory(*sys.argv[2:])
 elif sys.argv[1] == 'of':
     of(*sys.argv[2:])
 else:
