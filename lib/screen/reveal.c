@@ -6,35 +6,44 @@
  * target was, and is the target when both are the same. Then the target is
  * looked for as any other, also where only keys of it are known. */
 
-/* Rows of tasks that were found, each once. */
-struct rows {
-	int64_t *at;
-	size_t n, max;
-};
+enum { KNOWN_MAX = 16 }; /* beside the identity itself */
 
-static void note(struct rows *rows, int64_t row)
+static void note(struct li_screen_found *found, int64_t row)
 {
-	for (size_t i = 0; i < rows->n; i++)
-		if (rows->at[i] == row)
+	for (size_t i = 0; i < found->count; i++)
+		if (found->rows[i] == row)
 			return;
-	if (rows->n < rows->max)
-		rows->at[rows->n++] = row;
+	if (found->count < found->max)
+		found->rows[found->count++] = row;
 }
 
 /* Every hidden target that an identity is: each leaves the digests as it is
  * found, so that the next one comes. */
 static li_err reveal(struct li_screen *screen, const struct li_identity *id,
-	struct rows *rows)
+	struct li_screen_found *found)
 {
 	struct li_digests *d = &screen->now.digests;
 	struct li_hidden *h;
 	li_err err = LI_OK;
 
 	while (!err && (h = li_digests_find(d, id))) {
-		note(rows, h->entry->brief->row);
+		note(found, h->entry->brief->row);
 		err = li_screen_index_reveal(&screen->now, &screen->secret, h,
 			id);
 	}
+	return err;
+}
+
+/* The same of each form that it may have been named in. */
+static li_err reveal_forms(struct li_screen *screen,
+	const struct li_identity *id, struct li_screen_found *found)
+{
+	struct li_identity forms[LI_HASH_FORMS_MAX];
+	size_t n = li_hashed_forms(id, forms);
+	li_err err = LI_OK;
+
+	for (size_t f = 0; f < n && !err && li_screen_hides(screen); f++)
+		err = reveal(screen, &forms[f], found);
 	return err;
 }
 
@@ -43,25 +52,45 @@ bool li_screen_hides(const struct li_screen *screen)
 	return screen->now.digests.group_count > 0;
 }
 
+/* An IMPI or IMEI stands in a registration and in no call: what was registered
+ * before the task came is found by who takes part. */
+static li_err reveal_party(struct li_screen *screen,
+	const struct li_identity *id, li_screen_who who, const void *data,
+	struct li_screen_found *found)
+{
+	struct li_identity known[KNOWN_MAX];
+	li_err err = reveal_forms(screen, id, found);
+	size_t n = 0;
+
+	if (!err && who && li_screen_hides(screen))
+		n = who(data, id, known, KNOWN_MAX);
+	for (size_t i = 0; i < n && !err && li_screen_hides(screen); i++)
+		err = reveal_forms(screen, &known[i], found);
+	return err;
+}
+
 li_err li_screen_reveal(struct li_screen *screen, const struct li_event *event,
-	int64_t *found, size_t max, size_t *count)
+	li_screen_who who, const void *data, struct li_screen_found *found)
 {
 	struct li_digests *d = &screen->now.digests;
-	struct li_identity id, forms[LI_HASH_FORMS_MAX];
-	struct rows rows = {.at = found, .max = max};
+	struct li_identity id;
 	li_err err = LI_OK;
 
 	for (size_t i = 0; i < event->party_count && !err && d->group_count;
 		i++) {
 		const struct li_party *p = &event->parties[i];
-		size_t n = 0;
 
 		if (p->key_count && !li_digests_tested(d, p->keys[0]) &&
 			li_identity_parse(p->kind, p->text, &id) == LI_OK)
-			n = li_hashed_forms(&id, forms);
-		for (size_t f = 0; f < n && !err && d->group_count; f++)
-			err = reveal(screen, &forms[f], &rows);
+			err = reveal_party(screen, &id, who, data, found);
 	}
-	*count = rows.n;
 	return err;
+}
+
+li_err li_screen_reveal_again(struct li_screen *screen,
+	const struct li_identity *id)
+{
+	struct li_screen_found found = {.max = 0};
+
+	return reveal(screen, id, &found);
 }

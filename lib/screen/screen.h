@@ -99,14 +99,33 @@ LI_STAGE size_t li_screen_match(struct li_screen *screen,
 /* Is a target looked for that only a digest names? TS 103 221-1 annex D */
 bool li_screen_hides(const struct li_screen *screen);
 
-/* Find such targets among the identities of an event, before it is matched and
- * before the mirror is asked: from then on they are looked for like others.
- * Up to `max` rows of tasks that have one are written, each once. An identity
- * is digested once for each way in which digests in force were made.
+/* Says who else an identity is known to be: up to `max` of them to `out`;
+ * returns how many. */
+typedef size_t (*li_screen_who)(const void *data, const struct li_identity *id,
+	struct li_identity *out, size_t max);
+
+/* Where targets that are found are noted: up to `max` rows of their tasks, each
+ * once. */
+struct li_screen_found {
+	int64_t *rows;
+	size_t max, count;
+};
+
+/* Find such targets among the identities of an event and who else they are
+ * known to be (`who`, or NULL), before it is matched and before the mirror is
+ * told: from then on they are looked for like others. An identity is digested
+ * once for each way in which digests in force were made.
  *   LI_ENOMEM   stop taking work
  */
 LI_MUST_USE li_err li_screen_reveal(struct li_screen *screen,
-	const struct li_event *event, int64_t *rows, size_t max, size_t *count);
+	const struct li_event *event, li_screen_who who, const void *data,
+	struct li_screen_found *found);
+
+/* Find such targets that are this identity: one that was found before.
+ *   LI_ENOMEM   as above
+ */
+LI_MUST_USE li_err li_screen_reveal_again(struct li_screen *screen,
+	const struct li_identity *id);
 
 /* The task of a row, in brief, or NULL; borrowed until the tasks change. A
  * target that was found behind its digest stands in its place. */

@@ -96,7 +96,7 @@ static void keep_rows(struct li_step *step, const struct li_report_case *c,
 		out->reg_count += li_report_regs(c, arena, &out->regs[regs]);
 	for (; regs < out->reg_count; regs++)
 		out->regs[regs].mirror =
-			li_resume_user(step, &out->regs[regs], arena);
+			li_resume_user(step, c->task, &out->regs[regs], arena);
 	if (!step->change.session)
 		return;
 	session = &out->sessions[out->session_count];
@@ -104,8 +104,8 @@ static void keep_rows(struct li_step *step, const struct li_report_case *c,
 		return;
 	session->correlation = li_hit_number(step, session->correlation);
 	if (!session->closed)
-		session->mirror =
-			li_resume_session(step, c->event->at_us, arena);
+		session->mirror = li_resume_session(step, c->task,
+			c->event->at_us, arena);
 	out->session_count++;
 }
 

@@ -93,10 +93,12 @@ LI_MUST_USE li_err li_registered_join(const struct li_product *first,
 	struct li_arena *arena, struct li_product *product);
 
 /* State for a restart, of the session of the last event, or of the users that
- * a registration row is of. Empty when there is none. */
-struct li_slice li_resume_session(struct li_step *step, int64_t at_us,
-	struct li_arena *arena);
+ * a registration row is of, with whom the task's digests were found to be of.
+ * Empty when there is none. */
+struct li_slice li_resume_session(struct li_step *step,
+	const struct li_brief *task, int64_t at_us, struct li_arena *arena);
 struct li_slice li_resume_user(struct li_step *step,
-	const struct li_reg_row *row, struct li_arena *arena);
+	const struct li_brief *task, const struct li_reg_row *row,
+	struct li_arena *arena);
 
 #endif

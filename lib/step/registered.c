@@ -38,7 +38,7 @@ static void add(struct li_step *step, const struct li_event *when,
 	out->iri_count++;
 	if (!li_report_registered_row(&c, state, arena, row))
 		return;
-	row->mirror = li_resume_user(step, row, arena);
+	row->mirror = li_resume_user(step, task, row, arena);
 	out->reg_count++;
 }
 

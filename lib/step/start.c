@@ -105,7 +105,8 @@ static void keep_row(struct lap *l, const struct li_change *change,
 	row->correlation = li_hit_number(l->step, row->correlation);
 	row->from = now->originating[0];
 	row->to = now->terminating;
-	row->mirror = li_resume_session(l->step, l->event.at_us, l->arena);
+	row->mirror =
+		li_resume_session(l->step, hit->task, l->event.at_us, l->arena);
 	out->session_count++;
 }
 

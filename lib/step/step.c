@@ -142,15 +142,22 @@ void li_step_expected(struct li_step *step, const struct li_expected *expected)
 	li_mirror_expected(step->mirror, expected);
 }
 
+static size_t who(const void *mirror, const struct li_identity *id,
+	struct li_identity *out, size_t max)
+{
+	return li_mirror_who(mirror, id, out, max);
+}
+
 /* A task whose target is found behind its digest begins with it: what there is
  * of the target is told as at any begin. TS 103 221-1 cl. D.2.1 */
 static li_err find_hidden(struct li_step *step, const struct li_event *event)
 {
 	int64_t rows[FOUND_MAX];
-	size_t n = 0;
-	li_err err = li_screen_reveal(step->screen, event, rows, FOUND_MAX, &n);
+	struct li_screen_found found = {.rows = rows, .max = FOUND_MAX};
+	li_err err = li_screen_reveal(step->screen, event, who, step->mirror,
+		&found);
 
-	for (size_t i = 0; i < n && !err; i++) {
+	for (size_t i = 0; i < found.count && !err; i++) {
 		const struct li_brief *task =
 			li_screen_task(step->screen, rows[i]);
 
