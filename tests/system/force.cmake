@@ -17,5 +17,5 @@ set_tests_properties(system.force_end PROPERTIES RESOURCE_LOCK port29115)
 foreach(name IN ITEMS force_kill9 force_roles)
 	li_system(${name} ${name})
 	set_tests_properties(system.${name} PROPERTIES RESOURCE_LOCK x1
-		TIMEOUT 300)
+		TIMEOUT 600)
 endforeach()

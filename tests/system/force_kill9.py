@@ -14,10 +14,11 @@ import sys
 import time
 import uuid
 
-from x1_client import COMMON, X1, Client
+from x1_client import COMMON, X1, XSI, Client, Xml
 
 PROGRAMS = ('lmisfd', 'lmisf-x1d')
 POINTS_MAX = 200
+HASHED = X1 + '/HashedID'
 running = {}
 
 
@@ -56,7 +57,8 @@ def audited():
         (SELECT count(*) FROM task_destination WHERE task = t.id)
         FROM task t''').fetchall()
     counts = dict(db.execute('''SELECT action, count(*) FROM audit
-        WHERE (action LIKE 'task.%' OR action LIKE 'destination.%')
+        WHERE (action LIKE 'task.%' OR action LIKE 'destination.%'
+        OR action LIKE 'object.%')
         AND action NOT LIKE '%.show' AND action NOT LIKE '%.list'
         GROUP BY action'''))
     db.close()
@@ -69,7 +71,7 @@ def audited():
 
 def state(c):
     """What the ADMF sees: tasks with their targets, destinations with their
-    ports."""
+    ports, hash contexts with their salts."""
     seen = {}
     answer = c.ask('GetAllDetails')
     for e in answer.element.iter('{%s}taskResponseDetails' % X1):
@@ -78,6 +80,9 @@ def state(c):
     for e in answer.element.iter('{%s}destinationResponseDetails' % X1):
         seen[e.findtext('.//{%s}dId' % X1)] = e.findtext(
             './/{%s}TCPPort' % COMMON)
+    for e in answer.element.iter('{%s}genericObjectResponseDetails' % X1):
+        seen[e.findtext('.//{%s}objectId' % X1)] = e.findtext(
+            './/{%s}salt' % HASHED)
     return seen
 
 
@@ -195,10 +200,55 @@ def remove_destination(c):
 def remove_all_destinations(c):
     """Each of them wholly: so many as the audit says."""
     assert c.ask('RemoveAllDestinations').ok
+    contexts(c, 0)
     create(c, 2)
     return Exchange([c.message('RemoveAllDestinations')],
                     'destination.remove', [(did, None) for did in state(c)],
                     whole=False)
+
+
+def context(c, element, which, salt):
+    """TS 103 221-1 table D.1"""
+    x = c.style[0]
+    return Xml(f'<{x}{element} xmlns:q="{HASHED}" xmlns:w="{XSI}" '
+               f'w:type="q:HashContext"><{x}objectId>{which}</{x}objectId>'
+               '<q:hashAlgorithm>sha-256</q:hashAlgorithm>'
+               f'<q:salt>{salt}</q:salt></{x}{element}>')
+
+
+def contexts(c, n):
+    assert c.ask('DeleteAllObjects').ok
+    ids = [str(uuid.uuid4()) for _ in range(n)]
+    for one in ids:
+        assert c.ask('CreateObject', context(c, 'createObject', one,
+                                             '11' * 8)).ok
+    return ids
+
+
+def create_object(c):
+    contexts(c, 0)
+    which = str(uuid.uuid4())
+    return Exchange([c.message('CreateObject', context(
+        c, 'createObject', which, '22' * 8))], 'object.add',
+        [(which, '22' * 8)])
+
+
+def modify_object(c):
+    which = contexts(c, 1)[0]
+    return Exchange([c.message('ModifyObject', context(
+        c, 'modifyObject', which, '33' * 32))], 'object.modify',
+        [(which, '33' * 32)])
+
+
+def delete_object(c):
+    which = contexts(c, 2)[0]
+    return Exchange([c.message('DeleteObject', c.el('objectId', which))],
+                    'object.remove', [(which, None)])
+
+
+def delete_all_objects(c):
+    return Exchange([c.message('DeleteAllObjects')], 'object.remove',
+                    [(which, None) for which in contexts(c, 3)])
 
 
 def looks(c):
@@ -209,13 +259,19 @@ def looks(c):
         c.message('GetDestinationDetails', c.el('dId', Kept.did)),
         c.message('GetNEStatus'), c.message('GetAllDetails'),
         c.message('ListAllDetails'), c.message('GetAllTaskDetails'),
-        c.message('GetAllDestinationDetails'), c.message('Ping'),
+        c.message('GetAllDestinationDetails'),
+        c.message('GetAllGenericObjectDetails'),
+        c.message('GetObject', c.el('objectId', contexts(c, 1)[0])),
+        c.message('ListObjectsOfType', c.el('objectType', 'HashContext')),
+        c.message('Ping'),
         c.message('Keepalive')])
 
 
 EXCHANGES = (activate_task, modify_task, deactivate_task, container,
              deactivate_all_tasks, create_destination, modify_destination,
-             remove_destination, looks, remove_all_destinations)
+             remove_destination, create_object, modify_object,
+             delete_object, delete_all_objects, looks,
+             remove_all_destinations)
 
 
 def exchange(c, make, name, point):
