@@ -6,13 +6,16 @@
 
 #include "base/log.h"
 #include "net/sock.h"
-#include "x1/conn.h"
+#include "web/conn.h"
+#include "x1/message.h"
 
 enum { PAUSE_US = 100000 }; /* when no descriptor is left */
 
+_Static_assert((int)LI_WEB_UID_MAX == (int)LI_X1_IDENTIFIER_MAX, "a UID fits");
+
 /* Connections of one standing, oldest first. */
 struct queue {
-	struct li_x1_conn *first, *last;
+	struct li_web_conn *first, *last;
 	size_t count, max;
 };
 
@@ -26,7 +29,7 @@ struct li_x1_server {
 	struct li_loop *loop;
 	struct li_tls_creds *creds;
 	struct li_x1_server_options options;
-	struct li_x1_conn_kind kind;
+	struct li_web_conn_kind kind;
 	struct listener listeners[LI_X1_LISTEN_MAX];
 	size_t listener_count;
 	struct queue shaking, strangers, admf;
@@ -36,7 +39,7 @@ struct li_x1_server {
 
 /* ---- places ---- */
 
-static void put(struct queue *q, struct li_x1_conn *c)
+static void put(struct queue *q, struct li_web_conn *c)
 {
 	c->prev = q->last;
 	c->next = NULL;
@@ -48,7 +51,7 @@ static void put(struct queue *q, struct li_x1_conn *c)
 	q->count++;
 }
 
-static void take(struct queue *q, struct li_x1_conn *c)
+static void take(struct queue *q, struct li_web_conn *c)
 {
 	if (c->prev)
 		c->prev->next = c->next;
@@ -61,13 +64,13 @@ static void take(struct queue *q, struct li_x1_conn *c)
 	q->count--;
 }
 
-static bool is_admf(const struct li_x1_server *s, const struct li_x1_conn *c)
+static bool is_admf(const struct li_x1_server *s, const struct li_web_conn *c)
 {
 	return strcmp(c->uid, s->options.admf) == 0;
 }
 
 static struct queue *queue_of(struct li_x1_server *s,
-	const struct li_x1_conn *c)
+	const struct li_web_conn *c)
 {
 	if (!c->opened)
 		return &s->shaking;
@@ -78,20 +81,20 @@ static struct queue *queue_of(struct li_x1_server *s,
  * false: all have one. */
 static bool make_room(struct queue *q)
 {
-	struct li_x1_conn *c = q->first;
+	struct li_web_conn *c = q->first;
 
 	if (q->count < q->max)
 		return true;
 	while (c && c->busy && !c->bye)
 		c = c->next;
 	if (c)
-		li_x1_conn_close(c);
+		li_web_conn_close(c);
 	return c != NULL;
 }
 
 /* ---- what a connection tells ---- */
 
-static bool on_open(void *data, struct li_x1_conn *c)
+static bool on_open(void *data, struct li_web_conn *c)
 {
 	struct li_x1_server *s = data;
 	struct queue *q = is_admf(s, c) ? &s->admf : &s->strangers;
@@ -114,7 +117,7 @@ static bool on_open(void *data, struct li_x1_conn *c)
 	return true;
 }
 
-static void on_gone(void *data, struct li_x1_conn *c)
+static void on_gone(void *data, struct li_web_conn *c)
 {
 	struct li_x1_server *s = data;
 
@@ -126,9 +129,9 @@ static li_err on_request(void *data, void *peer, struct li_slice body,
 	struct li_buf *out)
 {
 	const struct li_x1_server *s = data;
-	struct li_x1_conn *c = peer;
+	struct li_web_conn *c = peer;
 
-	li_x1_conn_answered(c);
+	li_web_conn_answered(c);
 	return s->options.fn(s->options.data, c->uid, body, out);
 }
 
@@ -148,7 +151,7 @@ static void accept_all(void *data, uint32_t ready)
 	struct listener *l = data;
 	struct li_x1_server *s = l->server;
 	struct li_address from;
-	struct li_x1_conn *c;
+	struct li_web_conn *c;
 	li_err err = LI_OK;
 	int fd;
 
@@ -158,7 +161,7 @@ static void accept_all(void *data, uint32_t ready)
 		if (err)
 			break;
 		(void)make_room(&s->shaking); /* none of these is busy */
-		err = li_x1_conn_new(&s->kind, s->creds, fd, &c);
+		err = li_web_conn_new(&s->kind, s->creds, fd, &c);
 		if (!err)
 			put(&s->shaking, c);
 	}
@@ -184,15 +187,16 @@ static li_err listen_at(struct li_x1_server *s, const struct li_address *at,
 
 static li_err start(struct li_x1_server *s, struct li_fault *fault)
 {
-	const struct li_x1_http_options http = {
+	const struct li_web_http_options http = {
 		.path = s->options.path,
+		.type = "application/xml",
 		.max_connections =
 			s->options.max_connections + LI_X1_STRANGERS_MAX,
 		.max_body = s->options.max_body,
 		.fn = on_request,
 		.data = s,
 	};
-	li_err err = li_x1_http_new(s->loop, &http, &s->kind.http);
+	li_err err = li_web_http_new(s->loop, &http, &s->kind.http);
 
 	for (size_t i = 0; !err && i < s->options.at_count; i++)
 		err = listen_at(s, &s->options.at[i], fault);
@@ -213,6 +217,7 @@ li_err li_x1_server_new(struct li_loop *loop, struct li_tls_creds *creds,
 		.creds = creds,
 		.options = *options,
 		.kind = {.loop = loop,
+			.stage = "x1",
 			.handshake_us = options->handshake_us,
 			.request_us = options->request_us,
 			.idle_us = options->idle_us,
@@ -235,7 +240,7 @@ li_err li_x1_server_new(struct li_loop *loop, struct li_tls_creds *creds,
 static void close_queue(struct queue *q)
 {
 	while (q->first)
-		li_x1_conn_close(q->first);
+		li_web_conn_close(q->first);
 }
 
 void li_x1_server_free(struct li_x1_server *s)
@@ -252,22 +257,22 @@ void li_x1_server_free(struct li_x1_server *s)
 	close_queue(&s->shaking);
 	close_queue(&s->strangers);
 	close_queue(&s->admf);
-	li_x1_http_free(s->kind.http);
+	li_web_http_free(s->kind.http);
 	free(s);
 }
 
 /* TS 33.127 cl. 8: who was revoked is not kept, who was not is. */
 static void recheck_queue(struct queue *q, struct li_tls_creds *creds)
 {
-	struct li_x1_conn *next;
+	struct li_web_conn *next;
 
-	for (struct li_x1_conn *c = q->first; c; c = next) {
+	for (struct li_web_conn *c = q->first; c; c = next) {
 		next = c->next;
 		if (li_tls_recheck(c->tls, creds))
 			continue;
 		li_log(LI_LOG_WARNING, "x1", 0, "%s, closed",
 			li_tls_why(c->tls));
-		li_x1_conn_close(c);
+		li_web_conn_close(c);
 	}
 }
 

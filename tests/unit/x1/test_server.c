@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * Tests of x1/server.h and x1/conn.h: who gets a place, for how long, and what
+ * Tests of x1/server.h and web/conn.h: who gets a place, for how long, and what
  * comes through. The peers are on the loop's own thread.
  */
 #include "x1/server.h"

@@ -3,12 +3,12 @@
 
 #include "net/sock.h"
 #include "unit.h"
-#include "x1/http.h"
+#include "web/http.h"
 
 /* One connection, and what came through it. */
 struct desk {
 	struct li_loop *loop;
-	struct li_x1_http *http;
+	struct li_web_http *http;
 	int fd;
 	size_t calls;
 	li_err err; /* what the handler gives */
@@ -27,9 +27,11 @@ static li_err handle(void *data, void *peer, struct li_slice body,
 	return d->err;
 }
 
-static void set_up(struct desk *d)
+static void set_up_for(struct desk *d, bool get, const char *path)
 {
-	struct li_x1_http_options options = {.path = "/X1/NE",
+	struct li_web_http_options options = {.get = get,
+		.path = path,
+		.type = "application/xml",
 		.max_connections = 2,
 		.max_body = 32,
 		.fn = handle,
@@ -37,15 +39,20 @@ static void set_up(struct desk *d)
 
 	*d = (struct desk){.fd = -1};
 	CU_ASSERT_EQUAL_FATAL(li_loop_new(&d->loop), LI_OK);
-	CU_ASSERT_EQUAL_FATAL(li_x1_http_new(d->loop, &options, &d->http),
+	CU_ASSERT_EQUAL_FATAL(li_web_http_new(d->loop, &options, &d->http),
 		LI_OK);
-	CU_ASSERT_EQUAL_FATAL(li_x1_http_add(d->http, &d->fd, &d->fd), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_web_http_add(d->http, &d->fd, &d->fd), LI_OK);
+}
+
+static void set_up(struct desk *d)
+{
+	set_up_for(d, false, "/X1/NE");
 }
 
 static void tear_down(struct desk *d)
 {
 	close(d->fd);
-	li_x1_http_free(d->http);
+	li_web_http_free(d->http);
 	li_loop_free(d->loop);
 }
 
@@ -141,6 +148,38 @@ static void test_http__refuses_what_x1_does_not_use(void)
 	}
 }
 
+/* RFC 9110 cl. 9.3.1, cl. 15.5.6 */
+static void test_http__answers_a_get_where_that_is_the_method(void)
+{
+	static const struct {
+		const char *request, *status;
+		size_t calls;
+	} rows[] = {
+		{"GET /m HTTP/1.1\r\nHost: a\r\n\r\n", "200", 1},
+		{"GET /m?x=1 HTTP/1.1\r\nHost: a\r\n\r\n", "200", 1},
+		{"GET /M HTTP/1.1\r\nHost: a\r\n\r\n", "404", 0},
+		{"HEAD /m HTTP/1.1\r\nHost: a\r\n\r\n", "405", 0},
+		{"POST /m HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n",
+			"405", 0},
+		{"GET /m HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\na",
+			"413", 0},
+		{"GET /m HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked"
+		 "\r\n\r\n0\r\n\r\n",
+			"413", 0},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct desk d;
+
+		set_up_for(&d, true, "/m");
+		(void)talk(&d, rows[i].request);
+		CU_ASSERT_TRUE(status(&d, rows[i].status));
+		CU_ASSERT_EQUAL(d.calls, rows[i].calls);
+		CU_ASSERT_STRING_EQUAL(d.body, "");
+		tear_down(&d);
+	}
+}
+
 static void test_http__says_500_when_there_is_no_answer(void)
 {
 	struct desk d;
@@ -159,22 +198,23 @@ static void test_http__does_nothing_for_a_peer_that_is_gone(void)
 	int more, one_too_many;
 
 	set_up(&d);
-	CU_ASSERT_EQUAL(li_x1_http_add(d.http, &d, &more), LI_OK);
-	CU_ASSERT_EQUAL(li_x1_http_add(d.http, &d, &one_too_many), LI_ENOMEM);
+	CU_ASSERT_EQUAL(li_web_http_add(d.http, &d, &more), LI_OK);
+	CU_ASSERT_EQUAL(li_web_http_add(d.http, &d, &one_too_many), LI_ENOMEM);
 	close(more);
-	li_x1_http_forget(d.http, &d);
-	CU_ASSERT_EQUAL(li_x1_http_add(d.http, &d, &more), LI_OK);
+	li_web_http_forget(d.http, &d);
+	CU_ASSERT_EQUAL(li_web_http_add(d.http, &d, &more), LI_OK);
 	close(more);
-	li_x1_http_forget(d.http, &d.fd);
+	li_web_http_forget(d.http, &d.fd);
 	CU_ASSERT_TRUE(talk(&d, POST "Content-Length: 1\r\n\r\na"));
 	CU_ASSERT_EQUAL(d.calls, 0);
 	CU_ASSERT_FALSE(status(&d, "200"));
 	tear_down(&d);
 }
 
-UNIT_MAIN("x1.http",
+UNIT_MAIN("web.http",
 	UNIT_TEST(test_http__answers_a_post_and_keeps_the_connection),
 	UNIT_TEST(test_http__takes_a_body_in_pieces),
 	UNIT_TEST(test_http__refuses_what_x1_does_not_use),
+	UNIT_TEST(test_http__answers_a_get_where_that_is_the_method),
 	UNIT_TEST(test_http__says_500_when_there_is_no_answer),
 	UNIT_TEST(test_http__does_nothing_for_a_peer_that_is_gone))

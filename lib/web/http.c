@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "x1/http.h"
+#include "web/http.h"
 
 #include <netinet/in.h>
 #include <stdlib.h>
@@ -16,9 +16,9 @@ struct place {
 	void *peer;
 };
 
-struct li_x1_http {
+struct li_web_http {
 	struct li_loop *loop;
-	struct li_x1_http_options options;
+	struct li_web_http_options options;
 	struct MHD_Daemon *daemon;
 	struct li_watch watch;
 	struct li_timer again;
@@ -42,6 +42,11 @@ static void wipe_answer(void *data)
 	free(b);
 }
 
+static const char *method_of(const struct li_web_http *h)
+{
+	return h->options.get ? MHD_HTTP_METHOD_GET : MHD_HTTP_METHOD_POST;
+}
+
 static enum MHD_Result queue(struct MHD_Connection *c, unsigned int status,
 	struct MHD_Response *response)
 {
@@ -56,20 +61,21 @@ static enum MHD_Result queue(struct MHD_Connection *c, unsigned int status,
 
 /* What HTTP itself has to say; the connection ends, as a body may follow that
  * nobody reads. */
-static enum MHD_Result refuse(struct MHD_Connection *c, unsigned int status)
+static enum MHD_Result refuse(const struct li_web_http *h,
+	struct MHD_Connection *c, unsigned int status)
 {
 	static char nothing[] = "";
 	struct MHD_Response *r = MHD_create_response_from_buffer(0, nothing,
 		MHD_RESPMEM_PERSISTENT);
 
 	if (r && status == MHD_HTTP_METHOD_NOT_ALLOWED)
-		MHD_add_response_header(r, MHD_HTTP_HEADER_ALLOW, "POST");
+		MHD_add_response_header(r, MHD_HTTP_HEADER_ALLOW, method_of(h));
 	if (r)
 		MHD_add_response_header(r, MHD_HTTP_HEADER_CONNECTION, "close");
 	return queue(c, status, r);
 }
 
-static void *peer_of(struct li_x1_http *h, struct MHD_Connection *c)
+static void *peer_of(struct li_web_http *h, struct MHD_Connection *c)
 {
 	const union MHD_ConnectionInfo *info =
 		MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
@@ -82,7 +88,7 @@ static void *peer_of(struct li_x1_http *h, struct MHD_Connection *c)
 
 /* The whole body is here. TS 103 221-1 cl. 7.2.2.2: 200 whatever X1 says, and
  * a length, as no transfer coding is used */
-static enum MHD_Result answer(struct li_x1_http *h, struct MHD_Connection *c,
+static enum MHD_Result answer(struct li_web_http *h, struct MHD_Connection *c,
 	struct incoming *in)
 {
 	struct li_buf *out = calloc(1, sizeof(*out));
@@ -96,7 +102,7 @@ static enum MHD_Result answer(struct li_x1_http *h, struct MHD_Connection *c,
 	if (h->options.fn(h->options.data, peer, li_buf_slice(&in->body),
 		    out)) {
 		wipe_answer(out);
-		return refuse(c, MHD_HTTP_INTERNAL_SERVER_ERROR);
+		return refuse(h, c, MHD_HTTP_INTERNAL_SERVER_ERROR);
 	}
 	r = MHD_create_response_from_buffer_with_free_callback_cls(out->n,
 		out->p, wipe_answer, out);
@@ -105,7 +111,7 @@ static enum MHD_Result answer(struct li_x1_http *h, struct MHD_Connection *c,
 		return MHD_NO;
 	}
 	MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE,
-		"application/xml");
+		h->options.type);
 	return queue(c, MHD_HTTP_OK, r);
 }
 
@@ -116,18 +122,24 @@ static const char *header(struct MHD_Connection *c, const char *name)
 	return MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
 }
 
-/* The status to refuse a request with that is not as cl. 7.2.2 has it; 0: it
- * is. */
-static unsigned int check(const struct li_x1_http *h, struct MHD_Connection *c,
-	const char *url, const char *method)
+/* The status to refuse a GET with that has a body; 0: it has none. */
+static unsigned int check_get(struct MHD_Connection *c)
+{
+	const char *length = header(c, MHD_HTTP_HEADER_CONTENT_LENGTH);
+
+	if (header(c, MHD_HTTP_HEADER_TRANSFER_ENCODING) ||
+		(length && strtoull(length, NULL, 10) > 0))
+		return MHD_HTTP_CONTENT_TOO_LARGE;
+	return 0;
+}
+
+/* The status to refuse a POST with that is not as cl. 7.2.2 has it; 0: it is. */
+static unsigned int check_post(const struct li_web_http *h,
+	struct MHD_Connection *c)
 {
 	const char *length = header(c, MHD_HTTP_HEADER_CONTENT_LENGTH);
 	const char *coding = header(c, MHD_HTTP_HEADER_CONTENT_ENCODING);
 
-	if (strcmp(url, h->options.path) != 0)
-		return MHD_HTTP_NOT_FOUND;
-	if (strcmp(method, MHD_HTTP_METHOD_POST) != 0)
-		return MHD_HTTP_METHOD_NOT_ALLOWED;
 	/* TS 103 221-1 cl. 7.2.2.3: no transfer coding */
 	if (header(c, MHD_HTTP_HEADER_TRANSFER_ENCODING) || !length)
 		return MHD_HTTP_LENGTH_REQUIRED;
@@ -139,7 +151,17 @@ static unsigned int check(const struct li_x1_http *h, struct MHD_Connection *c,
 	return 0;
 }
 
-static enum MHD_Result begin(const struct li_x1_http *h,
+static unsigned int check(const struct li_web_http *h, struct MHD_Connection *c,
+	const char *url, const char *method)
+{
+	if (strcmp(url, h->options.path) != 0)
+		return MHD_HTTP_NOT_FOUND;
+	if (strcmp(method, method_of(h)) != 0)
+		return MHD_HTTP_METHOD_NOT_ALLOWED;
+	return h->options.get ? check_get(c) : check_post(h, c);
+}
+
+static enum MHD_Result begin(const struct li_web_http *h,
 	struct MHD_Connection *c, const char *url, const char *method,
 	void **state)
 {
@@ -147,7 +169,7 @@ static enum MHD_Result begin(const struct li_x1_http *h,
 	struct incoming *in;
 
 	if (status)
-		return refuse(c, status);
+		return refuse(h, c, status);
 	in = calloc(1, sizeof(*in));
 	if (!in)
 		return MHD_NO;
@@ -194,7 +216,7 @@ static void completed(void *data, struct MHD_Connection *c, void **state,
 
 static void run(void *data)
 {
-	struct li_x1_http *h = data;
+	struct li_web_http *h = data;
 	MHD_UNSIGNED_LONG_LONG ms;
 
 	MHD_run(h->daemon);
@@ -208,7 +230,7 @@ static void ready(void *data, uint32_t what)
 	run(data);
 }
 
-static li_err start(struct li_x1_http *h)
+static li_err start(struct li_web_http *h)
 {
 	const union MHD_DaemonInfo *info;
 
@@ -228,10 +250,10 @@ static li_err start(struct li_x1_http *h)
 		ready, h);
 }
 
-li_err li_x1_http_new(struct li_loop *loop,
-	const struct li_x1_http_options *options, struct li_x1_http **out)
+li_err li_web_http_new(struct li_loop *loop,
+	const struct li_web_http_options *options, struct li_web_http **out)
 {
-	struct li_x1_http *h = calloc(1, sizeof(*h));
+	struct li_web_http *h = calloc(1, sizeof(*h));
 	li_err err = LI_ENOMEM;
 
 	if (!h)
@@ -242,14 +264,14 @@ li_err li_x1_http_new(struct li_loop *loop,
 	if (h->places)
 		err = start(h);
 	if (err) {
-		li_x1_http_free(h);
+		li_web_http_free(h);
 		return err;
 	}
 	*out = h;
 	return LI_OK;
 }
 
-void li_x1_http_free(struct li_x1_http *h)
+void li_web_http_free(struct li_web_http *h)
 {
 	if (!h)
 		return;
@@ -261,7 +283,7 @@ void li_x1_http_free(struct li_x1_http *h)
 	free(h);
 }
 
-li_err li_x1_http_add(struct li_x1_http *h, void *peer, int *fd)
+li_err li_web_http_add(struct li_web_http *h, void *peer, int *fd)
 {
 	/* libmicrohttpd wants an address, and looks at nothing of it. */
 	const struct sockaddr_in nowhere = {.sin_family = AF_INET};
@@ -289,7 +311,7 @@ li_err li_x1_http_add(struct li_x1_http *h, void *peer, int *fd)
 	return LI_OK;
 }
 
-void li_x1_http_forget(struct li_x1_http *h, const void *peer)
+void li_web_http_forget(struct li_web_http *h, const void *peer)
 {
 	for (unsigned int i = 0; i < h->options.max_connections; i++)
 		if (h->places[i].peer == peer)
