@@ -299,6 +299,7 @@ static li_err denied(struct call *c)
 static li_err run(struct call *c)
 {
 	switch (c->request->op) {
+	case LI_ADMIN_COUNT_LI: /* who runs adds what it counts */
 	case LI_ADMIN_STATUS: return status(c);
 	case LI_ADMIN_TASK_ADD: return task_add(c);
 	case LI_ADMIN_TASK_MODIFY: return task_modify(c);
@@ -339,9 +340,8 @@ static li_err run(struct call *c)
 		return li_admin_object(c->store, c->request, c->items,
 			&c->actor, &c->fault);
 	case LI_ADMIN_NOTE: return li_admin_note(c->store, c->request);
-	case LI_ADMIN_LATE:
-		break; /* only who answers knows the answer */
-	/* For who runs: li_flow_admin(). */
+	case LI_ADMIN_COUNT:
+	case LI_ADMIN_LATE: break; /* only who answers knows the answer */
 	case LI_ADMIN_HEARD: return LI_ESTATE; /* li_flow_admin() does it */
 	case LI_ADMIN_TASK_APPROVE: return task_approve(c);
 	case LI_ADMIN_WARRANT_ADD: return warrant_add(c);

@@ -208,6 +208,10 @@ LI_MUST_USE li_err li_flow_strangers(struct li_flow *flow, const char *what);
 /* Append what the watch counted, by rule, as a JSON object. */
 void li_flow_watch_json(const struct li_flow *flow, struct li_buf *out);
 
+/* Count what the store has at that time. Errors are the store's. */
+LI_MUST_USE li_err li_flow_stored(struct li_flow *flow, int64_t at_us,
+	struct li_store_counts *out);
+
 /* What was counted; borrowed, it goes on counting. */
 const struct li_flow_counts *li_flow_counts(const struct li_flow *flow);
 

@@ -204,6 +204,12 @@ li_err li_flow_admin(struct li_flow *flow,
 	return err;
 }
 
+li_err li_flow_stored(struct li_flow *flow, int64_t at_us,
+	struct li_store_counts *out)
+{
+	return li_store_count(flow->store, at_us, out);
+}
+
 const struct li_flow_counts *li_flow_counts(const struct li_flow *flow)
 {
 	return &flow->counts;

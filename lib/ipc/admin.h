@@ -82,7 +82,11 @@ enum li_admin_op {
 	LI_ADMIN_OBJECT_REMOVE = 72,      /* body: its UUID; none: all go, or
 					   * none does */
 	LI_ADMIN_OBJECT_LIST = 73,        /* items: packed hash contexts */
-	LI_ADMIN_OP_LAST = LI_ADMIN_OBJECT_LIST,
+	LI_ADMIN_COUNT = 80,              /* no body; item: of counts.h, what
+					   * anyone may see; not audited */
+	LI_ADMIN_COUNT_LI = 81,           /* the same, all of it; the first of a
+					   * connection is audited */
+	LI_ADMIN_OP_LAST = LI_ADMIN_COUNT_LI,
 };
 
 enum { LI_ADMIN_REPORTS_MAX = 16 }; /* listed at a time */
@@ -102,6 +106,7 @@ enum li_door {
 	LI_DOOR_DELIVERY,
 	LI_DOOR_AUDITOR,
 	LI_DOOR_OPERATOR,
+	LI_DOOR_METRICS,
 };
 
 struct li_admin_request {

@@ -6,11 +6,13 @@ enum {
 	D = 1 << LI_DOOR_DELIVERY,
 	A = 1 << LI_DOOR_AUDITOR,
 	O = 1 << LI_DOOR_OPERATOR,
+	M = 1 << LI_DOOR_METRICS,
 };
 
 /* The word that the audit has for a request, done or refused, and whose it is.
  * An operator sees how it runs, and nobody's name: no target, LIID or XID. An
- * auditor sees all, and changes nothing. TS 33.127 cl. 8.7 */
+ * auditor sees all, and changes nothing. Metrics see what is counted of all that
+ * comes, and nothing of LI. TS 33.127 cl. 8.7 */
 static const struct {
 	const char *name;
 	unsigned int doors;
@@ -44,6 +46,8 @@ static const struct {
 	[LI_ADMIN_OBJECT_MODIFY] = {"object.modify", X},
 	[LI_ADMIN_OBJECT_REMOVE] = {"object.remove", X},
 	[LI_ADMIN_OBJECT_LIST] = {"object.list", X | A},
+	[LI_ADMIN_COUNT] = {"count.read", O | M},
+	[LI_ADMIN_COUNT_LI] = {"status.read", O},
 	/* administrators alone */
 	[LI_ADMIN_TASK_APPROVE] = {"task.approve", 0},
 	[LI_ADMIN_WARRANT_ADD] = {"warrant.add", 0},
@@ -55,6 +59,7 @@ static const char *const names[] = {
 	[LI_DOOR_DELIVERY] = "delivery",
 	[LI_DOOR_AUDITOR] = "auditor",
 	[LI_DOOR_OPERATOR] = "operator",
+	[LI_DOOR_METRICS] = "metrics",
 };
 
 bool li_door_allows(enum li_door door, enum li_admin_op op)
@@ -72,7 +77,8 @@ bool li_door_hears(enum li_door door, uint16_t type)
 
 bool li_door_of_persons(enum li_door door)
 {
-	return door != LI_DOOR_X1 && door != LI_DOOR_DELIVERY;
+	return door != LI_DOOR_X1 && door != LI_DOOR_DELIVERY &&
+		door != LI_DOOR_METRICS;
 }
 
 const char *li_door_name(enum li_door door)
