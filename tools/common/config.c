@@ -195,6 +195,27 @@ static li_err finish_x1(const struct li_yaml *y, struct li_config_raw *raw,
 	return finish_listen(y, &listen, fault);
 }
 
+/* Who names nowhere is read on this machine alone. */
+static li_err finish_metrics(const struct li_yaml *y, struct li_config_raw *raw,
+	struct li_fault *fault)
+{
+	struct li_config *c = &raw->config;
+	const struct texts open = {"metrics.listen", &raw->texts.metrics_listen,
+		raw->texts.metrics_listen_count, &c->metrics.listen};
+	const struct texts of_li = {"metrics.li_listen",
+		&raw->texts.metrics_li_listen,
+		raw->texts.metrics_li_listen_count, &c->metrics.li_listen};
+	li_err err = finish_listen(y, &open, fault);
+
+	if (!err)
+		err = finish_listen(y, &of_li, fault);
+	if (!err && !li_yaml_has(y, "metrics.listen")) {
+		c->metrics.listen.count = 1;
+		err = li_sock_parse("127.0.0.1:9464", &c->metrics.listen.at[0]);
+	}
+	return err;
+}
+
 /* Refuse a key whose value does not fit that of `other`, naming the one that
  * the file has. */
 static li_err clash(const struct li_yaml *y, struct li_fault *fault,
@@ -247,6 +268,8 @@ li_err li_config_load(const char *path, struct li_config *out,
 	if (!err)
 		err = finish_x1(y, &raw, fault);
 	if (!err)
+		err = finish_metrics(y, &raw, fault);
+	if (!err)
 		err = li_config_finish_access(y, &raw, fault);
 	if (!err)
 		err = li_config_finish_tls(y, &raw.config, fault);
@@ -279,25 +302,55 @@ li_err li_config_check_deliver(const struct li_config *config,
 		config->file, missing);
 }
 
+/* A key, and whether the file has it. */
+struct needed {
+	const char *key;
+	bool there;
+};
+
+static li_err check_needed(const struct li_config *config,
+	const struct needed *needed, const char *who, struct li_fault *fault)
+{
+	for (; needed->key; needed++)
+		if (!needed->there)
+			return li_fault_set(fault, LI_ECONFIG,
+				"%s: key '%s' is missing: %s needs it",
+				config->file, needed->key, who);
+	return LI_OK;
+}
+
+li_err li_config_check_metrics(const struct li_config *config, bool of_li,
+	struct li_fault *fault)
+{
+	const struct li_config_tls *tls = &config->metrics.tls;
+	const struct needed open[] = {
+		{"metrics.listen", config->metrics.listen.count > 0},
+		{0},
+	};
+	const struct needed li[] = {
+		{"metrics.li_listen", config->metrics.li_listen.count > 0},
+		{"metrics.certificate", tls->certificate[0] != '\0'},
+		{"metrics.key", tls->key[0] != '\0'},
+		{"metrics.ca", tls->ca[0] != '\0'},
+		{"metrics.readers", config->metrics.readers_count > 0},
+		{0},
+	};
+
+	return check_needed(config, of_li ? li : open, "/metrics", fault);
+}
+
 li_err li_config_check_x1(const struct li_config *config,
 	struct li_fault *fault)
 {
-	const struct {
-		const char *key;
-		bool there;
-	} needed[] = {
-		{"listen", config->x1.listen.count > 0},
-		{"certificate", config->x1.tls.certificate[0] != '\0'},
-		{"key", config->x1.tls.key[0] != '\0'},
-		{"ca", config->x1.tls.ca[0] != '\0'},
-		{"admf_identifier", config->x1.admf_identifier[0] != '\0'},
-		{"ne_identifier", config->x1.ne_identifier[0] != '\0'},
+	const struct needed needed[] = {
+		{"x1.listen", config->x1.listen.count > 0},
+		{"x1.certificate", config->x1.tls.certificate[0] != '\0'},
+		{"x1.key", config->x1.tls.key[0] != '\0'},
+		{"x1.ca", config->x1.tls.ca[0] != '\0'},
+		{"x1.admf_identifier", config->x1.admf_identifier[0] != '\0'},
+		{"x1.ne_identifier", config->x1.ne_identifier[0] != '\0'},
+		{0},
 	};
 
-	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
-		if (!needed[i].there)
-			return li_fault_set(fault, LI_ECONFIG,
-				"%s: key 'x1.%s' is missing: X1 needs it",
-				config->file, needed[i].key);
-	return LI_OK;
+	return check_needed(config, needed, "X1", fault);
 }

@@ -37,9 +37,10 @@ enum {
 	LI_CONFIG_NAME_MAX = 253,   /* octets of a name: RFC 1035 cl. 2.3.4 */
 	LI_CONFIG_IFACE_MAX = 15,   /* IFNAMSIZ of netdevice(7), less its NUL */
 	LI_CONFIG_FILTER_MAX = 1023,
-	LI_CONFIG_URL_MAX = 255,  /* of a URL, or a path in one */
-	LI_CONFIG_PINS_MAX = 8,   /* keys that peers of one kind may have */
-	LI_CONFIG_PLACES_MAX = 8, /* further paths of a sandbox */
+	LI_CONFIG_URL_MAX = 255,   /* of a URL, or a path in one */
+	LI_CONFIG_PINS_MAX = 8,    /* keys that peers of one kind may have */
+	LI_CONFIG_PLACES_MAX = 8,  /* further paths of a sandbox */
+	LI_CONFIG_READERS_MAX = 8, /* UIDs that may read counts of LI */
 };
 
 /* Who we are in TLS, and whom we take. Paths are "" unless given. */
@@ -109,10 +110,12 @@ struct li_config {
 		char deliver[LI_CONFIG_SOCKET_MAX + 1];
 		char audit[LI_CONFIG_SOCKET_MAX + 1];
 		char operate[LI_CONFIG_SOCKET_MAX + 1];
+		char metrics[LI_CONFIG_SOCKET_MAX + 1];
 		char stats[LI_CONFIG_SOCKET_MAX + 1]; /* lmisf-deliver's own */
 	} sockets;
 	struct {
-		struct li_sock_access cx, control, x1, deliver, audit, operate;
+		struct li_sock_access cx, control, x1, deliver, audit, operate,
+			metrics;
 	} access; /* to each of them */
 	struct li_config_intake intake;
 	struct {
@@ -148,6 +151,12 @@ struct li_config {
 		uint32_t destinations_count;
 	} x1;
 	struct {
+		struct li_config_listen listen, li_listen;
+		struct li_config_tls tls; /* li_config_check_metrics() */
+		char readers[LI_CONFIG_READERS_MAX][LI_CONFIG_ID_MAX + 1];
+		uint32_t readers_count, every_s, request_s, max_connections;
+	} metrics;
+	struct {
 		bool two_person; /* tasks of one operator wait for another */
 	} tasks;
 	struct {
@@ -177,6 +186,11 @@ struct li_tls_files li_config_tls_files(const struct li_config_tls *tls);
  */
 LI_MUST_USE li_err li_config_check_deliver(const struct li_config *config,
 	struct li_fault *fault);
+
+/* Is what only /metrics needs there: somewhere to listen; for what is of LI,
+ * certificate, key, ca and readers too? As above. */
+LI_MUST_USE li_err li_config_check_metrics(const struct li_config *config,
+	bool of_li, struct li_fault *fault);
 
 /* Is what only X1 needs (listen, certificate, key, ca and both identifiers)
  * there? As above. */

@@ -9,7 +9,7 @@
 
 /* Sockets, who may come to them, and the modes of their files. */
 
-enum { SOCKETS = 6 };
+enum { SOCKETS = 7 };
 
 struct entry {
 	const char *name, *path;
@@ -113,7 +113,7 @@ li_err li_config_finish_access(const struct li_yaml *y,
 			&raw->texts.users.name, &raw->config.access.name       \
 	}
 	const struct entry all[SOCKETS] = {ENTRY(cx), ENTRY(control), ENTRY(x1),
-		ENTRY(deliver), ENTRY(audit), ENTRY(operate)};
+		ENTRY(deliver), ENTRY(audit), ENTRY(operate), ENTRY(metrics)};
 #undef ENTRY
 	li_err err = LI_OK;
 

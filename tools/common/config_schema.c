@@ -33,6 +33,7 @@ static const cyaml_schema_field_t sockets[] = {
 	TEXT("deliver", sockets, deliver),
 	TEXT("audit", sockets, audit),
 	TEXT("operate", sockets, operate),
+	TEXT("metrics", sockets, metrics),
 	TEXT("stats", sockets, stats),
 	CYAML_FIELD_END,
 };
@@ -56,6 +57,7 @@ static const cyaml_schema_field_t users[] = {
 	USERS("deliver", deliver),
 	USERS("audit", audit),
 	USERS("operate", operate),
+	USERS("metrics", metrics),
 	CYAML_FIELD_END,
 };
 
@@ -66,6 +68,7 @@ static const cyaml_schema_field_t modes[] = {
 	MODE("deliver", deliver),
 	MODE("audit", audit),
 	MODE("operate", operate),
+	MODE("metrics", metrics),
 	CYAML_FIELD_END,
 };
 
@@ -303,6 +306,26 @@ static const cyaml_schema_field_t x1[] = {
 	CYAML_FIELD_END,
 };
 
+static const cyaml_schema_value_t reader = {
+	CYAML_VALUE_STRING(CYAML_FLAG_DEFAULT, char[LI_CONFIG_ID_MAX + 1], 1,
+		LI_CONFIG_ID_MAX),
+};
+
+#define METRICS_NUMBER(key, member)                                            \
+	CYAML_FIELD_UINT(key, CYAML_FLAG_OPTIONAL, WHOLE, config.metrics.member)
+
+static const cyaml_schema_field_t metrics[] = {
+	ADDRESSES("listen", metrics_listen),
+	ADDRESSES("li_listen", metrics_li_listen),
+	TLS_FIELDS(WHOLE, config.metrics.tls),
+	CYAML_FIELD_SEQUENCE("readers", CYAML_FLAG_OPTIONAL, WHOLE,
+		config.metrics.readers, &reader, 0, LI_CONFIG_READERS_MAX),
+	METRICS_NUMBER("every_s", every_s),
+	METRICS_NUMBER("request_s", request_s),
+	METRICS_NUMBER("max_connections", max_connections),
+	CYAML_FIELD_END,
+};
+
 static const cyaml_strval_t levels[] = {
 	{"error", LI_LOG_ERROR},
 	{"warning", LI_LOG_WARNING},
@@ -354,6 +377,7 @@ static const cyaml_schema_field_t sections[] = {
 	SECTION("watch", config.watch, watch),
 	SECTION("deliver", config.deliver, deliver),
 	SCATTERED("x1", x1),
+	SCATTERED("metrics", metrics),
 	SECTION("tasks", config.tasks, tasks),
 	SECTION("log", config.log, logging),
 	SECTION("sandbox", config.sandbox, sandbox),

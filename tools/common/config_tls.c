@@ -30,6 +30,8 @@ li_err li_config_finish_tls(const struct li_yaml *y, struct li_config *c,
 		err = finish_pins(y, "deliver", &c->deliver.tls, fault);
 	if (!err)
 		err = finish_pins(y, "x1", &c->x1.tls, fault);
+	if (!err)
+		err = finish_pins(y, "metrics", &c->metrics.tls, fault);
 	return err;
 }
 

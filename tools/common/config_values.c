@@ -64,6 +64,9 @@ const struct li_config_number li_config_numbers[] = {
 	{"x1.report_queue", AT(x1.report_queue), 100000, 0, 1000000000},
 	{"x1.report_disk", AT(x1.report_disk), 10, 0, 90},
 	{"x1.report_days", AT(x1.report_days), 30, 1, 365},
+	{"metrics.every_s", AT(metrics.every_s), 10, 1, 300},
+	{"metrics.request_s", AT(metrics.request_s), 5, 1, 60},
+	{"metrics.max_connections", AT(metrics.max_connections), 8, 1, 64},
 	{0},
 };
 
@@ -90,10 +93,12 @@ const struct li_config_path li_config_paths[] = {
 	{"sockets.deliver", AT(sockets.deliver), SIZE(sockets.deliver), ""},
 	{"sockets.audit", AT(sockets.audit), SIZE(sockets.audit), ""},
 	{"sockets.operate", AT(sockets.operate), SIZE(sockets.operate), ""},
+	{"sockets.metrics", AT(sockets.metrics), SIZE(sockets.metrics), ""},
 	{"sockets.stats", AT(sockets.stats), SIZE(sockets.stats), ""},
 	TLS_PATHS("intake.tls", AT(intake.tls)),
 	TLS_PATHS("deliver", AT(deliver.tls)),
 	TLS_PATHS("x1", AT(x1.tls)),
+	TLS_PATHS("metrics", AT(metrics.tls)),
 	{"x1.state", AT(x1.state), SIZE(x1.state), "/var/lib/lmisf/x1.state"},
 	{0},
 };

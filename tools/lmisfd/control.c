@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "counts.h"
 #include "ipc/door.h"
 #include "local.h"
 
@@ -25,6 +26,7 @@ enum {
 	FOLLOWS, /* it is told of commits */
 	LISTENS, /* it is told of reports */
 	LAST,    /* what its last request came to, enum li_err */
+	AUDITED, /* that it reads counts of LI */
 };
 
 static void tell(struct stream *s, void (*put)(struct li_buf *out))
@@ -129,6 +131,9 @@ static li_err answer(struct lmisfd *d, struct stream *s,
 	if (request.op == LI_ADMIN_LATE &&
 		li_door_allows(request.door, request.op))
 		err = late(d, s, &request, &reply);
+	else if (counts_asked(&request))
+		err = counts_answer(d, &request, &s->state[AUDITED], &s->out,
+			&reply);
 	else
 		err = li_flow_admin(d->flow, &request, li_clock_now_us(),
 			&s->out, &reply);
@@ -153,6 +158,8 @@ static const struct local_kind kinds[] = {
 		answer},
 	[LI_DOOR_OPERATOR] = {LI_DOOR_OPERATOR, "operate",
 		"an operator's request", answer},
+	[LI_DOOR_METRICS] = {LI_DOOR_METRICS, "metrics",
+		"a question of lmisf-metrics", answer},
 };
 
 li_err control_open(struct lmisfd *d, struct li_fault *fault)
@@ -164,6 +171,7 @@ li_err control_open(struct lmisfd *d, struct li_fault *fault)
 		[LI_DOOR_DELIVERY] = {c->sockets.deliver, &c->access.deliver},
 		[LI_DOOR_AUDITOR] = {c->sockets.audit, &c->access.audit},
 		[LI_DOOR_OPERATOR] = {c->sockets.operate, &c->access.operate},
+		[LI_DOOR_METRICS] = {c->sockets.metrics, &c->access.metrics},
 	};
 	li_err err = LI_OK;
 

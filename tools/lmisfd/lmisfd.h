@@ -22,7 +22,7 @@ struct lmisfd;
 struct local_kind;
 
 enum {
-	LMISFD_LISTENERS = 6 * LI_CONFIG_LISTEN_MAX + 6,
+	LMISFD_LISTENERS = 6 * LI_CONFIG_LISTEN_MAX + 7,
 	LMISFD_TROUBLES = 17,        /* kinds that an operator is told of */
 	LMISFD_STREAM_MAX = 4 << 20, /* octets a peer may have in flight */
 };

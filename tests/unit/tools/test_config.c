@@ -141,7 +141,7 @@ static const struct refusal {
 	{ELEMENT "stor: {}\n",
 		"2: key 'stor': unknown; allowed here: element, store, "
 		"sockets, users, modes, intake, mirror, watch, deliver, x1, "
-		"tasks, log, sandbox"},
+		"metrics, tasks, log, sandbox"},
 	{ELEMENT "store:\n\n  # why\n  pat: x\n",
 		"5: key 'store.pat': unknown; allowed here: path, key_file, "
 		"audit_key"},
@@ -187,7 +187,7 @@ static const struct refusal {
 		"this machine, by name or number"},
 	{ELEMENT "users: {nobody: [root]}\n",
 		"2: key 'users.nobody': unknown; allowed here: cx, control, "
-		"x1, deliver, audit, operate"},
+		"x1, deliver, audit, operate, metrics"},
 	{ELEMENT "modes: {x1: \"0677\"}\n",
 		"2: key 'modes.x1': '0677': allowed: 0600 to 0666, four digits "
 		"in quotes"},
