@@ -39,7 +39,8 @@ static const struct li_user *user_of(const struct li_mirror *m,
 		li_finder_bucket_of(&m->users.index, key);
 	unsigned hits = b ? li_finder_hits(b, li_finder_tag(key)) : 0;
 
-	return hits ? li_slab_at(&m->users.slab, b->refs[__builtin_ctz(hits)])
+	return hits ? li_slab_at(&m->users.slab,
+			      li_finder_ref(b, (unsigned)__builtin_ctz(hits)))
 		    : NULL;
 }
 

@@ -26,8 +26,10 @@ static void put(struct li_finder_part *p, uint32_t tag, uint32_t ref)
 {
 	uint32_t b = li_finder_home(p, tag), i = 0;
 
-	while (li_finder_full(&p->at[b]))
+	while (p->at[b].refs[LI_FINDER_WIDTH - 1]) {
+		p->at[b].refs[LI_FINDER_WIDTH - 1] |= LI_FINDER_ON;
 		b = b + 1 == p->size ? 0 : b + 1;
+	}
 	while (p->at[b].refs[i])
 		i++;
 	p->at[b].tags[i] = tag;
@@ -46,7 +48,8 @@ static li_err grow(struct li_finder *x, struct li_finder_part *p)
 	for (uint32_t b = 0; b < p->size; b++)
 		for (uint32_t i = 0;
 			i < LI_FINDER_WIDTH && p->at[b].refs[i] != 0; i++)
-			put(&next, p->at[b].tags[i], p->at[b].refs[i]);
+			put(&next, p->at[b].tags[i],
+				li_finder_ref(&p->at[b], i));
 	if (p->at)
 		explicit_bzero(p->at, p->size * sizeof(*p->at));
 	free(p->at);
@@ -79,7 +82,7 @@ static void pop(struct li_finder_bucket *b, uint32_t *tag, uint32_t *ref)
 	while (i > 0 && b->refs[i - 1] == 0)
 		i--;
 	*tag = b->tags[i - 1];
-	*ref = b->refs[i - 1];
+	*ref = li_finder_ref(b, i - 1);
 	b->tags[i - 1] = b->refs[i - 1] = 0;
 }
 
@@ -97,26 +100,28 @@ static uint32_t movable(const struct li_finder_part *p, uint32_t at,
 	return LI_FINDER_WIDTH;
 }
 
-/* A full bucket has a hole: what had overflowed from it comes back, so that a
- * walk may end at the first bucket that is not full. */
+/* A bucket that goes on has a hole: one that stands in a later bucket because of
+ * it comes back, if there is any. So a bucket that goes on is always full. */
 static void close_hole(struct li_finder_part *p, uint32_t hole)
 {
 	uint32_t at = hole;
 
 	for (;;) {
 		struct li_finder_bucket *b;
-		bool was_full;
+		bool goes_on;
 		uint32_t i, tag, ref;
 
 		at = at + 1 == p->size ? 0 : at + 1;
 		if (at == hole)
 			return;
 		b = &p->at[at];
-		was_full = li_finder_full(b);
+		goes_on = li_finder_goes_on(b);
 		i = movable(p, at, hole);
 		if (i < LI_FINDER_WIDTH) {
 			p->at[hole].tags[LI_FINDER_WIDTH - 1] = b->tags[i];
-			p->at[hole].refs[LI_FINDER_WIDTH - 1] = b->refs[i];
+			/* there may be more of them */
+			p->at[hole].refs[LI_FINDER_WIDTH - 1] =
+				b->refs[i] | LI_FINDER_ON;
 			pop(b, &tag, &ref);
 			if (i < LI_FINDER_WIDTH && b->refs[i]) {
 				b->tags[i] = tag;
@@ -124,7 +129,7 @@ static void close_hole(struct li_finder_part *p, uint32_t hole)
 			}
 			hole = at;
 		}
-		if (!was_full)
+		if (!goes_on)
 			return;
 	}
 }
@@ -137,10 +142,10 @@ void li_finder_remove(struct li_finder *x, struct li_key key, uint32_t ref)
 
 	for (uint32_t left = p->size; left > 0; left--) {
 		struct li_finder_bucket *at = &p->at[b];
-		bool was_full = li_finder_full(at);
+		bool goes_on = li_finder_goes_on(at);
 
 		for (uint32_t i = 0; i < LI_FINDER_WIDTH; i++) {
-			if (at->refs[i] != ref || at->tags[i] != tag)
+			if (li_finder_ref(at, i) != ref || at->tags[i] != tag)
 				continue;
 			pop(at, &last_tag, &last_ref);
 			if (at->refs[i]) {
@@ -149,11 +154,11 @@ void li_finder_remove(struct li_finder *x, struct li_key key, uint32_t ref)
 			}
 			p->used--;
 			x->used--;
-			if (was_full)
+			if (goes_on)
 				close_hole(p, b);
 			return;
 		}
-		if (!was_full)
+		if (!goes_on)
 			return;
 		b = b + 1 == p->size ? 0 : b + 1;
 	}

@@ -24,7 +24,11 @@
 
 enum { LI_FINDER_PARTS = 64, LI_FINDER_WIDTH = 8 };
 
-/* One cache line; filled from the front, a reference of 0 is an empty place. */
+#define LI_FINDER_ON (UINT32_C(1) << 31)
+
+/* One cache line; filled from the front, a reference of 0 is an empty place.
+ * Some entries that belong to a full bucket stand in the next ones: then its
+ * last reference has LI_FINDER_ON, which is of none itself. */
 struct li_finder_bucket {
 	uint32_t tags[LI_FINDER_WIDTH], refs[LI_FINDER_WIDTH];
 };
@@ -49,7 +53,7 @@ struct li_finder_walk {
 /* Release all; a zeroed index is fine. */
 void li_finder_fini(struct li_finder *x);
 
-/* Enter a reference, not 0, under a key.
+/* Enter a reference, neither 0 nor LI_FINDER_ON or more, under a key.
  *   LI_ENOMEM   nothing changed
  */
 LI_MUST_USE li_err li_finder_add(struct li_finder *x, struct li_key key,
@@ -73,9 +77,16 @@ static inline uint32_t li_finder_home(const struct li_finder_part *p,
 }
 
 /* May entries of the bucket be in the next one? */
-static inline bool li_finder_full(const struct li_finder_bucket *b)
+static inline bool li_finder_goes_on(const struct li_finder_bucket *b)
 {
-	return b->refs[LI_FINDER_WIDTH - 1] != 0;
+	return b->refs[LI_FINDER_WIDTH - 1] & LI_FINDER_ON;
+}
+
+/* The reference in a place of the bucket; 0 when that is empty. */
+static inline uint32_t li_finder_ref(const struct li_finder_bucket *b,
+	unsigned int i)
+{
+	return b->refs[i] & ~LI_FINDER_ON;
 }
 
 /* The places of a bucket that have this tag, as bits. */
@@ -115,7 +126,7 @@ static inline bool li_finder_may(const struct li_finder *x, struct li_key key)
 	const struct li_finder_bucket *b = li_finder_bucket_of(x, key);
 
 	return b &&
-		(li_finder_hits(b, li_finder_tag(key)) || li_finder_full(b));
+		(li_finder_hits(b, li_finder_tag(key)) || li_finder_goes_on(b));
 }
 
 /* Look at a bucket of the walk. */
@@ -124,7 +135,7 @@ static inline void li_finder_look(struct li_finder_walk *w)
 	const struct li_finder_bucket *b = &w->part->at[w->bucket];
 
 	w->hits = li_finder_hits(b, w->tag);
-	w->left = li_finder_full(b) ? w->left - 1 : 0;
+	w->left = li_finder_goes_on(b) ? w->left - 1 : 0;
 }
 
 /* Begin to walk what may be under a key. */
@@ -148,7 +159,8 @@ static inline uint32_t li_finder_next(struct li_finder_walk *w)
 	for (;;) {
 		while (w->hits) {
 			unsigned i = (unsigned)__builtin_ctz(w->hits);
-			uint32_t ref = w->part->at[w->bucket].refs[i];
+			uint32_t ref =
+				li_finder_ref(&w->part->at[w->bucket], i);
 
 			w->hits &= w->hits - 1;
 			if (ref)

@@ -40,9 +40,10 @@ struct li_mirror {
 	const struct li_filter *filter; /* of who is a target; NULL: all */
 	struct li_change looked;        /* what registrations tell of a party */
 	uint32_t from_tag, to_tag;      /* marks, of the SIP event in hand */
-	/* Of a session that is filled from nothing: a bit for what its keys
-	 * begin with; else all. */
+	/* Of a session that is filled from nothing or few: a bit for what its
+	 * keys begin with; else all. */
 	uint64_t entered;
+	uint8_t entered_at[64]; /* which entry a key of this bit may be */
 	/* Entries of the session that is being filled, when it has no room for
 	 * more; those that it had stay where they are until all are known. */
 	struct li_entry *had;
@@ -72,29 +73,39 @@ void li_room_make(struct li_mirror *m);
 /* May anyone that this user is be a target? */
 bool li_room_wants(const struct li_mirror *m, const struct li_user *user);
 
+/* The entry of a key that is not where it was looked for first; NULL when there
+ * is none. Compiled apart from what mostly is enough. */
+struct li_entry *li_session_entry(const struct li_session *s,
+	struct li_key key);
+
 /* Enter one key; false when it was there, and on that side. Most keys of an
- * opening are not there, and a bit tells. */
+ * opening are not there, and a bit tells; or one of the same user stood there
+ * before, and its place tells. */
 static inline bool li_session_enter(struct li_mirror *m, struct li_session *s,
 	struct li_key key, struct li_stand stand)
 {
-	const uint64_t bit = UINT64_C(1) << (li_entry_word(key) & 63);
-	struct li_entry *e = s->entries; /* NULL while there is none */
-	size_t left = m->entered & bit ? s->entry_count : 0;
+	const unsigned int slot = li_entry_word(key) & 63;
+	const uint64_t bit = UINT64_C(1) << slot;
+	struct li_entry *e = NULL;
+	uint8_t sides;
 
-	for (; left > 0; left--, e++) {
-		uint8_t sides = e->stand.sides;
+	if (m->entered & bit) {
+		const uint8_t at = m->entered_at[slot];
 
-		/* the first word nearly always tells */
-		if (e->key[0] != li_entry_word(key) ||
-			!li_key_eq(li_entry_key(e), key))
-			continue;
-		e->stand.roles |= stand.roles;
-		e->stand.sides |= stand.sides;
-		e->stand.facts |= stand.facts;
-		return e->stand.sides != sides;
+		e = at < s->entry_count ? &s->entries[at] : NULL;
+		if (!e || !li_key_eq(li_entry_key(e), key))
+			e = li_session_entry(s, key);
 	}
-	m->entered |= bit;
-	return li_session_add(m, s, key, stand);
+	if (!e) {
+		m->entered |= bit;
+		m->entered_at[slot] = s->entry_count;
+		return li_session_add(m, s, key, stand);
+	}
+	sides = e->stand.sides;
+	e->stand.roles |= stand.roles;
+	e->stand.sides |= stand.sides;
+	e->stand.facts |= stand.facts;
+	return e->stand.sides != sides;
 }
 
 /* The session of a SIP event, brought up to date unless it is a REGISTER's,

@@ -94,6 +94,13 @@ struct telling {
 	bool told_firm;
 };
 
+/* On which sides a party stands, and whether that is said by who opened the
+ * session or answers it. */
+struct firmly {
+	uint8_t sides;
+	bool firm;
+};
+
 static struct li_stand stand_of(uint32_t roles, uint8_t sides,
 	const struct telling *t, bool firm)
 {
@@ -109,33 +116,25 @@ static struct li_stand stand_of(uint32_t roles, uint8_t sides,
 
 /* IMPI and devices of the party's users stay with the session to its end,
  * whoever may be a target later. TS 33.128 cl. 7.12.2.8 */
-static void look_up(struct li_mirror *m, struct li_session *s,
-	const struct li_event *event, const struct li_party *p,
-	struct telling *t, bool firm)
+static __attribute__((noinline)) void look_up(struct li_mirror *m,
+	struct li_session *s, const struct li_event *event,
+	const struct li_party *p, struct telling *t, struct firmly how)
 {
 	uint8_t sender = t->way ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
-	uint8_t sides = li_side_of(p->role, event->sip.is_request, t->way);
 	struct li_look look = {
-		.from = sides == sender ? event : NULL,
+		.from = how.sides == sender ? event : NULL,
 		.devices = true,
-		.sides = sides,
+		.sides = how.sides,
 		.told = &t->told,
+		.session = s,
+		.stand = stand_of(LI_ROLE_REGISTRATION, how.sides, t, how.firm),
 	};
 
-	if (t->told_sides != sides || t->told_firm != firm)
+	if (t->told_sides != how.sides || t->told_firm != how.firm)
 		t->told.count = 0;
-	t->told_sides = sides;
-	t->told_firm = firm;
-	m->looked.known_count = 0;
-	li_look_party(m, &m->looked, p, look);
-	for (size_t i = 0; i < m->looked.known_count; i++) {
-		const struct li_known *known = &m->looked.known[i];
-		struct li_stand stand =
-			stand_of(known->roles, known->sides, t, firm);
-
-		for (size_t k = 0; k < known->key_count; k++)
-			li_session_enter(m, s, known->keys[k], stand);
-	}
+	t->told_sides = how.sides;
+	t->told_firm = how.firm;
+	li_look_party(m, p, &look);
 }
 
 /* Enter the keys of a party; was one of them not there on this side? */
@@ -156,22 +155,19 @@ static void tell_roles(struct li_mirror *m, struct li_session *s,
 	const struct li_party *end = event->parties + event->party_count;
 
 	for (const struct li_party *p = event->parties; p != end; p++) {
-		struct li_stand stand;
-		bool firm;
+		struct firmly how;
 
 		if (!(p->role & roles))
 			continue;
 		/* The opening will say From and To itself. */
-		firm = t->opening || (t->firm && p->role & ROLES_ASSERTED);
-		stand = stand_of(p->role,
-			li_side_of(p->role, event->sip.is_request, t->way), t,
-			firm);
+		how.firm = t->opening || (t->firm && p->role & ROLES_ASSERTED);
+		how.sides = li_side_of(p->role, event->sip.is_request, t->way);
 		/* A copy on another hop was looked up before, and so was who
 		 * stands in several headers. */
-		if (is_new(m, s, p, stand) &&
+		if (is_new(m, s, p, stand_of(p->role, how.sides, t, how.firm)) &&
 			event->sip.method != LI_SIP_REGISTER &&
 			!(p->role & ROLES_ALONE))
-			look_up(m, s, event, p, t, firm);
+			look_up(m, s, event, p, t, how);
 	}
 }
 

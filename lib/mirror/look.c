@@ -27,24 +27,34 @@ void li_look_know(struct li_change *change, struct li_key key, uint32_t roles,
 	};
 }
 
+/* What a registration tells of who is looked up. */
+static void tell(struct li_mirror *m, const struct li_look *look,
+	struct li_key key)
+{
+	if (look->session)
+		li_session_enter(m, look->session, key, look->stand);
+	else
+		li_look_know(look->change, key, LI_ROLE_REGISTRATION,
+			look->sides);
+}
+
 /* The IMPI and the IMSI that it, or an IMPU, was derived from.
  * TS 23.003 cl. 13.2, 13.3, 13.4B */
-static void know_names(const struct li_mirror *m, struct li_change *change,
-	const struct li_user *user, uint8_t sides)
+static void know_names(struct li_mirror *m, const struct li_look *look,
+	const struct li_user *user)
 {
 	struct li_ident *id = li_user_impi(m, user);
 	struct li_key keys[LI_ID_KEYS_MAX];
 	size_t n = id ? li_ident_whole(id, keys) : 0;
 
 	for (size_t k = 0; k < n; k++)
-		li_look_know(change, keys[k], LI_ROLE_REGISTRATION, sides);
+		tell(m, look, keys[k]);
 	if (n == LI_ID_KEYS_MAX)
 		return;
 	id = NULL;
 	while ((id = li_user_impus(m, user, id)))
 		if (li_ident_whole(id, keys))
-			li_look_know(change, keys[0], LI_ROLE_REGISTRATION,
-				sides);
+			tell(m, look, keys[0]);
 }
 
 /* What an event tells of the device that sent it; 0 what it does not. */
@@ -83,8 +93,8 @@ static int likeness(const struct li_binding *b, const struct marks *marks)
 	return marks->address && b->uri >> 32 == marks->address >> 32;
 }
 
-static void know_devices(const struct li_mirror *m, struct li_change *change,
-	const struct li_user *user, const struct li_look *look)
+static void know_devices(struct li_mirror *m, const struct li_look *look,
+	const struct li_user *user)
 {
 	struct li_binding *b = NULL;
 	struct marks marks = {.contact = 0};
@@ -100,8 +110,7 @@ static void know_devices(const struct li_mirror *m, struct li_change *change,
 	while ((b = li_user_bindings(m, user, b)))
 		if (li_binding_imei(b, &key, NULL) &&
 			(!best || likeness(b, &marks) == best))
-			li_look_know(change, key, LI_ROLE_REGISTRATION,
-				look->sides);
+			tell(m, look, key);
 }
 
 static void find_users(const struct li_mirror *m, const struct li_party *party,
@@ -111,10 +120,10 @@ static void find_users(const struct li_mirror *m, const struct li_party *party,
 		li_user_find(m, party->keys[k], list);
 }
 
-void li_look_party(const struct li_mirror *m, struct li_change *change,
-	const struct li_party *party, struct li_look look)
+void li_look_party(struct li_mirror *m, const struct li_party *party,
+	const struct li_look *look)
 {
-	struct li_user_list none, *list = look.told;
+	struct li_user_list none, *list = look->told;
 	size_t i;
 
 	none.count = 0;
@@ -128,9 +137,9 @@ void li_look_party(const struct li_mirror *m, struct li_change *change,
 		find_users(m, party, list);
 	}
 	for (; i < list->count; i++) {
-		know_names(m, change, list->at[i], look.sides);
-		if (look.devices)
-			know_devices(m, change, list->at[i], &look);
+		know_names(m, look, list->at[i]);
+		if (look->devices)
+			know_devices(m, look, list->at[i]);
 	}
 }
 

@@ -17,6 +17,7 @@
 #ifndef LI_MIRROR_LOOK_H
 #define LI_MIRROR_LOOK_H
 
+#include "mirror/session.h"
 #include "mirror/user.h"
 #include "model/change.h"
 
@@ -56,11 +57,14 @@ struct li_look {
 	struct li_user_list *told;   /* users who were looked at just like this
 				      * and are left out; the party's come to
 				      * them. NULL: nobody was */
+	struct li_change *change;    /* what is told is added to it, or: */
+	struct li_session *session;  /* entered here, it is being filled */
+	struct li_stand stand;       /* as this */
 };
 
 /* Add what the registrations of a party's users tell: IMPI, IMSI and IMEIs. */
-void li_look_party(const struct li_mirror *m, struct li_change *change,
-	const struct li_party *party, struct li_look look);
+void li_look_party(struct li_mirror *m, const struct li_party *party,
+	const struct li_look *look);
 
 /* Add an IMPU that an exchange concerns without naming it: a member of the
  * implicit set, or all that an IMPI has. TS 29.228 cl. 6.1.2, 6.1.3 */

@@ -78,9 +78,11 @@ static bool has_instance(const struct li_event *event,
 
 /* How to look up a party outside a session. */
 static struct li_look look_for(const struct li_event *event,
-	const struct li_change *change, const struct li_party *p, bool devices)
+	struct li_change *change, const struct li_party *p, bool devices)
 {
-	struct li_look look = {.devices = devices, .sides = LI_SIDE_OPENER};
+	struct li_look look = {.devices = devices,
+		.sides = LI_SIDE_OPENER,
+		.change = change};
 
 	if (event->source != LI_SOURCE_SIP)
 		return look;
@@ -133,7 +135,7 @@ static void look_up(struct li_mirror *m, const struct li_event *event,
 			look.sides |= next.sides;
 			i++;
 		}
-		li_look_party(m, change, p, look);
+		li_look_party(m, p, &look);
 	}
 }
 

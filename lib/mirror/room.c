@@ -20,7 +20,8 @@ static bool wanted(const struct li_mirror *m, struct li_key key)
 static bool wanted_behind(struct li_mirror *m, const struct li_party *p)
 {
 	m->looked.known_count = 0;
-	li_look_party(m, &m->looked, p, (struct li_look){.devices = true});
+	li_look_party(m, p,
+		&(struct li_look){.devices = true, .change = &m->looked});
 	for (size_t i = 0; i < m->looked.known_count; i++)
 		if (wanted(m, m->looked.known[i].keys[0]))
 			return true;

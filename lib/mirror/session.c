@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/inside.h"
 
+enum { FEW = 8 }; /* entries that are noted before more are entered */
+
 static size_t entries_size(size_t room)
 {
 	return room * sizeof(struct li_entry);
@@ -153,7 +155,25 @@ static __attribute__((noinline)) bool grow(struct li_mirror *m,
 void li_session_fill(struct li_mirror *m, struct li_session *s)
 {
 	m->filling = true;
-	m->entered = s->entry_count ? UINT64_MAX : 0;
+	m->entered = s->entry_count > FEW ? UINT64_MAX : 0;
+	for (size_t i = 0; i < s->entry_count && i < FEW; i++) {
+		unsigned int slot = s->entries[i].key[0] & 63;
+
+		m->entered |= UINT64_C(1) << slot;
+		m->entered_at[slot] = (uint8_t)i;
+	}
+}
+
+struct li_entry *li_session_entry(const struct li_session *s, struct li_key key)
+{
+	struct li_entry *e = s->entries; /* NULL while there is none */
+
+	for (size_t left = s->entry_count; left > 0; left--, e++)
+		/* the first word nearly always tells */
+		if (e->key[0] == li_entry_word(key) &&
+			li_key_eq(li_entry_key(e), key))
+			return e;
+	return NULL;
 }
 
 /* What is there in whole units of the pool is used. */

@@ -274,6 +274,8 @@ static inline uint16_t li_entry_fold(uint32_t roles)
 {
 	uint32_t out = roles & UINT16_MAX & ~(uint32_t)LI_ENTRY_SMS;
 
+	if (__builtin_expect(!(roles >> 16), 1))
+		return (uint16_t)out;
 	if (roles & LI_ROLE_SMS_ORIGINATOR)
 		out |= LI_ENTRY_SMS_ORIGINATOR;
 	if (roles & LI_ROLE_SMS_DESTINATION)

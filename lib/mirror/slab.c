@@ -63,7 +63,8 @@ static bool add_chunk(struct li_slab *slab)
 	size_t before = slab->memory.bytes;
 	uint8_t **bigger;
 
-	if (slab->chunk_count == UINT32_MAX / UNITS)
+	/* what refers to a block has a bit of its own: finder.h */
+	if (slab->chunk_count == INT32_MAX / UNITS)
 		return false;
 	if (slab->chunk_count == slab->chunk_room) {
 		bigger = realloc(slab->chunks, room * sizeof(*bigger));

@@ -117,8 +117,10 @@ static size_t told_of(const struct li_party *p, struct li_user_list *told)
 	struct li_change c;
 
 	c.known_count = 0;
-	li_look_party(mirror, &c, p,
-		(struct li_look){.sides = LI_SIDE_OPENER, .told = told});
+	li_look_party(mirror, p,
+		&(struct li_look){.sides = LI_SIDE_OPENER,
+			.told = told,
+			.change = &c});
 	return c.known_count;
 }
 
