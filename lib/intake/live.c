@@ -1,17 +1,36 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "intake/live.h"
 
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/if.h>
+#include <linux/if_ether.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <pcap/pcap.h>
 
-struct li_live {
-	struct li_live_options options;
-	pcap_t *pcap; /* NULL while the interface is away */
+#include "intake/live_inside.h"
+
+/* libpcap knows interfaces and filters; the socket and its ring are ours, as
+ * libpcap tells nobody where it is reading. */
+
+enum {
+	LOOK_OCTETS = 2 << 20, /* of the ring of a capture that takes none */
+	COOKED_HEADER = 16,    /* octets before the packet, as filters see it */
+	COOKED_PROTOCOL = 14,  /* in it */
+	FILTER_MAX = BPF_MAXINSNS, /* instructions that the kernel takes */
+};
+
+/* What a socket is made from. */
+struct making {
 	enum li_link link;
-	uint64_t lost_before; /* with the interface that vanished */
-	struct li_live_counts counts;
+	struct sock_filter *code;
+	unsigned short code_count; /* 0: take all */
 };
 
 /* The link types that packets are read from. */
@@ -22,41 +41,32 @@ static const struct {
 	{DLT_EN10MB, LI_LINK_ETHERNET},
 	{DLT_RAW, LI_LINK_IP},
 	{DLT_LINUX_SLL, LI_LINK_SLL},
-	{DLT_LINUX_SLL2, LI_LINK_SLL2},
 };
 
-/* Compile it, and give it to the kernel unless it is only looked at. */
-static li_err set_filter(pcap_t *pcap, const char *filter, bool only_look,
-	struct li_fault *fault)
+li_err li_live_check(const char *filter, struct li_fault *fault)
 {
+	pcap_t *pcap;
 	struct bpf_program program;
 	li_err err = LI_OK;
 
 	if (!filter[0])
 		return LI_OK;
-	if (pcap_compile(pcap, &program, filter, 1, PCAP_NETMASK_UNKNOWN) != 0)
-		return li_fault_set(fault, LI_ECONFIG, "capture filter: %s",
-			pcap_geterr(pcap));
-	if (!only_look && pcap_setfilter(pcap, &program) != 0)
-		err = li_fault_set(fault, LI_ECONFIG, "capture filter: %s",
-			pcap_geterr(pcap));
-	pcap_freecode(&program);
-	return err;
-}
-
-li_err li_live_check(const char *filter, struct li_fault *fault)
-{
-	pcap_t *pcap = pcap_open_dead(DLT_EN10MB, LI_LIVE_SNAPLEN);
-	li_err err;
-
+	pcap = pcap_open_dead(DLT_EN10MB, LI_LIVE_SNAPLEN);
 	if (!pcap)
 		return LI_ENOMEM;
-	err = set_filter(pcap, filter, true, fault);
+	if (pcap_compile(pcap, &program, filter, 1, PCAP_NETMASK_UNKNOWN) == 0)
+		pcap_freecode(&program);
+	else
+		err = li_fault_set(fault, LI_ECONFIG, "capture filter: %s",
+			pcap_geterr(pcap));
 	pcap_close(pcap);
 	return err;
 }
 
-static li_err find_link(struct li_live *l, pcap_t *pcap, struct li_fault *fault)
+/* ---- what libpcap is asked ---- */
+
+static li_err find_link(const char *interface, pcap_t *pcap, enum li_link *link,
+	struct li_fault *fault)
 {
 	const int dlt = pcap_datalink(pcap);
 	const char *name = pcap_datalink_val_to_name(dlt);
@@ -64,56 +74,185 @@ static li_err find_link(struct li_live *l, pcap_t *pcap, struct li_fault *fault)
 	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
 		if (links[i].dlt != dlt)
 			continue;
-		l->link = links[i].link;
+		*link = links[i].link;
 		return LI_OK;
 	}
 	return li_fault_set(fault, LI_EUNSUPPORTED,
-		"%s: link type %s is not read", l->options.interface,
-		name ? name : "?");
+		"%s: link type %s is not read", interface, name ? name : "?");
 }
 
-/* Errors of pcap_activate() are negative; a warning is none. */
-static li_err activate(struct li_live *l, pcap_t *pcap, struct li_fault *fault)
+/* The kernel sees a cooked packet without the header that the filter was made
+ * for. False when it looks at what is not there. */
+static bool uncook(struct sock_filter *f)
 {
-	const struct li_live_options *o = &l->options;
-	char text[PCAP_ERRBUF_SIZE];
+	if (BPF_CLASS(f->code) != BPF_LD && BPF_CLASS(f->code) != BPF_LDX)
+		return true;
+	if (BPF_MODE(f->code) != BPF_ABS && BPF_MODE(f->code) != BPF_IND &&
+		BPF_MODE(f->code) != BPF_MSH)
+		return true;
+	if (f->k >= COOKED_HEADER)
+		f->k = f->k < (uint32_t)SKF_AD_OFF ? f->k - COOKED_HEADER
+						   : f->k;
+	else if (f->k == 0)
+		f->k = (uint32_t)(SKF_AD_OFF + SKF_AD_PKTTYPE);
+	else if (f->k == COOKED_PROTOCOL)
+		f->k = (uint32_t)(SKF_AD_OFF + SKF_AD_PROTOCOL);
+	else
+		return false;
+	return true;
+}
+
+static li_err translate(struct making *m, const struct bpf_program *program,
+	struct li_fault *fault)
+{
+	const struct bpf_insn *from = program->bf_insns;
+	struct sock_filter *f;
+
+	if (program->bf_len > FILTER_MAX)
+		return li_fault_set(fault, LI_ECONFIG,
+			"capture filter: too long");
+	m->code = calloc(program->bf_len, sizeof(*m->code));
+	if (!m->code)
+		return LI_ENOMEM;
+	m->code_count = (unsigned short)program->bf_len;
+	for (size_t i = 0; i < m->code_count; i++) {
+		f = &m->code[i];
+		*f = (struct sock_filter){from[i].code, from[i].jt, from[i].jf,
+			from[i].k};
+		if (m->link == LI_LINK_SLL && !uncook(f))
+			return li_fault_set(fault, LI_ECONFIG,
+				"capture filter: not on a cooked interface");
+	}
+	return LI_OK;
+}
+
+static li_err ask(const struct li_live_options *o, pcap_t *pcap,
+	struct making *m, struct li_fault *fault)
+{
+	struct bpf_program program;
 	int bad;
+	li_err err;
 
 	pcap_set_snaplen(pcap, LI_LIVE_SNAPLEN);
-	pcap_set_promisc(pcap, strcmp(o->interface, "any") != 0);
-	pcap_set_timeout(pcap, LI_LIVE_BLOCK_MS);
-	pcap_set_buffer_size(pcap, (int)o->buffer_bytes);
-	bad = pcap_activate(pcap);
+	pcap_set_buffer_size(pcap, LOOK_OCTETS);
+	bad = pcap_activate(pcap); /* a warning is not negative */
 	if (bad < 0)
 		return li_fault_set(fault, LI_ECONFIG, "%s: %s", o->interface,
 			bad == PCAP_ERROR ? pcap_geterr(pcap)
 					  : pcap_statustostr(bad));
-	if (pcap_setnonblock(pcap, 1, text) != 0)
-		return li_fault_set(fault, LI_ECONFIG, "%s: %s", o->interface,
-			text);
-	return LI_OK;
+	err = find_link(o->interface, pcap, &m->link, fault);
+	if (err || !o->filter[0])
+		return err;
+	if (pcap_compile(pcap, &program, o->filter, 1, PCAP_NETMASK_UNKNOWN) !=
+		0)
+		return li_fault_set(fault, LI_ECONFIG, "capture filter: %s",
+			pcap_geterr(pcap));
+	err = translate(m, &program, fault);
+	pcap_freecode(&program);
+	return err;
 }
 
-static li_err open_pcap(struct li_live *l, struct li_fault *fault)
+static li_err make(const struct li_live_options *o, struct making *m,
+	struct li_fault *fault)
 {
 	char text[PCAP_ERRBUF_SIZE];
-	pcap_t *pcap = pcap_create(l->options.interface, text);
+	pcap_t *pcap = pcap_create(o->interface, text);
 	li_err err;
 
 	if (!pcap)
-		return li_fault_set(fault, LI_ECONFIG, "%s: %s",
-			l->options.interface, text);
-	err = activate(l, pcap, fault);
-	if (!err)
-		err = find_link(l, pcap, fault);
-	if (!err)
-		err = set_filter(pcap, l->options.filter, false, fault);
+		return li_fault_set(fault, LI_ECONFIG, "%s: %s", o->interface,
+			text);
+	err = ask(o, pcap, m, fault);
+	pcap_close(pcap);
+	return err;
+}
+
+/* ---- the socket ---- */
+
+size_t li_live_blocks(const struct li_live *live)
+{
+	const size_t n = live->options.buffer_bytes / LI_LIVE_BLOCK;
+
+	return n < 2 ? 2 : n;
+}
+
+static bool set_ring(const struct li_live *l, int fd)
+{
+	const int version = TPACKET_V3;
+	const struct tpacket_req3 ring = {
+		.tp_block_size = LI_LIVE_BLOCK,
+		.tp_block_nr = (unsigned int)li_live_blocks(l),
+		.tp_frame_size = LI_LIVE_BLOCK,
+		.tp_frame_nr = (unsigned int)li_live_blocks(l),
+		.tp_retire_blk_tov = LI_LIVE_BLOCK_MS,
+	};
+
+	return setsockopt(fd, SOL_PACKET, PACKET_VERSION, &version,
+		       sizeof(version)) == 0 &&
+		setsockopt(fd, SOL_PACKET, PACKET_RX_RING, &ring,
+			sizeof(ring)) == 0;
+}
+
+/* 0 for any; false when there is none of the name. */
+static bool find_index(const char *interface, int fd, int *index)
+{
+	struct ifreq named = {0};
+	const size_t n = strlen(interface);
+
+	*index = 0;
+	if (strcmp(interface, "any") == 0)
+		return true;
+	memcpy(named.ifr_name, interface,
+		n < sizeof(named.ifr_name) ? n : sizeof(named.ifr_name) - 1);
+	if (ioctl(fd, SIOCGIFINDEX, &named) != 0)
+		return false;
+	*index = named.ifr_ifindex;
+	return true;
+}
+
+/* Nothing comes before it is bound: not even what the filter is for. */
+static bool set_up(const struct li_live *l, const struct making *m, int fd)
+{
+	const struct sock_fprog filter = {m->code_count, m->code};
+	struct packet_mreq all = {.mr_type = PACKET_MR_PROMISC};
+	struct sockaddr_ll at = {.sll_family = AF_PACKET,
+		.sll_protocol = htons(ETH_P_ALL)};
+
+	if (!find_index(l->options.interface, fd, &all.mr_ifindex))
+		return false;
+	at.sll_ifindex = all.mr_ifindex;
+	return set_ring(l, fd) &&
+		(!m->code_count ||
+			setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter,
+				sizeof(filter)) == 0) &&
+		bind(fd, (const struct sockaddr *)&at, sizeof(at)) == 0 &&
+		(!all.mr_ifindex ||
+			setsockopt(fd, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &all,
+				sizeof(all)) == 0);
+}
+
+static li_err open_socket(struct li_live *l, struct li_fault *fault)
+{
+	struct making m = {0};
+	int fd = -1;
+	li_err err = make(&l->options, &m, fault);
+
+	if (!err) {
+		fd = socket(AF_PACKET,
+			(m.link == LI_LINK_SLL ? SOCK_DGRAM : SOCK_RAW) |
+				SOCK_CLOEXEC | SOCK_NONBLOCK,
+			0);
+		if (fd < 0 || !set_up(l, &m, fd))
+			err = li_fault_set(fault, LI_ECONFIG, "%s: %s",
+				l->options.interface, strerror(errno));
+	}
+	free(m.code);
 	if (err) {
-		pcap_close(pcap);
+		if (fd >= 0)
+			close(fd);
 		return err;
 	}
-	l->pcap = pcap;
-	l->counts.opened++;
+	li_live_adopt(l, fd, (struct li_live_words){l->era + 1, m.link});
 	return LI_OK;
 }
 
@@ -126,7 +265,8 @@ li_err li_live_open(const struct li_live_options *options, struct li_live **out,
 	if (!l)
 		return LI_ENOMEM;
 	l->options = *options;
-	err = open_pcap(l, fault);
+	l->fd = -1;
+	err = open_socket(l, fault);
 	if (err) {
 		free(l);
 		return err;
@@ -139,83 +279,56 @@ void li_live_close(struct li_live *live)
 {
 	if (!live)
 		return;
-	if (live->pcap)
-		pcap_close(live->pcap);
+	li_live_unmap(live);
+	close(live->fd);
 	free(live);
+}
+
+void li_live_adopt(struct li_live *live, int fd, struct li_live_words words)
+{
+	li_live_unmap(live);
+	if (live->fd >= 0)
+		close(live->fd);
+	live->fd = fd;
+	live->era = words.era;
+	live->link = (enum li_link)words.link;
 }
 
 int li_live_fd(const struct li_live *live)
 {
-	return live->pcap ? pcap_get_selectable_fd(live->pcap) : -1;
+	return live->fd;
 }
 
-/* What one call of pcap_dispatch() is about. */
-struct taking {
-	struct li_live *live;
-	li_live_fn fn;
-	void *data;
-	li_err err;
-	int n;
-};
-
-static void frame(u_char *user, const struct pcap_pkthdr *head,
-	const u_char *octets)
+struct li_live_words li_live_words(const struct li_live *live)
 {
-	struct taking *t = (void *)user;
-	struct li_live *l = t->live;
-	const int64_t at_us =
-		(int64_t)head->ts.tv_sec * 1000000 + head->ts.tv_usec;
-
-	l->counts.frames++;
-	if (head->caplen < head->len)
-		l->counts.cut++;
-	t->n++;
-	t->err = t->fn(l->link, li_slice(octets, head->caplen), at_us, t->data);
-	if (t->err)
-		pcap_breakloop(l->pcap);
+	return (struct li_live_words){live->era, live->link};
 }
 
-/* The counters of a ring end with it. */
-static void read_lost(struct li_live *l)
+/* One that went down comes up again by itself, and the socket with it. */
+bool li_live_gone(const struct li_live *live)
 {
-	struct pcap_stat now;
+	struct sockaddr_ll at;
+	socklen_t n = sizeof(at);
+	int error;
+	socklen_t error_n = sizeof(error);
 
-	if (l->pcap && pcap_stats(l->pcap, &now) == 0)
-		l->counts.lost = l->lost_before + now.ps_drop;
-}
-
-li_err li_live_take(struct li_live *live, int max, li_live_fn fn, void *data,
-	int *n)
-{
-	struct taking t = {.live = live, .fn = fn, .data = data};
-	int got;
-
-	*n = 0;
-	if (!live->pcap)
-		return LI_ECLOSED;
-	got = pcap_dispatch(live->pcap, max, frame, (u_char *)&t);
-	*n = t.n;
-	if (t.err || got >= 0 || got == PCAP_ERROR_BREAK)
-		return t.err;
-	/* "The interface went down" is one that comes up again by itself. */
-	if (got == PCAP_ERROR && strstr(pcap_geterr(live->pcap), "went down"))
-		return LI_OK;
-	read_lost(live);
-	live->lost_before = live->counts.lost;
-	pcap_close(live->pcap);
-	live->pcap = NULL;
-	return LI_ECLOSED;
+	(void)getsockopt(live->fd, SOL_SOCKET, SO_ERROR, &error, &error_n);
+	return getsockname(live->fd, (struct sockaddr *)&at, &n) != 0 ||
+		at.sll_ifindex < 0;
 }
 
 li_err li_live_again(struct li_live *live)
 {
-	if (live->pcap)
-		return LI_OK;
-	return open_pcap(live, NULL) ? LI_EAGAIN : LI_OK;
+	return open_socket(live, NULL) ? LI_EAGAIN : LI_OK;
 }
 
-const struct li_live_counts *li_live_counts(struct li_live *live)
+uint64_t li_live_lost(const struct li_live *live)
 {
-	read_lost(live);
-	return &live->counts;
+	struct tpacket_stats_v3 stats = {0};
+	socklen_t n = sizeof(stats);
+
+	if (getsockopt(live->fd, SOL_PACKET, PACKET_STATISTICS, &stats, &n) !=
+		0)
+		return 0;
+	return stats.tp_drops;
 }

@@ -1,13 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""ring_kill9.py PID PORT KILLS SEED [tcp] - send calls to PORT at 5,000 messages a
-second and kill the core of lmisfd, whose holder is PID, KILLS times meanwhile;
-when that is 0, send for two seconds.
+"""ring_kill9.py PID ADDRESS PORT KILLS SEED [tcp|passing] - send calls to PORT at 5,000
+messages a second and kill the core of lmisfd, whose holder is PID, KILLS times
+meanwhile; when that is 0, send for two seconds.
 
 One call of eight is the target's: eight messages that lie 200 ms apart from
 first to last, and only the first names him. Beside them calls of a bystander are
 opened and stay open. With tcp all of them go over one connection, in pieces that
-end anywhere. Prints how many messages were sent, how many calls of the
+end anywhere; with passing so as well, as plain SIP, and to ourselves. Prints how many messages were sent, how many calls of the
 target there were, and how many of the bystander are open.
 """
 import os
@@ -35,12 +35,13 @@ BOB = PARTS[:4]
 class Sender(threading.Thread):
     """Messages at a steady pace, until it is told to end."""
 
-    def __init__(self, port, tcp, seed):
+    def __init__(self, at, how, seed):
         super().__init__()
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM if tcp
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM if how
                                     else socket.SOCK_DGRAM)
-        self.socket.connect(('127.0.0.1', port))
-        self.rng = random.Random(seed) if tcp else None
+        self.socket.connect(at)
+        self.rng = random.Random(seed) if how else None
+        self.pack = (lambda m: m) if how == 'passing' else hep.packet
         self.unsent = b''
         self.over = False
         self.sent = self.calls = self.crowd = 0
@@ -70,7 +71,7 @@ class Sender(threading.Thread):
     def run(self):
         began = time.monotonic()
         for m in self.messages():
-            self.send(hep.packet(m))
+            self.send(self.pack(m))
             self.sent += 1
             ahead = began + self.sent / RATE - time.monotonic()
             if ahead > 0.002:
@@ -78,10 +79,25 @@ class Sender(threading.Thread):
         self.socket.send(self.unsent)
 
 
+def hear_nothing(at):
+    """Be who the messages are for."""
+    listener = socket.create_server(at)
+
+    def drain():
+        peer = listener.accept()[0]
+        while peer.recv(1 << 16):
+            pass
+
+    threading.Thread(target=drain, daemon=True).start()
+
+
 def main():
-    holder, port, kills, seed = (int(a) for a in sys.argv[1:5])
+    holder, port, kills, seed = (int(sys.argv[i]) for i in (1, 3, 4, 5))
     rng = random.Random(seed)
-    sender = Sender(port, sys.argv[5:] == ['tcp'], seed)
+    at, how = (sys.argv[2], port), ''.join(sys.argv[6:])
+    if how == 'passing':
+        hear_nothing(at)
+    sender = Sender(at, how, seed)
     sender.start()
     time.sleep(0.2)
     killed = 0

@@ -10,8 +10,6 @@ li_err box_enter(const struct li_config *c, const struct box_options *o,
 	struct li_confine box = {.calls = LI_CALLS_FILES | LI_CALLS_ACCEPT,
 		.probe = o->probe};
 
-	if (c->intake.capture_count && o->live)
-		box.calls |= LI_CALLS_CAPTURE;
 	if ((c->intake.hep_tls.count || c->intake.sip_tls.count) && o->live) {
 		box.calls |= LI_CALLS_TLS;
 		li_confine_tls(&box, &c->intake.tls);

@@ -4,8 +4,7 @@
  *
  * It connects to nobody, makes no socket, starts no program, and has no file but
  * its store with the keys, the certificates of its TLS listeners and the state of
- * X1. Who captures may open his interface again. Who is held for forks itself,
- * and opens the store again in there.
+ * X1. Who is held for forks itself, and opens the store again in there.
  *
  * Floor    5: sandbox, tools/common.
  * Threads  One.
@@ -31,7 +30,8 @@ LI_MUST_USE li_err box_enter(const struct li_config *config,
 	const struct box_options *options, struct li_fault *fault);
 
 /* That of the holder, which reads nothing from outside and whose cores enter
- * theirs: all is bound, and the first core runs.
+ * theirs: all is bound, and the first core runs. It may open again the interfaces
+ * that it captures from.
  *   as li_sandbox_enter()
  */
 LI_MUST_USE li_err box_hold(const struct li_config *config,

@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "box.h"
+#include "captures.h"
 #include "common/daemon.h"
 #include "common/ready.h"
 #include "kept.h"
@@ -117,8 +118,9 @@ static li_err keep(struct holder *h)
 	for (size_t i = 0; i < HELD_LISTS; i++)
 		udp += lists[i].udp ? lists[i].list->count : 0;
 	return kept_new(held->sockets + udp, udp, held->socket_count - udp,
-		h->config->intake.max_connections + SURPLUS, &h->kept,
-		&h->held.connections);
+		h->config->intake.max_connections + SURPLUS +
+			held->capture_count,
+		&h->kept, &h->held.connections);
 }
 
 static li_err hold(struct holder *h, struct li_fault *fault)
@@ -139,6 +141,8 @@ static li_err hold(struct holder *h, struct li_fault *fault)
 			&h->held.batch);
 	if (!err)
 		err = li_udp_batch_new(1, HOLDER_READ, &h->held.octets);
+	if (!err)
+		err = captures_open(h->config, &h->held, fault);
 	if (!err)
 		err = keep(h);
 	if (err)
@@ -331,11 +335,11 @@ static void pass_on(struct holder *h)
 
 static int watch_over(struct holder *h)
 {
-	struct pollfd on[OWN + 1 + HOLDER_SOCKETS] = {{h->signals, POLLIN, 0},
-		{h->told, POLLIN, 0}};
+	struct pollfd on[OWN + 1 + HOLDER_SOCKETS + LI_CONFIG_LISTEN_MAX] =
+		{{h->signals, POLLIN, 0}, {h->told, POLLIN, 0}};
 	struct li_fault fault = {0};
 	int status = -1, wait_ms;
-	size_t n;
+	size_t n, captures;
 	li_err err;
 
 	if (!start(h))
@@ -345,13 +349,15 @@ static int watch_over(struct holder *h)
 		return li_daemon_fail(err, &fault);
 	while (status < 0) {
 		n = kept_want(h->kept, on + OWN, &wait_ms);
-		if (poll(on, OWN + n, wait_ms) < 0 && errno != EINTR)
+		captures = captures_want(&h->held, on + OWN + n, &wait_ms);
+		if (poll(on, OWN + n + captures, wait_ms) < 0 && errno != EINTR)
 			return EX_OSERR;
 		pass_on(h);
 		hear(h);
 		status = bury(h);
 		if (status < 0)
 			kept_look(h->kept, on + OWN, n);
+		captures_look(&h->held, h->kept);
 	}
 	if (h->wake >= 0)
 		close(h->wake);
@@ -373,6 +379,7 @@ int holder_run(const struct li_config *config, holder_core_fn core, bool once)
 		return li_daemon_fail(err, &fault);
 	status = watch_over(&h);
 	kept_free(h.kept);
+	captures_close(&h.held);
 	li_udp_batch_free(h.held.octets);
 	li_udp_batch_free(h.held.batch);
 	li_ring_free(h.held.ring);

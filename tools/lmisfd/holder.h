@@ -2,11 +2,11 @@
  *
  * holder.h - the small process that stays when the core dies.
  *
- * It binds the sockets and maps the ring, starts the core and waits. It opens
- * no store, has no key and reads no message. A core that dies is followed at
+ * It binds the sockets, opens the interfaces and maps the ring, starts the core
+ * and waits. It opens no store, has no key and reads no message. A core that dies is followed at
  * once by its newest snapshot, or by another one that starts from the store.
  *
- * Floor    5: base, net, tools/common.
+ * Floor    5: base, intake, net, tools/common.
  * Threads  One in each process.
  * Memory   What is held belongs to the holder; a core borrows it to its end.
  * Spec     TS 33.127 cl. 8.1 (nothing missed)
@@ -17,6 +17,7 @@
 #include <sys/types.h>
 
 #include "common/config.h"
+#include "intake/live.h"
 #include "net/ring.h"
 #include "net/udp.h"
 
@@ -27,6 +28,14 @@ enum {
 	HOLDER_RECEIVE = 64 << 20, /* what a stalled commit must not overflow */
 };
 
+/* An interface. */
+struct held_capture {
+	const char *name;
+	struct li_live *live;
+	bool away;        /* it vanished */
+	int64_t again_us; /* monotonic, when it is looked for next */
+};
+
 /* What outlives a core. */
 struct held {
 	struct li_ring *ring;
@@ -34,6 +43,8 @@ struct held {
 	struct li_udp_batch *octets; /* of a connection */
 	int sockets[HOLDER_SOCKETS]; /* in the order of held_lists() */
 	size_t socket_count;
+	struct held_capture captures[LI_CONFIG_LISTEN_MAX];
+	size_t capture_count;
 	pid_t holder;
 	int snapshots;   /* where a core gives the holder its snapshots */
 	int connections; /* where it is given those that came: kept.h */

@@ -130,20 +130,7 @@ li_err intake_open(struct lmisfd *d, struct li_fault *fault)
 		err = intake_watch_handed(d);
 	if (!err && has_tls(d->config))
 		li_tls_keeper_watch(&d->intake.keeper, d->loop);
-	return err ? err : intake_live_open(d, fault);
-}
-
-li_err intake_again(struct lmisfd *d)
-{
-	struct li_fault fault = {0};
-	li_err err;
-
-	intake_live_close(d);
-	err = intake_live_open(d, &fault);
-	if (err)
-		li_log(LI_LOG_ERROR, "intake", 0, "%s",
-			fault.text[0] ? fault.text : li_err_name(err));
-	return err;
+	return err ? err : intake_live_open(d);
 }
 
 void intake_close(struct lmisfd *d)

@@ -18,11 +18,13 @@
 
 #include "common/config.h"
 #include "flow/flow.h"
+#include "intake/live.h"
 #include "net/tls_keeper.h"
 
 struct lmisfd;
 struct listener;
 struct live;
+struct li_ring_entry;
 struct li_wire;
 struct stream;
 
@@ -61,10 +63,6 @@ LI_MUST_USE li_err intake_open(struct lmisfd *d, struct li_fault *fault);
 /* Would the certificates and filters do? Errors as above. */
 LI_MUST_USE li_err intake_check(const struct li_config *config,
 	struct li_fault *fault);
-
-/* In place of a core that has died: interfaces are opened again. Errors as
- * intake_open(). */
-LI_MUST_USE li_err intake_again(struct lmisfd *d);
 
 /* Read the certificates again, and part with taps that are not taken with them;
  * what was there stays if they will not do. */
@@ -116,11 +114,25 @@ LI_MUST_USE li_err intake_connect(struct listener *l, uint64_t id, int fd,
  * value than LI_OK ends it. */
 LI_MUST_USE li_err intake_octets(struct stream *s, struct li_slice octets);
 
-/* Capture from interfaces: intake_live.c. A tick is due once a second. */
-LI_MUST_USE li_err intake_live_open(struct lmisfd *d, struct li_fault *fault);
+/* Capture from the interfaces that are held open: intake_live.c. A tick is due
+ * once a second. In a snapshot: nothing is mapped; it goes on as the core. */
+LI_MUST_USE li_err intake_live_open(struct lmisfd *d);
 LI_MUST_USE li_err intake_live_check(const struct li_config *config,
 	struct li_fault *fault);
 void intake_live_tick(struct lmisfd *d);
 void intake_live_close(struct lmisfd *d);
+void intake_live_part(const struct lmisfd *d);
+LI_MUST_USE li_err intake_live_again(struct lmisfd *d);
+
+/* An interface that was away has this socket now; takes fd over. */
+void intake_live_adopt(struct lmisfd *d, size_t capture, int fd,
+	struct li_live_words words);
+
+/* What the ring has of them: a frame; time that passed. Errors are the store's.
+ */
+LI_MUST_USE li_err intake_wire_take(struct lmisfd *d,
+	const struct li_ring_entry *e, enum li_link link);
+LI_MUST_USE li_err intake_wire_tick(struct lmisfd *d,
+	const struct li_ring_entry *e);
 
 #endif

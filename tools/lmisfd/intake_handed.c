@@ -88,6 +88,18 @@ static void all_handed(struct lmisfd *d)
 	}
 }
 
+/* A socket of an interface that was away. */
+static bool take_capture(struct lmisfd *d, const struct kept_word *word, int fd)
+{
+	const struct held *held = d->held;
+
+	if (word->socket < held->socket_count || fd < 0)
+		return false;
+	intake_live_adopt(d, word->socket - held->socket_count, fd,
+		(struct li_live_words){word->era, word->link});
+	return true;
+}
+
 static void handed(void *data, uint32_t ready)
 {
 	struct lmisfd *d = data;
@@ -97,6 +109,8 @@ static void handed(void *data, uint32_t ready)
 
 	(void)ready;
 	while (kept_hear(d->held->connections, &word, &fd) == LI_OK) {
+		if (take_capture(d, &word, fd))
+			continue;
 		s = word.id ? intake_connection(d, word.id) : NULL;
 		if (!word.id)
 			all_handed(d);

@@ -2,6 +2,7 @@
 #include "kept.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -153,6 +154,28 @@ static void drop(struct kept *k, uint64_t id)
 		k->paused = false;
 		return;
 	}
+}
+
+li_err kept_add(struct kept *k, const struct kept_word *word, int fd)
+{
+	struct one *o;
+	const int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+
+	if (copy < 0)
+		return LI_EIO;
+	for (size_t i = 0; i < k->list_count; i++)
+		if (k->list[i].word.socket == word->socket) {
+			drop(k, k->list[i].word.id);
+			break;
+		}
+	if (k->list_count == k->most) {
+		close(copy);
+		return LI_ENOMEM;
+	}
+	o = &k->list[k->list_count++];
+	*o = (struct one){.word = *word, .fd = copy};
+	o->word.id = ++k->last;
+	return LI_OK;
 }
 
 /* A core is the one to be believed here: it reads what comes from outside, and

@@ -4,7 +4,8 @@
  *
  * The holder accepts them, keeps each open and hands it to the core. When the
  * core has died the next one is handed all of them, and goes on in the middle
- * of what they were saying. The holder reads nothing of them.
+ * of what they were saying. The holder reads nothing of them. So it does with
+ * sockets of interfaces that it opens while a core runs.
  *
  * Floor    5: base, model, net.
  * Threads  One in each process.
@@ -31,6 +32,7 @@ struct kept_word {
 	uint64_t id;     /* from 1, never used twice */
 	uint64_t socket; /* that it came by: which of held.sockets */
 	struct li_address from;
+	uint32_t era, link; /* of an interface: intake/live.h */
 };
 
 /* Keep at most so many connections of these listening sockets, `socket` and on.
@@ -49,6 +51,13 @@ size_t kept_want(const struct kept *k, struct pollfd *on, int *wait_ms);
 
 /* When something of it came, or the time passed. */
 void kept_look(struct kept *k, const struct pollfd *on, size_t count);
+
+/* Keep a descriptor of another kind, a copy of fd, in place of the one that was
+ * kept for the same socket number, and hand it over.
+ *   LI_EIO LI_ENOMEM
+ */
+LI_MUST_USE li_err kept_add(struct kept *k, const struct kept_word *word,
+	int fd);
 
 /* In a core that was forked from the holder: nothing of it is ours. */
 void kept_leave(struct kept *k);

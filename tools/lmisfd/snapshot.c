@@ -31,6 +31,7 @@ static void forget_peers(struct lmisfd *d)
 		stream_close(d->control_streams);
 	for (struct stream *s = d->intake.streams; s; s = s->next)
 		stream_part(s);
+	intake_live_part(d);
 }
 
 /* Wait for the core's death; false when another snapshot took our place. */
@@ -79,7 +80,7 @@ static li_err go_on(struct lmisfd *d)
 	if (!err)
 		err = watch_all(d);
 	if (!err)
-		err = intake_again(d);
+		err = intake_live_again(d);
 	if (!err)
 		err = taken_again(d);
 	if (!err)

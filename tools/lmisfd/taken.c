@@ -150,6 +150,8 @@ static li_err entry_again(struct lmisfd *d, const struct li_ring_entry *e)
 
 	if (e->kind == TAKEN_CX)
 		return cx_again(d, e);
+	if (e->kind >= TAKEN_FRAME)
+		return taken_frame_again(d, e);
 	if (e->kind >= TAKEN_OPENED) {
 		taken_stream_again(d, e);
 		return d->broken;
@@ -179,9 +181,11 @@ static void land(struct lmisfd *d)
 
 /* An entry that ended two cores was struck; one that had to give way before its
  * time is as much missed. TS 33.127 cl. 5.3.2.4 */
-static void pass_by(struct lmisfd *d, uint64_t sequence, uint64_t stream)
+static void pass_by(struct lmisfd *d, uint64_t sequence,
+	const struct li_ring_entry *e)
 {
-	taken_stream_broken(d, stream);
+	taken_stream_broken(d, e->stream);
+	taken_frame_known(d, e);
 	d->intake.counts[INTAKE_PASSED]++;
 	li_log(LI_LOG_ERROR, "intake", sequence,
 		"passed by: it ended two cores, or the ring was too small");
@@ -203,9 +207,9 @@ li_err taken_again(struct lmisfd *d)
 		at = li_ring_first(ring);
 	for (; !err && at <= li_ring_last(ring); at++)
 		if (!li_ring_get(ring, at, &e))
-			pass_by(d, at, 0);
+			pass_by(d, at, &(struct li_ring_entry){0});
 		else if (e.kind == 0)
-			pass_by(d, at, e.stream);
+			pass_by(d, at, &e);
 		else
 			err = entry_again(d, &e);
 	/* What is suspected was looked at alone, and did no harm. */

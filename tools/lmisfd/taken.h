@@ -5,7 +5,7 @@
  * Each thing that comes in stands in the ring before it is looked at. After a
  * core's death the next one looks at it again, from where its own state is.
  *
- * Floor    5: flow, net.
+ * Floor    5: flow, intake, net.
  * Threads  That of the loop.
  * Memory   The ring's.
  * Spec     TS 33.127 cl. 8.1 (nothing missed)
@@ -13,6 +13,7 @@
 #ifndef LI_LMISFD_TAKEN_H
 #define LI_LMISFD_TAKEN_H
 
+#include "intake/live.h"
 #include "ipc/cx_feed.h"
 #include "kept.h"
 #include "lmisfd.h"
@@ -27,6 +28,9 @@ enum taken_kind {
 	TAKEN_OPENED,      /* stream: a connection; source: its listener */
 	TAKEN_OCTETS,      /* of a stream */
 	TAKEN_ENDED,       /* a stream, and why */
+	TAKEN_FRAME,       /* stream: its place; source: its interface */
+	TAKEN_WIRE,        /* time passed for all interfaces */
+	TAKEN_LOST,        /* stream: so many frames */
 };
 
 /* Put these datagrams of a listener into the ring and give them to the flow; at
@@ -44,6 +48,13 @@ void taken_opened(struct stream *s);
 void taken_ending(struct stream *s);
 void taken_ended(struct stream *s);
 
+/* Put frames of an interface there and apply them; they are the kernel's no
+ * longer then. Time passed; so many were dropped. Errors are the store's. */
+LI_MUST_USE li_err taken_frames(struct lmisfd *d, size_t capture,
+	const struct li_live_frame *frames, size_t n);
+LI_MUST_USE li_err taken_wire(struct lmisfd *d);
+void taken_lost(struct lmisfd *d, uint64_t lost);
+
 /* How octets of connections come. */
 extern const struct stream_way taken_way;
 
@@ -54,6 +65,12 @@ void taken_stream_again(struct lmisfd *d, const struct li_ring_entry *e);
 void taken_stream_broken(struct lmisfd *d, uint64_t id);
 void taken_stream_land(struct lmisfd *d);
 void taken_streams_known(struct lmisfd *d);
+
+/* For taken_again(): one of the entries of interfaces; what is known of one that
+ * is passed by. Errors are the store's. */
+LI_MUST_USE li_err taken_frame_again(struct lmisfd *d,
+	const struct li_ring_entry *e);
+void taken_frame_known(struct lmisfd *d, const struct li_ring_entry *e);
 
 /* All that was taken so far has its records in the store: call after a commit.
  */
