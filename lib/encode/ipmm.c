@@ -9,6 +9,7 @@ static const uint8_t oid[] = {5, 5, 17, 1};
 static void address(const struct li_address *a, PSIPAddress_t *out)
 {
 	static const uint8_t unknown[4] = {0};
+	static long whole = 128; /* bits: one address, not a network */
 	PSIPValue_t *value = &out->iP_value;
 	struct li_slice octets = li_slice(unknown, sizeof(unknown));
 
@@ -18,6 +19,8 @@ static void address(const struct li_address *a, PSIPAddress_t *out)
 	} else if (a->family == 6) {
 		octets = li_slice(a->ip, 16);
 		out->iP_type = PSIPAddress__iP_type_iPV6;
+		/* TS 102 232-1 annex A: mandatory with a binary IPv6 address */
+		out->iPv6PrefixLength = &whole;
 	}
 	value->present = PSIPValue_PR_iPBinaryAddress;
 	value->choice.iPBinaryAddress = li_ber_string(octets);

@@ -134,6 +134,23 @@ static void test_psp__writes_a_message_as_ts_102_232_5_has_it(void)
 		"a10b 810100 a206 8104 c0000201 8201 58 850100 860100"));
 }
 
+/* TS 102 232-1 annex A: iPv6PrefixLength [4] is mandatory with a binary IPv6
+ * address */
+static void test_psp__tells_that_an_ipv6_address_is_whole(void)
+{
+	struct li_iri iri = message();
+	struct li_address *to = &iri.to;
+
+	to->family = 6;
+	memset(to->ip, 0xab, sizeof(to->ip));
+	CU_ASSERT_TRUE(writes(LI_PSP_IPMM, &iri,
+		"308198" HEADER "a248 a046 3044 800104 a239 ab37"
+		"8004 05051101 a12f a12d"
+		"a00b 810100 a206 8104 c000020a"
+		"a11b 810101 a212 8110 abababababababababababababababab"
+		"84020080 8201 58 850100 860100"));
+}
+
 static void test_psp__packs_a_long_liid(void)
 {
 	static const struct {
@@ -280,6 +297,7 @@ UNIT_MAIN("encode.psp", UNIT_TEST(test_psp__writes_the_octets_of_a_keep_alive),
 	UNIT_TEST(test_psp__writes_a_message_as_ts_33_128_has_it),
 	UNIT_TEST(test_psp__writes_release_17_for_who_wants_it),
 	UNIT_TEST(test_psp__writes_a_message_as_ts_102_232_5_has_it),
+	UNIT_TEST(test_psp__tells_that_an_ipv6_address_is_whole),
 	UNIT_TEST(test_psp__packs_a_long_liid),
 	UNIT_TEST(test_psp__refuses_a_header_that_is_none),
 	UNIT_TEST(test_psp__refuses_what_is_no_record),
