@@ -1,11 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Decoders that are not ours judge what lib/encode writes.
-add_executable(oracle_dump
-	${CMAKE_CURRENT_LIST_DIR}/oracle_dump.c
-	${CMAKE_CURRENT_LIST_DIR}/../unit/encode/samples.c)
-target_include_directories(oracle_dump PRIVATE
-	${CMAKE_CURRENT_LIST_DIR}/../unit/encode)
-target_link_libraries(oracle_dump PRIVATE li_flags li_encode)
+add_executable(oracle_dump ${CMAKE_CURRENT_LIST_DIR}/oracle_dump.c)
+target_link_libraries(oracle_dump PRIVATE li_flags test_encode)
 
 # oracle_erlang and oracle_tshark also take a FILE of PDUs, as lmisf-sink --out
 # writes them: so a test of the whole path ends with them.

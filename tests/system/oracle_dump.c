@@ -2,8 +2,7 @@
  *
  * oracle_dump - PDUs in the forms that decoders which are not ours take.
  *
- * usage: oracle_dump samples             one PDU of each shape, as a stream
- *        oracle_dump hi2                 the same as PS-PDUs, in each format
+ * usage: oracle_dump golden              each record in each format, a line each
  *        oracle_dump pcap                a stream as a capture, a PDU a packet
  *        oracle_dump fields              a stream as we read it, a PDU a line
  *
@@ -16,90 +15,29 @@
 #include <sysexits.h>
 #include <time.h>
 
-#include "encode/psp.h"
-#include "encode/x2.h"
-#include "samples.h"
+#include "golden.h"
 
 enum { LINKTYPE_USER0 = 147 };
 
-static int give(const struct li_buf *b)
+/* What it is, its words, and its octets in hexadecimal: a line each. */
+static int golden(void)
 {
-	if (b->bad || fwrite(b->p, 1, b->n, stdout) != b->n)
-		return EX_IOERR;
-	return EX_OK;
-}
-
-static int samples(void)
-{
-	struct sample all[SAMPLES_MAX];
-	size_t n = samples_make(all);
+	static struct sample samples[SAMPLES_MAX];
+	static struct golden list[GOLDEN_MAX];
+	const size_t n = golden_make(samples, samples_make(samples), list);
 	struct li_buf out = {0};
 	int status = EX_OK;
 
-	for (size_t i = 0; i < n && status == EX_OK; i++)
-		if (li_x2_encode(&sample_place, &all[i].iri, &out) != LI_OK)
+	for (size_t i = 0; i < n && status == EX_OK; i++) {
+		li_buf_reset(&out);
+		if (golden_encode(&list[i], &out) != LI_OK)
 			status = EX_SOFTWARE;
-	li_x2_keepalive(7, &out);
-	li_x2_keepalive_ack(7, &out);
-	if (status == EX_OK)
-		status = give(&out);
-	li_buf_fini(&out);
-	return status;
-}
-
-static const struct li_psp_place hi2_place = {
-	.operator_id = "00101",
-	.element = "lmisf-1",
-	.authorization_country = "XX",
-	.delivery_country = "XX",
-	.nfid = "lmisf-1",
-	.ipid = "s-cscf",
-};
-
-/* All samples in one format, and what the link says. */
-static li_err hi2_form(enum li_psp_form form, const struct sample *all,
-	size_t n, struct li_buf *out)
-{
-	struct li_psp_head head = {.liid = li_slice_str("LIID-TEST-1")};
-	li_err err = LI_OK;
-
-	for (size_t i = 0; i < n && err == LI_OK; i++) {
-		head.has_cin = all[i].iri.correlation != 0;
-		head.cin = (uint32_t)all[i].iri.correlation;
-		head.sequence = all[i].iri.sequence;
-		head.at_us = all[i].iri.at_us;
-		err = li_psp_encode(&hi2_place, &head, form, LI_PSP_REPORT,
-			&all[i].iri, out);
+		printf("%s/%s\t%s\t", golden_folder(list[i].form), list[i].name,
+			list[i].what);
+		for (size_t at = 0; at < out.n; at++)
+			printf("%02x", out.p[at]);
+		putchar('\n');
 	}
-	for (int kind = LI_PSP_TEST; kind <= LI_PSP_ACK_RESPONSE && !err;
-		kind++)
-		if (kind != LI_PSP_PADDING && kind != LI_PSP_OPERATOR_MESSAGE)
-			err = li_psp_encode_link(&hi2_place, &head,
-				(enum li_psp_kind)kind, out);
-	return err;
-}
-
-static int hi2(void)
-{
-	static const uint32_t numbers[] = {0, 1, UINT32_MAX};
-	struct li_psp_check check = {.numbers = numbers,
-		.count = 3,
-		.value = li_slice_str("0123456789abcdef0123456789abcdef")};
-	const struct li_psp_head head = {.liid = li_slice_str("LIID-TEST-1")};
-	struct sample all[SAMPLES_MAX];
-	size_t n = samples_make(all);
-	struct li_buf out = {0};
-	li_err err = LI_OK;
-	int status;
-
-	for (int form = LI_PSP_33128; form <= LI_PSP_IPMM && !err; form++)
-		err = hi2_form((enum li_psp_form)form, all, n, &out);
-	if (!err)
-		err = li_psp_encode_check(&hi2_place, &head, &check, &out);
-	check.signature = true;
-	if (!err)
-		err = li_psp_encode_check(&hi2_place, &head, &check, &out);
-	status = err ? EX_SOFTWARE : give(&out);
 	li_buf_fini(&out);
 	return status;
 }
@@ -262,10 +200,8 @@ int main(int argc, char **argv)
 {
 	int status = EX_USAGE;
 
-	if (argc == 2 && strcmp(argv[1], "samples") == 0)
-		status = samples();
-	if (argc == 2 && strcmp(argv[1], "hi2") == 0)
-		status = hi2();
+	if (argc == 2 && strcmp(argv[1], "golden") == 0)
+		status = golden();
 	if (argc == 2 && strcmp(argv[1], "pcap") == 0) {
 		pcap_head();
 		status = each(pcap_pdu);
@@ -273,7 +209,7 @@ int main(int argc, char **argv)
 	if (argc == 2 && strcmp(argv[1], "fields") == 0)
 		status = each(fields);
 	if (status == EX_USAGE)
-		fputs("usage: oracle_dump samples|hi2|pcap|fields\n", stderr);
+		fputs("usage: oracle_dump golden|pcap|fields\n", stderr);
 	if (fflush(stdout) != 0 || ferror(stdout))
 		return EX_IOERR;
 	return status;

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "samples.h"
+#include "samples_more.h"
 
 const struct li_x2_place sample_place = {.nfid = "lmisf-1",
 	.ipid = "s-cscf",
@@ -376,7 +376,8 @@ size_t samples_make(struct sample samples[static SAMPLES_MAX])
 	n += cx_samples(samples + n);
 	n += start_samples(samples + n);
 	n += hss_samples(samples + n);
-	return n + registered_samples(samples + n);
+	n += registered_samples(samples + n);
+	return n + samples_more(samples, 18, samples + n);
 }
 
 const struct li_iri *sample_find(const struct sample *samples, size_t count,

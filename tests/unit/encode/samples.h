@@ -3,7 +3,7 @@
  * samples.h - one record of each shape that lib/encode writes.
  *
  * Tests, the oracles and the benchmark encode the same ones; their octets are
- * in tests/data/x2/. Names are of documentation.
+ * in tests/data/golden/. Names are of documentation.
  */
 #ifndef LI_SAMPLES_H
 #define LI_SAMPLES_H
