@@ -200,12 +200,23 @@ void li_mirror_set_filter(struct li_mirror *m, const struct li_filter *filter)
 	m->filter = filter;
 }
 
+/* All but the list itself, whose count says how much of it is set. So few octets
+ * at once are stores; more would be a loop. */
+static void clear(struct li_change *change)
+{
+	uint8_t *p = (uint8_t *)change;
+
+	_Static_assert(offsetof(struct li_change, known) >= 128, "some more");
+	memset(p, 0, 64);
+	memset(p + 64, 0, 64);
+	memset(p + 128, 0, offsetof(struct li_change, known) - 128);
+	change->known_count = 0;
+}
+
 void li_mirror_apply(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change)
 {
-	/* All but the list itself, whose count says how much of it is set. */
-	memset(change, 0, offsetof(struct li_change, known));
-	change->known_count = 0;
+	clear(change);
 	change->expires_s = -1;
 	change->auth_age_s = -1;
 	m->last = NULL;
