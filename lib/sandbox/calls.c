@@ -51,6 +51,7 @@ static const int threads[] = {C(set_tid_address)};
 static const int launches[] = {C(sendmsg), C(wait4)};
 static const int capture[] = {C(ioctl), C(bind), C(sendmsg)};
 static const int forks[] = {C(sendmsg)};
+static const int holds[] = {C(sendmsg), C(wait4)};
 
 /* What no program of ours does and no library that it uses: who does it is an
  * intruder. */
@@ -97,6 +98,7 @@ static const struct group groups[] = {
 	GROUP(LI_CALLS_LAUNCH, launches),
 	GROUP(LI_CALLS_CAPTURE, capture),
 	GROUP(LI_CALLS_FORK, forks),
+	GROUP(LI_CALLS_HOLD, holds),
 };
 
 static bool add_all(scmp_filter_ctx filter, uint32_t action, const int *calls,
@@ -145,6 +147,24 @@ static bool allow_self(scmp_filter_ctx filter, unsigned int calls)
 				0 &&
 			seccomp_rule_add(filter, SCMP_ACT_ALLOW, C(tgkill), 1,
 				self) == 0);
+}
+
+/* Whom it may tell to end, or to read again: nobody is ended by force. */
+static bool allow_signals(scmp_filter_ctx filter, unsigned int calls)
+{
+	static const int signals[] = {SIGTERM, SIGINT, SIGHUP};
+
+	if (!(calls & LI_CALLS_HOLD))
+		return true;
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		const struct scmp_arg_cmp one = {1, SCMP_CMP_EQ,
+			(scmp_datum_t)signals[i], 0};
+
+		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, C(kill), 1, one) !=
+			0)
+			return false;
+	}
+	return true;
 }
 
 static bool allow_exact(scmp_filter_ctx filter, unsigned int calls)
@@ -231,6 +251,7 @@ static bool fill(scmp_filter_ctx filter, const struct li_sandbox *box)
 				groups[i].count))
 			return false;
 	return allow_self(filter, box->calls) &&
+		allow_signals(filter, box->calls) &&
 		allow_exact(filter, box->calls) && end_intruders(filter, false);
 }
 

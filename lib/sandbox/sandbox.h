@@ -56,6 +56,9 @@ enum {
 	LI_CALLS_FORK = 1 << 9,    /* forks itself, inside as it is; and, as its
 				    * number is not known beforehand then, sends
 				    * no signal, not even to itself */
+	LI_CALLS_HOLD = 1 << 10,   /* hands descriptors over, waits for
+				    * children, and sends the signals that a
+				    * program is ended or told to read with */
 };
 
 /* What it may do with a path. */

@@ -73,7 +73,10 @@ static void find_core(void)
 	snprintf(path, sizeof(path), "/proc/%d/task/%d/children",
 		(int)tap.lmisfd, (int)tap.lmisfd);
 	f = fopen(path, "re");
-	if (!f || fscanf(f, "%ld", &core) != 1)
+	/* The last one: before it stands who it was forked from. */
+	while (f && fscanf(f, "%ld", &core) == 1)
+		;
+	if (!f || core == 0)
 		place_die("lmisfd", "has no core");
 	fclose(f);
 	tap.core = (pid_t)core;

@@ -3,9 +3,18 @@
 import time
 
 
+def name(pid):
+    try:
+        with open(f'/proc/{pid}/comm', encoding='ascii') as f:
+            return f.read().strip()
+    except FileNotFoundError:
+        return ''
+
+
 def children(pid):
+    """All but the cradle, which cores are forked from."""
     with open(f'/proc/{pid}/task/{pid}/children', encoding='ascii') as f:
-        return [int(p) for p in f.read().split()]
+        return [int(p) for p in f.read().split() if name(p) != 'lmisfd-cradle']
 
 
 def core(holder):

@@ -29,10 +29,22 @@ li_err box_enter(const struct li_config *c, const struct box_options *o,
 }
 
 /* TS 33.127 cl. 8.2 */
-li_err box_hold(const struct li_config *c, struct li_fault *fault)
+li_err box_hold(const struct li_config *c, const char *probe,
+	struct li_fault *fault)
 {
-	const struct li_sandbox box = {.starter = true,
-		.calls = c->intake.capture_count ? LI_CALLS_CAPTURE : 0};
+	struct li_confine box = {.calls = LI_CALLS_ACCEPT | LI_CALLS_HOLD,
+		.probe = probe};
+
+	/* libpcap asks files about an interface that is back; it has none. */
+	if (c->intake.capture_count)
+		box.calls |= LI_CALLS_CAPTURE | LI_CALLS_FILES;
+	return li_confine(&box, fault);
+}
+
+/* TS 33.127 cl. 8.2 */
+li_err box_cradle(struct li_fault *fault)
+{
+	const struct li_sandbox box = {.starter = true};
 
 	return li_sandbox_enter(&box, fault);
 }

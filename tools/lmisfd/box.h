@@ -29,12 +29,18 @@ struct box_options {
 LI_MUST_USE li_err box_enter(const struct li_config *config,
 	const struct box_options *options, struct li_fault *fault);
 
-/* That of the holder, which reads nothing from outside and whose cores enter
- * theirs: all is bound, and the first core runs. It may open again the interfaces
- * that it captures from.
+/* That of the holder: it accepts, hands over, waits for its children and tells
+ * them to end, and opens again the interfaces that it captures from. It makes no
+ * process and opens no file. All is bound, and the cradle is made.
  *   as li_sandbox_enter()
  */
-LI_MUST_USE li_err box_hold(const struct li_config *config,
+LI_MUST_USE li_err box_hold(const struct li_config *config, const char *probe,
 	struct li_fault *fault);
+
+/* That of the cradle, which reads nothing from outside and whose cores enter
+ * theirs.
+ *   as li_sandbox_enter()
+ */
+LI_MUST_USE li_err box_cradle(struct li_fault *fault);
 
 #endif

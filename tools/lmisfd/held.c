@@ -4,11 +4,18 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "holder.h"
+#include "net/sock.h"
 
 /* What a holder and its cores have in common. */
+
+enum {
+	BIND_TRIES = 100, /* for two seconds */
+	PAUSE_NS = 20000000,
+};
 
 void held_lists(const struct li_config *config,
 	struct held_list out[HELD_LISTS])
@@ -54,4 +61,61 @@ li_err holder_tell(const struct held *held, int fd, pid_t pid)
 	while (n < 0 && errno == EINTR);
 	close(fd);
 	return n == (ssize_t)sizeof(pid) ? LI_OK : LI_EIO;
+}
+
+void holder_pause(void)
+{
+	const struct timespec pause = {.tv_nsec = PAUSE_NS};
+
+	nanosleep(&pause, NULL);
+}
+
+/* ---- sockets ---- */
+
+static li_err bind_one(const struct held_list *l, const struct li_address *at,
+	int *fd, struct li_fault *fault)
+{
+	li_err err;
+
+	if (!l->udp)
+		return li_sock_listen(at, fd, fault);
+	err = li_udp_bind(at, HOLDER_RECEIVE, fd, fault);
+	/* HEP tells the time at the tap, which is better. */
+	if (!err && !l->hep)
+		li_udp_stamp(*fd);
+	return err;
+}
+
+/* A core whose holder was killed ends a moment after it: its sockets are waited
+ * for. */
+static li_err bind_patiently(const struct held_list *l,
+	const struct li_address *at, int *fd, struct li_fault *fault)
+{
+	li_err err = LI_ECONFIG;
+
+	for (int i = 0; err && i < BIND_TRIES; i++) {
+		if (i)
+			holder_pause();
+		errno = 0;
+		err = bind_one(l, at, fd, fault);
+		if (errno != EADDRINUSE)
+			break;
+	}
+	return err;
+}
+
+li_err held_bind(const struct li_config *config, struct held *held,
+	struct li_fault *fault)
+{
+	struct held_list lists[HELD_LISTS];
+	li_err err = LI_OK;
+
+	held_lists(config, lists);
+	for (size_t i = 0; !err && i < HELD_LISTS; i++)
+		for (size_t k = 0; !err && k < lists[i].list->count; k++) {
+			err = bind_patiently(&lists[i], &lists[i].list->at[k],
+				&held->sockets[held->socket_count], fault);
+			held->socket_count += !err;
+		}
+	return err;
 }

@@ -12,7 +12,6 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <sysexits.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -21,25 +20,26 @@
 #include "captures.h"
 #include "common/daemon.h"
 #include "common/ready.h"
+#include "cradle.h"
 #include "kept.h"
 #include "net/given.h"
-#include "net/sock.h"
 
 enum {
 	RING_OCTETS = 64 << 20,
 	RING_ENTRIES = 128 << 10,
-	BARREN_MAX = 16,  /* cores in a row that never came to serve */
-	BIND_TRIES = 100, /* for two seconds */
-	PAUSE_NS = 20000000,
-	SURPLUS = 64, /* connections that a core has yet to refuse */
-	OWN = 2,      /* what the holder waits for itself */
+	BARREN_MAX = 16, /* cores in a row that never came to serve */
+	TRIES = 100,     /* for two seconds */
+	SURPLUS = 64,    /* connections that a core has yet to refuse */
+	OWN = 2,         /* what the holder waits for itself */
 };
 
 struct holder {
 	const struct li_config *config;
 	holder_core_fn run;
 	bool once;
+	const char *probe;
 	struct held held;
+	struct cradle cradle;
 	struct kept *kept;
 	int told, signals; /* our end of held.snapshots; a signalfd */
 	sigset_t before;   /* signals that were blocked when we started */
@@ -51,61 +51,7 @@ struct holder {
 	unsigned int barren;
 };
 
-static void pause_a_little(void)
-{
-	const struct timespec pause = {.tv_nsec = PAUSE_NS};
-
-	nanosleep(&pause, NULL);
-}
-
 /* ---- what is held ---- */
-
-static li_err bind_one(const struct held_list *l, const struct li_address *at,
-	int *fd, struct li_fault *fault)
-{
-	li_err err;
-
-	if (!l->udp)
-		return li_sock_listen(at, fd, fault);
-	err = li_udp_bind(at, HOLDER_RECEIVE, fd, fault);
-	/* HEP tells the time at the tap, which is better. */
-	if (!err && !l->hep)
-		li_udp_stamp(*fd);
-	return err;
-}
-
-/* A core whose holder was killed ends a moment after it: its sockets are waited
- * for. */
-static li_err bind_patiently(const struct held_list *l,
-	const struct li_address *at, int *fd, struct li_fault *fault)
-{
-	li_err err = LI_ECONFIG;
-
-	for (int i = 0; err && i < BIND_TRIES; i++) {
-		if (i)
-			pause_a_little();
-		errno = 0;
-		err = bind_one(l, at, fd, fault);
-		if (errno != EADDRINUSE)
-			break;
-	}
-	return err;
-}
-
-static li_err bind_all(struct holder *h, struct li_fault *fault)
-{
-	struct held_list lists[HELD_LISTS];
-	li_err err = LI_OK;
-
-	held_lists(h->config, lists);
-	for (size_t i = 0; !err && i < HELD_LISTS; i++)
-		for (size_t k = 0; !err && k < lists[i].list->count; k++) {
-			err = bind_patiently(&lists[i], &lists[i].list->at[k],
-				&h->held.sockets[h->held.socket_count], fault);
-			h->held.socket_count += !err;
-		}
-	return err;
-}
 
 /* Those that connections come by are the last of held_lists(). */
 static li_err keep(struct holder *h)
@@ -132,7 +78,7 @@ static li_err hold(struct holder *h, struct li_fault *fault)
 	/* A core has what was handed over to us, and tells who started us. */
 	li_given_look();
 	li_watchdog_share();
-	err = bind_all(h, fault);
+	err = held_bind(h->config, &h->held, fault);
 	if (!err)
 		err = li_ring_new(RING_OCTETS, RING_ENTRIES, &h->held.ring,
 			fault);
@@ -169,21 +115,43 @@ static li_err hold(struct holder *h, struct li_fault *fault)
 
 /* ---- cores ---- */
 
-/* One that starts from the store. */
-static bool start(struct holder *h)
+/* In the cradle. */
+static void begin(void *data)
 {
-	fflush(stdout);
-	h->core = fork();
-	if (h->core != 0)
-		return h->core > 0;
-	if (!holder_follow(&h->held))
-		_exit(EX_OSERR);
+	struct holder *h = data;
+	struct li_fault fault = {0};
+
 	close(h->told);
 	close(h->signals);
 	kept_leave(h->kept);
+	if (box_cradle(&fault)) {
+		li_log(LI_LOG_ERROR, "holder", 0, "%s", fault.text);
+		_exit(EX_OSERR);
+	}
+}
+
+/* In a core: it is the holder's child in a moment, and of its group. */
+static void be_core(void *data)
+{
+	struct holder *h = data;
+
+	for (int i = 0; getppid() != h->held.holder && i < TRIES; i++)
+		holder_pause();
+	if (setpgid(0, getpgid(h->held.holder)) != 0 ||
+		!holder_follow(&h->held))
+		_exit(EX_OSERR);
 	signal(SIGCHLD, SIG_IGN); /* snapshots end by themselves */
 	sigprocmask(SIG_SETMASK, &h->before, NULL);
 	exit(h->run(h->config, &h->held));
+}
+
+/* One that starts from the store. */
+static bool start(struct holder *h)
+{
+	h->core = cradle_start(&h->cradle);
+	if (h->core < 0)
+		li_log(LI_LOG_ERROR, "holder", 0, "no core can be started");
+	return h->core > 0;
 }
 
 /* The descriptor that came with a message, or -1. */
@@ -233,19 +201,19 @@ static bool wake(struct holder *h)
 	return ok;
 }
 
-/* Children that are none of the cores are snapshots that nobody needs: they are
+/* Children of our group that are none of the cores are snapshots that nobody needs: they are
  * gone before anything is that they might have kept from others. */
 static void reap_others(const struct holder *h)
 {
-	for (int i = 0; i < BIND_TRIES; i++) {
+	for (int i = 0; i < TRIES; i++) {
 		pid_t pid;
 
 		do
-			pid = waitpid(-1, NULL, WNOHANG);
+			pid = waitpid(0, NULL, WNOHANG);
 		while (pid > 0 && pid != h->core);
 		if (pid < 0)
 			return;
-		pause_a_little();
+		holder_pause();
 	}
 }
 
@@ -342,11 +310,11 @@ static int watch_over(struct holder *h)
 	size_t n, captures;
 	li_err err;
 
-	if (!start(h))
-		return EX_OSERR;
-	err = box_hold(h->config, &fault);
+	err = box_hold(h->config, h->probe, &fault);
 	if (err)
 		return li_daemon_fail(err, &fault);
+	if (!start(h))
+		return EX_OSERR;
 	while (status < 0) {
 		n = kept_want(h->kept, on + OWN, &wait_ms);
 		captures = captures_want(&h->held, on + OWN + n, &wait_ms);
@@ -365,19 +333,26 @@ static int watch_over(struct holder *h)
 	return status;
 }
 
-int holder_run(const struct li_config *config, holder_core_fn core, bool once)
+int holder_run(const struct li_config *config, holder_core_fn core, bool once,
+	const char *probe)
 {
 	struct holder h = {.config = config,
 		.run = core,
 		.once = once,
+		.probe = probe,
+		.cradle = {.fd = -1},
 		.wake = -1};
+	const struct cradle_work work = {begin, be_core, &h};
 	struct li_fault fault = {0};
 	li_err err = hold(&h, &fault);
 	int status;
 
+	if (!err)
+		err = cradle_new(&work, &h.cradle);
 	if (err)
 		return li_daemon_fail(err, &fault);
 	status = watch_over(&h);
+	cradle_end(&h.cradle);
 	kept_free(h.kept);
 	captures_close(&h.held);
 	li_udp_batch_free(h.held.octets);

@@ -67,8 +67,19 @@ typedef int (*holder_core_fn)(const struct li_config *config,
 	const struct held *held);
 
 /* Hold for this core, or for one only (once): nobody follows it. Returns the exit
- * status of the program; 128 and the signal that ended the only one. */
-int holder_run(const struct li_config *config, holder_core_fn core, bool once);
+ * status of the program; 128 and the signal that ended the only one. `probe` is
+ * --probe-holder, or NULL. */
+int holder_run(const struct li_config *config, holder_core_fn core, bool once,
+	const char *probe);
+
+/* In the holder: bind all that the configuration names.
+ *   as li_udp_bind(), li_sock_listen()
+ */
+LI_MUST_USE li_err held_bind(const struct li_config *config, struct held *held,
+	struct li_fault *fault);
+
+/* A little time, for what another process is about to do. */
+void holder_pause(void);
 
 /* In a core: end with the holder, whatever ends it. False when it has ended. */
 bool holder_follow(const struct held *held);

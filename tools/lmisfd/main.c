@@ -28,7 +28,7 @@ enum {
 static const int64_t hour_us = INT64_C(3600000000);
 static const int64_t day_us = INT64_C(86400000000);
 
-static const char *config_path, *replay_path, *probe;
+static const char *config_path, *replay_path, *probe, *probe_holder;
 static bool check, realtime, store_only;
 
 static const struct li_daemon_option options[] = {
@@ -43,6 +43,8 @@ static const struct li_daemon_option options[] = {
 	{"store-only", NULL, "serve the control socket and take in nothing",
 		.flag = &store_only},
 	LI_CONFINE_OPTION(&probe),
+	{"probe-holder", "WHAT", "the same for its holder",
+		.text = &probe_holder},
 	{0},
 };
 
@@ -382,7 +384,7 @@ int main(int argc, char **argv)
 		return li_daemon_usage("--config FILE is missing");
 	if (realtime && !replay_path)
 		return li_daemon_usage("--realtime goes with --replay");
-	if (!li_confine_known(probe))
+	if (!li_confine_known(probe) || !li_confine_known(probe_holder))
 		return li_daemon_usage("--probe-sandbox: " LI_PROBES);
 	err = li_config_load(config_path, &config, &fault);
 	if (err)
@@ -393,5 +395,5 @@ int main(int argc, char **argv)
 	/* Who takes nothing in has nothing to hold. */
 	return replay_path || store_only
 		? run(&config, NULL)
-		: holder_run(&config, run, probe != NULL);
+		: holder_run(&config, run, probe != NULL, probe_holder);
 }

@@ -125,6 +125,26 @@ static int kill_parent(void)
 	return kill(getppid(), 0);
 }
 
+/* Nobody; but the kernel looks at who that is only when it lets one ask. */
+static int end_somebody(void)
+{
+	const int rc = kill(0x3fffffff, SIGTERM);
+
+	return rc != 0 && errno == ESRCH ? 0 : rc;
+}
+
+static int end_by_force(void)
+{
+	return kill(0x3fffffff, SIGKILL);
+}
+
+static int wait_for_child(void)
+{
+	const pid_t pid = waitpid(-1, NULL, WNOHANG);
+
+	return pid < 0 && errno == ECHILD ? 0 : -1;
+}
+
 /* What malloc(3), time and a log line take. */
 static int work(void)
 {
@@ -278,6 +298,20 @@ static void test_sandbox__a_strict_one_ends_for_anything(void)
 	CU_ASSERT_EQUAL(in_box(&box, work), 0);
 }
 
+static void test_sandbox__a_holder_tells_others_to_end_and_makes_none(void)
+{
+	/* TS 33.127 cl. 8.2 */
+	const struct li_sandbox box = {.calls = LI_CALLS_HOLD};
+
+	CU_ASSERT_EQUAL(in_box(&box, end_somebody), 0);
+	CU_ASSERT_EQUAL(in_box(&box, wait_for_child), 0);
+	CU_ASSERT_EQUAL(in_box(&box, end_by_force), EPERM);
+	CU_ASSERT_EQUAL(in_box(&box, make_process), EPERM);
+	CU_ASSERT_EQUAL(in_box(&box, read_inside), EPERM);
+	CU_ASSERT_EQUAL(in_box(&box, make_unix), EPERM);
+	CU_ASSERT_EQUAL(in_box(&box, start_program), 128 + SIGSYS);
+}
+
 static int capabilities(void)
 {
 	char line[128];
@@ -327,6 +361,8 @@ int main(void)
 		UNIT_TEST(test_sandbox__an_intruder_ends_it),
 		UNIT_TEST(test_sandbox__threads_are_for_who_has_them),
 		UNIT_TEST(test_sandbox__a_strict_one_ends_for_anything),
+		UNIT_TEST(
+			test_sandbox__a_holder_tells_others_to_end_and_makes_none),
 		UNIT_TEST(test_sandbox__keeps_no_capability),
 	};
 	static const struct unit_test left_out[] = {
