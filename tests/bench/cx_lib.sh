@@ -4,14 +4,15 @@
 # cx_lib.sh - what the benches of the Cx tap in a relay share: the lab, a folder
 # that is removed, a core for the relay where there are two, and medians.
 #
-# LAB_TEST_HSS, LAB_CXLOAD, CX_EXTENSION, CX_SINK: paths of test_hss.fdx,
-# cxload, lmisf_cx.fdx, cx_sink. Source it first; sets rounds and pairs from the
-# options --rounds and --pairs.
+# LAB_TEST_HSS, LAB_CXLOAD, CX_EXTENSION: paths of test_hss.fdx, cxload,
+# lmisf_cx.fdx. CX_BIN: the folder of lmisfd and lmisf-ctl. Source it first; sets
+# rounds and pairs from the options --rounds and --pairs.
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=/dev/null
 . "$here/../support/lab/lab.sh"
-for need in LAB_TEST_HSS LAB_CXLOAD CX_EXTENSION CX_SINK; do
+: "${CX_BIN:?}"
+for need in LAB_TEST_HSS LAB_CXLOAD CX_EXTENSION; do
 	[[ -r ${!need:-} ]] || {
 		printf '%s: %s: no such file: %s\n' "${0##*/}" "$need" \
 			"${!need:-}" >&2
@@ -35,6 +36,7 @@ done
 LAB_RUN=$(mktemp -d "${TMPDIR:-/tmp}/cx.XXXXXX")
 finish() {
 	lab_stop
+	umount "$LAB_RUN/disk" 2>/dev/null || true
 	rm -rf "$LAB_RUN"
 }
 trap finish EXIT
@@ -47,16 +49,56 @@ if (($(nproc) > 1)); then
 	wrap=(taskset -c 0)
 fi
 
-# cx_extension SOCKET: the line that loads the extension.
+# cx_extension SOCKET [OPTIONS]: the line that loads the extension.
 cx_extension() {
-	printf 'LoadExtension = "%s" : "socket=%s";' \
-		"$(realpath "$CX_EXTENSION")" "$LAB_RUN/$1"
+	printf 'LoadExtension = "%s" : "socket=%s;%s";' \
+		"$(realpath "$CX_EXTENSION")" "$LAB_RUN/$1" "${2:-}"
 }
 
-# cx_sink: take what the extension sends.
-cx_sink() {
-	lab_spawn sink "${wrap[@]}" "$CX_SINK" --socket "$LAB_RUN/cx.sock"
-	lab_await sink listening test -S "$LAB_RUN/cx.sock"
+cx_ctl() {
+	"$CX_BIN/lmisf-ctl" --config "$LAB_RUN/lmisf.yaml" --operator bench "$@"
+}
+
+cx_lmisfd_start() {
+	lab_spawn lmisfd "${wrap[@]}" "$CX_BIN/lmisfd" \
+		--config "$LAB_RUN/lmisf.yaml"
+}
+
+# cx_lmisfd FOLDER: take what the extension sends; the store is in FOLDER.
+cx_lmisfd() {
+	cat >"$LAB_RUN/lmisf.yaml" <<-END
+		element: {nfid: bench, ipid: bench}
+		store:
+		  path: $1/lmisf.db
+		  key_file: $LAB_RUN/store.key
+		sockets: {cx: $LAB_RUN/cx.sock, control: $LAB_RUN/control.sock}
+		deliver: {certificate: none.pem, key: none.key, ca: none.pem}
+	END
+	cx_ctl init >/dev/null
+	cx_lmisfd_start
+	lab_await lmisfd ready grep -q 'lmisfd: ready' "$LAB_RUN/lmisfd.log"
+}
+
+# cx_lmisfd_again: another one, which knows nothing of who is no target.
+cx_lmisfd_again() {
+	lab_stop_one lmisfd KILL
+	cx_lmisfd_start
+	lab_await lmisfd ready grep -q 'lmisfd: ready' "$LAB_RUN/lmisfd.log"
+}
+
+# cx_target USER: of cxload's.
+cx_target() {
+	cx_ctl task add - >/dev/null <<-END
+		xid: $(</proc/sys/kernel/random/uuid)
+		liid: LIID-$1
+		targets:
+		  - impu: "sip:$1@ims.test"
+		ends: $(date -u -d '+1 day' +%Y-%m-%dT%H:%M:%SZ)
+		content: no
+		destinations: [mdf]
+		operator: bench
+		warrant: of user $1
+	END
 }
 
 # cx_told FIELD: a number of cxload's last line.
