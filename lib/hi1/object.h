@@ -24,6 +24,11 @@ LI_MUST_USE li_err li_hi1_read_object(const struct li_x1_element *element,
 LI_MUST_USE li_err li_hi1_read_update(const struct li_x1_element *element,
 	struct li_hi1_object *out, const char **where);
 
+/* Read the value of a dictionary's entry into LI_NAME_MAX + 1 octets, as
+ * li_x1_read_fn. TS 103 120 annex F */
+li_err li_hi1_read_entry(const struct li_x1_element *element, void *out,
+	const char **where);
+
 /* Read TargetIdentifier and DeliveryDetails of a task into a struct
  * li_hi1_object, as li_x1_read_fn. */
 li_err li_hi1_read_targets(const struct li_x1_element *element, void *out,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -88,6 +89,17 @@ static void put_address(struct li_buf *out, const struct li_hi1_address *a)
 		(unsigned int)a->port);
 }
 
+/* TS 103 120 cl. 8.2.8.4 */
+static void put_handover(struct li_buf *out, enum li_hi1_handover handover)
+{
+	char value[16];
+
+	if (handover == LI_HI1_HANDOVER_ANY)
+		return;
+	snprintf(value, sizeof(value), "TS102232-%d", (int)handover);
+	li_hi1_put_entry(out, "task:HandoverFormat", "HandoverFormat", value);
+}
+
 /* TS 103 120 cl. 8.2.8 */
 static void put_deliveries(struct li_buf *out, const struct li_hi1_done *done)
 {
@@ -98,8 +110,9 @@ static void put_deliveries(struct li_buf *out, const struct li_hi1_done *done)
 		li_buf_put_str(out,
 			"<task:DeliveryDestination><task:DeliveryAddress>");
 		put_address(out, &done->deliveries[i]);
-		li_buf_put_str(out,
-			"</task:DeliveryAddress></task:DeliveryDestination>");
+		li_buf_put_str(out, "</task:DeliveryAddress>");
+		put_handover(out, done->deliveries[i].handover);
+		li_buf_put_str(out, "</task:DeliveryDestination>");
 	}
 	li_buf_put_str(out, "</task:DeliveryDetails>");
 }

@@ -36,10 +36,19 @@ struct li_hi1_endpoint {
 	char name[LI_HI1_NAME_MAX + 1];
 };
 
-/* Where a task's product goes. TS 103 120 table 8.12, IPAddressPort */
+/* Those of TS 103 120 table 8.13 that IMS signalling is handed over in. */
+enum li_hi1_handover {
+	LI_HI1_HANDOVER_ANY = 0,    /* not said */
+	LI_HI1_HANDOVER_IPMM = 5,   /* TS 102 232-5 */
+	LI_HI1_HANDOVER_MOBILE = 7, /* TS 102 232-7: TS 33.128 inside */
+};
+
+/* Where a task's product goes. TS 103 120 tables 8.11, 8.12: IPAddressPort */
 struct li_hi1_address {
 	char host[LI_HOST_MAX + 1];
 	uint16_t port;
+	enum li_hi1_handover handover;
+	char delivery[LI_NAME_MAX + 1]; /* IRIorCC; "": as the task */
 };
 
 /* TS 103 120 table 6.4 */

@@ -37,7 +37,7 @@ static li_err read_time(const struct li_x1_element *element, void *out,
 }
 
 /* TS 103 120 annex F: only the value of an entry tells anything here. */
-static li_err read_entry(const struct li_x1_element *element, void *out,
+li_err li_hi1_read_entry(const struct li_x1_element *element, void *out,
 	const char **where)
 {
 	static const struct li_x1_field fields[] = {
@@ -55,7 +55,7 @@ static li_err read_priority(const struct li_x1_element *element, void *out,
 {
 	char word[LI_NAME_MAX + 1];
 	uint8_t *priority = out;
-	li_err err = read_entry(element, word, where);
+	li_err err = li_hi1_read_entry(element, word, where);
 
 	if (err)
 		return err;
@@ -72,7 +72,7 @@ static li_err read_flag(const struct li_x1_element *element, void *out,
 {
 	struct li_hi1_object *o = out;
 	char word[LI_NAME_MAX + 1];
-	li_err err = read_entry(element, word, where);
+	li_err err = li_hi1_read_entry(element, word, where);
 
 	if (err)
 		return err;
@@ -216,9 +216,11 @@ static const struct li_x1_field common[] = {
 
 static const struct li_x1_field authorisation[] = {
 	{"AuthorisationReference", LI_X1_ONCE, read_long, AT(reference)},
-	{"AuthorisationLegalType", LI_X1_OPTIONAL, read_entry, AT(legal_type)},
+	{"AuthorisationLegalType", LI_X1_OPTIONAL, li_hi1_read_entry,
+		AT(legal_type)},
 	{"AuthorisationPriority", LI_X1_OPTIONAL, read_priority, AT(priority)},
-	{"AuthorisationDesiredStatus", LI_X1_OPTIONAL, read_entry, AT(desired)},
+	{"AuthorisationDesiredStatus", LI_X1_OPTIONAL, li_hi1_read_entry,
+		AT(desired)},
 	{"AuthorisationTimespan", LI_X1_ONCE, read_auth_span, 0},
 	{"AuthorisationCSPID", LI_X1_OPTIONAL, NULL, 0},
 	{"AuthorisationCreationTimestamp", LI_X1_OPTIONAL, NULL, 0},
@@ -233,11 +235,11 @@ static const struct li_x1_field authorisation[] = {
 /* TS 33.128 table 5.4.1-1: what a task has at least */
 static const struct li_x1_field task[] = {
 	{"Reference", LI_X1_ONCE, read_word, AT(reference)},
-	{"DesiredStatus", LI_X1_ONCE, read_entry, AT(desired)},
+	{"DesiredStatus", LI_X1_ONCE, li_hi1_read_entry, AT(desired)},
 	{"Timespan", LI_X1_OPTIONAL, read_task_span, 0},
 	{"TimeSpan", LI_X1_OPTIONAL, read_task_span, 0},
 	{"TargetIdentifier", LI_X1_ONCE, li_hi1_read_targets, 0},
-	{"DeliveryType", LI_X1_ONCE, read_entry, AT(delivery)},
+	{"DeliveryType", LI_X1_ONCE, li_hi1_read_entry, AT(delivery)},
 	{"DeliveryDetails", LI_X1_ONCE, li_hi1_read_deliveries, 0},
 	{"ApprovalDetails", LI_X1_OPTIONAL, read_approval, AT(approval)},
 	{"CSPID", LI_X1_OPTIONAL, NULL, 0},
@@ -289,7 +291,8 @@ li_err li_hi1_read_update(const struct li_x1_element *element,
 		{0},
 	};
 	static const struct li_x1_field of_task[] = {
-		{"DesiredStatus", LI_X1_OPTIONAL, read_entry, AT(desired)},
+		{"DesiredStatus", LI_X1_OPTIONAL, li_hi1_read_entry,
+			AT(desired)},
 		{"Timespan", LI_X1_OPTIONAL, read_task_span, 0},
 		{"TimeSpan", LI_X1_OPTIONAL, read_task_span, 0},
 		{0},

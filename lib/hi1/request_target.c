@@ -184,12 +184,32 @@ static li_err read_address(const struct li_x1_element *element, void *out,
 	return li_x1_fields(element, LI_HI1_NS_TASK, fields, out, where);
 }
 
+static li_err read_handover(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	enum li_hi1_handover *handover = out;
+	char word[LI_NAME_MAX + 1];
+	li_err err = li_hi1_read_entry(element, word, where);
+
+	if (err)
+		return err;
+	*handover = strcmp(word, "TS102232-5") == 0 ? LI_HI1_HANDOVER_IPMM
+		: strcmp(word, "TS102232-7") == 0   ? LI_HI1_HANDOVER_MOBILE
+						    : LI_HI1_HANDOVER_ANY;
+	return *handover ? LI_OK : LI_EMALFORMED;
+}
+
+/* What else it may say, a national profile has to define. */
 static li_err read_delivery(const struct li_x1_element *element, void *out,
 	const char **where)
 {
 	static const struct li_x1_field fields[] = {
+#define AT(member) offsetof(struct li_hi1_address, member)
 		{"DeliveryAddress", LI_X1_ONCE, read_address, 0},
+		{"IRIorCC", LI_X1_OPTIONAL, li_hi1_read_entry, AT(delivery)},
+		{"HandoverFormat", LI_X1_OPTIONAL, read_handover, AT(handover)},
 		{0},
+#undef AT
 	};
 	struct li_hi1_object *o = out;
 

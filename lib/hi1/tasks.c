@@ -111,13 +111,30 @@ static li_err take_times(const struct li_hi1_object *o,
 	return LI_OK;
 }
 
-/* TS 103 120 table 8.10 */
+enum li_hi1_handover li_hi1_handover_of(enum li_format format)
+{
+	switch (format) {
+	case LI_FORMAT_X2:
+	case LI_FORMAT_X2_SIP: break;
+	case LI_FORMAT_HI2_33128:
+	case LI_FORMAT_HI2_33128_R17: return LI_HI1_HANDOVER_MOBILE;
+	case LI_FORMAT_HI2_IPMM: return LI_HI1_HANDOVER_IPMM;
+	}
+	return LI_HI1_HANDOVER_ANY;
+}
+
+/* TS 103 120 table 8.10; table 8.11: all destinations of a task have the same
+ * records. */
 static li_err take_delivery(const struct li_hi1_object *o, struct li_task *t,
 	const char **why)
 {
 	if (strcmp(o->delivery, "IRIOnly") != 0 &&
 		strcmp(o->delivery, "IRIandCC") != 0)
 		return no(why, "DeliveryType: IRIOnly or IRIandCC");
+	for (size_t i = 0; i < o->delivery_count; i++)
+		if (o->deliveries[i].delivery[0] &&
+			strcmp(o->deliveries[i].delivery, o->delivery) != 0)
+			return no(why, "IRIorCC: other than DeliveryType");
 	t->content = strcmp(o->delivery, "IRIandCC") == 0;
 	return LI_OK;
 }

@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "hi1/request.h"
+#include "model/handover.h"
 
 /* How a request is carried out. */
 enum li_hi1_way {
@@ -49,6 +50,10 @@ struct li_hi1_done {
  */
 LI_MUST_USE li_err li_hi1_task(const struct li_hi1_request *request, size_t i,
 	int64_t at_us, struct li_task *out, const char **why);
+
+/* The handover format that a destination has; LI_HI1_HANDOVER_ANY: over X2, to
+ * who hands over himself. TS 103 120 table 8.13 */
+enum li_hi1_handover li_hi1_handover_of(enum li_format format);
 
 /* Do the objects belong together: all carried out in one way, each task that is
  * added under an authorisation of the same request; at least one task, none

@@ -27,6 +27,15 @@ static void check_object(const struct li_hi1_object *o)
 	FUZZ_CHECK(o->target_count <= LI_TASK_TARGETS_MAX);
 	FUZZ_CHECK(o->delivery_count <= LI_TASK_DESTINATIONS_MAX);
 	FUZZ_CHECK(o->priority <= 2);
+	for (size_t i = 0; i < o->delivery_count; i++) {
+		const struct li_hi1_address *d = &o->deliveries[i];
+
+		check_text(d->host, sizeof(d->host));
+		check_text(d->delivery, sizeof(d->delivery));
+		FUZZ_CHECK(d->handover == LI_HI1_HANDOVER_ANY ||
+			d->handover == LI_HI1_HANDOVER_IPMM ||
+			d->handover == LI_HI1_HANDOVER_MOBILE);
+	}
 	if (o->is_task && o->verb == LI_HI1_CREATE)
 		FUZZ_CHECK(o->target_count > 0 && o->delivery_count > 0);
 }

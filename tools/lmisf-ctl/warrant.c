@@ -55,6 +55,15 @@ static li_err read_file(struct import *m)
 	return err ? err : li_buf_check(&m->file);
 }
 
+/* TS 103 120 cl. 8.2.8.3, 8.2.8.4 */
+static bool is_asked_for(const struct li_destination *d,
+	const struct li_hi1_address *a)
+{
+	return d->port == a->port && strcmp(d->host, a->host) == 0 &&
+		(a->handover == LI_HI1_HANDOVER_ANY ||
+			a->handover == li_hi1_handover_of(d->handover.format));
+}
+
 /* A destination that is there already: an order names an address, and who may
  * answer there is not for it to say. TS 33.128 cl. 5.2 */
 static li_err find_destination(struct ctl *c, const struct li_hi1_address *a,
@@ -68,14 +77,18 @@ static li_err find_destination(struct ctl *c, const struct li_hi1_address *a,
 	rest = li_buf_slice(&c->items);
 	while (!err && ctl_item(&rest, &item)) {
 		err = li_unpack_destination(item, &d);
-		if (!err && d.port == a->port && strcmp(d.host, a->host) == 0) {
+		if (!err && is_asked_for(&d, a)) {
 			*out = d.did;
 			return LI_OK;
 		}
 	}
-	return err ? err
-		   : li_fault_set(&c->fault, LI_ENOTFOUND,
-			     "DeliveryAddress: no destination has it");
+	return err
+		? err
+		: li_fault_set(&c->fault, LI_ENOTFOUND,
+			  a->handover ? "DeliveryAddress: no destination has "
+					"it in this HandoverFormat"
+				      : "DeliveryAddress: no destination has "
+					"it");
 }
 
 static li_err add_task(struct import *m, size_t i)

@@ -47,6 +47,8 @@ static li_err find_addresses(struct each *e)
 			memcpy(done->deliveries[i].host, d.host,
 				sizeof(d.host));
 			done->deliveries[i].port = d.port;
+			done->deliveries[i].handover =
+				li_hi1_handover_of(d.handover.format);
 		}
 	}
 	return err;

@@ -116,6 +116,7 @@ static struct li_hi1_done a_task(void)
 	strcpy(d.deliveries[0].host, "192.0.2.7");
 	d.deliveries[0].port = 4444;
 	strcpy(d.deliveries[1].host, "lemf.example");
+	d.deliveries[1].handover = LI_HI1_HANDOVER_IPMM;
 	return d;
 }
 
@@ -143,8 +144,15 @@ static void test_reply__answers_each_action_by_itself(void)
 	CU_ASSERT_TRUE(says(&b,
 		">TEL-URI</task:FormatName></task:FormatType>"
 		"<task:Value>tel:+4930123<"));
-	CU_ASSERT_TRUE(says(&b, "<etsi:TCPPort>4444<"));
-	CU_ASSERT_TRUE(says(&b, "<task:FQDN>lemf.example<"));
+	CU_ASSERT_TRUE(says(&b,
+		"<etsi:TCPPort>4444</etsi:TCPPort></etsi:port>"
+		"</task:IPAddressPort></task:DeliveryAddress>"
+		"</task:DeliveryDestination>"));
+	CU_ASSERT_TRUE(says(&b,
+		"<task:FQDN>lemf.example</task:FQDN></task:DeliveryAddress>"
+		"<task:HandoverFormat><common:Owner>ETSI</common:Owner>"
+		"<common:Name>HandoverFormat</common:Name>"
+		"<common:Value>TS102232-5<"));
 	CU_ASSERT_TRUE(says(&b,
 		"<ActionIdentifier>1</ActionIdentifier><ErrorInformation>"
 		"<ErrorCode>3014</ErrorCode>"));

@@ -94,6 +94,16 @@ static const struct {
 	{REQUEST(TASK_OF("0", TASK_ID, "Active",
 		 IMPU IMPU IMPU IMPU IMPU IMPU IMPU IMPU IMPU, "IRIOnly", "")),
 		"TargetIdentifierValue", LI_ETOOBIG},
+	{REQUEST(HANDED("0", ENTRY("t:HandoverFormat", "TS102232-2"))),
+		"HandoverFormat", LI_EMALFORMED},
+	{REQUEST(HANDED("0",
+		 "<t:HandoverFormat>TS102232-5"
+		 "</t:HandoverFormat>")),
+		"HandoverFormat", LI_EMALFORMED},
+	{REQUEST(HANDED("0", ENTRY("t:EncryptionDetails", "none"))),
+		"DeliveryDestination", LI_EMALFORMED},
+	{REQUEST(HANDED("0", ENTRY("t:DeliveryProfile", "fast"))),
+		"DeliveryDestination", LI_EMALFORMED},
 	{REQUEST(TASK_OF("0", "no-uuid", "Active", IMPU, "IRIOnly", "")),
 		"ObjectIdentifier", LI_EMALFORMED},
 	/* TS 103 120 cl. 6.4.2 */
@@ -145,6 +155,35 @@ static void test_request__has_an_end_to_its_objects(void)
 	CU_ASSERT_EQUAL(r->object_count, LI_HI1_OBJECTS_MAX);
 	li_buf_fini(&b);
 	free(r);
+}
+
+/* TS 103 120 tables 8.11, 8.13 */
+static void test_request__reads_how_it_is_handed_over(void)
+{
+	static const struct {
+		const char *text;
+		enum li_hi1_handover handover;
+		const char *delivery;
+	} all[] = {
+		{REQUEST(TASK("0")), LI_HI1_HANDOVER_ANY, ""},
+		{REQUEST(HANDED("0", ENTRY("t:HandoverFormat", "TS102232-5"))),
+			LI_HI1_HANDOVER_IPMM, ""},
+		{REQUEST(HANDED("0",
+			 ENTRY("t:IRIorCC", "IRIOnly")
+				 ENTRY("t:HandoverFormat", "TS102232-7"))),
+			LI_HI1_HANDOVER_MOBILE, "IRIOnly"},
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct li_hi1_request *r = read_request(all[i].text);
+		const struct li_hi1_address *d = &r->objects[0].deliveries[0];
+
+		CU_ASSERT_EQUAL_FATAL(r->objects[0].delivery_count, 1);
+		CU_ASSERT_EQUAL(d->handover, all[i].handover);
+		CU_ASSERT_STRING_EQUAL(d->delivery, all[i].delivery);
+		CU_ASSERT_STRING_EQUAL(d->host, "192.0.2.7");
+		free(r);
+	}
 }
 
 /* TS 103 120 table 6.4 */
@@ -204,6 +243,7 @@ UNIT_MAIN("hi1.request",
 	UNIT_TEST(test_request__reads_an_authorisation_and_its_task),
 	UNIT_TEST(test_request__reads_formats_flags_and_who_approved),
 	UNIT_TEST(test_request__refuses_what_it_does_not_understand),
+	UNIT_TEST(test_request__reads_how_it_is_handed_over),
 	UNIT_TEST(test_request__knows_each_verb),
 	UNIT_TEST(test_request__knows_targets_by_their_formats),
 	UNIT_TEST(test_request__has_an_end_to_its_objects))

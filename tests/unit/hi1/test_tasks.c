@@ -121,6 +121,37 @@ static void test_tasks__are_active_and_of_a_known_delivery(void)
 	CU_ASSERT_PTR_NOT_NULL(strstr(why, "DeliveryType"));
 }
 
+/* TS 103 120 table 8.11: one stream of records serves all of them. */
+static void test_tasks__have_one_delivery_type(void)
+{
+	const char *why = "";
+	struct li_task t;
+
+	CU_ASSERT_EQUAL(make(REQUEST(AUTHORISATION("0", "") HANDED("1",
+				     ENTRY("t:IRIorCC", "IRIOnly"))),
+				&t, &why),
+		LI_OK);
+	CU_ASSERT_EQUAL(make(REQUEST(AUTHORISATION("0", "") HANDED("1",
+				     ENTRY("t:IRIorCC", "IRIandCC"))),
+				&t, &why),
+		LI_EINVAL);
+	CU_ASSERT_PTR_NOT_NULL(strstr(why, "IRIorCC"));
+}
+
+/* TS 103 120 table 8.13 */
+static void test_tasks__know_what_a_destination_hands_over_in(void)
+{
+	CU_ASSERT_EQUAL(li_hi1_handover_of(LI_FORMAT_X2), LI_HI1_HANDOVER_ANY);
+	CU_ASSERT_EQUAL(li_hi1_handover_of(LI_FORMAT_X2_SIP),
+		LI_HI1_HANDOVER_ANY);
+	CU_ASSERT_EQUAL(li_hi1_handover_of(LI_FORMAT_HI2_IPMM),
+		LI_HI1_HANDOVER_IPMM);
+	CU_ASSERT_EQUAL(li_hi1_handover_of(LI_FORMAT_HI2_33128),
+		LI_HI1_HANDOVER_MOBILE);
+	CU_ASSERT_EQUAL(li_hi1_handover_of(LI_FORMAT_HI2_33128_R17),
+		LI_HI1_HANDOVER_MOBILE);
+}
+
 #define END_ON(day) "<t:EndTime>" day "T00:00:00Z</t:EndTime>"
 
 /* TS 103 120 cl. 6.4.7 */
@@ -214,6 +245,8 @@ UNIT_MAIN("hi1.tasks", UNIT_TEST(test_tasks__take_what_the_authorisation_says),
 	UNIT_TEST(test_tasks__lie_within_the_time_of_the_authorisation),
 	UNIT_TEST(test_tasks__belong_to_an_authorisation_of_the_request),
 	UNIT_TEST(test_tasks__are_active_and_of_a_known_delivery),
+	UNIT_TEST(test_tasks__have_one_delivery_type),
+	UNIT_TEST(test_tasks__know_what_a_destination_hands_over_in),
 	UNIT_TEST(test_tasks__are_cancelled_by_an_update),
 	UNIT_TEST(test_tasks__are_told_action_by_action),
 	UNIT_TEST(test_tasks__get_less_time_by_an_update_and_never_more))

@@ -45,13 +45,14 @@
 	"</t:FormatType><t:Value>" value                                       \
 	"</t:Value></t:TargetIdentifierValue>"
 
-#define DELIVERY(address, port)                                                \
+#define DELIVERY_AS(address, port, rest)                                       \
 	"<t:DeliveryDestination><t:DeliveryAddress><t:IPAddressPort>"          \
 	"<e:address><e:IPv4Address>" address "</e:IPv4Address></e:address>"    \
 	"<e:port><e:TCPPort>" port "</e:TCPPort></e:port></t:IPAddressPort>"   \
-	"</t:DeliveryAddress></t:DeliveryDestination>"
+	"</t:DeliveryAddress>" rest "</t:DeliveryDestination>"
+#define DELIVERY(address, port) DELIVERY_AS(address, port, "")
 
-#define TASK_OF(number, id, status, targets, type, rest)                                  \
+#define TASK_TO(number, id, status, targets, type, deliveries, rest)                      \
 	CREATE(number, "t:LITaskObject", id,                                              \
 		"<h:AssociatedObjects><h:AssociatedObject>" AUTH_ID                       \
 		"</h:AssociatedObject></h:AssociatedObjects>"                             \
@@ -60,8 +61,11 @@
 				"<t:TargetIdentifierValues>" targets                      \
 				"</t:TargetIdentifierValues></t:TargetIdentifier>" ENTRY( \
 					"t:DeliveryType",                                 \
-					type) "<t:DeliveryDetails>" DELIVERY("192.0.2.7", \
-					"4444") "</t:DeliveryDetails>" rest)
+					type) "<t:DeliveryDetails>" deliveries            \
+					      "</t:DeliveryDetails>" rest)
+#define TASK_OF(number, id, status, targets, type, rest)                       \
+	TASK_TO(number, id, status, targets, type,                             \
+		DELIVERY("192.0.2.7", "4444"), rest)
 
 #define UPDATE(number, id, status)                                             \
 	"<h:ActionRequest><h:ActionIdentifier>" number                         \
@@ -85,6 +89,10 @@
 
 #define IMPU TARGET("IMPU", "sip:canary@ims.example")
 #define TASK(number) TASK_OF(number, TASK_ID, "Active", IMPU, "IRIOnly", "")
+/* The same with a destination that says more. */
+#define HANDED(number, rest)                                                   \
+	TASK_TO(number, TASK_ID, "Active", IMPU, "IRIOnly",                    \
+		DELIVERY_AS("192.0.2.7", "4444", rest), "")
 
 #define NS "http://uri.etsi.org/03120/common"
 #define REQUEST(actions)                                                       \
