@@ -307,7 +307,7 @@ struct li_live_words li_live_words(const struct li_live *live)
 /* One that went down comes up again by itself, and the socket with it. */
 bool li_live_gone(const struct li_live *live)
 {
-	struct sockaddr_ll at;
+	struct sockaddr_ll at = {0};
 	socklen_t n = sizeof(at);
 	int error;
 	socklen_t error_n = sizeof(error);

@@ -164,7 +164,8 @@ static void tell_roles(struct li_mirror *m, struct li_session *s,
 		how.sides = li_side_of(p->role, event->sip.is_request, t->way);
 		/* A copy on another hop was looked up before, and so was who
 		 * stands in several headers. */
-		if (is_new(m, s, p, stand_of(p->role, how.sides, t, how.firm)) &&
+		if (is_new(m, s, p,
+			    stand_of(p->role, how.sides, t, how.firm)) &&
 			event->sip.method != LI_SIP_REGISTER &&
 			!(p->role & ROLES_ALONE))
 			look_up(m, s, event, p, t, how);

@@ -6,7 +6,7 @@
 
 /* Between two looks at an interface that is away; the first comes no sooner, so
  * that a core has read what the old socket has. */
-enum { AWAY_MS = 250 };
+enum { AWAY_MS = 250, AWAY_US = 1000 * AWAY_MS };
 
 li_err captures_open(const struct li_config *config, struct held *held,
 	struct li_fault *fault)
@@ -84,11 +84,11 @@ void captures_look(struct held *held, struct kept *kept)
 		struct held_capture *c = &held->captures[i];
 
 		if (c->away && now_us >= c->again_us) {
-			c->again_us = now_us + AWAY_MS * 1000;
+			c->again_us = now_us + AWAY_US;
 			try_again(held, c, kept);
 		} else if (!c->away && li_live_gone(c->live)) {
 			c->away = true;
-			c->again_us = now_us + AWAY_MS * 1000;
+			c->again_us = now_us + AWAY_US;
 			li_log(LI_LOG_ERROR, "intake", 0,
 				"interface %s vanished, waiting for it",
 				c->name);
