@@ -23,7 +23,6 @@
 #include "net/tls.h"
 
 enum {
-	LI_METRICS_LISTEN_MAX = 8,
 	LI_METRICS_SHAKING_MAX = 64, /* connections that have sent nothing, or
 				      * shown no certificate, yet */
 };

@@ -64,12 +64,6 @@ li_err li_web_conn_new(const struct li_web_conn_kind *kind,
 	return LI_OK;
 }
 
-static void fini(struct li_buf *b)
-{
-	li_buf_wipe(b);
-	li_buf_fini(b);
-}
-
 void li_web_conn_close(struct li_web_conn *c)
 {
 	c->kind->gone(c->kind->data, c);
@@ -82,8 +76,8 @@ void li_web_conn_close(struct li_web_conn *c)
 	}
 	li_tls_free(c->tls);
 	close(c->net.fd);
-	fini(&c->in);
-	fini(&c->out);
+	li_buf_fini(&c->in);
+	li_buf_fini(&c->out);
 	free(c);
 }
 

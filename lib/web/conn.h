@@ -39,6 +39,7 @@ struct li_web_conn_kind {
 
 struct li_web_conn {
 	struct li_web_conn *prev, *next; /* its server's */
+	size_t rank;                     /* its server's */
 	const struct li_web_conn_kind *kind;
 	struct li_tls *tls;         /* NULL: there is none */
 	struct li_watch net, plain; /* the network; the end towards HTTP */

@@ -23,7 +23,6 @@
 #include "net/tls.h"
 
 enum {
-	LI_X1_LISTEN_MAX = 8,
 	LI_X1_SHAKING_MAX = 256, /* connections without a certificate yet */
 	LI_X1_STRANGERS_MAX = 4, /* with one that is not the ADMF's */
 };
