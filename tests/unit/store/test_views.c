@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <sqlite3.h>
-#include <stdlib.h>
-
 #include "model/iri.h"
 #include "model/security.h"
+#include "old_schema.h"
 #include "store/schema.h"
 #include "unit.h"
 
@@ -12,18 +10,8 @@
 static sqlite3 *migrated(void)
 {
 	struct li_fault fault = {0};
-	FILE *f = fopen(SCHEMAS "/0003.sql", "r");
-	sqlite3 *db = NULL;
-	char *sql = NULL;
-	size_t cap = 0;
+	sqlite3 *db = old_schema(3);
 
-	CU_ASSERT_PTR_NOT_NULL_FATAL(f);
-	CU_ASSERT_FATAL(getdelim(&sql, &cap, '\0', f) > 0);
-	fclose(f);
-	CU_ASSERT_EQUAL_FATAL(sqlite3_open(":memory:", &db), SQLITE_OK);
-	CU_ASSERT_EQUAL_FATAL(sqlite3_exec(db, sql, NULL, NULL, NULL),
-		SQLITE_OK);
-	free(sql);
 	CU_ASSERT_EQUAL_FATAL(li_schema_migrate(db, "F", li_schema_migrations,
 				      3, &fault),
 		LI_OK);
