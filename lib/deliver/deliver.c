@@ -109,6 +109,14 @@ static void confirmed(void *data, const struct li_uuid *did, int64_t id)
 			li_err_name(LI_ENOMEM));
 }
 
+static li_err aside(void *data, const struct li_uuid *did, int64_t id,
+	li_err why)
+{
+	struct li_deliver *d = data;
+
+	return li_recorder_aside(d->recorder, did, id, why);
+}
+
 static bool grow(struct li_deliver *d)
 {
 	const size_t room = d->room ? 2 * d->room : 8;
@@ -307,6 +315,7 @@ li_err li_deliver_new(struct li_loop *loop, struct li_store *store,
 		.sent = sent,
 		.overtook = overtook,
 		.confirmed = confirmed,
+		.aside = aside,
 		.data = d};
 	err = li_recorder_new(loop, options->control, options->away,
 		options->away_data, &d->recorder);

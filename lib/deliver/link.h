@@ -10,6 +10,11 @@
  * A peer that never acknowledges has what its kernel took of us; keepalives are
  * sent and no answer is awaited.
  *
+ * A record that cannot be encoded is set aside, and those behind it go on; its
+ * number is missing in its stream. When LI_LINK_ASIDE_MAX in a row cannot, it is
+ * something else than a record that is wrong, and the destination waits for a
+ * human. So it does, with no connection, when none could be of any record.
+ *
  * Tasks take turns: one with a long queue holds up no other (lanes.h).
  *
  * A destination with a secondary address is reached there while it cannot be
@@ -39,6 +44,8 @@
 #include "store/store.h"
 
 struct li_link;
+
+enum { LI_LINK_ASIDE_MAX = 256 }; /* records set aside in a row */
 
 enum li_link_state {
 	LI_LINK_IDLE,       /* nothing is due, so there is no connection */
@@ -90,8 +97,14 @@ struct li_link_ports {
 	/* The peer has this entry, which overtook others; then confirmed() is
 	 * called, be it with no news. NULL: it is not told. */
 	void (*overtook)(void *data, const struct li_uuid *did, int64_t id);
-	/* The peer has all entries of the destination up to id. */
+	/* The peer has all entries of the destination up to id, but those
+	 * that were set aside. */
 	void (*confirmed)(void *data, const struct li_uuid *did, int64_t id);
+	/* That entry cannot be encoded: it is passed over, and is to be told
+	 * before any confirmation behind it.
+	 *   LI_ENOMEM   it is tried again */
+	li_err (*aside)(void *data, const struct li_uuid *did, int64_t id,
+		li_err why);
 	void *data;
 };
 
@@ -102,6 +115,7 @@ struct li_link_counts {
 	uint64_t breaks;     /* connections that ended or did not come to be */
 	uint64_t opened;     /* connections that came to be */
 	uint64_t closed;     /* of them, those that ended; all are in breaks */
+	uint64_t aside;      /* IRI that could not be encoded */
 };
 
 /* Make an idle link.

@@ -44,11 +44,20 @@ static enum li_psp_form form_of(enum li_format format)
 static const char *missing(const struct li_link *link)
 {
 	const char *id = link->options.place.operator_id;
+	const struct li_psp_place place = place_of(link);
+	const struct li_psp_head head = {.liid = li_slice_str("-")};
+	struct li_buf out = {0};
+	li_err err;
 
-	return id && id[0]
-		? NULL
-		: "its format names the operator: element.operator of "
-		  "lmisf.yaml is missing";
+	if (!id || !id[0])
+		return "its format names the operator: element.operator of "
+		       "lmisf.yaml is missing";
+	err = li_psp_encode_link(&place, &head, LI_PSP_KEEP_ALIVE, &out);
+	li_buf_fini(&out);
+	return err == LI_EINVAL
+		? "no record can name this network function or country: see "
+		  "element of lmisf.yaml, and the destination"
+		: NULL;
 }
 
 /* A token that does not sign holds no record up: the check stays unsigned. */

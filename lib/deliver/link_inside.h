@@ -79,7 +79,8 @@ struct li_link {
 	int64_t confirmed;      /* the peer has all entries up to this id */
 	bool drained;           /* the last look found nothing more */
 	bool more;              /* the last batch left something for the next */
-	bool stuck; /* the next record cannot be sent: a human must act */
+	bool stuck;     /* the next record cannot be sent: a human must act */
+	uint32_t aside; /* records in a row that were set aside */
 	bool finishing;
 	bool asking; /* what the peer will do: nothing goes before it says */
 	bool acknowledges; /* each PDU that asks for it */

@@ -51,6 +51,27 @@ static void note_sent(struct li_link *link, const struct li_outbox_entry *entry,
 		link->out.bad = true;
 }
 
+/* TS 33.127 cl. 5.3.2.4: one record's loss is told, and is not that of those
+ * behind it */
+static li_err set_aside(struct li_link *link, int64_t id, li_err why)
+{
+	li_err err;
+
+	if (link->aside == LI_LINK_ASIDE_MAX)
+		return LI_EBUG;
+	err = link->ports.aside(link->ports.data, &link->destination.did, id,
+		why);
+	if (err)
+		return err;
+	li_log(LI_LOG_ERROR, "deliver", 0,
+		"destination %lld: a record cannot be sent and is set aside: "
+		"%s",
+		(long long)link->destination.row, li_err_name(why));
+	link->aside++;
+	link->counts.aside++;
+	return LI_OK;
+}
+
 static li_err take_one(const struct li_outbox_entry *entry, void *data)
 {
 	struct batch *batch = data;
@@ -64,8 +85,9 @@ static li_err take_one(const struct li_outbox_entry *entry, void *data)
 	}
 	err = link->protocol->put(link, entry);
 	if (err != LI_OK)
-		return err == LI_ENOMEM ? err : LI_EBUG;
+		return err == LI_ENOMEM ? err : set_aside(link, entry->id, err);
 	note_sent(link, entry, link->out.n - before);
+	link->aside = 0;
 	batch->count++;
 	return LI_OK;
 }
@@ -126,9 +148,8 @@ static li_err look(struct li_link *link, bool *more)
 	return err;
 }
 
-/* The next record must not be passed over: a confirmation is of all entries up
- * to one. So this destination waits for a human, and looks again with each
- * keepalive. */
+/* It is not one record that cannot be sent, or the store cannot give it: this
+ * destination waits for a human, and looks again with each keepalive. */
 static void stick(struct li_link *link, li_err err)
 {
 	snprintf(link->why, sizeof(link->why),

@@ -42,8 +42,10 @@ static li_err take(struct li_link *link, struct li_slice stream, size_t *size)
 
 static const char *missing(const struct li_link *link)
 {
-	(void)link;
-	return NULL;
+	return li_x2_place_good(&link->options.place)
+		? NULL
+		: "no record can name this network function: see element of "
+		  "lmisf.yaml";
 }
 
 static void open(struct li_link *link)

@@ -9,6 +9,7 @@ void li_marks_fini(struct li_marks *marks)
 	for (size_t i = 0; i < marks->count; i++) {
 		free(marks->list[i].more);
 		li_amounts_free(marks->list[i].amounts);
+		li_asides_fini(&marks->list[i].asides);
 	}
 	free(marks->list);
 	*marks = (struct li_marks){.count = 0};
@@ -95,7 +96,8 @@ li_err li_mark_overtook(struct li_mark *mark, int64_t id)
 
 bool li_mark_due(const struct li_mark *mark)
 {
-	return mark->wanted > mark->committed || mark->at < mark->end;
+	return mark->wanted > mark->committed || mark->at < mark->end ||
+		li_asides_first(&mark->asides);
 }
 
 /* Is there more to it than what the others may still catch up with? */
@@ -117,7 +119,8 @@ bool li_marks_choose(struct li_marks *marks, int64_t now_us, int64_t *wait_us)
 
 		if (!li_mark_due(mark))
 			continue;
-		if (mark->rest_us <= now_us && is_ripe(mark, now_us)) {
+		if (li_asides_first(&mark->asides) ||
+			(mark->rest_us <= now_us && is_ripe(mark, now_us))) {
 			marks->turn = at;
 			return true;
 		}

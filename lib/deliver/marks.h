@@ -18,6 +18,7 @@
 #define LI_DELIVER_MARKS_H
 
 #include "deliver/amounts.h"
+#include "deliver/asides.h"
 #include "ipc/admin.h"
 
 enum { LI_MARKS_GATHER_US = 20000 }; /* a request is a commit: IRI wait */
@@ -32,6 +33,7 @@ struct li_mark {
 	size_t asked;               /* so many from `at` are asked about */
 	bool cut;                   /* more is confirmed than is asked about */
 	struct li_amounts *amounts; /* NULL: nothing went over X2 */
+	struct li_asides asides;    /* told before anything is confirmed */
 };
 
 struct li_marks {

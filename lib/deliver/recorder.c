@@ -28,6 +28,7 @@ struct li_recorder {
 	void *data;
 	struct li_marks marks;
 	bool asked, told; /* told: how far it is committed */
+	bool aside;       /* asked is of one that cannot be sent */
 	int64_t asked_id, done_id;
 	struct li_watch watch;
 	struct li_timer timer; /* bounds an answer, ends a wait */
@@ -73,7 +74,7 @@ static void disconnect(struct li_recorder *r)
 	}
 	li_buf_reset(&r->in);
 	li_buf_reset(&r->out);
-	if (r->asked)
+	if (r->asked && !r->aside)
 		li_mark_undone(asked(r));
 	r->asked = false;
 }
@@ -110,7 +111,10 @@ static void hold(struct li_recorder *r, enum li_log_level level,
 
 static void committed(struct li_recorder *r)
 {
-	li_mark_done(asked(r), r->asked_id, r->done_id);
+	if (r->aside)
+		li_asides_drop(&asked(r)->asides);
+	else
+		li_mark_done(asked(r), r->asked_id, r->done_id);
 	r->asked = false;
 	r->why[0] = '\0';
 	li_backoff_reset(&r->backoff);
@@ -140,7 +144,7 @@ static li_err take_reply(struct li_recorder *r, const struct li_ipc_message *m)
 
 	if (!r->asked)
 		return LI_EMALFORMED;
-	if (m->type == LI_IPC_ADMIN_ITEM)
+	if (m->type == LI_IPC_ADMIN_ITEM && !r->aside)
 		return take_item(r, m->body);
 	if (m->type != LI_IPC_ADMIN_REPLY)
 		return LI_EMALFORMED;
@@ -150,7 +154,7 @@ static li_err take_reply(struct li_recorder *r, const struct li_ipc_message *m)
 	/* A destination that is gone has nothing left to confirm. */
 	if (reply.err == LI_ENOTFOUND)
 		r->done_id = r->asked_id;
-	else if (reply.err == LI_OK && !r->told)
+	else if (reply.err == LI_OK && !r->told && !r->aside)
 		return LI_EMALFORMED; /* how far? */
 	if (reply.err == LI_OK || reply.err == LI_ENOTFOUND)
 		committed(r);
@@ -251,23 +255,40 @@ static bool connected(struct li_recorder *r)
 	return false;
 }
 
+/* What is asked: what cannot be sent comes before what is confirmed. */
+static enum li_admin_op put_body(struct li_recorder *r, struct li_buf *body)
+{
+	struct li_mark *mark = asked(r);
+	const struct li_aside *first = li_asides_first(&mark->asides);
+	struct li_admin_confirm confirm;
+
+	r->aside = first != NULL;
+	if (first) {
+		li_admin_aside_put(body,
+			&(struct li_admin_aside){mark->did, first->id,
+				first->why});
+		return LI_ADMIN_ASIDE;
+	}
+	li_mark_ask(mark, li_clock_mono_us(), &confirm);
+	li_admin_confirm_put(body, &confirm);
+	r->asked_id = confirm.id;
+	return LI_ADMIN_CONFIRM;
+}
+
 static void put_request(struct li_recorder *r)
 {
-	struct li_admin_confirm confirm;
-	struct li_admin_request request = {.op = LI_ADMIN_CONFIRM};
+	struct li_admin_request request = {.actor = ""};
 	struct li_buf body = {0};
 
 	snprintf(request.actor, sizeof(request.actor), "%s", name);
 	snprintf(request.via, sizeof(request.via), "%s", name);
-	li_mark_ask(asked(r), li_clock_mono_us(), &confirm);
-	li_admin_confirm_put(&body, &confirm);
+	request.op = put_body(r, &body);
 	request.body = li_buf_slice(&body);
 	li_admin_request_put(&r->out, &request);
 	r->out.bad |= body.bad;
 	li_buf_fini(&body);
 	r->asked = true;
 	r->told = false;
-	r->asked_id = confirm.id;
 }
 
 static void ask_next(struct li_recorder *r)
@@ -321,6 +342,18 @@ li_err li_recorder_sent(struct li_recorder *recorder, const struct li_uuid *did,
 	struct li_mark *mark = li_marks_get(&recorder->marks, did);
 
 	return mark ? li_mark_sent(mark, sent) : LI_ENOMEM;
+}
+
+li_err li_recorder_aside(struct li_recorder *recorder,
+	const struct li_uuid *did, int64_t id, li_err why)
+{
+	struct li_mark *mark = li_marks_get(&recorder->marks, did);
+	const li_err err =
+		mark ? li_asides_add(&mark->asides, id, why) : LI_ENOMEM;
+
+	if (!err && !recorder->timer.armed)
+		ask_next(recorder);
+	return err;
 }
 
 bool li_recorder_idle(const struct li_recorder *recorder)

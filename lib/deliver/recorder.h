@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * recorder.h - tells lmisfd what peers confirmed, until it says "committed".
+ * recorder.h - tells lmisfd what peers confirmed, and what cannot be sent to
+ * them, until it says "committed".
  *
  * One request is on its way at a time, and of a destination at most one each
  * 20 ms, since each is a commit of lmisfd; what is confirmed meanwhile joins
@@ -12,8 +13,8 @@
  * Floor    4: base, model, ipc, net.
  * Threads  The loop's.
  * Memory   A recorder keeps some numbers for each destination, one for each
- *          confirmed entry that overtook others, and the size of each record
- *          that went over X2 and is not counted by lmisfd.
+ *          confirmed entry that overtook others or that was set aside, and the
+ *          size of each record that went over X2 and is not counted by lmisfd.
  * Spec     none (design rule 4: done when the confirmation is committed)
  */
 #ifndef LI_DELIVER_RECORDER_H
@@ -57,7 +58,14 @@ LI_MUST_USE li_err li_recorder_confirm(struct li_recorder *recorder,
 LI_MUST_USE li_err li_recorder_overtook(struct li_recorder *recorder,
 	const struct li_uuid *did, int64_t id);
 
-/* Is everything that was confirmed committed? */
+/* That entry of a destination cannot be sent: lmisfd takes it out of the queue,
+ * and audits why. It is told before a confirmation of the destination is.
+ *   LI_ENOMEM   not noted: nothing behind it may be confirmed
+ */
+LI_MUST_USE li_err li_recorder_aside(struct li_recorder *recorder,
+	const struct li_uuid *did, int64_t id, li_err why);
+
+/* Is everything that was confirmed or set aside committed? */
 bool li_recorder_idle(const struct li_recorder *recorder);
 
 /* Why lmisfd does not answer; "" while it does. */

@@ -63,11 +63,12 @@ static void put_link(const struct li_deliver *deliver, size_t i,
 		"{\"destination\":%" PRId64 ",\"state\":\"%s\","
 		"\"secondary\":%s,\"rate\":%.1f,"
 		"\"sent\":%" PRIu64 ",\"confirms\":%" PRIu64
-		",\"breaks\":%" PRIu64 ",\"error\":",
+		",\"breaks\":%" PRIu64 ",\"aside\":%" PRIu64 ",\"error\":",
 		li_link_destination(link)->row,
 		li_link_state_name(li_link_state(link)),
 		li_link_is_secondary(link) ? "true" : "false",
-		li_deliver_rate(deliver, i), n->sent, n->confirms, n->breaks);
+		li_deliver_rate(deliver, i), n->sent, n->confirms, n->breaks,
+		n->aside);
 	put_text(out, li_link_last(link));
 	li_buf_put_str(out, "}\n");
 }

@@ -228,11 +228,18 @@ static void header(struct li_buf *out, const struct li_x2_place *place,
 			(uint32_t)(out->n - start));
 }
 
-static bool place_good(const char *s)
+static bool name_good(const char *s)
 {
 	size_t n = s ? strnlen(s, LI_X2_PLACE_MAX + 1) : 0;
 
 	return n > 0 && n <= LI_X2_PLACE_MAX && li_utf8_valid(li_slice(s, n));
+}
+
+bool li_x2_place_good(const struct li_x2_place *place)
+{
+	return name_good(place->nfid) && name_good(place->ipid) &&
+		(!place->operator_id ||
+			strlen(place->operator_id) <= LI_EPS_OPERATOR_MAX);
 }
 
 static bool identities_good(const struct li_identity *ids, size_t n)
@@ -245,7 +252,7 @@ static bool identities_good(const struct li_identity *ids, size_t n)
 
 static li_err check(const struct li_x2_place *place, const struct li_iri *iri)
 {
-	if (!place_good(place->nfid) || !place_good(place->ipid) ||
+	if (!name_good(place->nfid) || !name_good(place->ipid) ||
 		iri->direction < LI_DIRECTION_UNKNOWN ||
 		iri->direction > LI_DIRECTION_NONE ||
 		iri->kind < LI_IRI_IMS_MESSAGE ||

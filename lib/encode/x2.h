@@ -78,6 +78,9 @@ struct li_x2_target {
 	char text[LI_X2_PLACE_MAX + 1]; /* with its escapes undone */
 };
 
+/* May records come from there? */
+bool li_x2_place_good(const struct li_x2_place *place);
+
 /* Append the whole PDU of a record, payload too.
  *   LI_EINVAL   a field out of its range, no matched identity, no place
  *   LI_ETOOBIG  more than a reader would take

@@ -340,6 +340,8 @@ static li_err run(struct call *c)
 		return li_admin_object(c->store, c->request, c->items,
 			&c->actor, &c->fault);
 	case LI_ADMIN_NOTE: return li_admin_note(c->store, c->request);
+	case LI_ADMIN_ASIDE:
+		return li_admin_aside(c->store, c->request, c->terms->at_us);
 	case LI_ADMIN_COUNT:
 	case LI_ADMIN_LATE: break; /* only who answers knows the answer */
 	case LI_ADMIN_HEARD: return LI_ESTATE; /* li_flow_admin() does it */

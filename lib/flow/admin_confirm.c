@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "store/outbox.h"
+
 static li_err give(struct li_buf *items, const struct li_admin_confirm *m)
 {
 	struct li_buf one = {0};
@@ -34,4 +36,15 @@ li_err li_admin_confirm(struct li_store *store,
 	m.id = had.id;
 	m.count = 0;
 	return give(items, &m);
+}
+
+li_err li_admin_aside(struct li_store *store,
+	const struct li_admin_request *request, int64_t at_us)
+{
+	struct li_admin_aside m;
+	li_err err = li_admin_aside_get(request->body, &m);
+
+	return err ? err
+		   : li_store_aside(store, &m.did, m.id,
+			     &(struct li_aside_why){m.why, at_us});
 }

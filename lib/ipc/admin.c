@@ -114,6 +114,29 @@ li_err li_admin_confirm_get(struct li_slice body, struct li_admin_confirm *out)
 	return c.bad ? LI_EMALFORMED : LI_OK;
 }
 
+void li_admin_aside_put(struct li_buf *out, const struct li_admin_aside *aside)
+{
+	li_pack_uuid(out, &aside->did);
+	li_buf_put_u64(out, (uint64_t)aside->id);
+	li_buf_put_u32(out, (uint32_t)aside->why);
+}
+
+li_err li_admin_aside_get(struct li_slice body, struct li_admin_aside *out)
+{
+	struct li_cursor c = li_cursor(body);
+	struct li_admin_aside m;
+	uint32_t why;
+
+	li_unpack_uuid(&c, &m.did);
+	m.id = (int64_t)li_cursor_u64(&c);
+	why = li_cursor_u32(&c);
+	if (c.bad || c.rest.n || why == LI_OK || why > LI_EBUG)
+		return LI_EMALFORMED;
+	m.why = (li_err)why;
+	*out = m;
+	return LI_OK;
+}
+
 void li_admin_behind_put(struct li_buf *out,
 	const struct li_admin_behind *behind)
 {

@@ -48,6 +48,8 @@ enum li_admin_op {
 	LI_ADMIN_SECURITY_LIST = 14,      /* items: u64 row, packed event */
 	LI_ADMIN_HEARD = 15,              /* body: u64: for how many us the ADMF
 					   * has not been heard by now */
+	LI_ADMIN_ASIDE = 16,              /* body: DID, u64 outbox id, u32
+					   * li_err: why it cannot be sent */
 	LI_ADMIN_TASK_APPROVE = 20,       /* body: XID, of a task that another
 					   * operator entered */
 	LI_ADMIN_WARRANT_ADD = 21,        /* body: packed tasks, each with its
@@ -169,6 +171,13 @@ struct li_admin_confirm {
 	size_t count;
 };
 
+/* The body of LI_ADMIN_ASIDE. */
+struct li_admin_aside {
+	struct li_uuid did;
+	int64_t id;
+	li_err why; /* not LI_OK */
+};
+
 /* An item of LI_ADMIN_DESTINATION_BEHIND. */
 struct li_admin_behind {
 	struct li_uuid did;
@@ -206,5 +215,8 @@ void li_admin_confirm_put(struct li_buf *out,
 	const struct li_admin_confirm *confirm);
 LI_MUST_USE li_err li_admin_confirm_get(struct li_slice body,
 	struct li_admin_confirm *out);
+void li_admin_aside_put(struct li_buf *out, const struct li_admin_aside *aside);
+LI_MUST_USE li_err li_admin_aside_get(struct li_slice body,
+	struct li_admin_aside *out);
 
 #endif

@@ -47,6 +47,7 @@ static const struct issue_words {
 	{LI_ISSUE_SECONDARY, LI_ISSUE_OF_DESTINATION, LI_ISSUE_WARNING,
 		"records go to the secondary address of the destination",
 		"records go to the primary address of the destination again"},
+	{LI_ISSUE_UNSENT, LI_ISSUE_OF_DESTINATION, LI_ISSUE_FAULT, NULL, ""},
 	{LI_ISSUE_ENDED, LI_ISSUE_OF_TASK, LI_ISSUE_IMPLICIT,
 		"the task was ended, and not by the ADMF", ""},
 	{LI_ISSUE_EXPIRED, LI_ISSUE_OF_TASK, LI_ISSUE_IMPLICIT,
@@ -99,6 +100,11 @@ static void say_rest(const struct li_issue *i, char text[LI_ISSUE_TEXT])
 		snprintf(text, n,
 			"the state of users is not all kept, there is too much "
 			"of it: %" PRIu64 " since it started",
+			i->number);
+	else if (i->cause == LI_ISSUE_UNSENT)
+		snprintf(text, n,
+			"a record cannot be sent to the destination and is "
+			"missing: %" PRIu64 " of the NE",
 			i->number);
 	else if (li_issue_weight(i->cause) == LI_ISSUE_ACTIONED)
 		snprintf(text, n, "what was acknowledged %s%s",

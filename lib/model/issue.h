@@ -47,6 +47,8 @@ enum li_issue_cause {
 	LI_ISSUE_FILLING = 23,          /* number: records that wait for it */
 	LI_ISSUE_GAP = 24,              /* number: records that found no room */
 	LI_ISSUE_SECONDARY = 25, /* it is reached at its secondary address */
+	LI_ISSUE_UNSENT = 26,    /* number: the last record that cannot be sent
+				  * to it, in the audit's words */
 	LI_ISSUE_ENDED = 40,     /* a task, not by its ADMF */
 	LI_ISSUE_EXPIRED = 41,   /* a task's time is over */
 	LI_ISSUE_TASK_LATE = 42, /* number: li_err of what was asked */

@@ -119,6 +119,21 @@ struct li_had {
 LI_MUST_USE li_err li_store_confirm_step(struct li_store *store,
 	struct li_had *had, int64_t at_us, size_t *count);
 
+/* Why an entry cannot be sent, and when that was found. */
+struct li_aside_why {
+	li_err err;
+	int64_t at_us;
+};
+
+/* An entry of a destination cannot be sent (writer): it waits no more, which is
+ * a gap in its stream there, audited and told to the ADMF. It loses its payload
+ * when nobody else waits for it, as one does that a full queue has no room for.
+ * One that does not wait is LI_OK.
+ *   LI_ENOTFOUND   no such DID
+ */
+LI_MUST_USE li_err li_store_aside(struct li_store *store,
+	const struct li_uuid *did, int64_t id, const struct li_aside_why *why);
+
 /* When the oldest IRI was committed that a destination has not confirmed; 0
  * when it has confirmed all. row is of struct li_destination. */
 LI_MUST_USE li_err li_store_oldest(struct li_store *store, int64_t row,

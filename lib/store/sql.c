@@ -270,6 +270,12 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 	[LI_SQL_QUEUED] = "SELECT count(*) FROM outbox WHERE destination = ?1",
 	[LI_SQL_DONE] = "DELETE FROM outbox WHERE destination = ?1 "
 			"AND iri BETWEEN ?2 AND ?3",
+	[LI_SQL_ASIDE] =
+		"DELETE FROM outbox WHERE destination = ?1 AND iri = ?2",
+	[LI_SQL_ASIDE_IRI] =
+		"UPDATE iri SET waiting = waiting - 1 WHERE id = ?1",
+	[LI_SQL_ASIDE_ERASE] = "DELETE FROM payload WHERE iri = ?1 AND "
+			       "(SELECT waiting FROM iri WHERE id = ?1) = 0",
 
 	[LI_SQL_FEED_SET] =
 		"INSERT INTO feed (instance, sequence, at_us) "

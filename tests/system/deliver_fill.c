@@ -13,7 +13,8 @@
  *   deliver_fill count DIR            "WAITING CONFIRMED"
  *
  * make and flood print a line "PORT XID CORRELATION SEQUENCE" for each record. The name
- * that certificates must carry is $PEER, or mdf.test.
+ * that certificates must carry is $PEER, or mdf.test. Each $BEYOND-th record of a
+ * destination has a time that X2 cannot say, and no line.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -139,6 +140,18 @@ static void fill(struct li_iri *iri, const struct li_task *task, unsigned int n)
 	};
 }
 
+/* TS 103 221-2 cl. 5.3.10: seconds have 32 bits */
+static bool beyond(unsigned int n, struct li_iri *iri)
+{
+	const char *each = getenv("BEYOND");
+	const unsigned int every = each ? (unsigned int)atoi(each) : 0;
+
+	if (!every || n % every != every - 1)
+		return false;
+	iri->at_us = ((int64_t)UINT32_MAX + 1) * 1000000;
+	return true;
+}
+
 /* n records, of so many tasks in turn. */
 static void add_records(struct li_store *store, const struct tasks *tasks,
 	unsigned int n, const char *port)
@@ -149,14 +162,17 @@ static void add_records(struct li_store *store, const struct tasks *tasks,
 
 	for (unsigned int i = 0; i < n; i++) {
 		const struct li_task *task = &tasks->list[i % tasks->count];
+		bool unsaid;
 
 		if (i % BATCH == 0)
 			need(li_store_begin(store), "begin", NULL);
 		fill(&iri, task, i);
+		unsaid = beyond(i, &iri);
 		need(li_store_product(store, &product), "product", NULL);
 		li_uuid_format(&task->xid, xid);
-		printf("%s %s %016" PRIx64 " %" PRIu32 "\n", port, xid,
-			iri.correlation, iri.sequence);
+		if (!unsaid)
+			printf("%s %s %016" PRIx64 " %" PRIu32 "\n", port, xid,
+				iri.correlation, iri.sequence);
 		if (i % BATCH == BATCH - 1 || i == n - 1)
 			need(li_store_commit(store), "commit", NULL);
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "run.h"
 
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -249,6 +250,26 @@ static int explain(const struct runner *r)
 	return EX_TEMPFAIL;
 }
 
+/* What it could not send nobody has: that is no success. */
+static int tell_aside(const struct runner *r)
+{
+	const struct li_link *link;
+	int status = EX_OK;
+
+	for (size_t i = 0; (link = li_deliver_link(r->deliver, i)); i++) {
+		const uint64_t n = li_link_counts(link)->aside;
+
+		if (n == 0)
+			continue;
+		fprintf(stderr,
+			"lmisf-deliver: destination %lld: %" PRIu64
+			" records cannot be sent\n",
+			(long long)li_link_destination(link)->row, n);
+		status = EX_DATAERR;
+	}
+	return status;
+}
+
 static int finish(const struct runner *r, li_err err,
 	const struct li_fault *fault)
 {
@@ -256,7 +277,7 @@ static int finish(const struct runner *r, li_err err,
 		return li_daemon_fail(err, fault);
 	if (r->options->once && !r->options->check && !r->drained)
 		return explain(r);
-	return EX_OK;
+	return r->options->once && r->deliver ? tell_aside(r) : EX_OK;
 }
 
 int run(const struct run_options *options)

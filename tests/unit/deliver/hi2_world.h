@@ -135,6 +135,7 @@ static inline void setup_as(struct world *w,
 	const struct li_link_ports ports = {.scan = scan,
 		.fetch = fetch,
 		.confirmed = confirmed,
+		.aside = aside,
 		.data = w};
 	struct li_destination d = {.row = 1,
 		.host = "127.0.0.1",

@@ -1,161 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "base/clock.h"
-#include "creds.h"
-#include "deliver/link.h"
-#include "peer.h"
-
-enum { ID_STEP = 3 }; /* outbox ids rise, but not by one */
-
-/* A link, its peer and an outbox whose n-th record has id 3n + 3 and sequence
- * n. */
-struct world {
-	struct li_loop *loop;
-	struct li_link *link;
-	struct peer peer;
-	uint32_t due;    /* records in the outbox */
-	uint32_t second; /* from this one on they are of another task */
-	uint32_t broken; /* this one cannot be encoded; 0 none */
-	int64_t confirmed, overtook;
-	size_t confirms, overtakings;
-};
-
-static void fill(struct li_iri *iri, uint32_t n, bool broken)
-{
-	*iri = (struct li_iri){
-		.kind = LI_IRI_IMS_MESSAGE,
-		.at_us = 1700000000000000,
-		.correlation = 1,
-		.sequence = n,
-		.direction = LI_DIRECTION_FROM_TARGET,
-		.session = LI_SESSION_FROM_TARGET,
-		.sip = li_slice_str(
-			"OPTIONS sip:a@ims.example SIP/2.0\r\n\r\n"),
-	};
-	if (!broken)
-		iri->matched_count = 1;
-	CU_ASSERT_EQUAL(li_identity_parse(LI_ID_IMPU,
-				li_slice_str("sip:a@ims.example"),
-				&iri->matched[0]),
-		LI_OK);
-}
-
-/* Record n is of task 1, or of task 2 from `second` on. */
-static li_err scan(void *data, const struct li_uuid *did,
-	const struct li_store_keys *keys, size_t *count)
-{
-	struct world *w = data;
-	uint32_t n = (uint32_t)(keys->after / ID_STEP);
-	li_err err = LI_OK;
-
-	CU_ASSERT_EQUAL(did->octet[0], 5);
-	for (*count = 0; err == LI_OK && n < w->due && *count < keys->limit;
-		n++) {
-		err = keys->fn((int64_t)(n + 1) * ID_STEP,
-			w->second && n >= w->second ? 2 : 1, keys->data);
-		*count += err == LI_OK;
-	}
-	return err;
-}
-
-static li_err fetch(void *data, const struct li_uuid *did,
-	const struct li_store_picks *picks, size_t *count)
-{
-	static struct li_outbox_entry entry;
-	struct world *w = data;
-	li_err err = LI_OK;
-
-	CU_ASSERT_EQUAL(did->octet[0], 5);
-	*count = 0;
-	while (err == LI_OK && picks->next(&entry.id, picks->data)) {
-		const uint32_t n = (uint32_t)(entry.id / ID_STEP) - 1;
-
-		fill(&entry.iri, n, w->broken && n == w->broken);
-		err = picks->fn(&entry, picks->data);
-		*count += err == LI_OK;
-	}
-	return err;
-}
-
-static void overtook(void *data, const struct li_uuid *did, int64_t id)
-{
-	struct world *w = data;
-
-	CU_ASSERT_EQUAL(did->octet[0], 5);
-	CU_ASSERT_TRUE(id > w->overtook);
-	w->overtook = id;
-	w->overtakings++;
-}
-
-static void confirmed(void *data, const struct li_uuid *did, int64_t id)
-{
-	struct world *w = data;
-
-	CU_ASSERT_EQUAL(did->octet[0], 5);
-	CU_ASSERT_TRUE(id > w->confirmed ||
-		(id == w->confirmed && w->overtakings > 0));
-	w->confirmed = id;
-	w->confirms++;
-}
-
-static struct li_link_options usual(void)
-{
-	return (struct li_link_options){
-		.place = {.nfid = "nf", .ipid = "ip"},
-		.keepalive_us = 60000000,
-		.ack_timeout_us = 60000000,
-		.open_timeout_us = 5000000,
-		.confirm_every = 16,
-		.backoff_min_us = 1000,
-		.backoff_max_us = 4000,
-	};
-}
-
-static void setup(struct world *w, const struct li_link_options *options,
-	const char *name)
-{
-	const struct li_link_ports ports = {scan, fetch, NULL, overtook,
-		confirmed, w};
-	struct li_destination d = {.row = 1, .did = {{5}}, .host = "127.0.0.1"};
-
-	*w = (struct world){0};
-	snprintf(d.peer, sizeof(d.peer), "%s", name);
-	CU_ASSERT_EQUAL_FATAL(li_loop_new(&w->loop), LI_OK);
-	peer_setup(&w->peer, w->loop, theirs);
-	d.port = w->peer.at.port;
-	CU_ASSERT_EQUAL_FATAL(li_link_new(w->loop, &d, options, &ports,
-				      &w->link),
-		LI_OK);
-	li_link_set_creds(w->link, ours);
-}
-
-static void teardown(struct world *w)
-{
-	li_link_free(w->link);
-	peer_teardown(&w->peer);
-	li_loop_free(w->loop);
-}
-
-/* Run until *what is at least n, or a while when what is NULL. */
-static void run(struct world *w, const size_t *what, size_t n)
-{
-	const int64_t until = li_clock_mono_us() + (what ? 5000000 : 50000);
-
-	while (li_clock_mono_us() < until && (!what || *what < n)) {
-		li_link_wake(w->link);
-		CU_ASSERT_EQUAL(li_loop_turn(w->loop, 1000), LI_OK);
-	}
-	if (what)
-		CU_ASSERT_TRUE(*what >= n);
-}
-
-static void check_order(const struct world *w, size_t from, uint32_t first,
-	size_t n)
-{
-	CU_ASSERT_TRUE_FATAL(w->peer.count >= from + n);
-	for (size_t i = 0; i < n; i++)
-		CU_ASSERT_EQUAL(w->peer.sequences[from + i],
-			first + (uint32_t)i);
-}
+#include "x2_world.h"
 
 /* TS 33.126 R6.4-140: in order; TS 103 221-2 cl. 6.2.4 */
 static void test_link__delivers_in_order_until_all_is_confirmed(void)
@@ -331,28 +175,6 @@ static void test_link__gives_nothing_to_another_peer(void)
 	teardown(&w);
 }
 
-static void test_link__waits_at_a_record_that_cannot_be_sent(void)
-{
-	struct li_link_options o = usual();
-	struct world w;
-
-	o.keepalive_us = 50000;
-	setup(&w, &o, "mdf.test");
-	w.due = 30;
-	w.broken = 20;
-	run(&w, &w.confirms, 2);
-	run(&w, NULL, 0);
-	CU_ASSERT_EQUAL(w.confirmed, 20 * ID_STEP);
-	CU_ASSERT_EQUAL(w.peer.count, 20);
-	CU_ASSERT_FALSE(li_link_drained(w.link));
-	CU_ASSERT_PTR_NOT_NULL(strstr(li_link_why(w.link), "cannot be sent"));
-	w.broken = 0; /* mended: found by the next keepalive */
-	run(&w, &w.peer.count, 30);
-	CU_ASSERT_EQUAL(w.peer.connections, 1);
-	check_order(&w, 0, 0, 30);
-	teardown(&w);
-}
-
 static void test_link__finishes_with_what_it_sent(void)
 {
 	const struct li_link_options o = usual();
@@ -379,7 +201,6 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_link__keeps_alive_when_nothing_is_due),
 	UNIT_TEST(test_link__does_not_connect_before_something_is_due),
 	UNIT_TEST(test_link__gives_nothing_to_another_peer),
-	UNIT_TEST(test_link__waits_at_a_record_that_cannot_be_sent),
 	UNIT_TEST(test_link__finishes_with_what_it_sent),
 };
 

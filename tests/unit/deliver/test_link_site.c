@@ -9,6 +9,7 @@ static void setup_two(struct world *w, const struct li_link_options *options)
 	const struct li_link_ports ports = {.scan = scan,
 		.fetch = fetch,
 		.confirmed = confirmed,
+		.aside = aside,
 		.data = w};
 	struct li_destination d = {.row = 1,
 		.host = "127.0.0.1",

@@ -1,148 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "base/clock.h"
-#include "deliver/recorder.h"
-#include "ipc/admin.h"
-#include "net/sock.h"
-#include "unit.h"
-
-/* A recorder and an lmisfd that does as it is told. */
-struct world {
-	char dir[64], path[96];
-	struct li_loop *loop;
-	struct li_recorder *recorder;
-	int listener, fd;
-	struct li_buf in;
-	unsigned int aways, requests;
-	struct li_admin_confirm last;
-	size_t sent,
-		more; /* records that it tells of, up to its id and behind */
-};
-
-static const struct li_uuid one = {{1}}, two = {{2}};
-
-static void on_away(void *data)
-{
-	((struct world *)data)->aways++;
-}
-
-static void setup(struct world *w)
-{
-	*w = (struct world){.listener = -1, .fd = -1};
-	strcpy(w->dir, "/tmp/lmisf-rec-XXXXXX");
-	CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(w->dir));
-	snprintf(w->path, sizeof(w->path), "%s/s", w->dir);
-	CU_ASSERT_EQUAL_FATAL(li_loop_new(&w->loop), LI_OK);
-	CU_ASSERT_EQUAL_FATAL(li_recorder_new(w->loop, w->path, on_away, w,
-				      &w->recorder),
-		LI_OK);
-}
-
-static void listen_now(struct world *w)
-{
-	struct li_fault fault = {0};
-
-	CU_ASSERT_EQUAL_FATAL(li_sock_unix_listen(w->path, &w->listener,
-				      &fault),
-		LI_OK);
-}
-
-static void hang_up(struct world *w)
-{
-	if (w->fd >= 0)
-		close(w->fd);
-	w->fd = -1;
-	li_buf_reset(&w->in);
-}
-
-static void teardown(struct world *w)
-{
-	li_recorder_free(w->recorder);
-	li_loop_free(w->loop);
-	hang_up(w);
-	if (w->listener >= 0)
-		close(w->listener);
-	li_buf_fini(&w->in);
-	unlink(w->path);
-	rmdir(w->dir);
-}
-
-/* Read one request if one came. */
-static bool request_came(struct world *w)
-{
-	struct li_admin_request request;
-	struct li_ipc_message m;
-	size_t n = 0;
-	uint8_t *to;
-
-	if (w->fd < 0 &&
-		(w->listener < 0 ||
-			li_sock_unix_accept(w->listener, &w->fd) != LI_OK))
-		return false;
-	to = li_buf_reserve(&w->in, 16384);
-	if (li_sock_read(w->fd, to, 16384, &n) == LI_OK)
-		li_buf_commit(&w->in, n);
-	if (li_ipc_next(li_buf_slice(&w->in), &m) != LI_OK)
-		return false;
-	CU_ASSERT_EQUAL(m.type, LI_IPC_ADMIN_REQUEST);
-	CU_ASSERT_EQUAL(li_admin_request_get(m.body, &request), LI_OK);
-	CU_ASSERT_EQUAL(request.op, LI_ADMIN_CONFIRM);
-	CU_ASSERT_STRING_EQUAL(request.actor, "lmisf-deliver");
-	CU_ASSERT_EQUAL(li_admin_confirm_get(request.body, &w->last), LI_OK);
-	for (w->sent = w->more = 0; w->sent + w->more < w->last.count;)
-		if (w->last.list[w->sent].id <= w->last.id)
-			w->sent++;
-		else
-			w->more++;
-	li_buf_consume(&w->in, m.octets);
-	w->requests++;
-	return true;
-}
-
-static bool await_request(struct world *w)
-{
-	const int64_t until = li_clock_mono_us() + 3000000;
-
-	while (li_clock_mono_us() < until) {
-		if (request_came(w))
-			return true;
-		CU_ASSERT_EQUAL(li_loop_turn(w->loop, 2000), LI_OK);
-	}
-	return false;
-}
-
-/* Without an item it does not say how far it went. */
-static void answer_with(struct world *w, li_err err, const int64_t *id)
-{
-	const struct li_admin_confirm item = {.did = w->last.did,
-		.id = id ? *id : 0};
-	const struct li_admin_reply reply = {.err = err};
-	struct li_buf out = {0}, body = {0};
-	size_t n = 0;
-
-	li_admin_confirm_put(&body, &item);
-	if (id)
-		li_admin_item_put(&out, li_buf_slice(&body));
-	li_buf_fini(&body);
-	li_admin_reply_put(&out, &reply);
-	CU_ASSERT_EQUAL(li_sock_write(w->fd, li_buf_slice(&out), &n), LI_OK);
-	CU_ASSERT_EQUAL(n, out.n);
-	li_buf_fini(&out);
-	for (int i = 0; i < 5; i++)
-		CU_ASSERT_EQUAL(li_loop_turn(w->loop, 1000), LI_OK);
-}
-
-static void answer_upto(struct world *w, li_err err, int64_t id)
-{
-	answer_with(w, err, &id);
-}
-
-static void answer(struct world *w, li_err err)
-{
-	answer_with(w, err, err ? NULL : &w->last.id);
-}
+#include "recorder_world.h"
 
 static void test_recorder__is_idle_only_after_the_commit_was_told(void)
 {
@@ -351,7 +208,44 @@ static void test_recorder__tells_what_went_over_x2(void)
 	teardown(&w);
 }
 
-UNIT_MAIN("deliver.recorder", UNIT_TEST(test_recorder__tells_what_went_over_x2),
+/* TS 33.127 cl. 5.3.2.4: what cannot be sent is never taken for confirmed */
+static void test_recorder__tells_what_is_set_aside_first(void)
+{
+	struct world w;
+
+	setup(&w);
+	listen_now(&w);
+	CU_ASSERT_EQUAL(li_recorder_confirm(w.recorder, &one, 5), LI_OK);
+	CU_ASSERT_TRUE(await_request(&w));
+	CU_ASSERT_FALSE(w.aside);
+	CU_ASSERT_EQUAL(li_recorder_aside(w.recorder, &one, 6, LI_ETOOBIG),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_recorder_aside(w.recorder, &one, 6, LI_ETOOBIG),
+		LI_OK);
+	CU_ASSERT_EQUAL(li_recorder_confirm(w.recorder, &one, 9), LI_OK);
+	answer(&w, LI_OK);
+	CU_ASSERT_TRUE(await_request(&w));
+	CU_ASSERT_TRUE(w.aside);
+	CU_ASSERT_TRUE(li_uuid_eq(&w.last_aside.did, &one));
+	CU_ASSERT_EQUAL(w.last_aside.id, 6);
+	CU_ASSERT_EQUAL(w.last_aside.why, LI_ETOOBIG);
+	/* lmisfd dies before it answers: it is told again, still first */
+	hang_up(&w);
+	CU_ASSERT_TRUE(await_request(&w));
+	CU_ASSERT_TRUE(w.aside);
+	CU_ASSERT_FALSE(li_recorder_idle(w.recorder));
+	answer_with(&w, LI_OK, NULL);
+	CU_ASSERT_TRUE(await_request(&w));
+	CU_ASSERT_FALSE(w.aside);
+	CU_ASSERT_EQUAL(w.last.id, 9);
+	answer(&w, LI_OK);
+	CU_ASSERT_TRUE(li_recorder_idle(w.recorder));
+	teardown(&w);
+}
+
+UNIT_MAIN("deliver.recorder",
+	UNIT_TEST(test_recorder__tells_what_is_set_aside_first),
+	UNIT_TEST(test_recorder__tells_what_went_over_x2),
 	UNIT_TEST(test_recorder__asks_for_the_rest_of_a_step),
 	UNIT_TEST(test_recorder__tells_what_overtook_others),
 	UNIT_TEST(test_recorder__tells_what_overtook_others_by_itself),
