@@ -46,6 +46,20 @@ li_err li_signing_open(const char *key, struct li_signing **out,
 	return LI_OK;
 }
 
+li_err li_signing_reopen(struct li_signing *signing, const char *key,
+	struct li_fault *fault)
+{
+	struct li_signing *other = NULL, was = *signing;
+	li_err err = li_signing_open(key, &other, fault);
+
+	if (err)
+		return err;
+	*signing = *other;
+	*other = was;
+	li_signing_free(other);
+	return LI_OK;
+}
+
 void li_signing_free(struct li_signing *signing)
 {
 	if (!signing)

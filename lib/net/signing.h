@@ -27,6 +27,11 @@ struct li_signing;
 LI_MUST_USE li_err li_signing_open(const char *key, struct li_signing **out,
 	struct li_fault *fault);
 
+/* Open the key again, in place of the one there is; that one stays after an
+ * error, which is as above. */
+LI_MUST_USE li_err li_signing_reopen(struct li_signing *signing,
+	const char *key, struct li_fault *fault);
+
 /* NULL is fine. */
 void li_signing_free(struct li_signing *signing);
 

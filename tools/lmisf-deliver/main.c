@@ -27,7 +27,7 @@ static const struct li_daemon program = {
 	.more = "--once exits 0 only when all that was due is confirmed by its"
 		" peer and\nrecorded; where no lmisfd runs, it runs one for"
 		" itself to record it. After\ndeliver.once_timeout_s it exits"
-		" 75 and says why.\nSIGHUP reads the certificates again.\n",
+		" 75 and says why.\nSIGHUP reads certificates and keys again.\n",
 };
 
 int main(int argc, char **argv)

@@ -74,12 +74,30 @@ static void on_creds(void *data, struct li_tls_creds *creds)
 	look_at_certificate(r);
 }
 
+/* Who signs integrity checks may have another key. TS 102 232-1 cl. 7.2 */
+static void reload_signing(struct runner *r)
+{
+	struct li_fault fault = {0};
+
+	if (!r->signing)
+		return;
+	if (li_signing_reopen(r->signing, r->options->config->deliver.check_key,
+		    &fault) == LI_OK)
+		li_log(LI_LOG_NOTICE, "deliver", 0,
+			"the key that signs integrity checks is read again");
+	else
+		li_log(LI_LOG_ERROR, "deliver", 0,
+			"the key that signs integrity checks stays: %s",
+			fault.text);
+}
+
 static void on_signal(void *data, int signo)
 {
 	struct runner *r = data;
 
 	if (signo == SIGHUP) {
 		li_tls_keeper_reload(&r->keeper);
+		reload_signing(r);
 		return;
 	}
 	if (r->finishing) {

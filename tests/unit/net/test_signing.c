@@ -123,7 +123,37 @@ static void test_signing__refuses_what_cannot_sign(void)
 	CU_ASSERT_PTR_NULL(s);
 }
 
+/* The other one signs from then on; what will not do changes nothing. */
+static void test_signing__takes_another_key(void)
+{
+	struct li_buf signature = {0};
+	struct li_fault fault = {0};
+	struct li_signing *s = NULL;
+	char path[256];
+
+	run("certtool --generate-privkey --key-type ecdsa --curve secp256r1 "
+	    "--outfile one && certtool --generate-privkey --key-type ed25519 "
+	    "--outfile two && certtool --load-privkey two --pubkey-info "
+	    "--outfile two.pub && echo none >none && chmod 600 none");
+	at("one", path);
+	CU_ASSERT_EQUAL_FATAL(li_signing_open(path, &s, &fault), LI_OK);
+	CU_ASSERT_FALSE(li_signing_is_edwards(s));
+	at("two", path);
+	CU_ASSERT_EQUAL(li_signing_reopen(s, path, &fault), LI_OK);
+	CU_ASSERT_TRUE(li_signing_is_edwards(s));
+	at("none", path);
+	CU_ASSERT_EQUAL(li_signing_reopen(s, path, &fault), LI_ECONFIG);
+	CU_ASSERT_NOT_EQUAL(fault.text[0], '\0');
+	CU_ASSERT_EQUAL(li_signing_sign(s, li_slice_str("x"), &signature),
+		LI_OK);
+	CU_ASSERT_TRUE(verifies("two.pub", GNUTLS_SIGN_EDDSA_ED25519, "x",
+		&signature));
+	li_buf_fini(&signature);
+	li_signing_free(s);
+}
+
 static const struct unit_test tests[] = {
+	UNIT_TEST(test_signing__takes_another_key),
 	UNIT_TEST(test_signing__signs_with_a_key_of_a_file),
 	UNIT_TEST(test_signing__signs_with_a_key_of_a_token),
 	UNIT_TEST(test_signing__refuses_what_cannot_sign),
