@@ -277,22 +277,6 @@ static double median(double *values)
 	return values[ROUNDS / 2] / RECORDS * 1e6;
 }
 
-static struct li_tls_creds *load(const char *dir, const char *name)
-{
-	struct li_tls_creds *creds = NULL;
-	struct li_fault fault = {0};
-	char crt[PATH], key[PATH], ca[PATH];
-	const struct li_tls_files files = {.certificate = crt,
-		.key = key,
-		.ca = ca};
-
-	snprintf(crt, sizeof(crt), "%s/certs/%s.pem", dir, name);
-	snprintf(key, sizeof(key), "%s/certs/%s.key", dir, name);
-	snprintf(ca, sizeof(ca), "%s/certs/ca.pem", dir);
-	need(li_tls_creds_load(&files, &creds, &fault), "certificates", &fault);
-	return creds;
-}
-
 static void start_peer(struct bench *b)
 {
 	struct li_fault fault = {0};
@@ -309,7 +293,7 @@ static void start_peer(struct bench *b)
 		.peer = "mdf.test"};
 	b->peer = fork();
 	if (b->peer == 0)
-		peer_run(load(b->dir, "mdf"), listener);
+		peer_run(peer_creds(b->dir, "mdf"), listener);
 	close(listener);
 }
 
@@ -326,7 +310,7 @@ static void set_up(struct bench *b, const char *folder)
 	snprintf(b->db, sizeof(b->db), "%s/li.db", b->dir);
 	snprintf(b->key, sizeof(b->key), "%s/li.key", b->dir);
 	start_peer(b);
-	b->ours = load(b->dir, "lmisf");
+	b->ours = peer_creds(b->dir, "lmisf");
 	need(li_loop_new(&b->loop), "loop", NULL);
 	make_store(b);
 }

@@ -23,7 +23,6 @@
 
 #include "base/clock.h"
 #include "deliver_peer.h"
-#include "encode/x2.h"
 #include "net/address.h"
 #include "net/sock.h"
 #include "store/store.h"
@@ -104,87 +103,38 @@ static void speak(const struct bench *b)
 
 /* ---- who receives ---- */
 
-typedef void (*take_fn)(struct bench *b, struct li_slice pdu, int64_t now_us);
-
-static void take_live(struct bench *b, struct li_slice pdu, int64_t now_us)
+static void take_live(void *data, struct li_slice pdu, int64_t now_us)
 {
 	const char *at = memmem(pdu.p, pdu.n, mark, sizeof(mark) - 1);
-	struct live *live = &b->shared->live[b->shared->got];
+	struct shared *shared = data;
+	struct live *live = &shared->live[shared->got];
 
-	if (!at || b->shared->got == LIVE_MAX)
+	if (!at || shared->got == LIVE_MAX)
 		return;
 	live->sent_us = strtoll(at + sizeof(mark) - 1, NULL, 10);
 	live->late_us = now_us - live->sent_us;
-	b->shared->got++;
+	shared->got++;
 }
 
-static void take_queued(struct bench *b, struct li_slice pdu, int64_t now_us)
+static void take_queued(void *data, struct li_slice pdu, int64_t now_us)
 {
+	struct bench *b = data;
+
 	(void)pdu;
 	if (b->got++ == 0)
 		b->first_us = now_us;
 	b->last_us = now_us;
 }
 
-static void take_all(struct bench *b, struct li_buf *in, struct li_buf *out,
-	take_fn take)
+/* False when the other end closed it. */
+static bool take_some(struct peer *peer, peer_fn fn, void *data)
 {
-	static struct li_x2_pdu pdu;
-	const int64_t now_us = li_clock_mono_us();
-	size_t at = 0;
+	struct pollfd p = {.fd = peer->fd, .events = POLLIN};
+	const enum li_tls_outcome o = peer_take(peer, fn, data);
 
-	for (;;) {
-		struct li_slice rest =
-			li_slice_sub(li_buf_slice(in), at, in->n);
-
-		if (li_x2_decode(rest, &pdu) != LI_OK)
-			break;
-		if (pdu.type == LI_X2_KEEPALIVE_REQUEST)
-			li_x2_keepalive_ack(pdu.sequence, out);
-		else
-			take(b, li_slice_sub(rest, 0, pdu.size), now_us);
-		at += pdu.size;
-	}
-	li_buf_consume(in, at);
-}
-
-static bool confirmed(struct bench *b);
-
-/* Take what comes on one connection until the other end closes it, or all of
- * the queue is confirmed. */
-static void receive(struct bench *b, int listener, take_fn take)
-{
-	enum li_tls_outcome o = LI_TLS_WANT_IN;
-	struct li_buf in = {0}, out = {0};
-	struct li_address from;
-	struct li_tls *tls;
-	size_t n;
-	int fd;
-
-	wait_for(listener, POLLIN);
-	need(li_sock_accept(listener, &fd, &from), "accept", NULL);
-	need(li_tls_server(b->creds, fd, NULL, &tls), "TLS", NULL);
-	shake(tls, fd);
-	while (o == LI_TLS_OK || o == LI_TLS_WANT_IN) {
-		struct pollfd p = {.fd = fd, .events = POLLIN};
-
-		if (take == take_queued && b->got >= b->records && confirmed(b))
-			break;
-		if (o == LI_TLS_WANT_IN)
-			poll(&p, 1, 20);
-		o = li_tls_read(tls, li_buf_reserve(&in, 1 << 16), 1 << 16, &n);
-		if (o != LI_TLS_OK)
-			continue;
-		li_buf_commit(&in, n);
-		take_all(b, &in, &out, take);
-		write_all(tls, fd, li_buf_slice(&out));
-		li_buf_reset(&out);
-	}
-	li_tls_bye(tls);
-	li_tls_free(tls);
-	close(fd);
-	li_buf_fini(&in);
-	li_buf_fini(&out);
+	if (o == LI_TLS_WANT_IN)
+		poll(&p, 1, 20);
+	return o == LI_TLS_OK || o == LI_TLS_WANT_IN;
 }
 
 static int listen_at(const struct li_address *at)
@@ -260,6 +210,28 @@ static unsigned long most(pid_t pid)
 	return kb / 1024;
 }
 
+/* Until all of the queue is confirmed. */
+static void drain(struct bench *b, int listener)
+{
+	struct peer peer;
+
+	peer_meet(&peer, b->creds, listener);
+	while ((b->got < b->records || !confirmed(b)) &&
+		take_some(&peer, take_queued, b))
+		;
+	peer_leave(&peer);
+}
+
+static void receive(struct bench *b, int listener)
+{
+	struct peer peer;
+
+	peer_meet(&peer, b->creds, listener);
+	while (take_some(&peer, take_live, b->shared))
+		;
+	peer_leave(&peer);
+}
+
 static void run(struct bench *b)
 {
 	const int other = listen_at(&b->other);
@@ -268,7 +240,7 @@ static void run(struct bench *b)
 
 	receiver = fork();
 	if (receiver == 0) {
-		receive(b, other, take_live);
+		receive(b, other);
 		_exit(0);
 	}
 	usleep(QUIET_US / 3); /* for it to be connected */
@@ -281,7 +253,7 @@ static void run(struct bench *b)
 	b->cpu_s = used(b);
 	b->open_us = li_clock_mono_us();
 	queue = listen_at(&b->queue);
-	receive(b, queue, take_queued);
+	drain(b, queue);
 	b->end_us = li_clock_mono_us();
 	b->cpu_s = used(b) - b->cpu_s;
 	waitpid(speaker, &status, 0);
@@ -352,22 +324,6 @@ static bool print(const struct bench *b)
 	return good;
 }
 
-static struct li_tls_creds *load(const char *dir)
-{
-	struct li_tls_creds *creds = NULL;
-	struct li_fault fault = {0};
-	char crt[PATH], key[PATH], ca[PATH];
-	const struct li_tls_files files = {.certificate = crt,
-		.key = key,
-		.ca = ca};
-
-	snprintf(crt, sizeof(crt), "%s/certs/mdf.pem", dir);
-	snprintf(key, sizeof(key), "%s/certs/mdf.key", dir);
-	snprintf(ca, sizeof(ca), "%s/certs/ca.pem", dir);
-	need(li_tls_creds_load(&files, &creds, &fault), "certificates", &fault);
-	return creds;
-}
-
 int main(int argc, char **argv)
 {
 	struct bench b = {0};
@@ -383,7 +339,7 @@ int main(int argc, char **argv)
 	need(li_sock_parse(argv[5], &b.sip), argv[5], NULL);
 	b.pids[0] = (pid_t)strtol(argv[6], NULL, 10);
 	b.pids[1] = (pid_t)strtol(argv[7], NULL, 10);
-	b.creds = load(b.dir);
+	b.creds = peer_creds(b.dir, "mdf");
 	b.shared = mmap(NULL, sizeof(*b.shared), PROT_READ | PROT_WRITE,
 		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (b.shared == MAP_FAILED)

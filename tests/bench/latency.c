@@ -5,12 +5,11 @@
  * committed durably, encoded and sent by lmisf-deliver. tests/bench/latency
  * brings up the rest.
  *
- *   bench_latency SIP-ADDR:PORT TLS-ADDR:PORT CERTS [SECONDS]
+ *   bench_latency SIP-ADDR:PORT TLS-ADDR:PORT DIR [SECONDS]
  *
  * Each message carries the time at which it was sent; both clocks are one.
  */
 #include <inttypes.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,14 +19,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/clock.h"
 #include "deliver_peer.h"
-#include "encode/x2.h"
 #include "net/address.h"
 #include "net/sock.h"
 
-enum { RATE = 1000, SECONDS = 10, PATH = 320, P50_US = 5000, P99_US = 20000 };
+enum { RATE = 1000, SECONDS = 10, P50_US = 5000, P99_US = 20000 };
 
 static const char mark[] = "X-Sent: ";
 
@@ -85,9 +82,10 @@ static void send_all(const struct bench *b)
 
 /* ---- who receives ---- */
 
-static void take(struct bench *b, struct li_slice pdu, int64_t now_us)
+static void take(void *data, struct li_slice pdu, int64_t now_us)
 {
 	const uint8_t *at = memmem(pdu.p, pdu.n, mark, sizeof(mark) - 1);
+	struct bench *b = data;
 
 	if (!at || b->got == b->wanted)
 		return;
@@ -95,67 +93,23 @@ static void take(struct bench *b, struct li_slice pdu, int64_t now_us)
 		now_us - strtoll((const char *)at + sizeof(mark) - 1, NULL, 10);
 }
 
-static void take_all(struct bench *b, struct li_buf *in, struct li_buf *out)
-{
-	static struct li_x2_pdu pdu;
-	const int64_t now_us = li_clock_mono_us();
-	size_t at = 0;
-
-	for (;;) {
-		struct li_slice rest =
-			li_slice_sub(li_buf_slice(in), at, in->n);
-
-		if (li_x2_decode(rest, &pdu) != LI_OK)
-			break;
-		if (pdu.type == LI_X2_KEEPALIVE_REQUEST)
-			li_x2_keepalive_ack(pdu.sequence, out);
-		else
-			take(b, li_slice_sub(rest, 0, pdu.size), now_us);
-		at += pdu.size;
-	}
-	li_buf_consume(in, at);
-}
-
-static void receive_all(struct bench *b, struct li_tls *tls, int fd)
-{
-	enum li_tls_outcome o = LI_TLS_OK;
-	struct li_buf in = {0}, out = {0};
-	size_t n;
-
-	while (b->got < b->wanted && (o == LI_TLS_OK || wait_tls(fd, o))) {
-		o = li_tls_read(tls, li_buf_reserve(&in, 1 << 16), 1 << 16, &n);
-		if (o != LI_TLS_OK)
-			continue;
-		li_buf_commit(&in, n);
-		take_all(b, &in, &out);
-		write_all(tls, fd, li_buf_slice(&out));
-		li_buf_reset(&out);
-	}
-	li_buf_fini(&in);
-	li_buf_fini(&out);
-}
-
 static void run(struct bench *b)
 {
-	struct li_address from;
-	struct li_tls *tls;
+	enum li_tls_outcome o = LI_TLS_OK;
+	struct peer peer;
 	pid_t sender;
-	int fd, status;
+	int status;
 
-	wait_for(b->listener, POLLIN);
-	need(li_sock_accept(b->listener, &fd, &from), "accept", NULL);
-	need(li_tls_server(b->creds, fd, NULL, &tls), "TLS", NULL);
-	shake(tls, fd);
+	peer_meet(&peer, b->creds, b->listener);
 	sender = fork();
 	if (sender == 0) {
 		send_all(b);
 		_exit(0);
 	}
-	receive_all(b, tls, fd);
+	while (b->got < b->wanted && (o == LI_TLS_OK || wait_tls(peer.fd, o)))
+		o = peer_take(&peer, take, b);
 	waitpid(sender, &status, 0);
-	li_tls_bye(tls);
-	li_tls_free(tls);
-	close(fd);
+	peer_leave(&peer);
 }
 
 /* ---- what came of it ---- */
@@ -188,22 +142,6 @@ static void print(struct bench *b)
 		part(b, 500), P50_US, P50_US / (double)part(b, 500));
 }
 
-static struct li_tls_creds *load(const char *dir)
-{
-	struct li_tls_creds *creds = NULL;
-	struct li_fault fault = {0};
-	char crt[PATH], key[PATH], ca[PATH];
-	const struct li_tls_files files = {.certificate = crt,
-		.key = key,
-		.ca = ca};
-
-	snprintf(crt, sizeof(crt), "%s/mdf.pem", dir);
-	snprintf(key, sizeof(key), "%s/mdf.key", dir);
-	snprintf(ca, sizeof(ca), "%s/ca.pem", dir);
-	need(li_tls_creds_load(&files, &creds, &fault), "certificates", &fault);
-	return creds;
-}
-
 int main(int argc, char **argv)
 {
 	struct bench b = {0};
@@ -218,7 +156,7 @@ int main(int argc, char **argv)
 	need(li_sock_parse(argv[1], &b.sip), argv[1], NULL);
 	need(li_sock_parse(argv[2], &at), argv[2], NULL);
 	need(li_sock_listen(&at, &b.listener, &fault), "listen", &fault);
-	b.creds = load(argv[3]);
+	b.creds = peer_creds(argv[3], "mdf");
 	run(&b);
 	if (b.got)
 		print(&b);

@@ -3,7 +3,7 @@
  * flood_load - send a flood to a running lmisfd, be the mediation function that
  * its records come to, and say what came and how late.
  *
- *   flood_load HEP-ADDR:PORT X2-ADDR:PORT CERTS BYSTANDERS SECONDS FLOODER
+ *   flood_load HEP-ADDR:PORT X2-ADDR:PORT DIR BYSTANDERS SECONDS FLOODER
  *
  * First that many messages of bystanders a second while ten targets call; then
  * a tenth of them while one target sends FLOODER a second and nine go on. Exit
@@ -20,15 +20,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/clock.h"
 #include "deliver_peer.h"
-#include "encode/x2.h"
 #include "flood_send.h"
 #include "net/address.h"
 #include "net/sock.h"
 
-enum { PHASES = 2, PATH = 320, LATE_US = 1000000, QUIET_MS = 20000 };
+enum { PHASES = 2, LATE_US = 1000000, QUIET_MS = 20000 };
 
 struct load {
 	struct li_address hep;
@@ -51,8 +49,9 @@ static void send_all(const struct load *l)
 	close(fd);
 }
 
-static void take(struct load *l, struct li_slice pdu, int64_t now_us)
+static void take(void *data, struct li_slice pdu, int64_t now_us)
 {
+	struct load *l = data;
 	const uint8_t *at =
 		memmem(pdu.p, pdu.n, FLOOD_MARK, sizeof(FLOOD_MARK) - 1);
 	size_t phase, target;
@@ -71,71 +70,33 @@ static void take(struct load *l, struct li_slice pdu, int64_t now_us)
 		l->late_us[phase][target] = now_us - sent_us;
 }
 
-static void take_all(struct load *l, struct li_buf *in, struct li_buf *out)
-{
-	static struct li_x2_pdu pdu;
-	const int64_t now_us = li_clock_mono_us();
-	size_t at = 0;
-
-	for (;;) {
-		struct li_slice rest =
-			li_slice_sub(li_buf_slice(in), at, in->n);
-
-		if (li_x2_decode(rest, &pdu) != LI_OK)
-			break;
-		if (pdu.type == LI_X2_KEEPALIVE_REQUEST)
-			li_x2_keepalive_ack(pdu.sequence, out);
-		else
-			take(l, li_slice_sub(rest, 0, pdu.size), now_us);
-		at += pdu.size;
-	}
-	li_buf_consume(in, at);
-}
-
 /* Until all is there, or nothing has come for long. */
-static void receive_all(struct load *l, struct li_tls *tls, int fd)
+static void receive_all(struct load *l, struct peer *peer)
 {
+	struct pollfd p = {.fd = peer->fd, .events = POLLIN};
 	enum li_tls_outcome o = LI_TLS_OK;
-	struct li_buf in = {0}, out = {0};
-	struct pollfd p = {.fd = fd, .events = POLLIN};
-	size_t n;
 
-	while (l->got < l->wanted) {
-		o = li_tls_read(tls, li_buf_reserve(&in, 1 << 16), 1 << 16, &n);
-		if (o == LI_TLS_WANT_IN && poll(&p, 1, QUIET_MS) == 1)
-			continue;
-		if (o != LI_TLS_OK)
-			break;
-		li_buf_commit(&in, n);
-		take_all(l, &in, &out);
-		write_all(tls, fd, li_buf_slice(&out));
-		li_buf_reset(&out);
-	}
-	li_buf_fini(&in);
-	li_buf_fini(&out);
+	while (l->got < l->wanted &&
+		(o == LI_TLS_OK ||
+			(o == LI_TLS_WANT_IN && poll(&p, 1, QUIET_MS) == 1)))
+		o = peer_take(peer, take, l);
 }
 
 static void run(struct load *l, int listener, struct li_tls_creds *creds)
 {
-	struct li_address from;
-	struct li_tls *tls;
+	struct peer peer;
 	pid_t sender;
-	int fd, status;
+	int status;
 
-	wait_for(listener, POLLIN);
-	need(li_sock_accept(listener, &fd, &from), "accept", NULL);
-	need(li_tls_server(creds, fd, NULL, &tls), "TLS", NULL);
-	shake(tls, fd);
+	peer_meet(&peer, creds, listener);
 	sender = fork();
 	if (sender == 0) {
 		send_all(l);
 		_exit(0);
 	}
-	receive_all(l, tls, fd);
+	receive_all(l, &peer);
 	waitpid(sender, &status, 0);
-	li_tls_bye(tls);
-	li_tls_free(tls);
-	close(fd);
+	peer_leave(&peer);
 }
 
 /* True when a phase is as it should be. */
@@ -168,22 +129,6 @@ static bool judge(const struct load *l, size_t phase)
 	return !wrong && late_us <= LATE_US;
 }
 
-static struct li_tls_creds *load_creds(const char *dir)
-{
-	struct li_tls_creds *creds = NULL;
-	struct li_fault fault = {0};
-	char crt[PATH], key[PATH], ca[PATH];
-	const struct li_tls_files files = {.certificate = crt,
-		.key = key,
-		.ca = ca};
-
-	snprintf(crt, sizeof(crt), "%s/mdf.pem", dir);
-	snprintf(key, sizeof(key), "%s/mdf.key", dir);
-	snprintf(ca, sizeof(ca), "%s/ca.pem", dir);
-	need(li_tls_creds_load(&files, &creds, &fault), "certificates", &fault);
-	return creds;
-}
-
 static void plan(struct load *l, char **argv)
 {
 	const size_t bystanders = strtoul(argv[0], NULL, 10);
@@ -214,7 +159,7 @@ int main(int argc, char **argv)
 	need(li_sock_parse(argv[1], &l.hep), argv[1], NULL);
 	need(li_sock_parse(argv[2], &at), argv[2], NULL);
 	need(li_sock_listen(&at, &listener, &fault), "listen", &fault);
-	creds = load_creds(argv[3]);
+	creds = peer_creds(argv[3], "mdf");
 	run(&l, listener, creds);
 	right = judge(&l, 0);
 	right = judge(&l, 1) && right;
