@@ -27,3 +27,17 @@ endforeach()
 
 li_system(deliver_hi2 deliver_hi2)
 set_tests_properties(system.deliver_hi2 PROPERTIES RESOURCE_LOCK "")
+
+# Has one allocation of a program fail. Loaded in front of the C library: no
+# sanitizer's, none of ours.
+add_library(fail_memory MODULE ${CMAKE_CURRENT_LIST_DIR}/fail_memory.c)
+set_target_properties(fail_memory PROPERTIES PREFIX ""
+	LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
+target_compile_definitions(fail_memory PRIVATE _GNU_SOURCE)
+
+li_system(deliver_each deliver_each --share 16)
+li_system(deliver_each_fail deliver_each --fail --share 16)
+li_system(deliver_each_mutant deliver_each --mutant)
+foreach(name IN ITEMS deliver_each deliver_each_fail deliver_each_mutant)
+	set_tests_properties(system.${name} PROPERTIES RESOURCE_LOCK port20995)
+endforeach()

@@ -10,33 +10,22 @@ how many the process died. Every other call goes over one TCP connection.
 """
 import os
 import random
-import re
 import signal
 import socket
 import sqlite3
-import subprocess
 import sys
 import time
-from collections import Counter
+from functools import partial
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import calls  # noqa: E402
 import hep  # noqa: E402
+from each_lib import each_point, let_go, soon, strace  # noqa: E402
 from ring_lib import children, core, served, wait_for  # noqa: E402
 
 PARTS = (('INVITE', 'INVITE'), ('INVITE', 180), ('INVITE', 200), ('ACK', 'ACK'),
          ('INFO', 'INFO'), ('INFO', 200), ('BYE', 'BYE'), ('BYE', 200))
-# Nothing comes of these before the end; a process has ended at the others.
-NONE = {'exit_group', 'restart_syscall', 'rt_sigreturn'}
-
-
-def soon(what, seconds=10):
-    end = time.monotonic() + seconds
-    while not what():
-        if time.monotonic() > end:
-            sys.exit(f'kill_each: not in {seconds} s: {what.__doc__}')
-        time.sleep(0.001)
 
 
 class Run:
@@ -73,42 +62,6 @@ class Run:
         return found[-1] if found else None
 
 
-def traced(pid):
-    try:
-        with open(f'/proc/{pid}/status', encoding='ascii') as f:
-            return 'TracerPid:\t0\n' not in f.read()
-    except FileNotFoundError:
-        return True
-
-
-def strace(pid, *options):
-    tracer = subprocess.Popen(
-        ['strace', '-qq', '-p', str(pid), *options],
-        stderr=subprocess.DEVNULL)
-
-    def attached():
-        """strace is attached"""
-        return traced(pid) or tracer.poll() is not None
-    soon(attached)
-    return tracer
-
-
-def let_go(tracer):
-    """True when what it traced has died of it."""
-    died = tracer.poll() is not None
-    if not died:
-        tracer.send_signal(signal.SIGINT)
-    tracer.wait()
-    return died
-
-
-def made(path):
-    """How many system calls of each name."""
-    with open(path, encoding='utf-8', errors='replace') as f:
-        got = Counter(re.findall(r'^(\w+)\(', f.read(), re.MULTILINE))
-    return {name: n for name, n in got.items() if name not in NONE}
-
-
 def at_work(run, *options):
     tracer = strace(core(run.holder), *options)
     run.call()
@@ -134,18 +87,8 @@ def main():
     run = Run(holder, port)
     points = died = 0
     for way in (at_work, going_on):
-        most = Counter()
-        for _ in range(2):
-            way(run, '-o', 'trace')
-            for name, n in made('trace').items():
-                most[name] = max(most[name], n)
-        for name, n in sorted(most.items()):
-            for k in range(1, n + 1):
-                if rng.randrange(share):
-                    continue
-                points += 1
-                died += way(run, '-o', '/dev/null', '-e', f'trace={name}',
-                            '-e', f'inject={name}:signal=KILL:when={k}')
+        got = each_point(partial(way, run), rng, share)
+        points, died = points + got[0], died + got[1]
     run.tcp.shutdown(socket.SHUT_WR)
     run.tcp.recv(1)
     print(f'{run.calls} {points} {died}')
