@@ -87,6 +87,20 @@ all_of() {
 	done
 }
 
+# kill_whole NAME: kill -9, and wait until none of its processes is left, nor what
+# they listened on
+kill_whole() {
+	local family=() pid
+	mapfile -t family < <(all_of "$1")
+	stop "$1" KILL || true
+	for pid in "${family[@]}"; do
+		until_true 10 gone "$pid" || fail "$1: $pid is still there"
+	done
+}
+gone() {
+	[[ ! -d /proc/$1 ]] || grep -qs '^State:.Z' "/proc/$1/status"
+}
+
 # config [LINE...]: lines of the deliver section
 config() {
 	cat >"$run/lmisf.yaml" <<-END
