@@ -32,12 +32,15 @@ static const char *const texts[LI_VOUCHED_KINDS][LI_VOUCH_PARTS] = {
 			"FROM main.destination WHERE id = ?1",
 			"SELECT format, scheme, silent, authorization_country, "
 			"delivery_country FROM main.destination WHERE id = ?1 "
-			"AND (format, scheme, silent) <> (0, 0, 0)",
+			"AND ((format, scheme, silent) <> (0, 0, 0) OR "
+			"authorization_country IS NOT NULL OR "
+			"delivery_country IS NOT NULL)",
 			"SELECT pins FROM main.destination WHERE id = ?1 "
 			"AND pins IS NOT NULL",
 			"SELECT second_host, second_port, second_peer "
 			"FROM main.destination WHERE id = ?1 "
-			"AND second_host IS NOT NULL",
+			"AND (second_host IS NOT NULL OR second_port <> 0 OR "
+			"second_peer IS NOT NULL)",
 		},
 	[LI_VOUCHED_SECURITY] =
 		{

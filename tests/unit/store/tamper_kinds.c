@@ -37,6 +37,25 @@ static int64_t any_row(struct tamper *t)
 	return (int64_t)tamper_dice(t, (uint64_t)last) + 1;
 }
 
+/* Another value in any column of a row, but for those that are no evidence. */
+static bool any_value(struct tamper *t, const char *table, const char *but,
+	int64_t id)
+{
+	char columns[160], sql[200], name[40];
+	uint64_t n;
+
+	sqlite3_snprintf(sizeof(columns), columns,
+		"FROM pragma_table_info('%s') WHERE "
+		"instr(' %s ', ' ' || name || ' ') = 0",
+		table, but);
+	sqlite3_snprintf(sizeof(sql), sql, "SELECT count(*) %s", columns);
+	n = tamper_dice(t, (uint64_t)tamper_number(t->db, sql, 0));
+	tamper_text(t->db, name, sizeof(name),
+		"SELECT name %s ORDER BY cid LIMIT 1 OFFSET %lld", columns,
+		(long long)n);
+	return tamper_value(t, table, name, id);
+}
+
 static int64_t any_id(struct tamper *t, const char *table)
 {
 	char sql[80];
@@ -50,13 +69,9 @@ static int64_t any_id(struct tamper *t, const char *table)
 
 static struct tamper_where change_audit(struct tamper *t)
 {
-	static const char *const columns[] = {"at_us", "actor", "via", "action",
-		"object", "iri_first", "iri_last", "iri_digest", "detail",
-		"hash", "digest"};
 	int64_t row = any_row(t);
 
-	return tamper_value(t, "audit", ONE_OF(t, columns), row) ? at(row)
-								 : at(0);
+	return any_value(t, "audit", "id", row) ? at(row) : at(0);
 }
 
 static struct tamper_where set_audit(struct tamper *t)
@@ -174,9 +189,6 @@ static int64_t iri_row(struct tamper *t, int64_t iri)
 
 static struct tamper_where change_iri(struct tamper *t)
 {
-	static const char *const columns[] = {"sequence", "kind", "direction",
-		"at_us", "committed_us", "sha256", "repeat", "matched_roles",
-		"stream"};
 	int64_t id = any_id(t, "iri"), other = any_id(t, "iri");
 
 	if (tamper_dice(t, 4) == 0) {
@@ -193,9 +205,24 @@ static struct tamper_where change_iri(struct tamper *t)
 			other, 0);
 		return at(iri_row(t, id < other ? id : other));
 	}
-	return tamper_value(t, "iri", ONE_OF(t, columns), id)
+	return any_value(t, "iri", "id confirmed_us waiting sent", id)
 		? at(iri_row(t, id))
 		: at(0);
+}
+
+/* Whose an IRI is, and of which communication. */
+static struct tamper_where change_stream(struct tamper *t)
+{
+	int64_t id = any_id(t, "stream");
+	int64_t iri = tamper_number(t->db,
+		"SELECT min(id) FROM iri WHERE stream = %lld", id);
+
+	if (tamper_dice(t, 4) == 0)
+		tamper_sql(t->db, "DELETE FROM stream WHERE id = %lld", id, 0);
+	else if (!tamper_value(t, "stream",
+			 tamper_dice(t, 2) ? "task" : "correlation", id))
+		return at(0);
+	return iri > 0 ? at(iri_row(t, iri)) : at(0);
 }
 
 static struct tamper_where insert_iri(struct tamper *t)
@@ -211,9 +238,6 @@ static struct tamper_where insert_iri(struct tamper *t)
 
 static struct tamper_where change_security(struct tamper *t)
 {
-	static const char *const columns[] = {"rule", "severity", "source",
-		"event", "at_us", "since_us", "count", "threshold", "code",
-		"subject", "node"};
 	int64_t id = any_id(t, "security_events");
 	int64_t row = tamper_number(t->db,
 		"SELECT id FROM audit WHERE object = 'security %lld'", id);
@@ -233,50 +257,56 @@ static struct tamper_where change_security(struct tamper *t)
 			id, 0);
 		return at(t->rows + 1);
 	}
-	return tamper_value(t, "security_events", ONE_OF(t, columns), id)
-		? at(row)
-		: at(0);
+	return any_value(t, "security_events", "id", id) ? at(row) : at(0);
+}
+
+static int64_t of_task(struct tamper *t, const char *table, int64_t id)
+{
+	char sql[80];
+
+	sqlite3_snprintf(sizeof(sql), sql,
+		"SELECT max(id) FROM %s WHERE task = %%lld", table);
+	return tamper_number(t->db, sql, id);
 }
 
 /* TS 33.107 cl. 8: what is in force by hand, and was never ordered. */
 static struct tamper_where change_task(struct tamper *t)
 {
-	static const char *const columns[] = {"xid", "xid_blind", "liid",
-		"starts_us", "ends_us", "ended_us", "content", "operator",
-		"warrant", "added_us", "changed_us", "services", "location",
-		"awaiting", "generation"};
-	static const char *const targets[] = {"identity", "blind", "kind"};
 	int64_t id = any_id(t, "task");
 	struct tamper_where w = at(tamper_number(t->db,
 		"SELECT max(id) FROM audit WHERE object = 'task %lld'", id));
+	bool other = true;
 
-	switch (tamper_dice(t, 4)) {
+	switch (tamper_dice(t, 6)) {
 	case 0:
 		tamper_sql(t->db,
 			"DELETE FROM task_destination WHERE task = %lld", id,
 			0);
-		return w;
+		break;
 	case 1:
-		return tamper_value(t, "target", ONE_OF(t, targets),
-			       tamper_number(t->db,
-				       "SELECT id FROM target WHERE task = "
-				       "%lld",
-				       id))
-			? w
-			: at(0);
-	default:
-		return tamper_value(t, "task", ONE_OF(t, columns), id) ? w
-								       : at(0);
+		tamper_sql(t->db,
+			"UPDATE task_destination SET destination = destination "
+			"+ 1 WHERE task = %lld",
+			id, 0);
+		break;
+	case 2:
+		other = any_value(t, "target", "task",
+			of_task(t, "target", id));
+		break;
+	case 3:
+		other = any_value(t, "mediation", "task",
+			of_task(t, "mediation", id));
+		break;
+	default: other = any_value(t, "task", "id", id);
 	}
+	return other ? w : at(0);
 }
 
 static struct tamper_where change_destination(struct tamper *t)
 {
-	static const char *const columns[] = {"did", "name", "host", "port",
-		"peer", "removed_us", "format", "scheme", "silent", "pins"};
 	int64_t id = any_id(t, "destination");
 
-	return tamper_value(t, "destination", ONE_OF(t, columns), id)
+	return any_value(t, "destination", "id", id)
 		? at(tamper_number(t->db,
 			  "SELECT max(id) FROM audit WHERE object = "
 			  "'destination %lld'",
@@ -286,8 +316,6 @@ static struct tamper_where change_destination(struct tamper *t)
 
 static struct tamper_where change_mark(struct tamper *t)
 {
-	static const char *const columns[] = {"at_us", "hash", "signature",
-		"root", "tree", "previous"};
 	int64_t row = t->marks[tamper_dice(t, t->mark_count)].row;
 	int64_t other = any_row(t);
 
@@ -310,9 +338,7 @@ static struct tamper_where change_mark(struct tamper *t)
 			other, row);
 		return at(other);
 	}
-	return tamper_value(t, "audit_checkpoint", ONE_OF(t, columns), row)
-		? at(row)
-		: at(0);
+	return any_value(t, "audit_checkpoint", "row", row) ? at(row) : at(0);
 }
 
 static struct tamper_where change_key(struct tamper *t)
@@ -341,6 +367,7 @@ const struct tamper_kind tamper_kinds[TAMPER_KINDS] = {
 	{"change, and chain again", chain_again},
 	{"change an IRI", change_iri},
 	{"insert an IRI", insert_iri},
+	{"change a stream", change_stream},
 	{"change a security event", change_security},
 	{"change a task", change_task},
 	{"change a destination", change_destination},

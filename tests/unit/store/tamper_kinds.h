@@ -12,7 +12,7 @@
 
 #include "tamper_store.h"
 
-enum { TAMPER_KINDS = 14 };
+enum { TAMPER_KINDS = 15 };
 
 /* Where a tampering is to be found: between two rows, both included. From 0:
  * the dice gave none. */

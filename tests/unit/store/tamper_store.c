@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "tamper_store.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 
 #include <CUnit/CUnit.h>
@@ -44,6 +45,22 @@ int64_t tamper_number(sqlite3 *db, const char *format, int64_t a)
 	return n;
 }
 
+void tamper_text(sqlite3 *db, char *text, size_t cap, const char *format, ...)
+{
+	sqlite3_stmt *s = NULL;
+	va_list args;
+	char *sql;
+
+	va_start(args, format);
+	sql = sqlite3_vmprintf(format, args);
+	va_end(args);
+	CU_ASSERT_EQUAL(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
+	CU_ASSERT_EQUAL_FATAL(sqlite3_step(s), SQLITE_ROW);
+	sqlite3_snprintf((int)cap, text, "%s", sqlite3_column_text(s, 0));
+	sqlite3_finalize(s);
+	sqlite3_free(sql);
+}
+
 /* ---- the store ---- */
 
 static sqlite3 *copy(const struct place *p)
@@ -84,7 +101,9 @@ static li_err security(struct place *p)
 		.count = 3,
 		.limit = 2,
 		.subject = 7,
-		.node = li_slice_str("canary-host.example")};
+		.node = li_slice_str("canary-host.example"),
+		.peer = li_slice_str("canary-peer.example"),
+		.server = li_slice_str("canary-scscf.example")};
 	struct li_product product = {.security = &e, .security_count = 1};
 
 	return li_store_product(p->store, &product);
@@ -100,12 +119,41 @@ static li_err iri(struct tamper *t)
 	return li_store_product(t->place.store, &product);
 }
 
+/* All that a warrant may say. */
+static void say_terms(struct li_task *task)
+{
+	struct li_approval *a = &task->approval;
+
+	task->services = LI_SERVICE_VOICE;
+	task->location = LI_LOCATION_ENDS;
+	task->locality = LI_LOCALITY_LOCAL;
+	task->home_only = true;
+	task->priority = 2;
+	task->product = place_uuid(99);
+	strcpy(task->legal_type, "law");
+	strcpy(a->name, "canary-name");
+	strcpy(a->role, "judge");
+	strcpy(a->reference, "canary-warrant");
+	a->at_us = 5;
+	for (; task->mediation_count < 2; task->mediation_count++) {
+		struct li_mediation *m =
+			&task->mediations[task->mediation_count];
+
+		*m = (struct li_mediation){.starts_us = 1,
+			.ends_us = task->ends_us};
+		sqlite3_snprintf(sizeof(m->liid), m->liid, "CANARYLIID%d",
+			(int)task->mediation_count);
+	}
+}
+
 static li_err task(struct tamper *t, unsigned int n)
 {
 	struct li_task task = place_task(n, 1, 2);
 
 	task.content = tamper_dice(t, 2) == 0;
 	task.ends_us += (int64_t)tamper_dice(t, 1000) + 1;
+	if (n > 1)
+		say_terms(&task);
 	return n > 3
 		? li_store_task_add(t->place.store, &task, &place_actor, NULL)
 		: li_store_task_modify(t->place.store, &task, &place_actor,
@@ -143,6 +191,22 @@ static void hand_out(struct tamper *t)
 	t->marks[t->mark_count++] = *li_store_marked(t->place.store);
 }
 
+/* One of which all is said that can be. */
+static li_err destination(struct place *p)
+{
+	struct li_destination d = place_destination(3);
+
+	d.handover = (struct li_handover){.format = LI_FORMAT_HI2_IPMM,
+		.scheme = LI_SCHEME_SESSION,
+		.authorization_country = "XX",
+		.delivery_country = "XY"};
+	d.pins.count = 1;
+	strcpy(d.second.host, "canary-host.example");
+	strcpy(d.second.peer, "canary-peer.example");
+	d.second.port = 9001;
+	return li_store_destination_add(p->store, &d, &place_actor, NULL);
+}
+
 static void fill(struct tamper *t)
 {
 	struct place *p = &t->place;
@@ -150,6 +214,7 @@ static void fill(struct tamper *t)
 
 	place_init(p);
 	place_fill(p, 2);
+	CU_ASSERT_EQUAL(destination(p), LI_OK);
 	CU_ASSERT_EQUAL(task(t, 4), LI_OK);
 	for (unsigned int n = 2; n <= 3; n++) {
 		struct li_task one = place_task(n, 1, 1);
@@ -204,7 +269,14 @@ static void bind_other(struct tamper *t, sqlite3_stmt *s, sqlite3_value *v)
 			sqlite3_value_int64(v) ^
 				(sqlite3_int64)(1ULL << tamper_dice(t, 62)));
 		return;
-	case SQLITE_NULL: sqlite3_bind_null(s, 1); return;
+	case SQLITE_NULL: /* the schema takes one of the three */
+		if (tamper_dice(t, 3) == 0)
+			sqlite3_bind_int64(s, 1, 1);
+		else if (tamper_dice(t, 2) == 0)
+			sqlite3_bind_text(s, 1, "x", 1, SQLITE_STATIC);
+		else
+			sqlite3_bind_blob(s, 1, "x", 1, SQLITE_STATIC);
+		return;
 	default: break;
 	}
 	n = n < sizeof(octets) ? n : sizeof(octets);
@@ -233,7 +305,9 @@ bool tamper_value(struct tamper *t, const char *table, const char *column,
 	CU_ASSERT_EQUAL(sqlite3_prepare_v2(t->db, write, -1, &w, NULL),
 		SQLITE_OK);
 	if (sqlite3_step(r) == SQLITE_ROW) {
-		other = sqlite3_column_type(r, 0) == SQLITE_INTEGER ||
+		const int type = sqlite3_column_type(r, 0);
+
+		other = type == SQLITE_INTEGER || type == SQLITE_NULL ||
 			sqlite3_column_bytes(r, 0) > 0;
 		bind_other(t, w, sqlite3_column_value(r, 0));
 	}
@@ -246,115 +320,6 @@ bool tamper_value(struct tamper *t, const char *table, const char *column,
 	sqlite3_free(read);
 	sqlite3_free(write);
 	return other;
-}
-
-static struct li_slice column(sqlite3_stmt *s, int i)
-{
-	const void *p = sqlite3_column_blob(s, i);
-
-	return li_slice(p, p ? (size_t)sqlite3_column_bytes(s, i) : 0);
-}
-
-/* Sign what the walk has: the one who does it has the key. */
-static void forge(struct tamper *t, sqlite3_stmt *set, struct li_checkpoint *c,
-	const struct li_tree *tree, struct li_digest *d)
-{
-	const struct li_store *store = t->place.store;
-	uint8_t text[LI_CHECKPOINT_TEXT], saved[LI_TREE_PEAKS];
-	size_t n = li_tree_save(tree, saved);
-
-	c->at_us = tamper_number(t->db,
-		"SELECT at_us FROM audit_checkpoint WHERE row = %lld", c->row);
-	c->previous = tamper_number(t->db,
-		"SELECT previous FROM audit_checkpoint WHERE row = %lld",
-		c->row);
-	li_tree_root(tree, d, c->root);
-	CU_ASSERT_EQUAL(li_sign(&store->sign,
-				li_checkpoint_text(&store->installation, c,
-					text),
-				c->signature),
-		LI_OK);
-	sqlite3_reset(set);
-	sqlite3_bind_int64(set, 1, c->row);
-	li_bind_blob(set, 2, li_slice(c->hash, LI_SHA256));
-	li_bind_blob(set, 3, li_slice(c->root, LI_SHA256));
-	li_bind_blob(set, 4, li_slice(c->signature, LI_SIGNATURE));
-	li_bind_blob(set, 5, li_slice(saved, n));
-	CU_ASSERT_EQUAL(sqlite3_step(set), SQLITE_DONE);
-}
-
-static void chain_row(sqlite3_stmt *s, struct li_digest *d,
-	uint8_t hash[LI_SHA256])
-{
-	const struct li_audit_row row = {
-		.id = sqlite3_column_int64(s, 0),
-		.at_us = sqlite3_column_int64(s, 1),
-		.actor = column(s, 2),
-		.via = column(s, 3),
-		.action = column(s, 4),
-		.object = column(s, 5),
-		.iri_first = sqlite3_column_int64(s, 6),
-		.iri_last = sqlite3_column_int64(s, 7),
-		.iri_digest = column(s, 8),
-		.detail = column(s, 9),
-		.result = column(s, 10),
-		.digest = column(s, 11),
-	};
-
-	li_chain_add(d, &row, hash);
-}
-
-/* The statements that chain again. */
-struct chaining {
-	sqlite3_stmt *rows, *set, *mark;
-};
-
-static void prepare(sqlite3 *db, struct chaining *c)
-{
-	sqlite3_prepare_v2(db,
-		"SELECT id, at_us, actor, via, action, object, iri_first, "
-		"iri_last, iri_digest, detail, result, digest, id IN "
-		"(SELECT row FROM audit_checkpoint) FROM audit ORDER BY id",
-		-1, &c->rows, NULL);
-	sqlite3_prepare_v2(db, "UPDATE audit SET hash = ?2 WHERE id = ?1", -1,
-		&c->set, NULL);
-	sqlite3_prepare_v2(db,
-		"UPDATE audit_checkpoint SET hash = ?2, root = ?3, "
-		"signature = ?4, tree = ?5 WHERE row = ?1",
-		-1, &c->mark, NULL);
-}
-
-void tamper_chain(struct tamper *t, int64_t from, bool with_key)
-{
-	struct li_checkpoint c = {.rooted = true};
-	struct li_tree tree = {0};
-	struct li_digest *d;
-	struct chaining s = {0};
-
-	CU_ASSERT_EQUAL_FATAL(li_digest_new(&d), LI_OK);
-	li_chain_start(d, &t->place.store->installation, c.hash);
-	prepare(t->db, &s);
-	while (sqlite3_step(s.rows) == SQLITE_ROW) {
-		chain_row(s.rows, d, c.hash);
-		CU_ASSERT_EQUAL(li_tree_add(&tree, d, c.hash), LI_OK);
-		c.row = sqlite3_column_int64(s.rows, 0);
-		if (c.row < from)
-			continue;
-		sqlite3_reset(s.set);
-		sqlite3_bind_int64(s.set, 1, c.row);
-		li_bind_blob(s.set, 2, li_slice(c.hash, LI_SHA256));
-		CU_ASSERT_EQUAL(sqlite3_step(s.set), SQLITE_DONE);
-		if (with_key && sqlite3_column_int(s.rows, 12))
-			forge(t, s.mark, &c, &tree, d);
-	}
-	if (!with_key)
-		tamper_sql(t->db,
-			"DELETE FROM audit_checkpoint WHERE row >= %lld", from,
-			0);
-	sqlite3_finalize(s.rows);
-	sqlite3_finalize(s.set);
-	sqlite3_finalize(s.mark);
-	li_digest_free(d);
 }
 
 li_err tamper_verify(struct tamper *t, sqlite3 *db, bool since,

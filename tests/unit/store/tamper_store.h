@@ -37,6 +37,9 @@ uint64_t tamper_dice(struct tamper *t, uint64_t n);
 void tamper_sql(sqlite3 *db, const char *format, int64_t a, int64_t b);
 int64_t tamper_number(sqlite3 *db, const char *format, int64_t a);
 
+/* The first text of a query, which is printed from what follows. */
+void tamper_text(sqlite3 *db, char *text, size_t cap, const char *format, ...);
+
 /* Put another value into a column of the row; false: it cannot have another. */
 bool tamper_value(struct tamper *t, const char *table, const char *column,
 	int64_t id);
