@@ -60,8 +60,13 @@ cx_ctl() {
 }
 
 cx_lmisfd_start() {
-	lab_spawn lmisfd "${wrap[@]}" "$CX_BIN/lmisfd" \
+	lab_spawn lmisfd nice -n 19 "${wrap[@]}" "$CX_BIN/lmisfd" \
 		--config "$LAB_RUN/lmisf.yaml"
+}
+
+cx_lmisfd_ready() {
+	cx_lmisfd_start
+	lab_await lmisfd ready grep -q 'lmisfd: ready' "$LAB_RUN/lmisfd.log"
 }
 
 # cx_lmisfd FOLDER: take what the extension sends; the store is in FOLDER.
@@ -75,15 +80,13 @@ cx_lmisfd() {
 		deliver: {certificate: none.pem, key: none.key, ca: none.pem}
 	END
 	cx_ctl init >/dev/null
-	cx_lmisfd_start
-	lab_await lmisfd ready grep -q 'lmisfd: ready' "$LAB_RUN/lmisfd.log"
+	cx_lmisfd_ready
 }
 
 # cx_lmisfd_again: another one, which knows nothing of who is no target.
 cx_lmisfd_again() {
 	lab_stop_one lmisfd KILL
-	cx_lmisfd_start
-	lab_await lmisfd ready grep -q 'lmisfd: ready' "$LAB_RUN/lmisfd.log"
+	cx_lmisfd_ready
 }
 
 # cx_target USER: of cxload's.
