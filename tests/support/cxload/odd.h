@@ -23,10 +23,10 @@ struct odd_result {
 
 /* Send each message as a request to the HSS, then as an answer to the client,
  * and write what arrived to out: a line "NAME request" or "NAME answer", then
- * the octets in hexadecimal, 32 a line, without the Route-Record AVPs and with
- * hop-by-hop identifier zero; or what happened instead. Two runs through relays
- * that treat messages alike give the same file. False when the relay went away
- * for good.
+ * the octets in hexadecimal, 32 a line, with hop-by-hop identifier zero; or what
+ * happened instead. Two runs through relays that treat messages alike give the
+ * same file. Changed is what differs but for Route-Record. False when the relay
+ * went away for good.
  */
 bool odd_run(struct link *l, FILE *out, struct odd_result *result);
 

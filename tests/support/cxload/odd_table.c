@@ -8,18 +8,21 @@
 #include <string.h>
 
 enum {
-	MEMBERS = 8,
+	MEMBERS = 13,
 	LISTED = 24,
 	VM = DIA_AVP_VENDOR | DIA_AVP_MANDATORY,
 	/* codes that IETF and 3GPP gave to different AVPs */
 	OVERLOAD_CONTROL = 100621,
+	OVERLOAD_REPORT = 100623,
 	LOAD = 100650,
 	ITS_CODE = 100000,
+	LINE_IDENTIFIER = 500,
+	ETSI = 13019,
 };
 
 enum kind { TEXT, NUMBER, OCTETS, GROUP };
 
-/* An AVP: by its code, but for the two above. */
+/* An AVP: by its code, but for those above. */
 struct definition {
 	uint32_t id;
 	enum kind kind;
@@ -29,6 +32,9 @@ struct definition {
 
 static const struct definition definitions[] = {
 	{1, TEXT, "001010000000001@ims.test", {0}},
+	{8, OCTETS, "\300\1\2\1", {0}},
+	{96, OCTETS, "\100interfac", {0}},
+	{97, OCTETS, "\1\100\40\1\15\270", {0}},
 	{104, TEXT, "ims.test", {0}},
 	{110, TEXT, "auth", {0}},
 	{111, TEXT, "MD5", {0}},
@@ -37,12 +43,15 @@ static const struct definition definitions[] = {
 	{266, NUMBER, NULL, {0}},
 	{279, GROUP, NULL, {258}},
 	{281, TEXT, "something is missing", {0}},
+	{282, TEXT, "proxy.ims.test", {0}},
 	{284, GROUP, NULL, {280, 33}},
+	{293, TEXT, "hss.ims.test", {0}},
 	{280, TEXT, "proxy.ims.test", {0}},
 	{33, OCTETS, "state", {0}},
 	{297, GROUP, NULL, {266, 298}},
 	{298, NUMBER, NULL, {0}},
 	{301, NUMBER, NULL, {0}},
+	{LINE_IDENTIFIER, OCTETS, "line", {0}},
 	{600, OCTETS, "visited.test", {0}},
 	{601, TEXT, "sip:alice@ims.test", {0}},
 	{602, TEXT, "sip:scscf.ims.test:6060", {0}},
@@ -55,7 +64,9 @@ static const struct definition definitions[] = {
 	{609, OCTETS, "0123456789abcdef0123456789abcdef", {0}},
 	{610, OCTETS, "01234567", {0}},
 	{611, OCTETS, "context", {0}},
-	{612, GROUP, NULL, {613, 608, 609, 610, 611, 625, 626, 635}},
+	{612, GROUP, NULL,
+		{613, 608, 609, 610, 611, 625, 626, 635, 8, 97, 96,
+			LINE_IDENTIFIER}},
 	{613, NUMBER, NULL, {0}},
 	{614, NUMBER, NULL, {0}},
 	{615, GROUP, NULL, {616, 617}},
@@ -108,31 +119,49 @@ static const struct definition definitions[] = {
 	{664, GROUP, NULL, {665, 666}},
 	{665, TEXT, "pcscf.ims.test", {0}},
 	{666, OCTETS, "\1\2\3\4", {0}},
-	{OVERLOAD_CONTROL, OCTETS, "", {0}},
-	{LOAD, OCTETS, "", {0}},
+	/* RFC 7683 cl. 7; RFC 8583 cl. 7 */
+	{OVERLOAD_CONTROL, GROUP, NULL, {100622}},
+	{100622, OCTETS, "features", {0}},
+	{OVERLOAD_REPORT, GROUP, NULL, {100624, 100626, 100627, 100625}},
+	{100624, OCTETS, "sequence", {0}},
+	{100625, NUMBER, NULL, {0}},
+	{100626, NUMBER, NULL, {0}},
+	{100627, NUMBER, NULL, {0}},
+	{LOAD, GROUP, NULL, {100651, 100652, 100649}},
+	{100649, TEXT, "hss.ims.test", {0}},
+	{100651, NUMBER, NULL, {0}},
+	{100652, OCTETS, "load-1-8", {0}},
 };
 
-/* What request and answer of a command may carry beside what routes them. */
+/* What request and answer of a command may carry beside what each has.
+ * TS 29.229 cl. 6.1 */
 static const struct command {
 	const char *name;
 	uint32_t request[LISTED], answer[LISTED];
 } commands[] = {
-	{"UA", {301, 1, OVERLOAD_CONTROL, 628, 601, 600, 623, 637, 284},
-		{301, 297, 281, 628, OVERLOAD_CONTROL, LOAD, 602, 603, 279, 653,
-			284}},
+	{"UA",
+		{301, 293, 1, OVERLOAD_CONTROL, 628, 601, 600, 623, 637, 284,
+			282},
+		{301, 297, 281, 628, OVERLOAD_CONTROL, OVERLOAD_REPORT, LOAD,
+			602, 603, 279, 653, 284, 282}},
 	{"SA",
-		{301, 1, OVERLOAD_CONTROL, 628, 601, 634, 602, 614, 624, 639,
-			648, 650, 655, 664, 284},
-		{301, 1, 628, OVERLOAD_CONTROL, LOAD, 606, 618, 632, 638, 639,
-			647, 602, 634, 652, 656, 279, 284}},
-	{"LI", {301, OVERLOAD_CONTROL, 633, 628, 601, 623, 650, 284},
-		{301, 297, 628, OVERLOAD_CONTROL, LOAD, 602, 603, 636, 653, 634,
-			279, 284}},
-	{"MA", {301, 1, OVERLOAD_CONTROL, 628, 601, 612, 607, 602, 284},
-		{301, 1, 628, OVERLOAD_CONTROL, LOAD, 601, 607, 612, 279, 284}},
-	{"RT", {301, 1, 632, 628, 601, 615, 659, 284},
-		{301, 632, 628, 651, 279, 284}},
-	{"PP", {301, 1, 628, 606, 618, 612, 656, 284}, {301, 628, 279, 284}},
+		{301, 293, 1, OVERLOAD_CONTROL, 628, 601, 634, 602, 614, 624,
+			639, 648, 650, 655, 664, 284, 282},
+		{301, 297, 1, 628, OVERLOAD_CONTROL, OVERLOAD_REPORT, LOAD, 606,
+			618, 632, 638, 639, 647, 602, 634, 652, 656, 279, 284,
+			282}},
+	{"LI", {301, 293, OVERLOAD_CONTROL, 633, 628, 601, 623, 650, 284, 282},
+		{301, 297, 628, OVERLOAD_CONTROL, OVERLOAD_REPORT, LOAD, 602,
+			603, 636, 653, 634, 279, 284, 282}},
+	{"MA",
+		{301, 293, 1, OVERLOAD_CONTROL, 628, 601, 612, 607, 602, 284,
+			282},
+		{301, 297, 1, 628, OVERLOAD_CONTROL, OVERLOAD_REPORT, LOAD, 601,
+			607, 612, 279, 284, 282}},
+	{"RT", {301, 293, 1, 632, 628, 601, 615, 659, 284, 282},
+		{301, 297, 632, 628, 651, 279, 284, 282}},
+	{"PP", {301, 293, 1, 628, 606, 618, 612, 656, 284, 282},
+		{301, 297, 628, 279, 284, 282}},
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]), FIRST = 300 };
@@ -206,8 +235,8 @@ static void put(struct dia_buf *b, uint32_t id)
 	const struct definition *d = define(id);
 	uint32_t code = id % ITS_CODE;
 	bool cx = code >= 600 && id == code;
-	uint8_t flags = cx ? VM : DIA_AVP_MANDATORY;
-	uint32_t vendor = cx ? DIA_3GPP : 0;
+	uint32_t vendor = cx ? DIA_3GPP : id == LINE_IDENTIFIER ? ETSI : 0;
+	uint8_t flags = vendor != 0 ? VM : DIA_AVP_MANDATORY;
 	size_t group;
 
 	switch (d->kind) {
