@@ -16,6 +16,7 @@ enum { NAIVE_IMPIS = 4, NAIVE_IMPUS = 8, NAIVE_NOBODY = -1 };
 
 enum naive_command {
 	NAIVE_UAR,
+	NAIVE_LIR,
 	NAIVE_MAR,
 	NAIVE_SAR,
 	NAIVE_RTR,
@@ -27,6 +28,8 @@ enum naive_result {
 	NAIVE_SUCCESS,    /* Result-Code 2001 */
 	NAIVE_LIMITED,    /* Result-Code 2002 */
 	NAIVE_NOT_STORED, /* Experimental-Result-Code 2004 */
+	NAIVE_FIRST,      /* Experimental-Result-Code 2001: of an UAA alone */
+	NAIVE_FOREIGN,    /* the same of another vendor: of nothing */
 	NAIVE_REFUSED,    /* any that is an error */
 	NAIVE_SILENT,     /* no answer */
 	NAIVE_RESULTS
@@ -39,6 +42,7 @@ struct naive_exchange {
 	int type;        /* Server-Assignment-Type */
 	int reason;      /* Reason-Code */
 	bool pcscf_lost; /* SAR-Flags */
+	bool leaving;    /* User-Authorization-Type DE_REGISTRATION */
 	int impi;        /* NAIVE_NOBODY: no User-Name */
 	unsigned impis;  /* Associated-Identities */
 	unsigned impus;  /* Public-Identity */
@@ -247,14 +251,19 @@ static inline void naive_apply(struct naive *n, const struct naive_exchange *x)
 	case NAIVE_SAR: naive_sar(n, x); break;
 	case NAIVE_RTR: naive_rtr(n, x); break;
 	case NAIVE_PPR: naive_ppr(n, x); break;
-	case NAIVE_UAR:
-	case NAIVE_MAR:
+	case NAIVE_UAR: /* cl. 6.1.1 */
+		if (!x->leaving &&
+			(x->result == NAIVE_SUCCESS ||
+				x->result == NAIVE_FIRST))
+			naive_pair(n, x->impi, x->impus);
+		break;
+	case NAIVE_MAR: /* cl. 6.3 */
 		if (x->result != NAIVE_SUCCESS)
 			break;
 		naive_pair(n, x->impi, x->impus);
-		if (x->command == NAIVE_MAR)
-			n->pending[x->impi] = true;
+		n->pending[x->impi] = true;
 		break;
+	case NAIVE_LIR: /* cl. 6.1.4: a question */
 	case NAIVE_COMMANDS: break;
 	}
 }
