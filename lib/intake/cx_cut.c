@@ -11,15 +11,15 @@ enum {
 	FOUND_MAX = 16, /* places that are remembered one by one */
 	CODE = 4,       /* octets of an AVP's code */
 	NARROW = 16,    /* octets that are looked at in one go; */
-	WIDE = 64,      /* with AVX2 */
+	WIDE = 128,     /* with AVX2 */
 };
 
 /* Where codes of secret AVPs stand in a message, whatever octet they begin at,
  * in ascending order. */
 struct found {
-	size_t at[FOUND_MAX];
 	size_t count, next;
 	bool many; /* more than there is room for: anywhere */
+	size_t at[FOUND_MAX];
 };
 
 /* Codes whose values are secret whatever their vendor says: a vendor bit
@@ -60,6 +60,14 @@ static void find_at(const uint8_t *p, size_t at, struct found *f)
 		f->at[f->count++] = at;
 }
 
+/* A bit for each octet from `at` on at which a code may begin. */
+static inline void find_each(const uint8_t *p, size_t at, uint64_t hits,
+	struct found *f)
+{
+	for (; hits != 0; hits &= hits - 1)
+		find_at(p, at + (size_t)__builtin_ctzll(hits), f);
+}
+
 static void copy_finding_octets(struct li_slice s, uint8_t *dst,
 	struct found *f)
 {
@@ -88,12 +96,12 @@ static inline void find_narrow(struct li_slice s, size_t at, uint8_t *dst,
 	narrow other = v | load_narrow(p + 1) |
 		(load_narrow(p + 2) & THIRD_OTHER) |
 		((load_narrow(p + 3) - LAST_FROM) & LAST_OTHER);
-	uint64_t hits[2];
+	uint64_t any[2];
 
 	memcpy(dst + at, &v, sizeof(v));
 	other = (narrow)(other == 0);
-	memcpy(hits, &other, sizeof(hits));
-	if ((hits[0] | hits[1]) == 0)
+	memcpy(any, &other, sizeof(any));
+	if ((any[0] | any[1]) == 0)
 		return;
 	for (size_t i = 0; i < NARROW; i++)
 		if (other[i])
@@ -113,52 +121,65 @@ static void copy_finding_narrow(struct li_slice s, uint8_t *dst,
 
 #if defined(__x86_64__)
 
-__attribute__((target("avx2"))) static inline __m256i load_half(
-	const uint8_t *p)
+#define AVX2 __attribute__((target("avx2"))) static inline
+
+AVX2 __m256i load_wide(const uint8_t *p)
 {
 	return _mm256_loadu_si256((const __m256i *)(const void *)p);
 }
 
-/* As find_narrow(), of 32 octets; a bit for each at which a code may begin. */
-__attribute__((target("avx2"))) static inline uint32_t
-look_half(const uint8_t *p, uint8_t *dst)
+/* As find_narrow(), of 32 octets: one is 0 where a code may begin. */
+AVX2 __m256i look_wide(const uint8_t *p, uint8_t *dst)
 {
 	const __m256i third = _mm256_set1_epi8((char)THIRD_OTHER);
 	const __m256i last = _mm256_set1_epi8((char)LAST_OTHER);
-	const __m256i from = _mm256_set1_epi8((char)LAST_FROM);
-	__m256i v = load_half(p);
-	__m256i other = _mm256_or_si256(v, load_half(p + 1));
-	__m256i b = _mm256_and_si256(load_half(p + 2), third);
-	__m256i c = _mm256_sub_epi8(load_half(p + 3), from);
+	const __m256i from = _mm256_set1_epi8((char)-LAST_FROM);
+	__m256i v = load_wide(p);
+	__m256i a = _mm256_or_si256(v, load_wide(p + 1));
+	__m256i b = _mm256_and_si256(load_wide(p + 2), third);
+	__m256i c = _mm256_add_epi8(load_wide(p + 3), from);
 
 	_mm256_storeu_si256((__m256i *)(void *)dst, v);
-	other = _mm256_or_si256(other, b);
-	other = _mm256_or_si256(other, _mm256_and_si256(c, last));
-	other = _mm256_cmpeq_epi8(other, _mm256_setzero_si256());
-	return (uint32_t)_mm256_movemask_epi8(other);
+	c = _mm256_and_si256(c, last);
+	return _mm256_or_si256(_mm256_or_si256(a, b), c);
 }
 
-__attribute__((target("avx2"))) static inline void find_wide(struct li_slice s,
-	size_t at, uint8_t *dst, struct found *f)
+/* A bit for each octet that is 0. */
+AVX2 uint64_t zeros(__m256i v)
 {
-	uint64_t hits = look_half(s.p + at, dst + at) |
-		(uint64_t)look_half(s.p + at + WIDE / 2, dst + at + WIDE / 2)
-			<< WIDE / 2;
-
-	for (; hits != 0; hits &= hits - 1)
-		find_at(s.p, at + (size_t)__builtin_ctzll(hits), f);
+	v = _mm256_cmpeq_epi8(v, _mm256_setzero_si256());
+	return (uint32_t)_mm256_movemask_epi8(v);
 }
 
-__attribute__((target("avx2"))) static void copy_finding_wide(struct li_slice s,
-	uint8_t *dst, struct found *f)
+AVX2 void find_wide(struct li_slice s, size_t at, uint8_t *dst, struct found *f)
+{
+	const uint8_t *const p = s.p + at;
+	const __m256i a = look_wide(p, dst + at);
+	const __m256i b = look_wide(p + 32, dst + at + 32);
+	const __m256i c = look_wide(p + 64, dst + at + 64);
+	const __m256i d = look_wide(p + 96, dst + at + 96);
+	const __m256i least =
+		_mm256_min_epu8(_mm256_min_epu8(a, b), _mm256_min_epu8(c, d));
+
+	if (zeros(least) == 0)
+		return;
+	find_each(s.p, at, zeros(a) | zeros(b) << 32, f);
+	find_each(s.p, at + 64, zeros(c) | zeros(d) << 32, f);
+}
+
+AVX2 void copy_finding_wide(struct li_slice s, uint8_t *dst, struct found *f)
 {
 	const size_t last = s.n - WIDE - CODE + 1;
 
-	for (size_t i = 0; i < last; i += WIDE)
-		find_wide(s, i, dst, f);
-	find_wide(s, last, dst, f);
+	for (size_t at = 0;; at = last - at > WIDE ? at + WIDE : last) {
+		find_wide(s, at, dst, f);
+		if (at == last)
+			break;
+	}
 	memcpy(dst + s.n - CODE, s.p + s.n - CODE, CODE);
 }
+
+#undef AVX2
 
 #endif
 
@@ -181,9 +202,10 @@ static void copy_finding(struct li_slice s, uint8_t *dst, struct found *f)
 
 /* A message on its way: offsets are those of its copy. */
 struct cut {
+	const uint8_t *from; /* the message; not what was zeroed since */
 	uint8_t *p;
-	struct found found;
 	size_t runs;
+	struct found found;
 };
 
 /* Where the next secret code begins that does not lie before an offset. Asked
@@ -234,33 +256,33 @@ static inline void wipe_padding(struct cut *c, size_t from, size_t to)
  * branch for each number of octets. */
 static inline void wipe_to_word(uint8_t *next, size_t len)
 {
-	const uint32_t kept = ~(uint32_t)0 << (-len & 3) * 8;
-	uint8_t *const p = next - sizeof(kept);
-	const uint32_t word = li_be32(p) & kept;
+	static const uint8_t kept[4][4] = {{255, 255, 255, 255},
+		{255, 255, 255, 0}, {255, 255, 0, 0}, {255, 0, 0, 0}};
+	uint32_t word, mask;
 
-	p[0] = (uint8_t)(word >> 24);
-	p[1] = (uint8_t)(word >> 16);
-	p[2] = (uint8_t)(word >> 8);
-	p[3] = (uint8_t)word;
+	memcpy(&word, next - sizeof(word), sizeof(word));
+	memcpy(&mask, kept[-len & 3], sizeof(mask));
+	word &= mask;
+	memcpy(next - sizeof(word), &word, sizeof(word));
 }
 
 /* Go past the AVPs that end, with their padding, before the next secret code.
  * Most of a message is passed here. */
 static inline size_t pass_cold(struct cut *c, size_t from, size_t to)
 {
-	uint8_t *const p = c->p;
 	const size_t hot = next_hot(&c->found, from);
 	const size_t end = hot < to ? hot : to;
 
 	while (from + LI_AVP_HEAD <= end) {
-		const uint32_t word = li_be32(p + from + 4);
+		/* of the message: the copy may still be on its way */
+		const uint32_t word = li_be32(c->from + from + 4);
 		const size_t len = word & 0xffffff;
 		const size_t next = from + ((len + 3) & ~(size_t)3);
 
-		if (next > end || len < LI_AVP_HEAD ||
-			(word >> 31 && len < LI_AVP_HEAD_VENDOR))
+		/* with its vendor, when the first flag says so */
+		if (next > end || len < LI_AVP_HEAD + (word >> 31) * 4)
 			break;
-		wipe_to_word(p + next, len);
+		wipe_to_word(c->p + next, len);
 		from = next;
 	}
 	return from;
@@ -296,6 +318,7 @@ size_t li_cx_cut(struct li_slice message, uint8_t *dst)
 	struct cut c;
 	uint32_t command;
 
+	c.from = message.p;
 	c.p = dst;
 	c.runs = 0;
 	c.found.count = c.found.next = 0;
