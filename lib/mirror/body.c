@@ -51,10 +51,13 @@ struct li_binding *li_user_bindings(const struct li_mirror *m,
 	const struct li_user *user, const struct li_binding *b)
 {
 	uint8_t *body = li_body_at(m, user);
-	size_t at = 0;
+	size_t at;
 
-	if (b)
-		at = (size_t)((const uint8_t *)b - body) + li_binding_size(b);
+	if (!b)
+		return user->binding_count ? (void *)body : NULL;
+	if (user->binding_count == 1)
+		return NULL; /* nearly all have one */
+	at = (size_t)((const uint8_t *)b - body) + li_binding_size(b);
 	return at < li_body_idents(m, user) ? (void *)(body + at) : NULL;
 }
 
@@ -92,28 +95,38 @@ struct li_ident *li_user_impus(const struct li_mirror *m,
 	return at < user->used ? (void *)(body + at) : NULL;
 }
 
+/* Has a binding this key of an IMEI? */
+static bool has_device(const struct li_mirror *m, const struct li_user *user,
+	struct li_key key)
+{
+	const struct li_binding *b = NULL;
+
+	while ((b = li_user_bindings(m, user, b)))
+		if (b->flags & LI_BINDING_IMEI && b->instance == key.hi &&
+			b->more[0] == key.lo)
+			return true;
+	return false;
+}
+
+/* Mostly it is an IMPU that is looked for. */
 bool li_body_has(const struct li_mirror *m, const struct li_user *user,
 	struct li_key key)
 {
 	const uint8_t *body = li_body_at(m, user);
-	size_t at = 0;
+	const size_t idents = li_body_idents(m, user);
+	const struct li_ident *id;
 
-	for (size_t i = 0; i < user->binding_count; i++) {
-		const struct li_binding *b = (const void *)(body + at);
-
-		if (b->flags & LI_BINDING_IMEI && b->instance == key.hi &&
-			b->more[0] == key.lo)
+	for (size_t at = idents; at < user->used; at += li_ident_size(id)) {
+		id = (const void *)(body + at);
+		if (li_ident_has_half(id, key))
 			return true;
-		at += li_binding_size(b);
 	}
-	while (at < user->used) {
-		const struct li_ident *id = (const void *)(body + at);
-
-		if (li_ident_has(id, key))
+	for (size_t at = idents; at < user->used; at += li_ident_size(id)) {
+		id = (const void *)(body + at);
+		if (li_ident_has_whole(id, key))
 			return true;
-		at += li_ident_size(id);
 	}
-	return false;
+	return has_device(m, user, key);
 }
 
 /* Are as many users under the key as are looked at? */

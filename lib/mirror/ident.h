@@ -98,24 +98,41 @@ static inline uint64_t li_ident_half(struct li_key key)
 	return key.lo ^ (key.hi << 32 | key.hi >> 32);
 }
 
-/* Is this, of which the index knows the rest, one of its keys? */
-static inline bool li_ident_has(const struct li_ident *id, struct li_key key)
+/* Is this, of which the index knows the rest, one of the keys that it has as
+ * halves? */
+static inline bool li_ident_has_half(const struct li_ident *id,
+	struct li_key key)
 {
-	size_t at = id->halves * sizeof(uint64_t), end = li_ident_keys_size(id);
-	uint64_t half = li_ident_half(key), kept;
-	struct li_key whole;
+	const uint64_t half = li_ident_half(key);
+	uint64_t kept;
 
-	for (size_t i = 0; i < at; i += sizeof(kept)) {
-		memcpy(&kept, id->at + i, sizeof(kept));
+	for (size_t i = 0; i < id->halves; i++) {
+		memcpy(&kept, id->at + i * sizeof(kept), sizeof(kept));
 		if (kept == half)
 			return true;
 	}
+	return false;
+}
+
+/* The same of those that it has whole. */
+static inline bool li_ident_has_whole(const struct li_ident *id,
+	struct li_key key)
+{
+	size_t at = id->halves * sizeof(uint64_t), end = li_ident_keys_size(id);
+	struct li_key whole;
+
 	for (; at < end; at += sizeof(whole)) {
 		memcpy(&whole, id->at + at, sizeof(whole));
 		if (li_key_eq(whole, key))
 			return true;
 	}
 	return false;
+}
+
+/* The same of all. */
+static inline bool li_ident_has(const struct li_ident *id, struct li_key key)
+{
+	return li_ident_has_half(id, key) || li_ident_has_whole(id, key);
 }
 
 /* Is this the key that an IMPU is itself? */

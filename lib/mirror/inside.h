@@ -87,7 +87,7 @@ static inline bool li_session_enter(struct li_mirror *m, struct li_session *s,
 	const unsigned int slot = li_entry_word(key) & 63;
 	const uint64_t bit = UINT64_C(1) << slot;
 	struct li_entry *e = NULL;
-	uint8_t sides;
+	uint32_t more, all;
 
 	if (m->entered & bit) {
 		const uint8_t at = m->entered_at[slot];
@@ -101,11 +101,14 @@ static inline bool li_session_enter(struct li_mirror *m, struct li_session *s,
 		m->entered_at[slot] = s->entry_count;
 		return li_session_add(m, s, key, stand);
 	}
-	sides = e->stand.sides;
-	e->stand.roles |= stand.roles;
-	e->stand.sides |= stand.sides;
-	e->stand.facts |= stand.facts;
-	return e->stand.sides != sides;
+	/* A stand is bits, all of them in one word. */
+	memcpy(&all, &e->stand, sizeof(all));
+	memcpy(&more, &stand, sizeof(more));
+	more &= ~all;
+	all |= more;
+	memcpy(&e->stand, &all, sizeof(all));
+	memcpy(&stand, &more, sizeof(stand));
+	return stand.sides;
 }
 
 /* The session of a SIP event, brought up to date unless it is a REGISTER's,

@@ -170,10 +170,14 @@ bool li_look_parse(const struct li_event *event, enum li_role role,
 
 struct li_key li_look_own(const struct li_party *impu)
 {
-	struct li_slice s = li_slice_trim(impu->text);
-	bool tel = impu->key_count > 1 && li_slice_starts_nocase(s, "tel:");
+	struct li_slice s = impu->text;
 
-	return impu->keys[tel];
+	if (impu->key_count < 2)
+		return impu->keys[0];
+	/* Nearly all begin with a letter, and not with this one. */
+	if (s.n && s.p[0] > ' ' && (s.p[0] | 0x20) != 't')
+		return impu->keys[0];
+	return impu->keys[li_slice_starts_nocase(li_slice_trim(s), "tel:")];
 }
 
 /* Of the users that have this IMPU one without an IMPI, if there is one. */

@@ -45,6 +45,8 @@ struct li_stand {
 	uint8_t facts;  /* enum li_entry_fact bits */
 };
 
+_Static_assert(sizeof(struct li_stand) == 4, "a stand is one word");
+
 /* A key that takes part in the session. */
 struct li_entry {
 	uint32_t key[4]; /* in words, so that no octet is lost between */

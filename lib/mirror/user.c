@@ -16,12 +16,10 @@ size_t li_users_bytes(const struct li_users *users)
 }
 
 static __attribute__((noinline)) void find(const struct li_mirror *m,
-	struct li_key key, struct li_user_list *list)
+	struct li_key key, struct li_finder_walk w, struct li_user_list *list)
 {
-	struct li_finder_walk w;
 	uint32_t ref;
 
-	li_finder_begin(&m->users.index, key, &w);
 	while ((ref = li_finder_next(&w))) {
 		struct li_user *user = li_slab_at(&m->users.slab, ref);
 		size_t i = 0;
@@ -37,8 +35,11 @@ static __attribute__((noinline)) void find(const struct li_mirror *m,
 void li_user_find(const struct li_mirror *m, struct li_key key,
 	struct li_user_list *list)
 {
-	if (li_finder_may(&m->users.index, key))
-		find(m, key, list);
+	struct li_finder_walk w;
+
+	li_finder_begin(&m->users.index, key, &w);
+	if (w.hits || w.left)
+		find(m, key, w, list);
 }
 
 static __attribute__((noinline)) struct li_user *
