@@ -212,8 +212,12 @@ static struct li_key take_names(struct li_mirror *m,
 		call = li_session_name(m, event);
 	li_chains_expect_first(&m->sessions, call.hi,
 		sizeof(struct li_session));
-	m->from_tag = li_session_tag(m, sip->from_tag);
-	m->to_tag = li_session_tag(m, sip->to_tag);
+	/* Who registers asks; a REGISTER has no branches to tell apart. */
+	m->from_tag = m->to_tag = 0;
+	if (sip->method != LI_SIP_REGISTER) {
+		m->from_tag = li_session_tag(m, sip->from_tag);
+		m->to_tag = li_session_tag(m, sip->to_tag);
+	}
 	return call;
 }
 
