@@ -4,7 +4,10 @@
 #include "screen/digest.h"
 #include "screen/inside.h"
 
-enum { TESTED = 1 << 16 }; /* places; 1 MB, while a target is hidden */
+/* Of a million identities, 8 MB while a target is hidden, it is known that they
+ * are none: so many talk within minutes, and one that is not known costs a digest
+ * for each way in which digests in force were made. */
+enum { SETS = 1 << 18, WAYS = 4 };
 
 /* A digest is a number at random: its first octets are its key. */
 static struct li_key key_of(const uint8_t *digest)
@@ -90,11 +93,10 @@ li_err li_digests_put(struct li_digests *d, struct li_entry *e)
 	li_err err = LI_OK;
 
 	if (!d->tested)
-		d->tested = calloc(TESTED, sizeof(*d->tested));
-	else /* who was none of the others may be this one */
-		memset(d->tested, 0, TESTED * sizeof(*d->tested));
+		d->tested = calloc((size_t)SETS * WAYS, sizeof(*d->tested));
 	if (!d->tested)
 		return LI_ENOMEM;
+	d->era++; /* who was none of the others may be this one */
 	for (size_t t = 0; !err && t < e->brief->target_count; t++) {
 		li_brief_target(e->brief, t, &id);
 		if (id.kind != LI_ID_HASHED)
@@ -176,11 +178,15 @@ struct li_hidden *li_digests_find(struct li_digests *d,
 
 bool li_digests_tested(struct li_digests *d, struct li_key key)
 {
-	struct li_key *place = &d->tested[key.hi & (TESTED - 1)];
+	uint64_t *set = &d->tested[key.hi % SETS * WAYS];
+	/* Never that of an empty place. */
+	const uint64_t mark = (key.lo ^ d->era * 0x9e3779b97f4a7c15u) | 1;
 
-	if (li_key_eq(*place, key))
-		return true;
-	*place = key;
+	for (size_t i = 0; i < WAYS; i++)
+		if (set[i] == mark)
+			return true;
+	memmove(set + 1, set, (WAYS - 1) * sizeof(*set));
+	set[0] = mark;
 	return false;
 }
 

@@ -72,8 +72,9 @@ struct li_digests {
 	struct li_group groups[LI_GROUPS_MAX];
 	size_t group_count;
 	/* Identities that are none of them, so that who is seen again costs a
-	 * look: a place for each key, NULL without a hidden target. */
-	struct li_key *tested;
+	 * look: marks of their keys and the era, which begins with each target
+	 * that comes. NULL without a hidden target. */
+	uint64_t *tested, era;
 };
 
 /* The tasks, found by what they look for. A zeroed one is empty. */

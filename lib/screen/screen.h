@@ -26,7 +26,7 @@
  * Memory   A screen owns its tasks in brief and room for a hit of each, so no
  *          number of hits is too many. A bystander's event asks the filter for
  *          each of its keys, allocates nothing and touches no task. While a
- *          target is hidden behind a digest, 1 MB notes who is none.
+ *          target is hidden behind a digest, 8 MB note who is none.
  * Spec     TS 33.128 cl. 7.12.2.8; TS 33.107 cl. 7A.2.1; TS 103 221-1 cl. 6.2,
  *          annex D (several identifiers of a task: all); TS 33.126 R6.5-10
  */

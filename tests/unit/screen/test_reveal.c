@@ -193,6 +193,27 @@ static void test_reveal__stays_known_while_its_task_is_there(void)
 	li_screen_free(s);
 }
 
+/* Who was none of those that are hidden may be one that comes beside them. */
+static void test_reveal__looks_again_when_another_comes(void)
+{
+	const struct li_task tasks[] = {hashed(1, LI_ID_IMPU, BOB,
+						LI_HASH_SHA256),
+		hashed(2, LI_ID_IMPU, ALICE, LI_HASH_SHA256)};
+	struct li_screen *s = with(tasks, 1);
+	struct li_event e = invite(LI_ROLE_FROM, ALICE);
+	size_t found;
+
+	for (int i = 0; i < 2; i++) {
+		CU_ASSERT_EQUAL(find(s, &e, &found), 0);
+		CU_ASSERT_EQUAL(found, 0);
+	}
+	CU_ASSERT_EQUAL(li_screen_put(s, &tasks[1]), LI_OK);
+	CU_ASSERT_EQUAL(find(s, &e, &found), 1);
+	CU_ASSERT_EQUAL(found, 1);
+	CU_ASSERT_TRUE(li_screen_hides(s));
+	li_screen_free(s);
+}
+
 /* TS 103 221-1 cl. D.2.1: with others that are not hashed, all must match */
 static void test_reveal__goes_with_other_targets_of_its_task(void)
 {
@@ -216,4 +237,5 @@ UNIT_MAIN("screen.reveal",
 	UNIT_TEST(test_reveal__finds_who_is_behind_a_digest_of_any_kind),
 	UNIT_TEST(test_reveal__names_who_it_is),
 	UNIT_TEST(test_reveal__stays_known_while_its_task_is_there),
+	UNIT_TEST(test_reveal__looks_again_when_another_comes),
 	UNIT_TEST(test_reveal__goes_with_other_targets_of_its_task))
