@@ -49,9 +49,15 @@ static bool number(const uint8_t **at, const uint8_t *end, uint8_t *out)
 	return true;
 }
 
+/* An empty text may be nowhere. */
+static const uint8_t *end_of(struct li_slice text)
+{
+	return text.n ? text.p + text.n : text.p;
+}
+
 bool li_ip_read4(struct li_slice text, uint8_t out[static 4])
 {
-	const uint8_t *at = text.p, *end = text.p + text.n;
+	const uint8_t *at = text.p, *end = end_of(text);
 
 	for (int i = 0; i < 4; i++) {
 		if (i && (at == end || *at++ != '.'))
@@ -110,7 +116,7 @@ static bool take_groups(struct groups *g, const uint8_t *p, const uint8_t *end,
 
 bool li_ip_read6(struct li_slice text, uint8_t out[static 16])
 {
-	const uint8_t *at = text.p, *end = text.p + text.n;
+	const uint8_t *at = text.p, *end = end_of(text);
 	struct groups g = {.to = out};
 	size_t behind;
 

@@ -139,6 +139,16 @@ static void test_ip__reads_back_every_kind_of_address(void)
 	}
 }
 
+static void test_ip__is_not_in_a_text_that_is_nowhere(void)
+{
+	const struct li_slice nowhere = {0};
+	uint8_t out[16];
+
+	CU_ASSERT_FALSE(li_ip_read4(nowhere, out));
+	CU_ASSERT_FALSE(li_ip_read6(nowhere, out));
+}
+
 UNIT_MAIN("base.ip", UNIT_TEST(test_ip__reads_what_inet_pton_reads),
 	UNIT_TEST(test_ip__agrees_with_inet_pton_on_whatever_is_made_up),
-	UNIT_TEST(test_ip__reads_back_every_kind_of_address))
+	UNIT_TEST(test_ip__reads_back_every_kind_of_address),
+	UNIT_TEST(test_ip__is_not_in_a_text_that_is_nowhere))
