@@ -4,7 +4,9 @@
 
 #include "flow/admin.h"
 #include "flow/admin_audit.h"
+#include "flow/admin_batch.h"
 #include "flow/admin_confirm.h"
+#include "flow/admin_keep.h"
 #include "flow/admin_note.h"
 #include "flow/admin_object.h"
 #include "flow/admin_report.h"
@@ -124,6 +126,8 @@ static li_err task_modify(struct call *c)
 	struct li_task task;
 	li_err err = li_unpack_task(c->request->body, &task);
 
+	if (!err && is_x1(c))
+		err = li_admin_keep_start(c->store, &task, &c->fault);
 	if (!err) {
 		task.awaiting = waits(c);
 		err = li_store_task_modify(c->store, &task, &c->actor,
@@ -155,7 +159,7 @@ static li_err task_end(struct call *c)
 	struct li_uuid xid;
 	li_err err;
 
-	if (c->request->body.n > sizeof(xid)) {
+	if (c->request->body.n > sizeof(xid) && !c->terms->in_batch) {
 		err = li_admin_tasks_end_these(c->store, c->request->body,
 			c->terms->at_us, &c->actor);
 		c->change->all = !err;
@@ -163,8 +167,9 @@ static li_err task_end(struct call *c)
 	}
 	err = uuid_body(c, &xid);
 	if (!err)
-		err = li_admin_task_end(c->store, &xid, c->terms->at_us,
-			&c->actor, &c->fault);
+		err = (c->terms->in_batch ? li_admin_task_end_in
+					  : li_admin_task_end)(c->store, &xid,
+			c->terms->at_us, &c->actor, &c->fault);
 	if (!err)
 		note_change(c, &xid);
 	return err;
@@ -203,6 +208,8 @@ static li_err destination_modify(struct call *c)
 	struct li_destination d;
 	li_err err = li_unpack_destination(c->request->body, &d);
 
+	if (!err && is_x1(c))
+		err = li_admin_keep_handover(c->store, &d);
 	return err ? err
 		   : li_store_destination_modify(c->store, &d, &c->actor,
 			     &c->fault);
@@ -347,6 +354,9 @@ static li_err run(struct call *c)
 	case LI_ADMIN_HEARD: return LI_ESTATE; /* li_flow_admin() does it */
 	case LI_ADMIN_TASK_APPROVE: return task_approve(c);
 	case LI_ADMIN_WARRANT_ADD: return warrant_add(c);
+	case LI_ADMIN_BATCH:
+		return li_admin_batch(c->store, c->terms, c->request, c->items,
+			c->change);
 	}
 	return LI_EMALFORMED;
 }

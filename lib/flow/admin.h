@@ -14,7 +14,7 @@
 #ifndef LI_FLOW_ADMIN_H
 #define LI_FLOW_ADMIN_H
 
-#include "ipc/admin.h"
+#include "ipc/batch.h"
 #include "model/profile.h"
 #include "store/store.h"
 
@@ -22,7 +22,7 @@
 struct li_admin_change {
 	bool all; /* any of them */
 	size_t count;
-	struct li_uuid xids[LI_ADMIN_WARRANT_TASKS_MAX];
+	struct li_uuid xids[LI_BATCH_MAX];
 };
 
 /* When a request comes, and what the installation asks of its operators. */
@@ -34,6 +34,7 @@ struct li_admin_terms {
 	/* What a destination that comes over X1 gets beside what X1 says. */
 	const struct li_profile *profiles;
 	size_t profile_count;
+	bool in_batch; /* the transaction is not its own */
 };
 
 /* Answer a request. Items go into `items` (as ipc messages), the outcome into

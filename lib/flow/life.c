@@ -166,15 +166,18 @@ static bool of_tasks(enum li_admin_op op)
 {
 	return op == LI_ADMIN_TASK_ADD || op == LI_ADMIN_TASK_MODIFY ||
 		op == LI_ADMIN_TASK_END || op == LI_ADMIN_TASK_APPROVE ||
-		op == LI_ADMIN_WARRANT_ADD || op == LI_ADMIN_TASK_END_ALL;
+		op == LI_ADMIN_WARRANT_ADD || op == LI_ADMIN_TASK_END_ALL ||
+		op == LI_ADMIN_BATCH;
 }
 
 li_err li_flow_admin(struct li_flow *flow,
 	const struct li_admin_request *request, int64_t at_us,
 	struct li_buf *items, struct li_admin_reply *reply)
 {
-	const struct li_admin_terms terms = {at_us, flow->two_person,
-		flow->profiles, flow->profile_count};
+	const struct li_admin_terms terms = {.at_us = at_us,
+		.two_person = flow->two_person,
+		.profiles = flow->profiles,
+		.profile_count = flow->profile_count};
 	struct li_admin_change change;
 	li_err err;
 

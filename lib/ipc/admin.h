@@ -63,9 +63,11 @@ enum li_admin_op {
 					   * code, 0: it took it */
 	LI_ADMIN_ISSUE = 43,              /* body: packed issue of the program
 					   * that asks */
-	LI_ADMIN_LATE = 44,               /* body: packed issue. The answer to
-					   * the last request was not waited
-					   * for: tell the ADMF */
+	LI_ADMIN_LATE = 44,               /* body: a packed issue with its
+					   * length before it, or no octets with
+					   * theirs, for each of the last
+					   * request: its answer was not waited
+					   * for, tell the ADMF */
 	LI_ADMIN_NOTE = 60,               /* body: what the program did or
 					   * refused by itself, for the audit */
 	LI_ADMIN_EXPORT_BEGIN = 61,       /* body: u64 numbers of tasks; text:
@@ -88,7 +90,8 @@ enum li_admin_op {
 					   * anyone may see; not audited */
 	LI_ADMIN_COUNT_LI = 81,           /* the same, all of it; the first of a
 					   * connection is audited */
-	LI_ADMIN_OP_LAST = LI_ADMIN_COUNT_LI,
+	LI_ADMIN_BATCH = 82,              /* body: of batch.h */
+	LI_ADMIN_OP_LAST = LI_ADMIN_BATCH,
 };
 
 enum { LI_ADMIN_REPORTS_MAX = 16 }; /* listed at a time */

@@ -49,6 +49,7 @@ static const struct {
 	[LI_ADMIN_OBJECT_LIST] = {"object.list", X | A},
 	[LI_ADMIN_COUNT] = {"count.read", O | M},
 	[LI_ADMIN_COUNT_LI] = {"status.read", O},
+	[LI_ADMIN_BATCH] = {"batch", X},
 	/* administrators alone */
 	[LI_ADMIN_TASK_APPROVE] = {"task.approve", 0},
 	[LI_ADMIN_WARRANT_ADD] = {"warrant.add", 0},

@@ -46,24 +46,78 @@ static bool late_of(const struct li_x1_request *r, enum li_admin_op op,
 	return false;
 }
 
-li_err li_x1_call_ask(struct li_x1_call *c, enum li_admin_op op,
+static struct li_admin_request request_of(const struct li_x1_ends *ends,
+	enum li_admin_op op)
+{
+	struct li_admin_request request = {.op = op, .via = "lmisf-x1d"};
+
+	/* TS 101 331 cl. 4.7: who asked is in the record */
+	li_slice_copy(li_slice_str(ends->admf), request.actor,
+		sizeof(request.actor));
+	return request;
+}
+
+/* Ask it by itself. */
+static li_err ask_now(struct li_x1_call *c, enum li_admin_op op,
 	struct li_slice body)
 {
-	struct li_admin_request request = {.op = op,
-		.via = "lmisf-x1d",
-		.body = body};
+	struct li_admin_request request = request_of(c->ends, op);
+	struct li_buf lates = {0};
 	struct li_issue late;
 	li_err err;
 
-	c->answer.late = late_of(c->request, op, &late) ? &late : NULL;
+	request.body = body;
+	if (late_of(c->request, op, &late))
+		li_x1_put_late(&lates, &late);
+	c->answer.late = li_buf_slice(&lates);
 	c->answer.later = false;
 	c->answer.reply = (struct li_admin_reply){0};
-	/* TS 101 331 cl. 4.7: who asked is in the record */
-	li_slice_copy(li_slice_str(c->ends->admf), request.actor,
-		sizeof(request.actor));
-	err = c->service->ask(c->service->ask_data, &request, &c->answer);
-	c->answer.late = NULL;
+	err = li_buf_check(&lates);
+	if (!err)
+		err = c->service->ask(c->service->ask_data, &request,
+			&c->answer);
+	c->answer.late = (struct li_slice){0};
+	li_buf_wipe(&lates);
+	li_buf_fini(&lates);
 	explicit_bzero(&late, sizeof(late));
+	return err;
+}
+
+/* Keep its first question; what depends on the answer is not known yet. */
+static li_err put_off(struct li_x1_call *c, const struct li_batch_part *part)
+{
+	struct li_issue late;
+	const bool tells = late_of(c->request, part->op, &late);
+
+	if (!c->asks)
+		c->alone =
+			!li_x1_batch_add(c->batch, part, tells ? &late : NULL);
+	explicit_bzero(&late, sizeof(late));
+	return LI_EAGAIN;
+}
+
+li_err li_x1_call_ask(struct li_x1_call *c, enum li_admin_op op,
+	struct li_slice body)
+{
+	const struct li_batch_part part = {op, body};
+	li_err err;
+
+	if (c->ahead)
+		err = put_off(c, &part);
+	else if (!c->asks && c->batch->asked)
+		err = li_x1_batch_next(c->batch, &part, &c->answer);
+	else
+		err = ask_now(c, op, body);
+	c->asks = true;
+	c->unheard = err != LI_OK;
+	return err ? err : c->answer.reply.err;
+}
+
+/* One that is not about what the requests of a container change. */
+static li_err ask_aside(struct li_x1_call *c, enum li_admin_op op)
+{
+	const li_err err = ask_now(c, op, (struct li_slice){0});
+
 	c->unheard = err != LI_OK;
 	return err ? err : c->answer.reply.err;
 }
@@ -71,17 +125,40 @@ li_err li_x1_call_ask(struct li_x1_call *c, enum li_admin_op op,
 /* The answer is taken over, so that others can be asked for. */
 li_err li_x1_call_faults(struct li_x1_call *c)
 {
+	struct li_x1_batch *b = c->batch;
 	li_err err;
 
-	if (c->asked_faults)
+	if (b->has_faults || c->ahead)
 		return LI_OK;
-	err = li_x1_call_ask(c, LI_ADMIN_FAULT_LIST, (struct li_slice){0});
+	err = ask_aside(c, LI_ADMIN_FAULT_LIST);
 	if (err)
 		return err;
-	c->faults = c->answer;
-	c->answer = (struct li_x1_answer){.reply = c->faults.reply};
-	c->asked_faults = true;
+	li_x1_answer_fini(&b->faults);
+	b->faults = c->answer;
+	c->answer = (struct li_x1_answer){.reply = b->faults.reply};
+	b->has_faults = true;
 	return LI_OK;
+}
+
+li_err li_x1_call_contexts(struct li_x1_call *c)
+{
+	struct li_x1_batch *b = c->batch;
+	struct li_slice rest, item;
+	li_err err;
+
+	if (b->has_contexts)
+		return LI_OK;
+	err = ask_aside(c, LI_ADMIN_OBJECT_LIST);
+	rest = li_buf_slice(&c->answer.items);
+	b->context_count = 0;
+	while (!err && li_x1_answer_next(&rest, &item))
+		err = b->context_count == LI_HASH_CONTEXTS_MAX
+			? LI_EMALFORMED
+			: li_unpack_hash_context(item,
+				  &b->contexts[b->context_count++]);
+	b->has_contexts = !err;
+	c->alone = err && c->ahead; /* what it asks next is not known */
+	return err;
 }
 
 void li_x1_call_ok(struct li_x1_call *c)
@@ -102,8 +179,9 @@ static void note_refusal(struct li_x1_call *c, enum li_x1_code code)
 		li_x1_type_name(c->request->type));
 	snprintf(note.result, sizeof(note.result), "error %d", (int)code);
 	li_admin_note_put(&body, &note);
-	if (li_buf_check(&body) ||
-		li_x1_call_ask(c, LI_ADMIN_NOTE, li_buf_slice(&body)))
+	if ((li_buf_check(&body) ||
+		    li_x1_call_ask(c, LI_ADMIN_NOTE, li_buf_slice(&body))) &&
+		!c->ahead)
 		li_log(LI_LOG_WARNING, "x1", 0,
 			"a refused request is not in the audit");
 	li_buf_fini(&body);
@@ -253,18 +331,44 @@ static const apply_fn table[LI_X1_TYPES] = {
 	[LI_X1_EXTENDED] = extended,
 };
 
-void li_x1_apply(const struct li_x1_service *service,
-	const struct li_x1_ends *ends, const struct li_x1_request *request,
+static struct li_x1_call call_of(const struct li_x1_job *job,
 	struct li_buf *out)
 {
-	struct li_x1_call call = {
-		.service = service,
-		.ends = ends,
-		.request = request,
+	return (struct li_x1_call){
+		.service = job->service,
+		.ends = job->ends,
+		.request = job->request,
+		.batch = job->batch,
 		.out = out,
 	};
+}
 
-	table[request->type](&call);
+bool li_x1_ask_ahead(const struct li_x1_job *job)
+{
+	struct li_buf unused = {0};
+	struct li_x1_call call = call_of(job, &unused);
+
+	call.ahead = true;
+	table[job->request->type](&call);
 	li_x1_answer_fini(&call.answer);
-	li_x1_answer_fini(&call.faults);
+	li_buf_wipe(&unused);
+	li_buf_fini(&unused);
+	return !call.alone;
+}
+
+void li_x1_ask_all(const struct li_x1_job *job)
+{
+	const struct li_admin_request request =
+		request_of(job->ends, LI_ADMIN_BATCH);
+
+	li_x1_batch_ask(job->batch, job->service->ask, job->service->ask_data,
+		&request);
+}
+
+void li_x1_apply(const struct li_x1_job *job, struct li_buf *out)
+{
+	struct li_x1_call call = call_of(job, out);
+
+	table[job->request->type](&call);
+	li_x1_answer_fini(&call.answer);
 }

@@ -16,7 +16,7 @@
 #ifndef LI_X1_APPLY_H
 #define LI_X1_APPLY_H
 
-#include "x1/ask.h"
+#include "x1/batch.h"
 #include "x1/reply.h"
 
 /* A request came from the ADMF: called before any of its document is carried
@@ -37,9 +37,24 @@ struct li_x1_service {
 	bool keepalive;      /* cl. 6.6.2 */
 };
 
-/* Carry out a request whose head was checked. ends->at_us is now. */
-void li_x1_apply(const struct li_x1_service *service,
-	const struct li_x1_ends *ends, const struct li_x1_request *request,
-	struct li_buf *out);
+/* A request whose head was checked, and what it shares with those of its
+ * container that are asked with it. ends->at_us is now. */
+struct li_x1_job {
+	const struct li_x1_service *service;
+	const struct li_x1_ends *ends;
+	const struct li_x1_request *request;
+	struct li_x1_batch *batch;
+};
+
+/* Judge it, and put what it asks of lmisfd into the batch, if it asks. False: it
+ * cannot be asked with those before it. */
+bool li_x1_ask_ahead(const struct li_x1_job *job);
+
+/* Ask what was put into the batch. */
+void li_x1_ask_all(const struct li_x1_job *job);
+
+/* Carry it out and write its response: with the next answer of the batch where
+ * that was asked, else it is asked alone. */
+void li_x1_apply(const struct li_x1_job *job, struct li_buf *out);
 
 #endif

@@ -12,23 +12,26 @@
 
 #include "x1/apply.h"
 
-/* One request while it is carried out. */
+/* One request while it is carried out. Ahead of that it comes as far as its
+ * first question, which is kept; what it writes then is not used. */
 struct li_x1_call {
 	const struct li_x1_service *service;
 	const struct li_x1_ends *ends;
 	const struct li_x1_request *request;
+	struct li_x1_batch *batch;
 	struct li_buf *out;
 	struct li_x1_answer answer; /* to the last question */
-	struct li_x1_answer faults; /* that stand, once they were asked for */
-	bool asked_faults;
-	bool unheard; /* there was none */
+	bool unheard;               /* there was none */
+	bool ahead;                 /* no question is asked yet */
+	bool asks;                  /* it has had its first question */
+	bool alone;                 /* which cannot be asked with others */
 };
 
 /* Ask lmisfd in the ADMF's name: what its answer says, or that none came. */
 LI_MUST_USE li_err li_x1_call_ask(struct li_x1_call *call, enum li_admin_op op,
 	struct li_slice body);
 
-/* Ask what is wrong, once for all of a response. */
+/* Ask what is wrong, once for all that are asked with it: it is in the batch. */
 LI_MUST_USE li_err li_x1_call_faults(struct li_x1_call *call);
 
 /* Write that it was done. */
@@ -65,10 +68,9 @@ LI_MUST_USE li_err li_x1_put_dids(struct li_x1_call *call);
 LI_MUST_USE li_err li_x1_put_objects(struct li_x1_call *call);
 LI_MUST_USE li_err li_x1_put_object_ids(struct li_x1_call *call);
 
-/* Ask which hash contexts there are. */
-LI_MUST_USE li_err li_x1_call_contexts(struct li_x1_call *call,
-	struct li_hash_context contexts[static LI_HASH_CONTEXTS_MAX],
-	size_t *count);
+/* Ask which hash contexts there are, once for all that are asked with it: they
+ * are in the batch. */
+LI_MUST_USE li_err li_x1_call_contexts(struct li_x1_call *call);
 
 /* Carry out the request of the name. */
 void li_x1_activate_task(struct li_x1_call *call);

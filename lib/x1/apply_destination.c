@@ -9,27 +9,6 @@ static struct li_slice uuid_slice(const struct li_uuid *u)
 	return li_slice(u->octet, sizeof(u->octet));
 }
 
-/* X1 has no word for formats and keys, and one address: a destination that is
- * modified keeps the rest as its own. */
-static li_err keep_handover(struct li_x1_call *c, struct li_destination *d)
-{
-	struct li_slice rest, item;
-	struct li_destination now;
-	li_err err = li_x1_call_ask(c, LI_ADMIN_DESTINATION_LIST,
-		(struct li_slice){0});
-
-	rest = li_buf_slice(&c->answer.items);
-	while (!err && li_x1_answer_next(&rest, &item)) {
-		err = li_unpack_destination(item, &now);
-		if (err || !li_uuid_eq(&now.did, &d->did))
-			continue;
-		d->handover = now.handover;
-		d->pins = now.pins;
-		d->second = now.second;
-	}
-	return err;
-}
-
 /* Ask for a change to what the request's details say; false: refused, and that
  * is written. */
 static bool change(struct li_x1_call *c, enum li_admin_op op, li_err *err)
@@ -42,11 +21,8 @@ static bool change(struct li_x1_call *c, enum li_admin_op op, li_err *err)
 		li_x1_call_refuse(c, refusal.code, refusal.why);
 		return false;
 	}
-	if (op == LI_ADMIN_DESTINATION_MODIFY)
-		*err = keep_handover(c, &d);
 	li_pack_destination(&body, &d);
-	if (!*err)
-		*err = li_buf_check(&body);
+	*err = li_buf_check(&body);
 	if (!*err)
 		*err = li_x1_call_ask(c, op, li_buf_slice(&body));
 	li_buf_fini(&body);
@@ -143,7 +119,7 @@ static li_err show(struct li_x1_call *c, struct show *s,
 	const struct li_destination *d)
 {
 	const struct li_x1_faults faults = {.kind = LI_ISSUE_OF_DESTINATION,
-		.items = li_buf_slice(&c->faults.items),
+		.items = li_buf_slice(&c->batch->faults.items),
 		.id = d->did};
 	struct li_x1_destination said;
 

@@ -5,22 +5,6 @@
 
 /* The only generic objects of this NE are hash contexts. TS 103 221-1 cl. 6.8 */
 
-li_err li_x1_call_contexts(struct li_x1_call *c,
-	struct li_hash_context contexts[static LI_HASH_CONTEXTS_MAX],
-	size_t *count)
-{
-	li_err err =
-		li_x1_call_ask(c, LI_ADMIN_OBJECT_LIST, (struct li_slice){0});
-	struct li_slice rest = li_buf_slice(&c->answer.items), item;
-
-	*count = 0;
-	while (!err && li_x1_answer_next(&rest, &item))
-		err = *count == LI_HASH_CONTEXTS_MAX
-			? LI_EMALFORMED
-			: li_unpack_hash_context(item, &contexts[(*count)++]);
-	return err;
-}
-
 /* false: it is none that can be used, and that is written. */
 static bool make(struct li_x1_call *c, enum li_x1_code code,
 	struct li_hash_context *out)
@@ -117,15 +101,16 @@ void li_x1_delete_all_objects(struct li_x1_call *c)
 
 void li_x1_get_object(struct li_x1_call *c)
 {
-	struct li_hash_context all[LI_HASH_CONTEXTS_MAX];
-	size_t count, i = 0;
-	li_err err = li_x1_call_contexts(c, all, &count);
+	const struct li_hash_context *all = c->batch->contexts;
+	li_err err = li_x1_call_contexts(c);
+	size_t i = 0;
 
-	while (i < count && !li_uuid_eq(&all[i].id, &c->request->id))
+	while (i < c->batch->context_count &&
+		!li_uuid_eq(&all[i].id, &c->request->id))
 		i++;
 	if (err) {
 		li_x1_call_fail(c, err);
-	} else if (i == count) {
+	} else if (i == c->batch->context_count) {
 		li_x1_call_refuse(c, LI_X1_OBJECT_UNKNOWN, NULL);
 	} else {
 		li_x1_response_begin(c->out, c->ends, c->request);
@@ -144,15 +129,13 @@ static void put_id(struct li_buf *out, const struct li_hash_context *one)
 
 static li_err put_all(struct li_x1_call *c, const char *name, put_fn put)
 {
-	struct li_hash_context all[LI_HASH_CONTEXTS_MAX];
-	size_t count = 0;
-	li_err err = c->request->object.other_type
-		? LI_OK
-		: li_x1_call_contexts(c, all, &count);
+	const struct li_x1_batch *b = c->batch;
+	const bool none = c->request->object.other_type;
+	li_err err = none ? LI_OK : li_x1_call_contexts(c);
 
 	li_x1_put_begin(c->out, name);
-	for (size_t i = 0; i < count && !err; i++)
-		put(c->out, &all[i]);
+	for (size_t i = 0; !none && !err && i < b->context_count; i++)
+		put(c->out, &b->contexts[i]);
 	li_x1_put_end(c->out, name);
 	return err;
 }

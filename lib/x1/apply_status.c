@@ -8,7 +8,7 @@ static void faults_of(struct li_x1_call *c, struct li_x1_faults *faults)
 	const li_err err = li_x1_call_faults(c);
 
 	*faults = (struct li_x1_faults){.kind = LI_ISSUE_OF_NE,
-		.items = li_buf_slice(&c->faults.items)};
+		.items = li_buf_slice(&c->batch->faults.items)};
 	if (err)
 		faults->own = "the interception function does not answer";
 }

@@ -23,20 +23,20 @@ static bool has_digest(const struct li_x1_task *t)
 static bool change(struct li_x1_call *c, enum li_admin_op op, int64_t since_us,
 	li_err *err)
 {
-	struct li_hash_context contexts[LI_HASH_CONTEXTS_MAX];
 	struct li_x1_asked asked = {.admf = c->ends->admf,
 		.at_us = c->ends->at_us,
 		.since_us = since_us,
-		.contexts = contexts};
+		.contexts = c->batch->contexts};
 	struct li_x1_refusal refusal;
 	struct li_buf body = {0};
 	struct li_task task;
 	bool made;
 
 	if (has_digest(&c->request->task)) {
-		*err = li_x1_call_contexts(c, contexts, &asked.context_count);
+		*err = li_x1_call_contexts(c);
 		if (*err)
 			return true;
+		asked.context_count = c->batch->context_count;
 	}
 	made = li_x1_task_make(c->request, &asked, &task, &refusal);
 	if (made) {
@@ -94,21 +94,17 @@ static li_err find(struct li_x1_call *c, const struct li_uuid *xid,
 }
 
 /* All of the task is replaced. TS 103 221-1 cl. 6.2.2. Its start stays as it
- * is when none is said: what it began with is not taken back. */
+ * is when none is said, which is a start of 0. */
 void li_x1_modify_task(struct li_x1_call *c)
 {
-	struct li_task now;
-	int64_t since_us;
-	li_err err = find(c, &c->request->task.xid, &now);
+	li_err err = LI_OK;
 
-	if (err)
-		return;
-	since_us = now.starts_us;
-	explicit_bzero(&now, sizeof(now));
-	if (!change(c, LI_ADMIN_TASK_MODIFY, since_us, &err))
+	if (!change(c, LI_ADMIN_TASK_MODIFY, 0, &err))
 		return;
 	if (!err)
 		li_x1_call_ok(c);
+	else if (c->answer.reply.err == LI_ESTATE)
+		li_x1_call_refuse(c, LI_X1_XID_UNKNOWN, NULL);
 	else if (err == LI_ENOTFOUND && c->answer.reply.err == err)
 		li_x1_call_refuse(c, LI_X1_DID_UNKNOWN, NULL);
 	else
@@ -149,7 +145,7 @@ void li_x1_deactivate_all_tasks(struct li_x1_call *c)
 static li_err put_task(struct li_x1_call *c, const struct li_task *task)
 {
 	const struct li_x1_faults faults = {.kind = LI_ISSUE_OF_TASK,
-		.items = li_buf_slice(&c->faults.items),
+		.items = li_buf_slice(&c->batch->faults.items),
 		.id = task->xid};
 	/* TS 103 221-1 table 24 */
 	const struct li_x1_task_status status = {

@@ -157,28 +157,25 @@ static void unpark(struct li_x1_asker *a)
 /* What was asked has been sent: ask behind it that the ADMF be told what comes
  * of it. TS 103 221-1 cl. 5.2.2 */
 static bool hand_over(struct li_x1_asker *a,
-	const struct li_admin_request *request, const struct li_issue *late)
+	const struct li_admin_request *request, struct li_slice late)
 {
 	struct li_admin_request more = *request;
-	struct li_buf body = {0}, out = {0};
+	struct li_buf out = {0};
 	size_t n = 0;
 	bool good;
 
-	if (!late || a->parked_count == PARKED)
+	if (!late.n || a->parked_count == PARKED)
 		return false;
-	li_pack_issue(&body, late);
 	more.op = LI_ADMIN_LATE;
-	more.body = li_buf_slice(&body);
+	more.body = late;
 	li_admin_request_put(&out, &more);
-	good = !body.bad && !out.bad &&
+	good = !out.bad &&
 		li_sock_write(a->fd, li_buf_slice(&out), &n) == LI_OK &&
 		n == out.n && shutdown(a->fd, SHUT_WR) == 0;
 	if (good) {
 		a->parked[a->parked_count++] = a->fd;
 		a->fd = -1;
 	}
-	li_buf_wipe(&body);
-	li_buf_fini(&body);
 	li_buf_wipe(&out);
 	li_buf_fini(&out);
 	return good;

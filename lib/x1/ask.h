@@ -23,9 +23,10 @@
 struct li_x1_answer {
 	struct li_buf items;
 	struct li_admin_reply reply;
-	/* Set before asking, or NULL: have lmisfd tell the ADMF so when the
-	 * answer is not waited for. Then `later` says that it will. */
-	const struct li_issue *late;
+	/* Set before asking, or empty: a body of LI_ADMIN_LATE, to have lmisfd
+	 * tell the ADMF when the answer is not waited for. Then `later` says
+	 * that it will. */
+	struct li_slice late;
 	bool later;
 };
 

@@ -32,19 +32,60 @@ static const char *more(const struct li_x1_request *r, enum li_x1_code code)
 	return NULL;
 }
 
-static void answer(const struct li_x1_service *service,
-	const struct li_x1_ends *ends, const struct li_x1_request *r,
+/* A document while it is served. */
+struct serving {
+	const struct li_x1_service *service;
+	const struct li_x1_ends *ends;
+	struct li_x1_request request;
+	struct li_x1_batch batch; /* of those that are asked together */
+	struct li_x1_job job;
+};
+
+static void answer(struct serving *s, struct li_buf *out)
+{
+	enum li_x1_code code = check(s->service, s->ends, &s->request);
+
+	if (code && s->service->refused)
+		++*s->service->refused;
+	if (code)
+		li_x1_reply_error(out, s->ends, &s->request,
+			(struct li_x1_refusal){code, more(&s->request, code)});
+	else
+		li_x1_apply(&s->job, out);
+}
+
+/* How many of the next requests can be asked together, in their order; what they
+ * ask is in the batch. 0: the first one is asked by itself. */
+static size_t look_ahead(struct serving *s, struct li_slice rest)
+{
+	size_t n = 0;
+
+	li_x1_batch_reset(&s->batch);
+	while (rest.n && !li_x1_unpack_request(&rest, &s->request)) {
+		if (!check(s->service, s->ends, &s->request) &&
+			!li_x1_ask_ahead(&s->job))
+			break;
+		n++;
+	}
+	return n;
+}
+
+/* Each response is written when what was asked for it is in force: lmisfd has
+ * said so of all that was asked with it. */
+static void answer_all(struct serving *s, struct li_slice rest,
 	struct li_buf *out)
 {
-	enum li_x1_code code = check(service, ends, r);
+	while (rest.n) {
+		size_t n = look_ahead(s, rest);
 
-	if (code && service->refused)
-		++*service->refused;
-	if (code)
-		li_x1_reply_error(out, ends, r,
-			(struct li_x1_refusal){code, more(r, code)});
-	else
-		li_x1_apply(service, ends, r, out);
+		if (s->batch.count > 1)
+			li_x1_ask_all(&s->job);
+		for (n = n ? n : 1; n && rest.n; n--) {
+			if (li_x1_unpack_request(&rest, &s->request))
+				return;
+			answer(s, out);
+		}
+	}
 }
 
 li_err li_x1_serve(const struct li_x1_service *service,
@@ -53,8 +94,7 @@ li_err li_x1_serve(const struct li_x1_service *service,
 	const struct li_x1_ends ends = {.admf = arrived->uid,
 		.ne = service->ne,
 		.at_us = arrived->at_us};
-	struct li_slice rest = arrived->requests;
-	struct li_x1_request request;
+	struct serving s = {.service = service, .ends = &ends};
 	li_err err = arrived->err;
 
 	if (err == LI_ENOMEM)
@@ -65,10 +105,11 @@ li_err li_x1_serve(const struct li_x1_service *service,
 	}
 	if (service->heard && strcmp(arrived->uid, service->admf) == 0)
 		service->heard(service->heard_data);
+	s.job = (struct li_x1_job){service, &ends, &s.request, &s.batch};
 	li_x1_reply_begin(out);
-	while (rest.n && !li_x1_unpack_request(&rest, &request))
-		answer(service, &ends, &request, out);
+	answer_all(&s, arrived->requests, out);
 	li_x1_reply_end(out);
-	explicit_bzero(&request, sizeof(request));
+	li_x1_batch_fini(&s.batch);
+	explicit_bzero(&s.request, sizeof(s.request));
 	return li_buf_check(out);
 }

@@ -166,8 +166,8 @@ li_err ctl_ask(struct ctl *c, enum li_admin_op op, struct li_slice body)
 		.via = "lmisf-ctl",
 		.body = body,
 		.door = c->door};
-	const struct li_admin_terms terms = {li_clock_now_us(),
-		c->config.tasks.two_person, NULL, 0};
+	const struct li_admin_terms terms = {.at_us = li_clock_now_us(),
+		.two_person = c->config.tasks.two_person};
 	struct li_admin_change change; /* nobody is there to be told */
 	li_err err = reach(c);
 

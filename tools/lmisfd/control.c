@@ -4,7 +4,9 @@
 
 #include "base/clock.h"
 #include "counts.h"
+#include "ipc/batch.h"
 #include "ipc/door.h"
+#include "model/pack.h"
 #include "local.h"
 
 /* What only the running program knows goes beside what the store says. */
@@ -25,7 +27,6 @@ static void put_counts(const struct lmisfd *d, struct li_buf *out)
 enum {
 	FOLLOWS, /* it is told of commits */
 	LISTENS, /* it is told of reports */
-	LAST,    /* what its last request came to, enum li_err */
 	AUDITED, /* that it reads counts of LI */
 };
 
@@ -79,23 +80,69 @@ static li_err follow(struct stream *s, const struct li_ipc_message *m)
 	return LI_OK;
 }
 
+/* Keep what became of a request, or of each part of one, from `place` on in what
+ * the stream is answered: an enum li_err for each. */
+static void keep_results(struct stream *s, enum li_admin_op op, size_t place,
+	const struct li_admin_reply *reply)
+{
+	struct li_slice rest =
+		li_slice_sub(li_buf_slice(&s->out), place, s->out.n);
+	struct li_ipc_message m;
+	struct li_admin_reply part;
+	struct li_slice items;
+
+	li_buf_reset(&s->kept);
+	if (op != LI_ADMIN_BATCH || reply->err) {
+		li_buf_put_u16(&s->kept, (uint16_t)reply->err);
+		return;
+	}
+	while (li_ipc_next(rest, &m) == LI_OK &&
+		li_batch_answer_get(m.body, &part, &items) == LI_OK) {
+		li_buf_put_u16(&s->kept, (uint16_t)part.err);
+		rest = li_slice_sub(rest, m.octets, rest.n);
+	}
+}
+
+/* One that was not waited for: what came of it. */
+static li_err tell_late(struct lmisfd *d, struct li_slice packed,
+	uint16_t result, struct li_admin_reply *reply)
+{
+	struct li_issue issue;
+
+	reply->err = li_unpack_issue(packed, &issue);
+	if (!reply->err && li_issue_weight(issue.cause) != LI_ISSUE_ACTIONED)
+		reply->err = LI_EDENIED;
+	if (reply->err)
+		return LI_OK;
+	issue.state = LI_ISSUE_NEWS;
+	issue.number = result;
+	issue.at_us = li_clock_now_us();
+	return li_flow_issue(d->flow, &issue);
+}
+
 /* Who asked has told the ADMF that it is acknowledged, and no more: what came
  * of it is known here. TS 103 221-1 cl. 5.2.2, table 46 (9040) */
 static li_err late(struct lmisfd *d, const struct stream *s,
 	const struct li_admin_request *request, struct li_admin_reply *reply)
 {
-	struct li_issue issue;
-	li_err err = li_unpack_issue(request->body, &issue);
+	struct li_cursor c = li_cursor(request->body);
+	struct li_cursor kept = li_cursor(li_buf_slice(&s->kept));
+	uint16_t result = LI_OK;
+	li_err err = LI_OK;
 
-	*reply = (struct li_admin_reply){.err = err};
-	if (!err && li_issue_weight(issue.cause) != LI_ISSUE_ACTIONED)
-		reply->err = LI_EDENIED;
-	if (reply->err)
-		return LI_OK;
-	issue.state = LI_ISSUE_NEWS;
-	issue.number = s->state[LAST];
-	issue.at_us = li_clock_now_us();
-	return li_flow_issue(d->flow, &issue);
+	*reply = (struct li_admin_reply){0};
+	while (!err && !reply->err && c.rest.n) {
+		const struct li_slice one = li_unpack_slice(&c);
+
+		/* A batch that failed has one for all of its parts. */
+		if (kept.rest.n)
+			result = li_cursor_u16(&kept);
+		if (c.bad)
+			reply->err = LI_EMALFORMED;
+		else if (one.n)
+			err = tell_late(d, one, result, reply);
+	}
+	return err;
 }
 
 /* A person is who the kernel says, whatever name he gives. TS 101 331 cl. 4.7 */
@@ -116,6 +163,7 @@ static void sign(const struct stream *s, struct li_admin_request *request)
 static li_err answer(struct lmisfd *d, struct stream *s,
 	const struct li_ipc_message *m)
 {
+	const size_t place = s->out.n;
 	struct li_admin_request request;
 	struct li_admin_reply reply;
 	li_err err;
@@ -143,7 +191,7 @@ static li_err answer(struct lmisfd *d, struct stream *s,
 	}
 	if (request.op == LI_ADMIN_STATUS && !reply.err)
 		put_counts(d, &s->out);
-	s->state[LAST] = (uint64_t)reply.err;
+	keep_results(s, request.op, place, &reply);
 	li_admin_reply_put(&s->out, &reply);
 	stream_flush(s);
 	return LI_OK;

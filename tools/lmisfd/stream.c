@@ -201,6 +201,7 @@ static void free_all(struct stream *s)
 	li_buf_wipe(&s->out);
 	li_buf_fini(&s->in);
 	li_buf_fini(&s->out);
+	li_buf_fini(&s->kept);
 	free(s);
 }
 

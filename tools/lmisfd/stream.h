@@ -81,8 +81,9 @@ struct stream {
 		uint64_t sequence; /* of the entry that it has from, or 0 */
 		int64_t at_us, mono_us;
 	} now;
-	void *owner;       /* as in its kind */
-	uint64_t state[8]; /* the owner's, zero at first */
+	void *owner;        /* as in its kind */
+	uint64_t state[8];  /* the owner's, zero at first */
+	struct li_buf kept; /* the owner's, empty at first */
 };
 
 enum { STREAM_READ = 64 << 10 }; /* octets of one read */

@@ -44,6 +44,7 @@ static const struct {
 	{LI_ADMIN_OBJECT_LIST, "AX-A--"},
 	{LI_ADMIN_COUNT, "A---OM"},
 	{LI_ADMIN_COUNT_LI, "A---O-"},
+	{LI_ADMIN_BATCH, "AX----"},
 };
 
 /* TS 33.127 cl. 8.2 */

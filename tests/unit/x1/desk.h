@@ -17,8 +17,11 @@ struct desk {
 	struct li_store *store;
 	struct li_x1_service service;
 	int64_t at_us;
-	li_err broken; /* the asker gives this instead */
-	size_t heard;  /* of the ADMF */
+	li_err broken;       /* the asker gives this instead */
+	size_t heard;        /* of the ADMF */
+	size_t asked;        /* questions */
+	bool later;          /* who is not heard tells the ADMF later */
+	struct li_buf lates; /* what it would tell */
 	struct li_buf out;
 };
 
@@ -33,6 +36,9 @@ static inline li_err ask(void *data, const struct li_admin_request *request,
 	struct desk *d = data;
 
 	li_buf_wipe(&answer->items);
+	d->asked++;
+	answer->later = d->broken && d->later;
+	li_buf_put_slice(&d->lates, answer->late);
 	if (d->broken)
 		return d->broken;
 	CU_ASSERT_STRING_EQUAL(request->actor, "admf-1");
@@ -73,6 +79,7 @@ static inline void tear_down(struct desk *d)
 {
 	li_store_close(d->store);
 	li_buf_fini(&d->out);
+	li_buf_fini(&d->lates);
 	place_remove(&d->place);
 }
 

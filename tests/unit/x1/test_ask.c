@@ -172,13 +172,12 @@ static void test_ask__hands_over_what_it_does_not_wait_for(void)
 		bool wanted, later;
 	} rows[] = {{SILENT, true, true}, {SILENT, false, false},
 		{CLOSES, true, false}};
-	const struct li_issue late = {.cause = LI_ISSUE_TASK_LATE,
-		.state = LI_ISSUE_NEWS};
 
 	for (size_t i = 0; i < 3; i++) {
 		struct stand_in s = make();
-		struct li_x1_answer answer = {
-			.late = rows[i].wanted ? &late : NULL};
+		struct li_x1_answer answer = {.late = rows[i].wanted
+				? li_slice_str("late")
+				: (struct li_slice){0}};
 		struct li_x1_asker *asker;
 
 		start(&s, li_slice("", 0), rows[i].how);
