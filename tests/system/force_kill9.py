@@ -19,6 +19,7 @@ from x1_client import COMMON, X1, XSI, Client, Xml
 PROGRAMS = ('lmisfd', 'lmisf-x1d')
 POINTS_MAX = 200
 HASHED = X1 + '/HashedID'
+REFUSED = 'refused'
 running = {}
 
 
@@ -60,7 +61,9 @@ def audited():
         WHERE (action LIKE 'task.%' OR action LIKE 'destination.%'
         OR action LIKE 'object.%')
         AND action NOT LIKE '%.show' AND action NOT LIKE '%.list'
-        GROUP BY action'''))
+        AND result IS NULL GROUP BY action'''))
+    counts[REFUSED] = db.execute('''SELECT count(*) FROM audit
+        WHERE action LIKE 'task.%' AND result IS NOT NULL''').fetchone()[0]
     db.close()
     assert all(row[1:] == (2, 1) for row in rows), rows
     # One row for each task that was added, and its end with that of the audit.
@@ -87,12 +90,12 @@ def state(c):
 
 
 class Told:
-    """What an ADMF was told, if anything: are all answers OK?"""
+    """What an ADMF was told, if anything: the code of each answer."""
 
     def __init__(self, ask):
-        self.ok = None
+        self.codes = None
         try:
-            self.ok = all(a.code == 0 for a in ask())
+            self.codes = [a.code for a in ask()]
         except OSError:
             pass
         except Exception as e:  # pylint: disable=broad-except
@@ -102,11 +105,14 @@ class Told:
 
 class Exchange:
     """One exchange: its messages, what each of its steps makes of the state
-    (None: gone), and whether all of them are one."""
+    (None: gone), after how many of them a kill may leave it beside none and
+    all, the code of each answer, and how many of them lmisfd refuses."""
 
-    def __init__(self, messages, action=None, steps=(), whole=True):
+    def __init__(self, messages, action=None, steps=(), **more):
         self.messages, self.action = messages, action
-        self.steps, self.whole = steps, whole
+        self.steps, self.between = steps, more.get('between', ())
+        self.codes = more.get('codes', [0] * len(messages))
+        self.refused = sum(2000 < code < 3000 for code in self.codes)
 
 
 # ---- the exchanges, each with what has to be there before ----
@@ -172,11 +178,39 @@ def deactivate_all_tasks(c):
                     [(xid, None) for xid in state(c) if xid != Kept.did])
 
 
+def activations(c, xids, did=None):
+    return [c.message('ActivateTask', c.task(xid, targets('before'),
+                                             [did or Kept.did]))
+            for xid in xids]
+
+
 def container(c):
-    xids = [str(uuid.uuid4()) for _ in range(3)]
-    return Exchange([c.message('ActivateTask', c.task(
-        xid, targets('before'), [Kept.did])) for xid in xids], 'task.add',
-        [(xid, values('before')) for xid in xids], whole=False)
+    """All in one commit."""
+    xids = [str(uuid.uuid4()) for _ in range(5)]
+    return Exchange(activations(c, xids), 'task.add',
+                    [(xid, values('before')) for xid in xids])
+
+
+def mixed_container(c):
+    """What is refused between what is done is with it in the audit."""
+    one, two, three, no = (str(uuid.uuid4()) for _ in range(4))
+    m = activations(c, [one, one, two, three])
+    m[2:2] = activations(c, [no], no) + [
+        c.message('DeactivateTask', c.el('xId', no)), c.message('Ping'),
+        c.message('ModifyTask', c.task(no, targets('after'), [Kept.did])),
+        c.message('ActivateTask', c.el('xId', no))]
+    return Exchange(m, 'task.add',
+                    [(xid, values('before')) for xid in (one, two, three)],
+                    codes=[0, 2010, 2040, 2020, 0, 2020, 1010, 0, 0])
+
+
+def split_container(c):
+    """A look at all in the middle: what is before it, then what is behind."""
+    xids = [str(uuid.uuid4()) for _ in range(4)]
+    m = activations(c, xids)
+    m.insert(2, c.message('ListAllDetails'))
+    return Exchange(m, 'task.add', [(xid, values('before')) for xid in xids],
+                    between=(2,))
 
 
 def create_destination(c):
@@ -204,7 +238,7 @@ def remove_all_destinations(c):
     create(c, 2)
     return Exchange([c.message('RemoveAllDestinations')],
                     'destination.remove', [(did, None) for did in state(c)],
-                    whole=False)
+                    between=(1, 2))
 
 
 def context(c, element, which, salt):
@@ -268,7 +302,7 @@ def looks(c):
 
 
 EXCHANGES = (activate_task, modify_task, deactivate_task, container,
-             deactivate_all_tasks, create_destination, modify_destination,
+             mixed_container, split_container, deactivate_all_tasks, create_destination, modify_destination,
              remove_destination, create_object, modify_object,
              delete_object, delete_all_objects, looks,
              remove_all_destinations)
@@ -289,21 +323,28 @@ def exchange(c, make, name, point):
         start(name)
     else:
         arm(name, 0)
-    check(e, (before, counts), (state(c), audited()), told)
+    check(e, (before, counts), (state(c), audited()), told, killed)
     return killed
 
 
-def check(e, before, after, told):
+def check(e, before, after, told, killed):
     """All of it or nothing, as the ADMF sees it and as the audit says."""
     changed = {a: n - before[1].get(a, 0) for a, n in after[1].items()
                if n != before[1].get(a, 0)}
     done = changed.pop(e.action, 0)
-    where = (e.action, done, told.ok, changed)
+    refused = changed.pop(REFUSED, 0)
+    where = (e.action, done, refused, told.codes, changed)
     assert not changed, where
-    assert 0 <= done <= len(e.steps), where
-    assert done in (0, len(e.steps)) or not e.whole, where
+    assert done in (0, len(e.steps)) or done in e.between, where
+    if e.refused:
+        assert refused == (e.refused if done else 0), where
     # Who was told OK is told the truth; who was told nothing does not know.
-    assert done == len(e.steps) or not told.ok, where
+    for code, want in zip(told.codes or (), e.codes):
+        assert code or not want, where
+    oks = [code for code, m in zip(told.codes or (), e.messages)
+           if code == 0 and e.steps and 'Ping' not in m and 'List' not in m]
+    assert done == len(e.steps) or len(oks) <= done, where
+    assert killed or told.codes == e.codes, where
     want = dict(before[0])
     for what, value in e.steps[:done]:
         want[what] = value
