@@ -107,7 +107,6 @@ static li_err end_all(struct li_flow *flow, int64_t at_us)
 		li_log(LI_LOG_WARNING, "x1", 0,
 			"no word from the ADMF for too long: %zu tasks ended",
 			xids.n / sizeof(struct li_uuid));
-	li_buf_wipe(&xids);
 	li_buf_fini(&xids);
 	return err;
 }

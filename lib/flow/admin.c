@@ -226,23 +226,12 @@ static li_err destination_remove(struct call *c)
 	return err ? err : li_admin_destination_forget(c->store, &did);
 }
 
-/* Append one, as walks do, and let it go. */
-static li_err put_item(struct li_buf *items, struct li_buf *one)
-{
-	const li_err err = li_buf_check(one);
-
-	li_admin_item_put(items, li_buf_slice(one));
-	li_buf_wipe(one);
-	li_buf_fini(one);
-	return err ? err : li_buf_check(items);
-}
-
 static li_err task_item(const struct li_task *task, void *data)
 {
 	struct li_buf one = {0};
 
 	li_pack_task(&one, task);
-	return put_item(data, &one);
+	return li_admin_item_give(data, &one);
 }
 
 static li_err destination_item(const struct li_destination *d, void *data)
@@ -250,7 +239,7 @@ static li_err destination_item(const struct li_destination *d, void *data)
 	struct li_buf one = {0};
 
 	li_pack_destination(&one, d);
-	return put_item(data, &one);
+	return li_admin_item_give(data, &one);
 }
 
 static li_err task_list(struct call *c)

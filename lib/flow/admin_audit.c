@@ -97,23 +97,12 @@ static li_err find_begun(const struct ask *a, uint64_t row, struct begun *b)
 	return err == LI_ENOTFOUND ? LI_EDENIED : err;
 }
 
-/* Append what is in one, and be done with it. */
-static li_err give_item(struct li_buf *items, struct li_buf *one)
-{
-	li_err err = li_buf_check(one);
-
-	li_admin_item_put(items, li_buf_slice(one));
-	li_buf_wipe(one);
-	li_buf_fini(one);
-	return err ? err : li_buf_check(items);
-}
-
 static li_err give_row(const struct li_export_row *e, void *data)
 {
 	struct li_buf one = {0};
 
 	li_export_row_put(&one, e);
-	return give_item(data, &one);
+	return li_admin_item_give(data, &one);
 }
 
 static li_err give_iri(const struct li_export_iri *e, void *data)
@@ -121,7 +110,7 @@ static li_err give_iri(const struct li_export_iri *e, void *data)
 	struct li_buf one = {0};
 
 	li_export_iri_put(&one, e);
-	return give_item(data, &one);
+	return li_admin_item_give(data, &one);
 }
 
 static li_err page(struct ask *a)
@@ -148,7 +137,7 @@ static li_err page(struct ask *a)
 	li_buf_put_u8(&hashes, LI_EXPORT_ITEM_HASHES);
 	err = li_store_export_page(a->store, &p, &hashes);
 	if (!err)
-		return give_item(a->items, &hashes);
+		return li_admin_item_give(a->items, &hashes);
 	li_buf_fini(&hashes);
 	return err;
 }
@@ -159,7 +148,7 @@ static li_err give_origin(struct ask *a)
 	li_err err = li_store_export_origin(a->store, &origin);
 
 	if (!err)
-		li_admin_item_put(a->items, li_buf_slice(&origin));
+		return li_admin_item_give(a->items, &origin);
 	li_buf_fini(&origin);
 	return err;
 }

@@ -96,9 +96,7 @@ li_err li_admin_batch(struct li_store *store,
 		change->count = 0;
 		items->n = place;
 	}
-	li_buf_wipe(&r.items);
 	li_buf_fini(&r.items);
-	li_buf_wipe(&r.one);
 	li_buf_fini(&r.one);
 	return err;
 }

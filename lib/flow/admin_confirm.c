@@ -8,13 +8,9 @@
 static li_err give(struct li_buf *items, const struct li_admin_confirm *m)
 {
 	struct li_buf one = {0};
-	li_err err;
 
 	li_admin_confirm_put(&one, m);
-	err = li_buf_check(&one);
-	li_admin_item_put(items, li_buf_slice(&one));
-	li_buf_fini(&one);
-	return err ? err : li_buf_check(items);
+	return li_admin_item_give(items, &one);
 }
 
 li_err li_admin_confirm(struct li_store *store,

@@ -5,15 +5,10 @@
 
 static li_err item(const struct li_hash_context *context, void *data)
 {
-	struct li_buf *items = data, one = {0};
-	li_err err;
+	struct li_buf one = {0};
 
 	li_pack_hash_context(&one, context);
-	li_admin_item_put(items, li_buf_slice(&one));
-	err = li_buf_check(&one);
-	li_buf_wipe(&one);
-	li_buf_fini(&one);
-	return err ? err : li_buf_check(items);
+	return li_admin_item_give(data, &one);
 }
 
 static li_err list(struct li_store *store, struct li_buf *items,

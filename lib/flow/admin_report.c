@@ -8,25 +8,14 @@
 
 /* ---- looking ---- */
 
-static li_err put_item(struct li_buf *items, const struct li_buf *one)
-{
-	li_err err = li_buf_check(one);
-
-	li_admin_item_put(items, li_buf_slice(one));
-	return err ? err : li_buf_check(items);
-}
-
 static li_err security_item(int64_t id, const struct li_security_event *e,
 	void *data)
 {
 	struct li_buf one = {0};
-	li_err err;
 
 	li_buf_put_u64(&one, (uint64_t)id);
 	li_pack_security(&one, e);
-	err = put_item(data, &one);
-	li_buf_fini(&one);
-	return err;
+	return li_admin_item_give(data, &one);
 }
 
 li_err li_admin_security(struct li_store *store, struct li_buf *items,
@@ -55,9 +44,7 @@ static li_err behind_item(const struct li_destination *d, void *data)
 	if (err)
 		return err;
 	li_admin_behind_put(&one, &behind);
-	err = put_item(b->items, &one);
-	li_buf_fini(&one);
-	return err;
+	return li_admin_item_give(b->items, &one);
 }
 
 li_err li_admin_behind(struct li_store *store, struct li_buf *items,
@@ -73,13 +60,10 @@ li_err li_admin_behind(struct li_store *store, struct li_buf *items,
 static li_err fault_item(int64_t id, const struct li_issue *issue, void *data)
 {
 	struct li_buf one = {0};
-	li_err err;
 
 	(void)id;
 	li_pack_issue(&one, issue);
-	err = put_item(data, &one);
-	li_buf_fini(&one);
-	return err;
+	return li_admin_item_give(data, &one);
 }
 
 li_err li_admin_faults(struct li_store *store, struct li_buf *items,
@@ -101,7 +85,6 @@ static li_err report_item(int64_t id, const struct li_issue *issue, void *data)
 	const struct listing *l = data;
 	struct li_admin_report report = {.id = id, .issue = *issue};
 	struct li_buf one = {0};
-	li_err err;
 
 	_Static_assert(sizeof(report.words) >= LI_CHECKPOINT_LINE,
 		"a checkpoint fits in the words of a report");
@@ -111,10 +94,7 @@ static li_err report_item(int64_t id, const struct li_issue *issue, void *data)
 		li_checkpoint_format(l->mark, report.words);
 	}
 	li_admin_report_put(&one, &report);
-	err = put_item(l->items, &one);
-	li_buf_wipe(&one);
-	li_buf_fini(&one);
-	return err;
+	return li_admin_item_give(l->items, &one);
 }
 
 li_err li_admin_reports(struct li_store *store, struct li_buf *items)
@@ -278,7 +258,6 @@ li_err li_admin_tasks_end(struct li_store *store, int64_t at_us,
 		err = li_admin_tasks_end_in(store, li_buf_slice(&xids), at_us,
 			actor);
 	*count = xids.n / sizeof(struct li_uuid);
-	li_buf_wipe(&xids);
 	li_buf_fini(&xids);
 	return settle(store, err);
 }

@@ -24,6 +24,15 @@ void li_admin_item_put(struct li_buf *out, struct li_slice item)
 	li_ipc_end(out, place);
 }
 
+li_err li_admin_item_give(struct li_buf *out, struct li_buf *one)
+{
+	const li_err err = li_buf_check(one);
+
+	li_admin_item_put(out, li_buf_slice(one));
+	li_buf_fini(one);
+	return err ? err : li_buf_check(out);
+}
+
 void li_admin_reply_put(struct li_buf *out, const struct li_admin_reply *reply)
 {
 	size_t place = li_ipc_begin(out, LI_IPC_ADMIN_REPLY);

@@ -133,6 +133,11 @@ void li_admin_request_put(struct li_buf *out,
 void li_admin_item_put(struct li_buf *out, struct li_slice item);
 void li_admin_reply_put(struct li_buf *out, const struct li_admin_reply *reply);
 
+/* Append what is in `one` as an item, and end it.
+ *   LI_ENOMEM LI_ETOOBIG   either buffer was spoilt
+ */
+LI_MUST_USE li_err li_admin_item_give(struct li_buf *out, struct li_buf *one);
+
 /* The messages without a body. */
 void li_admin_follow_put(struct li_buf *out);
 void li_admin_committed_put(struct li_buf *out);

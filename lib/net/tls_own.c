@@ -72,7 +72,6 @@ static li_err open_file(gnutls_privkey_t key, const char *path,
 				"%s: holds no private key that can be read",
 				path);
 	}
-	li_buf_wipe(&pem);
 	li_buf_fini(&pem);
 	return err;
 }

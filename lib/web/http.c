@@ -37,7 +37,6 @@ static void wipe_answer(void *data)
 {
 	struct li_buf *b = data;
 
-	li_buf_wipe(b);
 	li_buf_fini(b);
 	free(b);
 }
@@ -206,7 +205,6 @@ static void completed(void *data, struct MHD_Connection *c, void **state,
 	(void)why;
 	if (!in)
 		return;
-	li_buf_wipe(&in->body);
 	li_buf_fini(&in->body);
 	free(in);
 	*state = NULL;

@@ -77,7 +77,6 @@ static li_err ask_now(struct li_x1_call *c, enum li_admin_op op,
 		err = c->service->ask(c->service->ask_data, &request,
 			&c->answer);
 	c->answer.late = (struct li_slice){0};
-	li_buf_wipe(&lates);
 	li_buf_fini(&lates);
 	explicit_bzero(&late, sizeof(late));
 	return err;
@@ -351,7 +350,6 @@ bool li_x1_ask_ahead(const struct li_x1_job *job)
 	call.ahead = true;
 	table[job->request->type](&call);
 	li_x1_answer_fini(&call.answer);
-	li_buf_wipe(&unused);
 	li_buf_fini(&unused);
 	return !call.alone;
 }

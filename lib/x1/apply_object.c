@@ -43,7 +43,6 @@ static void change(struct li_x1_call *c, enum li_admin_op op,
 	err = li_buf_check(&body);
 	if (!err)
 		err = li_x1_call_ask(c, op, li_buf_slice(&body));
-	li_buf_wipe(&body);
 	li_buf_fini(&body);
 	if (!err)
 		li_x1_call_ok(c);

@@ -44,7 +44,6 @@ static bool change(struct li_x1_call *c, enum li_admin_op op, int64_t since_us,
 		*err = li_buf_check(&body);
 		if (!*err)
 			*err = li_x1_call_ask(c, op, li_buf_slice(&body));
-		li_buf_wipe(&body);
 		li_buf_fini(&body);
 	} else {
 		li_x1_call_refuse(c, refusal.code, refusal.why);

@@ -63,7 +63,6 @@ void li_x1_asker_free(struct li_x1_asker *a)
 
 void li_x1_answer_fini(struct li_x1_answer *answer)
 {
-	li_buf_wipe(&answer->items);
 	li_buf_fini(&answer->items);
 }
 
@@ -176,7 +175,6 @@ static bool hand_over(struct li_x1_asker *a,
 		a->parked[a->parked_count++] = a->fd;
 		a->fd = -1;
 	}
-	li_buf_wipe(&out);
 	li_buf_fini(&out);
 	return good;
 }
@@ -197,7 +195,6 @@ static li_err exchange(struct li_x1_asker *a, struct li_slice question,
 	/* An answer without a question would be taken for the next one's. */
 	if (!err && in.n)
 		err = LI_EMALFORMED;
-	li_buf_wipe(&in);
 	li_buf_fini(&in);
 	return err;
 }
@@ -242,7 +239,6 @@ li_err li_x1_asker_ask(void *data, const struct li_admin_request *request,
 		if (err)
 			disconnect(a);
 	}
-	li_buf_wipe(&question);
 	li_buf_fini(&question);
 	return err;
 }

@@ -33,7 +33,6 @@ void li_x1_put_late(struct li_buf *out, const struct li_issue *late)
 		li_pack_issue(&one, late);
 	li_pack_slice(out, li_buf_slice(&one));
 	out->bad |= one.bad;
-	li_buf_wipe(&one);
 	li_buf_fini(&one);
 }
 

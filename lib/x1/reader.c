@@ -176,7 +176,6 @@ static li_err exchange(struct li_x1_reader *r, struct li_slice document,
 	}
 	if (!err)
 		err = judge(&in, out);
-	li_buf_wipe(&in);
 	li_buf_fini(&in);
 	li_buf_fini(&size);
 	return err;

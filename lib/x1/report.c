@@ -182,7 +182,6 @@ static li_err post(struct li_x1_reporter *r)
 	if (!err)
 		err = li_x1_send(r->sender, li_buf_slice(&document), on_sent,
 			r);
-	li_buf_wipe(&document);
 	li_buf_fini(&document);
 	r->sending = !err;
 	return err;

@@ -72,7 +72,6 @@ static void tell(void *data)
 		sent.why = words(s, status, text, sizeof(text));
 	}
 	s->fn(s->data, &sent);
-	li_buf_wipe(&body);
 	li_buf_fini(&body);
 }
 
@@ -340,9 +339,7 @@ void li_x1_sender_free(struct li_x1_sender *s)
 	li_loop_disarm(s->loop, &s->told);
 	for (size_t i = 0; i < SOCKETS; i++)
 		li_loop_remove(s->loop, &s->places[i].watch);
-	li_buf_wipe(&s->out);
 	li_buf_fini(&s->out);
-	li_buf_wipe(&s->in);
 	li_buf_fini(&s->in);
 	curl_global_cleanup();
 	free(s);

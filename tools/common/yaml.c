@@ -190,7 +190,6 @@ void li_yaml_close(struct li_yaml *yaml)
 {
 	if (!yaml)
 		return;
-	li_buf_wipe(&yaml->text);
 	li_buf_fini(&yaml->text);
 	free(yaml);
 }

@@ -153,9 +153,7 @@ static li_err ask_lmisfd(struct ctl *c, const struct li_admin_request *request)
 		if (!err)
 			err = take(c, &in, &done);
 	}
-	li_buf_wipe(&out);
 	li_buf_fini(&out);
-	li_buf_wipe(&in);
 	li_buf_fini(&in);
 	return err;
 }
@@ -205,6 +203,5 @@ void ctl_end(struct ctl *c)
 	c->fd = -1;
 	li_store_close(c->store);
 	c->store = NULL;
-	li_buf_wipe(&c->items);
 	li_buf_fini(&c->items);
 }

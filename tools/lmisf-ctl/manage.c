@@ -55,7 +55,6 @@ static li_err send_task(struct ctl *c, enum li_admin_op op,
 	err = li_buf_check(&body);
 	if (!err)
 		err = ctl_ask(c, op, li_buf_slice(&body));
-	li_buf_wipe(&body);
 	li_buf_fini(&body);
 	if (err)
 		return err;

@@ -119,7 +119,6 @@ static li_err add_task(struct import *m, size_t i)
 	}
 	if (!err)
 		err = li_buf_check(&one);
-	li_buf_wipe(&one);
 	li_buf_fini(&one);
 	explicit_bzero(&t, sizeof(t));
 	return err;
@@ -226,7 +225,6 @@ static li_err answer(struct import *m, li_err done)
 	}
 	if (!err)
 		err = write_answer(m, &out);
-	li_buf_wipe(&out);
 	li_buf_fini(&out);
 	return done ? done : err;
 }
@@ -247,9 +245,7 @@ li_err ctl_warrant_import(struct ctl *c)
 	if (m.each)
 		explicit_bzero(m.each, LI_HI1_OBJECTS_MAX * sizeof(*m.each));
 	free(m.each);
-	li_buf_wipe(&m.file);
 	li_buf_fini(&m.file);
-	li_buf_wipe(&m.body);
 	li_buf_fini(&m.body);
 	return err;
 }

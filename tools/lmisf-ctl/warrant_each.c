@@ -77,7 +77,6 @@ static li_err modify(struct each *e, struct li_task *t)
 	err = li_buf_check(&body);
 	if (!err)
 		err = ctl_ask(e->c, LI_ADMIN_TASK_MODIFY, li_buf_slice(&body));
-	li_buf_wipe(&body);
 	li_buf_fini(&body);
 	return err;
 }

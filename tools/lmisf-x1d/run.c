@@ -81,7 +81,6 @@ static li_err on_document(void *data, const char *uid, struct li_slice document,
 	arrived.err = li_x1_reader_read(r->reader, document, &requests);
 	arrived.requests = li_buf_slice(&requests);
 	err = li_x1_serve(&r->service, &arrived, out);
-	li_buf_wipe(&requests);
 	li_buf_fini(&requests);
 	return err;
 }

@@ -44,7 +44,6 @@ static void release(void *p)
 	if (--s->shares > 0)
 		return;
 	li_seal_free(s->seal);
-	li_buf_wipe(&s->plain);
 	li_buf_fini(&s->plain);
 	free(s);
 }
@@ -251,7 +250,6 @@ static void show_iri(sqlite3_context *c, sqlite3_value **v, show_fn show)
 	}
 	explicit_bzero(iri, sizeof(*iri));
 	free(iri);
-	li_buf_wipe(&out);
 	li_buf_fini(&out);
 	li_buf_wipe(&s->plain);
 }
