@@ -112,6 +112,8 @@ static struct naive_exchange draw(const struct naive *n)
 		x.impus = 0;
 	x.result = below(4) ? NAIVE_SUCCESS
 			    : (enum naive_result)below(NAIVE_RESULTS);
+	if (x.command == NAIVE_UAR && below(4))
+		x.result = below(2) ? NAIVE_FIRST : NAIVE_FOREIGN;
 	return x;
 }
 
