@@ -8,6 +8,8 @@
   secrets.py memory PID FILE        all that this process could write to, the
                                     pages that no core has included, but for
                                     what is zero
+  secrets.py opened DB LIB KEY FILE all that stands in the store, unsealed by
+                                    the SQLite extension LIB
   secrets.py in SECRETS FILE...     is any there: as octets, in hexadecimal, in
                                     base64? Says which kind, never the value
 
@@ -20,6 +22,7 @@ import os
 import re
 import select
 import socket
+import sqlite3
 import subprocess
 import sys
 
@@ -71,6 +74,33 @@ def memory(pid, path):
                 at += len(data)
                 if data.count(0) != len(data):
                     out.write(data)
+
+
+def opened(path, extension, key, to):
+    db = sqlite3.connect(path)
+    db.enable_load_extension(True)
+    db.load_extension(extension)
+    db.execute('SELECT lmisf_key(?)', (key,)).fetchall()
+    db.text_factory = bytes
+    columns = [tuple(x.decode() for x in row) for row in db.execute(
+        """SELECT t.name, c.name FROM pragma_table_list t,
+               pragma_table_info(t.name) c
+           WHERE t.schema = 'main' AND t.type = 'table' AND NOT t.wr
+               AND c.type = 'BLOB'""")]
+    sealed = 0
+    with open(to, 'wb') as out:
+        for table, column in columns:
+            for row, value in db.execute(
+                    f'SELECT rowid, {column} FROM {table}').fetchall():
+                try:
+                    value = db.execute(
+                        'SELECT lmisf_open(?, ?, ?, ?)',
+                        (table, column, row, value)).fetchone()[0]
+                    sealed += 1
+                except sqlite3.Error:
+                    pass  # it is not sealed: as it stands
+                out.write((value or b'') + b'\n')
+    print(f'{len(columns)} columns, {sealed} values unsealed')
 
 
 def of(pcap, path):
@@ -128,6 +158,8 @@ if sys.argv[1] == 'tee':
     tee(*sys.argv[2:])
 elif sys.argv[1] == 'memory':
     memory(*sys.argv[2:])
+elif sys.argv[1] == 'opened':
+    opened(*sys.argv[2:])
 elif sys.argv[1] == 'of':
     of(*sys.argv[2:])
 else:

@@ -69,7 +69,8 @@ story_init() {
 		lab_fail 'destination add failed' "$LAB_RUN/init.log"
 }
 
-# story_task NAME USER yes|no [KIND]: KIND is impu (default), tel, impi or imei
+# story_task NAME USER yes|no [KIND]: KIND is impu (default), tel, impi or imei;
+# to STORY_DESTINATION, by default the sink
 story_task() {
 	local name=$1 user=$2 content=$3 xid target
 	xid=$(</proc/sys/kernel/random/uuid)
@@ -87,7 +88,7 @@ story_task() {
 		  - $target
 		ends: $(date -u -d '+1 day' +%Y-%m-%dT%H:%M:%SZ)
 		content: $content
-		destinations: [mdf]
+		destinations: [${STORY_DESTINATION:-mdf}]
 		operator: $story_operator
 		warrant: court order $name
 	END
