@@ -153,6 +153,9 @@ li_err li_flow_admf_open(struct li_flow *flow, struct li_fault *fault)
 	err = li_alive_load(path, &kept, fault);
 	if (err && err != LI_ENOTFOUND)
 		return err;
+	/* No file yet is no fault: who asks what ended us is not told so. */
+	if (err && fault)
+		fault->text[0] = '\0';
 	/* From here on it is counted by the clock of this boot. */
 	if (!err)
 		now.silent_us = li_alive_silent(&kept, &now);

@@ -30,7 +30,11 @@ struct bench {
 
 static void start(struct bench *b)
 {
-	CU_ASSERT_EQUAL_FATAL(li_flow_open(&b->options, &b->flow, NULL), LI_OK);
+	struct li_fault fault = {0};
+
+	CU_ASSERT_EQUAL_FATAL(li_flow_open(&b->options, &b->flow, &fault),
+		LI_OK);
+	CU_ASSERT_STRING_EQUAL(fault.text, ""); /* even without a file */
 }
 
 static void set_up(struct bench *b)
