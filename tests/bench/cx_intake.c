@@ -104,6 +104,23 @@ static double cpu_s(void)
 	return (double)cpu_of_ns((int)tap.core, NULL) / 1e9;
 }
 
+/* Pages that it was given so far. */
+static uint64_t pages(void)
+{
+	char path[PATH], line[2 * PATH] = "";
+	const char *at;
+	unsigned long n = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)tap.core);
+	f = fopen(path, "re");
+	if (f && fgets(line, sizeof(line), f) && (at = strrchr(line, ')')))
+		(void)sscanf(at, ") %*c %*d %*d %*d %*d %*d %*u %lu", &n);
+	if (f)
+		fclose(f);
+	return n;
+}
+
 /* ---- the tap ---- */
 
 static void connect_tap(const struct place *p)
@@ -223,6 +240,7 @@ static double measure(unsigned int users, unsigned int exchanges)
 	static const unsigned int kinds[] = {CX_MIX_UA, CX_MIX_MA, CX_MIX_SA,
 		CX_MIX_LI};
 	const int64_t from_us = li_clock_mono_us();
+	const uint64_t from_pages = pages();
 	const double from_s = cpu_s();
 	double wall_s, rate;
 
@@ -234,9 +252,23 @@ static double measure(unsigned int users, unsigned int exchanges)
 	rate = exchanges / (cpu_s() - from_s);
 	wall_s = (double)(li_clock_mono_us() - from_us) / 1e6;
 	printf("%u exchanges: %.0f a second of the core's time, %.0f of all "
-	       "time\n",
-		exchanges, rate, exchanges / wall_s);
+	       "time; %.2f pages each\n",
+		exchanges, rate, exchanges / wall_s,
+		(double)(pages() - from_pages) / exchanges);
 	return rate;
+}
+
+/* More than lmisfd holds by itself. */
+static void raise_limits(const struct place *p, unsigned int users)
+{
+	FILE *f = fopen(p->config, "ae");
+
+	if (!f)
+		place_die("configuration", "cannot be written");
+	fprintf(f, "mirror: {max_registrations: %u, max_sessions: %u}\n", users,
+		users);
+	if (fclose(f))
+		place_die("configuration", "cannot be written");
 }
 
 int main(int argc, char **argv)
@@ -251,6 +283,7 @@ int main(int argc, char **argv)
 	int status;
 
 	place_make(&p, folder, 0);
+	raise_limits(&p, users);
 	place_store(&p, 0, false);
 	start_lmisfd(&p);
 	connect_tap(&p);

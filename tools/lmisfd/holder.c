@@ -27,6 +27,8 @@
 enum {
 	RING_OCTETS = 64 << 20,
 	RING_ENTRIES = 128 << 10,
+	RING_USERS = 500000, /* and sessions, for each such ring */
+	RINGS_MAX = 4,
 	BARREN_MAX = 16, /* cores in a row that never came to serve */
 	TRIES = 100,     /* for two seconds */
 	SURPLUS = 64,    /* connections that a core has yet to refuse */
@@ -69,6 +71,19 @@ static li_err keep(struct holder *h)
 		&h->kept, &h->held.connections);
 }
 
+/* A snapshot costs as much as there is mirrored: with more, there is room for
+ * more between two of them. */
+static li_err make_ring(struct holder *h, struct li_fault *fault)
+{
+	const uint64_t most = (uint64_t)h->config->mirror.max_registrations +
+		h->config->mirror.max_sessions;
+	const size_t wants = (size_t)((most + RING_USERS - 1) / RING_USERS);
+	const size_t n = wants > RINGS_MAX ? RINGS_MAX : wants;
+
+	return li_ring_new(n * RING_OCTETS, n * RING_ENTRIES, &h->held.ring,
+		fault);
+}
+
 static li_err hold(struct holder *h, struct li_fault *fault)
 {
 	int pair[2];
@@ -80,8 +95,7 @@ static li_err hold(struct holder *h, struct li_fault *fault)
 	li_watchdog_share();
 	err = held_bind(h->config, &h->held, fault);
 	if (!err)
-		err = li_ring_new(RING_OCTETS, RING_ENTRIES, &h->held.ring,
-			fault);
+		err = make_ring(h, fault);
 	if (!err)
 		err = li_udp_batch_new(HOLDER_BATCH, LI_UDP_MAX,
 			&h->held.batch);

@@ -3,6 +3,7 @@
 #include "holder.h"
 #include "intake.h"
 #include "net/sock.h"
+#include "snapshot.h"
 #include "taken.h"
 
 enum {
@@ -48,8 +49,9 @@ static void datagrams(void *data, uint32_t ready)
 	struct listener *l = data;
 
 	(void)ready;
-	for (int i = 0; i < ROUNDS && take_batch(l) == LI_OK; i++)
-		;
+	for (int i = 0; i < ROUNDS && !snapshot_pressing(l->daemon); i++)
+		if (take_batch(l) != LI_OK)
+			return;
 }
 
 void intake_udp_tick(struct lmisfd *d)

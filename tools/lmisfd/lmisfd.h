@@ -62,7 +62,8 @@ struct lmisfd {
 	struct {
 		bool any;
 		uint64_t taken, tasks;  /* LI_RING_TASKS, as it was made */
-		int64_t at_us, cost_us; /* monotonic */
+		int64_t at_us, fork_us; /* monotonic; how long it took */
+		int64_t pages;          /* we had been given */
 		bool failed;
 	} snapshot;
 	struct intake intake;

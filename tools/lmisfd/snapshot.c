@@ -2,6 +2,7 @@
 #include "snapshot.h"
 
 #include <errno.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -14,8 +15,9 @@
 enum {
 	EACH_US = 1000000, /* between two, when little comes */
 	MUCH = 1024,       /* entries that make one due before */
-	COSTS = 100,       /* a fork takes no more of the time than one in so */
-	FULL = 40,         /* percent of the ring: one is due at any cost */
+	COSTS = 20,        /* they take no more of the time than one in so */
+	FULL = 70,         /* percent of the ring: one is due at any cost */
+	PAGES_MS = 400,    /* that are copied in a millisecond */
 };
 
 /* ---- asleep ---- */
@@ -113,20 +115,40 @@ static void wake_up(struct lmisfd *d)
 
 /* ---- making them ---- */
 
+/* Pages that we were given so far, those included that a snapshot had too and
+ * that were copied when we wrote to them. */
+static int64_t pages(void)
+{
+	struct rusage all;
+
+	return getrusage(RUSAGE_SELF, &all) == 0 ? all.ru_minflt : 0;
+}
+
+/* What the last one cost: the fork, and each page that we wrote to since. */
+static int64_t cost_us(const struct lmisfd *d)
+{
+	return d->snapshot.fork_us +
+		(pages() - d->snapshot.pages) * 1000 / PAGES_MS;
+}
+
+bool snapshot_pressing(const struct lmisfd *d)
+{
+	return d->snapshot.any &&
+		li_ring_used(d->held->ring, d->snapshot.taken) >= FULL;
+}
+
 static bool due(const struct lmisfd *d, int64_t now_us)
 {
-	const struct li_ring *ring = d->held->ring;
 	const uint64_t more = li_flow_taken(d->flow) - d->snapshot.taken;
 	const int64_t since_us = now_us - d->snapshot.at_us;
-	const bool tasks =
-		li_ring_number(ring, LI_RING_TASKS) != d->snapshot.tasks;
+	const bool tasks = li_ring_number(d->held->ring, LI_RING_TASKS) !=
+		d->snapshot.tasks;
 
-	if (!d->snapshot.any || tasks ||
-		li_ring_used(ring, d->snapshot.taken) >= FULL)
+	if (!d->snapshot.any || tasks || snapshot_pressing(d))
 		return true;
-	if (since_us < COSTS * d->snapshot.cost_us)
+	if (more < MUCH && (!more || since_us < EACH_US))
 		return false;
-	return more >= MUCH || (more && since_us >= EACH_US);
+	return since_us >= COSTS * cost_us(d);
 }
 
 /* Fork, and tell the holder of the child. Returns the child's end of what it
@@ -195,8 +217,10 @@ void snapshot_look(struct lmisfd *d)
 	d->snapshot.tasks = li_ring_number(d->held->ring, LI_RING_TASKS);
 	d->snapshot.at_us = now_us;
 	err = make(d);
-	if (d->snapshot.any)
-		d->snapshot.cost_us = li_clock_mono_us() - now_us;
+	if (d->snapshot.any) {
+		d->snapshot.fork_us = li_clock_mono_us() - now_us;
+		d->snapshot.pages = pages();
+	}
 	if (err && !d->snapshot.failed)
 		li_log(LI_LOG_WARNING, "holder", 0,
 			"no snapshot of the core: %s", li_err_name(err));

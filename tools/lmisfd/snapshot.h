@@ -22,4 +22,7 @@
  * that is the core from then on. */
 void snapshot_look(struct lmisfd *d);
 
+/* Is the ring so full that one is due before anything else is taken? */
+bool snapshot_pressing(const struct lmisfd *d);
+
 #endif
