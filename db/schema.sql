@@ -135,6 +135,14 @@ CREATE TABLE numbering (
 	PRIMARY KEY (stream, liid)
 ) STRICT, WITHOUT ROWID;
 
+-- Numbers of HI2 began anew, as those of a backup were used since: a destination
+-- has to be told, and has confirmed nothing behind it yet.
+-- TS 102 232-1 cl. 6.3 (cINReset)
+CREATE TABLE cin_reset (
+	destination INTEGER PRIMARY KEY REFERENCES destination(id),
+	behind      INTEGER NOT NULL    -- the last IRI that has an old number
+) STRICT;
+
 -- TS 33.107 cl. 7A.3, cl. 20.1.3.3: mirrored registrations of targets
 CREATE TABLE registration (
 	id              INTEGER PRIMARY KEY AUTOINCREMENT,

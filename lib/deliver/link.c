@@ -52,6 +52,7 @@ li_err li_link_new(struct li_loop *loop,
 	link->destination = *destination;
 	link->options = *options;
 	link->protocol = protocol_of(destination->handover.format);
+	link->reset = link->protocol->reset ? destination->reset_behind : 0;
 	/* TS 102 232-1 cl. 6.3.4 */
 	if (li_format_is_hi2(destination->handover.format)) {
 		link->options.keepalive_us = options->time1_us;
@@ -94,6 +95,7 @@ static void disconnect(struct li_link *link)
 	link->more = false;
 	link->stuck = false;
 	link->asking = false;
+	link->held = link->told = false;
 	li_window_reset(&link->window);
 }
 

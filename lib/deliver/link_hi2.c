@@ -283,6 +283,19 @@ static void open(struct li_link *link)
 		on_unanswered, link);
 }
 
+/* TS 102 232-1 cl. 6.3: of all LIIDs and sessions. No check is of records on both
+ * sides of it. */
+static void put_reset(struct li_link *link)
+{
+	li_link_check(link);
+	if (link->checks)
+		li_checks_reset(link->checks);
+	put_link(link, LI_PSP_CIN_RESET, link->window.next++);
+	li_log(LI_LOG_NOTICE, "deliver", 0,
+		"destination %lld: is told that its numbers begin anew",
+		(long long)link->destination.row);
+}
+
 static void answered(struct li_link *link, bool accepted)
 {
 	if (!link->asking)
@@ -343,5 +356,5 @@ static li_err take(struct li_link *link, struct li_slice stream, size_t *size)
 	return err;
 }
 
-const struct li_link_protocol li_link_hi2 = {put, put_keepalive, open, take,
-	missing, false};
+const struct li_link_protocol li_link_hi2 = {put, put_keepalive, open,
+	put_reset, take, missing, false};

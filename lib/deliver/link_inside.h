@@ -35,6 +35,8 @@ struct li_link_protocol {
 	void (*keepalive)(struct li_link *link, uint32_t sequence);
 	/* A connection is open: append what goes before all else. */
 	void (*open)(struct li_link *link);
+	/* Append that numbers begin anew. NULL: there is no word for it. */
+	void (*reset)(struct li_link *link);
 	/* Take the PDU that `stream` begins with, of *size octets.
 	 *   LI_EAGAIN   there is not all of it
 	 *   others      what comes is no answer
@@ -81,6 +83,9 @@ struct li_link {
 	bool more;              /* the last batch left something for the next */
 	bool stuck;     /* the next record cannot be sent: a human must act */
 	uint32_t aside; /* records in a row that were set aside */
+	int64_t reset; /* behind this record numbers began anew; 0: they did not */
+	bool held;     /* what is behind it waits for those before it */
+	bool told;     /* the peer was, on this connection */
 	bool finishing;
 	bool asking; /* what the peer will do: nothing goes before it says */
 	bool acknowledges; /* each PDU that asks for it */

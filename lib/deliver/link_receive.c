@@ -32,6 +32,8 @@ void li_link_confirm(struct li_link *link, uint64_t mark)
 		return;
 	if (id > link->confirmed)
 		link->confirmed = id;
+	if (link->told && (over.any || link->confirmed > link->reset))
+		link->reset = 0;
 	link->counts.confirms++;
 	link->ports.confirmed(link->ports.data, &link->destination.did,
 		link->confirmed);

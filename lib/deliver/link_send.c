@@ -102,7 +102,11 @@ static li_err note_due(int64_t id, int64_t task, void *data)
 
 static li_err note_one(int64_t id, int64_t task, void *data)
 {
-	return li_lanes_add(data, task, id);
+	struct li_link *link = data;
+
+	/* TS 102 232-1 cl. 6.3: old numbers, cINReset, those from 0 */
+	link->held = link->reset && !link->told && id > link->reset;
+	return link->held ? LI_EAGAIN : li_lanes_add(link->lanes, task, id);
 }
 
 /* Is it the store as a whole that cannot answer, not one record of it? */
@@ -130,22 +134,35 @@ bool li_link_probe(struct li_link *link, bool *due)
 }
 
 /* Look for what came; *more when there may be more of it. */
-static li_err look(struct li_link *link, bool *more)
+static li_err look_once(struct li_link *link, bool *more)
 {
 	const struct li_store_keys keys = {
 		.after = li_lanes_seen(link->lanes),
 		.limit = LOOK_MAX,
 		.fn = note_one,
-		.data = link->lanes,
+		.data = link,
 	};
 	size_t count = 0;
+	li_err err;
+
+	link->held = false;
+	err = link->ports.scan(link->ports.data, &link->destination.did, &keys,
+		&count);
+	*more = count == keys.limit;
+	return link->held ? LI_OK : err;
+}
+
+static li_err look(struct li_link *link, bool *more)
+{
 	li_err err = li_lanes_reserve(link->lanes, link->options.confirm_every);
 
 	if (!err)
-		err = link->ports.scan(link->ports.data, &link->destination.did,
-			&keys, &count);
-	*more = count == keys.limit;
-	return err;
+		err = look_once(link, more);
+	if (err || !link->held || li_lanes_busy(link->lanes))
+		return err;
+	link->protocol->reset(link);
+	link->told = true;
+	return look_once(link, more);
 }
 
 /* It is not one record that cannot be sent, or the store cannot give it: this
@@ -268,8 +285,8 @@ static void gather(struct li_link *link)
 
 	if (!err)
 		err = fetch(link, &batch);
-	link->drained = !err && !unseen && !li_lanes_peek(link->lanes, &id);
-	link->more = !err && !link->drained;
+	link->more = !err && (unseen || li_lanes_peek(link->lanes, &id));
+	link->drained = !err && !link->more && !link->held;
 	link->counts.sent += batch.count;
 	/* Who stays only until all is delivered has no time to wait. */
 	if (link->drained && !link->options.stay)
@@ -289,6 +306,12 @@ static bool may_gather(const struct li_link *link)
 		!li_window_full(&link->window);
 }
 
+/* Is more due that can go? */
+static bool goes_on(const struct li_link *link)
+{
+	return link->more || (link->held && !li_lanes_busy(link->lanes));
+}
+
 /* Send until nothing is due, the socket or the window is full, or others
  * should have their turn; false when the connection broke. */
 static bool send_batches(struct li_link *link)
@@ -303,7 +326,7 @@ static bool send_batches(struct li_link *link)
 		}
 		if (!flush(link))
 			return false;
-		if (!link->more)
+		if (!goes_on(link))
 			break;
 	}
 	return true;
@@ -325,7 +348,7 @@ void li_link_send(struct li_link *link)
 		if (!flush(link))
 			return;
 	}
-	if (link->out.n > 0 || (link->more && may_gather(link)))
+	if (link->out.n > 0 || (goes_on(link) && may_gather(link)))
 		want |= LI_LOOP_OUT;
 	li_loop_want(link->loop, &link->watch, want);
 }

@@ -6,7 +6,11 @@ enum { LOOK_US = 20000 }; /* how often its kernel is asked */
 
 static void on_look(void *data)
 {
-	li_link_settle(data);
+	struct li_link *link = data;
+
+	li_link_settle(link);
+	if (link->held && !li_lanes_busy(link->lanes))
+		li_link_send(link);
 }
 
 /* TLS took all that is claimed; what the peer's kernel has acknowledged it can

@@ -53,7 +53,7 @@ static void open(struct li_link *link)
 	(void)link;
 }
 
-const struct li_link_protocol li_link_x2 = {put_x2, put_keepalive, open, take,
-	missing, true};
-const struct li_link_protocol li_link_x2_sip = {put_sip, put_keepalive, open,
+const struct li_link_protocol li_link_x2 = {put_x2, put_keepalive, open, NULL,
 	take, missing, true};
+const struct li_link_protocol li_link_x2_sip = {put_sip, put_keepalive, open,
+	NULL, take, missing, true};

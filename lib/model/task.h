@@ -151,6 +151,9 @@ struct li_destination {
 	struct li_handover handover;
 	struct li_pins pins; /* keys that it may have */
 	struct li_second second;
+	/* HI2: the numbers behind this record began anew; 0: none did. Of the
+	 * store alone. TS 102 232-1 cl. 6.3 (cINReset) */
+	int64_t reset_behind;
 };
 
 /* Is a target a number or URI, also behind a digest: may it be asked for as a

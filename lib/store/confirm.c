@@ -215,6 +215,20 @@ static li_err settle_list(struct li_store *store, const struct due *due,
 	return err;
 }
 
+/* TS 102 232-1 cl. 6.3: the peer has what went behind a cINReset */
+static li_err note_reset(struct li_store *store, const struct due *due,
+	const struct li_had *had)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_RESET_DONE);
+	int64_t last = due->upto;
+
+	if (had->count && had->list[had->count - 1].id > had->id)
+		last = had->list[had->count - 1].id;
+	sqlite3_bind_int64(s, 1, due->destination);
+	sqlite3_bind_int64(s, 2, last);
+	return li_sql_run(store, LI_SQL_RESET_DONE);
+}
+
 static bool is_valid(const struct li_had *had)
 {
 	if (had->count > LIST_MAX)
@@ -254,6 +268,8 @@ static li_err confirm(struct li_store *store, const struct li_had *had,
 		if (!err)
 			err = audit(store, due);
 	}
+	if (!err)
+		err = note_reset(store, due, had);
 	err = li_scope_end(store, &scope, err);
 	if (!err)
 		*count = (size_t)due->count + more;

@@ -316,6 +316,7 @@ static li_err read_row(struct li_store *store, sqlite3_stmt *s,
 	if (!err)
 		err = li_column_text(store, li_column(s, 5), cell, d->peer,
 			sizeof(d->peer));
+	d->reset_behind = sqlite3_column_int64(s, 15); /* NULL is 0 */
 	if (!err)
 		err = li_handover_read(s, 6, &d->handover);
 	if (!err)

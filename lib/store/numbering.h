@@ -5,8 +5,9 @@
  *
  * HI2 counts by LIID and CIN, and the LIIDs of one task differ in time and
  * services: so each has a counter of its own, which is kept in the transaction
- * of its record. Counting never begins anew, so that there is never a cINReset
- * to send. Nothing of it is done for tasks that deliver over X2 alone.
+ * of its record. Counting begins anew when the database is a restored backup, and
+ * then alone; a cINReset tells so. Nothing of it is done for tasks that deliver
+ * over X2 alone.
  *
  * Floor    3, inside the store.
  * Threads  As store.h.

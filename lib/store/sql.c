@@ -125,7 +125,8 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 	[LI_SQL_DESTINATION_NEXT] =
 		"SELECT id, did, name, host, port, peer, format, scheme, "
 		"silent, authorization_country, delivery_country, pins, "
-		"second_host, second_port, second_peer "
+		"second_host, second_port, second_peer, "
+		"(SELECT behind FROM cin_reset WHERE destination = id) "
 		"FROM destination WHERE id > ?1 AND removed_us = 0 ORDER BY id LIMIT 1",
 	[LI_SQL_DESTINATION_COUNT] =
 		"SELECT count(*) FROM destination WHERE removed_us = 0",
@@ -147,6 +148,14 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"INSERT INTO numbering (stream, liid, next, phase) VALUES (?1, "
 		"?2, ?3, ?4) ON CONFLICT (stream, liid) DO UPDATE "
 		"SET next = excluded.next, phase = excluded.phase",
+	[LI_SQL_NUMBERING_ANEW] =
+		"UPDATE numbering SET next = 0, phase = CASE WHEN phase = 1 "
+		"AND stream IN (SELECT id FROM stream WHERE correlation <> 0) "
+		"THEN 0 ELSE phase END",
+	[LI_SQL_RESET_ADD] =
+		"INSERT OR REPLACE INTO cin_reset (destination, behind) "
+		"SELECT id, ?1 FROM destination "
+		"WHERE format > 1 AND removed_us = 0",
 	[LI_SQL_REG_FIND] = "SELECT id FROM registration WHERE task = ?1 "
 			    "AND key_blind = ?2",
 	[LI_SQL_REG_ADD] =
@@ -270,6 +279,8 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 	[LI_SQL_QUEUED] = "SELECT count(*) FROM outbox WHERE destination = ?1",
 	[LI_SQL_DONE] = "DELETE FROM outbox WHERE destination = ?1 "
 			"AND iri BETWEEN ?2 AND ?3",
+	[LI_SQL_RESET_DONE] = "DELETE FROM cin_reset WHERE destination = ?1 "
+			      "AND behind < ?2",
 	[LI_SQL_ASIDE] =
 		"DELETE FROM outbox WHERE destination = ?1 AND iri = ?2",
 	[LI_SQL_ASIDE_IRI] =

@@ -76,6 +76,15 @@ void li_store_close(struct li_store *store);
  * keys too. The files and who writes them are as if we had never been. */
 void li_store_leave(struct li_store *store);
 
+/* This database is a copy of before: numbers that it would give next were given
+ * since (writer). Those of HI2 begin anew, from 0, behind what waits; each
+ * destination of HI2 is told, as li_destination.reset_behind says. X2 has no word
+ * for it. One audit row.
+ *   LI_ESTATE LI_EDB LI_EIO
+ */
+LI_MUST_USE li_err li_store_restored(struct li_store *store,
+	const struct li_actor *actor, struct li_fault *fault);
+
 /* The last database error in words, without content. */
 const char *li_store_why(const struct li_store *store);
 

@@ -63,6 +63,12 @@ bool ctl_item(struct li_slice *rest, struct li_slice *item);
  */
 LI_MUST_USE li_err ctl_init(struct ctl *c);
 
+/* The store is a backup that was restored: have HI2 count anew.
+ *   LI_EAGAIN   lmisfd has it
+ *   as li_store_open(), li_store_restored()
+ */
+LI_MUST_USE li_err ctl_restored(struct ctl *c);
+
 /* Does the store open, read only?
  *   as li_store_open()
  */

@@ -40,6 +40,24 @@ li_err ctl_init(struct ctl *c)
 	return LI_OK;
 }
 
+li_err ctl_restored(struct ctl *c)
+{
+	struct li_store_place place = place_of(c);
+	const struct li_actor actor = {c->operator_name, "lmisf-ctl"};
+	li_err err;
+
+	place.audit_key = c->config.store.audit_key;
+	err = li_store_open(&place, LI_STORE_WRITER, &c->store, &c->fault);
+	if (err == LI_EAGAIN)
+		return li_fault_set(&c->fault, err,
+			"%s: in use; stop lmisfd first", place.path);
+	if (!err)
+		err = li_store_restored(c->store, &actor, &c->fault);
+	if (!err)
+		puts("numbers of HI2 begin anew; destinations of HI2 are told");
+	return err;
+}
+
 li_err ctl_check(struct ctl *c)
 {
 	const struct li_store_place place = place_of(c);

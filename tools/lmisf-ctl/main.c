@@ -58,6 +58,7 @@ static const struct li_daemon program = {"lmisf-ctl",
 	"--config FILE [--operator NAME] [--role ROLE] COMMAND", options,
 	"commands:\n"
 	"  init                          make key file and store\n"
+	"  restored                      the store is a backup: tell the peers\n"
 	"  status                        counts; does lmisfd run?\n"
 	"  task add FILE                 put a task in force\n"
 	"  task modify FILE              replace a task, named by its XID\n"
@@ -90,6 +91,7 @@ static const struct command {
 	bool bare; /* without configuration, and whoever does it */
 } commands[] = {
 	{"init", NULL, false, ctl_init, false},
+	{"restored", NULL, false, ctl_restored, false},
 	{"status", NULL, false, ctl_status, false},
 	{"task", "add", true, ctl_task_add, false},
 	{"task", "modify", true, ctl_task_modify, false},
@@ -201,8 +203,10 @@ int main(int argc, char **argv)
 	if (!role_known())
 		return li_daemon_usage(
 			"no such role: administrator, auditor, operator");
-	if (ctl.door && command && command->run == ctl_init)
-		return li_daemon_usage("init is for administrators");
+	if (ctl.door && command &&
+		(command->run == ctl_init || command->run == ctl_restored))
+		return li_daemon_usage(
+			"init and restored are for administrators");
 	if (check && first < argc)
 		return li_daemon_usage("--check goes without a command");
 	if (!check && !command)

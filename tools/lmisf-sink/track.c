@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/table.h"
 #include "record.h"
@@ -190,11 +191,32 @@ li_err track_hi2(struct track *t, const struct li_psp *psp,
 	return s ? take(t, s, psp->sequence, octets, verdict) : LI_ENOMEM;
 }
 
+/* Those of before stay in the list behind those that begin. */
+static li_err reset_all(struct track *t)
+{
+	struct stream *const before = t->list;
+
+	for (struct stream *s = before; s; s = s->next) {
+		struct stream *anew;
+
+		if (s->count == 0 || li_table_get(&t->streams, s->key) != s)
+			continue;
+		anew = begin(t, s->key, s->turn + 1);
+		if (!anew)
+			return LI_ENOMEM;
+		memcpy(anew->name, s->name, sizeof(anew->name));
+	}
+	return LI_OK;
+}
+
 li_err track_reset(struct track *t, const struct li_psp *psp)
 {
 	const struct li_key key = hi2_key(t, psp);
 	const struct stream *s = li_table_get(&t->streams, key);
 
+	/* TS 102 232-1 cl. 6.3: of no LIID, it is of all */
+	if (li_slice_is(psp->liid, "-"))
+		return reset_all(t);
 	if (!s || s->count == 0)
 		return LI_OK;
 	return begin_hi2(t, psp, key, s->turn + 1) ? LI_OK : LI_ENOMEM;

@@ -52,8 +52,8 @@ LI_MUST_USE li_err track_x2(struct track *track, const struct li_x2_pdu *pdu,
 LI_MUST_USE li_err track_hi2(struct track *track, const struct li_psp *psp,
 	struct li_slice octets, enum track_verdict *verdict);
 
-/* The stream that this PDU names begins anew at 0. What it missed so far stays
- * missing.
+/* The stream that this PDU names begins anew at 0; each one when its LIID is "-".
+ * What they missed so far stays missing.
  *   LI_ENOMEM   it goes on as it was
  */
 LI_MUST_USE li_err track_reset(struct track *track, const struct li_psp *psp);

@@ -98,6 +98,13 @@ static inline size_t take(struct peer *p, struct li_slice stream)
 		LI_OK);
 	if (take_option(w, &pdu)) {
 		CU_ASSERT_TRUE(li_slice_is(pdu.liid, "-"));
+	} else if (pdu.kind == LI_PSP_CIN_RESET) {
+		CU_ASSERT_TRUE(li_slice_is(pdu.liid, "-"));
+		w->resets++;
+		w->before = w->peer.count;
+		w->checks_before = w->checks;
+	} else if (pdu.kind == LI_PSP_INTEGRITY) {
+		w->checks++;
 	} else if (pdu.kind == LI_PSP_KEEP_ALIVE) {
 		w->keepalives[p->keepalives++ % DUE_MAX] = pdu.sequence;
 		if (p->ack)
@@ -128,9 +135,10 @@ static inline struct li_link_options usual(void)
 	};
 }
 
-static inline void setup_as(struct world *w,
+/* Numbers began anew behind a record, or 0. */
+static inline void setup_behind(struct world *w,
 	const struct li_link_options *options,
-	const struct li_handover *handover)
+	const struct li_handover *handover, int64_t reset)
 {
 	const struct li_link_ports ports = {.scan = scan,
 		.fetch = fetch,
@@ -140,7 +148,8 @@ static inline void setup_as(struct world *w,
 	struct li_destination d = {.row = 1,
 		.host = "127.0.0.1",
 		.peer = "mdf.test",
-		.handover = *handover};
+		.handover = *handover,
+		.reset_behind = reset};
 
 	memset(w, 0, sizeof(*w));
 	CU_ASSERT_EQUAL_FATAL(li_loop_new(&w->loop), LI_OK);
@@ -152,6 +161,13 @@ static inline void setup_as(struct world *w,
 				      &w->link),
 		LI_OK);
 	li_link_set_creds(w->link, ours);
+}
+
+static inline void setup_as(struct world *w,
+	const struct li_link_options *options,
+	const struct li_handover *handover)
+{
+	setup_behind(w, options, handover, 0);
 }
 
 static inline void setup(struct world *w, const struct li_link_options *options,

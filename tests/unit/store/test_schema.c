@@ -45,6 +45,7 @@ static const char *const versions[LI_SCHEMA_VERSION] = {
 	"ca59d9be2c143cc8f32dfffc7740e7d643c6e8cd2ff99368203f725c894fc191",
 	"3e2210349c88abf00105b66459ad05069c9781a96aaa92ab5c6a926804a11c2f",
 	"11ba4b9b125fc55f4d1b95b8140c586508b873dbb1bbb608ec7fb0c9da558860",
+	"65994d037f5df9df41281dc0a9bf7f790cc9a0765fd850880d3019796bd05ac2",
 };
 
 static void test_schema__keeps_what_each_older_version_made(void)

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+
+#include "store/audit.h"
+#include "store/inside.h"
+
+/* What waits keeps its numbers, and goes first: the next IRI is the first that is
+ * counted anew. */
+static li_err begin_anew(struct li_store *store, const struct li_actor *actor)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_RESET_ADD);
+	char object[48];
+	li_err err;
+
+	snprintf(object, sizeof(object), "behind iri %lld",
+		(long long)store->now.iri);
+	sqlite3_bind_int64(s, 1, store->now.iri);
+	err = li_sql_run(store, LI_SQL_RESET_ADD);
+	if (!err)
+		err = li_sql_run(store, LI_SQL_NUMBERING_ANEW);
+	return err ? err
+		   : li_store_audit(store, actor, "store.restored", object,
+			     (struct li_slice){0});
+}
+
+li_err li_store_restored(struct li_store *store, const struct li_actor *actor,
+	struct li_fault *fault)
+{
+	struct li_scope scope;
+	li_err err = li_scope_begin(store, &scope);
+
+	if (!err)
+		err = li_scope_end(store, &scope, begin_anew(store, actor));
+	li_streams_forget(store);
+	return li_change_fault(store, err, fault);
+}

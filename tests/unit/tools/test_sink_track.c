@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "lmisf-sink/track.h"
+#include "unit.h"
+
+static enum track_verdict take(struct track *t, const char *liid, uint32_t cin,
+	uint32_t sequence)
+{
+	const struct li_psp psp = {.liid = li_slice_str(liid),
+		.has_cin = true,
+		.cin = cin,
+		.sequence = sequence};
+	enum track_verdict verdict = TRACK_DIFFERS;
+
+	CU_ASSERT_EQUAL(track_hi2(t, &psp, li_slice_str(liid), &verdict),
+		LI_OK);
+	return verdict;
+}
+
+static void reset(struct track *t, const char *liid, uint32_t cin)
+{
+	const struct li_psp psp = {.kind = LI_PSP_CIN_RESET,
+		.liid = li_slice_str(liid),
+		.has_cin = true,
+		.cin = cin};
+
+	CU_ASSERT_EQUAL(track_reset(t, &psp), LI_OK);
+}
+
+static void count(const struct track_gap *gap, void *data)
+{
+	*(uint64_t *)data += gap->missing;
+}
+
+static uint64_t missing(const struct track *t)
+{
+	uint64_t told = 0;
+	const uint64_t n = track_gaps(t, false, count, &told);
+
+	CU_ASSERT_EQUAL(n, told);
+	return n;
+}
+
+/* TS 102 232-1 cl. 6.3: that of a LIID and CIN */
+static void test_track__begins_one_stream_anew(void)
+{
+	struct track *t = NULL;
+
+	CU_ASSERT_EQUAL_FATAL(track_new(&t), LI_OK);
+	CU_ASSERT_EQUAL(take(t, "A", 1, 0), TRACK_NEW);
+	CU_ASSERT_EQUAL(take(t, "A", 2, 0), TRACK_NEW);
+	reset(t, "A", 1);
+	CU_ASSERT_EQUAL(take(t, "A", 1, 0), TRACK_NEW);
+	CU_ASSERT_EQUAL(take(t, "A", 1, 0), TRACK_SAME);
+	CU_ASSERT_EQUAL(take(t, "A", 2, 0), TRACK_SAME);
+	track_free(t);
+}
+
+/* TS 102 232-1 cl. 6.3: of no LIID, it is of all; what is missing stays so */
+static void test_track__begins_all_streams_anew(void)
+{
+	struct track *t = NULL;
+
+	CU_ASSERT_EQUAL_FATAL(track_new(&t), LI_OK);
+	reset(t, "-", 0);
+	CU_ASSERT_EQUAL(take(t, "A", 1, 0), TRACK_NEW);
+	CU_ASSERT_EQUAL(take(t, "A", 1, 2), TRACK_NEW);
+	CU_ASSERT_EQUAL(take(t, "B", 7, 0), TRACK_NEW);
+	reset(t, "-", 0);
+	reset(t, "-", 0);
+	CU_ASSERT_EQUAL(missing(t), 1);
+	CU_ASSERT_EQUAL(take(t, "A", 1, 0), TRACK_NEW);
+	CU_ASSERT_EQUAL(take(t, "B", 7, 0), TRACK_NEW);
+	CU_ASSERT_EQUAL(take(t, "B", 7, 0), TRACK_SAME);
+	CU_ASSERT_EQUAL(take(t, "B", 7, 2), TRACK_NEW);
+	CU_ASSERT_EQUAL(missing(t), 2);
+	track_free(t);
+}
+
+UNIT_MAIN("tools.sink_track", UNIT_TEST(test_track__begins_one_stream_anew),
+	UNIT_TEST(test_track__begins_all_streams_anew))
