@@ -36,7 +36,8 @@ struct world {
 	bool short_imsi;                   /* of whom they tell */
 	char told[64]; /* test PDUs and notifications: "TA1", ... */
 	bool wrong;    /* the peer answers with another number */
-	bool options;  /* it takes options; a list of what it was asked: */
+	bool options;  /* it takes options, */
+	bool declines; /* or says that it does not; a list of what it was asked: */
 	char asked[8]; /* 'o' for them, 'c' they are complete, 'a' for a word */
 	size_t resets; /* so often it was told that numbers begin anew, */
 	size_t before; /* last behind so many PDUs of records */

@@ -22,6 +22,26 @@ static inline void say(struct peer *p, enum li_psp_kind kind, uint32_t sequence)
 	li_buf_fini(&out);
 }
 
+/* It takes none: what accepts the one option is given as what declines it, in the
+ * SEQUENCE OF behind that. TS 102 232-1 annex A OptionResponse */
+static inline void decline(struct peer *p)
+{
+	static const uint8_t tail[] = {0xa0, 2, 0x80, 0, 0xa1, 0};
+	static const uint8_t other[] = {0xa0, 0, 0xa1, 2, 0x80, 0};
+	const struct li_psp_place place = {.operator_id = "LEMF"};
+	const struct li_psp_head head = {.liid = li_slice_str("-"),
+		.at_us = 1700000000000000};
+	struct li_buf out = {0};
+
+	CU_ASSERT_EQUAL(li_psp_encode_link(&place, &head,
+				LI_PSP_OPTION_RESPONSE, &out),
+		LI_OK);
+	CU_ASSERT_EQUAL_FATAL(memcmp(out.p + out.n - 6, tail, 6), 0);
+	memcpy(out.p + out.n - 6, other, 6);
+	peer_say(p, &out);
+	li_buf_fini(&out);
+}
+
 static inline void keep(struct world *w, const struct li_psp *pdu)
 {
 	struct got *g = &w->got[w->peer.count++];
@@ -77,6 +97,8 @@ static inline bool take_option(struct world *w, const struct li_psp *pdu)
 
 	if (what && n < sizeof(w->asked) - 1)
 		w->asked[n] = what;
+	if (what == 'o' && w->declines)
+		decline(&w->peer);
 	if (what == 'o' && w->options)
 		say(&w->peer, LI_PSP_OPTION_RESPONSE, pdu->sequence);
 	if (what == 'a' && w->peer.ack)

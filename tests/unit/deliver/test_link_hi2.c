@@ -231,6 +231,79 @@ static void test_link_hi2__goes_on_without_options(void)
 	teardown(&w);
 }
 
+/* One that says that it takes none has them at once, and is asked anew when it is
+ * there again. TS 102 232-1 cl. 6.3 */
+static void test_link_hi2__goes_on_when_options_are_declined(void)
+{
+	struct li_link_options o = usual();
+	static struct world w;
+
+	o.ask_acknowledgement = true;
+	setup(&w, &o, LI_FORMAT_HI2_33128, LI_SCHEME_REPORT);
+	w.declines = true;
+	w.due = 40;
+	run(&w, &w.confirms, 3);
+	CU_ASSERT_EQUAL(w.confirmed, 40 * id_step);
+	CU_ASSERT_EQUAL(w.peer.keepalives, 3);
+	CU_ASSERT_STRING_EQUAL(w.asked, "o");
+	CU_ASSERT_EQUAL(w.peer.connections, 1);
+	w.declines = false;
+	w.options = true;
+	peer_hang_up(&w.peer);
+	w.due = 41;
+	run(&w, &w.confirms, 4);
+	CU_ASSERT_STRING_EQUAL(w.asked, "ooca");
+	CU_ASSERT_EQUAL(w.peer.keepalives, 3);
+	teardown(&w);
+}
+
+/* A word on PDUs that does not come is as a keep-alive's.
+ * TS 102 232-1 cl. 6.3.4: TIME3 */
+static void test_link_hi2__sends_again_what_is_not_acknowledged(void)
+{
+	struct li_link_options o = usual();
+	static struct world w;
+
+	o.ask_acknowledgement = true;
+	o.time3_us = 100000;
+	setup(&w, &o, LI_FORMAT_HI2_33128, LI_SCHEME_REPORT);
+	w.options = true;
+	w.peer.ack = false;
+	w.due = 1;
+	run(&w, &w.peer.connections, 2);
+	CU_ASSERT_EQUAL(w.confirms, 0);
+	w.peer.ack = true;
+	run(&w, &w.confirms, 1);
+	CU_ASSERT_EQUAL(w.confirmed, id_step);
+	teardown(&w);
+}
+
+/* TS 102 232-1 cl. 6.3.4: TIME1 runs anew from each that is sent; one that is not
+ * answered within TIME3 ends the connection, and another one is made */
+static void test_link_hi2__ends_a_quiet_connection_without_answers(void)
+{
+	struct li_link_options o = usual();
+	static struct world w;
+	int64_t began_us;
+
+	o.time1_us = 40000;
+	o.time3_us = 100000;
+	o.stay = true;
+	setup(&w, &o, LI_FORMAT_HI2_33128, LI_SCHEME_REPORT);
+	run(&w, &w.peer.keepalives, 1);
+	began_us = li_clock_mono_us();
+	run(&w, &w.peer.keepalives, 4);
+	CU_ASSERT_TRUE(li_clock_mono_us() - began_us >= 3 * 39000);
+	CU_ASSERT_EQUAL(w.peer.connections, 1);
+	w.peer.ack = false;
+	began_us = li_clock_mono_us();
+	run(&w, &w.peer.connections, 2);
+	CU_ASSERT_TRUE(li_clock_mono_us() - began_us >= 99000);
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(li_link_why(w.link), "no acknowledgement within"));
+	teardown(&w);
+}
+
 /* TS 102 232-1 cl. 5.2.4: operatorIdentifier is mandatory */
 static void test_link_hi2__does_not_connect_without_an_operator(void)
 {
@@ -258,6 +331,9 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_link_hi2__goes_on_with_a_peer_that_never_answers),
 	UNIT_TEST(test_link_hi2__asks_for_acknowledgements),
 	UNIT_TEST(test_link_hi2__goes_on_without_options),
+	UNIT_TEST(test_link_hi2__goes_on_when_options_are_declined),
+	UNIT_TEST(test_link_hi2__sends_again_what_is_not_acknowledged),
+	UNIT_TEST(test_link_hi2__ends_a_quiet_connection_without_answers),
 	UNIT_TEST(test_link_hi2__does_not_connect_without_an_operator),
 };
 
