@@ -42,6 +42,7 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
+modest=() # in front of lmisfd
 wrap=()
 if (($(nproc) > 1)); then
 	LAB_RELAY_WRAP='taskset -c 1'
@@ -60,13 +61,23 @@ cx_ctl() {
 }
 
 cx_lmisfd_start() {
-	lab_spawn lmisfd nice -n 19 "${wrap[@]}" "$CX_BIN/lmisfd" \
+	lab_spawn lmisfd "${modest[@]}" "${wrap[@]}" "$CX_BIN/lmisfd" \
 		--config "$LAB_RUN/lmisf.yaml"
+}
+
+# Is it there? It is started again while what is left of one that was killed has
+# the store still.
+cx_lmisfd_there() {
+	if lab_dead lmisfd; then
+		cx_lmisfd_start
+	fi
+	grep -q 'lmisfd: ready' "$LAB_RUN/lmisfd.log"
 }
 
 cx_lmisfd_ready() {
 	cx_lmisfd_start
-	lab_await lmisfd ready grep -q 'lmisfd: ready' "$LAB_RUN/lmisfd.log"
+	lab_until 10000 cx_lmisfd_there ||
+		lab_fail 'lmisfd: not ready' "$LAB_RUN/lmisfd.log"
 }
 
 # cx_lmisfd FOLDER: take what the extension sends; the store is in FOLDER.
