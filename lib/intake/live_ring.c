@@ -106,7 +106,7 @@ static bool oldest(const struct li_live *l, size_t *out)
  * looked for, blocks may have come before the one that was found. */
 static bool find_first(struct li_live *l)
 {
-	size_t first, again;
+	size_t first = 0, again = 0;
 
 	if (!oldest(l, &first))
 		return false;
