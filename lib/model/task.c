@@ -156,8 +156,8 @@ static bool second_good(const struct li_second *s)
 
 li_err li_destination_check(const struct li_destination *d, const char **why)
 {
-	if (!printable(d->name, LI_NAME_MAX))
-		return no(why, "name: 1 to 64 printable characters");
+	if (!printable(d->name, LI_LABEL_MAX))
+		return no(why, "name: 1 to 265 printable characters");
 	if (!printable(d->host, LI_HOST_MAX))
 		return no(why, "host: a name or an address");
 	if (d->port == 0)

@@ -26,6 +26,7 @@ enum {
 	LI_OPERATOR_MAX = 64,
 	LI_WARRANT_MAX = 128,
 	LI_NAME_MAX = 64,
+	LI_LABEL_MAX = 265, /* of a destination: what X1 has beside its name */
 	LI_HOST_MAX = 255,
 };
 
@@ -144,7 +145,7 @@ struct li_second {
 struct li_destination {
 	int64_t row;
 	struct li_uuid did;
-	char name[LI_NAME_MAX + 1];
+	char name[LI_LABEL_MAX + 1];
 	char host[LI_HOST_MAX + 1]; /* a name or an address */
 	uint16_t port;
 	char peer[LI_HOST_MAX + 1]; /* name its certificate must carry */

@@ -8,6 +8,22 @@
 /* ---- where to: TS 103 280 IPAddressPort, whose elements are in the
  * namespace of TS 103 280 ---- */
 
+/* TS 103 280 IPv4Address has decimal numbers with zeros before them, which are
+ * octal ones elsewhere: leave the zeros out. */
+static void drop_zeros(char *text)
+{
+	char *to = text;
+	bool begins = true;
+
+	for (const char *c = text; *c; c++) {
+		if (begins && *c == '0' && li_text_digit((uint8_t)c[1]))
+			continue;
+		begins = *c == '.';
+		*to++ = *c;
+	}
+	*to = '\0';
+}
+
 /* An address in the one form that inet_ntop(3) gives. */
 static li_err read_ip(const struct li_x1_element *element, int family,
 	char *out)
@@ -15,8 +31,11 @@ static li_err read_ip(const struct li_x1_element *element, int family,
 	char text[LI_X1_ADDRESS_MAX + 1];
 	uint8_t octets[16];
 
-	if (li_x1_xml_text(element, text, sizeof(text)) ||
-		inet_pton(family, text, octets) != 1 ||
+	if (li_x1_xml_text(element, text, sizeof(text)))
+		return LI_EMALFORMED;
+	if (family == AF_INET)
+		drop_zeros(text);
+	if (inet_pton(family, text, octets) != 1 ||
 		!inet_ntop(family, octets, out, LI_X1_ADDRESS_MAX + 1))
 		return LI_EMALFORMED;
 	return LI_OK;
@@ -51,17 +70,17 @@ static li_err read_port(const struct li_x1_element *element, void *out,
 	struct li_x1_destination *d = out;
 	const struct li_x1_element *value;
 	uint64_t port;
-	char text[8];
 	size_t which;
 
 	if (li_x1_choice(element, LI_X1_NS_COMMON, choice, &which, &value))
 		return LI_EMALFORMED;
 	*where = choice[which].name;
-	if (li_x1_xml_text(value, text, sizeof(text)) ||
-		li_text_u64(li_slice_str(text), UINT16_MAX, &port) || port == 0)
+	d->udp = which == 1;
+	/* TS 103 280 UDPPort has 0 too. */
+	if (li_x1_read_integer(value, UINT16_MAX, &port) ||
+		(port == 0 && !d->udp))
 		return LI_EMALFORMED;
 	d->port = (uint16_t)port;
-	d->udp = which == 1;
 	return LI_OK;
 }
 

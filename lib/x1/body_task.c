@@ -329,14 +329,10 @@ static li_err read_correlation(const struct li_x1_element *element, void *out,
 	const char **where)
 {
 	struct li_x1_task *task = out;
-	char text[24];
 
 	(void)where;
 	task->has_correlation = true;
-	if (li_x1_xml_text(element, text, sizeof(text)) ||
-		li_text_u64(li_slice_str(text), UINT64_MAX, &task->correlation))
-		return LI_EMALFORMED;
-	return LI_OK;
+	return li_x1_read_integer(element, UINT64_MAX, &task->correlation);
 }
 
 static li_err read_product(const struct li_x1_element *element, void *out,

@@ -6,6 +6,8 @@
 
 enum { FIELDS_MAX = 32 }; /* of a table */
 
+#define DAY_US (INT64_C(86400) * 1000000)
+
 static const struct li_x1_field *find(const struct li_x1_field *fields,
 	const struct li_x1_element *element, const char *ns)
 {
@@ -130,8 +132,11 @@ static bool shaped(const char *text, const char *pattern)
 li_err li_x1_read_time(const struct li_x1_element *element, void *out,
 	const char **where)
 {
+	static const char midnight[] = "24:00:00.000000";
 	char text[40];
 	const char *zone = text + 26;
+	int64_t *at_us = out;
+	bool next;
 
 	(void)where;
 	if (li_x1_xml_text(element, text, sizeof(text)) ||
@@ -141,7 +146,28 @@ li_err li_x1_read_time(const struct li_x1_element *element, void *out,
 		!((*zone == '+' || *zone == '-') && shaped(zone + 1, "99:99") &&
 			zone[6] == '\0'))
 		return LI_EMALFORMED;
-	return li_clock_parse(text, out) ? LI_EMALFORMED : LI_OK;
+	/* XML Schema dateTime: the end of a day is the beginning of the next */
+	next = strncmp(text + 11, midnight, sizeof(midnight) - 1) == 0;
+	if (next)
+		memcpy(text + 11, "00", 2);
+	if (li_clock_parse(text, at_us))
+		return LI_EMALFORMED;
+	*at_us += next ? DAY_US : 0;
+	return LI_OK;
+}
+
+/* XML Schema integer: a plus and zeros may stand before it */
+li_err li_x1_read_integer(const struct li_x1_element *element, uint64_t max,
+	uint64_t *out)
+{
+	char text[64];
+	const char *digits = text;
+
+	if (li_x1_xml_text(element, text, sizeof(text)))
+		return LI_EMALFORMED;
+	digits += *digits == '+';
+	return li_text_u64(li_slice_str(digits), max, out) ? LI_EMALFORMED
+							   : LI_OK;
 }
 
 li_err li_x1_read_flag(const struct li_x1_element *element, void *out,

@@ -64,6 +64,12 @@ LI_MUST_USE li_err li_x1_choice(const struct li_x1_element *parent,
 	const char *ns, const struct li_x1_field *fields, size_t *which,
 	const struct li_x1_element **chosen);
 
+/* Read an integer from 0 to max, as XML Schema writes it.
+ *   LI_EMALFORMED   it is none
+ */
+LI_MUST_USE li_err li_x1_read_integer(const struct li_x1_element *element,
+	uint64_t max, uint64_t *out);
+
 /* Readers, for tables: a UUID in lower case (struct li_uuid), a time with six
  * digits and its zone (int64_t), a boolean (enum li_x1_flag), a delivery type
  * of a task or destination (enum li_x1_delivery), of mediation; one more

@@ -16,10 +16,10 @@ static bool no(struct li_x1_refusal *refusal, enum li_x1_code code,
  * brackets for what it was made: "the MDF (X2Only)". */
 static bool make_name(const struct li_x1_destination *d, char *name)
 {
-	int n = snprintf(name, LI_NAME_MAX + 1, "%s%s(%s)", d->name,
+	int n = snprintf(name, LI_LABEL_MAX + 1, "%s%s(%s)", d->name,
 		d->name[0] ? " " : "", li_x1_delivery_name(d->delivery));
 
-	return n > 0 && n <= LI_NAME_MAX;
+	return n > 0 && n <= LI_LABEL_MAX;
 }
 
 bool li_x1_destination_make(const struct li_x1_request *r,
@@ -46,7 +46,7 @@ bool li_x1_destination_make(const struct li_x1_request *r,
 			"destinationDetailsExtensions is not supported");
 	if (!make_name(d, out->name))
 		return no(refusal, generic,
-			"friendlyName is too long: 54 octets are kept");
+			"friendlyName is too long: 255 octets are kept");
 	/* RFC 6125 cl. 6.2.1: who is called is who must answer. */
 	memcpy(out->host, d->host, sizeof(d->host));
 	memcpy(out->peer, d->host, sizeof(d->host));

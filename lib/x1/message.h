@@ -20,7 +20,7 @@ enum {
 				     * audit row holds the first 64 */
 	LI_X1_VERSION_MAX = 31,
 	LI_X1_VALUE_MAX = 255, /* of a target identifier: ShortString */
-	LI_X1_NAME_MAX = 255,  /* of a friendly name */
+	LI_X1_NAME_MAX = 1023, /* of a friendly name; more than is kept */
 	LI_X1_ADDRESS_MAX = 45,
 	LI_X1_SALT_MAX = 128, /* octets; more than can be used */
 	LI_X1_WORD_MAX = 47,  /* of an element's name in the schema */

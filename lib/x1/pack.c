@@ -11,7 +11,7 @@
 #define SAME_SIZE(type, size)                                                  \
 	_Static_assert(sizeof(type) == (size), "pack.c knows every field")
 SAME_SIZE(struct li_x1_task, 4744);
-SAME_SIZE(struct li_x1_destination, 616);
+SAME_SIZE(struct li_x1_destination, 1384);
 SAME_SIZE(struct li_x1_header, 320);
 SAME_SIZE(struct li_x1_object, 208);
 

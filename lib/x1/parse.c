@@ -14,20 +14,29 @@ enum { TYPE_NAME_MAX = 64 };
 
 /* ---- the head that each message has: TS 103 221-1 table 1 ---- */
 
-/* W3C token: no blanks but single spaces inside, none at the ends */
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* W3C token: blanks inside are one space, whatever they were written as */
 static li_err read_identifier(const struct li_x1_element *element, void *out,
 	const char **where)
 {
-	char *text = out;
+	char *text = out, *to = text;
 
 	(void)where;
 	if (li_x1_xml_text(element, text, LI_X1_IDENTIFIER_MAX + 1) ||
 		text[0] == '\0')
 		return LI_EMALFORMED;
-	for (const char *c = text; *c; c++)
-		if ((unsigned char)*c < 0x20 || *c == 0x7f ||
-			(c[0] == ' ' && c[1] == ' '))
+	for (const char *c = text; *c; c++) {
+		if (is_blank(*c) && is_blank(c[1]))
+			continue;
+		*to++ = is_blank(*c) ? ' ' : *c;
+		if ((unsigned char)to[-1] < 0x20 || *c == 0x7f)
 			return LI_EMALFORMED;
+	}
+	*to = '\0';
 	return LI_OK;
 }
 
@@ -71,6 +80,8 @@ static const struct li_x1_field object[] = {HEADER,
 static const struct li_x1_field object_type[] = {HEADER,
 	{"objectType", LI_X1_OPTIONAL, li_x1_read_object_type, AT(object)},
 	{0}};
+static const struct li_x1_field of_type[] = {HEADER,
+	{"objectType", LI_X1_ONCE, li_x1_read_object_type, AT(object)}, {0}};
 static const struct li_x1_field new_object[] = {HEADER,
 	{"createObject", LI_X1_ONCE, li_x1_read_object, AT(object)}, {0}};
 static const struct li_x1_field other_object[] = {HEADER,
@@ -101,7 +112,7 @@ static const struct li_x1_field *const bodies[LI_X1_TYPES] = {
 	[LI_X1_MODIFY_OBJECT] = other_object,
 	[LI_X1_GET_OBJECT] = object,
 	[LI_X1_DELETE_OBJECT] = object,
-	[LI_X1_LIST_OBJECTS] = object_type,
+	[LI_X1_LIST_OBJECTS] = of_type,
 	[LI_X1_DELETE_ALL_OBJECTS] = empty,
 };
 

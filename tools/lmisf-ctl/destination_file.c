@@ -126,7 +126,7 @@ static li_err build(const struct li_yaml *y, const struct raw *raw,
 	if (li_uuid_parse(raw->name, &did) == LI_OK)
 		return li_yaml_fault(y, fault, "name",
 			"allowed: anything but a UUID");
-	memcpy(out->name, raw->name, sizeof(out->name));
+	memcpy(out->name, raw->name, sizeof(raw->name));
 	memcpy(out->host, raw->host, sizeof(out->host));
 	/* RFC 6125 cl. 6.2.1: who is called is who must answer. */
 	memcpy(out->peer, raw->peer[0] ? raw->peer : raw->host,

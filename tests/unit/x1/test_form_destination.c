@@ -63,6 +63,8 @@ static void test_form_destination__says_those_of_an_operator(void)
 	CU_ASSERT_EQUAL(said.kind, LI_X1_IP_PORT);
 }
 
+#define FIFTY "01234567890123456789012345678901234567890123456789"
+
 /* TS 103 221-1 table 46 */
 static const struct {
 	const char *message;
@@ -76,9 +78,8 @@ static const struct {
 		6020},
 	{CREATE(IPV4 EL("destinationDetailsExtensions", EL("Owner", "x"))),
 		6000},
-	{CREATE(EL("friendlyName",
-		 "0123456789012345678901234567890123"
-		 "3456789012345678901234") IPV4),
+	{CREATE(EL("friendlyName", FIFTY FIFTY FIFTY FIFTY FIFTY "0123456789")
+			 IPV4),
 		6000},
 	{ROOT(MESSAGE("CreateDestination",
 		 EL("destinationDetails",
