@@ -150,10 +150,21 @@ static unsigned int check_post(const struct li_web_http *h,
 	return 0;
 }
 
+/* RFC 9112 cl. 3.2.2: it may be asked for with all of its URI */
+static const char *path_of(const char *url)
+{
+	static const char scheme[] = "https://";
+	const size_t n = sizeof(scheme) - 1;
+
+	if (strncasecmp(url, scheme, n) != 0)
+		return url;
+	return url + n + strcspn(url + n, "/");
+}
+
 static unsigned int check(const struct li_web_http *h, struct MHD_Connection *c,
 	const char *url, const char *method)
 {
-	if (strcmp(url, h->options.path) != 0)
+	if (strcmp(path_of(url), h->options.path) != 0)
 		return MHD_HTTP_NOT_FOUND;
 	if (strcmp(method, method_of(h)) != 0)
 		return MHD_HTTP_METHOD_NOT_ALLOWED;

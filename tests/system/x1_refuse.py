@@ -113,6 +113,18 @@ def http_rules():
                                b'Content-Length: -1\r\n\r\n')
     assert b' 200 ' not in raw(b'A' * 100000)
     served()
+    # RFC 9110 cl. 10.1.1, RFC 9112 cl. 3.2.2: what HTTP leaves to a peer
+    c = admf()
+    body = c.document(c.message('Ping')).encode()
+    for line, more in (('/X1/NE HTTP/1.1', 'Expect: 100-continue\r\n'),
+                       ('https://127.0.0.1:%d/X1/NE HTTP/1.1' % PORT, ''),
+                       ('/X1/%4eE HTTP/1.1', ''), ('/X1/NE?a=b HTTP/1.1', ''),
+                       ('/X1/NE HTTP/1.0', ''),
+                       ('/X1/NE HTTP/1.1', 'accept: */*\r\nx-a: b\r\n')):
+        got = raw(f'POST {line}\r\nHost: a\r\n{more}Connection: close\r\n'
+                  f'content-LENGTH: {len(body)}\r\n\r\n'.encode() + body)
+        assert b' 200 ' in got and b'PingResponse' in got, (line, got)
+        assert b' 100 ' in got or 'Expect' not in more, got
     # a connection is kept, and other media types are no matter of HTTP's
     c = admf()
     for kind in ('application/xml', 'text/xml; charset=utf-8', None):
