@@ -6,14 +6,14 @@
  *
  * A child sends RATE messages of bystanders a second as HEPv3. A thread sends
  * messages of one target, each 200 us, with the time in HEP. Each round has a
- * target of its own, whose task begins and ends while it talks. A line of each:
+ * target of its own, whose task begins and ends while it talks. A line of each,
+ * in us of UTC, `must` being how many messages were sent after OK was here and
+ * before the end was asked for; then how many messages of bystanders were sent a
+ * second; then, in us, how long it was from the request to OK, and from the
+ * request to the first record that was committed:
  *
  *   round N TARGET asked ok end_asked ended must
- *
- * in us of UTC, `must` being how many messages were sent after OK was here and
- * before the end was asked for. Then, in us, how long it was from the request
- * to OK, and from the request to the first record that was committed:
- *
+ *   rate N
  *   took ok=P50/P99/MAX reported=P50/P99/MAX
  */
 #include <poll.h>
@@ -23,6 +23,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -111,16 +112,22 @@ static int reach(const struct li_address *at)
 
 /* ---- who talks ---- */
 
+/* How many messages the child has sent; it is behind when it gets no time. */
+static atomic_size_t *sent;
+
 static pid_t bystanders(const struct li_address *at, size_t rate)
 {
 	static struct li_buf packets[BYSTANDERS];
 	int64_t start_us;
 	size_t n = 0;
 	char user[32];
-	const pid_t parent = getpid(), pid = fork();
+	pid_t parent = getpid(), pid;
 	int fd;
 
-	if (pid != 0)
+	sent = mmap(NULL, sizeof(*sent), PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	need(sent != MAP_FAILED, "memory");
+	if ((pid = fork()) != 0)
 		return pid;
 	/* Nobody needs it any more when its parent is gone. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
@@ -139,7 +146,8 @@ static pid_t bystanders(const struct li_address *at, size_t rate)
 		for (; n < due; n++) {
 			const struct li_buf *b = &packets[n % BYSTANDERS];
 
-			(void)!send(fd, b->p, b->n, 0);
+			if (send(fd, b->p, b->n, 0) == (ssize_t)b->n)
+				atomic_fetch_add(sent, 1);
 		}
 		usleep(500);
 	}
@@ -356,6 +364,7 @@ int main(int argc, char **argv)
 	struct li_buf hello = {0};
 	int control = -1, follow = -1, count;
 	pthread_t thread;
+	int64_t us;
 	size_t n = 0;
 	pid_t others;
 
@@ -374,8 +383,12 @@ int main(int argc, char **argv)
 	need(others > 0 && pthread_create(&thread, NULL, talk, &t) == 0,
 		"talker");
 	usleep(500000);
+	us = -li_clock_mono_us();
+	atomic_store(sent, 0);
 	for (int i = 0; i < count; i++)
 		run_round(control, follow, &t, i, &rounds[i]);
+	us += li_clock_mono_us();
+	printf("rate %zu\n", atomic_load(sent) * 1000000 / (size_t)us);
 	atomic_store(&t.round, -1);
 	pthread_join(thread, NULL);
 	kill(others, SIGKILL);
@@ -383,7 +396,5 @@ int main(int argc, char **argv)
 	print_all(&t, rounds, count);
 	free(t.talks);
 	li_buf_fini(&hello);
-	close(control);
-	close(follow);
 	return 0;
 }

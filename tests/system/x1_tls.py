@@ -118,7 +118,7 @@ def refuse():
     with socket.create_connection(('127.0.0.1', PORT)) as s:
         s.sendall(b'POST /X1/NE HTTP/1.1\r\nContent-Length: 4\r\n\r\n<x/>')
         assert b'HTTP' not in s.recv(100)
-    said(since, 'x1')
+    said(since, 'peer does not speak TLS')
     print(len(CASES) + len(PRIORITIES) + 2, 'refused')
 
 
