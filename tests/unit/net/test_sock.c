@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "net/sock.h"
@@ -116,6 +119,23 @@ static void test_sock__talks_over_ipv4_and_ipv6(void)
 	check_talk("[::1]:0");
 }
 
+/* TCP_USER_TIMEOUT: the kernel ends what a peer that vanished never acknowledges */
+static void test_sock__bounds_how_long_nobody_acknowledges(void)
+{
+	int listener, client, server;
+	unsigned int ms = 0;
+	socklen_t n = sizeof(ms);
+
+	join("127.0.0.1:0", &listener, &client, &server);
+	CU_ASSERT_EQUAL(getsockopt(client, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms,
+				&n),
+		0);
+	CU_ASSERT_EQUAL(ms, 1000);
+	close(client);
+	close(server);
+	close(listener);
+}
+
 static void test_sock__says_why_nobody_answers(void)
 {
 	struct li_fault fault = {0};
@@ -156,5 +176,6 @@ static void test_sock__says_which_address_is_taken(void)
 UNIT_MAIN("net.sock", UNIT_TEST(test_sock__parses_and_formats_addresses),
 	UNIT_TEST(test_sock__resolves_addresses_without_a_resolver),
 	UNIT_TEST(test_sock__talks_over_ipv4_and_ipv6),
+	UNIT_TEST(test_sock__bounds_how_long_nobody_acknowledges),
 	UNIT_TEST(test_sock__says_why_nobody_answers),
 	UNIT_TEST(test_sock__says_which_address_is_taken))
