@@ -312,6 +312,8 @@ static bool print(const struct bench *b)
 			most(b->pids[i]));
 		good = good && most(b->pids[i]) <= MEMORY_MB;
 	}
+	good = good && most_us <= LATE_US && first_us <= FIRST_US &&
+		rate >= RATE;
 	printf("bench drain_first value=%" PRId64 " unit=us against=%dus "
 	       "ratio=%.3f\n",
 		first_us, FIRST_US, FIRST_US / (double)first_us);
