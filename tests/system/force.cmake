@@ -14,8 +14,10 @@ li_system(force_end force_end)
 set_tests_properties(system.force_end PROPERTIES RESOURCE_LOCK port29115)
 
 # Certificates, and an ADMF in front of it.
-foreach(name IN ITEMS force_kill9 force_roles)
-	li_system(${name} ${name})
+li_system(force_kill9 force_kill9)
+li_system(force_kill9_core force_kill9 core)
+li_system(force_roles force_roles)
+foreach(name IN ITEMS force_kill9 force_kill9_core force_roles)
 	set_tests_properties(system.${name} PROPERTIES RESOURCE_LOCK x1
 		TIMEOUT 600)
 endforeach()

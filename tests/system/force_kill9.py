@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""force_kill9.py PORT CERTS - run lmisfd and lmisf-x1d, and for each of them and
-each exchange of X1 kill it before its first call that writes, its second, and
-so on until the exchange is over before the kill. force_steer.c has what a call is.
+"""force_kill9.py PORT CERTS [core] - run lmisfd and lmisf-x1d, and for each of
+them and each exchange of X1 kill it before its first call that writes, its second,
+and so on until the exchange is over before the kill. force_steer.c has what a call
+is. With core it is lmisfd's core alone, and another one goes on in its place.
 
 Environment: STORY_BIN, STORY_LIB.
 """
@@ -14,9 +15,12 @@ import sys
 import time
 import uuid
 
+from ring_lib import served
 from x1_client import COMMON, X1, XSI, Client, Xml
 
 PROGRAMS = ('lmisfd', 'lmisf-x1d')
+CORE = sys.argv[3:] == ['core']
+LOG = 'lmisfd.log'  # with core
 POINTS_MAX = 200
 HASHED = X1 + '/HashedID'
 REFUSED = 'refused'
@@ -28,10 +32,26 @@ def start(name):
                LD_PRELOAD=os.environ['STORY_LIB'] + '/force_steer.so')
     path = os.path.join(os.environ['STORY_BIN'], name)
     arm(name, 0)
+    if CORE and name == 'lmisfd':
+        with open(LOG, 'w', encoding='utf-8') as log:
+            running[name] = subprocess.Popen(
+                [path, '--config', 'lmisf.yaml'], stdout=log, stderr=log,
+                env=dict(env, FORCE_HOLDS='1'))
+        wait_for_core(0)
+        return
     p = subprocess.Popen([path, '--config', 'lmisf.yaml'], env=env, text=True,
                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert 'ready' in p.stdout.readline(), name
     running[name] = p
+
+
+def wait_for_core(count):
+    """One more than so many has come to serve."""
+    for _ in range(10000):
+        if served(LOG) > count:
+            return
+        time.sleep(0.001)
+    sys.exit('no core goes on')
 
 
 def arm(name, countdown):
@@ -40,13 +60,32 @@ def arm(name, countdown):
         f.write(struct.pack('=q', countdown))
 
 
+def fired(name):
+    """Was the call come to that is not done?"""
+    if not CORE:
+        return running[name].poll() is not None
+    with open(f'steer.{name}', 'rb') as f:
+        return struct.unpack('=qq', f.read())[1] == 0
+
+
 def alive(name):
     """An exchange is over for the ADMF before the last of it is done."""
     for _ in range(10):
-        if running[name].poll() is not None:
+        if fired(name):
             return False
         time.sleep(0.01)
     return True
+
+
+def again(name, cores):
+    """It is there once more: so many cores had served before."""
+    if CORE:
+        assert running[name].poll() is None, 'the holder has ended'
+        wait_for_core(cores)
+        return
+    running[name].wait()
+    running[name].stdout.close()
+    start(name)
 
 
 def audited():
@@ -313,18 +352,28 @@ def exchange(c, make, name, point):
     Kept.create(c)
     e = make(c)
     before, counts = state(c), audited()
+    cores = served(LOG) if CORE else 0
     arm(name, point)
     told = Told(lambda: c.ask_all(*e.messages))
     killed = not alive(name)
     if killed:
-        running[name].wait()
-        running[name].stdout.close()
         c.close()
-        start(name)
+        again(name, cores)
     else:
         arm(name, 0)
     check(e, (before, counts), (state(c), audited()), told, killed)
     return killed
+
+
+def which(e, done, now):
+    """The steps that were done: the first ones, but where another core answers
+    what comes behind the one that was lost."""
+    if not CORE or done in (0, len(e.steps)):
+        return e.steps[:done]
+    steps = [(what, value) for what, value in e.steps
+             if now.get(what) == value]
+    assert len(steps) == done, (e.action, done, len(steps))
+    return steps
 
 
 def check(e, before, after, told, killed):
@@ -346,7 +395,7 @@ def check(e, before, after, told, killed):
     assert done == len(e.steps) or len(oks) <= done, where
     assert killed or told.codes == e.codes, where
     want = dict(before[0])
-    for what, value in e.steps[:done]:
+    for what, value in which(e, done, after[0]):
         want[what] = value
     assert after[0] == {k: v for k, v in want.items() if v is not None}, where
 
@@ -355,7 +404,7 @@ def main():
     for name in PROGRAMS:
         start(name)
     c = Client(int(sys.argv[1]), sys.argv[2], 'admf')
-    for name in PROGRAMS:
+    for name in PROGRAMS[:1] if CORE else PROGRAMS:
         for make in EXCHANGES:
             point = 1
             while exchange(c, make, name, point):
