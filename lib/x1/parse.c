@@ -32,7 +32,10 @@ static li_err read_identifier(const struct li_x1_element *element, void *out,
 	for (const char *c = text; *c; c++) {
 		if (is_blank(*c) && is_blank(c[1]))
 			continue;
-		*to++ = is_blank(*c) ? ' ' : *c;
+		*to = *c;
+		if (is_blank(*c))
+			*to = ' ';
+		to++;
 		if ((unsigned char)to[-1] < 0x20 || *c == 0x7f)
 			return LI_EMALFORMED;
 	}
