@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -164,13 +163,10 @@ static li_err publish(struct making *m)
 
 static li_err make(struct making *m, const struct li_actor *actor)
 {
-	li_err err;
+	li_err err = li_open_new(LI_STORE_WRITER, &m->store, m->fault);
 
-	m->store = calloc(1, sizeof(*m->store));
-	if (!m->store)
-		return li_fault_set(m->fault, LI_ENOMEM, "out of memory");
-	m->store->mode = LI_STORE_WRITER;
-	m->store->lock_fd = -1;
+	if (err)
+		return err;
 	err = make_file(m);
 	if (!err)
 		err = make_schema(m);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <errno.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -192,11 +191,9 @@ li_err li_store_open(const struct li_store_place *place,
 
 	if (err)
 		return err;
-	store = calloc(1, sizeof(*store));
-	if (!store)
-		return li_fault_set(fault, LI_ENOMEM, "out of memory");
-	store->mode = mode;
-	store->lock_fd = -1;
+	err = li_open_new(mode, &store, fault);
+	if (err)
+		return err;
 	if (mode == LI_STORE_WRITER)
 		err = li_lock_take(place->path, &store->lock_fd, fault);
 	if (!err)

@@ -19,6 +19,13 @@
 LI_MUST_USE li_err li_open_keys(struct li_store *store,
 	const struct li_store_place *place, struct li_fault *fault);
 
+/* One that nothing was opened for yet, in memory that is locked: the key that
+ * signs checkpoints is in it. TS 33.127 cl. 8.4
+ *   LI_ENOMEM   or RLIMIT_MEMLOCK
+ */
+LI_MUST_USE li_err li_open_new(enum li_store_mode mode, struct li_store **out,
+	struct li_fault *fault);
+
 /* Close and wipe, and write nothing. */
 void li_open_free(struct li_store *store);
 

@@ -2,10 +2,25 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/veil.h"
 #include "store/audit.h"
 #include "store/connect.h"
 #include "store/inside.h"
 #include "store/open.h"
+
+li_err li_open_new(enum li_store_mode mode, struct li_store **out,
+	struct li_fault *fault)
+{
+	struct li_store *store = li_veil_lock(sizeof(*store));
+
+	if (!store)
+		return li_fault_set(fault, LI_ENOMEM,
+			"out of memory that may be locked");
+	store->mode = mode;
+	store->lock_fd = -1;
+	*out = store;
+	return LI_OK;
+}
 
 void li_open_free(struct li_store *store)
 {
@@ -30,8 +45,7 @@ void li_open_free(struct li_store *store)
 	li_buf_wipe(&store->plain);
 	li_buf_fini(&store->plain);
 	li_buf_fini(&store->sealed);
-	explicit_bzero(store, sizeof(*store));
-	free(store);
+	li_veil_free(store, sizeof(*store), sizeof(*store));
 }
 
 li_err li_store_tidy(struct li_store *store)

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "place.h"
+#include "smaps.h"
 #include "store/connect.h"
 #include "store/inside.h"
 #include "unit.h"
@@ -258,7 +259,19 @@ static void test_open__reads_what_a_killed_writer_committed(void)
 	place_fini(&p);
 }
 
+/* TS 33.127 cl. 8.4: the key that signs checkpoints */
+static void test_open__keeps_its_keys_in_locked_memory(void)
+{
+	struct place p;
+
+	place_init(&p);
+	CU_ASSERT(smaps_locked(&p.store->sign));
+	CU_ASSERT(smaps_flag(&p.store->sign, " dd"));
+	place_fini(&p);
+}
+
 UNIT_MAIN("store.open", UNIT_TEST(test_open__refuses_what_is_not_a_sound_store),
+	UNIT_TEST(test_open__keeps_its_keys_in_locked_memory),
 	UNIT_TEST(test_open__refuses_what_is_no_database),
 	UNIT_TEST(test_open__refuses_the_wrong_key),
 	UNIT_TEST(test_open__lets_one_writer_in),
