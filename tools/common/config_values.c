@@ -11,9 +11,9 @@ const struct li_config_number li_config_numbers[] = {
 	{"intake.max_connections", AT(intake.max_connections), 256, 1, 4096},
 	{"intake.idle_s", AT(intake.idle_s), 0, 0, 86400},
 	{"intake.handshake_s", AT(intake.handshake_s), 10, 1, 300},
-	{"mirror.max_registrations", AT(mirror.max_registrations), 2000000, 1,
+	{"mirror.max_registrations", AT(mirror.max_registrations), 300000, 1,
 		100000000},
-	{"mirror.max_sessions", AT(mirror.max_sessions), 2000000, 1, 100000000},
+	{"mirror.max_sessions", AT(mirror.max_sessions), 200000, 1, 100000000},
 	/* Twice the week that registrations last by default, 600000 s.
 	 * TS 24.229 cl. 5.1.1.2 */
 	{"mirror.max_registration_age_s", AT(mirror.max_registration_age_s),
