@@ -52,7 +52,7 @@ li_err li_signing_reopen(struct li_signing *signing, const char *key,
 	struct li_signing *other = NULL, was = *signing;
 	li_err err = li_signing_open(key, &other, fault);
 
-	if (err)
+	if (!other) /* untouched on an error */
 		return err;
 	*signing = *other;
 	*other = was;
