@@ -44,6 +44,7 @@ CREATE VIEW audit_tasks AS SELECT
 	CASE t.location WHEN 0 THEN 'all' WHEN 1 THEN 'beginning and end'
 		WHEN 2 THEN 'none' END AS location,
 	CASE t.home_only WHEN 1 THEN 'yes' ELSE 'no' END AS suspended_abroad,
+	CASE t.erase_at_end WHEN 1 THEN 'yes' ELSE 'no' END AS erase_at_end,
 	CASE WHEN EXISTS (SELECT 1 FROM mediation WHERE task = t.id)
 		THEN 'sealed' END AS mediations,
 	CASE WHEN t.legal_type IS NOT NULL THEN 'sealed' END AS legal_type,

@@ -14,7 +14,7 @@ CREATE TEMP VIEW audit_tasks AS SELECT
 	lmisf_open('task', 'operator', t.id, t.operator) AS operator,
 	lmisf_open('task', 'warrant', t.id, t.warrant) AS warrant,
 	v.added_us, v.added, v.changed_us, v.changed, v.generation, v.services,
-	v.location, v.suspended_abroad,
+	v.location, v.suspended_abroad, v.erase_at_end,
 	(SELECT group_concat(lmisf_open('mediation', 'liid', id, liid), ' ')
 		FROM main.mediation WHERE task = t.id) AS mediations,
 	lmisf_open('task', 'legal_type', t.id, t.legal_type) AS legal_type,

@@ -38,14 +38,16 @@ CREATE TABLE task (
 	warrant    BLOB NOT NULL,       -- sealed; TS 101 331 cl. 4.7 reference
 	added_us   INTEGER NOT NULL,
 	changed_us INTEGER NOT NULL
-, services INTEGER NOT NULL DEFAULT 0, location INTEGER NOT NULL DEFAULT 0, home_only INTEGER NOT NULL DEFAULT 0, awaiting INTEGER NOT NULL DEFAULT 0, generation INTEGER NOT NULL DEFAULT 1, priority INTEGER NOT NULL DEFAULT 0, emergency INTEGER NOT NULL DEFAULT 0, authorised_us INTEGER NOT NULL DEFAULT 0, released_us INTEGER NOT NULL DEFAULT 0, legal_type BLOB, approver_name BLOB, approver_role BLOB, approver_ref BLOB, entered_by BLOB, released_by BLOB, product BLOB, locality INTEGER NOT NULL DEFAULT 0) STRICT;
+, services INTEGER NOT NULL DEFAULT 0, location INTEGER NOT NULL DEFAULT 0, home_only INTEGER NOT NULL DEFAULT 0, awaiting INTEGER NOT NULL DEFAULT 0, generation INTEGER NOT NULL DEFAULT 1, priority INTEGER NOT NULL DEFAULT 0, emergency INTEGER NOT NULL DEFAULT 0, authorised_us INTEGER NOT NULL DEFAULT 0, released_us INTEGER NOT NULL DEFAULT 0, legal_type BLOB, approver_name BLOB, approver_role BLOB, approver_ref BLOB, entered_by BLOB, released_by BLOB, product BLOB, locality INTEGER NOT NULL DEFAULT 0, erase_at_end INTEGER NOT NULL DEFAULT 0) STRICT;
 -- services are enum li_service bits, 0 for all; location is enum
 -- li_location_scope; home_only 1: suspended abroad (TS 103 221-1 annex C).
 -- awaiting 1: another operator than entered_by has to release it, who then
 -- stands in released_by. generation counts the changes; legal_type, priority,
 -- emergency, approver_* and authorised_us say who authorised it (TS 103 120
 -- cl. 7). legal_type and what follows is sealed. product, too, is what X2 says in
--- place of the XID, NULL for the XID; locality is enum li_locality.
+-- place of the XID, NULL for the XID; locality is enum li_locality. erase_at_end
+-- 1: what waits when it ends is erased and not delivered (TS 33.107 cl. 20.3.2.3).
+CREATE INDEX task_erase ON task(id) WHERE erase_at_end = 1;
 
 -- TS 103 221-1 table 24: what came of a task since it was created
 CREATE TABLE task_amount (

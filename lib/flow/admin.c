@@ -127,7 +127,7 @@ static li_err task_modify(struct call *c)
 	li_err err = li_unpack_task(c->request->body, &task);
 
 	if (!err && is_x1(c))
-		err = li_admin_keep_start(c->store, &task, &c->fault);
+		err = li_admin_keep_terms(c->store, &task, &c->fault);
 	if (!err) {
 		task.awaiting = waits(c);
 		err = li_store_task_modify(c->store, &task, &c->actor,

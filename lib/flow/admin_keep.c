@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "flow/admin_keep.h"
 
-li_err li_admin_keep_start(struct li_store *store, struct li_task *task,
+li_err li_admin_keep_terms(struct li_store *store, struct li_task *task,
 	struct li_fault *fault)
 {
 	struct li_task now;
@@ -21,6 +21,7 @@ li_err li_admin_keep_start(struct li_store *store, struct li_task *task,
 		if (m->starts_us < task->starts_us || i == 0)
 			task->starts_us = m->starts_us;
 	}
+	task->erase_at_end = now.erase_at_end;
 	explicit_bzero(&now, sizeof(now));
 	return LI_OK;
 }

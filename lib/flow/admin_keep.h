@@ -14,10 +14,10 @@
 #include "store/store.h"
 
 /* A start that is 0 stays what it was, of the task and of its mediations: what
- * began is not taken back.
+ * began is not taken back. So does what becomes of product at the end.
  *   LI_ESTATE   no such task
  */
-LI_MUST_USE li_err li_admin_keep_start(struct li_store *store,
+LI_MUST_USE li_err li_admin_keep_terms(struct li_store *store,
 	struct li_task *task, struct li_fault *fault);
 
 /* Format, keys and secondary address stay; of a destination that is not there

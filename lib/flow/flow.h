@@ -194,6 +194,11 @@ bool li_flow_sweep_due(const struct li_flow *flow, int64_t at_us);
 LI_MUST_USE li_err li_flow_sweep(struct li_flow *flow, int64_t at_us,
 	int64_t mono_us);
 
+/* Is product of a task that has ended to be erased? Then erase some, a step at
+ * a time, until it is gone. TS 33.107 cl. 20.3.2.3. Errors as above. */
+bool li_flow_erase_due(const struct li_flow *flow);
+LI_MUST_USE li_err li_flow_erase(struct li_flow *flow, int64_t at_us);
+
 /* Answer a request; what was taken before is committed first, and a changed
  * task is in force when this returns. An error here is one of the store's;
  * an ordinary refusal is in *reply. */

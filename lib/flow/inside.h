@@ -81,6 +81,12 @@ struct li_flow {
 		int64_t at_us;   /* monotonic */
 	} shed_told;
 	struct li_round round;
+	struct {
+		bool due; /* what waits is being looked through */
+		struct li_withdrawal at;
+		int64_t ended_us; /* the last end of a task, at the last look */
+		int64_t begun_us; /* monotonic */
+	} erasing;
 	int64_t marked_us;  /* monotonic, when the audit was signed last */
 	int64_t marked_row; /* that was handed out last */
 	bool tell_marks;    /* to the ADMF too */
@@ -104,6 +110,10 @@ void li_flow_begin(struct li_flow *flow, struct li_event *event, int64_t at_us,
 /* The whole path of an event that was read. Errors are the store's. */
 LI_MUST_USE li_err li_flow_event(struct li_flow *flow,
 	const struct li_event *event);
+
+/* Has a task ended whose product is erased then? */
+LI_MUST_USE li_err li_flow_erase_tick(struct li_flow *flow, int64_t at_us,
+	int64_t mono_us);
 
 /* Was what is being applied stored before, and is it taken again? */
 static inline bool li_flow_again(const struct li_flow *flow)

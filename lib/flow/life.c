@@ -148,6 +148,8 @@ li_err li_flow_tick(struct li_flow *flow, int64_t at_us, int64_t mono_us)
 		err = li_lookout_tick(&flow->lookout, flow->store, at_us,
 			mono_us);
 	if (!err)
+		err = li_flow_erase_tick(flow, at_us, mono_us);
+	if (!err)
 		err = li_flow_admf_tick(flow);
 	if (!err)
 		err = li_flow_reconcile(flow, at_us);

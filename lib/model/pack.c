@@ -82,7 +82,9 @@ static void pack_terms(struct li_buf *b, const struct li_task *t)
 {
 	const struct li_approval *a = &t->approval;
 
-	li_buf_put_u8(b, (uint8_t)(t->awaiting | t->home_only << 1));
+	li_buf_put_u8(b,
+		(uint8_t)(t->awaiting | t->home_only << 1 |
+			t->erase_at_end << 2));
 	li_buf_put_u8(b, t->services);
 	li_buf_put_u8(b, (uint8_t)t->location);
 	li_buf_put_u8(b, (uint8_t)t->mediation_count);
@@ -147,9 +149,10 @@ static void unpack_terms(struct li_cursor *c, struct li_task *t)
 
 	t->awaiting = flags & 1;
 	t->home_only = flags >> 1 & 1;
+	t->erase_at_end = flags >> 2 & 1;
 	t->services = li_cursor_u8(c);
 	location = li_cursor_u8(c);
-	if (flags >> 2 || location > LI_LOCATION_LAST)
+	if (flags >> 3 || location > LI_LOCATION_LAST)
 		c->bad = true;
 	else
 		t->location = (enum li_location_scope)location;

@@ -96,6 +96,9 @@ struct li_task {
 	bool content;     /* message content is authorised too */
 	bool awaiting;    /* another operator has to approve it first */
 	bool home_only;   /* suspended while the target roams abroad */
+	/* TS 33.107 cl. 20.3.2.3: what waits when it ends is erased, and not
+	 * delivered */
+	bool erase_at_end;
 	uint8_t services; /* enum li_service bits; 0 for all */
 	enum li_location_scope location;
 	enum li_locality locality; /* other than any: of numbers and URIs */

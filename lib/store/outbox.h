@@ -134,6 +134,25 @@ struct li_aside_why {
 LI_MUST_USE li_err li_store_aside(struct li_store *store,
 	const struct li_uuid *did, int64_t id, const struct li_aside_why *why);
 
+/* How far a look through all that waits has come; zero at its start. */
+struct li_withdrawal {
+	int64_t destination, iri; /* of the entry that was looked at last */
+};
+
+enum { LI_STORE_WITHDRAW_STEP = 256 };
+
+/* The last end, up to now, of a task whose product is erased then; 0: there is
+ * none. */
+LI_MUST_USE li_err li_store_erasing(struct li_store *store, int64_t at_us,
+	int64_t *ended_us);
+
+/* Erase what waits of such tasks (writer): a step of LI_STORE_WITHDRAW_STEP
+ * entries at most, behind where the last one ended. *more tells whether there is
+ * one more. The notification of the end stays. The audit has delivery.erase of
+ * each destination and task. TS 33.107 cl. 20.3.2.3 */
+LI_MUST_USE li_err li_store_withdraw(struct li_store *store,
+	struct li_withdrawal *w, int64_t at_us, bool *more);
+
 /* When the oldest IRI was committed that a destination has not confirmed; 0
  * when it has confirmed all. row is of struct li_destination. */
 LI_MUST_USE li_err li_store_oldest(struct li_store *store, int64_t row,

@@ -31,7 +31,7 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"authorised_us = ?9, legal_type = ?10, approver_name = ?11, "
 		"approver_role = ?12, approver_ref = ?13, entered_by = ?14, "
 		"released_by = NULL, released_us = 0, locality = ?15, "
-		"product = ?16 WHERE id = ?1",
+		"product = ?16, erase_at_end = ?17 WHERE id = ?1",
 	[LI_SQL_TASK_STATE] = "SELECT generation, awaiting, entered_by "
 			      "FROM task WHERE id = ?1",
 	[LI_SQL_TASK_LIID] = "SELECT liid FROM task WHERE id = ?1",
@@ -52,7 +52,7 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"operator, warrant, services, location, home_only, awaiting, "
 		"generation, priority, emergency, authorised_us, legal_type, "
 		"approver_name, approver_role, approver_ref, changed_us, "
-		"locality, product, at_us, octets "
+		"locality, product, at_us, octets, erase_at_end "
 		"FROM task LEFT JOIN task_amount ON task = id "
 		"WHERE id > ?1 ORDER BY id LIMIT 1",
 	[LI_SQL_AMOUNT_BEGIN] =
@@ -287,6 +287,21 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"UPDATE iri SET waiting = waiting - 1 WHERE id = ?1",
 	[LI_SQL_ASIDE_ERASE] = "DELETE FROM payload WHERE iri = ?1 AND "
 			       "(SELECT waiting FROM iri WHERE id = ?1) = 0",
+
+	/* The last end of those that nothing is delivered of any more. */
+	[LI_SQL_ERASING] =
+		"SELECT coalesce(max(CASE ended_us WHEN 0 THEN ends_us "
+		"ELSE ended_us END), 0) FROM task WHERE erase_at_end = 1 "
+		"AND (ended_us > 0 OR ends_us <= ?1)",
+	/* A page of the outbox, and which entries are to be erased: not those
+	 * of HI4, which say that it has ended. */
+	[LI_SQL_WITHDRAW] =
+		"SELECT o.destination, o.iri, o.task, "
+		"t.erase_at_end = 1 AND (t.ended_us > 0 OR t.ends_us <= ?3) "
+		"AND (SELECT kind FROM iri WHERE id = o.iri) <> 8 "
+		"FROM outbox o JOIN task t ON t.id = o.task "
+		"WHERE (o.destination, o.iri) > (?1, ?2) "
+		"ORDER BY o.destination, o.iri LIMIT ?4",
 
 	[LI_SQL_FEED_SET] =
 		"INSERT INTO feed (instance, sequence, at_us) "

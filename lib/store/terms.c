@@ -39,6 +39,7 @@ static li_err save_terms(struct li_store *store, int64_t row,
 			(struct li_cell){"task", sealed[i].column, row},
 			sealed[i].text);
 	sqlite3_bind_int(s, 15, (int)t->locality);
+	sqlite3_bind_int(s, 17, t->erase_at_end ? 1 : 0);
 	if (!err && li_task_has_product(t))
 		err = li_bind_sealed(store, s, 16,
 			(struct li_cell){"task", "product", row},
@@ -110,6 +111,7 @@ li_err li_terms_read(struct li_store *store, sqlite3_stmt *s, int i,
 	t->services = (uint8_t)sqlite3_column_int(s, i);
 	t->location = (enum li_location_scope)location;
 	t->home_only = sqlite3_column_int(s, i + 2) != 0;
+	t->erase_at_end = sqlite3_column_int(s, i + 17) != 0;
 	t->awaiting = sqlite3_column_int(s, i + 3) != 0;
 	t->generation = (uint32_t)sqlite3_column_int64(s, i + 4);
 	t->priority = (uint8_t)sqlite3_column_int(s, i + 5);
@@ -250,6 +252,8 @@ void li_terms_describe(const struct li_task *t, uint32_t generation,
 		li_buf_printf(out, " location=%s", place_word(t->location));
 	if (t->home_only)
 		li_buf_put_str(out, " suspended-abroad=yes");
+	if (t->erase_at_end)
+		li_buf_put_str(out, " erase-at-end=yes");
 	if (t->locality)
 		li_buf_printf(out, " party=%s",
 			t->locality == LI_LOCALITY_LOCAL ? "local"

@@ -24,6 +24,8 @@ static const char *const texts[LI_VOUCHED_KINDS][LI_VOUCH_PARTS] = {
 			"SELECT locality, product FROM main.task "
 			"WHERE id = ?1 AND (locality <> 0 OR "
 			"product IS NOT NULL)",
+			"SELECT erase_at_end FROM main.task "
+			"WHERE id = ?1 AND erase_at_end <> 0",
 		},
 	[LI_VOUCHED_DESTINATION] =
 		{

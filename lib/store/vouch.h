@@ -28,7 +28,7 @@ enum li_vouched {
 	LI_VOUCHED_KINDS,
 };
 
-enum { LI_VOUCH_PARTS = 5 };
+enum { LI_VOUCH_PARTS = 6 };
 
 /* Its statements, prepared when first used. All zero is one. */
 struct li_voucher {

@@ -45,14 +45,14 @@ static json_t *mediations_json(const struct li_task *t)
 void ctl_terms_json(const struct li_task *t, json_t *json)
 {
 	const struct li_approval *a = &t->approval;
-	json_t *more = json_pack("{sI so ss sb so ss si sb s{ss ss ss so}}",
+	json_t *more = json_pack("{sI so ss sb sb so ss si sb s{ss ss ss so}}",
 		"generation", (json_int_t)t->generation, "services",
 		services_json(t->services), "location", place_name(t->location),
-		"suspend_abroad", t->home_only, "mediations",
-		mediations_json(t), "legal_type", t->legal_type, "priority",
-		(int)t->priority, "emergency", a->emergency, "approver", "name",
-		a->name, "role", a->role, "reference", a->reference, "approved",
-		ctl_time_json(a->at_us));
+		"suspend_abroad", t->home_only, "erase_at_end", t->erase_at_end,
+		"mediations", mediations_json(t), "legal_type", t->legal_type,
+		"priority", (int)t->priority, "emergency", a->emergency,
+		"approver", "name", a->name, "role", a->role, "reference",
+		a->reference, "approved", ctl_time_json(a->at_us));
 
 	json_object_update(json, more);
 	json_decref(more);
@@ -110,6 +110,8 @@ void ctl_terms_print(const struct li_task *t)
 		printf("location: %s\n", place_name(t->location));
 	if (t->home_only)
 		puts("suspend_abroad: yes");
+	if (t->erase_at_end)
+		puts("erase_at_end: yes");
 	print_mediations(t);
 	if (t->legal_type[0])
 		ctl_print_text("legal_type", t->legal_type);

@@ -42,7 +42,7 @@ struct raw {
 	char legal_type[LI_NAME_MAX + 1];
 	struct approver approver;
 	uint8_t priority;
-	bool suspend_abroad, emergency;
+	bool suspend_abroad, emergency, erase_at_end;
 	uint32_t generation;
 };
 
@@ -127,6 +127,8 @@ static const cyaml_schema_field_t fields[] = {
 		struct raw, location, places, 3),
 	CYAML_FIELD_BOOL("suspend_abroad", CYAML_FLAG_OPTIONAL, struct raw,
 		suspend_abroad),
+	CYAML_FIELD_BOOL("erase_at_end", CYAML_FLAG_OPTIONAL, struct raw,
+		erase_at_end),
 	CYAML_FIELD_SEQUENCE("mediations", CYAML_FLAG_OPTIONAL, struct raw,
 		mediations, &mediation, 1, LI_TASK_MEDIATIONS_MAX),
 	CYAML_FIELD_STRING("legal_type", CYAML_FLAG_OPTIONAL, struct raw,
@@ -258,6 +260,7 @@ static li_err read_terms(const struct li_yaml *y, const struct raw *raw,
 	t->services = services_of(raw->services, raw->services_count);
 	t->location = (enum li_location_scope)raw->location;
 	t->home_only = raw->suspend_abroad;
+	t->erase_at_end = raw->erase_at_end;
 	t->priority = raw->priority;
 	t->generation = raw->generation;
 	memcpy(t->legal_type, raw->legal_type, sizeof(t->legal_type));

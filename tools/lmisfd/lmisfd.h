@@ -68,7 +68,7 @@ struct lmisfd {
 	} snapshot;
 	struct intake intake;
 	struct told told[LMISFD_TROUBLES];
-	struct li_timer tick, look, certificate;
+	struct li_timer tick, look, certificate, erase;
 	struct li_timer again; /* a sweep that is not done */
 	uint64_t told_iris;    /* those that lmisf-deliver was told of */
 	uint64_t told_reports; /* those that lmisf-x1d was told of */
@@ -77,6 +77,9 @@ struct lmisfd {
 
 /* Stop everything: the store failed. */
 void lmisfd_break(struct lmisfd *d, li_err err);
+
+/* Is product of a task that has ended to be erased? Then a timer does it. */
+void erase_look(struct lmisfd *d);
 
 /* Open the store in place of a core that has died. As li_flow_reopen(). */
 LI_MUST_USE li_err lmisfd_reopen(struct lmisfd *d, bool tasks,

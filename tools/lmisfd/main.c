@@ -116,6 +116,7 @@ static void tick(void *data)
 	err = li_flow_tick(d->flow, li_clock_now_us(), li_clock_mono_us());
 	if (err)
 		lmisfd_break(d, err);
+	erase_look(d);
 	intake_tick(d);
 	local_tick(d);
 	li_loop_arm(d->loop, &d->tick, TICK_US, tick, d);

@@ -64,6 +64,30 @@ static void test_admin_warrant__lets_no_task_say_whether_it_waits(void)
 	tear_down(&b);
 }
 
+/* TS 33.107 cl. 20.3.2.3: X1 has no word for it, so the ADMF does not take it
+ * back; an operator does. */
+static void test_admin_warrant__keeps_what_x1_has_no_word_for(void)
+{
+	struct li_task task = place_task(LI_ID_IMPI, "alice@ims.example");
+	struct li_buf body = {0};
+	struct bench b;
+
+	set_up(&b);
+	task.erase_at_end = true;
+	CU_ASSERT_EQUAL(ask_task(&b, LI_ADMIN_TASK_ADD, "one", &task), LI_OK);
+	task.erase_at_end = false;
+	li_pack_task(&body, &task);
+	CU_ASSERT_EQUAL(ask_by(&b, LI_ADMIN_TASK_MODIFY, "lmisf-x1d", "admf",
+				li_buf_slice(&body)),
+		LI_OK);
+	li_buf_fini(&body);
+	CU_ASSERT_TRUE(shown(&b, &task.xid).erase_at_end);
+	CU_ASSERT_EQUAL(ask_task(&b, LI_ADMIN_TASK_MODIFY, "one", &task),
+		LI_OK);
+	CU_ASSERT_FALSE(shown(&b, &task.xid).erase_at_end);
+	tear_down(&b);
+}
+
 static void pack_each(const struct li_task *tasks, size_t n, struct li_buf *out)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -110,4 +134,5 @@ static void test_admin_warrant__adds_the_tasks_of_a_warrant_all_or_none(void)
 UNIT_MAIN("flow.admin_warrant",
 	UNIT_TEST(test_admin_warrant__has_a_second_operator_approve_a_task),
 	UNIT_TEST(test_admin_warrant__lets_no_task_say_whether_it_waits),
+	UNIT_TEST(test_admin_warrant__keeps_what_x1_has_no_word_for),
 	UNIT_TEST(test_admin_warrant__adds_the_tasks_of_a_warrant_all_or_none))

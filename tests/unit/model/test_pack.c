@@ -35,6 +35,7 @@ static struct li_task limited_task(void)
 	struct li_task t = full_task();
 
 	t.awaiting = true;
+	t.erase_at_end = true;
 	t.services = LI_SERVICE_VOICE | LI_SERVICE_RCS;
 	t.location = LI_LOCATION_ENDS;
 	t.mediation_count = 2;
@@ -201,6 +202,7 @@ static void test_pack__a_task_comes_back_with_its_limits(void)
 	CU_ASSERT_EQUAL_FATAL(li_unpack_task(li_buf_slice(&b), &out), LI_OK);
 	CU_ASSERT_TRUE(out.awaiting);
 	CU_ASSERT_FALSE(out.home_only);
+	CU_ASSERT_TRUE(out.erase_at_end);
 	CU_ASSERT_EQUAL(in.services, out.services);
 	CU_ASSERT_EQUAL(in.location, out.location);
 	CU_ASSERT_EQUAL(in.locality, out.locality);

@@ -12,6 +12,7 @@ static struct li_task full(unsigned int n)
 	t.services = LI_SERVICE_VOICE | LI_SERVICE_MESSAGING;
 	t.location = LI_LOCATION_NONE;
 	t.home_only = true;
+	t.erase_at_end = true;
 	t.mediation_count = 2;
 	t.mediations[0] = (struct li_mediation){.liid = "CANARYLIID",
 		.starts_us = t.starts_us,
@@ -45,6 +46,7 @@ static void check_terms(const struct li_task *a, const struct li_task *b)
 	CU_ASSERT_EQUAL(a->services, b->services);
 	CU_ASSERT_EQUAL(a->location, b->location);
 	CU_ASSERT_EQUAL(a->home_only, b->home_only);
+	CU_ASSERT_EQUAL(a->erase_at_end, b->erase_at_end);
 	CU_ASSERT_EQUAL(a->locality, b->locality);
 	CU_ASSERT_TRUE(li_uuid_eq(&a->product, &b->product));
 	CU_ASSERT_EQUAL(a->awaiting, b->awaiting);
