@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""kill_each.py PID PORT SEED SHARE - kill the core of lmisfd, whose holder is
+"""kill_each.py PID PORT SEED SHARE [twice] - kill the core of lmisfd, whose holder is
 PID, at each system call that a call of a target has it make, and at each that a
 snapshot makes to go on in its place: at the n-th of each name, for every n. Of
 these points one of SHARE is drawn by SEED.
 
 Prints how many calls of the target were sent, how many points there were and at
-how many the process died. Every other call goes over one TCP connection.
+how many the process died. Every other call goes over one TCP connection. With
+twice it is done when there are more records than messages.
 """
 import os
 import random
@@ -81,13 +82,30 @@ def going_on(run, *options):
     return let_go(tracer)
 
 
+class Twice(Exception):
+    """A record is there twice."""
+
+
+def until_twice(way, run, *options):
+    died = way(run, *options)
+    if run.records() > run.calls * len(PARTS):
+        raise Twice
+    return died
+
+
 def main():
     holder, port, seed, share = (int(a) for a in sys.argv[1:5])
     rng = random.Random(seed)
     run = Run(holder, port)
     points = died = 0
     for way in (at_work, going_on):
-        got = each_point(partial(way, run), rng, share)
+        one = partial(way, run)
+        if sys.argv[5:] == ['twice']:
+            one = partial(until_twice, way, run)
+        try:
+            got = each_point(one, rng, share)
+        except Twice:
+            break
         points, died = points + got[0], died + got[1]
     run.tcp.shutdown(socket.SHUT_WR)
     run.tcp.recv(1)
