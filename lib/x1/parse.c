@@ -2,6 +2,7 @@
 #include "x1/parse.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "x1/body.h"
 
@@ -19,17 +20,19 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* W3C token: blanks inside are one space, whatever they were written as */
+/* W3C token: blanks inside are one space, whatever they were written as. Nothing
+ * stays behind the end. */
 static li_err read_identifier(const struct li_x1_element *element, void *out,
 	const char **where)
 {
 	char *text = out, *to = text;
+	const char *c;
 
 	(void)where;
 	if (li_x1_xml_text(element, text, LI_X1_IDENTIFIER_MAX + 1) ||
 		text[0] == '\0')
 		return LI_EMALFORMED;
-	for (const char *c = text; *c; c++) {
+	for (c = text; *c; c++) {
 		if (is_blank(*c) && is_blank(c[1]))
 			continue;
 		*to = *c;
@@ -39,7 +42,7 @@ static li_err read_identifier(const struct li_x1_element *element, void *out,
 		if ((unsigned char)to[-1] < 0x20 || *c == 0x7f)
 			return LI_EMALFORMED;
 	}
-	*to = '\0';
+	memset(to, 0, (size_t)(c - to));
 	return LI_OK;
 }
 
