@@ -32,8 +32,7 @@ static li_err find_destination(struct ctl *c, const char *word,
 		*out = d.did;
 		return LI_OK;
 	}
-	return li_fault_set(&c->fault, LI_ENOTFOUND,
-		"no destination of the name '%s'", word);
+	return li_fault_set(&c->fault, LI_ENOTFOUND, "no such destination");
 }
 
 /* Send a task; print its XID, which only now matters to anyone. */
@@ -48,6 +47,12 @@ static li_err send_task(struct ctl *c, enum li_admin_op op,
 	for (size_t i = 0; i < t->destination_count; i++) {
 		err = find_destination(c, f->destinations[i],
 			&t->destinations[i]);
+		/* A word of a warrant is not repeated. TS 33.127 cl. 8.2 */
+		if (err == LI_ENOTFOUND)
+			return li_fault_set(&c->fault, err,
+				"destination %zu of the task: there is none of "
+				"that name",
+				i + 1);
 		if (err)
 			return err;
 	}
