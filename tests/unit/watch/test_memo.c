@@ -28,6 +28,27 @@ static void test_memo__remembers_each_user_by_name(void)
 	li_memo_fini(&m);
 }
 
+/* The IMPI alice@a and the IMPU sip:alice@a have one content and two names. */
+static void test_memo__keeps_kinds_apart_of_keys_with_names(void)
+{
+	for (char first = 'a'; first <= 'z'; first++) {
+		struct li_memo m;
+
+		CU_ASSERT_EQUAL_FATAL(li_memo_make(4096, &m), LI_OK);
+		li_memo_get(&m, 'm', li_key_named(key(1), first), 1);
+		for (int i = 0; i < 26 * 26; i++) {
+			const char name = (char)('a' + i / 26);
+			const char other = (char)('a' + i % 26);
+			const bool same = name == 'm' && other == first;
+
+			CU_ASSERT_EQUAL(!!li_memo_find(&m, name,
+						li_key_named(key(1), other)),
+				same);
+		}
+		li_memo_fini(&m);
+	}
+}
+
 static void test_memo__forgets_who_was_heard_of_longest_ago(void)
 {
 	struct li_memo m;
@@ -64,5 +85,6 @@ static void test_memo__gives_a_new_one_with_zeroes(void)
 }
 
 UNIT_MAIN("watch.memo", UNIT_TEST(test_memo__remembers_each_user_by_name),
+	UNIT_TEST(test_memo__keeps_kinds_apart_of_keys_with_names),
 	UNIT_TEST(test_memo__forgets_who_was_heard_of_longest_ago),
 	UNIT_TEST(test_memo__gives_a_new_one_with_zeroes))
