@@ -70,8 +70,9 @@ bool li_avp_next(struct li_avp_walk *walk, struct li_avp *out);
 bool li_avp_u32(const struct li_avp *avp, uint32_t *out);
 
 /* Copy a message to dst[message.n], with authentication data zeroed: the
- * values of SIP-Authenticate 609, SIP-Authorization 610, 611, 612 (the whole
- * SIP-Auth-Data-Item), the keys 625 and 626, SIP-Digest-Authenticate 635,
+ * values of SIP-Authenticate 609, SIP-Authorization 610, 611, 612 (all of the
+ * SIP-Auth-Data-Item, but for a SIP-Authentication-Scheme that is NASS-Bundled
+ * or Early-IMS-Security), the keys 625 and 626, SIP-Digest-Authenticate 635,
  * Digest-HA1 121 and 663, of any vendor, at any depth. Lengths and offsets stay
  * as they are. It fails closed: in a command that may carry such data, what
  * follows a broken length is zeroed to the end of what it is in.

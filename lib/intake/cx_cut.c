@@ -7,6 +7,9 @@
 #include "intake/cx_octets.h"
 
 enum {
+	ITEM = 612,   /* SIP-Auth-Data-Item */
+	SCHEME = 608, /* SIP-Authentication-Scheme */
+
 	DEPTH_MAX = 16, /* groups within groups that are walked */
 	FOUND_MAX = 16, /* places that are remembered one by one */
 	CODE = 4,       /* octets of an AVP's code */
@@ -227,6 +230,31 @@ static void wipe(struct cut *c, size_t from, size_t to)
 	c->runs++;
 }
 
+/* Is it a scheme that asks the user nothing: the access vouches for him? What
+ * is left of it is no more than one of these two words. TS 29.228 cl. 6.3 */
+static bool asks_nothing(const struct li_avp *avp)
+{
+	return avp->code == SCHEME && avp->vendor == LI_CX_VENDOR &&
+		(li_slice_is(avp->value, "NASS-Bundled") ||
+			li_slice_is(avp->value, "Early-IMS-Security"));
+}
+
+/* A SIP-Auth-Data-Item: all of it, but for such a scheme. */
+static void cut_item(struct cut *c, size_t from, size_t to)
+{
+	struct li_avp_walk w = li_avp_walk(li_slice(c->p + from, to - from));
+	struct li_avp avp;
+	size_t at = from;
+
+	for (; li_avp_next(&w, &avp); at = to - w.rest.n)
+		if (asks_nothing(&avp)) {
+			wipe(c, from, at);
+			from = (size_t)(avp.value.p - c->p) + avp.value.n;
+			break;
+		}
+	wipe(c, from, to);
+}
+
 /* A value without structure: where a secret header stands in it, at any
  * octet, zero the rest. */
 static void cut_octets(struct cut *c, size_t from, size_t to)
@@ -302,7 +330,9 @@ static void cut_avps(struct cut *c, size_t from, size_t to, int depth)
 		value = from + head;
 		end = from + len;
 		next = from + li_avp_padded(len, to - from);
-		if (is_secret(li_be32(c->p + from)))
+		if (li_be32(c->p + from) == ITEM)
+			cut_item(c, value, end);
+		else if (is_secret(li_be32(c->p + from)))
 			wipe(c, value, end);
 		else if (depth < DEPTH_MAX && begins_with_avp(c, value, end))
 			cut_avps(c, value, end, depth + 1);

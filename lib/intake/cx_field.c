@@ -57,15 +57,7 @@ static void take_contact(struct li_cx_reader *r, const struct li_cx_row *row,
 
 /* ---- groups ---- */
 
-enum {
-	REASON,
-	IDENTITIES,
-	REGISTERED,
-	AUTH_ITEM,
-	RESTORATION,
-	CONTACT,
-	SUBSCRIPTION
-};
+enum { REASON, IDENTITIES, REGISTERED, RESTORATION, CONTACT, SUBSCRIPTION };
 
 /* TS 29.229 cl. 6.3.16 */
 static const struct li_cx_row reason[] = {
@@ -79,12 +71,6 @@ static const struct li_cx_row identities[] = {
 
 static const struct li_cx_row registered[] = {
 	{1, 0, li_cx_take_registered, 0, IN_BOTH},
-};
-
-/* Of what is asked for and given, the name of the scheme alone; its other AVPs
- * are secret. TS 29.229 cl. 6.3.9, 6.3.13 */
-static const struct li_cx_row auth_item[] = {
-	{608, GPP, li_cx_take_slice, AT(cx_more.auth_scheme), IN_BOTH},
 };
 
 /* TS 29.229 cl. 6.3.46 */
@@ -110,7 +96,6 @@ static const struct group groups[] = {
 	[REASON] = GROUP(reason),
 	[IDENTITIES] = GROUP(identities),
 	[REGISTERED] = GROUP(registered),
-	[AUTH_ITEM] = GROUP(auth_item),
 	[RESTORATION] = GROUP(restoration),
 	[CONTACT] = GROUP(contact),
 	[SUBSCRIPTION] = GROUP(subscription),
@@ -128,6 +113,25 @@ static void take_group(struct li_cx_reader *r, const struct li_cx_row *row,
 			if (g->rows[i].code == avp.code &&
 				g->rows[i].vendor == avp.vendor)
 				g->rows[i].take(r, &g->rows[i], &avp);
+}
+
+/* Of what is asked for and given, the name of the scheme alone; its other AVPs
+ * are secret, and the tap has put zeroes in their place. TS 29.229 cl. 6.3.9,
+ * 6.3.13 */
+static void take_scheme(struct li_cx_reader *r, const struct li_cx_row *row,
+	const struct li_avp *item)
+{
+	for (size_t at = 0; at < item->value.n; at += 4) {
+		struct li_avp_walk w = li_avp_walk(
+			li_slice_sub(item->value, at, item->value.n));
+		struct li_avp avp;
+
+		if (li_avp_next(&w, &avp) && avp.code == 608 &&
+			avp.vendor == GPP) {
+			li_cx_take_slice(r, row, &avp);
+			return;
+		}
+	}
 }
 
 /* ---- the message itself ---- */
@@ -167,7 +171,7 @@ static const struct li_cx_row gpp[HOMES] = {
 	HOME(606) = {606, GPP, li_cx_take_user_data, AT(cx.user_data), IN_BOTH},
 	HOME(607) = {607, GPP, li_cx_take_number, AT(cx_more.auth_items),
 		IN_BOTH},
-	HOME(612) = {612, GPP, take_group, AUTH_ITEM, IN_BOTH},
+	HOME(612) = {612, GPP, take_scheme, AT(cx_more.auth_scheme), IN_BOTH},
 	HOME(614) = {614, GPP, li_cx_take_number, AT(cx.assignment_type),
 		IN_REQUEST},
 	HOME(615) = {615, GPP, take_group, REASON, IN_REQUEST},

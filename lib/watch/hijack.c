@@ -71,7 +71,8 @@ static bool unchallenged(const struct li_watch_case *c, struct li_key impu)
 	const struct li_memo_slot *s =
 		li_memo_find(&w->memo, LI_MEMO_ASKED, impu);
 
-	if (!w->rules.proof_s || from_s < w->begun_s)
+	if (!w->rules.proof_s || from_s < w->begun_s ||
+		li_watch_vouched(w, impu))
 		return false;
 	if (s)
 		return s->since_s < from_s;

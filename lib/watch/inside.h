@@ -23,6 +23,7 @@ enum {
 	LI_MEMO_FAILED = 'f',  /* IMPI: SAR 9, 10 since, how many */
 	LI_MEMO_REFUSED = 'r', /* IMPU: REGISTERs refused since, how many */
 	LI_MEMO_ASKED = 'c',   /* IMPU: challenged */
+	LI_MEMO_VOUCHED = 'o', /* IMPI, IMPU: not 0: its access vouches for it */
 	LI_MEMO_VISITED = 'v', /* IMPU: where it is, and since when */
 	LI_MEMO_ACCESS = 'a',  /* IMPU and device: where it registered from */
 	LI_MEMO_DIALOG = 'd',  /* Call-ID: mark of the place that opened it */
@@ -67,7 +68,10 @@ uint32_t li_watch_count(struct li_watch_case *c, struct li_memo_slot *slot);
 void li_watch_access(struct li_watch_case *c);  /* who sends what */
 void li_watch_servers(struct li_watch_case *c); /* S-CSCF names */
 void li_watch_bursts(struct li_watch_case *c);  /* LIR, MAR */
-void li_watch_proof(struct li_watch_case *c);   /* UAR, SAR */
+void li_watch_proof(struct li_watch_case *c);   /* UAR, SAR, MAR */
+
+/* Is a user, by IMPI or IMPU, never challenged, as the HSS said last? */
+bool li_watch_vouched(const struct li_watch *watch, struct li_key user);
 
 /* The same for an answer to a REGISTER. */
 void li_watch_register(struct li_watch_case *c);

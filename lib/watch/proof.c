@@ -85,9 +85,47 @@ static void after_failures(struct li_watch_case *c, struct li_key user)
 		at->value = now << 16 | now;
 }
 
+bool li_watch_vouched(const struct li_watch *watch, struct li_key user)
+{
+	const struct li_memo_slot *slot =
+		li_memo_find(&watch->memo, LI_MEMO_VOUCHED, user);
+
+	return slot && slot->value;
+}
+
+/* GIBA and NASS bundled authentication: the user's address or line is compared,
+ * and who has an answer of the HSS still needs no other. TS 29.228 cl. 6.3;
+ * TS 33.203 annexes R, T */
+static void schemes(struct li_watch_case *c)
+{
+	static const enum li_role who[] = {LI_ROLE_CX_USER_NAME,
+		LI_ROLE_CX_PUBLIC_IDENTITY};
+	const struct li_slice scheme = c->event->cx_more.auth_scheme;
+	const bool vouched = li_slice_is(scheme, "NASS-Bundled") ||
+		li_slice_is(scheme, "Early-IMS-Security");
+
+	if (!li_cx_success(&c->event->cx))
+		return;
+	for (size_t i = 0; i < sizeof(who) / sizeof(who[0]); i++) {
+		const struct li_party *p = li_event_party(c->event, who[i]);
+		struct li_memo_slot *slot = NULL;
+
+		if (p && vouched)
+			slot = li_memo_get(&c->watch->memo, LI_MEMO_VOUCHED,
+				p->keys[0], c->now_s);
+		else if (p)
+			slot = li_memo_find(&c->watch->memo, LI_MEMO_VOUCHED,
+				p->keys[0]);
+		if (!slot)
+			continue;
+		slot->value = vouched;
+		slot->seen_s = c->now_s;
+	}
+}
+
 /* A first registration follows a MAA of the same IMPI; what came before the
  * watch began was not seen. TS 29.228 cl. 6.3; TS 33.203 cl. 6.1 */
-static void unproved(struct li_watch_case *c)
+static void unproved(struct li_watch_case *c, struct li_key user)
 {
 	const struct li_watch_rules *rules = &c->watch->rules;
 	const struct li_change *change = c->change;
@@ -95,7 +133,8 @@ static void unproved(struct li_watch_case *c)
 	int64_t seen_s = (int64_t)c->now_s - c->watch->begun_s;
 
 	if (!proof_s || seen_s < proof_s ||
-		(change->auth_was_pending && change->auth_age_s <= proof_s))
+		(change->auth_was_pending && change->auth_age_s <= proof_s) ||
+		li_watch_vouched(c->watch, user))
 		return;
 	li_watch_fire(c,
 		(struct li_security_event){.rule = LI_RULE_SAR_UNPROVED,
@@ -140,7 +179,7 @@ static void assigned(struct li_watch_case *c)
 		cx->assignment_type == AUTHENTICATION_TIMEOUT) {
 		failed(c, user->keys[0]);
 	} else if (cx->assignment_type == REGISTRATION && li_cx_success(cx)) {
-		unproved(c);
+		unproved(c, user->keys[0]);
 		after_failures(c, user->keys[0]);
 	}
 }
@@ -151,4 +190,6 @@ void li_watch_proof(struct li_watch_case *c)
 		visited(c);
 	else if (c->event->cx.command == LI_CX_SAR)
 		assigned(c);
+	else if (c->event->cx.command == LI_CX_MAR)
+		schemes(c);
 }

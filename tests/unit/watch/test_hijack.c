@@ -206,6 +206,25 @@ static void test_hijack__wants_a_challenge_for_another_place(void)
 	kit_close(&k);
 }
 
+/* TS 29.228 cl. 6.3: of GIBA nobody is challenged */
+static void test_hijack__wants_none_where_the_access_vouches(void)
+{
+	struct kit k;
+
+	kit_open(&k);
+	kit_cx(&k, LI_CX_MAR, KIT_SCSCF);
+	k.event.cx_more.auth_scheme = li_slice_str("Early-IMS-Security");
+	kit_user(&k, KIT_IMPI, KIT_IMPU);
+	CU_ASSERT_EQUAL(kit_take(&k), 0);
+	CU_ASSERT_EQUAL(bound(&k, LI_DEVICE_MOVED), 0);
+	kit_cx(&k, LI_CX_MAR, KIT_SCSCF);
+	k.event.cx_more.auth_scheme = li_slice_str("Digest-AKAv1-MD5");
+	kit_user(&k, KIT_IMPI, KIT_IMPU);
+	CU_ASSERT_EQUAL(kit_take(&k), 0);
+	CU_ASSERT_EQUAL(bound(&k, LI_DEVICE_MOVED), 1);
+	kit_close(&k);
+}
+
 /* What was forgotten for want of room is not taken for what never was. */
 static void test_hijack__is_silent_of_challenges_that_it_forgot(void)
 {
@@ -317,6 +336,7 @@ UNIT_MAIN("watch.hijack",
 	UNIT_TEST(test_hijack__tells_of_a_journey_by_the_access),
 	UNIT_TEST(test_hijack__takes_a_far_device_more_seriously),
 	UNIT_TEST(test_hijack__wants_a_challenge_for_another_place),
+	UNIT_TEST(test_hijack__wants_none_where_the_access_vouches),
 	UNIT_TEST(test_hijack__is_silent_of_challenges_that_it_forgot),
 	UNIT_TEST(test_hijack__wants_a_gruu_of_this_user_and_device),
 	UNIT_TEST(test_hijack__tells_of_refusals_in_a_burst),

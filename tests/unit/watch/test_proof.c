@@ -64,6 +64,38 @@ static void test_proof__wants_none_for_what_is_no_first_registration(void)
 	kit_close(&k);
 }
 
+static void maa(struct kit *k, const char *scheme)
+{
+	kit_cx(k, LI_CX_MAR, KIT_SCSCF);
+	k->event.cx_more.auth_scheme = li_slice_str(scheme);
+	kit_user(k, KIT_IMPI, KIT_IMPU);
+}
+
+/* TS 29.228 cl. 6.3: what the HSS said last, and granted */
+static void test_proof__wants_none_where_the_access_vouches(void)
+{
+	static const struct {
+		const char *scheme;
+		uint32_t result;
+		size_t fires;
+	} rows[] = {{"NASS-Bundled", 2001, 0}, {"Digest-AKAv1-MD5", 2001, 1},
+		{"Early-IMS-Security", 5005, 1}, {"", 2001, 1},
+		{"Early-IMS-Security", 2001, 0}, {"SIP Digest", 5005, 0},
+		{"nass-bundled", 2001, 1}};
+	struct kit k;
+
+	kit_open(&k);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		maa(&k, rows[i].scheme);
+		k.event.cx.result = rows[i].result;
+		CU_ASSERT_EQUAL(kit_take(&k), 0);
+		kit_pass(&k, 3600);
+		sar(&k, 1);
+		CU_ASSERT_EQUAL(kit_take(&k), rows[i].fires);
+	}
+	kit_close(&k);
+}
+
 static void test_proof__is_silent_of_what_it_cannot_have_seen(void)
 {
 	const struct li_watch_options o = {.secret = {.k0 = 1}};
@@ -174,6 +206,7 @@ static void test_proof__tells_of_success_after_failures_elsewhere(void)
 UNIT_MAIN("watch.proof",
 	UNIT_TEST(test_proof__wants_a_recent_maa_before_a_registration),
 	UNIT_TEST(test_proof__wants_none_for_what_is_no_first_registration),
+	UNIT_TEST(test_proof__wants_none_where_the_access_vouches),
 	UNIT_TEST(test_proof__is_silent_of_what_it_cannot_have_seen),
 	UNIT_TEST(test_proof__tells_of_failures_in_a_burst),
 	UNIT_TEST(test_proof__tells_of_failures_of_many_users_by_one_node),
