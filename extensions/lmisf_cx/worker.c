@@ -11,11 +11,12 @@
 #include "lmisf_cx/worker.h"
 
 enum {
-	LOOK_NS = 2000000,      /* while messages come: look so often; */
-	LOOK_MAX_NS = 10000000, /* while many come, or none: no more often */
-	BUSY = 64,              /* messages of one look that are many */
-	QUIET_MAX = 6,          /* looks without a message before deep sleep */
-	DRAIN_MAX = 4096,       /* items between two looks at the socket */
+	LOOK_NS = 2000000,        /* while messages come: look so often; */
+	LOOK_BUSY_NS = 4000000,   /* while many come; */
+	LOOK_QUIET_NS = 10000000, /* and while none come */
+	BUSY = 64,                /* messages of one look that are many */
+	QUIET_MAX = 6,    /* looks without a message before deep sleep */
+	DRAIN_MAX = 4096, /* items between two looks at the socket */
 	REPORT_US = 60000000,
 	ANSWER_US = 30000000, /* a request waits no longer for its answer */
 	STOP_US = 1500000,
@@ -195,13 +196,16 @@ static int round_of(struct li_worker *w)
 	return n;
 }
 
-/* Each waking costs as much as some exchanges. */
+/* Each waking costs as much as some exchanges; but what waits for long has left
+ * the CPU's caches when it is taken, and costs more than that. */
 static void rest(struct li_worker *w, int seen, int *quiet)
 {
-	struct timespec look = {.tv_nsec = LOOK_MAX_NS};
+	struct timespec look = {.tv_nsec = LOOK_QUIET_NS};
 
 	*quiet = seen > 0 ? 0 : *quiet + 1;
-	if (seen < BUSY && *quiet < 3)
+	if (seen >= BUSY)
+		look.tv_nsec = LOOK_BUSY_NS;
+	else if (*quiet < 3)
 		look.tv_nsec = LOOK_NS << *quiet;
 	if (*quiet < QUIET_MAX) {
 		nanosleep(&look, NULL);
