@@ -230,28 +230,31 @@ static void wipe(struct cut *c, size_t from, size_t to)
 	c->runs++;
 }
 
-/* Is it a scheme that asks the user nothing: the access vouches for him? What
- * is left of it is no more than one of these two words. TS 29.228 cl. 6.3 */
-static bool asks_nothing(const struct li_avp *avp)
+/* Does such a scheme ask the user nothing, as the access vouches for him? What
+ * is left of it is no more than one of two words. TS 29.228 cl. 6.3 */
+static bool asks_nothing(struct li_slice scheme)
 {
-	return avp->code == SCHEME && avp->vendor == LI_CX_VENDOR &&
-		(li_slice_is(avp->value, "NASS-Bundled") ||
-			li_slice_is(avp->value, "Early-IMS-Security"));
+	return li_slice_is(scheme, "NASS-Bundled") ||
+		li_slice_is(scheme, "Early-IMS-Security");
 }
 
-/* A SIP-Auth-Data-Item: all of it, but for such a scheme. */
+/* A SIP-Auth-Data-Item: all of it, but for a scheme like that, which stands
+ * before what it has secrets for. */
 static void cut_item(struct cut *c, size_t from, size_t to)
 {
 	struct li_avp_walk w = li_avp_walk(li_slice(c->p + from, to - from));
 	struct li_avp avp;
 	size_t at = from;
 
-	for (; li_avp_next(&w, &avp); at = to - w.rest.n)
-		if (asks_nothing(&avp)) {
+	for (; li_avp_next(&w, &avp); at = to - w.rest.n) {
+		if (avp.code != SCHEME || avp.vendor != LI_CX_VENDOR)
+			continue;
+		if (asks_nothing(avp.value)) {
 			wipe(c, from, at);
 			from = (size_t)(avp.value.p - c->p) + avp.value.n;
-			break;
 		}
+		break;
+	}
 	wipe(c, from, to);
 }
 
