@@ -43,6 +43,15 @@ static const struct {
 	{DLT_LINUX_SLL, LI_LINK_SLL},
 };
 
+/* Without libpcap's own words, which repeat some of the filter's: a host in it
+ * may be a target's. TS 33.127 cl. 8.2 */
+static li_err refuse_filter(struct li_fault *fault)
+{
+	return li_fault_set(fault, LI_ECONFIG,
+		"capture filter: not such as pcap-filter(7) has; 'tcpdump -d' "
+		"says why");
+}
+
 li_err li_live_check(const char *filter, struct li_fault *fault)
 {
 	pcap_t *pcap;
@@ -57,8 +66,7 @@ li_err li_live_check(const char *filter, struct li_fault *fault)
 	if (pcap_compile(pcap, &program, filter, 1, PCAP_NETMASK_UNKNOWN) == 0)
 		pcap_freecode(&program);
 	else
-		err = li_fault_set(fault, LI_ECONFIG, "capture filter: %s",
-			pcap_geterr(pcap));
+		err = refuse_filter(fault);
 	pcap_close(pcap);
 	return err;
 }
@@ -145,8 +153,7 @@ static li_err ask(const struct li_live_options *o, pcap_t *pcap,
 		return err;
 	if (pcap_compile(pcap, &program, o->filter, 1, PCAP_NETMASK_UNKNOWN) !=
 		0)
-		return li_fault_set(fault, LI_ECONFIG, "capture filter: %s",
-			pcap_geterr(pcap));
+		return refuse_filter(fault);
 	err = translate(m, &program, fault);
 	pcap_freecode(&program);
 	return err;

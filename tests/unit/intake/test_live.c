@@ -23,6 +23,9 @@ static void test_live__takes_a_filter_that_pcap_understands(void)
 	CU_ASSERT_STRING_EQUAL(fault.text, "");
 	CU_ASSERT_EQUAL(li_live_check("udp prt 5060", &fault), LI_ECONFIG);
 	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "capture filter: "));
+	/* TS 33.127 cl. 8.2: who is looked for may stand in it */
+	CU_ASSERT_EQUAL(li_live_check("port canary", &fault), LI_ECONFIG);
+	CU_ASSERT_PTR_NULL(strstr(fault.text, "canary"));
 }
 
 static void test_live__says_which_interface_is_not_there(void)
