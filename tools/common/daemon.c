@@ -142,9 +142,12 @@ int li_daemon_start(const struct li_daemon *program, int argc, char **argv)
 			finish(li_daemon_usage("%s needs a value",
 				argv[optind - 1]));
 		if (found == '?')
-			finish(li_daemon_usage("unknown option %.*s",
-				(int)strcspn(argv[optind - 1], "="),
-				argv[optind - 1]));
+			/* Not what it is: it may name somebody, and
+			 * who starts us by a unit has this in a journal.
+			 * Words that are no option were moved behind it,
+			 * but not past what is read next. */
+			finish(li_daemon_usage("unknown option, word %d",
+				optind - 1));
 		if ((size_t)found == n)
 			help(program);
 		if ((size_t)found == n + 1) {

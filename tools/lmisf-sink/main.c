@@ -282,7 +282,7 @@ int main(int argc, char **argv)
 	int status;
 
 	if (li_daemon_start(&program, argc, argv) < argc)
-		return li_daemon_usage("%s is not an option", argv[argc - 1]);
+		return li_daemon_usage("a word that is no option");
 	status = check_options(&sink.options);
 	return status ? status : run(&sink);
 }

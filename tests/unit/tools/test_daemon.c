@@ -66,14 +66,20 @@ static void test_daemon__finds_options_before_and_behind_words(void)
 	CU_ASSERT_STRING_EQUAL(config, "f.yaml");
 }
 
-static void test_daemon__refuses_bad_options_without_quoting_their_value(void)
+/* TS 33.127 cl. 8.2: what is refused may name somebody */
+static void test_daemon__refuses_bad_options_without_quoting_them(void)
 {
 	char *bad[] = {prog, opt_bad, NULL};
+	char *later[] = {prog, word, opt_config, file, word, opt_bad, word,
+		NULL};
 	char *no_value[] = {prog, opt_config, NULL};
 
 	CU_ASSERT_EQUAL(start(bad), EX_USAGE);
 	CU_ASSERT_STRING_EQUAL(printed,
-		"prog: unknown option --bad (see prog --help)\n");
+		"prog: unknown option, word 1 (see prog --help)\n");
+	CU_ASSERT_EQUAL(start(later), EX_USAGE);
+	CU_ASSERT_STRING_EQUAL(printed,
+		"prog: unknown option, word 5 (see prog --help)\n");
 	CU_ASSERT_EQUAL(start(no_value), EX_USAGE);
 	CU_ASSERT_STRING_EQUAL(printed,
 		"prog: --config needs a value (see prog --help)\n");
@@ -135,7 +141,7 @@ static void test_daemon__maps_each_error_to_a_status(void)
 
 UNIT_MAIN("tools.daemon",
 	UNIT_TEST(test_daemon__finds_options_before_and_behind_words),
-	UNIT_TEST(test_daemon__refuses_bad_options_without_quoting_their_value),
+	UNIT_TEST(test_daemon__refuses_bad_options_without_quoting_them),
 	UNIT_TEST(test_daemon__prints_help_and_version),
 	UNIT_TEST(test_daemon__hardens_the_process),
 	UNIT_TEST(test_daemon__maps_each_error_to_a_status))
