@@ -3,7 +3,7 @@
  * config.h - lmisf.yaml: one file, one schema, for all programs.
  *
  * An unknown key, a bad value or a value that does not fit another one is
- * refused with file, line, key and what is allowed. lmisf.yaml(5) is the
+ * refused with file, line, column, key and what is allowed. lmisf.yaml(5) is the
  * user's side of this header.
  *
  * Floor    5: base, model, net; libcyaml behind it.

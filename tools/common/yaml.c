@@ -9,8 +9,15 @@
 
 #include "common/yaml_doc.h"
 
+static const struct li_yaml_mark top = {1, 1};
+
+struct li_yaml_mark li_yaml_mark(const yaml_mark_t *mark)
+{
+	return (struct li_yaml_mark){mark->line + 1, mark->column + 1};
+}
+
 li_err li_yaml_say(const struct li_yaml *yaml, struct li_fault *fault,
-	size_t line, const char *fmt, ...)
+	struct li_yaml_mark mark, const char *fmt, ...)
 {
 	char text[sizeof(fault->text)];
 	va_list ap;
@@ -18,41 +25,39 @@ li_err li_yaml_say(const struct li_yaml *yaml, struct li_fault *fault,
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	for (char *c = text; *c; c++)
-		if ((unsigned char)*c < 0x20 || *c == 0x7f)
-			*c = '?'; /* a quoted value must not break the line */
-	return li_fault_set(fault, LI_EINVAL, "%s:%zu: %s", yaml->name, line,
-		text);
+	return li_fault_set(fault, LI_EINVAL, "%s:%zu:%zu: %s", yaml->name,
+		mark.line, mark.column, text);
 }
 
-/* The line of a key, 0 when the file does not have it. */
-static size_t line_of(const struct li_yaml *yaml, const char *key)
+/* NULL when the file does not have it. */
+static const struct li_yaml_place *find(const struct li_yaml *yaml,
+	const char *key)
 {
 	for (size_t i = 0; i < yaml->place_count; i++)
 		if (strcmp(yaml->places[i].key, key) == 0)
-			return yaml->places[i].line;
-	return 0;
+			return &yaml->places[i];
+	return NULL;
 }
 
 bool li_yaml_has(const struct li_yaml *yaml, const char *key)
 {
-	return line_of(yaml, key) != 0;
+	return find(yaml, key) != NULL;
 }
 
 li_err li_yaml_fault(const struct li_yaml *yaml, struct li_fault *fault,
 	const char *key, const char *fmt, ...)
 {
 	char text[sizeof(fault->text)];
-	size_t line = line_of(yaml, key);
+	const struct li_yaml_place *place = find(yaml, key);
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	if (!key[0])
-		return li_yaml_say(yaml, fault, 1, "%s", text);
-	return li_yaml_say(yaml, fault, line ? line : 1, "key '%s': %s", key,
-		text);
+		return li_yaml_say(yaml, fault, top, "%s", text);
+	return li_yaml_say(yaml, fault, place ? place->mark : top,
+		"key '%s': %s", key, text);
 }
 
 /* Read all of fd, at most LI_YAML_MAX octets. */
@@ -106,8 +111,8 @@ static li_err broken(const struct li_yaml *y, const yaml_parser_t *p,
 {
 	if (p->error == YAML_MEMORY_ERROR)
 		return li_fault_set(fault, LI_ENOMEM, "out of memory");
-	return li_yaml_say(y, fault, p->problem_mark.line + 1, "not YAML: %s",
-		p->problem ? p->problem : "cannot be read");
+	return li_yaml_say(y, fault, li_yaml_mark(&p->problem_mark),
+		"not YAML: %s", p->problem ? p->problem : "cannot be read");
 }
 
 /* Parse what is to be the only document, and check it. */
@@ -134,7 +139,7 @@ static li_err check(struct li_yaml *y, const cyaml_schema_value_t *schema,
 		goto out;
 	}
 	if (yaml_document_get_root_node(&next))
-		err = li_yaml_say(y, fault, next.start_mark.line + 1,
+		err = li_yaml_say(y, fault, li_yaml_mark(&next.start_mark),
 			"a second document; one is allowed");
 	yaml_document_delete(&next);
 out:
@@ -157,7 +162,7 @@ static li_err fill(struct li_yaml *y, const cyaml_schema_value_t *schema,
 	if (err == CYAML_ERR_OOM)
 		return li_fault_set(fault, LI_ENOMEM, "out of memory");
 	if (err != CYAML_OK || !data)
-		return li_yaml_say(y, fault, 1, "%s", cyaml_strerror(err));
+		return li_yaml_say(y, fault, top, "%s", cyaml_strerror(err));
 	memcpy(out, data, size);
 	explicit_bzero(data, size);
 	cyaml_free(&config, schema, data, 0);
@@ -173,7 +178,6 @@ li_err li_yaml_load(const struct li_yaml_source *source, void *out, size_t size,
 	y = calloc(1, sizeof(*y));
 	if (!y)
 		return li_fault_set(fault, LI_ENOMEM, "out of memory");
-	y->quote = source->quote;
 	err = read_file(y, source->path, fault);
 	if (!err)
 		err = check(y, source->schema, fault);

@@ -15,15 +15,19 @@
 #include "base/buf.h"
 #include "common/yaml.h"
 
+/* Counted from 1. */
+struct li_yaml_mark {
+	size_t line, column;
+};
+
 /* Where a key or an entry of a sequence stands. */
 struct li_yaml_place {
 	char key[LI_YAML_PATH_MAX];
-	size_t line;
+	struct li_yaml_mark mark;
 };
 
 struct li_yaml {
 	const char *name; /* as messages call the file */
-	bool quote;       /* errors may quote values */
 	struct li_buf text;
 	struct li_yaml_place places[LI_YAML_KEYS_MAX];
 	size_t place_count;
@@ -37,9 +41,12 @@ struct li_yaml {
 LI_MUST_USE li_err li_yaml_walk(struct li_yaml *yaml, yaml_document_t *document,
 	const cyaml_schema_value_t *schema, struct li_fault *fault);
 
-/* Say "FILE:LINE: text" in fault and return LI_EINVAL. */
+/* What libyaml says of a place. */
+struct li_yaml_mark li_yaml_mark(const yaml_mark_t *mark);
+
+/* Say "FILE:LINE:COLUMN: text" in fault and return LI_EINVAL. */
 LI_PRINTF(4, 5)
 li_err li_yaml_say(const struct li_yaml *yaml, struct li_fault *fault,
-	size_t line, const char *fmt, ...);
+	struct li_yaml_mark mark, const char *fmt, ...);
 
 #endif

@@ -16,7 +16,7 @@ struct walk {
 /* A node with what is said about it. */
 struct spot {
 	int node;
-	size_t line; /* of its key, or of itself when it has none */
+	struct li_yaml_mark mark; /* of its key, or its own without one */
 	const cyaml_schema_value_t *schema;
 	char path[LI_YAML_PATH_MAX];
 };
@@ -28,9 +28,9 @@ static struct li_slice scalar(const yaml_node_t *n)
 	return li_slice(n->data.scalar.value, n->data.scalar.length);
 }
 
-static size_t line_of(const struct walk *w, int node)
+static struct li_yaml_mark mark_of(const struct walk *w, int node)
 {
-	return yaml_document_get_node(w->doc, node)->start_mark.line + 1;
+	return li_yaml_mark(&yaml_document_get_node(w->doc, node)->start_mark);
 }
 
 static const char *kind(const cyaml_schema_value_t *schema)
@@ -42,21 +42,14 @@ static const char *kind(const cyaml_schema_value_t *schema)
 	return "one value";
 }
 
-/* "FILE:LINE: key 'PATH': rule", or with no path for the document. */
+/* "FILE:LINE:COLUMN: key 'PATH': rule", or with no path for the document. What
+ * stands there instead is not repeated. */
 static li_err refuse(struct walk *w, const struct spot *at, const char *rule)
 {
-	const yaml_node_t *n = yaml_document_get_node(w->doc, at->node);
-	struct li_slice text;
-
 	if (!at->path[0])
-		return li_yaml_say(w->yaml, w->fault, at->line, "%s", rule);
-	if (!w->yaml->quote || n->type != YAML_SCALAR_NODE)
-		return li_yaml_say(w->yaml, w->fault, at->line, "key '%s': %s",
-			at->path, rule);
-	text = scalar(n);
-	return li_yaml_say(w->yaml, w->fault, at->line, "key '%s': '%.*s': %s",
-		at->path, (int)(text.n < 40 ? text.n : 40),
-		(const char *)text.p, rule);
+		return li_yaml_say(w->yaml, w->fault, at->mark, "%s", rule);
+	return li_yaml_say(w->yaml, w->fault, at->mark, "key '%s': %s",
+		at->path, rule);
 }
 
 static li_err note(struct walk *w, const struct spot *at)
@@ -72,7 +65,7 @@ static li_err note(struct walk *w, const struct spot *at)
 			"%s: more than %d keys", y->name, LI_YAML_KEYS_MAX);
 	place = &y->places[y->place_count++];
 	memcpy(place->key, at->path, sizeof(place->key));
-	place->line = at->line;
+	place->mark = at->mark;
 	return LI_OK;
 }
 
@@ -168,7 +161,7 @@ static li_err walk_list(struct walk *w, const struct spot *at)
 	}
 	for (size_t i = 0; !err && i < count; i++) {
 		entry.node = item[i];
-		entry.line = line_of(w, item[i]);
+		entry.mark = mark_of(w, item[i]);
 		snprintf(entry.path, sizeof(entry.path), "%.50s[%u]", at->path,
 			(unsigned int)i % 1000);
 		err = walk(w, &entry);
@@ -179,8 +172,6 @@ static li_err walk_list(struct walk *w, const struct spot *at)
 /* Refuse a key that the schema does not have, saying which it has. */
 static li_err unknown(struct walk *w, const struct spot *at, int key)
 {
-	const yaml_node_t *n = yaml_document_get_node(w->doc, key);
-	const char *dot = at->path[0] ? "." : "";
 	char allowed[200] = "";
 	size_t used = 0;
 
@@ -190,13 +181,10 @@ static li_err unknown(struct walk *w, const struct spot *at, int key)
 			used += (size_t)snprintf(allowed + used,
 				sizeof(allowed) - used, "%s%s",
 				used ? ", " : "", f->key);
-	if (!w->yaml->quote || n->type != YAML_SCALAR_NODE)
-		return li_yaml_say(w->yaml, w->fault, n->start_mark.line + 1,
-			"a key is unknown; allowed here: %s", allowed);
-	return li_yaml_say(w->yaml, w->fault, n->start_mark.line + 1,
-		"key '%s%s%.*s': unknown; allowed here: %s", at->path, dot,
-		(int)(n->data.scalar.length < 40 ? n->data.scalar.length : 40),
-		(const char *)n->data.scalar.value, allowed);
+	return li_yaml_say(w->yaml, w->fault, mark_of(w, key),
+		"%s%s%sa key is unknown; allowed here: %s",
+		at->path[0] ? "key '" : "", at->path, at->path[0] ? "': " : "",
+		allowed);
 }
 
 static const cyaml_schema_field_t *field_of(const struct walk *w,
@@ -234,7 +222,7 @@ static li_err walk_mapping(struct walk *w, const struct spot *at)
 		if (!f)
 			return unknown(w, at, p->key);
 		child(&in, at, f, p);
-		in.line = line_of(w, p->key);
+		in.mark = mark_of(w, p->key);
 		if (li_yaml_has(w->yaml, in.path))
 			return refuse(w, &in, "given twice");
 		err = walk(w, &in);
@@ -246,7 +234,7 @@ static li_err walk_mapping(struct walk *w, const struct spot *at)
 		if (f->value.flags & CYAML_FLAG_OPTIONAL ||
 			li_yaml_has(w->yaml, in.path))
 			continue;
-		return li_yaml_say(w->yaml, w->fault, at->line,
+		return li_yaml_say(w->yaml, w->fault, at->mark,
 			"key '%s' is missing", in.path);
 	}
 	return LI_OK;
@@ -276,13 +264,13 @@ static li_err walk(struct walk *w, const struct spot *at)
 li_err li_yaml_walk(struct li_yaml *yaml, yaml_document_t *document,
 	const cyaml_schema_value_t *schema, struct li_fault *fault)
 {
-	struct spot root = {.node = 1, .line = 1, .schema = schema};
+	struct spot root = {.node = 1, .mark = {1, 1}, .schema = schema};
 	struct walk w = {.yaml = yaml, .doc = document, .fault = fault};
 	ptrdiff_t nodes = document->nodes.top - document->nodes.start;
 	li_err err;
 
 	if (!yaml_document_get_root_node(document))
-		return li_yaml_say(yaml, fault, 1, "empty");
+		return li_yaml_say(yaml, fault, root.mark, "empty");
 	w.seen = calloc((size_t)nodes, sizeof(*w.seen));
 	if (!w.seen)
 		return li_fault_set(fault, LI_ENOMEM, "out of memory");

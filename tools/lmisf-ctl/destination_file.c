@@ -144,7 +144,7 @@ static li_err build(const struct li_yaml *y, const struct raw *raw,
 li_err ctl_destination_file_read(const char *path, struct li_destination *out,
 	bool *has_did, struct li_fault *fault)
 {
-	const struct li_yaml_source source = {path, &schema, true};
+	const struct li_yaml_source source = {path, &schema};
 	struct li_destination d = {.row = 0};
 	struct li_yaml *y;
 	struct raw raw;

@@ -319,7 +319,7 @@ static li_err build(const struct li_yaml *y, const struct raw *raw,
 li_err ctl_task_file_read(const char *path, const char *operator_name,
 	struct ctl_task_file *out, struct li_fault *fault)
 {
-	const struct li_yaml_source source = {path, &schema, false};
+	const struct li_yaml_source source = {path, &schema};
 	struct ctl_task_file file = {.task = {.row = 0}};
 	struct li_yaml *y;
 	struct raw raw;

@@ -132,98 +132,97 @@ static void test_config__starts_relative_paths_at_its_folder(void)
 static const struct refusal {
 	const char *text, *says; /* after "FILE:" */
 } refusals[] = {
-	{"", "1: empty"},
-	{"- a\n", "1: allowed: keys with values"},
-	{"element: {nfid: a}\n", "1: key 'element.ipid' is missing"},
-	{"log: {level: info}\n", "1: key 'element' is missing"},
+	{"", "1:1: empty"},
+	{"- a\n", "1:1: allowed: keys with values"},
+	{"element: {nfid: a}\n", "1:1: key 'element.ipid' is missing"},
+	{"log: {level: info}\n", "1:1: key 'element' is missing"},
 	{"element:\n  nfid:\n  ipid: b\n",
-		"2: key 'element.nfid': '': allowed: 1 to 128 characters"},
+		"2:3: key 'element.nfid': allowed: 1 to 128 characters"},
 	{ELEMENT "stor: {}\n",
-		"2: key 'stor': unknown; allowed here: element, store, "
+		"2:1: a key is unknown; allowed here: element, store, "
 		"sockets, users, modes, intake, mirror, watch, deliver, x1, "
 		"metrics, tasks, log, sandbox"},
 	{ELEMENT "store:\n\n  # why\n  pat: x\n",
-		"5: key 'store.pat': unknown; allowed here: path, key_file, "
+		"5:3: key 'store': a key is unknown; allowed here: path, key_file, "
 		"audit_key"},
-	{ELEMENT "store: {}\nstore: {}\n", "3: key 'store': given twice"},
-	{ELEMENT "log: info\n",
-		"2: key 'log': 'info': allowed: keys with values"},
+	{ELEMENT "store: {}\nstore: {}\n", "3:1: key 'store': given twice"},
+	{ELEMENT "log: info\n", "2:1: key 'log': allowed: keys with values"},
 	{ELEMENT "log: {level: loud}\n",
-		"2: key 'log.level': 'loud': allowed: error, warning, notice, "
+		"2:7: key 'log.level': allowed: error, warning, notice, "
 		"info, debug"},
 	{ELEMENT "log: &a {level: info}\nmirror: *a\n",
-		"3: key 'mirror': aliases are not allowed"},
+		"3:1: key 'mirror': aliases are not allowed"},
 	{ELEMENT "log: {level: info\n",
-		"3: not YAML: did not find expected ',' or '}'"},
-	{ELEMENT "---\n" ELEMENT, "2: a second document; one is allowed"},
+		"3:1: not YAML: did not find expected ',' or '}'"},
+	{ELEMENT "---\n" ELEMENT, "2:1: a second document; one is allowed"},
 	{ELEMENT "store: {path: \"a\\nb\"}\n",
-		"2: key 'store.path': 'a?b': control characters in it"},
+		"2:9: key 'store.path': control characters in it"},
 	{ELEMENT "deliver: {tls_min: 1.1}\n",
-		"2: key 'deliver.tls_min': '1.1': allowed: 1.2, 1.3"},
+		"2:11: key 'deliver.tls_min': allowed: 1.2, 1.3"},
 	{ELEMENT "deliver: {keepalive_s: 60s}\n",
-		"2: key 'deliver.keepalive_s': '60s': allowed: a decimal "
+		"2:11: key 'deliver.keepalive_s': allowed: a decimal "
 		"number"},
 	{ELEMENT "deliver: {keepalive_s: -1}\n",
-		"2: key 'deliver.keepalive_s': '-1': allowed: a decimal "
+		"2:11: key 'deliver.keepalive_s': allowed: a decimal "
 		"number"},
 	{ELEMENT "deliver: {keepalive_s: 0}\n",
-		"2: key 'deliver.keepalive_s': '0': allowed: 1 to 3600"},
+		"2:11: key 'deliver.keepalive_s': allowed: 1 to 3600"},
 	{ELEMENT "deliver: {keepalive_s: [60]}\n",
-		"2: key 'deliver.keepalive_s': allowed: one value"},
+		"2:11: key 'deliver.keepalive_s': allowed: one value"},
 	{ELEMENT "deliver: {keepalive_s: 200}\n",
-		"2: key 'deliver.keepalive_s': allowed: a value that "
+		"2:11: key 'deliver.keepalive_s': allowed: a value that "
 		"deliver.ack_timeout_s is more than"},
 	{ELEMENT "deliver: {backoff_min_ms: 500, backoff_max_ms: 400}\n",
-		"2: key 'deliver.backoff_max_ms': allowed: at least "
+		"2:32: key 'deliver.backoff_max_ms': allowed: at least "
 		"deliver.backoff_min_ms"},
 	{ELEMENT "sockets: {cx: /a, control: /a}\n",
-		"2: key 'sockets.control': allowed: another path than "
+		"2:19: key 'sockets.control': allowed: another path than "
 		"sockets.cx"},
 	{ELEMENT "sockets: {x1: /a, operate: /a}\n",
-		"2: key 'sockets.operate': allowed: another path than "
+		"2:19: key 'sockets.operate': allowed: another path than "
 		"sockets.x1"},
 	{ELEMENT "users:\n  audit:\n    - root\n    - no-such-user\n",
-		"5: key 'users.audit[1]': 'no-such-user': allowed: a user of "
+		"5:7: key 'users.audit[1]': allowed: a user of "
 		"this machine, by name or number"},
 	{ELEMENT "users: {nobody: [root]}\n",
-		"2: key 'users.nobody': unknown; allowed here: cx, control, "
+		"2:9: key 'users': a key is unknown; allowed here: cx, control, "
 		"x1, deliver, audit, operate, metrics"},
 	{ELEMENT "modes: {x1: \"0677\"}\n",
-		"2: key 'modes.x1': '0677': allowed: 0600 to 0666, four digits "
+		"2:9: key 'modes.x1': allowed: 0600 to 0666, four digits "
 		"in quotes"},
 	{ELEMENT "modes: {x1: \"0066\"}\n",
-		"2: key 'modes.x1': '0066': allowed: 0600 to 0666, four digits "
+		"2:9: key 'modes.x1': allowed: 0600 to 0666, four digits "
 		"in quotes"},
 	{ELEMENT "modes: {x1: \"660\"}\n",
-		"2: key 'modes.x1': '660': allowed: 0600 to 0666, four digits "
+		"2:9: key 'modes.x1': allowed: 0600 to 0666, four digits "
 		"in quotes"},
 	{ELEMENT "intake: {hep_udp: \"127.0.0.1:9060\"}\n",
-		"2: key 'intake.hep_udp': '127.0.0.1:9060': allowed: a list"},
+		"2:10: key 'intake.hep_udp': allowed: a list"},
 	{ELEMENT "intake:\n  hep_tcp:\n    - 127.0.0.1:1\n    - 127.0.0:1\n",
-		"5: key 'intake.hep_tcp[1]': '127.0.0:1': allowed: "
+		"5:7: key 'intake.hep_tcp[1]': allowed: "
 		"ADDRESS:PORT, such as 127.0.0.1:9060 or [::1]:9060"},
 	{ELEMENT "intake: {sip_tls: [\"[::1]:5061\"]}\n",
-		"2: key 'intake.sip_tls': allowed with intake.tls.certificate, "
+		"2:10: key 'intake.sip_tls': allowed with intake.tls.certificate, "
 		"which is missing"},
 	{ELEMENT "intake:\n  hep_tls: [\"[::1]:1\"]\n"
 		 "  tls: {certificate: c, key: k}\n",
-		"3: key 'intake.hep_tls': allowed with intake.tls.ca, which "
+		"3:3: key 'intake.hep_tls': allowed with intake.tls.ca, which "
 		"is missing"},
 	{ELEMENT "x1:\n  pins:\n    - AAAA\n",
-		"4: key 'x1.pins[0]': allowed: SHA-256 of a public key in "
+		"4:7: key 'x1.pins[0]': allowed: SHA-256 of a public key in "
 		"base64, 44 characters"},
 	{ELEMENT "intake:\n  from:\n    - 192.0.2.1/24\n",
-		"4: key 'intake.from[0]': '192.0.2.1/24': allowed: ADDRESS or "
+		"4:7: key 'intake.from[0]': allowed: ADDRESS or "
 		"ADDRESS/BITS, such as 192.0.2.0/24 or 2001:db8::/32"},
 	{ELEMENT "intake: {capture: [{filter: udp}]}\n",
-		"2: key 'intake.capture[0].interface' is missing"},
+		"2:20: key 'intake.capture[0].interface' is missing"},
 	{ELEMENT "intake: {capture: [{interface: abcdefghijklmnop}]}\n",
-		"2: key 'intake.capture[0].interface': 'abcdefghijklmnop': "
+		"2:21: key 'intake.capture[0].interface': "
 		"allowed: 1 to 15 characters"},
 	{ELEMENT "intake: {capture_buffer_mb: 0}\n",
-		"2: key 'intake.capture_buffer_mb': '0': allowed: 1 to 1024"},
+		"2:10: key 'intake.capture_buffer_mb': allowed: 1 to 1024"},
 	{ELEMENT "intake: {hep: []}\n",
-		"2: key 'intake.hep': unknown; allowed here: hep_udp, "
+		"2:10: key 'intake': a key is unknown; allowed here: hep_udp, "
 		"hep_tcp, hep_tls, sip_udp, sip_tcp, sip_tls, capture, "
 		"capture_buffer_mb, from, max_connections, idle_s, "
 		"handshake_s, tls"},

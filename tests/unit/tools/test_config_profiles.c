@@ -53,7 +53,7 @@ static void test_config_profiles__are_refused_where_they_are_not_so(void)
 			"in order"},
 		{"{host: 192.0.2.7, format: x2, delivery_country: x}",
 			"countries"},
-		{"{host: 192.0.2.7, format: x2, more: 1}", "more"},
+		{"{host: 192.0.2.7, format: x2, more: 1}", "unknown"},
 	};
 	static struct li_config c;
 

@@ -87,15 +87,16 @@ static void test_config_watch__refuses_with_key_and_what_is_allowed(void)
 		const char *text, *says;
 	} rows[] = {
 		{"watch: {nodes: [{host: a.example, role: dra}]}",
-			"key 'watch.nodes[0].role': 'dra': allowed: i-cscf, "
+			"key 'watch.nodes[0].role': allowed: i-cscf, "
 			"s-cscf, hss, relay"},
 		{"watch: {nodes: [{host: a.example}]}",
 			"'watch.nodes[0].role' is missing"},
 		{"watch: {nodes: [{host: '', role: hss}]}",
 			"allowed: 1 to 253 characters"},
-		{"watch: {window_s: 0}", "'0': allowed: 1 to 3600"},
+		{"watch: {window_s: 0}",
+			"key 'watch.window_s': allowed: 1 to 3600"},
 		{"watch: {lir_sweep: 1}",
-			"key 'watch.lir_sweep': unknown; allowed here: nodes, "
+			"key 'watch': a key is unknown; allowed here: nodes, "
 			"servers, learn_s"},
 	};
 
