@@ -231,14 +231,24 @@ void li_link_watch_overdue(struct li_link *link)
 }
 
 static void put_keepalive(struct li_link *link);
+static void on_keepalive(void *data);
 
-/* TS 103 221-2 cl. 6.2.4: at least each TIME_P1, whatever else is sent */
+static void arm_keepalive(struct li_link *link)
+{
+	li_loop_arm(link->loop, &link->keepalive, link->options.keepalive_us,
+		on_keepalive, link);
+}
+
+/* TS 103 221-2 cl. 6.2.4: at least each TIME_P1, whatever else is sent. A peer
+ * that has not answered so many proves as little by one more. */
 static void on_keepalive(void *data)
 {
 	struct li_link *link = data;
 
 	link->stuck = false;
-	if (!li_window_full(&link->window))
+	if (li_window_full(&link->window))
+		arm_keepalive(link);
+	else
 		put_keepalive(link);
 	li_link_send(link);
 }
@@ -257,8 +267,7 @@ static void put_keepalive(struct li_link *link)
 	link->protocol->keepalive(link, number_keepalive(link));
 	if (link->window.count == 1)
 		li_link_watch_overdue(link);
-	li_loop_arm(link->loop, &link->keepalive, link->options.keepalive_us,
-		on_keepalive, link);
+	arm_keepalive(link);
 }
 
 static li_err fetch(struct li_link *link, struct batch *batch)

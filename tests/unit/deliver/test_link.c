@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "x2_world.h"
 
+#include "deliver/window.h"
+
 /* TS 33.126 R6.4-140: in order; TS 103 221-2 cl. 6.2.4 */
 static void test_link__delivers_in_order_until_all_is_confirmed(void)
 {
@@ -142,6 +144,27 @@ static void test_link__keeps_alive_when_nothing_is_due(void)
 	teardown(&w);
 }
 
+/* TS 103 221-2 cl. 6.2.4: a peer that is silent for longer than TIME_P1 is sent
+ * no more keepalives than are known of: each confirms what was before it */
+static void test_link__sends_no_keepalive_that_is_not_known_of(void)
+{
+	struct li_link_options o = usual();
+	struct world w;
+
+	o.keepalive_us = 10000;
+	o.confirm_every = 1;
+	setup(&w, &o, "mdf.test");
+	w.peer.ack = false;
+	w.due = 2 * LI_WINDOW_MAX;
+	run(&w, &w.peer.keepalives, LI_WINDOW_MAX);
+	run(&w, NULL, 0);
+	CU_ASSERT_EQUAL(w.peer.keepalives, LI_WINDOW_MAX);
+	peer_ack(&w.peer, 0);
+	run(&w, &w.confirms, 1);
+	CU_ASSERT_EQUAL(w.confirmed, ID_STEP);
+	teardown(&w);
+}
+
 static void test_link__does_not_connect_before_something_is_due(void)
 {
 	const struct li_link_options o = usual();
@@ -199,6 +222,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_link__sends_again_what_was_not_confirmed),
 	UNIT_TEST(test_link__breaks_when_no_acknowledgement_comes),
 	UNIT_TEST(test_link__keeps_alive_when_nothing_is_due),
+	UNIT_TEST(test_link__sends_no_keepalive_that_is_not_known_of),
 	UNIT_TEST(test_link__does_not_connect_before_something_is_due),
 	UNIT_TEST(test_link__gives_nothing_to_another_peer),
 	UNIT_TEST(test_link__finishes_with_what_it_sent),
