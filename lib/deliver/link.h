@@ -7,6 +7,9 @@
  * octets that TLS took may still be lost. After a break all that was not
  * confirmed is sent again, with the same sequence numbers.
  *
+ * Beside those that follow batches, keepalives go at fixed times of a
+ * connection, whatever records are sent between.
+ *
  * A peer that never acknowledges has what its kernel took of us; keepalives are
  * sent and no answer is awaited.
  *

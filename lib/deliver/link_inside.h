@@ -68,6 +68,7 @@ struct li_link {
 	struct li_tls *tls;
 	struct li_timer step;      /* bounds connecting, ends a back-off */
 	struct li_timer keepalive; /* TIME_P1, TIME1 */
+	int64_t beat_us;           /* when it was or is due, monotonic */
 	struct li_timer overdue;   /* TIME_P2, TIME3 */
 	struct li_timer settle;    /* of a peer that never acknowledges */
 	struct li_timer check;     /* of what is unchecked */

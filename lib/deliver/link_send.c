@@ -233,22 +233,29 @@ void li_link_watch_overdue(struct li_link *link)
 static void put_keepalive(struct li_link *link);
 static void on_keepalive(void *data);
 
+/* Keepalives go at times that the beginning of the connection alone decides:
+ * when one goes says nothing of the records before it. One that is late makes
+ * none behind it late. TS 33.126 R6.6-05 */
 static void arm_keepalive(struct li_link *link)
 {
-	li_loop_arm(link->loop, &link->keepalive, link->options.keepalive_us,
+	const int64_t now_us = li_clock_mono_us();
+	const int64_t each_us = link->options.keepalive_us;
+
+	link->beat_us += each_us * (1 + (now_us - link->beat_us) / each_us);
+	li_loop_arm(link->loop, &link->keepalive, link->beat_us - now_us,
 		on_keepalive, link);
 }
 
-/* TS 103 221-2 cl. 6.2.4: at least each TIME_P1, whatever else is sent. A peer
- * that has not answered so many proves as little by one more. */
+/* TS 103 221-2 cl. 6.2.4: at least each TIME_P1, whatever else is sent;
+ * TS 102 232-1 cl. 6.3.4: never quiet for longer than TIME1. A peer that has not
+ * answered so many proves as little by one more. */
 static void on_keepalive(void *data)
 {
 	struct li_link *link = data;
 
 	link->stuck = false;
-	if (li_window_full(&link->window))
-		arm_keepalive(link);
-	else
+	arm_keepalive(link);
+	if (!li_window_full(&link->window))
 		put_keepalive(link);
 	li_link_send(link);
 }
@@ -267,7 +274,6 @@ static void put_keepalive(struct li_link *link)
 	link->protocol->keepalive(link, number_keepalive(link));
 	if (link->window.count == 1)
 		li_link_watch_overdue(link);
-	arm_keepalive(link);
 }
 
 static li_err fetch(struct li_link *link, struct batch *batch)
@@ -353,7 +359,10 @@ void li_link_send(struct li_link *link)
 	}
 	/* The first keepalive starts TIME_P1, whether or not anything is due. */
 	if (!link->keepalive.armed && !link->asking) {
-		put_keepalive(link);
+		link->beat_us = li_clock_mono_us();
+		arm_keepalive(link);
+		if (link->window.count == 0)
+			put_keepalive(link);
 		if (!flush(link))
 			return;
 	}
