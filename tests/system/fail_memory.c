@@ -4,9 +4,14 @@
  * numbers from 1. How many there were is written to $FAIL_MEMORY at the end.
  *
  * Those of the program itself, of SQLite and of GnuTLS count. Other libraries of
- * Debian 12 do not look at what they get: libtasn1 and libseccomp.
+ * Debian 12 do not look at what they get: libtasn1 and libseccomp. Nor do two parts
+ * of GnuTLS 3.7, whose allocations do not count: what it hands to GMP, which has no
+ * word for a failure, ends the program with abort(3); and gnutls_x509_dn_init()
+ * goes on without memory.
  */
+#include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <link.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -25,34 +30,66 @@ void *__libc_realloc(void *p, size_t n);
 
 enum { PLACES_MAX = 16 };
 
-/* Where code is that counts. */
-static struct {
+struct place {
 	uintptr_t from, to;
-} places[PLACES_MAX];
-static size_t place_count;
+};
+
+/* Where code is that counts, and where no failure can be told. */
+static struct place places[PLACES_MAX], numbers[PLACES_MAX];
+static size_t place_count, number_count;
+static struct place dn_init;
 
 static atomic_ulong asked;
 static unsigned long fail_at;
 
-static int note_place(struct dl_phdr_info *info, size_t size, void *data)
+static bool is_of(const char *path, const char *const *names)
 {
-	(void)size;
-	(void)data;
-	if (info->dlpi_name[0] && !strstr(info->dlpi_name, "libsqlite3") &&
-		!strstr(info->dlpi_name, "libgnutls"))
-		return 0;
+	for (; *names; names++)
+		if (strstr(path, *names))
+			return true;
+	return false;
+}
+
+static void note(const struct dl_phdr_info *info, struct place *list, size_t *n)
+{
 	for (size_t i = 0; i < info->dlpi_phnum; i++) {
 		const ElfW(Phdr) *p = &info->dlpi_phdr[i];
 
 		if (p->p_type != PT_LOAD || !(p->p_flags & PF_X) ||
-			place_count == PLACES_MAX)
+			*n == PLACES_MAX)
 			continue;
-		places[place_count].from = info->dlpi_addr + p->p_vaddr;
-		places[place_count].to =
-			info->dlpi_addr + p->p_vaddr + p->p_memsz;
-		place_count++;
+		list[*n].from = info->dlpi_addr + p->p_vaddr;
+		list[*n].to = info->dlpi_addr + p->p_vaddr + p->p_memsz;
+		(*n)++;
 	}
+}
+
+static int note_place(struct dl_phdr_info *info, size_t size, void *data)
+{
+	static const char *const ours[] = {"libsqlite3", "libgnutls", NULL};
+	static const char *const no_word[] = {"libgmp", "libhogweed",
+		"libnettle", NULL};
+
+	(void)size;
+	(void)data;
+	if (!info->dlpi_name[0] || is_of(info->dlpi_name, ours))
+		note(info, places, &place_count);
+	else if (is_of(info->dlpi_name, no_word))
+		note(info, numbers, &number_count);
 	return 0;
+}
+
+static void note_dn_init(void)
+{
+	void *const at = dlsym(RTLD_DEFAULT, "gnutls_x509_dn_init");
+	const ElfW(Sym) *symbol = NULL;
+	Dl_info info;
+
+	if (!at || !dladdr1(at, &info, (void **)&symbol, RTLD_DL_SYMENT) ||
+		!symbol)
+		return;
+	dn_init.from = (uintptr_t)at;
+	dn_init.to = dn_init.from + symbol->st_size;
 }
 
 __attribute__((constructor)) static void begin(void)
@@ -61,6 +98,7 @@ __attribute__((constructor)) static void begin(void)
 
 	fail_at = at ? strtoul(at, NULL, 10) : 0;
 	dl_iterate_phdr(note_place, NULL);
+	note_dn_init();
 }
 
 __attribute__((destructor)) static void end(void)
@@ -75,13 +113,37 @@ __attribute__((destructor)) static void end(void)
 	fclose(f);
 }
 
+static bool within(const void *at, const struct place *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((uintptr_t)at >= list[i].from && (uintptr_t)at < list[i].to)
+			return true;
+	return false;
+}
+
+/* Whom does who asks ask for: what computes with large numbers? */
+static bool for_numbers(const void *caller)
+{
+	void *frames[6];
+	const int n = backtrace(frames, 6);
+
+	for (int i = 0; i + 1 < n; i++)
+		if (frames[i] == caller)
+			return within(frames[i + 1], numbers, number_count);
+	return false;
+}
+
 static bool fails(const void *caller)
 {
-	bool counts = false;
+	static _Thread_local bool looking; /* backtrace(3) may ask, too */
+	bool counts = !looking && within(caller, places, place_count) &&
+		!within(caller, &dn_init, 1);
 
-	for (size_t i = 0; i < place_count; i++)
-		counts |= (uintptr_t)caller >= places[i].from &&
-			(uintptr_t)caller < places[i].to;
+	if (counts) {
+		looking = true;
+		counts = !for_numbers(caller);
+		looking = false;
+	}
 	if (!counts || ++asked != fail_at)
 		return false;
 	errno = ENOMEM;
