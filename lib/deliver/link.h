@@ -114,7 +114,7 @@ struct li_link_ports {
 struct li_link_counts {
 	uint64_t sent;       /* IRI, those sent again too */
 	uint64_t confirms;   /* acknowledgements that confirmed something */
-	uint64_t stray_acks; /* of keepalives that were not on their way */
+	uint64_t stray_acks; /* of questions that were not on their way */
 	uint64_t breaks;     /* connections that ended or did not come to be */
 	uint64_t opened;     /* connections that came to be */
 	uint64_t closed;     /* of them, those that ended; all are in breaks */

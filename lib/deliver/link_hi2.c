@@ -11,7 +11,7 @@ static const char *some(const char *text)
 
 /* TS 33.128 table 5.5.2-1. A network function's name that is too long for the
  * element's is told in full as NFID. */
-static struct li_psp_place place_of(const struct li_link *link)
+struct li_psp_place li_link_psp_place(const struct li_link *link)
 {
 	const struct li_handover *h = &link->destination.handover;
 	const struct li_x2_place *p = &link->options.place;
@@ -44,7 +44,7 @@ static enum li_psp_form form_of(enum li_format format)
 static const char *missing(const struct li_link *link)
 {
 	const char *id = link->options.place.operator_id;
-	const struct li_psp_place place = place_of(link);
+	const struct li_psp_place place = li_link_psp_place(link);
 	const struct li_psp_head head = {.liid = li_slice_str("-")};
 	struct li_buf out = {0};
 	li_err err;
@@ -78,7 +78,7 @@ static void put_check(const struct li_psp_head *head,
 	const struct li_psp_check *check, void *data)
 {
 	struct li_link *link = data;
-	const struct li_psp_place place = place_of(link);
+	const struct li_psp_place place = li_link_psp_place(link);
 	struct li_psp_check made = *check;
 	struct li_buf signature = {0};
 	li_err err = LI_OK;
@@ -164,7 +164,7 @@ static li_err put_record(struct li_link *link,
 	const struct li_outbox_entry *entry, const struct li_outbox_liid *l)
 {
 	const struct li_handover *h = &link->destination.handover;
-	const struct li_psp_place place = place_of(link);
+	const struct li_psp_place place = li_link_psp_place(link);
 	const struct li_psp_head head = head_of(entry, l);
 	const enum li_psp_type type = h->scheme == LI_SCHEME_SESSION
 		? (enum li_psp_type)l->type
@@ -180,7 +180,7 @@ static li_err put_notification(struct li_link *link,
 	const struct li_outbox_entry *entry, const struct li_outbox_liid *l)
 {
 	const struct li_iri *iri = &entry->iri;
-	const struct li_psp_place place = place_of(link);
+	const struct li_psp_place place = li_link_psp_place(link);
 	struct li_hi4_notice notice = {
 		.type = (enum li_psp_notice_type)iri->notification,
 		.target = iri->matched_count ? &iri->matched[0] : NULL,
@@ -233,78 +233,48 @@ static li_err put(struct li_link *link, const struct li_outbox_entry *entry)
 	return err;
 }
 
-/* TS 102 232-1 cl. 6.3.4: of no LIID and no session */
-static void put_link(struct li_link *link, enum li_psp_kind kind,
+struct li_psp_head li_link_psp_head(const struct li_link *link,
 	uint32_t sequence)
 {
-	const struct li_psp_place place = place_of(link);
-	const struct li_psp_head head = {
+	(void)link;
+	return (struct li_psp_head){
 		.liid = li_slice_str("-"),
 		.has_cin = true,
 		.sequence = sequence,
 		.at_us = li_clock_now_us(),
 	};
+}
+
+void li_link_put_tri(struct li_link *link, enum li_psp_kind kind,
+	uint32_t sequence)
+{
+	const struct li_psp_place place = li_link_psp_place(link);
+	const struct li_psp_head head = li_link_psp_head(link, sequence);
 
 	if (li_psp_encode_link(&place, &head, kind, &link->out) != LI_OK)
 		link->out.bad = true;
 }
 
-/* Where records wait for it, the peer is asked for its word on them; without
- * any, for a sign of life. */
-static void put_keepalive(struct li_link *link, uint32_t sequence)
+/* TS 102 232-1 cl. 6.3.4, 6.3.6 */
+static void put_keepalive(struct li_link *link, enum li_window_kind kind,
+	uint32_t sequence)
 {
-	put_link(link,
-		link->acknowledges && li_lanes_flying(link->lanes)
-			? LI_PSP_ACK_REQUEST
-			: LI_PSP_KEEP_ALIVE,
+	li_link_put_tri(link,
+		kind == LI_WINDOW_ACK ? LI_PSP_ACK_REQUEST : LI_PSP_KEEP_ALIVE,
 		sequence);
 }
 
-/* One that does not answer is taken for one that does not know the question. */
-static void on_unanswered(void *data)
-{
-	struct li_link *link = data;
-
-	link->asking = false;
-	li_link_send(link);
-}
-
-/* TS 102 232-1 cl. 6.3: options come before all else, and nothing is on its way
- * then, so that their numbers are none that is waited for. */
-static void open(struct li_link *link)
-{
-	link->asking = link->options.ask_acknowledgement &&
-		!link->destination.handover.silent;
-	link->acknowledges = false;
-	if (!link->asking)
-		return;
-	put_link(link, LI_PSP_OPTION_REQUEST, link->window.next++);
-	li_loop_arm(link->loop, &link->step, link->options.open_timeout_us,
-		on_unanswered, link);
-}
-
-/* TS 102 232-1 cl. 6.3: of all LIIDs and sessions. No check is of records on both
- * sides of it. */
+/* TS 102 232-1 cl. 6.2.2: of all LIIDs and sessions; its number is 0. No check is
+ * of records on both sides of it. */
 static void put_reset(struct li_link *link)
 {
 	li_link_check(link);
 	if (link->checks)
 		li_checks_reset(link->checks);
-	put_link(link, LI_PSP_CIN_RESET, link->window.next++);
+	li_link_put_tri(link, LI_PSP_CIN_RESET, 0);
 	li_log(LI_LOG_NOTICE, "deliver", 0,
 		"destination %lld: is told that its numbers begin anew",
 		(long long)link->destination.row);
-}
-
-static void answered(struct li_link *link, bool accepted)
-{
-	if (!link->asking)
-		return;
-	li_loop_disarm(link->loop, &link->step);
-	link->asking = false;
-	link->acknowledges = accepted;
-	if (accepted)
-		put_link(link, LI_PSP_OPTION_COMPLETE, link->window.next++);
 }
 
 /* A message for people and an answer to what was not asked change nothing;
@@ -313,14 +283,17 @@ static li_err take_kind(struct li_link *link, const struct li_psp *pdu)
 {
 	switch (pdu->kind) {
 	case LI_PSP_KEEP_ALIVE_RESPONSE:
-		li_link_acknowledged(link, pdu->sequence);
+		if (li_link_acknowledged(link, LI_WINDOW_KEEPALIVE,
+			    pdu->sequence))
+			li_link_option_alive(link);
 		return LI_OK;
+	case LI_PSP_OPTION_REQUEST:
 	case LI_PSP_OPTION_RESPONSE:
-		answered(link, pdu->accepted);
-		return LI_OK;
+	case LI_PSP_OPTION_COMPLETE: return li_link_option_take(link, pdu);
 	case LI_PSP_ACK_RESPONSE:
 		if (link->acknowledges)
-			li_link_acknowledged(link, pdu->sequence);
+			(void)li_link_acknowledged(link, LI_WINDOW_ACK,
+				pdu->sequence);
 		return LI_OK;
 	case LI_PSP_PADDING:
 	case LI_PSP_OPERATOR_MESSAGE: return LI_OK;
@@ -332,8 +305,6 @@ static li_err take_kind(struct li_link *link, const struct li_psp *pdu)
 	case LI_PSP_FIRST_SEGMENT:
 	case LI_PSP_LAST_SEGMENT:
 	case LI_PSP_CIN_RESET:
-	case LI_PSP_OPTION_REQUEST:
-	case LI_PSP_OPTION_COMPLETE:
 	case LI_PSP_ACK_REQUEST: break;
 	}
 	return LI_EMALFORMED;
@@ -356,5 +327,5 @@ static li_err take(struct li_link *link, struct li_slice stream, size_t *size)
 	return err;
 }
 
-const struct li_link_protocol li_link_hi2 = {put, put_keepalive, open,
-	put_reset, take, missing, false};
+const struct li_link_protocol li_link_hi2 = {put, put_keepalive,
+	li_link_option_open, put_reset, take, missing, false};

@@ -5,7 +5,7 @@
  * Floor    4: base, model, encode, net.
  * Threads  The loop's.
  * Memory   All of it is the link's.
- * Spec     TS 103 221-2 cl. 6.2
+ * Spec     TS 103 221-2 cl. 6.2; TS 102 232-1 cl. 6.3
  */
 #ifndef LI_DELIVER_LINK_INSIDE_H
 #define LI_DELIVER_LINK_INSIDE_H
@@ -16,6 +16,7 @@
 #include "deliver/lanes.h"
 #include "deliver/link.h"
 #include "deliver/window.h"
+#include "encode/psp.h"
 
 enum {
 	LI_LINK_OUT_MAX = 256 << 10, /* octets gathered before they are sent */
@@ -32,7 +33,8 @@ struct li_link_protocol {
 		const struct li_outbox_entry *entry);
 	/* Append what the peer answers when it has all before it. Failure
 	 * shows in the buffer. */
-	void (*keepalive)(struct li_link *link, uint32_t sequence);
+	void (*keepalive)(struct li_link *link, enum li_window_kind kind,
+		uint32_t sequence);
 	/* A connection is open: append what goes before all else. */
 	void (*open)(struct li_link *link);
 	/* Append that numbers begin anew. NULL: there is no word for it. */
@@ -48,6 +50,14 @@ struct li_link_protocol {
 	bool counted; /* what goes is data over X2 */
 };
 extern const struct li_link_protocol li_link_x2, li_link_x2_sip, li_link_hi2;
+
+/* What the two ends will do: how far they are. */
+struct li_link_option {
+	uint32_t next;  /* number of the next word of ours */
+	bool answered;  /* the peer answered, */
+	bool accepted;  /* and accepted */
+	bool completed; /* we said that we are content */
+};
 
 struct li_link {
 	const struct li_link_protocol *protocol;
@@ -88,8 +98,9 @@ struct li_link {
 	bool held;     /* what is behind it waits for those before it */
 	bool told;     /* the peer was, on this connection */
 	bool finishing;
-	bool asking; /* what the peer will do: nothing goes before it says */
+	bool asking; /* what the peer will do: no record goes before it says */
 	bool acknowledges; /* each PDU that asks for it */
+	struct li_link_option option;
 	struct li_window window;
 
 	struct li_link_counts counts;
@@ -142,8 +153,15 @@ bool li_link_receive(struct li_link *link);
  * TS 102 232-1 cl. 7.2 */
 void li_link_check(struct li_link *link);
 
-/* The peer answered a keepalive. */
-void li_link_acknowledged(struct li_link *link, uint32_t sequence);
+/* Append a keepalive, or what stands for it. */
+void li_link_keepalive(struct li_link *link);
+
+/* A connection is open: its keepalives begin. */
+void li_link_keepalives(struct li_link *link);
+
+/* The peer answered one; false: it was not on its way. */
+bool li_link_acknowledged(struct li_link *link, enum li_window_kind kind,
+	uint32_t sequence);
 
 /* The peer has all that a mark of the lanes is for, as far as will ever be
  * known. */
@@ -152,6 +170,29 @@ void li_link_confirm(struct li_link *link, uint64_t mark);
 /* Of a peer that never acknowledges: what its kernel has is done.
  * TS 102 232-1 cl. 6.4.3 */
 void li_link_settle(struct li_link *link);
+
+/* Of HI2: where PDUs of the link come from, and what they begin with: no LIID and
+ * no session. TS 102 232-1 cl. 6.3.4 */
+struct li_psp_place li_link_psp_place(const struct li_link *link);
+struct li_psp_head li_link_psp_head(const struct li_link *link,
+	uint32_t sequence);
+
+/* Append one of those. Failure shows in the buffer. */
+void li_link_put_tri(struct li_link *link, enum li_psp_kind kind,
+	uint32_t sequence);
+
+/* A connection of HI2 is open: ask for options, if they are wanted.
+ * TS 102 232-1 cl. 6.3.5 */
+void li_link_option_open(struct li_link *link);
+
+/* A keep-alive of it was answered. */
+void li_link_option_alive(struct li_link *link);
+
+/* Take what it says about options.
+ *   LI_EMALFORMED   there is nothing to be said about them now
+ */
+LI_MUST_USE li_err li_link_option_take(struct li_link *link,
+	const struct li_psp *pdu);
 
 /* Watch TIME_P2 of the oldest keepalive on its way. */
 void li_link_watch_overdue(struct li_link *link);

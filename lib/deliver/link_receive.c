@@ -39,17 +39,20 @@ void li_link_confirm(struct li_link *link, uint64_t mark)
 		link->confirmed);
 }
 
-void li_link_acknowledged(struct li_link *link, uint32_t sequence)
+bool li_link_acknowledged(struct li_link *link, enum li_window_kind kind,
+	uint32_t sequence)
 {
 	uint64_t mark;
 
-	if (li_window_acknowledge(&link->window, sequence, &mark) != LI_OK) {
+	if (li_window_acknowledge(&link->window, kind, sequence, &mark) !=
+		LI_OK) {
 		/* One that was never sent proves nothing: TIME_P2 goes on. */
 		link->counts.stray_acks++;
-		return;
+		return false;
 	}
 	li_link_watch_overdue(link);
 	li_link_confirm(link, mark);
+	return true;
 }
 
 static li_err take_all(struct li_link *link)

@@ -230,7 +230,6 @@ void li_link_watch_overdue(struct li_link *link)
 		on_overdue, link);
 }
 
-static void put_keepalive(struct li_link *link);
 static void on_keepalive(void *data);
 
 /* Keepalives go at times that the beginning of the connection alone decides:
@@ -256,24 +255,40 @@ static void on_keepalive(void *data)
 	link->stuck = false;
 	arm_keepalive(link);
 	if (!li_window_full(&link->window))
-		put_keepalive(link);
+		li_link_keepalive(link);
 	li_link_send(link);
 }
 
 /* One that no answer is awaited of proves nothing, and bounds nothing. */
-static uint32_t number_keepalive(struct li_link *link)
+static uint32_t number_keepalive(struct li_link *link, enum li_window_kind kind)
 {
 	if (link->destination.handover.silent)
-		return link->window.next++;
-	return li_window_push(&link->window, li_lanes_mark(link->lanes),
+		return link->window.next[kind]++;
+	return li_window_push(&link->window, kind, li_lanes_mark(link->lanes),
 		li_clock_mono_us());
 }
 
-static void put_keepalive(struct li_link *link)
+/* Where records wait for it, a peer that took the option of it is asked for its
+ * word on them; without any, for a sign of life. TS 102 232-1 cl. 6.3.6 */
+void li_link_keepalive(struct li_link *link)
 {
-	link->protocol->keepalive(link, number_keepalive(link));
+	const enum li_window_kind kind =
+		link->acknowledges && li_lanes_flying(link->lanes)
+		? LI_WINDOW_ACK
+		: LI_WINDOW_KEEPALIVE;
+
+	link->protocol->keepalive(link, kind, number_keepalive(link, kind));
 	if (link->window.count == 1)
 		li_link_watch_overdue(link);
+}
+
+/* The first one starts TIME_P1, whether or not anything is due. */
+void li_link_keepalives(struct li_link *link)
+{
+	link->beat_us = li_clock_mono_us();
+	arm_keepalive(link);
+	if (link->window.count == 0)
+		li_link_keepalive(link);
 }
 
 static li_err fetch(struct li_link *link, struct batch *batch)
@@ -309,7 +324,7 @@ static void gather(struct li_link *link)
 	/* What is gathered goes out even if the next one failed. */
 	if (li_lanes_unmarked(link->lanes) &&
 		!link->destination.handover.silent)
-		put_keepalive(link);
+		li_link_keepalive(link);
 	if (err != LI_OK && !passing(err))
 		stick(link, err);
 }
@@ -357,12 +372,8 @@ void li_link_send(struct li_link *link)
 		li_link_leave(link);
 		return;
 	}
-	/* The first keepalive starts TIME_P1, whether or not anything is due. */
 	if (!link->keepalive.armed && !link->asking) {
-		link->beat_us = li_clock_mono_us();
-		arm_keepalive(link);
-		if (link->window.count == 0)
-			put_keepalive(link);
+		li_link_keepalives(link);
 		if (!flush(link))
 			return;
 	}

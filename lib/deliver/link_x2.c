@@ -13,8 +13,10 @@ static li_err put_sip(struct li_link *link, const struct li_outbox_entry *entry)
 }
 
 /* TS 103 221-2 cl. 6.2.4 */
-static void put_keepalive(struct li_link *link, uint32_t sequence)
+static void put_keepalive(struct li_link *link, enum li_window_kind kind,
+	uint32_t sequence)
 {
+	(void)kind;
 	li_x2_keepalive(sequence, &link->out);
 }
 
@@ -30,7 +32,8 @@ static li_err take(struct li_link *link, struct li_slice stream, size_t *size)
 	switch (pdu.type) {
 	case LI_X2_KEEPALIVE_ACK:
 		if (pdu.has_sequence)
-			li_link_acknowledged(link, pdu.sequence);
+			(void)li_link_acknowledged(link, LI_WINDOW_KEEPALIVE,
+				pdu.sequence);
 		return LI_OK;
 	case LI_X2_KEEPALIVE_REQUEST:
 		return LI_OK; /* ours to send; answering is not asked of us */
@@ -48,9 +51,10 @@ static const char *missing(const struct li_link *link)
 		  "lmisf.yaml";
 }
 
+/* TS 103 221-2 cl. 6.2.4: numbers are of the connection, from 0 */
 static void open(struct li_link *link)
 {
-	(void)link;
+	link->window.next[LI_WINDOW_KEEPALIVE] = 0;
 }
 
 const struct li_link_protocol li_link_x2 = {put_x2, put_keepalive, open, NULL,

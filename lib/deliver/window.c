@@ -7,33 +7,37 @@ void li_window_reset(struct li_window *w)
 {
 	w->first = 0;
 	w->count = 0;
-	w->next = 0; /* TS 103 221-2 cl. 6.2.4: per connection, from 0 */
 }
 
-uint32_t li_window_push(struct li_window *w, uint64_t mark, int64_t mono_us)
+uint32_t li_window_push(struct li_window *w, enum li_window_kind kind,
+	uint64_t mark, int64_t mono_us)
 {
 	assert(!li_window_full(w));
 	w->entries[(w->first + w->count) % LI_WINDOW_MAX] =
-		(struct li_window_entry){.sequence = w->next,
+		(struct li_window_entry){.kind = kind,
+			.sequence = w->next[kind],
 			.mark = mark,
 			.mono_us = mono_us};
 	w->count++;
-	return w->next++;
+	return w->next[kind]++;
 }
 
-li_err li_window_acknowledge(struct li_window *w, uint32_t sequence,
-	uint64_t *mark)
+li_err li_window_acknowledge(struct li_window *w, enum li_window_kind kind,
+	uint32_t sequence, uint64_t *mark)
 {
-	/* Sequences on their way are consecutive; they wrap from 2^32 - 1. */
-	const uint32_t oldest = w->next - w->count;
-	const uint32_t at = sequence - oldest;
+	/* Who answers in order is found at once. */
+	for (uint32_t i = 0; i < w->count; i++) {
+		const struct li_window_entry *e =
+			&w->entries[(w->first + i) % LI_WINDOW_MAX];
 
-	if (at >= w->count)
-		return LI_ENOTFOUND;
-	*mark = w->entries[(w->first + at) % LI_WINDOW_MAX].mark;
-	w->first = (w->first + at + 1) % LI_WINDOW_MAX;
-	w->count -= at + 1;
-	return LI_OK;
+		if (e->kind != kind || e->sequence != sequence)
+			continue;
+		*mark = e->mark;
+		w->first = (w->first + i + 1) % LI_WINDOW_MAX;
+		w->count -= i + 1;
+		return LI_OK;
+	}
+	return LI_ENOTFOUND;
 }
 
 bool li_window_oldest(const struct li_window *w, int64_t *mono_us)

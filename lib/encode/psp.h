@@ -125,7 +125,8 @@ struct li_psp {
 	uint8_t qualifier; /* timeStampQualifier + 1; 0: none */
 	struct li_psp_record *records;
 	size_t record_count, crowded; /* crowded: there was no room for */
-	bool accepted; /* LI_PSP_OPTION_RESPONSE: pDUAcknowledgement is */
+	/* pDUAcknowledgement is, in LI_PSP_OPTION_REQUEST and _RESPONSE */
+	bool requested, accepted;
 	/* HI4, whose kind is LI_PSP_OTHER */
 	struct li_psp_notice *notices;
 	size_t notice_count;
@@ -152,6 +153,13 @@ LI_MUST_USE li_err li_psp_encode(const struct li_psp_place *place,
 LI_MUST_USE li_err li_psp_encode_link(const struct li_psp_place *place,
 	const struct li_psp_head *head, enum li_psp_kind kind,
 	struct li_buf *out);
+
+/* Append an optionResponse that accepts nothing, to a request that has
+ * pDUAcknowledgement or nothing that is known here. TS 102 232-1 cl. 6.3.5.1
+ *   LI_EINVAL LI_ENOMEM   as above
+ */
+LI_MUST_USE li_err li_psp_encode_decline(const struct li_psp_place *place,
+	const struct li_psp_head *head, bool requested, struct li_buf *out);
 
 /* A check over PDUs that were sent before. TS 102 232-1 cl. 7.2 */
 struct li_psp_check {

@@ -28,25 +28,40 @@ static TRIPayload_PR null_kind(enum li_psp_kind kind)
 	return TRIPayload_PR_NOTHING;
 }
 
-/* The one option there is, asked for or taken. TS 102 232-1 cl. 6.3 */
-static bool option(enum li_psp_kind kind, LinkOption_t *one, LinkOption_t **at,
-	TRIPayload_t *tri)
+/* The one option there is; asn1c has a type for each list of them.
+ * TS 102 232-1 cl. 6.3.5 */
+static void put_option(LinkOption_t ***list, int *count)
 {
-	one->present = LinkOption_PR_pDUAcknowledgement;
-	at[0] = one;
+	static LinkOption_t option = {
+		.present = LinkOption_PR_pDUAcknowledgement};
+	static LinkOption_t *one[] = {&option};
+
+	*list = one;
+	*count = 1;
+}
+
+static TRIPayload_t *begin(struct li_psp_room *room)
+{
+	room->pdu.payload.present = PSPayload_PR_tRIPayload;
+	return &room->pdu.payload.choice.tRIPayload;
+}
+
+static void fill(enum li_psp_kind kind, TRIPayload_t *tri)
+{
+	OptionRequest_t *request = &tri->choice.optionRequest;
+	OptionResponse_t *response = &tri->choice.optionResponse;
+
+	tri->present = null_kind(kind);
 	if (kind == LI_PSP_OPTION_REQUEST) {
 		tri->present = TRIPayload_PR_optionRequest;
-		tri->choice.optionRequest.requestedOptions.list.array = at;
-		tri->choice.optionRequest.requestedOptions.list.count = 1;
-		return true;
+		put_option(&request->requestedOptions.list.array,
+			&request->requestedOptions.list.count);
 	}
 	if (kind == LI_PSP_OPTION_RESPONSE) {
 		tri->present = TRIPayload_PR_optionResponse;
-		tri->choice.optionResponse.acceptedOptions.list.array = at;
-		tri->choice.optionResponse.acceptedOptions.list.count = 1;
-		return true;
+		put_option(&response->acceptedOptions.list.array,
+			&response->acceptedOptions.list.count);
 	}
-	return false;
 }
 
 li_err li_psp_encode_link(const struct li_psp_place *place,
@@ -54,18 +69,31 @@ li_err li_psp_encode_link(const struct li_psp_place *place,
 	struct li_buf *out)
 {
 	struct li_psp_room room;
-	PSPayload_t *payload = &room.pdu.payload;
-	TRIPayload_t *tri = &payload->choice.tRIPayload;
-	LinkOption_t one = {0}, *at[1];
 	li_err err = li_psp_header(place, head, &room);
 
 	if (err)
 		return err;
-	payload->present = PSPayload_PR_tRIPayload;
-	if (!option(kind, &one, at, tri))
-		tri->present = null_kind(kind);
-	if (tri->present == TRIPayload_PR_NOTHING)
-		return LI_EINVAL;
+	fill(kind, begin(&room));
+	return room.pdu.payload.choice.tRIPayload.present ==
+			TRIPayload_PR_NOTHING
+		? LI_EINVAL
+		: li_ber_encode(&asn_DEF_PS_PDU, &room.pdu, out);
+}
+
+li_err li_psp_encode_decline(const struct li_psp_place *place,
+	const struct li_psp_head *head, bool requested, struct li_buf *out)
+{
+	struct li_psp_room room;
+	OptionResponse_t *response =
+		&room.pdu.payload.choice.tRIPayload.choice.optionResponse;
+	li_err err = li_psp_header(place, head, &room);
+
+	if (err)
+		return err;
+	begin(&room)->present = TRIPayload_PR_optionResponse;
+	if (requested)
+		put_option(&response->declinedOptions.list.array,
+			&response->declinedOptions.list.count);
 	return li_ber_encode(&asn_DEF_PS_PDU, &room.pdu, out);
 }
 

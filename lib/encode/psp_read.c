@@ -169,14 +169,27 @@ static enum li_psp_kind link_kind(TRIPayload_PR present)
 	return LI_PSP_OTHER;
 }
 
-/* TS 102 232-1 cl. 6.3: what the other end will do */
-static bool accepted(const OptionResponse_t *in)
+/* TS 102 232-1 cl. 6.3.5: is the one option that is known here in a list? */
+static bool has_option(LinkOption_t *const *list, int count)
 {
-	for (int i = 0; i < in->acceptedOptions.list.count; i++)
-		if (in->acceptedOptions.list.array[i]->present ==
-			LinkOption_PR_pDUAcknowledgement)
+	for (int i = 0; i < count; i++)
+		if (list[i]->present == LinkOption_PR_pDUAcknowledgement)
 			return true;
 	return false;
+}
+
+static void options(const TRIPayload_t *in, struct li_psp *out)
+{
+	const OptionRequest_t *request = &in->choice.optionRequest;
+	const OptionResponse_t *response = &in->choice.optionResponse;
+
+	if (out->kind == LI_PSP_OPTION_REQUEST)
+		out->requested =
+			has_option(request->requestedOptions.list.array,
+				request->requestedOptions.list.count);
+	if (out->kind == LI_PSP_OPTION_RESPONSE)
+		out->accepted = has_option(response->acceptedOptions.list.array,
+			response->acceptedOptions.list.count);
 }
 
 static li_err payload(const PSPayload_t *in, struct li_arena *arena,
@@ -189,9 +202,7 @@ static li_err payload(const PSPayload_t *in, struct li_arena *arena,
 	if (in->present != PSPayload_PR_tRIPayload)
 		return LI_OK;
 	out->kind = link_kind(in->choice.tRIPayload.present);
-	if (out->kind == LI_PSP_OPTION_RESPONSE)
-		out->accepted =
-			accepted(&in->choice.tRIPayload.choice.optionResponse);
+	options(&in->choice.tRIPayload, out);
 	if (out->kind != LI_PSP_INTEGRITY)
 		return LI_OK;
 	return integrity(&in->choice.tRIPayload.choice.integrityCheck, arena,

@@ -52,7 +52,8 @@ static void none(const struct track_gap *gap, void *data)
 }
 
 static void take(struct checker *checker, struct track *track,
-	enum stream_format format, const struct stream_pdu *pdu)
+	enum stream_format format, const struct stream_pdu *pdu,
+	struct answer_options *options)
 {
 	struct li_buf said = {0};
 	enum track_verdict verdict;
@@ -66,7 +67,7 @@ static void take(struct checker *checker, struct track *track,
 			show(pdu, i, false);
 		check(checker, track, pdu);
 	}
-	FUZZ_CHECK(answer(format, pdu, 0, &said) == LI_OK);
+	FUZZ_CHECK(answer(format, pdu, 0, options, &said) == LI_OK);
 	if (said.n > 0 && answer_confirms(format, pdu))
 		FUZZ_CHECK(said.n >= LI_X2_KEEPALIVE || format == STREAM_HI2);
 	li_buf_fini(&said);
@@ -79,6 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	enum stream_format format = STREAM_AUTO;
 	struct track *track = NULL;
 	struct checker checker = {0};
+	struct answer_options options = {0};
 
 	if (!nowhere)
 		nowhere = fopen("/dev/null", "we");
@@ -88,7 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	while (stream_next(&format, rest, &arena, &pdu) == LI_OK) {
 		FUZZ_CHECK(pdu.octets.p == rest.p && pdu.octets.n > 0 &&
 			pdu.octets.n <= rest.n);
-		take(&checker, track, format, &pdu);
+		take(&checker, track, format, &pdu, &options);
 		rest = li_slice_sub(rest, pdu.octets.n, rest.n);
 	}
 	(void)track_gaps(track, false, none, NULL);

@@ -8,8 +8,8 @@
  *   r17:N ipmm:N cut:N eps:N start:N   the same in release 17, as IPMMIRI, as
  *            iRIOnlySIPMessage; an event of the HSS; a call under way
  *   cin:N    the CIN of what follows              liid:X its LIID
- *   keep:N ask:N option:N   a keep-alive, a pDUAcknowledgementRequest, an
- *            optionRequest; wait for the answer
+ *   keep:N ask:N option:N done:N   a keep-alive, a pDUAcknowledgementRequest,
+ *            an optionRequest, an optionComplete; wait for the answer
  *   test reset first last   testPDU, cINReset, the flags of segments
  *   begun:N changed:N ended:N   a notification of HI4
  *   raw:HEX  octets as they are                   half   half a PDU
@@ -24,7 +24,8 @@
  *   gone     print "reset" when the connection was, else "open"
  *   again    end this connection, begin another
  *
- * Prints "NAME N" for each answer, "none" when none came in a second.
+ * Prints "NAME N" for each answer, "none" when none came in a second, and
+ * "complete N" for an optionComplete behind one.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -230,26 +231,40 @@ static const char *answer_name(enum li_psp_kind kind)
 		return "response";
 	if (kind == LI_PSP_ACK_RESPONSE)
 		return "acknowledged";
+	if (kind == LI_PSP_OPTION_COMPLETE)
+		return "complete";
 	return kind == LI_PSP_OPTION_RESPONSE ? "options" : "other";
 }
 
-/* The answer has the header of what was asked. TS 102 232-1 cl. 6.3.4 */
-static void ask(enum li_psp_kind kind, uint32_t sequence)
+/* An answer has the header of what was asked. TS 102 232-1 cl. 6.3.4 */
+static void print_answer(struct li_slice octets)
 {
-	static uint8_t octets[4096];
 	struct li_arena arena = {0};
 	struct li_psp psp;
-	size_t n;
 
-	put_link(kind, sequence);
-	n = odd_read(octets, sizeof(octets));
-	if (n == 0 || li_psp_decode(li_slice(octets, n), &arena, &psp) != LI_OK)
+	if (li_psp_decode(octets, &arena, &psp) != LI_OK)
 		printf("none\n");
 	else if (!li_slice_is(psp.liid, liid) || psp.cin != cin)
 		printf("of another\n");
 	else
 		printf("%s %u\n", answer_name(psp.kind), psp.sequence);
 	li_arena_fini(&arena);
+}
+
+static void ask(enum li_psp_kind kind, uint32_t sequence)
+{
+	static uint8_t octets[4096];
+	struct li_slice rest = {0};
+	size_t size = 0;
+
+	put_link(kind, sequence);
+	rest = li_slice(octets, odd_read(octets, sizeof(octets)));
+	do {
+		if (li_psp_frame(rest, &size) != LI_OK || size > rest.n)
+			size = rest.n;
+		print_answer(li_slice_sub(rest, 0, size));
+		rest = li_slice_sub(rest, size, rest.n);
+	} while (rest.n > 0);
 }
 
 static void put_raw(const char *hex)
@@ -323,6 +338,8 @@ static void named(const char *s, const char *value)
 		ask(LI_PSP_ACK_REQUEST, n);
 	else if (strcmp(name, "option") == 0)
 		ask(LI_PSP_OPTION_REQUEST, n);
+	else if (strcmp(name, "done") == 0)
+		ask(LI_PSP_OPTION_COMPLETE, n);
 	else if (strcmp(name, "begun") == 0)
 		put_notice(LI_PSP_ACTIVATION, n);
 	else if (strcmp(name, "changed") == 0)

@@ -31,10 +31,9 @@ static bool upper_case(struct li_slice s)
 
 /* The header comes back as it was, number and all; the time is ours.
  * TS 102 232-1 cl. 6.3.4 */
-static li_err answer_hi2(const struct li_psp *psp, int64_t now_us,
-	struct li_buf *out)
+static li_err say(enum li_psp_kind kind, uint32_t sequence,
+	const struct li_psp *psp, int64_t now_us, struct li_buf *out)
 {
-	const enum li_psp_kind kind = answer_kind(psp->kind);
 	char operator_id[LI_PSP_OPERATOR_MAX + 1];
 	char element[LI_PSP_OPERATOR_MAX + 1];
 	char authorization[LI_PSP_COUNTRY + 1], delivery[LI_PSP_COUNTRY + 1];
@@ -42,14 +41,12 @@ static li_err answer_hi2(const struct li_psp *psp, int64_t now_us,
 		.liid = li_slice_sub(psp->liid, 0, LI_PSP_LIID_MAX),
 		.has_cin = psp->has_cin,
 		.cin = psp->cin,
-		.sequence = psp->sequence,
+		.sequence = sequence,
 		.at_us = now_us,
 	};
 	struct li_psp_place place = {.operator_id = operator_id};
 	li_err err;
 
-	if (kind == LI_PSP_OTHER)
-		return LI_OK;
 	li_slice_copy(psp->operator_id, operator_id, sizeof(operator_id));
 	if (operator_id[0] == '\0')
 		strcpy(operator_id, "-"); /* it has one octet at least */
@@ -67,12 +64,40 @@ static li_err answer_hi2(const struct li_psp *psp, int64_t now_us,
 	return err == LI_ENOMEM ? err : LI_OK; /* none to one beyond words */
 }
 
+/* TS 102 232-1 cl. 6.3.5.2: we ask for no option and are content behind the
+ * answer to the keep-alive, or when the peer is; its number is ours. */
+static bool completes(const struct li_psp *psp, struct answer_options *o)
+{
+	if (psp->kind == LI_PSP_OPTION_REQUEST)
+		*o = (struct answer_options){.asked = true};
+	if (!o->asked || o->completed ||
+		(psp->kind != LI_PSP_KEEP_ALIVE &&
+			psp->kind != LI_PSP_OPTION_COMPLETE))
+		return false;
+	o->completed = true;
+	return true;
+}
+
+static li_err answer_hi2(const struct li_psp *psp, int64_t now_us,
+	struct answer_options *options, struct li_buf *out)
+{
+	const enum li_psp_kind kind = answer_kind(psp->kind);
+	li_err err = LI_OK;
+
+	if (kind != LI_PSP_OTHER)
+		err = say(kind, psp->sequence, psp, now_us, out);
+	if (!err && completes(psp, options))
+		err = say(LI_PSP_OPTION_COMPLETE, 0, psp, now_us, out);
+	return err;
+}
+
 li_err answer(enum stream_format format, const struct stream_pdu *pdu,
-	int64_t now_us, struct li_buf *out)
+	int64_t now_us, struct answer_options *options, struct li_buf *out)
 {
 	if (format == STREAM_HI2)
-		return pdu->err == LI_OK ? answer_hi2(&pdu->psp, now_us, out)
-					 : LI_OK;
+		return pdu->err == LI_OK
+			? answer_hi2(&pdu->psp, now_us, options, out)
+			: LI_OK;
 	/* TS 103 221-2 cl. 6.2.4: the same sequence number; one without is
 	 * not answered. */
 	if (pdu->x2.type == LI_X2_KEEPALIVE_REQUEST && pdu->x2.has_sequence)

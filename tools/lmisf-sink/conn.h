@@ -10,6 +10,7 @@
 #ifndef SINK_CONN_H
 #define SINK_CONN_H
 
+#include "answer.h"
 #include "late.h"
 #include "sink.h"
 
@@ -27,6 +28,7 @@ struct sink_conn {
 	bool waits;   /* records came since the last keepalive */
 	bool stalled; /* it is not read */
 	uint64_t records, answers;
+	struct answer_options options;
 	struct li_buf in;
 	struct li_buf out; /* answers */
 	struct late late;

@@ -72,7 +72,8 @@ li_err conn_answer(struct sink_conn *conn, const struct stream_pdu *pdu)
 	const size_t before = conn->out.n;
 	li_err err = tricks->no_ack
 		? LI_OK
-		: answer(conn->format, pdu, li_clock_now_us(), &conn->out);
+		: answer(conn->format, pdu, li_clock_now_us(), &conn->options,
+			  &conn->out);
 
 	if (err != LI_OK || conn->out.n == before)
 		return err;

@@ -37,8 +37,15 @@ struct world {
 	char told[64]; /* test PDUs and notifications: "TA1", ... */
 	bool wrong;    /* the peer answers with another number */
 	bool options;  /* it takes options, */
-	bool declines; /* or says that it does not; a list of what it was asked: */
-	char asked[8]; /* 'o' for them, 'c' they are complete, 'a' for a word */
+	bool declines; /* or says that it does not */
+	bool wants;    /* it asks for one, too */
+	bool forgets;  /* it never says that it is content */
+	bool mute;     /* it has no word on records */
+	/* How far they are on this connection; records come behind that. */
+	bool negotiates, content;
+	/* What it was told, with numbers: 'o' asked for options, 'r' answered, 'c'
+	 * complete, 'a' asked for a word on records */
+	char asked[32];
 	size_t resets; /* so often it was told that numbers begin anew, */
 	size_t before; /* last behind so many PDUs of records */
 	size_t checks, checks_before; /* integrity checks, and those before */

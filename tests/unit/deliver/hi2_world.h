@@ -22,22 +22,15 @@ static inline void say(struct peer *p, enum li_psp_kind kind, uint32_t sequence)
 	li_buf_fini(&out);
 }
 
-/* It takes none: what accepts the one option is given as what declines it, in the
- * SEQUENCE OF behind that. TS 102 232-1 annex A OptionResponse */
 static inline void decline(struct peer *p)
 {
-	static const uint8_t tail[] = {0xa0, 2, 0x80, 0, 0xa1, 0};
-	static const uint8_t other[] = {0xa0, 0, 0xa1, 2, 0x80, 0};
 	const struct li_psp_place place = {.operator_id = "LEMF"};
 	const struct li_psp_head head = {.liid = li_slice_str("-"),
 		.at_us = 1700000000000000};
 	struct li_buf out = {0};
 
-	CU_ASSERT_EQUAL(li_psp_encode_link(&place, &head,
-				LI_PSP_OPTION_RESPONSE, &out),
+	CU_ASSERT_EQUAL(li_psp_encode_decline(&place, &head, true, &out),
 		LI_OK);
-	CU_ASSERT_EQUAL_FATAL(memcmp(out.p + out.n - 6, tail, 6), 0);
-	memcpy(out.p + out.n - 6, other, 6);
 	peer_say(p, &out);
 	li_buf_fini(&out);
 }
@@ -86,24 +79,65 @@ static inline void keep_told(struct world *w, const struct li_psp *pdu)
 		(const char *)pdu->liid.p, (int)pdu->notices[0].type);
 }
 
+/* One that was asked asks too, or says that it is content, behind the keep-alive.
+ * TS 102 232-1 cl. 6.3.5.2 */
+static inline void go_on(struct world *w)
+{
+	if (!w->negotiates || w->content)
+		return;
+	if (w->wants)
+		say(&w->peer, LI_PSP_OPTION_REQUEST, 0);
+	else if (!w->forgets)
+		say(&w->peer, LI_PSP_OPTION_COMPLETE, 0);
+	w->content = !w->wants;
+}
+
+/* It asked, and must be told that it is given nothing; then it is content. */
+static inline void take_answer(struct world *w, const struct li_psp *pdu)
+{
+	CU_ASSERT_TRUE(w->wants);
+	CU_ASSERT_FALSE(pdu->accepted);
+	w->content = true;
+	say(&w->peer, LI_PSP_OPTION_COMPLETE, 1);
+}
+
 /* Options and acknowledgements; false: it is none of them. */
 static inline bool take_option(struct world *w, const struct li_psp *pdu)
 {
 	const size_t n = strlen(w->asked);
 	const char what = pdu->kind == LI_PSP_OPTION_REQUEST ? 'o'
+		: pdu->kind == LI_PSP_OPTION_RESPONSE        ? 'r'
 		: pdu->kind == LI_PSP_OPTION_COMPLETE        ? 'c'
 		: pdu->kind == LI_PSP_ACK_REQUEST            ? 'a'
 							     : 0;
 
-	if (what && n < sizeof(w->asked) - 1)
-		w->asked[n] = what;
+	if (!what)
+		return false;
+	snprintf(w->asked + n, sizeof(w->asked) - n, "%c%u ", what,
+		pdu->sequence);
+	if (what == 'o') {
+		CU_ASSERT_TRUE(pdu->requested);
+		w->negotiates = w->declines || w->options;
+		w->content = false;
+	}
 	if (what == 'o' && w->declines)
 		decline(&w->peer);
 	if (what == 'o' && w->options)
 		say(&w->peer, LI_PSP_OPTION_RESPONSE, pdu->sequence);
-	if (what == 'a' && w->peer.ack)
+	if (what == 'r')
+		take_answer(w, pdu);
+	if (what == 'a' && !w->mute)
 		say(&w->peer, LI_PSP_ACK_RESPONSE, pdu->sequence);
-	return what != 0;
+	return true;
+}
+
+static inline void take_keepalive(struct world *w, uint32_t sequence)
+{
+	w->keepalives[w->peer.keepalives++ % DUE_MAX] = sequence;
+	if (w->peer.ack)
+		say(&w->peer, LI_PSP_KEEP_ALIVE_RESPONSE,
+			sequence + (w->wrong ? 1000 : 0));
+	go_on(w);
 }
 
 static inline size_t take(struct peer *p, struct li_slice stream)
@@ -121,21 +155,23 @@ static inline size_t take(struct peer *p, struct li_slice stream)
 	if (take_option(w, &pdu)) {
 		CU_ASSERT_TRUE(li_slice_is(pdu.liid, "-"));
 	} else if (pdu.kind == LI_PSP_CIN_RESET) {
+		/* TS 102 232-1 cl. 6.2.2 */
 		CU_ASSERT_TRUE(li_slice_is(pdu.liid, "-"));
+		CU_ASSERT_TRUE(pdu.has_cin);
+		CU_ASSERT_EQUAL(pdu.cin, 0);
+		CU_ASSERT_EQUAL(pdu.sequence, 0);
 		w->resets++;
 		w->before = w->peer.count;
 		w->checks_before = w->checks;
 	} else if (pdu.kind == LI_PSP_INTEGRITY) {
 		w->checks++;
 	} else if (pdu.kind == LI_PSP_KEEP_ALIVE) {
-		w->keepalives[p->keepalives++ % DUE_MAX] = pdu.sequence;
-		if (p->ack)
-			say(p, LI_PSP_KEEP_ALIVE_RESPONSE,
-				pdu.sequence + (w->wrong ? 1000 : 0));
+		take_keepalive(w, pdu.sequence);
 	} else if (pdu.kind == LI_PSP_TEST || pdu.notice_count > 0) {
 		keep_told(w, &pdu);
 	} else {
 		CU_ASSERT_EQUAL(pdu.kind, LI_PSP_IRI);
+		CU_ASSERT_TRUE(!w->negotiates || w->content);
 		keep(w, &pdu);
 	}
 	li_arena_fini(&arena);

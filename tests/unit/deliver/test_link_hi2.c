@@ -128,6 +128,9 @@ static void test_link_hi2__takes_nothing_sent_for_delivered(void)
 	w.wrong = false;
 	run(&w, &w.confirms, 1);
 	CU_ASSERT_EQUAL(w.confirmed, 2 * id_step);
+	/* Numbers go on: they are of who sends. */
+	for (uint32_t k = 0; k < w.peer.keepalives; k++)
+		CU_ASSERT_EQUAL(w.keepalives[k], k);
 	/* Sent again under the same numbers. */
 	CU_ASSERT_TRUE(w.peer.count >= 6);
 	for (size_t i = 3; i < w.peer.count; i++) {
@@ -193,91 +196,6 @@ static void test_link_hi2__goes_on_with_a_peer_that_never_answers(void)
 	teardown(&w);
 }
 
-/* TS 102 232-1 cl. 6.3: options first; then records are confirmed by the peer's
- * word on them */
-static void test_link_hi2__asks_for_acknowledgements(void)
-{
-	struct li_link_options o = usual();
-	static struct world w;
-
-	o.ask_acknowledgement = true;
-	setup(&w, &o, LI_FORMAT_HI2_33128, LI_SCHEME_REPORT);
-	w.options = true;
-	w.due = 40;
-	run(&w, &w.confirms, 3);
-	CU_ASSERT_EQUAL(w.confirmed, 40 * id_step);
-	CU_ASSERT_EQUAL(w.peer.keepalives, 0);
-	CU_ASSERT_STRING_EQUAL(w.asked, "ocaaa");
-	check_order(&w, 40, LI_SCHEME_REPORT);
-	CU_ASSERT_EQUAL(li_link_counts(w.link)->stray_acks, 0);
-	teardown(&w);
-}
-
-/* One that knows no options has keep-alives. TS 102 232-1 cl. 6.3.4 */
-static void test_link_hi2__goes_on_without_options(void)
-{
-	struct li_link_options o = usual();
-	static struct world w;
-
-	o.ask_acknowledgement = true;
-	o.open_timeout_us = 200000;
-	setup(&w, &o, LI_FORMAT_HI2_33128, LI_SCHEME_REPORT);
-	w.due = 40;
-	run(&w, &w.confirms, 3);
-	CU_ASSERT_EQUAL(w.confirmed, 40 * id_step);
-	CU_ASSERT_EQUAL(w.peer.keepalives, 3);
-	CU_ASSERT_STRING_EQUAL(w.asked, "o");
-	CU_ASSERT_EQUAL(w.peer.connections, 1);
-	teardown(&w);
-}
-
-/* One that says that it takes none has them at once, and is asked anew when it is
- * there again. TS 102 232-1 cl. 6.3 */
-static void test_link_hi2__goes_on_when_options_are_declined(void)
-{
-	struct li_link_options o = usual();
-	static struct world w;
-
-	o.ask_acknowledgement = true;
-	setup(&w, &o, LI_FORMAT_HI2_33128, LI_SCHEME_REPORT);
-	w.declines = true;
-	w.due = 40;
-	run(&w, &w.confirms, 3);
-	CU_ASSERT_EQUAL(w.confirmed, 40 * id_step);
-	CU_ASSERT_EQUAL(w.peer.keepalives, 3);
-	CU_ASSERT_STRING_EQUAL(w.asked, "o");
-	CU_ASSERT_EQUAL(w.peer.connections, 1);
-	w.declines = false;
-	w.options = true;
-	peer_hang_up(&w.peer);
-	w.due = 41;
-	run(&w, &w.confirms, 4);
-	CU_ASSERT_STRING_EQUAL(w.asked, "ooca");
-	CU_ASSERT_EQUAL(w.peer.keepalives, 3);
-	teardown(&w);
-}
-
-/* A word on PDUs that does not come is as a keep-alive's.
- * TS 102 232-1 cl. 6.3.4: TIME3 */
-static void test_link_hi2__sends_again_what_is_not_acknowledged(void)
-{
-	struct li_link_options o = usual();
-	static struct world w;
-
-	o.ask_acknowledgement = true;
-	o.time3_us = 100000;
-	setup(&w, &o, LI_FORMAT_HI2_33128, LI_SCHEME_REPORT);
-	w.options = true;
-	w.peer.ack = false;
-	w.due = 1;
-	run(&w, &w.peer.connections, 2);
-	CU_ASSERT_EQUAL(w.confirms, 0);
-	w.peer.ack = true;
-	run(&w, &w.confirms, 1);
-	CU_ASSERT_EQUAL(w.confirmed, id_step);
-	teardown(&w);
-}
-
 /* TS 102 232-1 cl. 6.3.4: TIME1 runs anew from each that is sent; one that is not
  * answered within TIME3 ends the connection, and another one is made */
 static void test_link_hi2__ends_a_quiet_connection_without_answers(void)
@@ -329,10 +247,6 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_link_hi2__keeps_alive_when_nothing_is_due),
 	UNIT_TEST(test_link_hi2__goes_on_after_a_message_for_people),
 	UNIT_TEST(test_link_hi2__goes_on_with_a_peer_that_never_answers),
-	UNIT_TEST(test_link_hi2__asks_for_acknowledgements),
-	UNIT_TEST(test_link_hi2__goes_on_without_options),
-	UNIT_TEST(test_link_hi2__goes_on_when_options_are_declined),
-	UNIT_TEST(test_link_hi2__sends_again_what_is_not_acknowledged),
 	UNIT_TEST(test_link_hi2__ends_a_quiet_connection_without_answers),
 	UNIT_TEST(test_link_hi2__does_not_connect_without_an_operator),
 };
