@@ -32,7 +32,7 @@ enum {
 
 /* Append the DER of a value.
  *   LI_EINVAL   the value breaks its type; out is as it was
- *   LI_ENOMEM   out refused; it is as it was, but bad
+ *   LI_ENOMEM   it is as it was, but bad when it was it that refused
  */
 LI_MUST_USE li_err li_ber_encode(asn_TYPE_descriptor_t *type, void *value,
 	struct li_buf *out);
@@ -40,6 +40,7 @@ LI_MUST_USE li_err li_ber_encode(asn_TYPE_descriptor_t *type, void *value,
 /* Decode one value that fills `octets`. *value is NULL before.
  *   LI_ETOOBIG      more than LI_BER_MAX; *value stays NULL
  *   LI_EMALFORMED   no such value, cut short or trailing octets; NULL
+ *   LI_ENOMEM       NULL
  */
 LI_MUST_USE li_err li_ber_decode(asn_TYPE_descriptor_t *type,
 	struct li_slice octets, void **value);

@@ -86,7 +86,7 @@ struct li_eps_network {
  *   LI_EINVAL   another kind, an operator too long, no matched identity, two changed ones of one
  *               kind, a time UTCTime has not
  *   LI_ENOMEM   out refused
- * On an error out is as it was (but bad after LI_ENOMEM).
+ * On an error out is as it was (or bad, with LI_ENOMEM).
  */
 LI_MUST_USE li_err li_eps_encode(const struct li_iri *iri,
 	const struct li_eps_network *network, struct li_buf *out);

@@ -29,7 +29,7 @@ struct li_hi4_notice {
  *   LI_EINVAL   no such type, an identity or time that the types cannot hold,
  *               or as li_psp_encode()
  *   LI_ENOMEM   out refused
- * On an error out is as it was (but bad after LI_ENOMEM).
+ * On an error out is as it was (or bad, with LI_ENOMEM).
  */
 LI_MUST_USE li_err li_hi4_encode(const struct li_psp_place *place,
 	const struct li_psp_head *head, const struct li_hi4_notice *notice,

@@ -141,7 +141,7 @@ struct li_psp {
  *   LI_EINVAL   a field out of its range, a LIID that is none, no operator
  *   LI_ETOOBIG  it cannot be read back in LI_PSP_PDU_MAX
  *   LI_ENOMEM   out refused
- * On an error out is as it was (but bad after LI_ENOMEM).
+ * On an error out is as it was (or bad, with LI_ENOMEM).
  */
 LI_MUST_USE li_err li_psp_encode(const struct li_psp_place *place,
 	const struct li_psp_head *head, enum li_psp_form form,

@@ -85,7 +85,7 @@ bool li_x2_place_good(const struct li_x2_place *place);
  *   LI_EINVAL   a field out of its range, no matched identity, no place
  *   LI_ETOOBIG  more than a reader would take
  *   LI_ENOMEM   out refused
- * On an error out is as it was (but bad after LI_ENOMEM).
+ * On an error out is as it was (or bad, with LI_ENOMEM).
  */
 LI_MUST_USE li_err li_x2_encode(const struct li_x2_place *place,
 	const struct li_iri *iri, struct li_buf *out);

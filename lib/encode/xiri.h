@@ -88,7 +88,7 @@ struct li_xiri {
  *   LI_EINVAL   another kind, no SIP message, a field out of its range
  *   LI_ETOOBIG  it cannot be read back in LI_BER_MAX
  *   LI_ENOMEM   out refused
- * On an error out is as it was (but bad after LI_ENOMEM).
+ * On an error out is as it was (or bad, with LI_ENOMEM).
  */
 LI_MUST_USE li_err li_xiri_encode(const struct li_iri *iri, struct li_buf *out);
 
