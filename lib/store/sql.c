@@ -152,10 +152,17 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"UPDATE numbering SET next = 0, phase = CASE WHEN phase = 1 "
 		"AND stream IN (SELECT id FROM stream WHERE correlation <> 0) "
 		"THEN 0 ELSE phase END",
+	[LI_SQL_RESET_AWAITED] =
+		"SELECT EXISTS (SELECT 1 FROM cin_reset r JOIN outbox o "
+		"ON o.destination = r.destination AND o.iri > r.behind)",
 	[LI_SQL_RESET_ADD] =
-		"INSERT OR REPLACE INTO cin_reset (destination, behind) "
+		"INSERT INTO cin_reset (destination, behind) "
 		"SELECT id, ?1 FROM destination "
-		"WHERE format > 1 AND removed_us = 0",
+		"WHERE format > 1 AND removed_us = 0 "
+		"ON CONFLICT (destination) DO UPDATE "
+		"SET behind = excluded.behind WHERE NOT EXISTS "
+		"(SELECT 1 FROM outbox o WHERE o.destination = "
+		"cin_reset.destination AND o.iri > cin_reset.behind)",
 	[LI_SQL_REG_FIND] = "SELECT id FROM registration WHERE task = ?1 "
 			    "AND key_blind = ?2",
 	[LI_SQL_REG_ADD] =

@@ -78,8 +78,9 @@ void li_store_leave(struct li_store *store);
 
 /* This database is a copy of before: numbers that it would give next were given
  * since (writer). Those of HI2 begin anew, from 0, behind what waits; each
- * destination of HI2 is told, as li_destination.reset_behind says. X2 has no word
- * for it. One audit row.
+ * destination of HI2 is told, as li_destination.reset_behind says. They go on
+ * where they did so before and somebody still waits for the first of them: he is
+ * told of that, the others of now. X2 has no word for it. One audit row.
  *   LI_ESTATE LI_EDB LI_EIO
  */
 LI_MUST_USE li_err li_store_restored(struct li_store *store,
