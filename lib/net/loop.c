@@ -16,6 +16,7 @@ enum { ROUND_MAX = 64 }; /* descriptors dealt with before timers look */
 struct li_loop {
 	int epoll;
 	struct li_timer timers; /* head of a ring, the next due first */
+	unsigned fired;         /* so often did timers have their turn */
 	struct epoll_event ready[ROUND_MAX];
 	int ready_count; /* of this round; a removed watch leaves a NULL */
 	bool stopped;
@@ -116,6 +117,7 @@ void li_loop_arm(struct li_loop *loop, struct li_timer *timer, int64_t delay_us,
 	timer->fn = fn;
 	timer->data = data;
 	timer->armed = true;
+	timer->fired = loop->fired;
 	after = loop->timers.prev;
 	while (after != &loop->timers && after->due_us > timer->due_us)
 		after = after->prev;
@@ -214,15 +216,18 @@ static int wait_ms(const struct li_loop *loop, int64_t max_us)
 }
 
 /* Timers armed by these callbacks wait for the next round, so that a timer
- * that arms itself with no delay cannot keep descriptors waiting. */
+ * that arms itself with no delay cannot keep descriptors waiting. They stand
+ * behind all others that are due. */
 static void fire_timers(struct li_loop *loop)
 {
 	const int64_t now_us = li_clock_mono_us();
 
+	loop->fired++;
 	for (;;) {
 		struct li_timer *timer = loop->timers.next;
 
-		if (timer == &loop->timers || timer->due_us > now_us)
+		if (timer == &loop->timers || timer->due_us > now_us ||
+			timer->fired == loop->fired)
 			return;
 		li_loop_disarm(loop, timer);
 		timer->fn(timer->data);

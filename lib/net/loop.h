@@ -46,6 +46,7 @@ struct li_timer {
 	struct li_timer *prev, *next;
 	int64_t due_us; /* monotonic */
 	bool armed;
+	unsigned fired; /* when it was armed: the loop's */
 	li_loop_fn fn;
 	void *data;
 };
