@@ -173,6 +173,14 @@ LI_MUST_USE li_err li_flow_note(struct li_flow *flow, const char *action,
 LI_MUST_USE li_err li_flow_issue(struct li_flow *flow,
 	const struct li_issue *issue);
 
+/* What must be told within a second; call twice a second. Errors are the
+ * store's. */
+LI_MUST_USE li_err li_flow_look(struct li_flow *flow, int64_t at_us);
+
+/* The disk had no room, and the process before us ended for it: the ADMF is
+ * told, in a commit of its own. Errors are the store's. */
+LI_MUST_USE li_err li_flow_full(struct li_flow *flow, int64_t at_us);
+
 /* How many reports were queued since the flow was opened. */
 uint64_t li_flow_reports(const struct li_flow *flow);
 

@@ -63,6 +63,19 @@ li_err li_flow_issue(struct li_flow *flow, const struct li_issue *issue)
 	return li_store_issue(flow->store, issue);
 }
 
+li_err li_flow_look(struct li_flow *flow, int64_t at_us)
+{
+	return li_lookout_disk(&flow->lookout, flow->store, at_us);
+}
+
+/* Before what waits takes the room that is left. TS 33.127 cl. 5.3.2.4 */
+li_err li_flow_full(struct li_flow *flow, int64_t at_us)
+{
+	li_err err = li_lookout_full(&flow->lookout, flow->store, at_us);
+
+	return err ? err : li_flow_commit(flow);
+}
+
 uint64_t li_flow_reports(const struct li_flow *flow)
 {
 	return li_store_reports(flow->store);

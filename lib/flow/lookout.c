@@ -2,7 +2,6 @@
 #include "flow/lookout.h"
 
 #include <stdlib.h>
-#include <sys/statvfs.h>
 
 #include "base/clock.h"
 #include "store/lag.h"
@@ -81,19 +80,34 @@ static li_err look_at_queue(struct li_lookout *l, struct li_store *store,
 	return measure(store, &l->queue, &g, at_us);
 }
 
-/* Told before the store finds no room: then nothing can be told. */
-static li_err look_at_disk(struct li_lookout *l, struct li_store *store,
+/* Told before the store finds no room: then little can be told. */
+li_err li_lookout_disk(struct li_lookout *l, struct li_store *store,
 	int64_t at_us)
 {
 	struct gauge g = {.cause = LI_ISSUE_DISK};
-	struct statvfs v;
+	struct li_room room;
 
-	if (!l->limits.disk || statvfs(l->path, &v) != 0 || v.f_blocks == 0)
+	if ((!l->limits.disk && !l->limits.reserve) ||
+		li_store_room(store, &room) != LI_OK || room.all == 0)
 		return LI_OK;
-	g.number = (uint64_t)v.f_bavail * 100 / v.f_blocks;
-	g.over = g.number < l->limits.disk;
-	g.calm = g.number > l->limits.disk + l->limits.disk / 4;
+	if (l->limits.reserve && !l->reserved)
+		l->reserved = li_room_keep(l->path, &room);
+	l->spent = l->spent && !l->reserved;
+	g.number = room.free * 100 / room.all;
+	g.over = l->spent || g.number < l->limits.disk;
+	g.calm = !l->spent && g.number > l->limits.disk + l->limits.disk / 4;
 	return measure(store, &l->disk, &g, at_us);
+}
+
+li_err li_lookout_full(struct li_lookout *l, struct li_store *store,
+	int64_t at_us)
+{
+	l->reserved = false;
+	l->spent = true;
+	return set(store, &l->disk,
+		&(struct li_issue){.cause = LI_ISSUE_DISK,
+			.state = LI_ISSUE_RAISED,
+			.at_us = at_us});
 }
 
 /* ---- losses ---- */
@@ -289,7 +303,7 @@ li_err li_lookout_tick(struct li_lookout *l, struct li_store *store,
 	if (!err)
 		err = li_lookout_queues(l, store, at_us);
 	if (!err)
-		err = look_at_disk(l, store, at_us);
+		err = li_lookout_disk(l, store, at_us);
 	if (!err)
 		err = calm(store, &l->lost, LI_ISSUE_LOST, at_us);
 	if (!err)

@@ -25,6 +25,7 @@ struct li_lookout_limits {
 	uint64_t queue;         /* records that wait */
 	uint64_t most;          /* of one destination: its queue's bound */
 	unsigned int disk;      /* percent that are free */
+	bool reserve;           /* keep room for when there is none */
 };
 
 enum {
@@ -56,6 +57,8 @@ struct li_lookout {
 	struct li_lookout_limits limits;
 	const char *path; /* of the store */
 	enum li_stands queue, disk;
+	bool reserved; /* room is kept */
+	bool spent;    /* it was given up, and is not kept again yet */
 	struct li_losing lost, cx_lost, shed;
 	int64_t apart_us; /* UTC from monotonic, as seen last */
 	bool clocked;
@@ -81,6 +84,16 @@ LI_MUST_USE li_err li_lookout_lost(struct li_lookout *l, struct li_store *store,
 /* Look around; call about once a second. Errors are the store's. */
 LI_MUST_USE li_err li_lookout_tick(struct li_lookout *l, struct li_store *store,
 	int64_t at_us, int64_t mono_us);
+
+/* Look how much room the disk has; li_lookout_tick() does, and who tells of
+ * losses within a second calls it more often. */
+LI_MUST_USE li_err li_lookout_disk(struct li_lookout *l, struct li_store *store,
+	int64_t at_us);
+
+/* The disk had no room: that stands until room is kept again, whatever the
+ * limits are. Errors are the store's. */
+LI_MUST_USE li_err li_lookout_full(struct li_lookout *l, struct li_store *store,
+	int64_t at_us);
 
 /* Look at the queue of each destination; li_lookout_tick() does. */
 LI_MUST_USE li_err li_lookout_queues(struct li_lookout *l,

@@ -28,10 +28,10 @@ static const int common[] = {C(readv), C(writev), C(pread64), C(pwrite64),
 	C(epoll_pwait), C(timerfd_create), C(timerfd_settime), C(eventfd2),
 	C(signalfd4), C(pipe2), C(mlock), C(munlock), C(msync), C(rseq),
 	C(set_robust_list), C(sched_yield), C(sched_getaffinity), C(getrandom),
-	C(clock_getres), C(clock_nanosleep), C(nanosleep), C(gettimeofday),
-	C(time), C(times), C(getrusage), C(sysinfo), C(uname), C(getpid),
-	C(getppid), C(gettid), C(getuid), C(geteuid), C(getgid), C(getegid),
-	C(getcwd), C(umask), C(rt_sigaction), C(rt_sigprocmask),
+	C(fstatfs), C(clock_getres), C(clock_nanosleep), C(nanosleep),
+	C(gettimeofday), C(time), C(times), C(getrusage), C(sysinfo), C(uname),
+	C(getpid), C(getppid), C(gettid), C(getuid), C(geteuid), C(getgid),
+	C(getegid), C(getcwd), C(umask), C(rt_sigaction), C(rt_sigprocmask),
 	C(rt_sigreturn), C(rt_sigpending), C(sigaltstack), C(recvfrom),
 	C(recvmsg), C(recvmmsg), C(shutdown), C(getsockopt), C(setsockopt),
 	C(getsockname), C(getpeername)};
@@ -41,7 +41,7 @@ static const int files[] = {C(open), C(openat), C(stat), C(lstat), C(access),
 	C(faccessat), C(faccessat2), C(readlink), C(readlinkat), C(unlink),
 	C(unlinkat), C(link), C(linkat), C(rename), C(renameat), C(renameat2),
 	C(ftruncate), C(fallocate), C(fadvise64), C(flock), C(fchmod),
-	C(fchown), C(fstatfs), C(getdents64)};
+	C(fchown), C(getdents64)};
 static const int accepts[] = {C(accept), C(accept4)};
 static const int connects[] = {C(connect)};
 static const int tls[] = {C(sendmsg)};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdio.h>
 
+#include "store/connect.h"
 #include "store/inside.h"
 
 /* Is this still possible at all? */
@@ -115,6 +116,7 @@ li_err li_store_commit(struct li_store *store)
 		return err;
 	}
 	store->open = false;
+	li_db_not_full();
 	li_queues_committed(store);
 	/* TS 33.107 cl. 8: the last record in clear */
 	li_buf_wipe(&store->plain);

@@ -3,10 +3,30 @@
 
 #include "base/slice.h"
 
+/* The disk may have room again before the program ends: it outlives the
+ * connection that met it. */
+static bool full;
+
+bool li_db_full(void)
+{
+	return full;
+}
+
+void li_db_not_full(void)
+{
+	full = false;
+}
+
 li_err li_db_err(int rc)
 {
 	if (rc == SQLITE_IOERR_NOMEM)
 		return LI_ENOMEM;
+	/* The second is of the index of the WAL: no octet of the store is lost
+	 * with it. */
+	if (rc == SQLITE_FULL || rc == SQLITE_IOERR_SHMSIZE) {
+		full = true;
+		return LI_EDB;
+	}
 	switch (rc & 0xff) {
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB: return LI_ECORRUPT;

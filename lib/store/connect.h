@@ -51,6 +51,11 @@ LI_MUST_USE li_err li_db_text(sqlite3 *db, const char *sql, char *out,
 /* Our word for a result code. */
 li_err li_db_err(int rc);
 
+/* Was there no room on the disk, since the last time that this was taken
+ * back? */
+bool li_db_full(void);
+void li_db_not_full(void);
+
 /* The connection's last error, with its words in fault. */
 li_err li_db_fault(sqlite3 *db, const char *path, struct li_fault *fault);
 

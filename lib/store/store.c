@@ -68,6 +68,16 @@ li_err li_store_tidy(struct li_store *store)
 	return li_sql_error(store, rc, "checkpoint");
 }
 
+bool li_store_full(void)
+{
+	return li_db_full();
+}
+
+li_err li_store_room(const struct li_store *store, struct li_room *out)
+{
+	return li_room_at(store->lock_fd, out);
+}
+
 void li_store_close(struct li_store *store)
 {
 	if (!store)

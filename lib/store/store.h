@@ -21,6 +21,7 @@
 #include "model/row.h"
 #include "model/task.h"
 #include "store/outbox.h"
+#include "store/room.h"
 
 struct li_store;
 
@@ -121,6 +122,16 @@ void li_store_rollback(struct li_store *store);
  *   LI_EIO      as li_store_commit()
  */
 LI_MUST_USE li_err li_store_tidy(struct li_store *store);
+
+/* Was there no room on the disk for what was written last, by this process? Its
+ * error was LI_EDB; nothing is half written. */
+bool li_store_full(void);
+
+/* How much room there is for it (writer).
+ *   LI_EIO
+ */
+LI_MUST_USE li_err li_store_room(const struct li_store *store,
+	struct li_room *out);
 
 /* ---- tasks and destinations (writer; each leaves one audit row) ---- */
 

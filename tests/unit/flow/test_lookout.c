@@ -192,7 +192,34 @@ static void test_lookout__tells_when_the_disk_is_nearly_full(void)
 	tear_down(&b);
 }
 
+/* TS 33.127 cl. 5.3.2.4: a disk that was full is told of whatever the limits
+ * are, and it is over when room is kept again */
+static void test_lookout__tells_when_the_disk_was_full(void)
+{
+	struct bench b = {.store = NULL};
+	struct seen s;
+
+	set_up(&b);
+	pass(&b, 1, 1);
+	CU_ASSERT_EQUAL(li_lookout_full(&b.l, b.store, b.at_us), LI_OK);
+	CU_ASSERT_EQUAL(li_lookout_full(&b.l, b.store, b.at_us), LI_OK);
+	pass(&b, 1, 1);
+	s = reports(&b);
+	CU_ASSERT_EQUAL_FATAL(s.count, 1);
+	CU_ASSERT_EQUAL(s.last.cause, LI_ISSUE_DISK);
+	CU_ASSERT_EQUAL(s.last.state, LI_ISSUE_RAISED);
+	CU_ASSERT_EQUAL(s.last.number, 0);
+	b.l.limits.reserve = true;
+	pass(&b, 1, 1);
+	s = reports(&b);
+	CU_ASSERT_EQUAL(s.count, 2);
+	CU_ASSERT_EQUAL(s.last.state, LI_ISSUE_CLEARED);
+	li_room_give(b.l.path);
+	tear_down(&b);
+}
+
 UNIT_MAIN("flow.lookout", UNIT_TEST(test_lookout__tells_when_the_clock_is_set),
 	UNIT_TEST(test_lookout__tells_when_the_time_of_a_task_is_over),
 	UNIT_TEST(test_lookout__tells_each_loss_that_grows),
-	UNIT_TEST(test_lookout__tells_when_the_disk_is_nearly_full))
+	UNIT_TEST(test_lookout__tells_when_the_disk_is_nearly_full),
+	UNIT_TEST(test_lookout__tells_when_the_disk_was_full))
