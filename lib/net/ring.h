@@ -53,6 +53,7 @@ enum li_ring_number {
 	LI_RING_SINGLE,  /* is it the only one? */
 	LI_RING_SERVED,  /* readers that came to serve */
 	LI_RING_DIED,    /* monotonic microseconds, when the last one ended */
+	LI_RING_FULL, /* the process that ended for want of room on the disk */
 	LI_RING_NUMBERS,
 };
 

@@ -63,6 +63,36 @@ li_err holder_tell(const struct held *held, int fd, pid_t pid)
 	return n == (ssize_t)sizeof(pid) ? LI_OK : LI_EIO;
 }
 
+/* The descriptor that came with a message, or -1. */
+static int descriptor_of(struct msghdr *m)
+{
+	const struct cmsghdr *c = CMSG_FIRSTHDR(m);
+	int fd = -1;
+
+	if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS &&
+		c->cmsg_len == CMSG_LEN(sizeof(fd)))
+		memcpy(&fd, CMSG_DATA(c), sizeof(fd));
+	return fd;
+}
+
+bool holder_heard(int told, int *fd, pid_t *pid)
+{
+	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(*fd))];
+	struct iovec iov = {pid, sizeof(*pid)};
+	struct msghdr m = {
+		.msg_iov = &iov,
+		.msg_iovlen = 1,
+		.msg_control = control,
+		.msg_controllen = sizeof(control),
+	};
+
+	if (recvmsg(told, &m, MSG_DONTWAIT | MSG_CMSG_CLOEXEC) !=
+		(ssize_t)sizeof(*pid))
+		return false;
+	*fd = descriptor_of(&m);
+	return true;
+}
+
 void holder_pause(void)
 {
 	const struct timespec pause = {.tv_nsec = PAUSE_NS};

@@ -23,6 +23,7 @@
 #include "cradle.h"
 #include "kept.h"
 #include "net/given.h"
+#include "room.h"
 
 enum {
 	RING_OCTETS = 64 << 20,
@@ -43,6 +44,7 @@ struct holder {
 	struct held held;
 	struct cradle cradle;
 	struct kept *kept;
+	struct room room;
 	int told, signals; /* our end of held.snapshots; a signalfd */
 	sigset_t before;   /* signals that were blocked when we started */
 	pid_t core;
@@ -103,6 +105,7 @@ static li_err hold(struct holder *h, struct li_fault *fault)
 		err = li_udp_batch_new(1, HOLDER_READ, &h->held.octets);
 	if (!err)
 		err = captures_open(h->config, &h->held, fault);
+	room_open(&h->room, h->config->store.path);
 	if (!err)
 		err = keep(h);
 	if (err)
@@ -137,6 +140,7 @@ static void begin(void *data)
 
 	close(h->told);
 	close(h->signals);
+	room_close(&h->room);
 	kept_leave(h->kept);
 	if (box_cradle(&fault)) {
 		li_log(LI_LOG_ERROR, "holder", 0, "%s", fault.text);
@@ -168,35 +172,16 @@ static bool start(struct holder *h)
 	return h->core > 0;
 }
 
-/* The descriptor that came with a message, or -1. */
-static int descriptor_of(struct msghdr *m)
-{
-	const struct cmsghdr *c = CMSG_FIRSTHDR(m);
-	int fd = -1;
-
-	if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS &&
-		c->cmsg_len == CMSG_LEN(sizeof(fd)))
-		memcpy(&fd, CMSG_DATA(c), sizeof(fd));
-	return fd;
-}
-
 /* Take the snapshots that were told; each ends the one before. */
 static void hear(struct holder *h)
 {
-	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))];
 	pid_t pid;
-	struct iovec iov = {&pid, sizeof(pid)};
-	struct msghdr m = {.msg_iov = &iov, .msg_iovlen = 1};
+	int fd;
 
-	for (;;) {
-		m.msg_control = control;
-		m.msg_controllen = sizeof(control);
-		if (recvmsg(h->told, &m, MSG_DONTWAIT | MSG_CMSG_CLOEXEC) !=
-			(ssize_t)sizeof(pid))
-			return;
+	while (holder_heard(h->told, &fd, &pid)) {
 		if (h->wake >= 0)
 			close(h->wake);
-		h->wake = descriptor_of(&m);
+		h->wake = fd;
 		h->sleeper = pid;
 	}
 }
@@ -282,6 +267,32 @@ static bool follow(struct holder *h, int signo)
 	return start(h);
 }
 
+/* The core found no room on the disk: nobody is in its place until there is
+ * some. */
+static bool waits(struct holder *h)
+{
+	if (h->ending || !room_lacked(&h->room, h->held.ring, h->core))
+		return false;
+	hear(h);
+	kept_orphaned(h->kept);
+	h->core = -1;
+	return true;
+}
+
+/* The exit status when there can be no core, else -1. */
+static int go_on(struct holder *h)
+{
+	if (h->room.waits && h->ending)
+		return EX_IOERR; /* what was ringed is not committed */
+	if (!room_again(&h->room))
+		return -1;
+	li_ring_set(h->held.ring, LI_RING_DIED, (uint64_t)li_clock_mono_us());
+	if (wake(h))
+		return -1;
+	reap_others(h);
+	return start(h) ? -1 : EX_OSERR;
+}
+
 /* The exit status once the core has ended for good, else -1. */
 static int bury(struct holder *h)
 {
@@ -290,6 +301,8 @@ static int bury(struct holder *h)
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
 		if (pid != h->core)
+			continue;
+		if (WIFEXITED(status) && waits(h))
 			continue;
 		if (WIFEXITED(status))
 			return WEXITSTATUS(status);
@@ -311,7 +324,8 @@ static void pass_on(struct holder *h)
 			continue;
 		if (info.ssi_signo != SIGHUP)
 			h->ending = (int)info.ssi_signo;
-		kill(h->core, (int)info.ssi_signo);
+		if (h->core > 0)
+			kill(h->core, (int)info.ssi_signo);
 	}
 }
 
@@ -332,11 +346,14 @@ static int watch_over(struct holder *h)
 	while (status < 0) {
 		n = kept_want(h->kept, on + OWN, &wait_ms);
 		captures = captures_want(&h->held, on + OWN + n, &wait_ms);
+		room_want(&h->room, &wait_ms);
 		if (poll(on, OWN + n + captures, wait_ms) < 0 && errno != EINTR)
 			return EX_OSERR;
 		pass_on(h);
 		hear(h);
 		status = bury(h);
+		if (status < 0)
+			status = go_on(h);
 		if (status < 0)
 			kept_look(h->kept, on + OWN, n);
 		captures_look(&h->held, h->kept);
@@ -355,6 +372,7 @@ int holder_run(const struct li_config *config, holder_core_fn core, bool once,
 		.once = once,
 		.probe = probe,
 		.cradle = {.fd = -1},
+		.room = {.folder = -1},
 		.wake = -1};
 	const struct cradle_work work = {begin, be_core, &h};
 	struct li_fault fault = {0};
@@ -369,6 +387,7 @@ int holder_run(const struct li_config *config, holder_core_fn core, bool once,
 	cradle_end(&h.cradle);
 	kept_free(h.kept);
 	captures_close(&h.held);
+	room_close(&h.room);
 	li_udp_batch_free(h.held.octets);
 	li_udp_batch_free(h.held.batch);
 	li_ring_free(h.held.ring);

@@ -91,4 +91,8 @@ bool holder_follow(const struct held *held);
  */
 LI_MUST_USE li_err holder_tell(const struct held *held, int fd, pid_t pid);
 
+/* In the holder: the next one that was told, and where it sleeps; false: there
+ * is none. */
+bool holder_heard(int told, int *fd, pid_t *pid);
+
 #endif

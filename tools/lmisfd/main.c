@@ -16,6 +16,7 @@
 #include "lmisfd.h"
 #include "local.h"
 #include "net/given.h"
+#include "room.h"
 #include "snapshot.h"
 #include "taken.h"
 
@@ -54,15 +55,6 @@ static const struct li_daemon program = {
 		 "--store-only]",
 	.options = options,
 };
-
-void lmisfd_break(struct lmisfd *d, li_err err)
-{
-	if (d->broken)
-		return;
-	d->broken = err;
-	li_log(LI_LOG_ERROR, "store", 0, "%s: stopping", li_err_name(err));
-	li_loop_stop(d->loop);
-}
 
 static void nothing(void *data)
 {
@@ -126,7 +118,10 @@ static void tick(void *data)
 static void look(void *data)
 {
 	struct lmisfd *d = data;
+	const li_err err = li_flow_look(d->flow, li_clock_now_us());
 
+	if (err)
+		lmisfd_break(d, err);
 	intake_tick(d);
 	li_loop_arm(d->loop, &d->look, LOOK_US, look, d);
 }
@@ -199,7 +194,8 @@ static li_err open_flow(const struct li_config *c, struct li_flow **flow,
 				   (int64_t)c->x1.delivery_fault_s * SECOND_US,
 			.queue = c->x1.report_queue,
 			.most = c->deliver.queue_max,
-			.disk = c->x1.report_disk},
+			.disk = c->x1.report_disk,
+			.reserve = !replay_path && !store_only},
 		/* TS 103 221-1 cl. 6.6.2: as agreed. A capture has no ADMF. */
 		.admf =
 			{
@@ -336,8 +332,10 @@ static int run(const struct li_config *config, const struct held *held)
 	struct li_fault fault = {0};
 	li_err err = open_flow(config, &d.flow, &fault);
 
-	if (err)
+	if (err) {
+		room_lacks(&d, err);
 		return li_daemon_fail(err, &fault);
+	}
 	if (replay_path) {
 		err = box_enter(config,
 			&(struct box_options){.capture = replay_path,

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "holder.h"
+#include "room.h"
 #include "taken.h"
 
 enum {
@@ -79,6 +80,8 @@ static li_err go_on(struct lmisfd *d)
 	if (err)
 		li_log(LI_LOG_ERROR, "store", 0, "%s",
 			fault.text[0] ? fault.text : li_err_name(err));
+	if (!err)
+		err = room_tell(d);
 	if (!err)
 		err = watch_all(d);
 	if (!err)
