@@ -51,8 +51,8 @@ static li_err read_file(struct ctl *c, struct since *s)
 	size_t cap = 0, number = 0;
 	li_err err = LI_OK;
 
-	if (!f)
-		return li_fault_set(&c->fault, LI_ENOTFOUND, "%s: %s", c->since,
+	if (!f) /* what it is may be anything but a file's name */
+		return li_fault_set(&c->fault, LI_ENOTFOUND, "--since: %s",
 			strerror(errno));
 	while (!err && getline(&line, &cap, f) >= 0) {
 		number++;
