@@ -104,7 +104,7 @@ lab_join() {
 
 lab_net_up() {
 	local ip
-	ulimit -c 0
+	ulimit -S -c 0 # a test may want them
 	ip link set lo up
 	for ip in "$LAB_RELAY_IP" "$LAB_HSS_IP" "$LAB_ICSCF_IP" "$LAB_SCSCF_IP" \
 		"$LAB_HEP_IP" 10.77.0.1 10.77.0.20 10.77.0.21 10.77.0.30 \
