@@ -42,9 +42,11 @@ static li_err grow(struct li_finder *x, struct li_finder_part *p)
 	struct li_finder_part next = {
 		.size = p->size ? p->size + p->size / 8 + 1 : FIRST_BUCKETS};
 
-	next.at = calloc(next.size, sizeof(*next.at));
+	/* On a line of its own each bucket is one wait for memory, not two. */
+	next.at = aligned_alloc(sizeof(*next.at), next.size * sizeof(*next.at));
 	if (!next.at)
 		return LI_ENOMEM;
+	memset(next.at, 0, next.size * sizeof(*next.at));
 	for (uint32_t b = 0; b < p->size; b++)
 		for (uint32_t i = 0;
 			i < LI_FINDER_WIDTH && p->at[b].refs[i] != 0; i++)

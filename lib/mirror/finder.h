@@ -33,6 +33,8 @@ struct li_finder_bucket {
 	uint32_t tags[LI_FINDER_WIDTH], refs[LI_FINDER_WIDTH];
 };
 
+_Static_assert(sizeof(struct li_finder_bucket) == 64, "it is as long as one");
+
 struct li_finder_part {
 	struct li_finder_bucket *at;
 	uint32_t size, used; /* buckets, entries */

@@ -164,9 +164,25 @@ static void test_finder__takes_some_eleven_octets_a_key(void)
 	li_finder_fini(&x);
 }
 
+/* However often it grew: a bucket is one line of a cache, not a half of two. */
+static void test_finder__has_each_bucket_on_one_line(void)
+{
+	struct li_finder x = {.used = 0};
+	size_t failed = 0, astride = 0;
+
+	for (uint32_t i = 0; i < KEYS; i++) {
+		failed += li_finder_add(&x, key(i, 0xffffffff), 1) != LI_OK;
+		for (size_t p = 0; p < LI_FINDER_PARTS; p++)
+			astride += (uintptr_t)x.parts[p].at % 64 != 0;
+	}
+	CU_ASSERT_EQUAL(failed + astride, 0);
+	li_finder_fini(&x);
+}
+
 UNIT_MAIN("mirror.finder",
 	UNIT_TEST(test_finder__finds_what_was_added_and_not_removed),
 	UNIT_TEST(test_finder__holds_several_under_one_key),
 	UNIT_TEST(test_finder__says_what_it_has_not),
 	UNIT_TEST(test_finder__keeps_up_with_coming_and_going),
-	UNIT_TEST(test_finder__takes_some_eleven_octets_a_key))
+	UNIT_TEST(test_finder__takes_some_eleven_octets_a_key),
+	UNIT_TEST(test_finder__has_each_bucket_on_one_line))
