@@ -10,26 +10,12 @@ void li_chains_fini(struct li_chains *x)
 	*x = (struct li_chains){0};
 }
 
-/* How many low bits of a hash tell buckets apart; the buckets that are not
- * split yet use one less. */
-static unsigned int bits_of(const struct li_chains *x)
-{
-	return x->buckets > 1
-		? 64U - (unsigned int)__builtin_clzll(x->buckets - 1)
-		: 0;
-}
-
-static uint64_t low(uint64_t hash, unsigned int bits)
-{
-	return bits - 1 < 64 ? hash & (UINT64_MAX >> (64 - bits)) : 0;
-}
-
 static uint64_t bucket_of(const struct li_chains *x, uint64_t hash)
 {
-	unsigned int bits = bits_of(x);
-	uint64_t i = low(hash, bits);
+	uint64_t i = hash & x->mask;
 
-	return i < x->buckets ? i : low(hash, bits - 1);
+	/* not split yet: its hashes are told apart by a bit less */
+	return i < x->buckets ? i : i & x->mask >> 1;
 }
 
 static struct li_chain **head_of(const struct li_chains *x, uint64_t bucket)
@@ -102,7 +88,9 @@ static void split(struct li_chains *x)
 	if (!make(x))
 		return;
 	x->buckets++;
-	from = low(added, bits_of(x) - 1);
+	if (added > x->mask)
+		x->mask = x->mask << 1 | 1;
+	from = added & x->mask >> 1;
 	at = head_of(x, from);
 	to = head_of(x, added);
 	while (*at) {
@@ -159,7 +147,7 @@ static uint64_t reversed(uint64_t v)
 struct li_chain *li_chains_walk(const struct li_chains *x, uint64_t *at,
 	bool *more)
 {
-	unsigned int bits = bits_of(x);
+	unsigned int bits = (unsigned int)__builtin_popcountll(x->mask);
 	uint64_t bucket;
 
 	*more = false;

@@ -32,6 +32,7 @@ struct li_chains {
 	struct li_chain ***segments;
 	size_t room, made; /* segments that there is room for, that exist */
 	uint64_t buckets;  /* in use */
+	uint64_t mask;     /* of a hash: the low bits that tell them apart */
 	size_t count;      /* records */
 };
 
