@@ -20,15 +20,30 @@ static void fetch(const void *p, size_t n)
 		__builtin_prefetch(first + n - 1, 1);
 }
 
-/* What a session leads to that a message inside it reads or writes. */
-static void fetch_parts(const struct li_session *s)
+/* A request inside a dialog: who takes part was fixed before, and it lives on as
+ * long as it did. */
+static bool is_inside(const struct li_session *s, const struct li_sip *sip)
 {
-	fetch(s->entries, s->entry_count * sizeof(*s->entries));
+	return s->state == LI_SESSION_CONFIRMED && s->anchored &&
+		sip->is_request && sip->to_tag.n;
+}
+
+/* What a session leads to that a message of it reads or writes. A CPU waits for
+ * few lines at once, so that what stays as it is is not asked for. */
+static void fetch_parts(const struct li_mirror *m, const struct li_session *s,
+	const struct li_sip *sip)
+{
+	const bool inside = is_inside(s, sip);
+
 	fetch(s->forks, s->fork_count * sizeof(*s->forks));
+	fetch(s->asked, offsetof(struct li_asked, imei));
+	if (!inside || !m->filter || s->strangers != m->filter->version)
+		fetch(s->entries, s->entry_count * sizeof(*s->entries));
+	if (inside && sip->method != LI_SIP_BYE)
+		return;
 	/* Moved on the wheel, it leaves both neighbours. */
 	fetch(s->timer.next, sizeof(s->timer));
 	fetch(s->timer.back, 1);
-	fetch(s->asked, sizeof(*s->asked));
 }
 
 /* The first user under a key, as far as the first bucket knows. */
@@ -47,20 +62,23 @@ static const struct li_user *user_of(const struct li_mirror *m,
 static void fetch_user(const struct li_mirror *m, struct li_key key,
 	enum li_expect what)
 {
-	const struct li_user *user;
+	const struct li_user *user = user_of(m, key);
 
-	if (what == LI_EXPECT_RECORD) {
-		fetch(li_finder_bucket_of(&m->users.index, key), 1);
-		return;
-	}
-	user = user_of(m, key);
 	if (what == LI_EXPECT_PARTS)
 		fetch(user, sizeof(*user));
 	else if (user)
 		fetch(li_body_at(m, user), user->used);
 }
 
-/* Whom a REGISTER is of, its answers too, and whom an opening connects. */
+/* Where a user of this party is looked for, under each of its keys. */
+static void fetch_buckets(const struct li_mirror *m, const struct li_party *p)
+{
+	for (size_t k = 0; k < p->key_count; k++)
+		fetch(li_finder_bucket_of(&m->users.index, p->keys[k]), 1);
+}
+
+/* Who a REGISTER is of, its answers too, and whom an opening connects. All keys
+ * are asked for; of a user that several lead to, its own. */
 static void fetch_users(const struct li_mirror *m, const struct li_event *event,
 	enum li_expect what)
 {
@@ -69,6 +87,11 @@ static void fetch_users(const struct li_mirror *m, const struct li_event *event,
 
 	if (!registers && (!event->sip.is_request || event->sip.to_tag.n))
 		return;
+	if (what == LI_EXPECT_RECORD) {
+		for (size_t i = 0; i < event->party_count; i++)
+			fetch_buckets(m, &event->parties[i]);
+		return;
+	}
 	p = li_event_party(event, LI_ROLE_TO);
 	if (p)
 		fetch_user(m, li_look_own(p), what);
@@ -77,12 +100,49 @@ static void fetch_users(const struct li_mirror *m, const struct li_event *event,
 		fetch_user(m, li_look_own(p), what);
 }
 
-/* The texts that an answer is compared with. */
-static void fetch_texts(const struct li_session *s)
+/* The texts that say whether a call is on hold, and that an answer is compared
+ * with; and where the user of an answer to a REGISTER is found. */
+static void fetch_rest(const struct li_mirror *m, const struct li_session *s)
 {
+	const struct li_asked *asked = s->asked;
+
+	if (asked) {
+		fetch(li_finder_bucket_of(&m->users.index, asked->impi), 1);
+		fetch(asked->imei, asked->imei_len);
+		fetch(asked->uri, asked->uri_len);
+		fetch(asked->where, asked->where_len);
+	}
 	for (size_t i = 0; i < s->fork_count; i++)
 		fetch(s->forks[i].sdp, 1);
 	fetch(s->sdp, 1);
+}
+
+/* The session mostly stands first where it is looked for. One that does not is
+ * a step behind. */
+static void fetch_found(const struct li_mirror *m, struct li_key call,
+	const struct li_event *event)
+{
+	struct li_chain *first = li_chains_first(&m->sessions, call.hi);
+
+	if (!first)
+		return;
+	if (first->hash == call.hi)
+		fetch_parts(m, li_session_at(first), &event->sip);
+	else if (first->next)
+		fetch(li_session_at(first->next), sizeof(struct li_session));
+}
+
+static void fetch_behind(const struct li_mirror *m, struct li_key call,
+	const struct li_event *event)
+{
+	struct li_session *s = li_session_find(m, call);
+
+	if (!s)
+		return;
+	if (&s->by_call == li_chains_first(&m->sessions, call.hi))
+		fetch_rest(m, s);
+	else
+		fetch_parts(m, s, &event->sip);
 }
 
 void li_mirror_expect(const struct li_mirror *m, const struct li_event *event,
@@ -90,7 +150,6 @@ void li_mirror_expect(const struct li_mirror *m, const struct li_event *event,
 {
 	struct li_key *call = &expected->call;
 	struct li_chain *first;
-	struct li_session *s;
 
 	switch (what) {
 	case LI_EXPECT_INDEX:
@@ -103,19 +162,15 @@ void li_mirror_expect(const struct li_mirror *m, const struct li_event *event,
 	case LI_EXPECT_RECORD:
 		first = li_chains_first(&m->sessions, call->hi);
 		if (first)
-			fetch(li_session_at(first), sizeof(*s));
+			fetch(li_session_at(first), sizeof(struct li_session));
 		fetch_users(m, event, what);
 		return;
 	case LI_EXPECT_PARTS:
-		s = li_session_find(m, *call);
-		if (s)
-			fetch_parts(s);
+		fetch_found(m, *call, event);
 		fetch_users(m, event, what);
 		return;
 	case LI_EXPECT_REST:
-		s = li_session_find(m, *call);
-		if (s && event->sip.sdp.text.n)
-			fetch_texts(s);
+		fetch_behind(m, *call, event);
 		fetch_users(m, event, what);
 		return;
 	}

@@ -68,7 +68,7 @@ void li_mirror_set_time(struct li_mirror *m, int64_t mono_us)
 static bool has_instance(const struct li_event *event,
 	const struct li_session *s)
 {
-	if (s && s->asked && s->asked->imei.len)
+	if (s && s->asked && s->asked->imei_len)
 		return true;
 	for (size_t i = 0; i < event->party_count; i++)
 		if (event->parties[i].role == LI_ROLE_CONTACT_INSTANCE)

@@ -44,8 +44,8 @@ static void learn_names(struct li_mirror *m, struct li_asked *asked,
 	if (p && cseq >= asked->instanced &&
 		p->text.n <= LI_ASKED_INSTANCE_MAX) {
 		asked->instanced = cseq;
-		asked->imei.len = (uint8_t)p->text.n;
-		memcpy(asked->imei.text, p->text.p, p->text.n);
+		asked->imei_len = (uint8_t)p->text.n;
+		memcpy(asked->imei, p->text.p, p->text.n);
 	}
 }
 
@@ -61,10 +61,9 @@ static void read_access(const struct li_mirror *m, struct li_asked *asked,
 /* Read what was kept of where it was sent from. */
 static void settle_access(const struct li_mirror *m, struct li_asked *asked)
 {
-	if (asked->where.len)
-		read_access(m, asked,
-			li_slice(asked->where.text, asked->where.len));
-	asked->where.len = 0;
+	if (asked->where_len)
+		read_access(m, asked, li_slice(asked->where, asked->where_len));
+	asked->where_len = 0;
 }
 
 /* Where a REGISTER was sent from, to be read later. On one hop the UE says so,
@@ -82,8 +81,8 @@ static void learn_access(const struct li_mirror *m, struct li_asked *asked,
 		read_access(m, asked, lines);
 		return;
 	}
-	asked->where.len = (uint8_t)lines.n;
-	memcpy(asked->where.text, lines.p, lines.n);
+	asked->where_len = (uint8_t)lines.n;
+	memcpy(asked->where, lines.p, lines.n);
 }
 
 static void place(const struct li_mirror *m, struct li_asked *asked,
@@ -95,9 +94,9 @@ static void place(const struct li_mirror *m, struct li_asked *asked,
 
 void li_register_place(const struct li_mirror *m, struct li_asked *asked)
 {
-	if (asked->uri.len)
-		place(m, asked, li_slice(asked->uri.text, asked->uri.len));
-	asked->uri.len = 0;
+	if (asked->uri_len)
+		place(m, asked, li_slice(asked->uri, asked->uri_len));
+	asked->uri_len = 0;
 	settle_access(m, asked);
 }
 
@@ -107,12 +106,12 @@ static void take_uri(const struct li_mirror *m, struct li_asked *asked,
 {
 	asked->contact = 0;
 	asked->sos = false;
-	asked->uri.len = 0;
+	asked->uri_len = 0;
 	if (uri.n > LI_ASKED_URI_MAX) {
 		place(m, asked, uri);
 	} else if (uri.n) {
-		asked->uri.len = (uint8_t)uri.n;
-		memcpy(asked->uri.text, uri.p, uri.n);
+		asked->uri_len = (uint8_t)uri.n;
+		memcpy(asked->uri, uri.p, uri.n);
 	}
 }
 
@@ -132,7 +131,7 @@ static void ask(const struct li_mirror *m, struct li_asked *asked,
 	asked->reg_id = c ? c->reg_id : 0;
 	asked->star = sip->contact_star;
 	asked->access = 0;
-	asked->where.len = 0;
+	asked->where_len = 0;
 	learn_access(m, asked, event);
 	take_uri(m, asked, c ? c->uri : li_slice(NULL, 0));
 }
@@ -242,8 +241,12 @@ static bool on_request(struct li_mirror *m, const struct li_register_turn *t)
 /* The 2xx came before the request that says who asks. */
 static void name_late(struct li_mirror *m, const struct li_register_turn *t)
 {
-	if (t->has_own && t->event->sip.cseq <= t->asked->granted &&
-		li_register_user(m, t, false))
+	const struct li_user *user;
+
+	if (!t->has_own || t->event->sip.cseq > t->asked->granted)
+		return;
+	user = li_register_user(m, t, false);
+	if (user && !user->named)
 		(void)li_register_user(m, t, true);
 }
 

@@ -32,7 +32,7 @@ static const struct li_identity *imei_of(struct li_slice instance,
 
 static struct li_slice asked_instance(const struct li_asked *asked)
 {
-	return li_slice(asked->imei.text, asked->imei.len);
+	return li_slice(asked->imei, asked->imei_len);
 }
 
 /* Which device asked: what is no IMEI is known by its mark. */

@@ -108,18 +108,16 @@ struct li_asked {
 	bool sos;       /* an emergency registration */
 	bool listed;    /* the 2xx listed contacts */
 	bool moved;     /* by a 2xx that came before its request */
-	struct {
-		uint8_t len; /* 0: not seen */
-		char text[LI_ASKED_INSTANCE_MAX];
-	} imei; /* +sip.instance as written, when it is an IMEI */
-	struct {
-		uint8_t len; /* 0: none, or it was looked at */
-		char text[LI_ASKED_URI_MAX];
-	} uri; /* of the first contact, until `contact` is made of it */
-	struct {
-		uint8_t len; /* 0: none, or it was looked at */
-		char text[LI_ASKED_ACCESS_MAX];
-	} where; /* P-Access-Network-Info, until `access` is made of it */
+	/* Octets of the texts, which most messages do not read. */
+	uint8_t imei_len;  /* 0: not seen */
+	uint8_t uri_len;   /* 0: none, or it was looked at */
+	uint8_t where_len; /* the same */
+	/* +sip.instance as written, when it is an IMEI */
+	char imei[LI_ASKED_INSTANCE_MAX];
+	/* of the first contact, until `contact` is made of it */
+	char uri[LI_ASKED_URI_MAX];
+	/* P-Access-Network-Info, until `access` is made of it */
+	char where[LI_ASKED_ACCESS_MAX];
 };
 
 struct li_session {

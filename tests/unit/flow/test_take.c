@@ -5,12 +5,15 @@
 
 /* Many at once are taken as one by one: the same counts, the same records. */
 
-enum { CALLS = 7, MESSAGES = 6, ODD = 4, ALL = CALLS * MESSAGES + ODD };
+enum { CALLS = 7, MESSAGES = 9, ODD = 4, ALL = CALLS * MESSAGES + ODD };
 
 static const struct {
 	const char *first, *cseq;
 	bool tagged;
 } life[MESSAGES] = {
+	{"REGISTER sip:ims.example SIP/2.0", "7 REGISTER", false},
+	{"SIP/2.0 200 OK", "7 REGISTER", true},
+	{"REGISTER sip:ims.example SIP/2.0", "7 REGISTER", false},
 	{"INVITE sip:bob@ims.example SIP/2.0", "1 INVITE", false},
 	{"SIP/2.0 180 Ringing", "1 INVITE", true},
 	{"SIP/2.0 200 OK", "1 INVITE", true},
