@@ -15,15 +15,16 @@
 #include "store/verify.h"
 #include "store/vouch.h"
 
-/* What the last row about a task or destination said of it. */
+/* What the last row about a task, destination or hash context said of it. */
 struct li_last {
-	int64_t row; /* of audit; 0: none */
+	int64_t row;  /* of audit; 0: none */
+	bool removed; /* it went with that */
 	bool digested;
 	uint8_t digest[LI_SHA256];
 };
 
 struct li_lasts {
-	struct li_last *last; /* by row of task or destination, from 1 */
+	struct li_last *last; /* by row of its table, from 1 */
 	int64_t count;
 };
 

@@ -5,7 +5,11 @@
 
 #include "store/iri_row.h"
 
-static const char *const tables[] = {"task", "destination"};
+static const char *const tables[LI_VOUCHED_SECURITY] = {
+	"task",
+	"destination",
+	"hash_context",
+};
 
 /* How many rows a table may have: ids behind the last are of none. */
 static li_err last_id(struct li_walk *w, const char *table, int64_t *out)
@@ -33,8 +37,8 @@ static li_err make_lasts(struct li_walk *w, size_t kind)
 	/* More than an audit row each would be nobody's. */
 	if (!err && (l->count < 0 || l->count > INT32_MAX))
 		err = li_walk_bad(w, 1,
-			"is of no use: a task or destination has a number "
-			"that nobody gave it");
+			"is of no use: a task, destination or hash context has "
+			"a number that nobody gave it");
 	if (err)
 		return err;
 	l->last = calloc((size_t)l->count + 1, sizeof(*l->last));
@@ -129,20 +133,43 @@ static li_err check_security(struct li_walk *w, const struct li_audit_row *row,
 	return LI_OK;
 }
 
-/* ---- tasks and destinations ---- */
+/* ---- tasks, destinations and hash contexts ---- */
+
+/* A hash context goes when it is removed, so the audit tells of more than there
+ * are; but of no more than it has rows. TS 103 221-1 cl. 6.8 */
+static li_err make_room(struct li_walk *w, enum li_vouched kind, int64_t id)
+{
+	struct li_lasts *l = &w->lasts[kind];
+	size_t had = (size_t)l->count + 1, n = (size_t)id * 2 + 1;
+	struct li_last *more;
+
+	if (kind != LI_VOUCHED_CONTEXT || id <= l->count || id > w->next)
+		return LI_OK;
+	more = realloc(l->last, n * sizeof(*more));
+	if (!more)
+		return LI_ENOMEM;
+	memset(more + had, 0, (n - had) * sizeof(*more));
+	l->last = more;
+	l->count = (int64_t)n - 1;
+	return LI_OK;
+}
 
 static li_err note_last(struct li_walk *w, const struct li_audit_row *row,
 	enum li_vouched kind, int64_t id)
 {
 	struct li_lasts *l = &w->lasts[kind];
+	li_err err = make_room(w, kind, id);
 
+	if (err)
+		return err;
 	if (id < 1 || id > l->count)
 		return row->digest.p
 			? li_walk_bad(w, w->next,
-				  "does not fit: the task or destination that "
-				  "it is about is missing")
+				  "does not fit: what it is about is missing")
 			: LI_OK;
 	l->last[id].row = w->next;
+	l->last[id].removed = kind == LI_VOUCHED_CONTEXT &&
+		li_slice_is(row->action, "object.remove");
 	if (row->digest.n == LI_SHA256) {
 		l->last[id].digested = true;
 		memcpy(l->last[id].digest, row->digest.p, LI_SHA256);
@@ -175,10 +202,11 @@ static li_err check_last(struct li_walk *w, enum li_vouched kind, int64_t id)
 
 	if (err && err != LI_ENOTFOUND)
 		return li_walk_unreadable(w);
-	if (err && last->row == 0)
-		return LI_OK; /* a number that was never given */
+	/* A number that was never given, or is not any more. */
+	if (err && (last->row == 0 || last->removed))
+		return LI_OK;
 	w->verdict->tasks += kind == LI_VOUCHED_TASK;
-	if (!err && last->row != 0 &&
+	if (!err && last->row != 0 && !last->removed &&
 		(!last->digested ||
 			memcmp(digest, last->digest, sizeof(digest)) == 0))
 		return LI_OK;

@@ -44,6 +44,10 @@ static const char *const texts[LI_VOUCHED_KINDS][LI_VOUCH_PARTS] = {
 			"AND (second_host IS NOT NULL OR second_port <> 0 OR "
 			"second_peer IS NOT NULL)",
 		},
+	[LI_VOUCHED_CONTEXT] =
+		{
+			"SELECT context FROM main.hash_context WHERE id = ?1",
+		},
 	[LI_VOUCHED_SECURITY] =
 		{
 			"SELECT rule, severity, source, event, at_us, "
@@ -57,6 +61,7 @@ bool li_vouched(struct li_slice object, enum li_vouched *kind, int64_t *row)
 	static const char *const words[LI_VOUCHED_KINDS] = {
 		"task",
 		"destination",
+		"context",
 		"security",
 	};
 	size_t n = li_slice_find(object, ' ');

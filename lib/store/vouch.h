@@ -2,10 +2,10 @@
  *
  * vouch.h - a digest over the rows that an audit row is about.
  *
- * An audit row about "task 3", "destination 2" or "security 7" carries SHA-256
- * over what the database then has of it, so that an edit of those tables by
- * hand is found though it leaves the audit alone. TS 33.107 cl. 8 asks for such
- * a check of what the NE has against what the ADMF ordered.
+ * An audit row about "task 3", "destination 2", "context 1" or "security 7"
+ * carries SHA-256 over what the database then has of it, so that an edit of those
+ * tables by hand is found though it leaves the audit alone. TS 33.107 cl. 8 asks
+ * for such a check of what the NE has against what the ADMF ordered.
  *
  * A column that a later version adds must not change the digest of a row that
  * has its default there.
@@ -24,6 +24,7 @@
 enum li_vouched {
 	LI_VOUCHED_TASK,
 	LI_VOUCHED_DESTINATION,
+	LI_VOUCHED_CONTEXT,
 	LI_VOUCHED_SECURITY,
 	LI_VOUCHED_KINDS,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "tamper_kinds.h"
 
-static struct tamper_where at(int64_t row)
+struct tamper_where tamper_at(int64_t row)
 {
 	return (struct tamper_where){row, row};
 }
@@ -38,7 +38,7 @@ static int64_t any_row(struct tamper *t)
 }
 
 /* Another value in any column of a row, but for those that are no evidence. */
-static bool any_value(struct tamper *t, const char *table, const char *but,
+bool tamper_any_value(struct tamper *t, const char *table, const char *but,
 	int64_t id)
 {
 	char columns[160], sql[200], name[40];
@@ -56,7 +56,7 @@ static bool any_value(struct tamper *t, const char *table, const char *but,
 	return tamper_value(t, table, name, id);
 }
 
-static int64_t any_id(struct tamper *t, const char *table)
+int64_t tamper_any_id(struct tamper *t, const char *table)
 {
 	char sql[80];
 
@@ -71,7 +71,8 @@ static struct tamper_where change_audit(struct tamper *t)
 {
 	int64_t row = any_row(t);
 
-	return any_value(t, "audit", "id", row) ? at(row) : at(0);
+	return tamper_any_value(t, "audit", "id", row) ? tamper_at(row)
+						       : tamper_at(0);
 }
 
 static struct tamper_where set_audit(struct tamper *t)
@@ -90,8 +91,8 @@ static struct tamper_where set_audit(struct tamper *t)
 		       "SELECT object = 'task 1' AND action LIKE 'task.%%' "
 		       "FROM audit WHERE id = %lld",
 		       row) == 1
-		? at(0)
-		: at(row);
+		? tamper_at(0)
+		: tamper_at(row);
 }
 
 static struct tamper_where delete_audit(struct tamper *t)
@@ -106,7 +107,7 @@ static struct tamper_where delete_audit(struct tamper *t)
 		tamper_sql(t->db, "UPDATE audit SET id = -id WHERE id < 0", 0,
 			0);
 	}
-	return at(row);
+	return tamper_at(row);
 }
 
 static struct tamper_where insert_audit(struct tamper *t)
@@ -119,17 +120,17 @@ static struct tamper_where insert_audit(struct tamper *t)
 
 	if (tamper_dice(t, 4) == 0) {
 		tamper_sql(t->db, copy, t->rows + 1, from);
-		return at(t->rows + 1);
+		return tamper_at(t->rows + 1);
 	}
 	if (tamper_dice(t, 8) == 0) {
 		tamper_sql(t->db, copy, -(int64_t)tamper_dice(t, 9), from);
-		return at(1);
+		return tamper_at(1);
 	}
 	tamper_sql(t->db, "UPDATE audit SET id = -id - 1 WHERE id >= %lld", row,
 		0);
 	tamper_sql(t->db, "UPDATE audit SET id = -id WHERE id < 0", 0, 0);
 	tamper_sql(t->db, copy, row, from < row ? from : from + 1);
-	return at(row);
+	return tamper_at(row);
 }
 
 static struct tamper_where swap_audit(struct tamper *t)
@@ -137,11 +138,11 @@ static struct tamper_where swap_audit(struct tamper *t)
 	int64_t a = any_row(t), b = any_row(t);
 
 	if (a == b)
-		return at(0);
+		return tamper_at(0);
 	tamper_sql(t->db, "UPDATE audit SET id = 0 WHERE id = %lld", a, 0);
 	tamper_sql(t->db, "UPDATE audit SET id = %lld WHERE id = %lld", a, b);
 	tamper_sql(t->db, "UPDATE audit SET id = %lld WHERE id = 0", b, 0);
-	return at(a < b ? a : b);
+	return tamper_at(a < b ? a : b);
 }
 
 void tamper_cut(struct tamper *t, int64_t row)
@@ -165,7 +166,7 @@ static struct tamper_where truncate_audit(struct tamper *t)
 	int64_t row = (int64_t)tamper_dice(t, (uint64_t)last);
 
 	tamper_cut(t, row);
-	return at(row + 1);
+	return tamper_at(row + 1);
 }
 
 /* Changed, and all hashes made right again: by who has the key, too. */
@@ -189,13 +190,13 @@ static int64_t iri_row(struct tamper *t, int64_t iri)
 
 static struct tamper_where change_iri(struct tamper *t)
 {
-	int64_t id = any_id(t, "iri"), other = any_id(t, "iri");
+	int64_t id = tamper_any_id(t, "iri"), other = tamper_any_id(t, "iri");
 
 	if (tamper_dice(t, 4) == 0) {
 		if (tamper_dice(t, 2) == 0 || id == other) {
 			tamper_sql(t->db, "DELETE FROM iri WHERE id = %lld", id,
 				0);
-			return at(iri_row(t, id));
+			return tamper_at(iri_row(t, id));
 		}
 		tamper_sql(t->db, "UPDATE iri SET id = 0 WHERE id = %lld", id,
 			0);
@@ -203,17 +204,17 @@ static struct tamper_where change_iri(struct tamper *t)
 			id, other);
 		tamper_sql(t->db, "UPDATE iri SET id = %lld WHERE id = 0",
 			other, 0);
-		return at(iri_row(t, id < other ? id : other));
+		return tamper_at(iri_row(t, id < other ? id : other));
 	}
-	return any_value(t, "iri", "id confirmed_us waiting sent", id)
-		? at(iri_row(t, id))
-		: at(0);
+	return tamper_any_value(t, "iri", "id confirmed_us waiting sent", id)
+		? tamper_at(iri_row(t, id))
+		: tamper_at(0);
 }
 
 /* Whose an IRI is, and of which communication. */
 static struct tamper_where change_stream(struct tamper *t)
 {
-	int64_t id = any_id(t, "stream");
+	int64_t id = tamper_any_id(t, "stream");
 	int64_t iri = tamper_number(t->db,
 		"SELECT min(id) FROM iri WHERE stream = %lld", id);
 
@@ -221,8 +222,8 @@ static struct tamper_where change_stream(struct tamper *t)
 		tamper_sql(t->db, "DELETE FROM stream WHERE id = %lld", id, 0);
 	else if (!tamper_value(t, "stream",
 			 tamper_dice(t, 2) ? "task" : "correlation", id))
-		return at(0);
-	return iri > 0 ? at(iri_row(t, iri)) : at(0);
+		return tamper_at(0);
+	return iri > 0 ? tamper_at(iri_row(t, iri)) : tamper_at(0);
 }
 
 static struct tamper_where insert_iri(struct tamper *t)
@@ -232,86 +233,8 @@ static struct tamper_where insert_iri(struct tamper *t)
 		"sequence, kind, direction, at_us, committed_us, 0, 0, sha256, "
 		"repeat, matched_roles, sent, unflagged FROM iri WHERE id = "
 		"%lld",
-		any_id(t, "iri"), 0);
-	return at(t->rows + 1);
-}
-
-static struct tamper_where change_security(struct tamper *t)
-{
-	int64_t id = any_id(t, "security_events");
-	int64_t row = tamper_number(t->db,
-		"SELECT id FROM audit WHERE object = 'security %lld'", id);
-
-	if (tamper_dice(t, 4) == 0) {
-		tamper_sql(t->db, "DELETE FROM security_events WHERE id = %lld",
-			id, 0);
-		return at(row);
-	}
-	if (tamper_dice(t, 6) == 0) {
-		tamper_sql(t->db,
-			"INSERT INTO security_events SELECT (SELECT max(id) + 1 "
-			"FROM security_events), rule, severity, source, event, "
-			"at_us, since_us, count, threshold, code, subject, "
-			"node, peer, server FROM security_events WHERE id = "
-			"%lld",
-			id, 0);
-		return at(t->rows + 1);
-	}
-	return any_value(t, "security_events", "id", id) ? at(row) : at(0);
-}
-
-static int64_t of_task(struct tamper *t, const char *table, int64_t id)
-{
-	char sql[80];
-
-	sqlite3_snprintf(sizeof(sql), sql,
-		"SELECT max(id) FROM %s WHERE task = %%lld", table);
-	return tamper_number(t->db, sql, id);
-}
-
-/* TS 33.107 cl. 8: what is in force by hand, and was never ordered. */
-static struct tamper_where change_task(struct tamper *t)
-{
-	int64_t id = any_id(t, "task");
-	struct tamper_where w = at(tamper_number(t->db,
-		"SELECT max(id) FROM audit WHERE object = 'task %lld'", id));
-	bool other = true;
-
-	switch (tamper_dice(t, 6)) {
-	case 0:
-		tamper_sql(t->db,
-			"DELETE FROM task_destination WHERE task = %lld", id,
-			0);
-		break;
-	case 1:
-		tamper_sql(t->db,
-			"UPDATE task_destination SET destination = destination "
-			"+ 1 WHERE task = %lld",
-			id, 0);
-		break;
-	case 2:
-		other = any_value(t, "target", "task",
-			of_task(t, "target", id));
-		break;
-	case 3:
-		other = any_value(t, "mediation", "task",
-			of_task(t, "mediation", id));
-		break;
-	default: other = any_value(t, "task", "id", id);
-	}
-	return other ? w : at(0);
-}
-
-static struct tamper_where change_destination(struct tamper *t)
-{
-	int64_t id = any_id(t, "destination");
-
-	return any_value(t, "destination", "id", id)
-		? at(tamper_number(t->db,
-			  "SELECT max(id) FROM audit WHERE object = "
-			  "'destination %lld'",
-			  id))
-		: at(0);
+		tamper_any_id(t, "iri"), 0);
+	return tamper_at(t->rows + 1);
 }
 
 static struct tamper_where change_mark(struct tamper *t)
@@ -323,22 +246,24 @@ static struct tamper_where change_mark(struct tamper *t)
 		tamper_sql(t->db,
 			"DELETE FROM audit_checkpoint WHERE row = %lld", row,
 			0);
-		return at(row);
+		return tamper_at(row);
 	}
 	if (tamper_dice(t, 4) == 0) {
 		if (tamper_number(t->db,
 			    "SELECT count(*) FROM audit_checkpoint WHERE row "
 			    "= %lld",
 			    other) != 0)
-			return at(0);
+			return tamper_at(0);
 		tamper_sql(t->db,
 			"INSERT INTO audit_checkpoint SELECT %lld, at_us, "
 			"hash, signature, root, tree, previous "
 			"FROM audit_checkpoint WHERE row = %lld",
 			other, row);
-		return at(other);
+		return tamper_at(other);
 	}
-	return any_value(t, "audit_checkpoint", "row", row) ? at(row) : at(0);
+	return tamper_any_value(t, "audit_checkpoint", "row", row)
+		? tamper_at(row)
+		: tamper_at(0);
 }
 
 static struct tamper_where change_key(struct tamper *t)
@@ -350,11 +275,11 @@ static struct tamper_where change_key(struct tamper *t)
 			"INSERT INTO audit_key VALUES (%lld, zeroblob(32), "
 			"zeroblob(64))",
 			row, 0);
-		return at(row);
+		return tamper_at(row);
 	}
 	tamper_sql(t->db, "UPDATE installation SET audit_public = zeroblob(32)",
 		0, 0);
-	return at(1);
+	return tamper_at(1);
 }
 
 const struct tamper_kind tamper_kinds[TAMPER_KINDS] = {
@@ -368,9 +293,10 @@ const struct tamper_kind tamper_kinds[TAMPER_KINDS] = {
 	{"change an IRI", change_iri},
 	{"insert an IRI", insert_iri},
 	{"change a stream", change_stream},
-	{"change a security event", change_security},
-	{"change a task", change_task},
-	{"change a destination", change_destination},
+	{"change a security event", tamper_security},
+	{"change a task", tamper_task},
+	{"change a destination", tamper_destination},
+	{"change a hash context", tamper_context},
 	{"change a checkpoint", change_mark},
 	{"change a key", change_key},
 };

@@ -6,6 +6,8 @@
 
 #include <CUnit/CUnit.h>
 
+#include "store/contexts.h"
+
 enum { ROWS = 1040, TAIL = 9 };
 
 uint64_t tamper_dice(struct tamper *t, uint64_t n)
@@ -207,6 +209,27 @@ static li_err destination(struct place *p)
 	return li_store_destination_add(p->store, &d, &place_actor, NULL);
 }
 
+/* One that stays, one that was changed, one that went. TS 103 221-1 cl. 6.8 */
+static void contexts(struct place *p)
+{
+	struct li_hash_context c = {.algorithm = LI_HASH_SHA512, .salt_n = 16};
+
+	for (unsigned int n = 1; n <= 3; n++) {
+		c.id = place_uuid(n);
+		CU_ASSERT_EQUAL(li_store_context_add(p->store, &c, &place_actor,
+					NULL),
+			LI_OK);
+	}
+	c.salt[0] = 1;
+	CU_ASSERT_EQUAL(li_store_context_modify(p->store, &c, &place_actor,
+				NULL),
+		LI_OK);
+	c.id = place_uuid(1);
+	CU_ASSERT_EQUAL(li_store_context_remove(p->store, &c.id, &place_actor,
+				NULL),
+		LI_OK);
+}
+
 static void fill(struct tamper *t)
 {
 	struct place *p = &t->place;
@@ -215,6 +238,7 @@ static void fill(struct tamper *t)
 	place_init(p);
 	place_fill(p, 2);
 	CU_ASSERT_EQUAL(destination(p), LI_OK);
+	contexts(p);
 	CU_ASSERT_EQUAL(task(t, 4), LI_OK);
 	for (unsigned int n = 2; n <= 3; n++) {
 		struct li_task one = place_task(n, 1, 1);
