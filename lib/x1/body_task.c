@@ -325,14 +325,17 @@ static li_err read_mediations(const struct li_x1_element *element, void *out,
 
 /* ---- the whole: TS 103 221-1 table 4 ---- */
 
+/* TS 103 221-1 table 4: a nonNegativeInteger, which has no end */
 static li_err read_correlation(const struct li_x1_element *element, void *out,
 	const char **where)
 {
 	struct li_x1_task *task = out;
+	const li_err err = li_x1_read_digits(element, task->correlation,
+		sizeof(task->correlation));
 
 	(void)where;
-	task->has_correlation = true;
-	return li_x1_read_integer(element, UINT64_MAX, &task->correlation);
+	task->correlation_long = err == LI_ETOOBIG;
+	return task->correlation_long ? LI_OK : err;
 }
 
 static li_err read_product(const struct li_x1_element *element, void *out,

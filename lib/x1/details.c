@@ -126,8 +126,8 @@ static void put_task_details(struct li_buf *out, const struct li_x1_task *t)
 			put_mediation(out, &t->mediations[i]);
 		li_x1_put_end(out, "listOfMediationDetails");
 	}
-	if (t->has_correlation)
-		put_number(out, "correlationID", t->correlation);
+	if (t->correlation[0])
+		li_x1_put_element(out, "correlationID", t->correlation);
 	if (t->implicit != LI_X1_UNSAID)
 		li_x1_put_element(out, "implicitDeactivationAllowed",
 			t->implicit == LI_X1_TRUE ? "true" : "false");

@@ -157,17 +157,40 @@ li_err li_x1_read_time(const struct li_x1_element *element, void *out,
 }
 
 /* XML Schema integer: a plus and zeros may stand before it */
+/* XML Schema part 2 cl. 3.3.20: a sign and zeros in front are nothing */
+li_err li_x1_read_digits(const struct li_x1_element *element, char *out,
+	size_t cap)
+{
+	char text[1024];
+	const char *digits = text;
+	size_t n;
+	li_err err = li_x1_xml_text(element, text, sizeof(text));
+
+	if (err)
+		return err;
+	digits += *text == '+' || *text == '-';
+	n = strspn(digits, "0123456789");
+	if (n == 0 || digits[n])
+		return LI_EMALFORMED;
+	for (; n > 1 && *digits == '0'; n--)
+		digits++;
+	if (*text == '-' && strcmp(digits, "0") != 0)
+		return LI_EMALFORMED;
+	if (n >= cap)
+		return LI_ETOOBIG;
+	memcpy(out, digits, n + 1);
+	return LI_OK;
+}
+
 li_err li_x1_read_integer(const struct li_x1_element *element, uint64_t max,
 	uint64_t *out)
 {
-	char text[64];
-	const char *digits = text;
+	char digits[24];
 
-	if (li_x1_xml_text(element, text, sizeof(text)))
-		return LI_EMALFORMED;
-	digits += *digits == '+';
-	return li_text_u64(li_slice_str(digits), max, out) ? LI_EMALFORMED
-							   : LI_OK;
+	return li_x1_read_digits(element, digits, sizeof(digits)) ||
+			li_text_u64(li_slice_str(digits), max, out)
+		? LI_EMALFORMED
+		: LI_OK;
 }
 
 li_err li_x1_read_flag(const struct li_x1_element *element, void *out,

@@ -70,6 +70,13 @@ LI_MUST_USE li_err li_x1_choice(const struct li_x1_element *parent,
 LI_MUST_USE li_err li_x1_read_integer(const struct li_x1_element *element,
 	uint64_t max, uint64_t *out);
 
+/* The same of any size, as its digits without zeros in front.
+ *   LI_EMALFORMED   it is none
+ *   LI_ETOOBIG      they do not fit with a NUL; out is untouched
+ */
+LI_MUST_USE li_err li_x1_read_digits(const struct li_x1_element *element,
+	char *out, size_t cap);
+
 /* Readers, for tables: a UUID in lower case (struct li_uuid), a time with six
  * digits and its zone (int64_t), a boolean (enum li_x1_flag), a delivery type
  * of a task or destination (enum li_x1_delivery), of mediation; one more

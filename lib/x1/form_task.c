@@ -241,6 +241,9 @@ static bool check_rest(const struct li_x1_request *r,
 	if (t->extensions)
 		return no(refusal, generic(r),
 			"taskDetailsExtensions is not supported");
+	if (t->correlation_long)
+		return no(refusal, generic(r),
+			"a correlationID of more than 39 digits");
 	return true;
 }
 
@@ -268,8 +271,11 @@ bool li_x1_task_make(const struct li_x1_request *r,
 	li_slice_copy(li_slice_str(asked->admf), out->operator_name,
 		sizeof(out->operator_name));
 	if (li_x1_note_format(t, out->warrant))
-		return no(refusal, LI_X1_TARGETS_COMBINATION,
-			"too many identifiers of unlike formats");
+		return no(refusal,
+			t->correlation[0] ? generic(r)
+					  : LI_X1_TARGETS_COMBINATION,
+			"too many identifiers of unlike formats, or digits "
+			"of a correlationID");
 	if (li_task_check(out, &why))
 		return no(refusal, generic(r), "not a task that can be kept");
 	return true;

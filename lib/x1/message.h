@@ -169,6 +169,9 @@ struct li_x1_mediation {
 	size_t scopings; /* serviceScopingOptions: the above are of the last */
 };
 
+/* Digits of a CorrelationID that are kept; X2 has no more than 20. */
+enum { LI_X1_CORRELATION_MAX = 39 };
+
 /* TaskDetails: TS 103 221-1 table 4. Counts are of all that came. */
 struct li_x1_task {
 	struct li_uuid xid;
@@ -181,8 +184,11 @@ struct li_x1_task {
 	struct li_x1_dids dids;
 	struct li_x1_mediation mediations[LI_TASK_MEDIATIONS_MAX];
 	size_t mediation_count;
-	bool has_correlation, has_product;
-	uint64_t correlation;
+	/* Any number, as digits, "": not said. It is for who is triggered, which
+	 * this NE never is: it is given back, and not delivered. */
+	char correlation[LI_X1_CORRELATION_MAX + 1];
+	bool correlation_long; /* it has more of them */
+	bool has_product;
 	struct li_uuid product;
 	enum li_x1_flag implicit;
 	struct li_x1_services services;

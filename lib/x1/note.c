@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "x1/note.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "base/buf.h"
-#include "base/text.h"
 #include "x1/words.h"
 
 static const char mark[] = "X1";
@@ -65,8 +61,8 @@ li_err li_x1_note_format(const struct li_x1_task *t, char *text)
 	if (t->mediation_count)
 		put_mediation(&b, &t->mediations[0]);
 	put_others(&b, t);
-	if (t->has_correlation)
-		li_buf_printf(&b, " correlation=%" PRIu64, t->correlation);
+	if (t->correlation[0])
+		li_buf_printf(&b, " correlation=%s", t->correlation);
 	if (t->implicit != LI_X1_UNSAID)
 		li_buf_printf(&b, " implicit=%s",
 			t->implicit == LI_X1_TRUE ? "true" : "false");
@@ -152,8 +148,7 @@ static void take_word(struct li_slice word, struct li_x1_task *t)
 	else if (li_slice_is(name, "others"))
 		take_others(word, t);
 	else if (li_slice_is(name, "correlation"))
-		t->has_correlation =
-			li_text_u64(word, UINT64_MAX, &t->correlation) == LI_OK;
+		li_slice_copy(word, t->correlation, sizeof(t->correlation));
 	else if (li_slice_is(name, "implicit"))
 		t->implicit =
 			li_slice_is(word, "true") ? LI_X1_TRUE : LI_X1_FALSE;

@@ -10,7 +10,7 @@
  * the way. */
 #define SAME_SIZE(type, size)                                                  \
 	_Static_assert(sizeof(type) == (size), "pack.c knows every field")
-SAME_SIZE(struct li_x1_task, 4744);
+SAME_SIZE(struct li_x1_task, 4768);
 SAME_SIZE(struct li_x1_destination, 1384);
 SAME_SIZE(struct li_x1_header, 320);
 SAME_SIZE(struct li_x1_object, 208);
@@ -91,8 +91,8 @@ static void put_task(struct li_buf *b, const struct li_x1_task *t)
 	for (size_t i = 0; i < kept(t->mediation_count, LI_TASK_MEDIATIONS_MAX);
 		i++)
 		put_mediation(b, &t->mediations[i]);
-	li_buf_put_u8(b, t->has_correlation);
-	li_buf_put_u64(b, t->correlation);
+	put_text(b, t->correlation);
+	li_buf_put_u8(b, t->correlation_long);
 	li_buf_put_u8(b, t->has_product);
 	li_pack_uuid(b, &t->product);
 	li_buf_put_u8(b, (uint8_t)t->implicit);
@@ -285,8 +285,10 @@ static void take_task(struct li_cursor *c, struct li_x1_task *t)
 	for (size_t i = 0; i < kept(t->mediation_count, LI_TASK_MEDIATIONS_MAX);
 		i++)
 		take_mediation(c, &t->mediations[i]);
-	t->has_correlation = take_bool(c);
-	t->correlation = li_cursor_u64(c);
+	take_text(c, t->correlation, sizeof(t->correlation));
+	if (t->correlation[strspn(t->correlation, "0123456789")])
+		c->bad = true;
+	t->correlation_long = take_bool(c);
 	t->has_product = take_bool(c);
 	li_unpack_uuid(c, &t->product);
 	t->implicit = take_flag(c);

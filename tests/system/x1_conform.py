@@ -201,6 +201,18 @@ def ask(client, dialect, kind, body, want, **other):
     return answer
 
 
+def correlations(client, dialect):
+    """table 4: a number without an end, which is given back; 24 digits are
+    what xmllint takes"""
+    for number in (0, 2 ** 63, 2 ** 64 - 1, 2 ** 64, 10 ** 24 - 1):
+        ask(client, dialect, 'ModifyTaskRequest', task(
+            rest=f'<{{x}}correlationID>{number}</{{x}}correlationID>'), 0)
+        said = ask(client, dialect, 'GetTaskDetailsRequest', xid('{XID}'), 0)
+        assert said.text('correlationID') == str(number), said
+    ask(client, dialect, 'ModifyTaskRequest', task(
+        rest=f'<{{x}}correlationID>{10 ** 40}</{{x}}correlationID>'), 3001)
+
+
 def identifiers(client, dialect):
     ask(client, dialect, 'CreateDestinationRequest', destination(IP4), 0)
     for pair in KNOWN:
@@ -229,6 +241,7 @@ def identifiers(client, dialect):
     ask(client, dialect, 'ModifyTaskRequest', task(), 0)
     said = ask(client, dialect, 'GetTaskDetailsRequest', xid('{XID}'), 0)
     assert said.text('productID') is None, said
+    correlations(client, dialect)
     ask(client, dialect, 'DeactivateTaskRequest', xid('{XID}'), 0)
     for pair in UNKNOWN:
         for who in (targets(pair), SIP + targets(pair)):

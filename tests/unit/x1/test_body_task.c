@@ -39,8 +39,8 @@ static void test_body_task__reads_every_field(void)
 	CU_ASSERT_EQUAL(t->mediations[0].starts_us, 0);
 	CU_ASSERT_EQUAL(t->mediations[0].ends_us, 1798761600000001);
 	CU_ASSERT_EQUAL(t->mediations[0].dids.count, 1);
-	CU_ASSERT_TRUE(t->has_correlation);
-	CU_ASSERT_EQUAL(t->correlation, UINT64_MAX);
+	CU_ASSERT_STRING_EQUAL(t->correlation, "18446744073709551615");
+	CU_ASSERT_FALSE(t->correlation_long);
 	CU_ASSERT_EQUAL(t->implicit, LI_X1_TRUE);
 	CU_ASSERT_TRUE(t->has_product);
 	CU_ASSERT_EQUAL(t->services.bits, LI_SERVICE_VOICE);
@@ -136,8 +136,11 @@ static const struct {
 	{ACTIVATE(TARGET("colour", "red"), ""), "targetIdentifier"},
 	{ACTIVATE(IMPU, EL("deliveryType", "X2Only")), "deliveryType"},
 	{ACTIVATE(IMPU, EL("correlationID", "-1")), "correlationID"},
-	{ACTIVATE(IMPU, EL("correlationID", "18446744073709551616")),
-		"correlationID"},
+	{ACTIVATE(IMPU, EL("correlationID", "0x7")), "correlationID"},
+	{ACTIVATE(IMPU, EL("correlationID", "")), "correlationID"},
+	{ACTIVATE(IMPU, EL("correlationID", "+")), "correlationID"},
+	{ACTIVATE(IMPU, EL("correlationID", "+-7")), "correlationID"},
+	{ACTIVATE(IMPU, EL("correlationID", "7.0")), "correlationID"},
 	{ACTIVATE(IMPU, EL("implicitDeactivationAllowed", "yes")),
 		"implicitDeactivationAllowed"},
 	{ACTIVATE(IMPU, EL("productID", "x")), "productID"},

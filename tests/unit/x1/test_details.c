@@ -64,8 +64,7 @@ static struct li_x1_task full_task(void)
 			.starts_us = 1000000,
 			.ends_us = 2000000}},
 		.mediation_count = 1,
-		.has_correlation = true,
-		.correlation = 7,
+		.correlation = "7",
 		.implicit = LI_X1_FALSE,
 	};
 }
@@ -104,7 +103,7 @@ static void test_details__says_nothing_that_was_not_said(void)
 	const char *text;
 
 	t.mediation_count = 0;
-	t.has_correlation = false;
+	t.correlation[0] = '\0';
 	t.implicit = LI_X1_UNSAID;
 	li_x1_put_task(&out, &t,
 		&(struct li_x1_task_status){.provisioning = "complete"}, &none);

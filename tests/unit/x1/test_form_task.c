@@ -159,8 +159,7 @@ static void check_same(const struct li_x1_task *said,
 			asked_for->targets[i].value);
 	}
 	CU_ASSERT_EQUAL(said->dids.count, 1);
-	CU_ASSERT_EQUAL(said->has_correlation, asked_for->has_correlation);
-	CU_ASSERT_EQUAL(said->correlation, asked_for->correlation);
+	CU_ASSERT_STRING_EQUAL(said->correlation, asked_for->correlation);
 	CU_ASSERT_EQUAL(said->implicit, asked_for->implicit);
 	CU_ASSERT_EQUAL(said->locality, asked_for->locality);
 	CU_ASSERT_EQUAL(said->has_product, asked_for->has_product);

@@ -24,8 +24,7 @@ static void test_note__says_what_a_task_does_not_have(void)
 	in.mediations[0].starts_us = 0;
 	in.mediations[0].dids.count = 1;
 	in.mediations[0].delivery = LI_X1_X2_AND_X3;
-	in.has_correlation = true;
-	in.correlation = UINT64_MAX;
+	strcpy(in.correlation, "18446744073709551615");
 	in.implicit = LI_X1_FALSE;
 	in.targets[1].format = LI_X1_SIP_URI;
 	in.targets[2].format = LI_X1_IMEI;
@@ -41,8 +40,7 @@ static void test_note__says_what_a_task_does_not_have(void)
 	CU_ASSERT_EQUAL(out.mediations[0].starts_us, 0);
 	CU_ASSERT_EQUAL(out.mediations[0].ends_us, 2);
 	CU_ASSERT_EQUAL(out.mediations[0].dids.count, 1);
-	CU_ASSERT_TRUE(out.has_correlation);
-	CU_ASSERT_EQUAL(out.correlation, UINT64_MAX);
+	CU_ASSERT_STRING_EQUAL(out.correlation, "18446744073709551615");
 	CU_ASSERT_EQUAL(out.implicit, LI_X1_FALSE);
 	CU_ASSERT_EQUAL(out.targets[0].format, LI_X1_IMPU);
 	CU_ASSERT_EQUAL(out.targets[1].format, LI_X1_SIP_URI);
@@ -68,8 +66,7 @@ static void test_note__does_not_grow_beyond_its_field(void)
 	char text[LI_WARRANT_MAX + 1] = "before";
 
 	in.mediation_count = 1;
-	in.has_correlation = true;
-	in.correlation = UINT64_MAX;
+	strcpy(in.correlation, "18446744073709551615");
 	for (size_t i = 0; i < 8; i++)
 		in.targets[i].format = LI_X1_GPSI_MSISDN;
 	CU_ASSERT_EQUAL(li_x1_note_format(&in, text), LI_ETOOBIG);

@@ -24,6 +24,8 @@
 	"<version>" name "</version><x1TransactionId>" XID                     \
 	"</x1TransactionId></x1RequestMessage></X1Request>"
 #define NOW "2026-11-22T03:04:05.678901Z"
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+#define MORE ZEROS ZEROS ZEROS ZEROS ZEROS ZEROS ZEROS ZEROS
 
 static const struct {
 	const char *what, *document;
@@ -219,6 +221,20 @@ static const struct {
 	{"the largest correlation that X2 has",
 		START(TASK(SIP, EL("correlationID", "18446744073709551615"))),
 		0},
+	{"a larger one, as the schema has it: a UUID in digits",
+		START(TASK(SIP,
+			EL("correlationID",
+				"340282366920938463463374607431768211455"))),
+		0},
+	{"zeros in front of one",
+		START(TASK(SIP, EL("correlationID", ZEROS "7"))), 0},
+	{"a zero with a sign", START(TASK(SIP, EL("correlationID", "-00"))), 0},
+	{"one that has too many digits to be kept",
+		START(TASK(SIP, EL("correlationID", "1" ZEROS))),
+		LI_X1_ACTIVATE_FAILED},
+	{"one that is longer than any element that is read",
+		START(TASK(SIP, EL("correlationID", "1" MORE MORE MORE))),
+		LI_X1_ACTIVATE_FAILED},
 	{"booleans in digits and blanks",
 		START(TASK(SIP, EL("implicitDeactivationAllowed", " 0 "))), 0},
 	{"all services of a CSCF",
