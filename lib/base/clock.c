@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/timex.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -27,6 +28,18 @@ int64_t li_clock_mono_us(void)
 int64_t li_clock_boot_us(void)
 {
 	return read_us(CLOCK_BOOTTIME);
+}
+
+/* adjtimex(2): who keeps it tells the kernel, and goes on telling */
+enum li_clock_state li_clock_state(void)
+{
+	struct timex t = {.modes = 0};
+	const int got = clock_adjtime(CLOCK_REALTIME, &t);
+
+	if (got < 0)
+		return LI_CLOCK_UNKNOWN;
+	return got == TIME_ERROR || t.status & STA_UNSYNC ? LI_CLOCK_FREE
+							  : LI_CLOCK_SYNCED;
 }
 
 void li_clock_format(int64_t at_us, char text[LI_CLOCK_TEXT])

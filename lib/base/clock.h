@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * clock.h - the two clocks, read once where an event enters.
+ * clock.h - the two clocks, read once where an event enters, and how UTC is kept.
  *
  * Floor    0.
  * Threads  Any.
@@ -23,6 +23,14 @@ int64_t li_clock_mono_us(void);
 
 /* The same, of a clock that runs on while the machine sleeps. */
 int64_t li_clock_boot_us(void);
+
+/* Does something keep the machine's UTC right? TS 33.126 R6.4-90 */
+enum li_clock_state {
+	LI_CLOCK_UNKNOWN, /* it cannot be asked */
+	LI_CLOCK_SYNCED,  /* by a source that its keeper trusts */
+	LI_CLOCK_FREE,    /* nothing does, or not any more */
+};
+enum li_clock_state li_clock_state(void);
 
 enum { LI_CLOCK_TEXT = 28 }; /* "2026-01-02T03:04:05.000006Z" and a NUL */
 

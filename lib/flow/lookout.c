@@ -13,6 +13,7 @@ void li_lookout_init(struct li_lookout *l, const char *path,
 {
 	*l = (struct li_lookout){.limits = *limits,
 		.path = path,
+		.clock_state = li_clock_state,
 		.tasks_changed = true};
 }
 
@@ -289,11 +290,29 @@ static li_err look_at_clock(struct li_lookout *l, struct li_store *store,
 			.at_us = at_us});
 }
 
+/* TS 33.126 R6.4-90 to 120: UTC, from a source that is trusted. One that cannot
+ * be asked has not changed. */
+static li_err look_at_source(struct li_lookout *l, struct li_store *store,
+	int64_t at_us)
+{
+	struct gauge g = {.cause = LI_ISSUE_FREE};
+	enum li_clock_state state;
+
+	if (!l->limits.clock)
+		return LI_OK;
+	state = l->clock_state();
+	g.over = state == LI_CLOCK_FREE;
+	g.calm = state == LI_CLOCK_SYNCED;
+	return measure(store, &l->free, &g, at_us);
+}
+
 li_err li_lookout_tick(struct li_lookout *l, struct li_store *store,
 	int64_t at_us, int64_t mono_us)
 {
 	li_err err = look_at_clock(l, store, at_us, mono_us);
 
+	if (!err)
+		err = look_at_source(l, store, at_us);
 	if (!err)
 		err = look_at_tasks(l, store, at_us);
 	if (!err)

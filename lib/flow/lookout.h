@@ -3,7 +3,8 @@
  * lookout.h - what an ADMF must be told of, seen as time passes.
  *
  * Losses that grow and stop growing, a queue and a disk that fill, destinations
- * that do not confirm, tasks whose time is over, a clock that was set. The
+ * that do not confirm, tasks whose time is over, a clock that was set or
+ * that nothing keeps. The
  * store has what stands; what is kept here only spares asking it.
  *
  * Floor    4: store.
@@ -15,6 +16,7 @@
 #ifndef LI_FLOW_LOOKOUT_H
 #define LI_FLOW_LOOKOUT_H
 
+#include "base/clock.h"
 #include "store/queue.h"
 #include "store/report.h"
 
@@ -26,6 +28,7 @@ struct li_lookout_limits {
 	uint64_t most;          /* of one destination: its queue's bound */
 	unsigned int disk;      /* percent that are free */
 	bool reserve;           /* keep room for when there is none */
+	bool clock;             /* that UTC is not kept by anything */
 };
 
 enum {
@@ -56,9 +59,10 @@ struct li_lookout_queue {
 struct li_lookout {
 	struct li_lookout_limits limits;
 	const char *path; /* of the store */
-	enum li_stands queue, disk;
+	enum li_stands queue, disk, free;
 	bool reserved; /* room is kept */
 	bool spent;    /* it was given up, and is not kept again yet */
+	enum li_clock_state (*clock_state)(void);
 	struct li_losing lost, cx_lost, shed;
 	int64_t apart_us; /* UTC from monotonic, as seen last */
 	bool clocked;

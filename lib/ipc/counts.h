@@ -37,6 +37,9 @@ enum li_count {
 	LI_COUNT_REFUSED_TLS,
 	LI_COUNT_REFUSED_TIME,
 	LI_COUNT_REFUSED_FRAMING,
+	LI_COUNT_CLOCK_SYNCED, /* one of three is 1: li_clock_state() */
+	LI_COUNT_CLOCK_FREE,
+	LI_COUNT_CLOCK_UNKNOWN,
 	LI_COUNTS_OPEN, /* so many anyone may see */
 
 	LI_COUNT_TASKS = LI_COUNTS_OPEN,

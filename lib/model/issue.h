@@ -41,6 +41,7 @@ enum li_issue_cause {
 				   * it where it is told */
 	LI_ISSUE_SHED = 11,   /* number: sessions and users of bystanders that
 			       * the mirror had no room for */
+	LI_ISSUE_FREE = 12,   /* the machine's clock is not synchronised */
 	LI_ISSUE_DOWN = 20,   /* no connection to a destination */
 	LI_ISSUE_BEHIND = 21, /* it does not confirm */
 	LI_ISSUE_DESTINATION_LATE = 22, /* number: li_err of what was asked */

@@ -59,6 +59,8 @@ enum {
 	LI_CALLS_HOLD = 1 << 10,   /* hands descriptors over, waits for
 				    * children, and sends the signals that a
 				    * program is ended or told to read with */
+	LI_CALLS_CLOCK = 1 << 11,  /* asks how UTC is kept: to change it takes
+				    * a capability, which no program has */
 };
 
 /* What it may do with a path. */

@@ -3,10 +3,10 @@
  * force_steer - loaded before the C library, it sets a program's UTC apart from
  * the machine's and kills the program at a chosen call.
  *
- * FORCE_STEER names a file of two int64 in the machine's order, which a test
- * writes while the program runs: microseconds that are added to UTC; and, when
- * above 0, how many more calls that write or send are done before the one that
- * is not, but kills. With FORCE_HOLDS the holder of lmisfd outlives its core.
+ * FORCE_STEER names a file of int64 in the machine's order, which a test writes
+ * while the program runs: microseconds that are added to UTC; when above 0, how
+ * many more calls that write or send are done before the one that is not, but
+ * kills; and, when not 0, whether UTC is kept by something (1) or not (2). With FORCE_HOLDS the holder of lmisfd outlives its core.
  */
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -18,6 +18,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/timex.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -25,7 +26,7 @@
 #define SHOWN __attribute__((visibility("default")))
 
 static pid_t holder; /* of lmisfd: it goes with its core */
-static volatile int64_t none[2];
+static volatile int64_t none[3];
 static volatile int64_t *steer = none;
 
 __attribute__((constructor)) static void begin(void)
@@ -83,6 +84,14 @@ SHOWN int clock_gettime(clockid_t id, struct timespec *t)
 	t->tv_sec += steer[0] / 1000000 + ns / 1000000000;
 	t->tv_nsec = ns % 1000000000;
 	return 0;
+}
+
+SHOWN int clock_adjtime(clockid_t id, struct timex *t)
+{
+	if (steer[2] == 0)
+		return (int)syscall(SYS_clock_adjtime, id, t);
+	t->status = steer[2] == 2 ? STA_UNSYNC : 0;
+	return steer[2] == 2 ? TIME_ERROR : TIME_OK;
 }
 
 SHOWN ssize_t write(int fd, const void *p, size_t n)

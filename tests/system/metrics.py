@@ -9,18 +9,21 @@ usage: metrics.py get PORT [CERTS NAME]   the text; with TLS by CERTS/NAME.pem
                                           is printed
        metrics.py hostile PORT            octets that are no scrape
        metrics.py slow PORT SECONDS       an octet at a time, until it is closed
+       metrics.py clock                   the line of how UTC is kept here
        metrics.py talk ADDRESS PORT       SIP in HEP: a target's and others',
                                           and octets that are none; says how
                                           many datagrams
 
 The exit status is 3 when the other side would not have us.
 """
+import ctypes
 import http.client
 import os
 import random
 import re
 import socket
 import ssl
+import struct
 import sys
 import time
 
@@ -220,6 +223,16 @@ def talk(address, port):
     print(sent)
 
 
+def clock():
+    """How this machine's UTC is kept, as adjtimex(2) has it."""
+    libc = ctypes.CDLL(None)
+    timex = ctypes.create_string_buffer(512)
+    state = libc.clock_adjtime(0, timex)
+    free = state == 5 or struct.unpack_from('=i', timex, 40)[0] & 0x40
+    how = 'unknown' if state < 0 else 'free' if free else 'synchronised'
+    print(f'lmisf_clock{{state="{how}"}} 1')
+
+
 if __name__ == '__main__':
     how = sys.argv[1]
     try:
@@ -227,6 +240,8 @@ if __name__ == '__main__':
             print(get(connect(int(sys.argv[2]), *sys.argv[3:])), end='')
         elif how == 'wait':
             wait(int(sys.argv[2]), sys.argv[3:])
+        elif how == 'clock':
+            clock()
         elif how == 'storm':
             storm(int(sys.argv[2]), int(sys.argv[3]))
         elif how == 'hostile':

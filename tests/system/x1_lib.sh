@@ -27,6 +27,7 @@ x1() {
 		  admf_identifier: admf-1
 		  ne_identifier: ne-1
 		  $(grep -q 'state:' <<<"$*" || echo 'state: x1.state')
+		  $(grep -q 'report_clock' <<<"$*" || echo 'report_clock: no')
 	END
 	for line in "$@"; do
 		echo "  $line" >>x1.yaml

@@ -182,6 +182,7 @@ static li_err finish_x1(const struct li_yaml *y, struct li_config_raw *raw,
 		&c->x1.remove_all_destinations);
 	on_by_default(y, "x1.keepalive", &c->x1.keepalive);
 	on_by_default(y, "x1.report_checkpoints", &c->x1.report_checkpoints);
+	on_by_default(y, "x1.report_clock", &c->x1.report_clock);
 	if (c->x1.path[0] != '/')
 		return li_yaml_fault(y, fault, "x1.path",
 			"allowed: a path that begins with /");

@@ -144,7 +144,7 @@ struct li_config {
 		uint32_t answer_s, delivery_fault_s, time_p2_s;
 		char state[LI_CONFIG_PATH_MAX + 1];
 		bool deactivate_all_tasks, remove_all_destinations, keepalive;
-		bool report_checkpoints;
+		bool report_checkpoints, report_clock;
 		char report_to[LI_CONFIG_URL_MAX + 1]; /* empty: nobody */
 		uint32_t report_retry_s, report_queue, report_disk, report_days;
 		struct li_profile destinations[LI_PROFILES_MAX];

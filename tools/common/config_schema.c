@@ -301,6 +301,7 @@ static const cyaml_schema_field_t x1[] = {
 	X1_BOOL("remove_all_destinations", remove_all_destinations),
 	X1_BOOL("keepalive", keepalive),
 	X1_BOOL("report_checkpoints", report_checkpoints),
+	X1_BOOL("report_clock", report_clock),
 	CYAML_FIELD_SEQUENCE("destinations", CYAML_FLAG_OPTIONAL, WHOLE,
 		config.x1.destinations, &profile, 0, LI_PROFILES_MAX),
 	CYAML_FIELD_END,

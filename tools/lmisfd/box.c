@@ -7,7 +7,8 @@
 li_err box_enter(const struct li_config *c, const struct box_options *o,
 	struct li_fault *fault)
 {
-	struct li_confine box = {.calls = LI_CALLS_FILES | LI_CALLS_ACCEPT,
+	struct li_confine box = {.calls = LI_CALLS_FILES | LI_CALLS_ACCEPT |
+			LI_CALLS_CLOCK,
 		.probe = o->probe};
 
 	if ((c->intake.hep_tls.count || c->intake.sip_tls.count) && o->live) {

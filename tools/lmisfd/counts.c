@@ -17,6 +17,7 @@ static void put_open(const struct lmisfd *d, uint64_t at[])
 {
 	const struct li_flow_counts *n = li_flow_counts(d->flow);
 	const uint64_t *in = d->intake.counts;
+	const enum li_clock_state clock = li_clock_state();
 
 	at[LI_COUNT_PACKETS] = n->packets;
 	at[LI_COUNT_SIP] = n->sip;
@@ -38,6 +39,10 @@ static void put_open(const struct lmisfd *d, uint64_t at[])
 	at[LI_COUNT_REFUSED_TLS] = in[INTAKE_TLS_REFUSED];
 	at[LI_COUNT_REFUSED_TIME] = in[INTAKE_TIMED_OUT];
 	at[LI_COUNT_REFUSED_FRAMING] = in[INTAKE_UNFRAMED];
+	/* TS 33.126 R6.4-90 */
+	at[LI_COUNT_CLOCK_SYNCED] = clock == LI_CLOCK_SYNCED;
+	at[LI_COUNT_CLOCK_FREE] = clock == LI_CLOCK_FREE;
+	at[LI_COUNT_CLOCK_UNKNOWN] = clock == LI_CLOCK_UNKNOWN;
 }
 
 static li_err put_li(const struct lmisfd *d, int64_t now_us, uint64_t at[])

@@ -148,8 +148,7 @@ static void look_at_certificate(void *data)
 	li_loop_arm(d->loop, &d->certificate, hour_us, look_at_certificate, d);
 }
 
-/* TS 103 221-1 cl. 6.5.4: what it was told of before may have to be asked for
- * again. */
+/* TS 103 221-1 cl. 6.5.4: what was set up may have to be looked at again */
 static li_err tell_start(struct lmisfd *d)
 {
 	return li_flow_issue(d->flow,
@@ -195,7 +194,8 @@ static li_err open_flow(const struct li_config *c, struct li_flow **flow,
 			.queue = c->x1.report_queue,
 			.most = c->deliver.queue_max,
 			.disk = c->x1.report_disk,
-			.reserve = !replay_path && !store_only},
+			.reserve = !replay_path && !store_only,
+			.clock = c->x1.report_clock},
 		/* TS 103 221-1 cl. 6.6.2: as agreed. A capture has no ADMF. */
 		.admf =
 			{

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <string.h>
+#include <sys/timex.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "unit.h"
@@ -94,8 +96,21 @@ static void test_clock__never_goes_back(void)
 	}
 }
 
+/* TS 33.126 R6.4-90: as the kernel says, and asked without changing it */
+static void test_clock__says_whether_something_keeps_it(void)
+{
+	struct timex t = {.modes = 0};
+	const int got = clock_adjtime(CLOCK_REALTIME, &t);
+	const enum li_clock_state state = li_clock_state();
+
+	CU_ASSERT_EQUAL(state == LI_CLOCK_UNKNOWN, got < 0);
+	CU_ASSERT_EQUAL(state == LI_CLOCK_FREE,
+		got == TIME_ERROR || (got >= 0 && t.status & STA_UNSYNC));
+}
+
 UNIT_MAIN("base.clock", UNIT_TEST(test_clock__formats_utc_to_the_microsecond),
 	UNIT_TEST(test_clock__parses_what_it_should),
 	UNIT_TEST(test_clock__refuses_the_rest_and_leaves_the_time),
 	UNIT_TEST(test_clock__parses_back_what_it_formatted),
-	UNIT_TEST(test_clock__never_goes_back))
+	UNIT_TEST(test_clock__never_goes_back),
+	UNIT_TEST(test_clock__says_whether_something_keeps_it))

@@ -102,6 +102,49 @@ static void test_lookout__tells_when_the_clock_is_set(void)
 	tear_down(&b);
 }
 
+static enum li_clock_state state;
+
+static enum li_clock_state kept(void)
+{
+	return state;
+}
+
+/* TS 33.126 R6.4-90 to 120: once when it begins, once when it is over */
+static void test_lookout__tells_when_nothing_keeps_the_clock(void)
+{
+	struct bench b = {.store = NULL};
+	struct seen s;
+
+	set_up(&b);
+	b.l.clock_state = kept;
+	state = LI_CLOCK_FREE;
+	pass(&b, 1, 1);
+	CU_ASSERT_EQUAL(reports(&b).count, 0); /* it is not to be told */
+	b.l.limits.clock = true;
+	state = LI_CLOCK_SYNCED;
+	pass(&b, 1, 1);
+	CU_ASSERT_EQUAL(reports(&b).count, 0);
+	state = LI_CLOCK_FREE;
+	pass(&b, 1, 1);
+	pass(&b, 1, 1);
+	s = reports(&b);
+	CU_ASSERT_EQUAL_FATAL(s.count, 1);
+	CU_ASSERT_EQUAL(s.last.cause, LI_ISSUE_FREE);
+	CU_ASSERT_EQUAL(s.last.state, LI_ISSUE_RAISED);
+	b.l.free = LI_STANDS_UNKNOWN; /* as after a restart */
+	pass(&b, 1, 1);
+	state = LI_CLOCK_UNKNOWN;
+	pass(&b, 1, 1);
+	CU_ASSERT_EQUAL(reports(&b).count, 1);
+	state = LI_CLOCK_SYNCED;
+	pass(&b, 1, 1);
+	pass(&b, 1, 1);
+	s = reports(&b);
+	CU_ASSERT_EQUAL(s.count, 2);
+	CU_ASSERT_EQUAL(s.last.state, LI_ISSUE_CLEARED);
+	tear_down(&b);
+}
+
 static struct li_task task(const struct bench *b, int64_t ends_us)
 {
 	struct li_task t = place_task(LI_ID_IMPU, "sip:a@ims.example");
@@ -219,6 +262,7 @@ static void test_lookout__tells_when_the_disk_was_full(void)
 }
 
 UNIT_MAIN("flow.lookout", UNIT_TEST(test_lookout__tells_when_the_clock_is_set),
+	UNIT_TEST(test_lookout__tells_when_nothing_keeps_the_clock),
 	UNIT_TEST(test_lookout__tells_when_the_time_of_a_task_is_over),
 	UNIT_TEST(test_lookout__tells_each_loss_that_grows),
 	UNIT_TEST(test_lookout__tells_when_the_disk_is_nearly_full),

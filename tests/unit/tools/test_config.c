@@ -317,11 +317,12 @@ static void test_config__has_what_x1_is_by_default(void)
 	CU_ASSERT_TRUE(c.x1.remove_all_destinations);
 	CU_ASSERT_TRUE(c.x1.keepalive);
 	CU_ASSERT_TRUE(c.x1.report_checkpoints);
+	CU_ASSERT_TRUE(c.x1.report_clock);
 	CU_ASSERT_EQUAL_FATAL(
 		load(ELEMENT X1 ", tls_min: 1.3, path: /li, keepalive: no,\n"
 				"  deactivate_all_tasks: no, "
 				"remove_all_destinations: no, "
-				"report_checkpoints: no}\n",
+				"report_checkpoints: no, report_clock: no}\n",
 			&c, &fault),
 		LI_OK);
 	CU_ASSERT_STRING_EQUAL(c.x1.path, "/li");
@@ -330,6 +331,7 @@ static void test_config__has_what_x1_is_by_default(void)
 	CU_ASSERT_FALSE(c.x1.remove_all_destinations);
 	CU_ASSERT_FALSE(c.x1.keepalive);
 	CU_ASSERT_FALSE(c.x1.report_checkpoints);
+	CU_ASSERT_FALSE(c.x1.report_clock);
 }
 
 static void test_config__x1_needs_both_ends_and_a_certificate(void)
