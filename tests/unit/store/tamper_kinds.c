@@ -130,7 +130,8 @@ static struct tamper_where insert_audit(struct tamper *t)
 		0);
 	tamper_sql(t->db, "UPDATE audit SET id = -id WHERE id < 0", 0, 0);
 	tamper_sql(t->db, copy, row, from < row ? from : from + 1);
-	return tamper_at(row);
+	/* Before itself it is as it was, and the one behind it is too many. */
+	return tamper_at(from == row ? row + 1 : row);
 }
 
 static struct tamper_where swap_audit(struct tamper *t)
