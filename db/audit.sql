@@ -70,6 +70,48 @@ CREATE VIEW audit_tasks AS SELECT
 FROM task t,
 	(SELECT CAST(strftime('%s', 'now') AS INTEGER) * 1000000 AS now_us) n;
 
+CREATE VIEW audit_authorisations AS SELECT
+	a.id AS authorisation,
+	CASE WHEN a.ended_us > 0 THEN 'cancelled'
+		WHEN a.ends_us <= CAST(strftime('%s', 'now') AS INTEGER) * 1000000
+		THEN 'expired' ELSE 'approved' END AS state,
+	'sealed' AS object,
+	'sealed' AS reference,
+	CASE WHEN a.legal_type IS NOT NULL THEN 'sealed' END AS legal_type,
+	nullif(a.priority, 0) AS priority,
+	CASE a.emergency WHEN 1 THEN 'yes' ELSE 'no' END AS emergency,
+	nullif(a.starts_us, 0) AS starts_us,
+	CASE WHEN a.starts_us > 0 THEN
+		strftime('%Y-%m-%dT%H:%M:%S', a.starts_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', a.starts_us % 1000000) END AS starts,
+	a.ends_us,
+	strftime('%Y-%m-%dT%H:%M:%S', a.ends_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', a.ends_us % 1000000) AS ends,
+	nullif(a.ended_us, 0) AS ended_us,
+	CASE WHEN a.ended_us > 0 THEN
+		strftime('%Y-%m-%dT%H:%M:%S', a.ended_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', a.ended_us % 1000000) END AS ended,
+	(SELECT group_concat(task, ' ') FROM authorisation_task
+		WHERE authorisation = a.id) AS tasks,
+	CASE WHEN a.approver_name IS NOT NULL THEN 'sealed' END
+		AS approver_name,
+	CASE WHEN a.approver_role IS NOT NULL THEN 'sealed' END
+		AS approver_role,
+	CASE WHEN a.approver_ref IS NOT NULL THEN 'sealed' END AS approver_ref,
+	nullif(a.authorised_us, 0) AS authorised_us,
+	CASE WHEN a.authorised_us > 0 THEN
+		strftime('%Y-%m-%dT%H:%M:%S', a.authorised_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', a.authorised_us % 1000000) END AS authorised,
+	'sealed' AS entered_by,
+	a.generation,
+	a.added_us,
+	strftime('%Y-%m-%dT%H:%M:%S', a.added_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', a.added_us % 1000000) AS added,
+	a.changed_us,
+	strftime('%Y-%m-%dT%H:%M:%S', a.changed_us / 1000000, 'unixepoch')
+		|| printf('.%06dZ', a.changed_us % 1000000) AS changed
+FROM authorisation a;
+
 CREATE VIEW audit_registrations AS SELECT
 	r.id AS registration,
 	r.task,

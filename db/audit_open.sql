@@ -31,6 +31,28 @@ CREATE TEMP VIEW audit_tasks AS SELECT
 	v.released_us, v.released
 FROM main.audit_tasks v JOIN main.task t ON t.id = v.task;
 
+CREATE TEMP VIEW audit_authorisations AS SELECT
+	v.authorisation, v.state,
+	lmisf_open('authorisation', 'object', a.id, a.object) AS object,
+	lmisf_open('authorisation', 'reference', a.id, a.reference)
+		AS reference,
+	lmisf_open('authorisation', 'legal_type', a.id, a.legal_type)
+		AS legal_type,
+	v.priority, v.emergency, v.starts_us, v.starts, v.ends_us, v.ends,
+	v.ended_us, v.ended, v.tasks,
+	lmisf_open('authorisation', 'approver_name', a.id, a.approver_name)
+		AS approver_name,
+	lmisf_open('authorisation', 'approver_role', a.id, a.approver_role)
+		AS approver_role,
+	lmisf_open('authorisation', 'approver_ref', a.id, a.approver_ref)
+		AS approver_ref,
+	v.authorised_us, v.authorised,
+	lmisf_open('authorisation', 'entered_by', a.id, a.entered_by)
+		AS entered_by,
+	v.generation, v.added_us, v.added, v.changed_us, v.changed
+FROM main.audit_authorisations v
+JOIN main.authorisation a ON a.id = v.authorisation;
+
 CREATE TEMP VIEW audit_registrations AS SELECT
 	v.registration, v.task,
 	lmisf_open('registration', 'impu', r.id, r.impu) AS impu,

@@ -60,6 +60,34 @@ CREATE TABLE task_amount (
 -- outbox is not counted. octets is of all destinations, each record once for
 -- each; NULL for a task from before they were counted.
 
+-- TS 103 120 cl. 7.2: what warrants authorise, as it was ordered over HI1
+CREATE TABLE authorisation (
+	id            INTEGER PRIMARY KEY AUTOINCREMENT,
+	object_blind  BLOB NOT NULL UNIQUE,
+	object        BLOB NOT NULL,    -- sealed; TS 103 120 ObjectIdentifier
+	reference     BLOB NOT NULL,    -- sealed; TS 101 331 cl. 4.7 reference
+	legal_type    BLOB,             -- sealed
+	priority      INTEGER NOT NULL, -- 1 high, 2 routine, 0 not said
+	starts_us     INTEGER NOT NULL, -- TS 33.126 R6.5-10; 0 not said
+	ends_us       INTEGER NOT NULL, -- TS 33.126 R6.5-10, mandatory
+	ended_us      INTEGER NOT NULL DEFAULT 0, -- cancelled
+	approver_name BLOB,             -- sealed
+	approver_role BLOB,             -- sealed
+	approver_ref  BLOB,             -- sealed
+	entered_by    BLOB NOT NULL,    -- sealed; TS 101 331 cl. 4.7 who asked
+	authorised_us INTEGER NOT NULL, -- 0 not said
+	emergency     INTEGER NOT NULL,
+	generation    INTEGER NOT NULL, -- counts the changes
+	added_us      INTEGER NOT NULL,
+	changed_us    INTEGER NOT NULL
+) STRICT;
+CREATE TABLE authorisation_task (
+	authorisation INTEGER NOT NULL REFERENCES authorisation(id),
+	task          INTEGER NOT NULL REFERENCES task(id),
+	PRIMARY KEY (authorisation, task)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX authorisation_of ON authorisation_task(task);
+
 -- TS 103 221-1 annex C MediationDetails: the LIIDs of a task
 CREATE TABLE mediation (
 	id        INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -336,6 +364,8 @@ OF id, stream, sequence, kind, direction, at_us, committed_us, sha256, repeat,
 BEGIN SELECT RAISE(ABORT, 'IRI rows are never changed'); END;
 CREATE TRIGGER task_no_delete BEFORE DELETE ON task
 BEGIN SELECT RAISE(ABORT, 'tasks are ended, never deleted'); END;
+CREATE TRIGGER authorisation_no_delete BEFORE DELETE ON authorisation
+BEGIN SELECT RAISE(ABORT, 'authorisations are cancelled, never deleted'); END;
 CREATE TRIGGER security_events_no_update BEFORE UPDATE ON security_events
 BEGIN SELECT RAISE(ABORT, 'security events are never changed'); END;
 CREATE TRIGGER security_events_no_delete BEFORE DELETE ON security_events

@@ -77,11 +77,27 @@ void li_unpack_uuid(struct li_cursor *c, struct li_uuid *u)
 		*u = (struct li_uuid){{0}};
 }
 
+void li_pack_approval(struct li_buf *b, const struct li_approval *a)
+{
+	li_pack_slice(b, li_slice_str(a->name));
+	li_pack_slice(b, li_slice_str(a->role));
+	li_pack_slice(b, li_slice_str(a->reference));
+	li_buf_put_u64(b, (uint64_t)a->at_us);
+	li_buf_put_u8(b, a->emergency);
+}
+
+void li_unpack_approval(struct li_cursor *c, struct li_approval *a)
+{
+	li_unpack_text(c, a->name, sizeof(a->name));
+	li_unpack_text(c, a->role, sizeof(a->role));
+	li_unpack_text(c, a->reference, sizeof(a->reference));
+	a->at_us = (int64_t)li_cursor_u64(c);
+	a->emergency = li_cursor_u8(c) == 1;
+}
+
 /* What limits a task, and who authorised it. */
 static void pack_terms(struct li_buf *b, const struct li_task *t)
 {
-	const struct li_approval *a = &t->approval;
-
 	li_buf_put_u8(b,
 		(uint8_t)(t->awaiting | t->home_only << 1 |
 			t->erase_at_end << 2));
@@ -98,11 +114,7 @@ static void pack_terms(struct li_buf *b, const struct li_task *t)
 	}
 	li_pack_slice(b, li_slice_str(t->legal_type));
 	li_buf_put_u8(b, t->priority);
-	li_pack_slice(b, li_slice_str(a->name));
-	li_pack_slice(b, li_slice_str(a->role));
-	li_pack_slice(b, li_slice_str(a->reference));
-	li_buf_put_u64(b, (uint64_t)a->at_us);
-	li_buf_put_u8(b, a->emergency);
+	li_pack_approval(b, &t->approval);
 	li_buf_put_u32(b, t->generation);
 	li_buf_put_u64(b, (uint64_t)t->changed_us);
 	li_buf_put_u8(b, (uint8_t)t->locality);
@@ -144,7 +156,6 @@ static size_t count(struct li_cursor *c, size_t max)
 
 static void unpack_terms(struct li_cursor *c, struct li_task *t)
 {
-	struct li_approval *a = &t->approval;
 	uint8_t flags = li_cursor_u8(c), location, locality;
 
 	t->awaiting = flags & 1;
@@ -167,11 +178,7 @@ static void unpack_terms(struct li_cursor *c, struct li_task *t)
 	}
 	li_unpack_text(c, t->legal_type, sizeof(t->legal_type));
 	t->priority = li_cursor_u8(c);
-	li_unpack_text(c, a->name, sizeof(a->name));
-	li_unpack_text(c, a->role, sizeof(a->role));
-	li_unpack_text(c, a->reference, sizeof(a->reference));
-	a->at_us = (int64_t)li_cursor_u64(c);
-	a->emergency = li_cursor_u8(c) == 1;
+	li_unpack_approval(c, &t->approval);
 	t->generation = li_cursor_u32(c);
 	t->changed_us = (int64_t)li_cursor_u64(c);
 	locality = li_cursor_u8(c);

@@ -31,6 +31,10 @@ void li_unpack_identity(struct li_cursor *c, struct li_identity *id);
 void li_pack_address(struct li_buf *b, const struct li_address *a);
 void li_unpack_address(struct li_cursor *c, struct li_address *a);
 
+/* Who approved it. */
+void li_pack_approval(struct li_buf *b, const struct li_approval *a);
+void li_unpack_approval(struct li_cursor *c, struct li_approval *a);
+
 /* The 16 octets of a UUID. */
 void li_pack_uuid(struct li_buf *b, const struct li_uuid *u);
 void li_unpack_uuid(struct li_cursor *c, struct li_uuid *u);

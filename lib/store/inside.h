@@ -246,6 +246,15 @@ LI_MUST_USE li_err li_task_xid(struct li_store *store, struct li_slice sealed,
 LI_MUST_USE li_err li_task_find(struct li_store *store,
 	const struct li_uuid *xid, int64_t *row, int64_t *ended_us);
 
+/* Is a task, or each one under an authorisation, within the time of it? 0 is
+ * none. A task that is ordered anew is under none any more.
+ *   LI_EINVAL   not so: TS 33.126 R6.5-10
+ */
+LI_MUST_USE li_err li_authorised(struct li_store *store, int64_t task,
+	int64_t authorisation, struct li_fault *fault);
+LI_MUST_USE li_err li_authorisation_leave(struct li_store *store, int64_t task,
+	const struct li_actor *actor);
+
 /* A row number of a destination in use.
  *   LI_ENOTFOUND
  */

@@ -2,6 +2,7 @@
 #include "store/sql.h"
 
 #include "store/iri_row.h"
+#include "store/sql_warrant.h"
 
 const char *const li_sql_texts[LI_SQL_COUNT] = {
 	[LI_SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -17,7 +18,7 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"ends_us, ended_us, content, operator, warrant, added_us, "
 		"changed_us) VALUES (?1, ?10, ?11, ?2, ?3, ?4, ?12, ?5, ?6, "
 		"?7, ?8, ?8)",
-	[LI_SQL_TASK_FIND] =
+	LI_SQL_WARRANT_TEXTS[LI_SQL_TASK_FIND] =
 		"SELECT id, ended_us FROM task WHERE xid_blind = ?1",
 	[LI_SQL_TASK_CHANGE] =
 		"UPDATE task SET liid = ?2, starts_us = ?3, ends_us = ?4, "

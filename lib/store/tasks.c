@@ -226,6 +226,8 @@ static li_err add(struct li_store *store, const struct li_task *t,
 		return err;
 	err = place(store, &row, t, fault);
 	if (!err)
+		err = li_authorisation_leave(store, row, actor);
+	if (!err)
 		err = li_amount_begin(store, row);
 	if (!err)
 		err = li_terms_save(store, row, t, actor, 1);
@@ -272,6 +274,8 @@ static li_err modify(struct li_store *store, const struct li_task *t,
 	err = li_notification_before(store, row, &was);
 	if (!err)
 		err = replace(store, row, t, fault);
+	if (!err)
+		err = li_authorised(store, row, 0, fault);
 	if (!err)
 		err = li_terms_save(store, row, t, actor, now.generation + 1);
 	if (!err)

@@ -9,6 +9,7 @@ static const char *const tables[LI_VOUCHED_SECURITY] = {
 	"task",
 	"destination",
 	"hash_context",
+	"authorisation",
 };
 
 /* How many rows a table may have: ids behind the last are of none. */

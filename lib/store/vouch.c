@@ -48,6 +48,17 @@ static const char *const texts[LI_VOUCHED_KINDS][LI_VOUCH_PARTS] = {
 		{
 			"SELECT context FROM main.hash_context WHERE id = ?1",
 		},
+	[LI_VOUCHED_AUTHORISATION] =
+		{
+			"SELECT object_blind, object, reference, legal_type, "
+			"priority, starts_us, ends_us, ended_us, "
+			"approver_name, approver_role, approver_ref, "
+			"entered_by, authorised_us, emergency, generation, "
+			"added_us, changed_us "
+			"FROM main.authorisation WHERE id = ?1",
+			"SELECT task FROM main.authorisation_task "
+			"WHERE authorisation = ?1 ORDER BY task",
+		},
 	[LI_VOUCHED_SECURITY] =
 		{
 			"SELECT rule, severity, source, event, at_us, "
@@ -62,6 +73,7 @@ bool li_vouched(struct li_slice object, enum li_vouched *kind, int64_t *row)
 		"task",
 		"destination",
 		"context",
+		"authorisation",
 		"security",
 	};
 	size_t n = li_slice_find(object, ' ');

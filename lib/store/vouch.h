@@ -2,7 +2,7 @@
  *
  * vouch.h - a digest over the rows that an audit row is about.
  *
- * An audit row about "task 3", "destination 2", "context 1" or "security 7"
+ * An audit row about "task 3", "authorisation 2", "security 7" and the like
  * carries SHA-256 over what the database then has of it, so that an edit of those
  * tables by hand is found though it leaves the audit alone. TS 33.107 cl. 8 asks
  * for such a check of what the NE has against what the ADMF ordered.
@@ -25,6 +25,7 @@ enum li_vouched {
 	LI_VOUCHED_TASK,
 	LI_VOUCHED_DESTINATION,
 	LI_VOUCHED_CONTEXT,
+	LI_VOUCHED_AUTHORISATION,
 	LI_VOUCHED_SECURITY,
 	LI_VOUCHED_KINDS,
 };

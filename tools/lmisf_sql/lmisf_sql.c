@@ -116,8 +116,8 @@ static const char *derive(struct session *s,
 static const char *make_views(sqlite3 *db)
 {
 	static const char *const names[] = {"audit_tasks",
-		"audit_registrations", "audit_sessions", "audit_iri",
-		"audit_backlog", "audit_trail", "audit_security"};
+		"audit_authorisations", "audit_registrations", "audit_sessions",
+		"audit_iri", "audit_backlog", "audit_trail", "audit_security"};
 	char sql[80];
 	int rc;
 
@@ -209,8 +209,9 @@ static void sql_open(sqlite3_context *c, int n, sqlite3_value **v)
 	}
 	if (!unseal(c, s, cell, blob_of(v[3])))
 		return;
-	/* An XID is kept as octets, and read as all write it. */
-	if (strcmp(cell.column, "xid") == 0 &&
+	/* A UUID is kept as octets, and read as all write it. */
+	if ((strcmp(cell.column, "xid") == 0 ||
+		    strcmp(cell.column, "object") == 0) &&
 		s->plain.n == sizeof(struct li_uuid)) {
 		char text[LI_UUID_TEXT];
 		struct li_uuid xid;

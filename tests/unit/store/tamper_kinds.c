@@ -298,6 +298,7 @@ const struct tamper_kind tamper_kinds[TAMPER_KINDS] = {
 	{"change a task", tamper_task},
 	{"change a destination", tamper_destination},
 	{"change a hash context", tamper_context},
+	{"change an authorisation", tamper_authorisation},
 	{"change a checkpoint", change_mark},
 	{"change a key", change_key},
 };

@@ -12,7 +12,7 @@
 
 #include "tamper_store.h"
 
-enum { TAMPER_KINDS = 16 };
+enum { TAMPER_KINDS = 17 };
 
 /* Where a tampering is to be found: between two rows, both included. From 0:
  * the dice gave none. */
@@ -43,6 +43,7 @@ struct tamper_where tamper_security(struct tamper *t);
 struct tamper_where tamper_task(struct tamper *t);
 struct tamper_where tamper_destination(struct tamper *t);
 struct tamper_where tamper_context(struct tamper *t);
+struct tamper_where tamper_authorisation(struct tamper *t);
 
 /* Cut the tail off behind a row, with all that would tell of it. */
 void tamper_cut(struct tamper *t, int64_t row);

@@ -6,6 +6,7 @@
 
 #include <CUnit/CUnit.h>
 
+#include "store/authorisations.h"
 #include "store/contexts.h"
 
 enum { ROWS = 1040, TAIL = 9 };
@@ -75,6 +76,7 @@ static sqlite3 *copy(const struct place *p)
 		"DROP TRIGGER audit_key_no_delete; "
 		"DROP TRIGGER iri_no_update; DROP TRIGGER iri_no_delete; "
 		"DROP TRIGGER task_no_delete; "
+		"DROP TRIGGER authorisation_no_delete; "
 		"DROP TRIGGER security_events_no_update; "
 		"DROP TRIGGER security_events_no_delete; "
 		"PRAGMA foreign_keys = OFF";
@@ -230,6 +232,24 @@ static void contexts(struct place *p)
 		LI_OK);
 }
 
+/* Over two tasks; of all time, as those change. TS 103 120 cl. 7.2 */
+static void authorise(struct place *p)
+{
+	const struct li_authorisation a = {.id = place_uuid(7),
+		.reference = "canary-warrant",
+		.legal_type = "law",
+		.approval = {.name = "canary-name",
+			.role = "judge",
+			.reference = "canary-court"},
+		.ends_us = INT64_MAX,
+		.tasks = {place_uuid(1), place_uuid(2)},
+		.task_count = 2};
+
+	CU_ASSERT_EQUAL(li_store_authorisation_add(p->store, &a, &place_actor,
+				NULL),
+		LI_OK);
+}
+
 static void fill(struct tamper *t)
 {
 	struct place *p = &t->place;
@@ -247,6 +267,7 @@ static void fill(struct tamper *t)
 					NULL),
 			LI_OK);
 	}
+	authorise(p);
 	do {
 		CU_ASSERT_EQUAL_FATAL(moment(t), LI_OK);
 		row = p->store->now.audit_row;

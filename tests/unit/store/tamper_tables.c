@@ -115,3 +115,22 @@ struct tamper_where tamper_context(struct tamper *t)
 			: tamper_at(0);
 	}
 }
+
+/* TS 103 120 cl. 7.2: what a warrant is said to allow, or to be of */
+struct tamper_where tamper_authorisation(struct tamper *t)
+{
+	int64_t id = tamper_any_id(t, "authorisation");
+	struct tamper_where w = tamper_at(tamper_number(t->db,
+		"SELECT max(id) FROM audit WHERE object = 'authorisation %lld'",
+		id));
+
+	if (tamper_dice(t, 4) == 0) {
+		tamper_sql(t->db,
+			"UPDATE authorisation_task SET task = task + 3 "
+			"WHERE authorisation = %lld",
+			id, 0);
+		return w;
+	}
+	return tamper_any_value(t, "authorisation", "id", id) ? w
+							      : tamper_at(0);
+}

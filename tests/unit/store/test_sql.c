@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 
 #include "place.h"
+#include "store/authorisations.h"
 #include "unit.h"
 
 enum { OUT = 16384 };
@@ -51,6 +52,9 @@ static void fill(struct place *p)
 		.severity = LI_SEVERITY_HIGH,
 		.source = LI_SOURCE_CX,
 		.node = li_slice_str("canary-host-x")};
+	const struct li_authorisation warrant = {.id = place_uuid(5),
+		.reference = "canary-warrant",
+		.ends_us = INT64_MAX};
 	struct li_product product = {.regs = &reg,
 		.reg_count = 1,
 		.sessions = &session,
@@ -60,15 +64,18 @@ static void fill(struct place *p)
 
 	place_init(p);
 	place_fill(p, 1);
+	CU_ASSERT_EQUAL(li_store_authorisation_add(p->store, &warrant,
+				&place_actor, NULL),
+		LI_OK);
 	CU_ASSERT_EQUAL(place_commit(p, 1, 7, 2), LI_OK);
 	CU_ASSERT_EQUAL(li_store_begin(p->store), LI_OK);
 	CU_ASSERT_EQUAL(li_store_product(p->store, &product), LI_OK);
 	CU_ASSERT_EQUAL(li_store_commit(p->store), LI_OK);
 }
 
-static const char *const views[] = {"audit_tasks", "audit_registrations",
-	"audit_sessions", "audit_iri", "audit_backlog", "audit_trail",
-	"audit_security"};
+static const char *const views[] = {"audit_tasks", "audit_authorisations",
+	"audit_registrations", "audit_sessions", "audit_iri", "audit_backlog",
+	"audit_trail", "audit_security"};
 
 enum { VIEWS = sizeof(views) / sizeof(views[0]) };
 
@@ -99,6 +106,8 @@ static void test_sql__opens_the_same_views_with_the_key(void)
 	static const char *const shown[][6] = {
 		{"canary-alice", "CANARYLIID", "canary-warrant",
 			"c0feee01-c0fe-4000-8000-000000000001", NULL},
+		{"c0feee01-c0fe-4000-8000-000000000005", "canary-warrant",
+			"approved", "canary-operator", NULL},
 		{"canary-alice", "registered", NULL},
 		{"canary-callid", "trying", "from target", NULL},
 		{"INVITE sip:canary-bob", "impu:sip:canary-alice",
@@ -221,13 +230,13 @@ static void test_sql__checks_the_chain(void)
 
 	fill(&p);
 	CU_ASSERT_EQUAL(shell(&p, "SELECT lmisf_chain();", out), 0);
-	CU_ASSERT_STRING_EQUAL(out, "ok 5 rows\n");
+	CU_ASSERT_STRING_EQUAL(out, "ok 6 rows\n");
 	CU_ASSERT_EQUAL(shell(&p,
 				"SELECT lmisf_chain(checkpoint) "
 				"FROM audit_checkpoints;",
 				out),
 		0);
-	CU_ASSERT_STRING_EQUAL(out, "ok 5 rows\n");
+	CU_ASSERT_STRING_EQUAL(out, "ok 6 rows\n");
 	CU_ASSERT_EQUAL(shell(&p,
 				"SELECT lmisf_chain(replace(checkpoint, "
 				"'lmisf2:1:', 'lmisf2:9:')) "
@@ -235,7 +244,7 @@ static void test_sql__checks_the_chain(void)
 				out),
 		0);
 	CU_ASSERT_PTR_NOT_NULL(strstr(out,
-		"broken at row 6: is missing: a checkpoint that was handed "
+		"broken at row 7: is missing: a checkpoint that was handed "
 		"out"));
 	CU_ASSERT_EQUAL(place_sql(&p,
 				"DROP TRIGGER audit_no_update; "
