@@ -10,6 +10,7 @@
 #include "flow/admin_note.h"
 #include "flow/admin_object.h"
 #include "flow/admin_report.h"
+#include "flow/admin_warrant.h"
 #include "ipc/door.h"
 #include "model/pack.h"
 
@@ -63,62 +64,10 @@ static bool is_x1(const struct call *c)
 	return strcmp(c->request->via, "lmisf-x1d") == 0;
 }
 
-/* Who asks does not say whether it waits: the rule does. */
-static bool waits(const struct call *c)
-{
-	return c->terms->two_person && !is_x1(c);
-}
-
-static li_err add(struct call *c, struct li_slice body)
-{
-	struct li_task task;
-	li_err err = li_unpack_task(body, &task);
-
-	if (!err) {
-		task.awaiting = waits(c);
-		err = li_store_task_add(c->store, &task, &c->actor, &c->fault);
-	}
-	if (!err)
-		err = li_admin_task_forget(c->store, &task.xid);
-	if (!err)
-		note_change(c, &task.xid);
-	explicit_bzero(&task, sizeof(task));
-	return err;
-}
-
 static li_err task_add(struct call *c)
 {
-	return add(c, c->request->body);
-}
-
-static li_err add_each(struct call *c)
-{
-	struct li_cursor cursor = li_cursor(c->request->body);
-	li_err err = LI_OK;
-
-	while (!err && !cursor.bad && cursor.rest.n) {
-		struct li_slice body = li_unpack_slice(&cursor);
-
-		if (c->change->count == LI_ADMIN_WARRANT_TASKS_MAX)
-			return LI_ETOOBIG;
-		err = cursor.bad ? LI_EMALFORMED : add(c, body);
-	}
-	return !err && !c->change->count ? LI_EMALFORMED : err;
-}
-
-/* One transaction, so that half a warrant is never in force. */
-static li_err warrant_add(struct call *c)
-{
-	li_err err = li_store_begin(c->store);
-
-	if (err)
-		return err;
-	err = add_each(c);
-	if (!err)
-		return li_store_commit(c->store);
-	li_store_rollback(c->store);
-	c->change->count = 0;
-	return err;
+	return li_admin_task_add(c->store, c->terms, c->request,
+		c->request->body, c->change, &c->fault);
 }
 
 static li_err task_modify(struct call *c)
@@ -129,7 +78,8 @@ static li_err task_modify(struct call *c)
 	if (!err && is_x1(c))
 		err = li_admin_keep_terms(c->store, &task, &c->fault);
 	if (!err) {
-		task.awaiting = waits(c);
+		/* Who asks does not say whether it waits: the rule does. */
+		task.awaiting = li_admin_waits(c->terms, c->request);
 		err = li_store_task_modify(c->store, &task, &c->actor,
 			&c->fault);
 	}
@@ -292,6 +242,18 @@ static li_err denied(struct call *c)
 		: li_fault_set(&c->fault, LI_EDENIED, "%s: not allowed", what);
 }
 
+static li_err warrant(struct call *c)
+{
+	return li_admin_warrant(c->store, c->terms, c->request, c->items,
+		c->change, &c->fault);
+}
+
+static li_err confirm(struct call *c)
+{
+	return li_admin_confirm(c->store, c->request, c->terms->at_us, c->items,
+		c->reply);
+}
+
 static li_err run(struct call *c)
 {
 	switch (c->request->op) {
@@ -312,9 +274,7 @@ static li_err run(struct call *c)
 	case LI_ADMIN_EXPORT_END:
 		return li_admin_audit(c->store, c->request, c->items, c->reply,
 			&c->fault);
-	case LI_ADMIN_CONFIRM:
-		return li_admin_confirm(c->store, c->request, c->terms->at_us,
-			c->items, c->reply);
+	case LI_ADMIN_CONFIRM: return confirm(c);
 	case LI_ADMIN_DESTINATION_MODIFY: return destination_modify(c);
 	case LI_ADMIN_DESTINATION_BEHIND:
 		return li_admin_behind(c->store, c->items, &c->actor);
@@ -342,7 +302,10 @@ static li_err run(struct call *c)
 	case LI_ADMIN_LATE: break; /* only who answers knows the answer */
 	case LI_ADMIN_HEARD: return LI_ESTATE; /* li_flow_admin() does it */
 	case LI_ADMIN_TASK_APPROVE: return task_approve(c);
-	case LI_ADMIN_WARRANT_ADD: return warrant_add(c);
+	case LI_ADMIN_WARRANT_ADD:
+	case LI_ADMIN_WARRANT_SHOW:
+	case LI_ADMIN_WARRANT_MODIFY:
+	case LI_ADMIN_WARRANT_END: return warrant(c);
 	case LI_ADMIN_BATCH:
 		return li_admin_batch(c->store, c->terms, c->request, c->items,
 			c->change);

@@ -66,8 +66,10 @@ void li_hi1_put_entry(struct li_buf *out, const char *element,
 {
 	li_buf_printf(out,
 		"<%s><common:Owner>ETSI</common:Owner><common:Name>%s"
-		"</common:Name><common:Value>%s</common:Value></%s>",
-		element, dictionary, value, element);
+		"</common:Name>",
+		element, dictionary);
+	li_hi1_put_text(out, "common:Value", value);
+	li_buf_printf(out, "</%s>", element);
 }
 
 /* The status is the receiver's to set. TS 103 120 cl. 7.2.5, 8.2.3 */
@@ -138,7 +140,10 @@ static void put_done(struct li_buf *out, const struct li_hi1_object *o,
 	li_buf_put_str(out, update ? "<UPDATEResponse>" : "<GETResponse>");
 	if (update)
 		put_uuid(out, "Identifier", &o->id);
-	li_hi1_put_task(out, done, at_us);
+	if (done->of_authorisation)
+		li_hi1_put_authorisation(out, &done->authorisation, at_us);
+	else
+		li_hi1_put_task(out, done, at_us);
 	li_buf_put_str(out, update ? "</UPDATEResponse>" : "</GETResponse>");
 }
 

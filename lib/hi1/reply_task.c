@@ -6,7 +6,7 @@
 #include "base/ip.h"
 #include "hi1/tasks.h"
 
-static void put_time(struct li_buf *out, const char *name, int64_t at_us)
+void li_hi1_put_time(struct li_buf *out, const char *name, int64_t at_us)
 {
 	char text[LI_CLOCK_TEXT];
 
@@ -129,12 +129,12 @@ void li_hi1_put_task(struct li_buf *out, const struct li_hi1_done *done,
 	li_hi1_put_text(out, "ObjectIdentifier", id);
 	li_buf_printf(out, "<Generation>%u</Generation>",
 		(unsigned int)t->generation);
-	put_time(out, "LastChanged", t->changed_us);
+	li_hi1_put_time(out, "LastChanged", t->changed_us);
 	li_hi1_put_text(out, "task:Reference", t->liid);
 	li_hi1_put_entry(out, "task:Status", "TaskStatus", status_of(t, at_us));
 	li_buf_put_str(out, "<task:Timespan>");
-	put_time(out, "task:StartTime", t->starts_us);
-	put_time(out, "task:EndTime", t->ends_us);
+	li_hi1_put_time(out, "task:StartTime", t->starts_us);
+	li_hi1_put_time(out, "task:EndTime", t->ends_us);
 	li_buf_put_str(out, "</task:Timespan>");
 	put_targets(out, t);
 	li_hi1_put_entry(out, "task:DeliveryType", "TaskDeliveryType",

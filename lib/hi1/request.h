@@ -3,8 +3,8 @@
  * request.h - a request over HI1 as it was read: what a warrant authorises, and
  * the LI tasks under it.
  *
- * CREATE of authorisation and LI task objects is understood, UPDATE of a task's
- * desired status or time, and GET. Other verbs are known, to be answered each by
+ * CREATE of authorisation and LI task objects is understood, UPDATE of the
+ * desired status or time of one, and GET. Other verbs are known, to be answered each by
  * itself. An element that is not known might narrow a task, so it is an error.
  *
  * Floor    4: base, model, x1 (XML only).
@@ -85,6 +85,10 @@ struct li_hi1_request {
 	struct li_uuid transaction;
 	struct li_hi1_object objects[LI_HI1_OBJECTS_MAX]; /* by action */
 	size_t object_count;
+	/* Authorisations of before that tasks here are under, with their
+	 * generations; who reads the request looks for them */
+	struct li_hi1_object known[LI_HI1_ASSOCIATED_MAX];
+	size_t known_count;
 	size_t verb_count; /* one each */
 };
 

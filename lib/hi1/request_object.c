@@ -297,10 +297,21 @@ li_err li_hi1_read_update(const struct li_x1_element *element,
 		{"TimeSpan", LI_X1_OPTIONAL, read_task_span, 0},
 		{0},
 	};
-	static const struct li_x1_table tables[LI_X1_TABLES_MAX] =
+	static const struct li_x1_field of_auth[] = {
+		{"AuthorisationDesiredStatus", LI_X1_OPTIONAL,
+			li_hi1_read_entry, AT(desired)},
+		{"AuthorisationTimespan", LI_X1_OPTIONAL, read_auth_span, 0},
+		{0},
+	};
+	static const struct li_x1_table task_tables[LI_X1_TABLES_MAX] =
 		{{LI_HI1_NS, of_all}, {LI_HI1_NS_TASK, of_task}};
+	static const struct li_x1_table auth_tables[LI_X1_TABLES_MAX] =
+		{{LI_HI1_NS, of_all}, {LI_HI1_NS_AUTH, of_auth}};
 
 	out->is_task = li_x1_xml_typed(element, LI_HI1_NS_TASK, "LITaskObject");
-	return out->is_task ? li_x1_fields_of(element, tables, out, where)
-			    : LI_EMALFORMED;
+	if (out->is_task)
+		return li_x1_fields_of(element, task_tables, out, where);
+	if (li_x1_xml_typed(element, LI_HI1_NS_AUTH, "AuthorisationObject"))
+		return li_x1_fields_of(element, auth_tables, out, where);
+	return LI_EMALFORMED;
 }

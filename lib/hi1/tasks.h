@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "hi1/request.h"
+#include "model/authorisation.h"
 #include "model/handover.h"
 
 /* How a request is carried out. */
@@ -38,7 +39,9 @@ enum li_hi1_code {
 /* What became of one action. */
 struct li_hi1_done {
 	enum li_hi1_code code;
-	const char *why; /* of an error; static storage */
+	const char *why;       /* of an error; static storage */
+	bool of_authorisation; /* else of a task */
+	struct li_authorisation authorisation;
 	struct li_task task;
 	struct li_hi1_address deliveries[LI_TASK_DESTINATIONS_MAX];
 	size_t delivery_count;
@@ -56,8 +59,8 @@ LI_MUST_USE li_err li_hi1_task(const struct li_hi1_request *request, size_t i,
 enum li_hi1_handover li_hi1_handover_of(enum li_format format);
 
 /* Do the objects belong together: all carried out in one way, each task that is
- * added under an authorisation of the same request; at least one task, none
- * changed twice? As above. */
+ * added under an authorisation of the same request or one it knows; at least one
+ * task, none changed twice? As above. */
 LI_MUST_USE li_err li_hi1_check(const struct li_hi1_request *request,
 	const char **why);
 
@@ -67,6 +70,19 @@ LI_MUST_USE li_err li_hi1_check(const struct li_hi1_request *request,
  */
 LI_MUST_USE li_err li_hi1_narrow(const struct li_hi1_object *object,
 	int64_t at_us, struct li_task *task, struct li_hi1_done *done);
+
+/* May an authorisation have the time that an update says, or be cancelled?
+ * As above. */
+LI_MUST_USE li_err
+li_hi1_narrow_authorisation(const struct li_hi1_object *object, int64_t at_us,
+	const struct li_authorisation *a, struct li_hi1_done *done);
+
+/* Make what is kept of an authorisation of the request, or of one it knows, with
+ * the request's tasks under it; have the request know one of before. */
+void li_hi1_authorisation(const struct li_hi1_request *request,
+	const struct li_hi1_object *object, struct li_authorisation *out);
+void li_hi1_know(struct li_hi1_request *request,
+	const struct li_authorisation *a);
 
 /* What became of a request. */
 struct li_hi1_outcome {
@@ -81,9 +97,14 @@ struct li_hi1_outcome {
 void li_hi1_put_task(struct li_buf *out, const struct li_hi1_done *done,
 	int64_t at_us);
 
-/* Append an element with text; an entry of ETSI's dictionaries, for the same.
+/* The same of an authorisation. TS 103 120 cl. 7.2 */
+void li_hi1_put_authorisation(struct li_buf *out,
+	const struct li_authorisation *a, int64_t at_us);
+
+/* Append an element with text, a time; an entry of ETSI's dictionaries, for the same.
  * TS 103 120 annex F */
 void li_hi1_put_text(struct li_buf *out, const char *name, const char *text);
+void li_hi1_put_time(struct li_buf *out, const char *name, int64_t at_us);
 void li_hi1_put_entry(struct li_buf *out, const char *element,
 	const char *dictionary, const char *value);
 

@@ -52,10 +52,19 @@ enum li_admin_op {
 					   * li_err: why it cannot be sent */
 	LI_ADMIN_TASK_APPROVE = 20,       /* body: XID, of a task that another
 					   * operator entered */
-	LI_ADMIN_WARRANT_ADD = 21,        /* body: packed tasks, each with its
-					   * length before it: all or none */
+	LI_ADMIN_WARRANT_ADD = 21,        /* body: u8 how many authorisations,
+					   * they, and packed tasks, each with
+					   * its length before it: all or none.
+					   * One that has a generation is there
+					   * already, and gets its tasks */
 	LI_ADMIN_TASK_END_ALL = 22,       /* no body: all that have not ended,
 					   * or none; text: how many */
+	LI_ADMIN_WARRANT_SHOW = 23,       /* body: UUID of an authorisation;
+					   * items: it, packed */
+	LI_ADMIN_WARRANT_MODIFY = 24,     /* body: a packed span: it, and each
+					   * task under it, has no more time */
+	LI_ADMIN_WARRANT_END = 25,        /* body: its UUID: it is cancelled,
+					   * and each task under it ends */
 	LI_ADMIN_FAULT_LIST = 40,         /* items: packed issues that stand */
 	LI_ADMIN_REPORT_LIST = 41,        /* items: of the first that the ADMF
 					   * was not told */

@@ -39,6 +39,7 @@ static const struct {
 	[LI_ADMIN_REPORT_DONE] = {"report.done", X},
 	[LI_ADMIN_ISSUE] = {"issue", X | D},
 	[LI_ADMIN_LATE] = {"late", X},
+	[LI_ADMIN_WARRANT_SHOW] = {"authorisation.show", A},
 	[LI_ADMIN_NOTE] = {"note", X | D | A},
 	[LI_ADMIN_EXPORT_BEGIN] = {"audit.export", A},
 	[LI_ADMIN_EXPORT_PAGE] = {"audit.export", A},
@@ -53,6 +54,8 @@ static const struct {
 	/* administrators alone */
 	[LI_ADMIN_TASK_APPROVE] = {"task.approve", 0},
 	[LI_ADMIN_WARRANT_ADD] = {"warrant.add", 0},
+	[LI_ADMIN_WARRANT_MODIFY] = {"authorisation.modify", 0},
+	[LI_ADMIN_WARRANT_END] = {"authorisation.end", 0},
 };
 
 static const char *const names[] = {

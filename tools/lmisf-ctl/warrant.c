@@ -13,6 +13,7 @@
 #include "model/pack.h"
 #include "terms.h"
 #include "warrant_each.h"
+#include "warrant_over.h"
 
 enum {
 	FILE_MAX = 1 << 20, /* octets of a request */
@@ -22,7 +23,7 @@ enum {
 /* A request on its way in. */
 struct import {
 	struct ctl *c;
-	struct li_buf file, body;
+	struct li_buf file, body; /* XIDs that end, or tasks */
 	struct li_hi1_request *request;
 	struct li_hi1_done *each; /* what became of each action; or NULL */
 	struct li_uuid first;     /* of its tasks */
@@ -131,6 +132,22 @@ static li_err go_each(struct import *m)
 		       : LI_ENOMEM;
 }
 
+/* Authorisations, and tasks under them. */
+static li_err hand_over(struct import *m)
+{
+	struct li_buf all = {0};
+	li_err err;
+
+	ctl_warrant_pack(m->request, &all);
+	li_buf_put_slice(&all, li_buf_slice(&m->body));
+	err = li_buf_check(&all);
+	if (!err)
+		err = ctl_ask(m->c, LI_ADMIN_WARRANT_ADD, li_buf_slice(&all));
+	li_buf_wipe(&all);
+	li_buf_fini(&all);
+	return err;
+}
+
 /* Read, check and hand over all of it. */
 static li_err carry_out(struct import *m)
 {
@@ -141,6 +158,9 @@ static li_err carry_out(struct import *m)
 	if (err)
 		return li_fault_set(&m->c->fault, err,
 			"not a request that is understood: %s", where);
+	err = ctl_warrant_know(m->c, m->request);
+	if (err)
+		return err;
 	err = li_hi1_check(m->request, &where);
 	if (err)
 		return li_fault_set(&m->c->fault, err, "%s", where);
@@ -155,12 +175,11 @@ static li_err carry_out(struct import *m)
 			err = add_task(m, i);
 	if (!err)
 		err = li_buf_check(&m->body);
-	return err ? err
-		   : ctl_ask(m->c,
-			     m->request->objects[0].verb == LI_HI1_UPDATE
-				     ? LI_ADMIN_TASK_END
-				     : LI_ADMIN_WARRANT_ADD,
-			     li_buf_slice(&m->body));
+	if (err)
+		return err;
+	return m->request->objects[0].verb == LI_HI1_UPDATE
+		? ctl_ask(m->c, LI_ADMIN_TASK_END, li_buf_slice(&m->body))
+		: hand_over(m);
 }
 
 /* Does what was added wait for another operator? */

@@ -5,6 +5,7 @@
 #include "hi1/tasks.h"
 #include "model/pack.h"
 #include "warrant_each.h"
+#include "warrant_over.h"
 
 struct each {
 	struct ctl *c;
@@ -54,16 +55,26 @@ static li_err find_addresses(struct each *e)
 	return err;
 }
 
-/* TS 103 120 cl. 6.4.5 */
+static li_err get_authorisation(struct each *e)
+{
+	e->done->of_authorisation = true;
+	return ctl_authorisation(e->c, &e->o->id, &e->done->authorisation);
+}
+
+/* TS 103 120 cl. 6.4.5: which of the two it is, is not said */
 static li_err get(struct each *e)
 {
 	li_err err = show(e, &e->done->task);
 
+	if (!err)
+		return find_addresses(e);
+	if (err == LI_ENOTFOUND)
+		err = get_authorisation(e);
 	if (err == LI_ENOTFOUND) {
 		e->done->code = LI_HI1_GETS_NONE;
-		e->done->why = "Identifier: no task has it";
+		e->done->why = "Identifier: no object has it";
 	}
-	return err ? err : find_addresses(e);
+	return err;
 }
 
 static li_err modify(struct each *e, struct li_task *t)
@@ -100,6 +111,50 @@ static li_err update(struct each *e)
 	return err ? err : get(e);
 }
 
+static li_err cancel_authorisation(struct each *e)
+{
+	return ctl_ask(e->c, LI_ADMIN_WARRANT_END,
+		li_slice(e->o->id.octet, sizeof(e->o->id.octet)));
+}
+
+static li_err narrow_authorisation(struct each *e, uint32_t generation)
+{
+	const struct li_authorised_span span = {.id = e->o->id,
+		.generation = generation,
+		.starts_us = e->o->starts_us,
+		.ends_us = e->o->ends_us};
+	struct li_buf body = {0};
+	li_err err;
+
+	li_pack_authorised_span(&body, &span);
+	err = li_buf_check(&body);
+	if (!err)
+		err = ctl_ask(e->c, LI_ADMIN_WARRANT_MODIFY,
+			li_buf_slice(&body));
+	li_buf_fini(&body);
+	return err;
+}
+
+/* With all tasks under it. TS 103 120 cl. 6.4.7, 7.1.3 */
+static li_err update_authorisation(struct each *e)
+{
+	struct li_authorisation a;
+	li_err err = ctl_authorisation(e->c, &e->o->id, &a);
+
+	if (err == LI_ENOTFOUND) {
+		e->done->code = LI_HI1_UPDATES_NONE;
+		e->done->why = "ObjectIdentifier: no authorisation has it";
+	}
+	if (!err)
+		err = li_hi1_narrow_authorisation(e->o, e->at_us, &a, e->done);
+	if (!err)
+		err = strcmp(e->o->desired, "Cancelled") == 0
+			? cancel_authorisation(e)
+			: narrow_authorisation(e, a.generation);
+	explicit_bzero(&a, sizeof(a));
+	return err ? err : get_authorisation(e);
+}
+
 static li_err one(struct each *e)
 {
 	li_err err = LI_EUNSUPPORTED;
@@ -107,7 +162,7 @@ static li_err one(struct each *e)
 	if (e->o->verb == LI_HI1_GET)
 		err = get(e);
 	else if (e->o->verb == LI_HI1_UPDATE)
-		err = update(e);
+		err = e->o->is_task ? update(e) : update_authorisation(e);
 	if (!err || e->done->code)
 		return err;
 	/* TS 103 120 cl. 6.4.8: not where no national profile asks for it */

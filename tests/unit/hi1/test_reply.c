@@ -203,7 +203,49 @@ static void test_reply__says_how_a_task_is(void)
 	}
 }
 
-UNIT_MAIN("hi1.reply", UNIT_TEST(test_reply__sets_the_status_of_each_object),
+/* TS 103 120 tables 7.1, 7.3, 7.6, annex E */
+static void test_reply__says_how_an_authorisation_is(void)
+{
+	struct li_authorisation a = {.reference = "order<1>",
+		.legal_type = "law & order",
+		.priority = 1,
+		.approval = {.name = "judge", .reference = "court/7"},
+		.generation = 3,
+		.ends_us = now_us + 5};
+	struct {
+		int64_t ends, ended;
+		bool awaiting;
+		const char *status;
+	} all[] = {
+		{5, 0, false, ">Approved<"},
+		{5, 0, true, ">AwaitingApproval<"},
+		{0, 0, true, ">Expired<"},
+		{5, 1, false, ">Cancelled<"},
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct li_buf b = {0};
+
+		a.ends_us = now_us + all[i].ends;
+		a.ended_us = all[i].ended;
+		a.awaiting = all[i].awaiting;
+		li_hi1_put_authorisation(&b, &a, now_us);
+		CU_ASSERT_TRUE(says(&b, all[i].status));
+		CU_ASSERT_TRUE(says(&b, "<Generation>3<"));
+		CU_ASSERT_TRUE(says(&b, ">order&lt;1&gt;<"));
+		CU_ASSERT_TRUE(says(&b, ">law &amp; order<"));
+		CU_ASSERT_TRUE(says(&b, ">High<"));
+		CU_ASSERT_TRUE(says(&b,
+			"<common:ApprovalReference>court/7</common:"
+			"ApprovalReference><common:ApproverDetails><common:"
+			"ApproverName>judge<"));
+		CU_ASSERT_FALSE(says(&b, "auth:StartTime"));
+		li_buf_fini(&b);
+	}
+}
+
+UNIT_MAIN("hi1.reply", UNIT_TEST(test_reply__says_how_an_authorisation_is),
+	UNIT_TEST(test_reply__sets_the_status_of_each_object),
 	UNIT_TEST(test_reply__says_that_a_task_is_cancelled),
 	UNIT_TEST(test_reply__answers_each_action_by_itself),
 	UNIT_TEST(test_reply__says_how_a_task_is),

@@ -241,7 +241,92 @@ static void test_tasks__get_less_time_by_an_update_and_never_more(void)
 	}
 }
 
-UNIT_MAIN("hi1.tasks", UNIT_TEST(test_tasks__take_what_the_authorisation_says),
+/* TS 103 120 cl. 7.1.5: also one of before */
+static void test_tasks__may_be_under_an_authorisation_of_before(void)
+{
+	struct li_hi1_request *r = read_request(REQUEST(TASK("0")));
+	struct li_authorisation a = {.reference = "order/1",
+					.ends_us = INT64_C(1811800800000001),
+					.generation = 4},
+				got;
+	const char *why = "";
+	struct li_task t;
+
+	a.id = r->objects[0].associated[0];
+	li_hi1_know(r, &a);
+	CU_ASSERT_EQUAL(li_hi1_check(r, &why), LI_OK);
+	CU_ASSERT_EQUAL(li_hi1_task(r, 0, now_us, &t, &why), LI_OK);
+	CU_ASSERT_STRING_EQUAL(t.warrant, "order/1");
+	CU_ASSERT_EQUAL(t.ends_us, a.ends_us);
+	li_hi1_authorisation(r, &r->known[0], &got);
+	CU_ASSERT_EQUAL(got.generation, 4);
+	CU_ASSERT_EQUAL(got.task_count, 1);
+	CU_ASSERT_TRUE(li_uuid_eq(&got.tasks[0], &t.xid));
+	free(r);
+}
+
+#define OF_AUTH(number, rest)                                                  \
+	ACTION(number,                                                         \
+		"<h:UPDATE><h:HI1Object xsi:type=\"a:AuthorisationObject\">"   \
+		"<h:ObjectIdentifier>" AUTH_ID "</h:ObjectIdentifier>" rest    \
+		"</h:HI1Object></h:UPDATE>")
+
+/* TS 103 120 cl. 6.4.7, 7.2 */
+static void test_tasks__end_with_their_authorisation(void)
+{
+	static const struct {
+		const char *request;
+		enum li_hi1_code code; /* of one that lasts */
+	} all[] = {
+		{REQUEST(OF_AUTH("0",
+			 ENTRY("a:AuthorisationDesiredStatus", "Cancelled"))),
+			LI_HI1_OK},
+		{REQUEST(OF_AUTH("0", SPAN("2026-12-01T00:00:00Z"))),
+			LI_HI1_OK},
+		{REQUEST(OF_AUTH("0", SPAN("2028-12-01T00:00:00Z"))),
+			LI_HI1_BAD_CHANGE},
+		{REQUEST(OF_AUTH("0", SPAN("2026-01-02T00:00:00Z"))),
+			LI_HI1_BAD_VALUE},
+	};
+	struct li_authorisation a = {.generation = 1,
+		.ends_us = INT64_C(1811800800000001)};
+	struct li_hi1_done done;
+	const char *why;
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct li_hi1_request *r = read_request(all[i].request);
+		const struct li_hi1_object *o = &r->objects[0];
+
+		CU_ASSERT_EQUAL(li_hi1_check(r, &why), LI_OK);
+		CU_ASSERT_EQUAL(li_hi1_way(o), LI_HI1_EACH);
+		(void)!li_hi1_narrow_authorisation(o, now_us, &a, &done);
+		CU_ASSERT_EQUAL(done.code, all[i].code);
+		a.ended_us = 1;
+		(void)!li_hi1_narrow_authorisation(o, now_us, &a, &done);
+		CU_ASSERT_EQUAL(done.code, LI_HI1_EXPIRED);
+		a.ended_us = 0;
+		free(r);
+	}
+}
+
+/* TS 103 120 cl. 6.4.7 */
+static void test_tasks__end_with_their_authorisation_or_do_not(void)
+{
+	const char *why;
+
+	CU_ASSERT_EQUAL(check(REQUEST(OF_AUTH("0", "")), &why), LI_EINVAL);
+	CU_ASSERT_EQUAL(check(REQUEST(OF_AUTH("0",
+				      ENTRY("a:AuthorisationDesiredStatus",
+					      "Suspended"))),
+				&why),
+		LI_EINVAL);
+}
+
+UNIT_MAIN("hi1.tasks",
+	UNIT_TEST(test_tasks__may_be_under_an_authorisation_of_before),
+	UNIT_TEST(test_tasks__end_with_their_authorisation),
+	UNIT_TEST(test_tasks__end_with_their_authorisation_or_do_not),
+	UNIT_TEST(test_tasks__take_what_the_authorisation_says),
 	UNIT_TEST(test_tasks__lie_within_the_time_of_the_authorisation),
 	UNIT_TEST(test_tasks__belong_to_an_authorisation_of_the_request),
 	UNIT_TEST(test_tasks__are_active_and_of_a_known_delivery),
