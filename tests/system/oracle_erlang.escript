@@ -4,19 +4,29 @@
 %% oracle_erlang.escript - decode and re-encode the payload of each X2 PDU, and
 %% each PS-PDU with what is in it.
 %%
-%% usage: escript oracle_erlang.escript DIR FILE
+%% usage: escript oracle_erlang.escript DIR FILE [PUBLISHED RELEASE]
 %%        DIR has the compiled modules, FILE the PDUs one after the other.
+%%        PUBLISHED has the compiled modules of the standards, of which that of
+%%        TS 33.128 is of RELEASE: they judge what ours has found good.
 %%
 %% Nothing here is shared with lib/encode: the framing is read anew, too.
 
 -mode(compile).
 
+main([Dir, File, Published, Release]) ->
+	true = code:add_patha(Published),
+	put(release, list_to_integer(Release)),
+	main([Dir, File]);
 main([Dir, File]) ->
 	true = code:add_patha(Dir),
 	{ok, Stream} = file:read_file(File),
 	{Good, Bad, None} = pdus(Stream, 0, {0, 0, 0}),
 	io:format("oracle_erlang: ~b payloads re-encoded octet for octet, "
 		"~b not, ~b PDUs without a payload~n", [Good, Bad, None]),
+	[io:format("oracle_erlang: published modules were asked ~b times; ~b "
+		"payloads are of another release~n",
+		[counted(judged), counted(other)])
+		|| get(release) =/= undefined],
 	halt(if Bad =:= 0, Good > 0 -> 0; true -> 1 end).
 
 pdus(<<>>, _, Counts) ->
@@ -104,6 +114,41 @@ payload(Format, _) ->
 	{format_that_is_not_ours, Format}.
 
 same(Module, Type, Payload, Sound) ->
+	case judge(Module, Type, Payload, Sound) of
+		same -> published(get(release), Module, Payload);
+		Other -> Other
+	end.
+
+counted(What) ->
+	case get(What) of undefined -> 0; N -> N end.
+
+count_one(What) ->
+	put(What, counted(What) + 1).
+
+%% What the module of a standard says, when it was given.
+published(undefined, _, _) ->
+	same;
+published(Release, 'TS33128Subset', Payload) ->
+	{At, 4} = binary:match(Payload, <<16#81, 5, 4, 19>>),
+	<<_:At/binary, _:4/binary, Of, _Version, Kind, _/binary>> = Payload,
+	case Of of
+		Release -> by('TS33128Payloads', kind(Kind), Payload);
+		_ -> count_one(other), same
+	end;
+published(_, 'EpsHI2Subset', Payload) ->
+	by('EpsHI2Operations', 'EpsIRIContent', Payload);
+published(_, 'TS102232Subset', Payload) ->
+	by('LI-PS-PDU', 'PS-PDU', Payload).
+
+%% TS 33.128 cl. 5.3.2, 5.5.2
+kind(1) -> 'XIRIPayload';
+kind(3) -> 'IRIPayload'.
+
+by(Module, Type, Payload) ->
+	count_one(judged),
+	judge(Module, Type, Payload, fun(_) -> true end).
+
+judge(Module, Type, Payload, Sound) ->
 	case Module:decode(Type, Payload) of
 		{ok, Value} ->
 			case {Module:encode(Type, Value), Sound(Value)} of
