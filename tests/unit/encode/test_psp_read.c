@@ -107,6 +107,39 @@ static void test_psp_read__gives_back_each_record_in_each_form(void)
 	give_back(LI_PSP_IPMM);
 }
 
+/* TS 102 232-1 annex A: what a later version adds to a time is passed over */
+static void test_psp_read__takes_a_time_with_more_in_it(void)
+{
+	static const uint8_t more[] = {0x82, 1, 5};
+	struct li_buf pdu = {0}, out = {0};
+	struct li_arena arena = {0};
+	struct li_psp psp;
+	size_t at = 0;
+
+	CU_ASSERT_EQUAL_FATAL(li_psp_encode_link(&place, &head, LI_PSP_TEST,
+				      &pdu),
+		LI_OK);
+	CU_ASSERT_TRUE_FATAL(pdu.p[1] < 0x80 && pdu.p[2] == 0xa1);
+	while (at + 1 < pdu.n && (pdu.p[at] != 0xa7 || pdu.p[at + 1] > 16))
+		at++;
+	CU_ASSERT_TRUE_FATAL(at + 1 < pdu.n);
+	/* of the PDU, its header and the time */
+	pdu.p[1] += sizeof(more);
+	pdu.p[3] += sizeof(more);
+	pdu.p[at + 1] += sizeof(more);
+	at += 2 + (size_t)pdu.p[at + 1] - sizeof(more);
+	li_buf_put(&out, pdu.p, at);
+	li_buf_put(&out, more, sizeof(more));
+	li_buf_put(&out, pdu.p + at, pdu.n - at);
+	CU_ASSERT_EQUAL_FATAL(li_psp_decode(li_buf_slice(&out), &arena, &psp),
+		LI_OK);
+	CU_ASSERT_TRUE(psp.has_time);
+	CU_ASSERT_EQUAL(psp.at_us, head.at_us);
+	li_arena_fini(&arena);
+	li_buf_fini(&pdu);
+	li_buf_fini(&out);
+}
+
 /* TS 102 232-1 cl. 6.3 */
 static void test_psp_read__knows_each_word_of_the_link(void)
 {
@@ -271,6 +304,7 @@ static void test_psp_read__survives_every_cut_and_flip(void)
 
 UNIT_MAIN("encode.psp_read",
 	UNIT_TEST(test_psp_read__gives_back_each_record_in_each_form),
+	UNIT_TEST(test_psp_read__takes_a_time_with_more_in_it),
 	UNIT_TEST(test_psp_read__knows_each_word_of_the_link),
 	UNIT_TEST(test_psp_read__gives_back_an_integrity_check),
 	UNIT_TEST(test_psp_read__takes_other_versions_and_encodings),
