@@ -41,11 +41,13 @@ static const uint8_t lengths[CHUNKS] = {
 	[CAPTURE_ID] = CHUNK_HEADER + 4,
 };
 
-/* Octets of a chunk of each type that has a length, and of one header more. */
+/* Octets of a chunk of each type that has a length, and of what is looked at of
+ * one more. */
 enum {
+	LOOK = 8,
 	USUAL = 4 * (CHUNK_HEADER + 4) + 2 * (CHUNK_HEADER + 16) +
 		3 * (CHUNK_HEADER + 1) + 2 * (CHUNK_HEADER + 2) + CHUNK_HEADER +
-		4 + CHUNK_HEADER,
+		4 + LOOK,
 };
 
 /* Types of which one packet has one. */
@@ -136,11 +138,14 @@ static li_err assemble(const struct chunks *c, struct li_hep *out)
 	return LI_OK;
 }
 
-/* Step over the chunk at `at` when it is of this type, and of its size. */
+/* Step over the chunk at `at` when it is of this type, and of its size, which
+ * LOOK octets tell at once. */
 static inline const uint8_t *take_if(const uint8_t *at, enum chunk type,
 	struct chunks *c)
 {
-	if (li_be32(at) != type || li_be16(at + 4) != lengths[type])
+	const uint64_t header = (uint64_t)type << 16 | lengths[type];
+
+	if (li_be64(at) >> 16 != header)
 		return at;
 	c->seen |= 1U << type;
 	c->at[type] = at;

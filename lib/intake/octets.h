@@ -13,7 +13,9 @@
 #ifndef LI_INTAKE_OCTETS_H
 #define LI_INTAKE_OCTETS_H
 
+#include <endian.h>
 #include <stdint.h>
+#include <string.h>
 
 /* An integer in network order. */
 static inline uint16_t li_be16(const uint8_t *p)
@@ -26,6 +28,15 @@ static inline uint32_t li_be32(const uint8_t *p)
 {
 	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
 		(uint32_t)p[2] << 8 | p[3];
+}
+
+/* The same of eight octets. */
+static inline uint64_t li_be64(const uint8_t *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return be64toh(v);
 }
 
 #endif
