@@ -197,6 +197,29 @@ static void test_contexts__are_evidence(void)
 	place_fini(&p);
 }
 
+static void run(struct place *p, const char *sql)
+{
+	CU_ASSERT_EQUAL(sqlite3_exec(p->store->db, sql, NULL, NULL, NULL),
+		SQLITE_OK);
+}
+
+/* TS 103 221-1 cl. 6.8: one that was removed is not there as it was, either. */
+static void test_contexts__stay_away_when_they_are_removed(void)
+{
+	struct place p;
+	int64_t last;
+
+	place_init(&p);
+	CU_ASSERT_EQUAL(add(&p, 1), LI_OK);
+	run(&p, "CREATE TEMP TABLE kept AS SELECT * FROM hash_context");
+	CU_ASSERT_EQUAL(take_away(&p, 1), LI_OK);
+	last = p.store->now.audit_row;
+	check_audit(&p, LI_OK, 0);
+	run(&p, "INSERT INTO hash_context SELECT * FROM temp.kept");
+	check_audit(&p, LI_ECORRUPT, last);
+	place_fini(&p);
+}
+
 /* What was set up before contexts were evidence is read as it was. */
 static void test_contexts__of_before_have_no_digest(void)
 {
@@ -221,4 +244,5 @@ static void test_contexts__of_before_have_no_digest(void)
 UNIT_MAIN("store.contexts", UNIT_TEST(test_contexts__come_and_go),
 	UNIT_TEST(test_contexts__stay_while_a_task_needs_them),
 	UNIT_TEST(test_contexts__are_evidence),
+	UNIT_TEST(test_contexts__stay_away_when_they_are_removed),
 	UNIT_TEST(test_contexts__of_before_have_no_digest))
