@@ -23,7 +23,8 @@ enum {
 	LI_MEMO_FAILED = 'f',  /* IMPI: SAR 9, 10 since, how many */
 	LI_MEMO_REFUSED = 'r', /* IMPU: REGISTERs refused since, how many */
 	LI_MEMO_ASKED = 'c',   /* IMPU: challenged */
-	LI_MEMO_VOUCHED = 'o', /* IMPI, IMPU: not 0: its access vouches for it */
+	LI_MEMO_VOUCHED =
+		'o', /* IMPI, IMPU: not 0: its access vouches for it */
 	LI_MEMO_VISITED = 'v', /* IMPU: where it is, and since when */
 	LI_MEMO_ACCESS = 'a',  /* IMPU and device: where it registered from */
 	LI_MEMO_DIALOG = 'd',  /* Call-ID: mark of the place that opened it */
