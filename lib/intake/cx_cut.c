@@ -5,6 +5,7 @@
 
 #include "intake/cx_avp.h"
 #include "intake/cx_octets.h"
+#include "model/cx_scheme.h"
 
 enum {
 	ITEM = 612,   /* SIP-Auth-Data-Item */
@@ -230,16 +231,9 @@ static void wipe(struct cut *c, size_t from, size_t to)
 	c->runs++;
 }
 
-/* Does such a scheme ask the user nothing, as the access vouches for him? What
- * is left of it is no more than one of two words. TS 29.228 cl. 6.3 */
-static bool asks_nothing(struct li_slice scheme)
-{
-	return li_slice_is(scheme, "NASS-Bundled") ||
-		li_slice_is(scheme, "Early-IMS-Security");
-}
-
-/* A SIP-Auth-Data-Item: all of it, but for a scheme like that, which stands
- * before what it has secrets for. */
+/* A SIP-Auth-Data-Item: all of it, but for a scheme that asks the user nothing,
+ * so that no more is left than one of two words. A scheme stands before what it
+ * has secrets for. TS 29.228 cl. 6.3 */
 static void cut_item(struct cut *c, size_t from, size_t to)
 {
 	struct li_avp_walk w = li_avp_walk(li_slice(c->p + from, to - from));
@@ -249,7 +243,7 @@ static void cut_item(struct cut *c, size_t from, size_t to)
 	for (; li_avp_next(&w, &avp); at = to - w.rest.n) {
 		if (avp.code != SCHEME || avp.vendor != LI_CX_VENDOR)
 			continue;
-		if (asks_nothing(avp.value)) {
+		if (li_cx_asks_nothing(avp.value)) {
 			wipe(c, from, at);
 			from = (size_t)(avp.value.p - c->p) + avp.value.n;
 		}

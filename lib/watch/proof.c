@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "model/cx_scheme.h"
 #include "watch/inside.h"
 
 /* What Cx tells of how users prove who they are, and from where. */
@@ -93,16 +94,13 @@ bool li_watch_vouched(const struct li_watch *watch, struct li_key user)
 	return slot && slot->value;
 }
 
-/* GIBA and NASS bundled authentication: the user's address or line is compared,
- * and who has an answer of the HSS still needs no other. TS 29.228 cl. 6.3;
- * TS 33.203 annexes R, T */
+/* Of who is asked nothing, an answer of the HSS that the S-CSCF has needs no
+ * other behind it. TS 29.228 cl. 6.3; TS 33.203 annexes R, T */
 static void schemes(struct li_watch_case *c)
 {
 	static const enum li_role who[] = {LI_ROLE_CX_USER_NAME,
 		LI_ROLE_CX_PUBLIC_IDENTITY};
-	const struct li_slice scheme = c->event->cx_more.auth_scheme;
-	const bool vouched = li_slice_is(scheme, "NASS-Bundled") ||
-		li_slice_is(scheme, "Early-IMS-Security");
+	const bool vouched = li_cx_asks_nothing(c->event->cx_more.auth_scheme);
 
 	if (!li_cx_success(&c->event->cx))
 		return;
