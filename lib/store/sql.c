@@ -314,7 +314,8 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 	[LI_SQL_FEED_SET] =
 		"INSERT INTO feed (instance, sequence, at_us) "
 		"VALUES (?1, ?2, ?3) ON CONFLICT (instance) DO UPDATE "
-		"SET sequence = excluded.sequence, at_us = excluded.at_us",
+		"SET sequence = max(sequence, excluded.sequence), "
+		"at_us = excluded.at_us",
 	[LI_SQL_FEED_GET] = "SELECT sequence FROM feed WHERE instance = ?1",
 	[LI_SQL_TALLY_ADD] =
 		"UPDATE tally SET iris = iris + ?1, waiting = waiting + ?2, "

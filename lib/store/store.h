@@ -194,7 +194,8 @@ LI_MUST_USE li_err li_store_task_get(struct li_store *store,
 LI_MUST_USE li_err li_store_product(struct li_store *store,
 	struct li_product *product);
 
-/* Position of a Cx tap instance: records up to it are in the store. */
+/* Position of a Cx tap instance, or of a ring: records up to it are in the store.
+ * It does not go back. */
 LI_MUST_USE li_err li_store_feed_mark(struct li_store *store,
 	const struct li_uuid *instance, uint64_t sequence);
 LI_MUST_USE li_err li_store_feed_position(struct li_store *store,

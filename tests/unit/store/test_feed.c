@@ -27,4 +27,22 @@ static void test_feed__remembers_what_was_committed(void)
 	place_fini(&p);
 }
 
-UNIT_MAIN("store.feed", UNIT_TEST(test_feed__remembers_what_was_committed))
+/* Who follows a process that died may be behind it, and does not make it undone. */
+static void test_feed__does_not_go_back(void)
+{
+	const struct li_uuid a = place_uuid(1);
+	uint64_t at = 0;
+	struct place p;
+
+	place_init(&p);
+	CU_ASSERT_EQUAL(li_store_begin(p.store), LI_OK);
+	CU_ASSERT_EQUAL(li_store_feed_mark(p.store, &a, 5), LI_OK);
+	CU_ASSERT_EQUAL(li_store_feed_mark(p.store, &a, 3), LI_OK);
+	CU_ASSERT_EQUAL(li_store_commit(p.store), LI_OK);
+	CU_ASSERT_EQUAL(li_store_feed_position(p.store, &a, &at), LI_OK);
+	CU_ASSERT_EQUAL(at, 5);
+	place_fini(&p);
+}
+
+UNIT_MAIN("store.feed", UNIT_TEST(test_feed__remembers_what_was_committed),
+	UNIT_TEST(test_feed__does_not_go_back))
