@@ -1,45 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "golden.h"
+#include "short_of_memory.h"
 #include "unit.h"
 
 /* One allocation fails, of the encoding or the reading of each record in each
  * format, asn1c's and ours alike: it is always said to be for want of memory. A
  * record that is said to be anything else is set aside, and is lost though
  * nothing is wrong with it. TS 33.127 cl. 5.3.2.4 */
-
-static uint64_t asked, fail_at; /* since it was armed; 0: none fails */
-static bool armed;
-
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t each);
-void *__real_realloc(void *p, size_t n);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t each);
-void *__wrap_realloc(void *p, size_t n);
-
-/* As the C library says it. */
-static bool fails(void)
-{
-	if (!armed || ++asked != fail_at)
-		return false;
-	errno = ENOMEM;
-	return true;
-}
-
-void *__wrap_malloc(size_t n)
-{
-	return fails() ? NULL : __real_malloc(n);
-}
-
-void *__wrap_calloc(size_t n, size_t each)
-{
-	return fails() ? NULL : __real_calloc(n, each);
-}
-
-void *__wrap_realloc(void *p, size_t n)
-{
-	return fails() ? NULL : __real_realloc(p, n);
-}
 
 static li_err encode(const struct golden *g, struct li_buf *out)
 {

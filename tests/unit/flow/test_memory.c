@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "place.h"
+#include "short_of_memory.h"
 
 /* One allocation fails, of the store's opening or of a call's way through the
  * flow, ours and SQLite's alike. Who calls is told, or nothing is missing: what
@@ -48,36 +49,7 @@ static const char *const life[PART] = {
 
 /* ---- allocations ---- */
 
-static uint64_t asked, fail_at; /* since it was armed; 0: none fails */
-static bool armed;
 static sqlite3_mem_methods sqlites;
-
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t each);
-void *__real_realloc(void *p, size_t n);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t each);
-void *__wrap_realloc(void *p, size_t n);
-
-static bool fails(void)
-{
-	return armed && ++asked == fail_at;
-}
-
-void *__wrap_malloc(size_t n)
-{
-	return fails() ? NULL : __real_malloc(n);
-}
-
-void *__wrap_calloc(size_t n, size_t each)
-{
-	return fails() ? NULL : __real_calloc(n, each);
-}
-
-void *__wrap_realloc(void *p, size_t n)
-{
-	return fails() ? NULL : __real_realloc(p, n);
-}
 
 static void *sqlite_malloc(int n)
 {
