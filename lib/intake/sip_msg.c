@@ -22,25 +22,36 @@ struct court {
 	bool split; /* it splits a list where none is */
 };
 
-/* On LI_OK the caller frees *out with osip_message_free(). */
+/* Whatever it returns, the caller calls li_osip_end(). */
 static li_err parse(struct li_slice message, osip_message_t **out)
 {
 	osip_message_t *sip = NULL;
 
+	li_osip_begin();
 	if (message.n > LI_SIP_MESSAGE_MAX)
 		return LI_ETOOBIG;
 	if (message.n == 0)
 		return LI_EMALFORMED;
-	li_osip_begin();
 	if (osip_message_init(&sip) != OSIP_SUCCESS)
 		return LI_ENOMEM;
 	if (osip_message_parse(sip, (const char *)message.p, message.n) !=
 			OSIP_SUCCESS ||
-		!sip->call_id || !sip->cseq || !sip->cseq->method) {
-		osip_message_free(sip);
+		!sip->call_id || !sip->cseq || !sip->cseq->method)
 		return LI_EMALFORMED;
-	}
 	*out = sip;
+	return LI_OK;
+}
+
+static li_err facts_of(osip_message_t *sip, struct li_sip_facts *out)
+{
+	char *call_id = NULL;
+
+	if (osip_call_id_to_str(sip->call_id, &call_id) != OSIP_SUCCESS)
+		return LI_EMALFORMED;
+	snprintf(out->method, sizeof(out->method), "%s", sip->cseq->method);
+	snprintf(out->call_id, sizeof(out->call_id), "%s", call_id);
+	if (MSG_IS_RESPONSE(sip))
+		out->status = (uint16_t)sip->status_code;
 	return LI_OK;
 }
 
@@ -48,25 +59,16 @@ li_err li_sip_msg_facts(struct li_slice message, struct li_sip_facts *out)
 {
 	struct li_sip_facts facts = {0};
 	osip_message_t *sip = NULL;
-	char *call_id = NULL;
-	li_err err;
+	li_err err, short_of;
 
 	err = parse(message, &sip);
-	if (err)
-		return err;
-	if (osip_call_id_to_str(sip->call_id, &call_id) != OSIP_SUCCESS) {
-		err = LI_EMALFORMED;
-		goto out;
-	}
-	snprintf(facts.method, sizeof(facts.method), "%s", sip->cseq->method);
-	snprintf(facts.call_id, sizeof(facts.call_id), "%s", call_id);
-	if (MSG_IS_RESPONSE(sip))
-		facts.status = (uint16_t)sip->status_code;
+	if (!err)
+		err = facts_of(sip, &facts);
+	short_of = li_osip_end();
+	if (short_of || err)
+		return short_of ? short_of : err;
 	*out = facts;
-out:
-	osip_free(call_id);
-	osip_message_free(sip);
-	return err;
+	return LI_OK;
 }
 
 /* Did the scan find this identity in this role? What has no canonical form is
@@ -170,7 +172,6 @@ static bool uri_found(const struct court *c, enum li_role role,
 		osip_uri_to_str(uri, &text) == OSIP_SUCCESS)
 		yes = nobody(uri, text) ||
 			found(c, role, LI_ID_IMPU, li_slice_str(text));
-	osip_free(text);
 	return yes;
 }
 
@@ -194,7 +195,6 @@ static bool header_found(const struct court *c, enum li_role role,
 			continue;
 		if (osip_from_parse(from, header->hvalue) == OSIP_SUCCESS)
 			yes = yes && uri_found(c, role, from->url);
-		osip_from_free(from);
 	}
 }
 
@@ -259,13 +259,9 @@ static bool start_agrees(const struct court *c)
 static bool call_id_agrees(const struct court *c)
 {
 	char *text = NULL;
-	bool yes;
 
-	if (osip_call_id_to_str(c->sip->call_id, &text) != OSIP_SUCCESS)
-		return true;
-	yes = li_slice_is(c->scanned->sip.call_id, text);
-	osip_free(text);
-	return yes;
+	return osip_call_id_to_str(c->sip->call_id, &text) != OSIP_SUCCESS ||
+		li_slice_is(c->scanned->sip.call_id, text);
 }
 
 static bool cseq_agrees(const struct court *c)
@@ -350,19 +346,21 @@ li_err li_sip_msg_judge(const struct li_event *scanned,
 	struct court c = {.scanned = scanned, .secret = secret};
 	struct li_sip_verdict verdict;
 	struct li_slice head;
-	li_err err;
+	li_err err, short_of;
 
 	err = parse(scanned->raw, &c.sip);
-	if (err)
-		return err;
-	head = li_slice_sub(scanned->raw, 0, scanned->sip.body_at);
-	c.lossy = stray_percent(head);
-	c.split = lossy_comma(head);
-	verdict.what = missed(&c);
-	verdict.identity = verdict.what;
-	if (!verdict.what)
-		verdict.what = difference(&c);
-	osip_message_free(c.sip);
+	if (!err) {
+		head = li_slice_sub(scanned->raw, 0, scanned->sip.body_at);
+		c.lossy = stray_percent(head);
+		c.split = lossy_comma(head);
+		verdict.what = missed(&c);
+		verdict.identity = verdict.what;
+		if (!verdict.what)
+			verdict.what = difference(&c);
+	}
+	short_of = li_osip_end();
+	if (short_of || err)
+		return short_of ? short_of : err;
 	if (!verdict.what)
 		return LI_OK;
 	*out = verdict;
