@@ -17,7 +17,8 @@ lab_enter "$0" "$@"
 
 LAB_RUN=$(mktemp -d "${TMPDIR:-/tmp}/lmisf-test.XXXXXX")
 test_end() {
-	local rc=$?
+	local rc=$? one
+	set +e # whatever there is of logs, all is stopped
 	if ((rc != 0)); then
 		echo "--- the ends of the logs"
 		for one in lmisfd deliver sink relay init; do
