@@ -38,5 +38,8 @@ foreach(how IN ITEMS "share 16" mutant)
 	set_tests_properties(system.kill_each_${name} PROPERTIES
 		RESOURCE_LOCK port29080)
 endforeach()
+# The wire is bad.
+li_system(lossy lossy)
+set_tests_properties(system.lossy PROPERTIES RESOURCE_LOCK "")
 li_system(ring_half ring_half)
 set_tests_properties(system.ring_half PROPERTIES RESOURCE_LOCK intake)

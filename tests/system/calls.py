@@ -24,6 +24,9 @@ import hep  # noqa: E402
 PARTS = {'open': ('INVITE', 180, 200, 'ACK'),
          'close': ('INFO', 200, 'BYE', 200),
          'info': ('INFO', 200), 'bye': ('BYE', 200)}
+# One call from its first message to its last: (method, request or status)
+WHOLE = (('INVITE', 'INVITE'), ('INVITE', 180), ('INVITE', 200), ('ACK', 'ACK'),
+         ('INFO', 'INFO'), ('INFO', 200), ('BYE', 'BYE'), ('BYE', 200))
 CSEQ = {'INVITE': 1, 'ACK': 1, 'INFO': 2, 'BYE': 3}
 SDP = {True: 'v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=offer\r\nc=IN IP4 192.0.2.1\r\n'
              't=0 0\r\nm=audio 40000 RTP/AVP 8\r\n',

@@ -32,8 +32,6 @@ import hep  # noqa: E402
 from each_lib import (each_point, fail_at, kill_at, let_go, soon,  # noqa: E402
                       strace)
 
-PARTS = (('INVITE', 'INVITE'), ('INVITE', 180), ('INVITE', 200), ('ACK', 'ACK'),
-         ('INFO', 'INFO'), ('INFO', 200), ('BYE', 'BYE'), ('BYE', 200))
 ALLOCATIONS = 8  # those of one life are many: of them one in so many
 FIRST_MAP = fail_at('mmap', 1)
 SETTLE_S = 0.1  # what is sent to a stopped receiver is with its kernel by then
@@ -129,7 +127,7 @@ class Run:
 
     def call(self):
         """A call of the target, until its records are stored."""
-        for method, what in PARTS:
+        for method, what in calls.WHOLE:
             self.udp.sendall(hep.packet(calls.message(
                 f'each-{self.calls}', 'u1', what, method)))
         self.calls += 1
@@ -137,7 +135,7 @@ class Run:
         def stored():
             """the records of a call"""
             return number('SELECT count(*) FROM iri') >= \
-                self.calls * len(PARTS)
+                self.calls * len(calls.WHOLE)
         soon(stored)
 
     def whole_life(self, *tracer, env=None):

@@ -25,9 +25,6 @@ import hep  # noqa: E402
 from each_lib import each_point, let_go, soon, strace  # noqa: E402
 from ring_lib import children, core, served, wait_for  # noqa: E402
 
-PARTS = (('INVITE', 'INVITE'), ('INVITE', 180), ('INVITE', 200), ('ACK', 'ACK'),
-         ('INFO', 'INFO'), ('INFO', 200), ('BYE', 'BYE'), ('BYE', 200))
-
 
 class Run:
     def __init__(self, holder, port):
@@ -46,7 +43,7 @@ class Run:
     def call(self):
         """A call of the target, until its records are stored."""
         to = self.tcp if self.calls % 2 else self.udp
-        for method, what in PARTS:
+        for method, what in calls.WHOLE:
             to.sendall(hep.packet(calls.message(
                 f'each-{self.calls}', 'alice', what, method)))
             time.sleep(0.001)
@@ -54,7 +51,7 @@ class Run:
 
         def stored():
             """the records of a call"""
-            return self.records() >= self.calls * len(PARTS)
+            return self.records() >= self.calls * len(calls.WHOLE)
         soon(stored)
 
     def sleeper(self):
@@ -88,7 +85,7 @@ class Twice(Exception):
 
 def until_twice(way, run, *options):
     died = way(run, *options)
-    if run.records() > run.calls * len(PARTS):
+    if run.records() > run.calls * len(calls.WHOLE):
         raise Twice
     return died
 

@@ -27,9 +27,7 @@ from ring_lib import core, served, wait_for  # noqa: E402
 RATE = 5000
 OPEN = 128  # calls at a time
 EACH = 8    # one of so many is the target's
-PARTS = (('INVITE', 'INVITE'), ('INVITE', 180), ('INVITE', 200), ('ACK', 'ACK'),
-         ('INFO', 'INFO'), ('INFO', 200), ('BYE', 'BYE'), ('BYE', 200))
-BOB = PARTS[:4]
+BOB = calls.WHOLE[:4]
 
 
 class Sender(threading.Thread):
@@ -49,7 +47,7 @@ class Sender(threading.Thread):
     def messages(self):
         lap = 0
         while not self.over:
-            for method, what in PARTS:
+            for method, what in calls.WHOLE:
                 for i in range(OPEN):
                     to = 'alice' if i % EACH == 0 else 'canary'
                     yield calls.message(f'{lap}-{i}', to, what, method)
