@@ -57,20 +57,29 @@ struct holder {
 
 /* ---- what is held ---- */
 
-/* Those that connections come by are the last of held_lists(). */
+/* Those that connections come by are the last of held_lists(), and of these
+ * those of TLS. */
 static li_err keep(struct holder *h)
 {
 	const struct held *held = &h->held;
 	struct held_list lists[HELD_LISTS];
-	size_t udp = 0;
+	size_t udp = 0, clear = 0;
+	li_err err;
 
 	held_lists(h->config, lists);
-	for (size_t i = 0; i < HELD_LISTS; i++)
+	for (size_t i = 0; i < HELD_LISTS; i++) {
 		udp += lists[i].udp ? lists[i].list->count : 0;
-	return kept_new(held->sockets + udp, udp, held->socket_count - udp,
+		clear += lists[i].tls ? 0 : lists[i].list->count;
+	}
+	err = kept_new(held->sockets + udp, udp, held->socket_count - udp,
 		h->config->intake.max_connections + SURPLUS +
 			held->capture_count,
 		&h->kept, &h->held.connections);
+	/* A TLS session is in the memory of who began it: its peer has to begin
+	 * another one. TS 33.210 cl. 6.2 */
+	if (!err)
+		kept_end_with_core(h->kept, clear);
+	return err;
 }
 
 /* A snapshot costs as much as there is mirrored: with more, there is room for

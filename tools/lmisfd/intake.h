@@ -40,6 +40,7 @@ enum intake_count {
 	INTAKE_TIMED_OUT,    /* handshakes not done in time, idle connections */
 	INTAKE_PASSED,       /* messages that ended two cores */
 	INTAKE_UNFRAMED,     /* connections whose octets made no sense */
+	INTAKE_CUT,          /* connections of TLS that ended with a core */
 	INTAKE_COUNTS,
 };
 

@@ -63,28 +63,27 @@ static bool take_tap(struct lmisfd *d, const struct kept_word *word, int fd)
 	return true;
 }
 
-/* We were not the first to read it. A TLS session is in the memory of who
- * began it: the peer has to begin another one. TS 33.210 cl. 6.2 */
+/* We were not the first to read it. */
 static void go_on_with(struct stream *s, int fd)
 {
-	if (s->kind->creds || s->watch.fd >= 0) {
+	if (s->watch.fd >= 0)
 		close(fd);
-		if (s->kind->creds && s->watch.fd < 0)
-			stream_close(s);
-	} else if (stream_attach(s, fd)) {
+	else if (stream_attach(s, fd))
 		stream_close(s);
-	}
 }
 
-/* The others ended before we were told of them. */
+/* The others ended before we were told of them. Those of TLS ended with the core
+ * before us, whatever they were saying. TS 33.127 cl. 5.3.2.4 */
 static void all_handed(struct lmisfd *d)
 {
 	struct stream *next;
 
 	for (struct stream *s = d->intake.streams; s; s = next) {
 		next = s->next;
-		if (s->watch.fd < 0)
-			stream_close(s);
+		if (s->watch.fd >= 0)
+			continue;
+		d->intake.counts[INTAKE_CUT] += s->kind->creds != NULL;
+		stream_close(s);
 	}
 }
 

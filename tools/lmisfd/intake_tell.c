@@ -12,7 +12,8 @@ enum { SAY_EACH_US = 60000000 };
 uint64_t intake_lost(const struct intake *in)
 {
 	return in->counts[INTAKE_LOST] + in->counts[INTAKE_CAPTURE_LOST] +
-		in->counts[INTAKE_GAPS] + in->counts[INTAKE_PASSED];
+		in->counts[INTAKE_GAPS] + in->counts[INTAKE_PASSED] +
+		in->counts[INTAKE_CUT]; /* of each something, at the least */
 }
 
 /* Where a number is: in the flow's counts, or in ours. */
@@ -70,6 +71,9 @@ static const struct trouble {
 		"messages passed by: the program ended twice at each"},
 	{true, INTAKE_UNFRAMED, LI_LOG_WARNING,
 		"connections closed: no HEP or SIP, or no Content-Length"},
+	{true, INTAKE_CUT, LI_LOG_ERROR,
+		"TLS connections cut off by the end of a core: what they were "
+		"saying is lost"},
 };
 
 static uint64_t number_of(const struct lmisfd *d, const struct trouble *t)
@@ -130,9 +134,10 @@ void intake_json(const struct lmisfd *d, struct li_buf *out)
 		",\"crowded\":%" PRIu64 ",\"tls_refused\":%" PRIu64
 		",\"timed_out\":%" PRIu64 ",\"unframed\":%" PRIu64
 		",\"gaps\":%" PRIu64 ",\"encrypted\":%" PRIu64
-		",\"lost\":%" PRIu64 ",\"cx_lost\":%" PRIu64 "}",
+		",\"cut\":%" PRIu64 ",\"lost\":%" PRIu64
+		",\"cx_lost\":%" PRIu64 "}",
 		d->intake.connections, in[INTAKE_REFUSED], in[INTAKE_CROWDED],
 		in[INTAKE_TLS_REFUSED], in[INTAKE_TIMED_OUT],
 		in[INTAKE_UNFRAMED], in[INTAKE_GAPS], in[INTAKE_ENCRYPTED],
-		intake_lost(&d->intake), n->cx_lost);
+		in[INTAKE_CUT], intake_lost(&d->intake), n->cx_lost);
 }

@@ -26,6 +26,7 @@ struct kept {
 	const int *sockets;
 	size_t socket, count; /* the first's number, how many */
 	uint64_t last;        /* id */
+	size_t fragile;       /* sockets from this one on: kept_end_with_core() */
 	bool asked;           /* tell when all are handed over */
 	bool paused;          /* no descriptor was left */
 	size_t most, list_count;
@@ -106,6 +107,7 @@ li_err kept_new(const int *sockets, size_t socket, size_t count, size_t most,
 	k->socket = socket;
 	k->count = count;
 	k->most = most;
+	k->fragile = SIZE_MAX;
 	*out = k;
 	return LI_OK;
 }
@@ -240,16 +242,40 @@ void kept_look(struct kept *k, const struct pollfd *on, size_t count)
 	hand_over(k);
 }
 
+void kept_end_with_core(struct kept *k, size_t socket)
+{
+	k->fragile = socket;
+}
+
+static void unsay(struct kept *k, uint64_t id)
+{
+	for (size_t i = 0; i < k->list_count; i++)
+		if (k->list[i].word.id == id)
+			k->list[i].handed = false;
+}
+
+static bool ends_with_core(const struct kept *k, const struct one *o)
+{
+	return o->handed && o->word.socket >= k->fragile &&
+		o->word.socket < k->socket + k->count;
+}
+
 void kept_orphaned(struct kept *k)
 {
 	struct kept_word word;
 	int fd;
 
 	hear(k);
-	while (kept_hear(k->core, &word, &fd) == LI_OK)
+	while (kept_hear(k->core, &word, &fd) == LI_OK) {
+		unsay(k, word.id);
 		if (fd >= 0)
 			close(fd);
+	}
 	k->asked = false;
-	for (size_t i = 0; i < k->list_count; i++)
-		k->list[i].handed = false;
+	for (size_t i = k->list_count; i-- > 0;) {
+		if (ends_with_core(k, &k->list[i]))
+			drop(k, k->list[i].word.id);
+		else
+			k->list[i].handed = false;
+	}
 }

@@ -45,6 +45,11 @@ LI_MUST_USE li_err kept_new(const int *sockets, size_t socket, size_t count,
 /* NULL is fine. The core's end is closed too. */
 void kept_free(struct kept *k);
 
+/* Connections of this socket and of those behind it cannot go on with another
+ * core: they are closed as soon as theirs has died, so that who is at the other
+ * end knows. */
+void kept_end_with_core(struct kept *k, size_t socket);
+
 /* What to wait for, and for how long (-1: for ever): one of `on`, and one for
  * each socket. Returns how many there are. */
 size_t kept_want(const struct kept *k, struct pollfd *on, int *wait_ms);

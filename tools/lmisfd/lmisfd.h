@@ -23,7 +23,7 @@ struct local_kind;
 
 enum {
 	LMISFD_LISTENERS = 6 * LI_CONFIG_LISTEN_MAX + 7,
-	LMISFD_TROUBLES = 17,        /* kinds that an operator is told of */
+	LMISFD_TROUBLES = 18,        /* kinds that an operator is told of */
 	LMISFD_STREAM_MAX = 4 << 20, /* octets a peer may have in flight */
 };
 
