@@ -38,6 +38,8 @@ foreach(how IN ITEMS "share 16" mutant)
 	set_tests_properties(system.kill_each_${name} PROPERTIES
 		RESOURCE_LOCK port29080)
 endforeach()
+li_system(soak soak)
+set_tests_properties(system.soak PROPERTIES RESOURCE_LOCK "")
 # The wire is bad.
 li_system(lossy lossy)
 set_tests_properties(system.lossy PROPERTIES RESOURCE_LOCK "")
