@@ -6,6 +6,9 @@ target_link_libraries(hostile_judge PRIVATE PkgConfig::OSIP2)
 li_system(hostile_sip hostile_sip)
 set_tests_properties(system.hostile_sip PROPERTIES LABELS "system;hostile"
 	TIMEOUT 300)
+li_system(hostile_cx hostile_cx)
+set_tests_properties(system.hostile_cx PROPERTIES LABELS "system;hostile"
+	TIMEOUT 300)
 li_system(hostile_peers hostile_peers)
 set_tests_properties(system.hostile_peers PROPERTIES LABELS "system;hostile"
 	TIMEOUT 300)
