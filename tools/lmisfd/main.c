@@ -249,6 +249,7 @@ static void close_all(struct lmisfd *d)
 		close(d->listeners[i].watch.fd);
 	}
 	li_loop_free(d->loop);
+	li_buf_fini(&d->record);
 }
 
 static void print_counts(const struct li_flow *flow, uint64_t lost)
