@@ -8,6 +8,15 @@ foreach(test IN ITEMS transparency restart in_hss secrets refuse operating
 	li_system(cx_${test} cx_${test})
 endforeach()
 
+foreach(how IN ITEMS kills mutant)
+	set(option)
+	if(how STREQUAL mutant)
+		set(option --mutant)
+	endif()
+	li_system(cx_acked_${how} cx_acked ${option})
+	set_tests_properties(system.cx_acked_${how} PROPERTIES RESOURCE_LOCK "")
+endforeach()
+
 # The daemon that loads it is never instrumented: nor is this.
 if(NOT (LI_SANITIZE OR LI_FUZZ OR LI_COVERAGE))
 	find_path(FREEDIAMETER_INCLUDE freeDiameter/extension.h REQUIRED)

@@ -5,6 +5,9 @@ that tell so many messages of a target a second: datagrams of HEP, SIP over TCP 
 over TLS, SIP that passes by on an interface, and exchanges of Cx, sent again until
 they are acknowledged. When there is a file `enough` what there was is printed.
 
+disk_full.py tap RATE [forgets] - be the last of these alone, and print how many
+exchanges there were. Who forgets tells nothing again.
+
 disk_full.py judge SENT RECORDS - is each of them in what lmisf-sink printed, just
 once? One that was said over TLS may be missing when its connection was cut off, in
 the second before that was seen. Prints how many there are.
@@ -120,9 +123,10 @@ class Sealed(Stream):
 class Exchanges(Tap):
     """As lmisf_cx.fdx: what is not acknowledged is sent again."""
 
-    def __init__(self, way, rate):
+    def __init__(self, way, rate, forgets=False):
         super().__init__(way, rate)
         self.instance, self.kept, self.acknowledged = os.urandom(16), [], 0
+        self.forgets = forgets
 
     def more(self):
         self.kept.append(cx_feed.record(len(self.kept) + 1, GONE))
@@ -131,6 +135,8 @@ class Exchanges(Tap):
     def talk(self, s):
         s.sendall(cx_feed.frame(cx_feed.HELLO, self.instance))
         told = int.from_bytes(cx_feed.read(s)[1], 'big')
+        if self.forgets:
+            told = len(self.kept)
         while True:
             if self.go_on():
                 self.more()
@@ -169,6 +175,12 @@ def send():
     print(json.dumps({t.way: [t.sent, t.cuts] for t in taps}))
 
 
+def tap():
+    one = Exchanges('cx', float(sys.argv[2]), sys.argv[3:] == ['forgets'])
+    one.run()
+    print(len(one.sent))
+
+
 def excused(when, cuts):
     return any(0 <= cut - when < SEEN_S for cut in cuts)
 
@@ -201,4 +213,4 @@ def judge():
 
 
 if __name__ == '__main__':
-    {'send': send, 'judge': judge}[sys.argv[1]]()
+    {'send': send, 'tap': tap, 'judge': judge}[sys.argv[1]]()

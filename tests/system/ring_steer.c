@@ -3,8 +3,9 @@
  * ring_steer - loaded before the C library and SQLite, it kills the core of
  * lmisfd right after every twentieth fdatasync(2): what it committed is durable
  * and nobody was told. It does so until there is a file steer.off. With
- * RING_STEER=forget it stores every position of a ring as 0 besides: the fault
- * that the test must see.
+ * RING_STEER=forget it stores every position of a ring as 0 besides, with
+ * RING_STEER=number the next sequence number of every stream, as if they were in
+ * memory alone: the faults that the tests must see.
  */
 #include <dlfcn.h>
 #include <signal.h>
@@ -25,7 +26,7 @@ typedef const char *(*sql_fn)(sqlite3_stmt *s);
 /* Of all processes: a core that goes on does not meet the same end again. */
 static int none;
 static int *count = &none;
-static int forget;
+static const char *forgotten; /* words of the statement that stores it */
 static bind_fn bind_int64;
 static sql_fn sql_of; /* of lmisfd; other programs have neither */
 
@@ -38,7 +39,10 @@ __attribute__((constructor)) static void begin(void)
 
 	if (at != MAP_FAILED)
 		count = at;
-	forget = how && strcmp(how, "forget") == 0;
+	if (how && strcmp(how, "forget") == 0)
+		forgotten = "INTO feed";
+	if (how && strcmp(how, "number") == 0)
+		forgotten = "UPDATE stream SET next";
 	memcpy(&bind_int64, &found, sizeof(found));
 	found = dlsym(RTLD_NEXT, "sqlite3_sql");
 	memcpy(&sql_of, &found, sizeof(found));
@@ -63,7 +67,7 @@ SHOWN int fdatasync(int fd)
 
 SHOWN int sqlite3_bind_int64(sqlite3_stmt *s, int n, sqlite3_int64 value)
 {
-	if (forget && n == 2 && strstr(sql_of(s), "INTO feed"))
+	if (forgotten && n == 2 && strstr(sql_of(s), forgotten))
 		value = 0;
 	return bind_int64(s, n, value);
 }
