@@ -181,7 +181,8 @@ static bool of_tasks(enum li_admin_op op)
 {
 	return op == LI_ADMIN_TASK_ADD || op == LI_ADMIN_TASK_MODIFY ||
 		op == LI_ADMIN_TASK_END || op == LI_ADMIN_TASK_APPROVE ||
-		op == LI_ADMIN_WARRANT_ADD || op == LI_ADMIN_TASK_END_ALL ||
+		op == LI_ADMIN_WARRANT_ADD || op == LI_ADMIN_WARRANT_MODIFY ||
+		op == LI_ADMIN_WARRANT_END || op == LI_ADMIN_TASK_END_ALL ||
 		op == LI_ADMIN_BATCH;
 }
 

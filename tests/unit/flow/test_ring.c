@@ -283,7 +283,49 @@ static void test_ring__brings_in_force_what_the_fork_had_not(void)
 	check_records(&b, "0,1");
 }
 
-UNIT_MAIN("flow.ring",
+/* ---- what changes tasks ---- */
+
+static void count(void *data)
+{
+	++*(int *)data;
+}
+
+/* TS 33.107 cl. 20.3.2.3: a core that goes on from where a fork was must know
+ * that tasks may have changed since: whatever the request, and whatever comes of
+ * it. */
+static void test_ring__is_told_before_tasks_may_change(void)
+{
+	static const enum li_admin_op all[] = {LI_ADMIN_TASK_ADD,
+		LI_ADMIN_TASK_MODIFY, LI_ADMIN_TASK_END, LI_ADMIN_TASK_END_ALL,
+		LI_ADMIN_TASK_APPROVE, LI_ADMIN_WARRANT_ADD,
+		LI_ADMIN_WARRANT_MODIFY, LI_ADMIN_WARRANT_END, LI_ADMIN_BATCH};
+	struct li_admin_request request = {.actor = "tester", .via = "test"};
+	struct bench b;
+	int told = 0;
+
+	set_up(&b);
+	open_flow(&b);
+	li_flow_before_tasks(b.flow, count, &told);
+	for (int op = 1; op <= LI_ADMIN_OP_LAST; op++) {
+		struct li_admin_reply reply;
+		struct li_buf items = {0};
+		bool want = false;
+
+		for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+			want = want || (int)all[i] == op;
+		told = 0;
+		request.op = (enum li_admin_op)op;
+		CU_ASSERT_EQUAL(li_flow_admin(b.flow, &request, at_us, &items,
+					&reply),
+			LI_OK);
+		CU_ASSERT_EQUAL(told, want);
+		li_buf_fini(&items);
+	}
+	li_flow_close(b.flow);
+	place_remove(&b.place);
+}
+
+UNIT_MAIN("flow.ring", UNIT_TEST(test_ring__is_told_before_tasks_may_change),
 	UNIT_TEST(test_ring__stores_each_message_once_over_a_kill),
 	UNIT_TEST(test_ring__drops_what_is_settled),
 	UNIT_TEST(test_ring__goes_on_from_a_fork),
