@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "base/ip.h"
 
+#include <stdio.h>
+
 /* A hexadecimal digit's value and one more; 0: it is none. */
 static const uint8_t hex[256] = {
 	['0'] = 1,
@@ -133,5 +135,17 @@ bool li_ip_read6(struct li_slice text, uint8_t out[static 16])
 	behind = (size_t)(g.to - g.gap);
 	memmove(out + 16 - behind, g.gap, behind);
 	memset(g.gap, 0, (size_t)(out + 16 - g.to));
+	return true;
+}
+
+bool li_ip_full6(struct li_slice text, char out[static LI_IP_FULL6])
+{
+	uint8_t octets[16];
+
+	if (!li_ip_read6(text, octets))
+		return false;
+	for (size_t i = 0; i < sizeof(octets); i += 2)
+		snprintf(out + i / 2 * 5, 6, i < 14 ? "%02x%02x:" : "%02x%02x",
+			octets[i], octets[i + 1]);
 	return true;
 }

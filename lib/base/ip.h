@@ -2,11 +2,12 @@
  *
  * ip.h - the octets of an IP address out of its text, where a call of
  * inet_pton(3) costs more than what surrounds it. Both read the same.
+ * And the text that ETSI's schemas ask for.
  *
  * Floor    0.
  * Threads  Pure functions.
  * Memory   None.
- * Spec     RFC 4291 cl. 2.2; RFC 5954 cl. 4.1
+ * Spec     RFC 4291 cl. 2.2; RFC 5954 cl. 4.1; TS 103 280 (IPv6Address)
  */
 #ifndef LI_BASE_IP_H
 #define LI_BASE_IP_H
@@ -19,5 +20,11 @@ bool li_ip_read4(struct li_slice text, uint8_t out[static 4]);
 
 /* The same of an IPv6 address, without brackets and zone. */
 bool li_ip_read6(struct li_slice text, uint8_t out[static 16]);
+
+enum { LI_IP_FULL6 = 40 }; /* with its NUL */
+
+/* Write an IPv6 address with all of its eight groups of four digits; false when
+ * the text is none, and then out is untouched. */
+bool li_ip_full6(struct li_slice text, char out[static LI_IP_FULL6]);
 
 #endif

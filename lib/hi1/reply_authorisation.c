@@ -63,7 +63,7 @@ void li_hi1_put_authorisation(struct li_buf *out,
 		status_of(a, at_us));
 	li_buf_put_str(out, "<auth:AuthorisationTimespan>");
 	if (a->starts_us)
-		li_hi1_put_time(out, "auth:StartTime", a->starts_us);
+		li_hi1_put_start(out, "auth:StartTime", a->starts_us);
 	li_hi1_put_time(out, "auth:EndTime", a->ends_us);
 	li_buf_put_str(out, "</auth:AuthorisationTimespan>");
 	put_approval(out, &a->approval);

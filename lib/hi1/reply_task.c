@@ -6,12 +6,21 @@
 #include "base/ip.h"
 #include "hi1/tasks.h"
 
+enum { SECOND_US = 1000000 };
+
+/* TS 103 280 QualifiedDateTime has no fraction: the beginning of the second. */
 void li_hi1_put_time(struct li_buf *out, const char *name, int64_t at_us)
 {
 	char text[LI_CLOCK_TEXT];
 
 	li_clock_format(at_us, text);
-	li_hi1_put_text(out, name, text);
+	li_buf_printf(out, "<%s>%.19sZ</%s>", name, text, name);
+}
+
+/* Never before it is so. */
+void li_hi1_put_start(struct li_buf *out, const char *name, int64_t at_us)
+{
+	li_hi1_put_time(out, name, at_us + SECOND_US - 1);
 }
 
 /* TS 103 120 table 8.2 */
@@ -70,19 +79,18 @@ static void put_targets(struct li_buf *out, const struct li_task *t)
 
 static void put_address(struct li_buf *out, const struct li_hi1_address *a)
 {
-	uint8_t octets[16];
-	const char *kind = NULL;
+	const struct li_slice host = li_slice_str(a->host);
+	char full[LI_IP_FULL6];
+	uint8_t octets[4];
+	const bool is6 = li_ip_full6(host, full);
 
-	if (li_ip_read4(li_slice_str(a->host), octets))
-		kind = "etsi:IPv4Address";
-	else if (li_ip_read6(li_slice_str(a->host), octets))
-		kind = "etsi:IPv6Address";
-	if (!kind) {
+	if (!is6 && !li_ip_read4(host, octets)) {
 		li_hi1_put_text(out, "task:FQDN", a->host);
 		return;
 	}
 	li_buf_put_str(out, "<task:IPAddressPort><etsi:address>");
-	li_hi1_put_text(out, kind, a->host);
+	li_hi1_put_text(out, is6 ? "etsi:IPv6Address" : "etsi:IPv4Address",
+		is6 ? full : a->host);
 	li_buf_printf(out,
 		"</etsi:address><etsi:port><etsi:TCPPort>%u</etsi:TCPPort>"
 		"</etsi:port></task:IPAddressPort>",
@@ -133,7 +141,7 @@ void li_hi1_put_task(struct li_buf *out, const struct li_hi1_done *done,
 	li_hi1_put_text(out, "task:Reference", t->liid);
 	li_hi1_put_entry(out, "task:Status", "TaskStatus", status_of(t, at_us));
 	li_buf_put_str(out, "<task:Timespan>");
-	li_hi1_put_time(out, "task:StartTime", t->starts_us);
+	li_hi1_put_start(out, "task:StartTime", t->starts_us);
 	li_hi1_put_time(out, "task:EndTime", t->ends_us);
 	li_buf_put_str(out, "</task:Timespan>");
 	put_targets(out, t);

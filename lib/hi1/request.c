@@ -6,13 +6,19 @@
 #include "base/text.h"
 #include "hi1/object.h"
 
+/* TS 103 280 ISOCountryCode: what is none is not repeated either */
 static li_err read_country(const struct li_x1_element *element, void *out,
 	const char **where)
 {
+	char text[LI_HI1_COUNTRY_MAX + 1];
 	struct li_hi1_endpoint *end = out;
 
 	(void)where;
-	return li_x1_xml_text(element, end->country, sizeof(end->country));
+	if (li_x1_xml_text(element, text, sizeof(text)) || text[0] < 'A' ||
+		text[0] > 'Z' || text[1] < 'A' || text[1] > 'Z')
+		return LI_EMALFORMED;
+	memcpy(end->country, text, sizeof(text));
+	return LI_OK;
 }
 
 static li_err read_name(const struct li_x1_element *element, void *out,
@@ -62,6 +68,8 @@ static li_err read_header(const struct li_x1_element *element, void *out,
 			AT(transaction)},
 		{"Timestamp", LI_X1_ONCE, NULL, 0},
 		{"Version", LI_X1_ONCE, read_version, 0},
+		/* of later versions: whose work it is part of */
+		{"WorkflowIdentifier", LI_X1_OPTIONAL, NULL, 0},
 		{0},
 #undef AT
 	};

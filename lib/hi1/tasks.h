@@ -101,10 +101,12 @@ void li_hi1_put_task(struct li_buf *out, const struct li_hi1_done *done,
 void li_hi1_put_authorisation(struct li_buf *out,
 	const struct li_authorisation *a, int64_t at_us);
 
-/* Append an element with text, a time; an entry of ETSI's dictionaries, for the same.
- * TS 103 120 annex F */
+/* Append an element with text; with a time, in whole seconds down, or up when
+ * something begins at it; an entry of ETSI's dictionaries. For the same.
+ * TS 103 120 annex F; TS 103 280 QualifiedDateTime */
 void li_hi1_put_text(struct li_buf *out, const char *name, const char *text);
 void li_hi1_put_time(struct li_buf *out, const char *name, int64_t at_us);
+void li_hi1_put_start(struct li_buf *out, const char *name, int64_t at_us);
 void li_hi1_put_entry(struct li_buf *out, const char *element,
 	const char *dictionary, const char *value);
 

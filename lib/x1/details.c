@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "x1/details.h"
 
-#include <arpa/inet.h>
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/ip.h"
 #include "x1/ask.h"
 #include "x1/form_hashed.h"
 #include "x1/words.h"
@@ -231,19 +231,16 @@ void li_x1_put_task(struct li_buf *out, const struct li_x1_task *task,
 /* Every address of TS 103 280 IPv6Address has eight groups of four digits. */
 static void put_ip(struct li_buf *out, const char *host)
 {
-	uint8_t octets[16];
+	char full[LI_IP_FULL6];
 
-	if (inet_pton(AF_INET6, host, octets) != 1) {
-		li_buf_put_str(out, "<common:IPv4Address>");
-		li_x1_put_text(out, host);
-		li_buf_put_str(out, "</common:IPv4Address>");
+	if (li_ip_full6(li_slice_str(host), full)) {
+		li_buf_printf(out,
+			"<common:IPv6Address>%s</common:IPv6Address>", full);
 		return;
 	}
-	li_buf_put_str(out, "<common:IPv6Address>");
-	for (size_t i = 0; i < sizeof(octets); i += 2)
-		li_buf_printf(out, "%s%02x%02x", i ? ":" : "", octets[i],
-			octets[i + 1]);
-	li_buf_put_str(out, "</common:IPv6Address>");
+	li_buf_put_str(out, "<common:IPv4Address>");
+	li_x1_put_text(out, host);
+	li_buf_put_str(out, "</common:IPv4Address>");
 }
 
 static void put_address(struct li_buf *out, const struct li_x1_destination *d)

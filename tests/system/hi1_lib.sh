@@ -9,6 +9,27 @@ auth=11111111-0000-4000-8000-000000000001
 one=22222222-0000-4000-8000-000000000001
 two=22222222-0000-4000-8000-000000000002
 
+# valid FILE: as our subset of the schema has it, and as the published one where
+# LMISF_HI1_XSD names a schema that imports its parts
+valid() {
+	local xsd
+	command -v xmllint >/dev/null || return 0
+	# shellcheck disable=SC2154 # of ctl_lib.sh
+	for xsd in "$support/../data/hi1/response.xsd" ${LMISF_HI1_XSD-}; do
+		xmllint --noout --nonet --schema "$xsd" "$1" 2>valid.log ||
+			fail "$(cat valid.log "$1")"
+	done
+}
+
+# imports STATUS: the request on standard input comes to this; its answer, which
+# is valid, is in `answer`
+imports() {
+	cat >request.xml
+	status "$1" ctl warrant import request.xml
+	mv request.xml.response answer
+	valid answer
+}
+
 entry() {
 	echo "<$1><c:Owner>ETSI</c:Owner><c:Name>$2</c:Name>" \
 		"<c:Value>$3</c:Value></$1>"

@@ -148,7 +148,19 @@ static void test_ip__is_not_in_a_text_that_is_nowhere(void)
 	CU_ASSERT_FALSE(li_ip_read6(nowhere, out));
 }
 
-UNIT_MAIN("base.ip", UNIT_TEST(test_ip__reads_what_inet_pton_reads),
+/* TS 103 280 IPv6Address */
+static void test_ip__writes_all_groups(void)
+{
+	char out[LI_IP_FULL6] = "-";
+
+	CU_ASSERT_FALSE(li_ip_full6(li_slice_str("192.0.2.7"), out));
+	CU_ASSERT_STRING_EQUAL(out, "-");
+	CU_ASSERT_TRUE(li_ip_full6(li_slice_str("2001:DB8::a"), out));
+	CU_ASSERT_STRING_EQUAL(out, "2001:0db8:0000:0000:0000:0000:0000:000a");
+}
+
+UNIT_MAIN("base.ip", UNIT_TEST(test_ip__writes_all_groups),
+	UNIT_TEST(test_ip__reads_what_inet_pton_reads),
 	UNIT_TEST(test_ip__agrees_with_inet_pton_on_whatever_is_made_up),
 	UNIT_TEST(test_ip__reads_back_every_kind_of_address),
 	UNIT_TEST(test_ip__is_not_in_a_text_that_is_nowhere))

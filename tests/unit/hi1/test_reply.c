@@ -160,6 +160,28 @@ static void test_reply__answers_each_action_by_itself(void)
 	free(r);
 }
 
+/* TS 103 280 QualifiedDateTime, IPv6Address: what the schema allows, and nothing
+ * that is not so yet or no longer */
+static void test_reply__says_times_and_addresses_as_the_schema_has_them(void)
+{
+	struct li_hi1_done d = a_task();
+	struct li_buf b = {0};
+
+	d.task.starts_us = now_us + 1;
+	d.task.ends_us = now_us + 5999999;
+	d.task.changed_us = now_us - 1;
+	strcpy(d.deliveries[0].host, "2001:db8::7");
+	li_hi1_put_task(&b, &d, now_us);
+	CU_ASSERT_TRUE(
+		says(&b, "<LastChanged>2026-09-21T14:13:19Z</LastChanged>"));
+	CU_ASSERT_TRUE(says(&b,
+		"<task:StartTime>2026-09-21T14:13:21Z</task:StartTime>"
+		"<task:EndTime>2026-09-21T14:13:25Z</task:EndTime>"));
+	CU_ASSERT_TRUE(says(&b,
+		"<etsi:IPv6Address>2001:0db8:0000:0000:0000:0000:0000:0007<"));
+	li_buf_fini(&b);
+}
+
 /* TS 103 120 annex C: a format that ETSI does not have is of another owner. */
 static void test_reply__owns_the_format_of_a_digest(void)
 {
@@ -249,6 +271,7 @@ UNIT_MAIN("hi1.reply", UNIT_TEST(test_reply__says_how_an_authorisation_is),
 	UNIT_TEST(test_reply__says_that_a_task_is_cancelled),
 	UNIT_TEST(test_reply__answers_each_action_by_itself),
 	UNIT_TEST(test_reply__says_how_a_task_is),
+	UNIT_TEST(test_reply__says_times_and_addresses_as_the_schema_has_them),
 	UNIT_TEST(test_reply__owns_the_format_of_a_digest),
 	UNIT_TEST(test_reply__says_why_nothing_was_done),
 	UNIT_TEST(test_reply__answers_what_could_not_be_read))
