@@ -109,7 +109,8 @@ CREATE VIEW audit_authorisations AS SELECT
 		|| printf('.%06dZ', a.added_us % 1000000) AS added,
 	a.changed_us,
 	strftime('%Y-%m-%dT%H:%M:%S', a.changed_us / 1000000, 'unixepoch')
-		|| printf('.%06dZ', a.changed_us % 1000000) AS changed
+		|| printf('.%06dZ', a.changed_us % 1000000) AS changed,
+	CASE WHEN a.owner IS NOT NULL THEN 'sealed' END AS owner
 FROM authorisation a;
 
 CREATE VIEW audit_registrations AS SELECT

@@ -49,7 +49,8 @@ CREATE TEMP VIEW audit_authorisations AS SELECT
 	v.authorised_us, v.authorised,
 	lmisf_open('authorisation', 'entered_by', a.id, a.entered_by)
 		AS entered_by,
-	v.generation, v.added_us, v.added, v.changed_us, v.changed
+	v.generation, v.added_us, v.added, v.changed_us, v.changed,
+	lmisf_open('authorisation', 'owner', a.id, a.owner) AS owner
 FROM main.audit_authorisations v
 JOIN main.authorisation a ON a.id = v.authorisation;
 

@@ -80,7 +80,10 @@ CREATE TABLE authorisation (
 	generation    INTEGER NOT NULL, -- counts the changes
 	added_us      INTEGER NOT NULL,
 	changed_us    INTEGER NOT NULL
-) STRICT;
+, owner_blind BLOB, owner BLOB) STRICT;
+-- owner is sealed: country and name of who ordered it (TS 103 120 cl. 7.1.1),
+-- NULL from before it was kept.
+CREATE INDEX authorisation_owner ON authorisation(owner_blind);
 CREATE TABLE authorisation_task (
 	authorisation INTEGER NOT NULL REFERENCES authorisation(id),
 	task          INTEGER NOT NULL REFERENCES task(id),

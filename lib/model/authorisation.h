@@ -5,7 +5,8 @@
  * Floor    1.
  * Threads  Plain values; shared between threads only when nobody writes.
  * Memory   Values without pointers. They name a warrant: wipe them after use.
- * Spec     TS 103 120 cl. 7.1, 7.2 (AuthorisationObject); TS 33.126 R6.5-10
+ * Spec     TS 103 120 cl. 6.2.4, 7.1, 7.2 (AuthorisationObject); TS 33.126
+ *          R6.5-10
  */
 #ifndef LI_MODEL_AUTHORISATION_H
 #define LI_MODEL_AUTHORISATION_H
@@ -13,11 +14,23 @@
 #include "base/buf.h"
 #include "model/task.h"
 
-enum { LI_AUTHORISATION_TASKS_MAX = 64 };
+enum {
+	LI_AUTHORISATION_TASKS_MAX = 64,
+	LI_ENDPOINT_COUNTRY = 2,
+	LI_ENDPOINT_NAME = 255, /* TS 103 280 ShortString */
+};
+
+/* Who speaks over HI1, is spoken to, or owns what he ordered; a name "" is not
+ * known. TS 103 120 cl. 6.2.4, 7.1.1 */
+struct li_endpoint {
+	char country[LI_ENDPOINT_COUNTRY + 1];
+	char name[LI_ENDPOINT_NAME + 1];
+};
 
 struct li_authorisation {
 	int64_t row;       /* the store's number of it; 0 until stored */
 	struct li_uuid id; /* ObjectIdentifier */
+	struct li_endpoint owner;
 	char reference[LI_WARRANT_MAX + 1];
 	char legal_type[LI_NAME_MAX + 1];
 	uint8_t priority; /* 1 High, 2 Routine, 0: not said */
@@ -43,6 +56,13 @@ struct li_authorised_span {
 	int64_t starts_us, ends_us;
 };
 
+bool li_endpoint_eq(const struct li_endpoint *a, const struct li_endpoint *b);
+
+/* Is it his, or nobody's that is known? TS 33.126 R6.6-80: one authority does
+ * not see another's. */
+bool li_authorisation_is_of(const struct li_authorisation *a,
+	const struct li_endpoint *who);
+
 /* Is every field valid, whatever the time?
  *   LI_EINVAL   *why names the first field that is not; static
  */
@@ -55,6 +75,9 @@ LI_MUST_USE li_err li_authorisation_check(const struct li_authorisation *a,
 void li_pack_authorisation(struct li_buf *b, const struct li_authorisation *a);
 LI_MUST_USE li_err li_unpack_authorisation(struct li_slice s,
 	struct li_authorisation *out);
+void li_pack_endpoint(struct li_buf *b, const struct li_endpoint *e);
+LI_MUST_USE li_err li_unpack_endpoint(struct li_slice s,
+	struct li_endpoint *out);
 void li_pack_authorised_span(struct li_buf *b,
 	const struct li_authorised_span *s);
 LI_MUST_USE li_err li_unpack_authorised_span(struct li_slice s,

@@ -25,6 +25,9 @@ static li_err audit(struct li_store *store, const struct li_actor *actor,
 		"approval=%s emergency=%s",
 		text, a->legal_type, (unsigned int)a->priority, by->name,
 		by->role, by->reference, by->emergency ? "yes" : "no");
+	if (a->owner.name[0])
+		li_buf_printf(&detail, " owner=%s/%s", a->owner.country,
+			a->owner.name);
 	for (size_t i = 0; i < a->task_count; i++) {
 		li_uuid_format(&a->tasks[i], id);
 		li_buf_printf(&detail, " xid=%s", id);
@@ -62,9 +65,9 @@ li_err li_authorisation_leave(struct li_store *store, int64_t task,
 	li_err err;
 
 	for (;;) {
-		s = li_sql(store, LI_SQL_WARRANT_OF);
+		s = li_sql(store, LI_SQL_WARRANT_OVER);
 		sqlite3_bind_int64(s, 1, task);
-		err = li_sql_row(store, LI_SQL_WARRANT_OF);
+		err = li_sql_row(store, LI_SQL_WARRANT_OVER);
 		if (err)
 			return err == LI_ENOTFOUND ? LI_OK : err;
 		row = sqlite3_column_int64(s, 0);
@@ -103,6 +106,25 @@ static li_err link_tasks(struct li_store *store, int64_t row,
 	return err ? err : li_authorised(store, 0, row, fault);
 }
 
+/* TS 103 120 cl. 7.1.1 */
+static li_err bind_owner(struct li_store *store, sqlite3_stmt *s, int64_t row,
+	const struct li_endpoint *owner, uint8_t blind[static LI_BLIND])
+{
+	char text[LI_AUTHORISATION_OWNER];
+	li_err err;
+
+	if (!owner->name[0])
+		return LI_OK;
+	li_authorisation_owner(owner, text);
+	err = li_seal_blind(store->seal, "owner", li_slice_str(text), blind);
+	if (err)
+		return err;
+	li_bind_blob(s, 16, li_slice(blind, LI_BLIND));
+	return li_bind_sealed(store, s, 17,
+		(struct li_cell){"authorisation", "owner", row},
+		li_slice_str(text));
+}
+
 static li_err insert(struct li_store *store, int64_t row,
 	const struct li_authorisation *a, const struct li_actor *actor)
 {
@@ -121,9 +143,11 @@ static li_err insert(struct li_store *store, int64_t row,
 		{12, "entered_by", li_slice_str(actor->name)},
 	};
 	sqlite3_stmt *s = li_sql(store, LI_SQL_WARRANT_ADD);
-	uint8_t blind[LI_BLIND];
+	uint8_t blind[LI_BLIND], owner[LI_BLIND];
 	li_err err = li_seal_blind(store->seal, "authorisation", id, blind);
 
+	if (!err)
+		err = bind_owner(store, s, row, &a->owner, owner);
 	for (size_t i = 0; !err && i < sizeof(sealed) / sizeof(sealed[0]); i++)
 		err = li_bind_sealed_some(store, s, sealed[i].at,
 			(struct li_cell){"authorisation", sealed[i].column,

@@ -37,6 +37,19 @@ LI_MUST_USE li_err li_store_authorisation_extend(struct li_store *store,
 LI_MUST_USE li_err li_store_authorisation_get(struct li_store *store,
 	const struct li_uuid *id, struct li_authorisation *out);
 
+/* Given each; another value than LI_OK ends it and is returned. */
+typedef li_err (
+	*li_authorisation_fn)(const struct li_authorisation *a, void *data);
+
+/* Read those that a task is under; those of an owner who is known. Oldest first;
+ * none is no error.
+ *   LI_ECORRUPT
+ */
+LI_MUST_USE li_err li_store_authorisation_over(struct li_store *store,
+	const struct li_uuid *xid, li_authorisation_fn fn, void *data);
+LI_MUST_USE li_err li_store_authorisation_of(struct li_store *store,
+	const struct li_endpoint *owner, li_authorisation_fn fn, void *data);
+
 /* Give it less time, when its tasks have no more; cancel it. They end by
  * li_store_task_end().
  *   LI_ENOTFOUND
@@ -51,6 +64,12 @@ LI_MUST_USE li_err li_store_authorisation_end(struct li_store *store,
 	struct li_fault *fault);
 
 /* ---- inside the store ---- */
+
+enum { LI_AUTHORISATION_OWNER = LI_ENDPOINT_COUNTRY + LI_ENDPOINT_NAME + 2 };
+
+/* An owner as the column has it, "XX/LEA-1". */
+void li_authorisation_owner(const struct li_endpoint *owner,
+	char text[static LI_AUTHORISATION_OWNER]);
 
 /* The row of one; all of a row. */
 LI_MUST_USE li_err li_authorisation_find(struct li_store *store,

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "store/authorisations.h"
+
+#include <stdio.h>
+#include <string.h>
+
 #include "store/inside.h"
+
+enum { OWNER = 14 }; /* its column */
 
 li_err li_authorisation_find(struct li_store *store, const struct li_uuid *id,
 	int64_t *row, struct li_fault *fault)
@@ -48,6 +54,34 @@ static li_err read_texts(struct li_store *store, sqlite3_stmt *s,
 	return err;
 }
 
+void li_authorisation_owner(const struct li_endpoint *owner,
+	char text[static LI_AUTHORISATION_OWNER])
+{
+	snprintf(text, LI_AUTHORISATION_OWNER, "%s/%s", owner->country,
+		owner->name);
+}
+
+static li_err read_owner(struct li_store *store, sqlite3_stmt *s,
+	struct li_authorisation *a)
+{
+	char text[LI_AUTHORISATION_OWNER];
+	li_err err;
+
+	if (sqlite3_column_type(s, OWNER) == SQLITE_NULL)
+		return LI_OK;
+	err = li_column_text(store, li_column(s, OWNER),
+		(struct li_cell){"authorisation", "owner", a->row}, text,
+		sizeof(text));
+	if (err)
+		return err;
+	if (text[0] == '\0' || text[1] == '\0' || text[2] != '/')
+		return LI_ECORRUPT;
+	memcpy(a->owner.country, text, LI_ENDPOINT_COUNTRY);
+	li_slice_copy(li_slice_str(text + LI_ENDPOINT_COUNTRY + 1),
+		a->owner.name, sizeof(a->owner.name));
+	return LI_OK;
+}
+
 static li_err read_tasks(struct li_store *store, struct li_authorisation *a)
 {
 	sqlite3_stmt *s = li_sql(store, LI_SQL_WARRANT_TASKS);
@@ -88,6 +122,8 @@ li_err li_authorisation_read(struct li_store *store, int64_t row,
 	a->generation = (uint32_t)sqlite3_column_int64(s, 12);
 	a->changed_us = sqlite3_column_int64(s, 13);
 	err = read_texts(store, s, a);
+	if (!err)
+		err = read_owner(store, s, a);
 	sqlite3_reset(s);
 	return err ? err : read_tasks(store, a);
 }
@@ -99,4 +135,52 @@ li_err li_store_authorisation_get(struct li_store *store,
 	li_err err = li_authorisation_find(store, id, &row, NULL);
 
 	return err ? err : li_authorisation_read(store, row, out);
+}
+
+/* Each whose row a statement finds behind the one before it. */
+static li_err each(struct li_store *store, enum li_sql id,
+	const uint8_t blind[LI_BLIND], li_authorisation_fn fn, void *data)
+{
+	struct li_authorisation a;
+	sqlite3_stmt *s;
+	int64_t row = 0;
+	li_err err = LI_OK;
+
+	while (!err) {
+		s = li_sql(store, id);
+		li_bind_blob(s, 1, li_slice(blind, LI_BLIND));
+		sqlite3_bind_int64(s, 2, row);
+		err = li_sql_row(store, id);
+		if (err)
+			break;
+		row = sqlite3_column_int64(s, 0);
+		sqlite3_reset(s);
+		err = li_authorisation_read(store, row, &a);
+		if (!err)
+			err = fn(&a, data);
+		explicit_bzero(&a, sizeof(a));
+	}
+	return err == LI_ENOTFOUND ? LI_OK : err;
+}
+
+li_err li_store_authorisation_over(struct li_store *store,
+	const struct li_uuid *xid, li_authorisation_fn fn, void *data)
+{
+	uint8_t blind[LI_BLIND];
+	li_err err = li_seal_blind(store->seal, "xid",
+		li_slice(xid->octet, sizeof(xid->octet)), blind);
+
+	return err ? err : each(store, LI_SQL_WARRANT_OF, blind, fn, data);
+}
+
+li_err li_store_authorisation_of(struct li_store *store,
+	const struct li_endpoint *owner, li_authorisation_fn fn, void *data)
+{
+	char text[LI_AUTHORISATION_OWNER];
+	uint8_t blind[LI_BLIND];
+	li_err err;
+
+	li_authorisation_owner(owner, text);
+	err = li_seal_blind(store->seal, "owner", li_slice_str(text), blind);
+	return err ? err : each(store, LI_SQL_WARRANT_OWNED, blind, fn, data);
 }

@@ -18,7 +18,7 @@
 #include "base/fault.h"
 
 enum {
-	LI_SCHEMA_VERSION = 17,
+	LI_SCHEMA_VERSION = 18,
 	LI_SCHEMA_APPLICATION = 1280133459, /* "LMIS", as in schema.sql */
 };
 

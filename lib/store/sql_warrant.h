@@ -18,14 +18,15 @@
 		"INSERT INTO authorisation (id, object_blind, object, " \
 		"reference, legal_type, priority, starts_us, ends_us, " \
 		"approver_name, approver_role, approver_ref, entered_by, " \
-		"authorised_us, emergency, generation, added_us, changed_us) " \
+		"authorised_us, emergency, generation, added_us, changed_us, " \
+		"owner_blind, owner) " \
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, " \
-		"?13, ?14, 1, ?15, ?15)", \
+		"?13, ?14, 1, ?15, ?15, ?16, ?17)", \
 	[LI_SQL_WARRANT_GET] = \
 		"SELECT object, reference, legal_type, approver_name, " \
 		"approver_role, approver_ref, priority, starts_us, ends_us, " \
-		"ended_us, authorised_us, emergency, generation, changed_us " \
-		"FROM authorisation WHERE id = ?1", \
+		"ended_us, authorised_us, emergency, generation, changed_us, " \
+		"owner FROM authorisation WHERE id = ?1", \
 	[LI_SQL_WARRANT_CHANGE] = \
 		"UPDATE authorisation SET starts_us = ?2, ends_us = ?3, " \
 		"ended_us = ?4, changed_us = ?5, " \
@@ -37,6 +38,14 @@
 		"DELETE FROM authorisation_task WHERE authorisation = ?1 " \
 		"AND task = ?2", \
 	[LI_SQL_WARRANT_OF] = \
+		"SELECT l.authorisation FROM authorisation_task l " \
+		"JOIN task t ON t.id = l.task " \
+		"WHERE t.xid_blind = ?1 AND l.authorisation > ?2 " \
+		"ORDER BY l.authorisation LIMIT 1", \
+	[LI_SQL_WARRANT_OWNED] = \
+		"SELECT id FROM authorisation WHERE owner_blind = ?1 " \
+		"AND id > ?2 ORDER BY id LIMIT 1", \
+	[LI_SQL_WARRANT_OVER] = \
 		"SELECT authorisation FROM authorisation_task " \
 		"WHERE task = ?1 ORDER BY authorisation LIMIT 1", \
 	[LI_SQL_WARRANT_TASKS] = \

@@ -58,6 +58,9 @@ static const char *const texts[LI_VOUCHED_KINDS][LI_VOUCH_PARTS] = {
 			"FROM main.authorisation WHERE id = ?1",
 			"SELECT task FROM main.authorisation_task "
 			"WHERE authorisation = ?1 ORDER BY task",
+			"SELECT owner_blind, owner FROM main.authorisation "
+			"WHERE id = ?1 AND (owner IS NOT NULL OR "
+			"owner_blind IS NOT NULL)",
 		},
 	[LI_VOUCHED_SECURITY] =
 		{
@@ -132,6 +135,7 @@ static li_err add_part(struct li_digest *d, sqlite3_stmt *s, int64_t row,
 static bool is_later(enum li_vouched kind, size_t part)
 {
 	return (kind == LI_VOUCHED_DESTINATION && part > 0) ||
+		(kind == LI_VOUCHED_AUTHORISATION && part > 1) ||
 		(kind == LI_VOUCHED_TASK && part > 3);
 }
 

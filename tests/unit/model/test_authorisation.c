@@ -6,6 +6,7 @@ static struct li_authorisation full(void)
 {
 	struct li_authorisation a = {.row = 3,
 		.id = {{0xa1}},
+		.owner = {"XX", "LEA-1"},
 		.reference = "order/1",
 		.legal_type = "law",
 		.priority = 2,

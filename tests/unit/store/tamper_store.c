@@ -236,6 +236,7 @@ static void contexts(struct place *p)
 static void authorise(struct place *p)
 {
 	const struct li_authorisation a = {.id = place_uuid(7),
+		.owner = {"XX", "LEA-1"},
 		.reference = "canary-warrant",
 		.legal_type = "law",
 		.approval = {.name = "canary-name",

@@ -11,6 +11,7 @@ static struct li_authorisation order(unsigned int from, unsigned int to)
 {
 	const struct li_task t = place_task(1, 1, 1);
 	struct li_authorisation a = {.id = place_uuid(77),
+		.owner = {"XX", "canary-LEA"},
 		.reference = "canary-warrant",
 		.legal_type = "canary-law",
 		.priority = 1,
@@ -68,6 +69,8 @@ static void test_authorisations__are_kept_as_they_were_ordered(void)
 	CU_ASSERT_EQUAL(li_store_authorisation_get(p.store, &a.id, &got),
 		LI_OK);
 	CU_ASSERT_STRING_EQUAL(got.reference, a.reference);
+	CU_ASSERT_STRING_EQUAL(got.owner.country, "XX");
+	CU_ASSERT_STRING_EQUAL(got.owner.name, "canary-LEA");
 	CU_ASSERT_STRING_EQUAL(got.legal_type, a.legal_type);
 	CU_ASSERT_STRING_EQUAL(got.approval.name, a.approval.name);
 	CU_ASSERT_STRING_EQUAL(got.approval.role, a.approval.role);
@@ -183,6 +186,69 @@ static void test_authorisations__get_less_time_and_an_end(void)
 	place_fini(&p);
 }
 
+struct found {
+	struct li_uuid ids[8];
+	size_t count;
+};
+
+static li_err note(const struct li_authorisation *a, void *data)
+{
+	struct found *f = data;
+
+	f->ids[f->count++] = a->id;
+	return f->count < 8 ? LI_OK : LI_ETOOBIG;
+}
+
+static size_t of(struct place *p, const char *country, const char *name)
+{
+	struct li_endpoint who = {.name = ""};
+	struct found f = {.count = 0};
+
+	strcpy(who.country, country);
+	strcpy(who.name, name);
+	CU_ASSERT_EQUAL(li_store_authorisation_of(p->store, &who, note, &f),
+		LI_OK);
+	return f.count;
+}
+
+/* TS 103 120 cl. 6.4.8, 7.1.1, 7.1.4; TS 33.126 R6.6-80 */
+static void test_authorisations__are_found_by_owner_and_by_task(void)
+{
+	struct li_authorisation a = order(1, 2);
+	const struct li_uuid one = place_uuid(1), three = place_uuid(3);
+	struct found f = {.count = 0};
+	struct place p;
+
+	set_up(&p);
+	CU_ASSERT_EQUAL(add(&p, &a), LI_OK);
+	a.id = place_uuid(78);
+	a.task_count = 1;
+	CU_ASSERT_EQUAL(add(&p, &a), LI_OK);
+	a.id = place_uuid(79);
+	a.task_count = 0;
+	strcpy(a.owner.name, "LEA-2");
+	CU_ASSERT_EQUAL(add(&p, &a), LI_OK);
+	a.id = place_uuid(80);
+	a.owner = (struct li_endpoint){.name = ""}; /* of before */
+	CU_ASSERT_EQUAL(add(&p, &a), LI_OK);
+	CU_ASSERT_EQUAL(of(&p, "XX", "canary-LEA"), 2);
+	CU_ASSERT_EQUAL(of(&p, "XX", "LEA-2"), 1);
+	CU_ASSERT_EQUAL(of(&p, "YY", "LEA-2"), 0);
+	CU_ASSERT_EQUAL(of(&p, "XX", "LEA"), 0);
+	CU_ASSERT_EQUAL(of(&p, "", ""), 0);
+	CU_ASSERT_EQUAL(li_store_authorisation_over(p.store, &one, note, &f),
+		LI_OK);
+	CU_ASSERT_EQUAL_FATAL(f.count, 2);
+	CU_ASSERT_EQUAL(f.ids[0].octet[15], place_uuid(77).octet[15]);
+	CU_ASSERT_EQUAL(f.ids[1].octet[15], place_uuid(78).octet[15]);
+	f.count = 0;
+	CU_ASSERT_EQUAL(li_store_authorisation_over(p.store, &three, note, &f),
+		LI_OK);
+	CU_ASSERT_EQUAL(f.count, 0);
+	check_audit(&p, LI_OK);
+	place_fini(&p);
+}
+
 /* TS 33.126 R6.6-110 */
 static void test_authorisations__are_evidence(void)
 {
@@ -190,6 +256,8 @@ static void test_authorisations__are_evidence(void)
 		"UPDATE authorisation SET ends_us = ends_us + 1",
 		"UPDATE authorisation SET ended_us = 0",
 		"DELETE FROM authorisation_task",
+		"UPDATE authorisation SET owner_blind = x'00'",
+		"UPDATE authorisation SET owner = NULL, owner_blind = NULL",
 		"INSERT INTO authorisation_task VALUES (1, 3)",
 	};
 	const struct li_authorisation a = order(1, 1);
@@ -222,6 +290,7 @@ static void test_authorisations__are_evidence(void)
 UNIT_MAIN("store.authorisations",
 	UNIT_TEST(test_authorisations__are_kept_as_they_were_ordered),
 	UNIT_TEST(test_authorisations__have_tasks_within_their_time),
+	UNIT_TEST(test_authorisations__are_found_by_owner_and_by_task),
 	UNIT_TEST(test_authorisations__let_an_ended_task_go),
 	UNIT_TEST(test_authorisations__get_less_time_and_an_end),
 	UNIT_TEST(test_authorisations__are_evidence))

@@ -48,6 +48,7 @@ static const char *const versions[LI_SCHEMA_VERSION] = {
 	"65994d037f5df9df41281dc0a9bf7f790cc9a0765fd850880d3019796bd05ac2",
 	"e3d0c8c039fffa7c0c8f19c8e868d50cae146ac6da65d94ded4d3dd628599f50",
 	"59f268e5db02d49c2ee08054c92f08764ff6ea44e6b7cc59dbcf55a604de63c2",
+	"7bcc75178f07102da3989a4e599f870cb71bac522bc0f8c8c0b155ad5f37e33a",
 };
 
 static void test_schema__keeps_what_each_older_version_made(void)
