@@ -304,6 +304,8 @@ static li_err run(struct call *c)
 	case LI_ADMIN_TASK_APPROVE: return task_approve(c);
 	case LI_ADMIN_WARRANT_ADD:
 	case LI_ADMIN_WARRANT_SHOW:
+	case LI_ADMIN_WARRANT_OF:
+	case LI_ADMIN_WARRANT_LIST:
 	case LI_ADMIN_WARRANT_MODIFY:
 	case LI_ADMIN_WARRANT_END: return warrant(c);
 	case LI_ADMIN_BATCH:

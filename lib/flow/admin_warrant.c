@@ -92,11 +92,18 @@ static li_err add_all(struct way *w)
 
 /* ---- one is looked at, gets less time, or is cancelled ---- */
 
+static li_err give(const struct li_authorisation *a, void *items)
+{
+	struct li_buf one = {0};
+
+	li_pack_authorisation(&one, a);
+	return li_admin_item_give(items, &one);
+}
+
 static li_err show(struct way *w, struct li_buf *items)
 {
 	struct li_cursor c = li_cursor(w->request->body);
 	struct li_authorisation a;
-	struct li_buf one = {0};
 	struct li_uuid id;
 	li_err err;
 
@@ -109,11 +116,39 @@ static li_err show(struct way *w, struct li_buf *items)
 	if (!err)
 		err = li_store_audit(w->store, &w->actor, "authorisation.show",
 			NULL, w->request->body);
-	if (err)
-		return err;
-	li_pack_authorisation(&one, &a);
+	if (!err)
+		err = give(&a, items);
 	explicit_bzero(&a, sizeof(a));
-	return li_admin_item_give(items, &one);
+	return err;
+}
+
+/* TS 103 120 cl. 7.1.4 */
+static li_err give_over(struct way *w, struct li_buf *items)
+{
+	struct li_cursor c = li_cursor(w->request->body);
+	struct li_uuid xid;
+	li_err err;
+
+	li_unpack_uuid(&c, &xid);
+	if (c.bad || c.rest.n)
+		return LI_EMALFORMED;
+	err = li_store_audit(w->store, &w->actor, "authorisation.show", NULL,
+		w->request->body);
+	return err ? err
+		   : li_store_authorisation_over(w->store, &xid, give, items);
+}
+
+/* TS 103 120 cl. 6.4.8 */
+static li_err give_of(struct way *w, struct li_buf *items)
+{
+	struct li_endpoint owner;
+	li_err err = li_unpack_endpoint(w->request->body, &owner);
+
+	if (!err)
+		err = li_store_audit(w->store, &w->actor, "authorisation.list",
+			NULL, li_slice_str(owner.name));
+	return err ? err
+		   : li_store_authorisation_of(w->store, &owner, give, items);
 }
 
 static li_err end_task(struct way *w, const struct li_uuid *xid)
@@ -241,6 +276,10 @@ li_err li_admin_warrant(struct li_store *store,
 
 	if (request->op == LI_ADMIN_WARRANT_SHOW)
 		return show(&w, items);
+	if (request->op == LI_ADMIN_WARRANT_OF)
+		return give_over(&w, items);
+	if (request->op == LI_ADMIN_WARRANT_LIST)
+		return give_of(&w, items);
 	return whole(&w,
 		request->op == LI_ADMIN_WARRANT_ADD              ? add_all
 			: request->op == LI_ADMIN_WARRANT_MODIFY ? narrow

@@ -32,8 +32,27 @@ static void put_uuid(struct li_buf *out, const char *name,
 	li_hi1_put_text(out, name, text);
 }
 
+void li_hi1_put_owner(struct li_buf *out, const struct li_endpoint *owner)
+{
+	if (!owner->name[0])
+		return;
+	li_hi1_put_text(out, "CountryCode", owner->country);
+	li_hi1_put_text(out, "OwnerIdentifier", owner->name);
+}
+
+void li_hi1_put_associated(struct li_buf *out, const struct li_uuid *ids,
+	size_t count)
+{
+	if (!count)
+		return;
+	li_buf_put_str(out, "<AssociatedObjects>");
+	for (size_t i = 0; i < count; i++)
+		put_uuid(out, "AssociatedObject", &ids[i]);
+	li_buf_put_str(out, "</AssociatedObjects>");
+}
+
 static void put_endpoint(struct li_buf *out, const char *name,
-	const struct li_hi1_endpoint *e)
+	const struct li_endpoint *e)
 {
 	li_buf_printf(out, "<%s>", name);
 	/* TS 103 120 cl. 6.2.4 */
@@ -127,7 +146,7 @@ static void put_error(struct li_buf *out, enum li_hi1_code code,
 	li_buf_put_str(out, "</ErrorInformation>");
 }
 
-/* TS 103 120 cl. 6.4.5, 6.4.7 */
+/* TS 103 120 cl. 6.4.5, 6.4.7, 6.4.8 */
 static void put_done(struct li_buf *out, const struct li_hi1_object *o,
 	const struct li_hi1_done *done, int64_t at_us)
 {
@@ -135,6 +154,10 @@ static void put_done(struct li_buf *out, const struct li_hi1_object *o,
 
 	if (done->code) {
 		put_error(out, done->code, done->why);
+		return;
+	}
+	if (o->verb == LI_HI1_LIST) {
+		li_hi1_put_found(out, &done->found);
 		return;
 	}
 	li_buf_put_str(out, update ? "<UPDATEResponse>" : "<GETResponse>");

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "hi1/list.h"
 #include "hi1/tasks.h"
 
 /* TS 103 120 table 7.6 */
-static const char *status_of(const struct li_authorisation *a, int64_t at_us)
+const char *li_hi1_authorisation_status(const struct li_authorisation *a,
+	int64_t at_us)
 {
 	if (a->ended_us)
 		return "Cancelled";
@@ -48,8 +50,10 @@ void li_hi1_put_authorisation(struct li_buf *out,
 	li_buf_put_str(out,
 		"<HI1Object xsi:type=\"auth:AuthorisationObject\">");
 	li_hi1_put_text(out, "ObjectIdentifier", id);
+	li_hi1_put_owner(out, &a->owner);
 	li_buf_printf(out, "<Generation>%u</Generation>",
 		(unsigned int)a->generation);
+	li_hi1_put_associated(out, a->tasks, a->task_count);
 	li_hi1_put_time(out, "LastChanged", a->changed_us);
 	li_hi1_put_text(out, "auth:AuthorisationReference", a->reference);
 	if (a->legal_type[0])
@@ -60,7 +64,7 @@ void li_hi1_put_authorisation(struct li_buf *out,
 			"AuthorisationPriority",
 			a->priority == 1 ? "High" : "Routine");
 	li_hi1_put_entry(out, "auth:AuthorisationStatus", "AuthorisationStatus",
-		status_of(a, at_us));
+		li_hi1_authorisation_status(a, at_us));
 	li_buf_put_str(out, "<auth:AuthorisationTimespan>");
 	if (a->starts_us)
 		li_hi1_put_start(out, "auth:StartTime", a->starts_us);

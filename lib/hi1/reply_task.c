@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/ip.h"
+#include "hi1/list.h"
 #include "hi1/tasks.h"
 
 enum { SECOND_US = 1000000 };
@@ -24,7 +25,7 @@ void li_hi1_put_start(struct li_buf *out, const char *name, int64_t at_us)
 }
 
 /* TS 103 120 table 8.2 */
-static const char *status_of(const struct li_task *t, int64_t at_us)
+const char *li_hi1_task_status(const struct li_task *t, int64_t at_us)
 {
 	if (t->ended_us)
 		return "Cancelled";
@@ -135,11 +136,14 @@ void li_hi1_put_task(struct li_buf *out, const struct li_hi1_done *done,
 	li_uuid_format(&t->xid, id);
 	li_buf_put_str(out, "<HI1Object xsi:type=\"task:LITaskObject\">");
 	li_hi1_put_text(out, "ObjectIdentifier", id);
+	li_hi1_put_owner(out, &done->owner);
 	li_buf_printf(out, "<Generation>%u</Generation>",
 		(unsigned int)t->generation);
+	li_hi1_put_associated(out, done->associated, done->associated_count);
 	li_hi1_put_time(out, "LastChanged", t->changed_us);
 	li_hi1_put_text(out, "task:Reference", t->liid);
-	li_hi1_put_entry(out, "task:Status", "TaskStatus", status_of(t, at_us));
+	li_hi1_put_entry(out, "task:Status", "TaskStatus",
+		li_hi1_task_status(t, at_us));
 	li_buf_put_str(out, "<task:Timespan>");
 	li_hi1_put_start(out, "task:StartTime", t->starts_us);
 	li_hi1_put_time(out, "task:EndTime", t->ends_us);

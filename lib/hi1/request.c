@@ -7,11 +7,11 @@
 #include "hi1/object.h"
 
 /* TS 103 280 ISOCountryCode: what is none is not repeated either */
-static li_err read_country(const struct li_x1_element *element, void *out,
+li_err li_hi1_read_country(const struct li_x1_element *element, void *out,
 	const char **where)
 {
-	char text[LI_HI1_COUNTRY_MAX + 1];
-	struct li_hi1_endpoint *end = out;
+	char text[LI_ENDPOINT_COUNTRY + 1];
+	struct li_endpoint *end = out;
 
 	(void)where;
 	if (li_x1_xml_text(element, text, sizeof(text)) || text[0] < 'A' ||
@@ -21,10 +21,10 @@ static li_err read_country(const struct li_x1_element *element, void *out,
 	return LI_OK;
 }
 
-static li_err read_name(const struct li_x1_element *element, void *out,
+li_err li_hi1_read_name(const struct li_x1_element *element, void *out,
 	const char **where)
 {
-	struct li_hi1_endpoint *end = out;
+	struct li_endpoint *end = out;
 
 	(void)where;
 	return li_x1_xml_text(element, end->name, sizeof(end->name));
@@ -34,12 +34,26 @@ static li_err read_endpoint(const struct li_x1_element *element, void *out,
 	const char **where)
 {
 	static const struct li_x1_field fields[] = {
-		{"CountryCode", LI_X1_ONCE, read_country, 0},
-		{"UniqueIdentifier", LI_X1_ONCE, read_name, 0},
+		{"CountryCode", LI_X1_ONCE, li_hi1_read_country, 0},
+		{"UniqueIdentifier", LI_X1_ONCE, li_hi1_read_name, 0},
 		{0},
 	};
 
 	return li_x1_fields(element, LI_HI1_NS, fields, out, where);
+}
+
+/* TS 103 120 cl. 6.4.8: LIST is for who has it in his national profile; of these
+ * we know ETSI's, which has (annex B.2.2.4). */
+static li_err read_profile(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	struct li_hi1_request *r = out;
+	char owner[LI_NAME_MAX + 1];
+
+	(void)where;
+	r->lists = li_x1_xml_text(element, owner, sizeof(owner)) == LI_OK &&
+		strcmp(owner, "XX") == 0;
+	return LI_OK;
 }
 
 /* TS 103 120 table 6.2 */
@@ -48,7 +62,7 @@ static li_err read_version(const struct li_x1_element *element, void *out,
 {
 	static const struct li_x1_field fields[] = {
 		{"ETSIVersion", LI_X1_ONCE, NULL, 0},
-		{"NationalProfileOwner", LI_X1_ONCE, NULL, 0},
+		{"NationalProfileOwner", LI_X1_ONCE, read_profile, 0},
 		{"NationalProfileVersion", LI_X1_ONCE, NULL, 0},
 		{0},
 	};
@@ -130,8 +144,22 @@ static li_err read_get(const struct li_x1_element *element, void *out,
 		&r->objects[r->object_count].id, where);
 }
 
+/* TS 103 120 cl. 6.4.8 */
+static li_err read_list(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	struct li_hi1_request *r = out;
+
+	if (r->object_count == LI_HI1_OBJECTS_MAX)
+		return LI_ETOOBIG;
+	r->verb_count++;
+	r->objects[r->object_count].verb = LI_HI1_LIST;
+	return li_hi1_read_list(element, &r->objects[r->object_count].list,
+		where);
+}
+
 /* Understood, and not taken: what it says does not matter.
- * TS 103 120 cl. 6.4.8, 6.4.10 */
+ * TS 103 120 cl. 6.4.10 */
 static li_err read_other(const struct li_x1_element *element, void *out,
 	const char **where)
 {
@@ -181,7 +209,7 @@ static li_err read_action(const struct li_x1_element *element, void *out,
 		{"CREATE", LI_X1_OPTIONAL, read_create, 0},
 		{"UPDATE", LI_X1_OPTIONAL, read_update, 0},
 		{"GET", LI_X1_OPTIONAL, read_get, 0},
-		{"LIST", LI_X1_OPTIONAL, read_other, 0},
+		{"LIST", LI_X1_OPTIONAL, read_list, 0},
 		{"DELIVER", LI_X1_OPTIONAL, read_other, 0},
 		{"GETCSPCONFIG", LI_X1_OPTIONAL, read_other, 0},
 		{0},

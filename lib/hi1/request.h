@@ -4,7 +4,7 @@
  * the LI tasks under it.
  *
  * CREATE of authorisation and LI task objects is understood, UPDATE of the
- * desired status or time of one, and GET. Other verbs are known, to be answered each by
+ * desired status or time of one, GET and LIST. Other verbs are known, to be answered each by
  * itself. An element that is not known might narrow a task, so it is an error.
  *
  * Floor    4: base, model, x1 (XML only).
@@ -16,7 +16,7 @@
 #define LI_HI1_REQUEST_H
 
 #include "base/slice.h"
-#include "model/task.h"
+#include "model/authorisation.h"
 
 #define LI_HI1_NS "http://uri.etsi.org/03120/common/2019/10/Core"
 #define LI_HI1_NS_COMMON "http://uri.etsi.org/03120/common/2016/02/Common"
@@ -26,14 +26,6 @@
 enum {
 	LI_HI1_OBJECTS_MAX = 72, /* of a request */
 	LI_HI1_ASSOCIATED_MAX = 8,
-	LI_HI1_COUNTRY_MAX = 2,
-	LI_HI1_NAME_MAX = 255, /* of an endpoint: TS 103 280 LongString */
-};
-
-/* Who speaks, or is spoken to. TS 103 120 cl. 6.2.4 */
-struct li_hi1_endpoint {
-	char country[LI_HI1_COUNTRY_MAX + 1];
-	char name[LI_HI1_NAME_MAX + 1];
 };
 
 /* Those of TS 103 120 table 8.13 that IMS signalling is handed over in. */
@@ -56,7 +48,17 @@ enum li_hi1_verb {
 	LI_HI1_CREATE,
 	LI_HI1_UPDATE, /* what was not said stays as it is */
 	LI_HI1_GET,    /* id is all that there is */
-	LI_HI1_OTHER,  /* LIST, DELIVER, GETCSPCONFIG: nothing of it */
+	LI_HI1_LIST,   /* list is */
+	LI_HI1_OTHER,  /* DELIVER, GETCSPCONFIG: nothing of it */
+};
+
+/* Which objects are asked for; what was not said is 0 or "".
+ * TS 103 120 table 6.12, and what later versions add to it */
+struct li_hi1_list {
+	char type[LI_NAME_MAX + 1], status[LI_NAME_MAX + 1];
+	struct li_endpoint country; /* of the owner; it has no name */
+	int64_t changed_us, from_us, to_us;
+	uint32_t most;
 };
 
 /* An authorisation, or a task under it. What was not said is 0 or "". */
@@ -64,6 +66,8 @@ struct li_hi1_object {
 	enum li_hi1_verb verb;
 	bool is_task;
 	struct li_uuid id;
+	struct li_endpoint owner; /* as far as it is said */
+	struct li_hi1_list list;
 	uint32_t generation; /* that an update is of; 0: whichever */
 	struct li_uuid associated[LI_HI1_ASSOCIATED_MAX];
 	size_t associated_count;
@@ -81,8 +85,9 @@ struct li_hi1_object {
 };
 
 struct li_hi1_request {
-	struct li_hi1_endpoint sender, receiver;
+	struct li_endpoint sender, receiver;
 	struct li_uuid transaction;
+	bool lists; /* its national profile has LIST */
 	struct li_hi1_object objects[LI_HI1_OBJECTS_MAX]; /* by action */
 	size_t object_count;
 	/* Authorisations of before that tasks here are under, with their

@@ -33,7 +33,7 @@ static li_err read_time(const struct li_x1_element *element, void *out,
 	(void)where;
 	if (li_x1_xml_text(element, text, sizeof(text)))
 		return LI_EMALFORMED;
-	return li_clock_parse(text, out);
+	return li_clock_parse(text, out) ? LI_EMALFORMED : LI_OK;
 }
 
 /* TS 103 120 annex F: only the value of an entry tells anything here. */
@@ -207,8 +207,8 @@ static li_err read_task_flags(const struct li_x1_element *element, void *out,
 
 static const struct li_x1_field common[] = {
 	{"ObjectIdentifier", LI_X1_ONCE, li_x1_read_uuid, AT(id)},
-	{"CountryCode", LI_X1_OPTIONAL, NULL, 0},
-	{"OwnerIdentifier", LI_X1_OPTIONAL, NULL, 0},
+	{"CountryCode", LI_X1_OPTIONAL, li_hi1_read_country, AT(owner)},
+	{"OwnerIdentifier", LI_X1_OPTIONAL, li_hi1_read_name, AT(owner)},
 	{"ExternalIdentifier", LI_X1_OPTIONAL, NULL, 0},
 	{"AssociatedObjects", LI_X1_OPTIONAL, read_association, 0},
 	{0},
@@ -284,8 +284,9 @@ li_err li_hi1_read_update(const struct li_x1_element *element,
 {
 	static const struct li_x1_field of_all[] = {
 		{"ObjectIdentifier", LI_X1_ONCE, li_x1_read_uuid, AT(id)},
-		{"CountryCode", LI_X1_OPTIONAL, NULL, 0},
-		{"OwnerIdentifier", LI_X1_OPTIONAL, NULL, 0},
+		{"CountryCode", LI_X1_OPTIONAL, li_hi1_read_country, AT(owner)},
+		{"OwnerIdentifier", LI_X1_OPTIONAL, li_hi1_read_name,
+			AT(owner)},
 		{"Generation", LI_X1_OPTIONAL, read_generation, AT(generation)},
 		{"ExternalIdentifier", LI_X1_OPTIONAL, NULL, 0},
 		{0},
@@ -314,4 +315,52 @@ li_err li_hi1_read_update(const struct li_x1_element *element,
 	if (li_x1_xml_typed(element, LI_HI1_NS_AUTH, "AuthorisationObject"))
 		return li_x1_fields_of(element, auth_tables, out, where);
 	return LI_EMALFORMED;
+}
+
+/* ---- what is listed: TS 103 120 table 6.12 ---- */
+
+static li_err read_most(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	uint32_t *most = out;
+	uint64_t number;
+
+	(void)where;
+	if (li_x1_read_integer(element, UINT32_MAX, &number) || !number)
+		return LI_EMALFORMED;
+	*most = (uint32_t)number;
+	return LI_OK;
+}
+
+static li_err read_changed(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	static const struct li_x1_field fields[] = {
+		{"StartTime", LI_X1_OPTIONAL, read_time,
+			offsetof(struct li_hi1_list, from_us)},
+		{"EndTime", LI_X1_OPTIONAL, read_time,
+			offsetof(struct li_hi1_list, to_us)},
+		{0},
+	};
+
+	return li_x1_fields(element, LI_HI1_NS_COMMON, fields, out, where);
+}
+
+li_err li_hi1_read_list(const struct li_x1_element *element,
+	struct li_hi1_list *out, const char **where)
+{
+	static const struct li_x1_field fields[] = {
+#define IN(member) offsetof(struct li_hi1_list, member)
+		{"ObjectType", LI_X1_OPTIONAL, li_hi1_read_entry, IN(type)},
+		{"LastChanged", LI_X1_OPTIONAL, read_time, IN(changed_us)},
+		{"LastChangedTimespan", LI_X1_OPTIONAL, read_changed, 0},
+		{"MaximumObjectCount", LI_X1_OPTIONAL, read_most, IN(most)},
+		{"Status", LI_X1_OPTIONAL, li_hi1_read_entry, IN(status)},
+		{"CountryCode", LI_X1_OPTIONAL, li_hi1_read_country,
+			IN(country)},
+		{0},
+#undef IN
+	};
+
+	return li_x1_fields(element, LI_HI1_NS, fields, out, where);
 }

@@ -60,6 +60,13 @@ static li_err check_update(const struct li_hi1_object *o, const char **why)
 			  "a Timespan");
 }
 
+/* TS 103 120 annex B.2.3.2: an object is of who sends it */
+static bool is_own(const struct li_hi1_request *r, const struct li_endpoint *o)
+{
+	return (!o->country[0] || strcmp(o->country, r->sender.country) == 0) &&
+		(!o->name[0] || strcmp(o->name, r->sender.name) == 0);
+}
+
 static li_err check_object(const struct li_hi1_request *r, size_t i,
 	const char **why)
 {
@@ -71,6 +78,8 @@ static li_err check_object(const struct li_hi1_request *r, size_t i,
 	if (li_hi1_way(o) != li_hi1_way(&r->objects[0]))
 		return no(why,
 			"ActionRequest: CREATE and UPDATE in one request");
+	if (!is_own(r, &o->owner))
+		return no(why, "OwnerIdentifier: other than who sends");
 	if (o->verb == LI_HI1_UPDATE)
 		return check_update(o, why);
 	if (o->verb != LI_HI1_CREATE)
@@ -183,6 +192,7 @@ void li_hi1_authorisation(const struct li_hi1_request *r,
 	const struct li_hi1_object *o, struct li_authorisation *out)
 {
 	*out = (struct li_authorisation){.id = o->id,
+		.owner = r->sender,
 		.priority = o->priority,
 		.approval = o->approval,
 		.starts_us = o->starts_us,

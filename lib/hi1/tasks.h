@@ -4,7 +4,7 @@
  *
  * Floor    4: base, model, x1 (XML only).
  * Threads  Pure functions.
- * Memory   Values; an answer is appended to the caller's buffer.
+ * Memory   Values, but what a LIST found; an answer is appended to the caller's buffer.
  * Spec     TS 103 120 cl. 6.3.3, 6.4.5 to 6.4.10, annex D; TS 33.128 table
  *          5.4.1-1
  */
@@ -12,6 +12,7 @@
 #define LI_HI1_TASKS_H
 
 #include "base/buf.h"
+#include "hi1/list.h"
 #include "hi1/request.h"
 #include "model/authorisation.h"
 #include "model/handover.h"
@@ -39,10 +40,14 @@ enum li_hi1_code {
 /* What became of one action. */
 struct li_hi1_done {
 	enum li_hi1_code code;
-	const char *why;       /* of an error; static storage */
-	bool of_authorisation; /* else of a task */
+	const char *why;           /* of an error; static storage */
+	struct li_hi1_found found; /* by a LIST; the caller's to free */
+	bool of_authorisation;     /* else of a task */
 	struct li_authorisation authorisation;
 	struct li_task task;
+	struct li_endpoint owner; /* of the task, and what it is under */
+	struct li_uuid associated[LI_HI1_ASSOCIATED_MAX];
+	size_t associated_count;
 	struct li_hi1_address deliveries[LI_TASK_DESTINATIONS_MAX];
 	size_t delivery_count;
 };
@@ -109,6 +114,12 @@ void li_hi1_put_time(struct li_buf *out, const char *name, int64_t at_us);
 void li_hi1_put_start(struct li_buf *out, const char *name, int64_t at_us);
 void li_hi1_put_entry(struct li_buf *out, const char *element,
 	const char *dictionary, const char *value);
+
+/* Append whose an object is, and what it is associated with, where that is
+ * known. TS 103 120 cl. 7.1.1, 7.1.4 */
+void li_hi1_put_owner(struct li_buf *out, const struct li_endpoint *owner);
+void li_hi1_put_associated(struct li_buf *out, const struct li_uuid *ids,
+	size_t count);
 
 /* Append the response. TS 103 120 cl. 6.3.3 */
 void li_hi1_respond(struct li_buf *out, const struct li_hi1_request *request,

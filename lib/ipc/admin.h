@@ -65,6 +65,10 @@ enum li_admin_op {
 					   * task under it, has no more time */
 	LI_ADMIN_WARRANT_END = 25,        /* body: its UUID: it is cancelled,
 					   * and each task under it ends */
+	LI_ADMIN_WARRANT_OF = 26,         /* body: XID; items: the
+					   * authorisations it is under, packed */
+	LI_ADMIN_WARRANT_LIST = 27,       /* body: a packed endpoint; items: its
+					   * authorisations, packed */
 	LI_ADMIN_FAULT_LIST = 40,         /* items: packed issues that stand */
 	LI_ADMIN_REPORT_LIST = 41,        /* items: of the first that the ADMF
 					   * was not told */

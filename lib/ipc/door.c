@@ -40,6 +40,8 @@ static const struct {
 	[LI_ADMIN_ISSUE] = {"issue", X | D},
 	[LI_ADMIN_LATE] = {"late", X},
 	[LI_ADMIN_WARRANT_SHOW] = {"authorisation.show", A},
+	[LI_ADMIN_WARRANT_OF] = {"authorisation.show", A},
+	[LI_ADMIN_WARRANT_LIST] = {"authorisation.list", A},
 	[LI_ADMIN_NOTE] = {"note", X | D | A},
 	[LI_ADMIN_EXPORT_BEGIN] = {"audit.export", A},
 	[LI_ADMIN_EXPORT_PAGE] = {"audit.export", A},

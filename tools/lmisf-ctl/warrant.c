@@ -13,6 +13,7 @@
 #include "model/pack.h"
 #include "terms.h"
 #include "warrant_each.h"
+#include "warrant_list.h"
 #include "warrant_over.h"
 
 enum {
@@ -166,11 +167,9 @@ static li_err carry_out(struct import *m)
 		return li_fault_set(&m->c->fault, err, "%s", where);
 	if (li_hi1_way(&m->request->objects[0]) == LI_HI1_EACH)
 		return go_each(m);
-	/* TS 103 120 cl. 6.4.7: its identifier is the XID */
 	for (size_t i = 0; !err && i < m->request->object_count; i++)
 		if (m->request->objects[i].verb == LI_HI1_UPDATE)
-			li_buf_put(&m->body, m->request->objects[i].id.octet,
-				sizeof(struct li_uuid));
+			err = ctl_warrant_end(m->c, m->request, i, &m->body);
 		else if (m->request->objects[i].is_task)
 			err = add_task(m, i);
 	if (!err)
@@ -261,9 +260,7 @@ li_err ctl_warrant_import(struct ctl *c)
 	if (m.request)
 		explicit_bzero(m.request, sizeof(*m.request));
 	free(m.request);
-	if (m.each)
-		explicit_bzero(m.each, LI_HI1_OBJECTS_MAX * sizeof(*m.each));
-	free(m.each);
+	ctl_warrant_each_free(m.each);
 	li_buf_fini(&m.file);
 	li_buf_fini(&m.body);
 	return err;

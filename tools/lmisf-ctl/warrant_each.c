@@ -1,20 +1,24 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdlib.h>
 #include <string.h>
 
 #include "ctl.h"
 #include "hi1/tasks.h"
 #include "model/pack.h"
 #include "warrant_each.h"
+#include "warrant_list.h"
 #include "warrant_over.h"
 
 struct each {
 	struct ctl *c;
+	const struct li_hi1_request *r;
 	const struct li_hi1_object *o;
 	struct li_hi1_done *done;
 	int64_t at_us;
 };
 
-/* The task that the action names, as it is now. */
+/* The task that the action names, as it is now; another's is not there.
+ * TS 33.126 R6.6-80 */
 static li_err show(struct each *e, struct li_task *t)
 {
 	struct li_slice rest, item;
@@ -24,7 +28,10 @@ static li_err show(struct each *e, struct li_task *t)
 	rest = li_buf_slice(&e->c->items);
 	if (!err && !ctl_item(&rest, &item))
 		err = LI_ENOTFOUND;
-	return err ? err : li_unpack_task(item, t);
+	if (!err)
+		err = li_unpack_task(item, t);
+	return err ? err
+		   : ctl_warrant_of(e->c, &e->o->id, &e->r->sender, e->done);
 }
 
 /* Where its product goes, in the task's order. */
@@ -58,7 +65,8 @@ static li_err find_addresses(struct each *e)
 static li_err get_authorisation(struct each *e)
 {
 	e->done->of_authorisation = true;
-	return ctl_authorisation(e->c, &e->o->id, &e->done->authorisation);
+	return ctl_authorisation(e->c, &e->o->id, &e->r->sender,
+		&e->done->authorisation);
 }
 
 /* TS 103 120 cl. 6.4.5: which of the two it is, is not said */
@@ -139,7 +147,7 @@ static li_err narrow_authorisation(struct each *e, uint32_t generation)
 static li_err update_authorisation(struct each *e)
 {
 	struct li_authorisation a;
-	li_err err = ctl_authorisation(e->c, &e->o->id, &a);
+	li_err err = ctl_authorisation(e->c, &e->o->id, &e->r->sender, &a);
 
 	if (err == LI_ENOTFOUND) {
 		e->done->code = LI_HI1_UPDATES_NONE;
@@ -155,12 +163,23 @@ static li_err update_authorisation(struct each *e)
 	return err ? err : get_authorisation(e);
 }
 
+/* TS 103 120 cl. 6.4.8 */
+static li_err list(struct each *e)
+{
+	e->done->found.owner = e->r->sender;
+	return e->r->lists ? ctl_warrant_find_all(e->c, &e->o->list, e->at_us,
+				     &e->done->found)
+			   : LI_EUNSUPPORTED;
+}
+
 static li_err one(struct each *e)
 {
 	li_err err = LI_EUNSUPPORTED;
 
 	if (e->o->verb == LI_HI1_GET)
 		err = get(e);
+	else if (e->o->verb == LI_HI1_LIST)
+		err = list(e);
 	else if (e->o->verb == LI_HI1_UPDATE)
 		err = e->o->is_task ? update(e) : update_authorisation(e);
 	if (!err || e->done->code)
@@ -180,7 +199,7 @@ li_err ctl_warrant_each(struct ctl *c, const struct li_hi1_request *r,
 	li_err how = LI_OK;
 
 	for (size_t i = 0; i < r->object_count; i++) {
-		struct each e = {c, &r->objects[i], &done[i], at_us};
+		struct each e = {c, r, &r->objects[i], &done[i], at_us};
 		li_err err = one(&e);
 
 		if (err && !failed++) {
@@ -193,4 +212,14 @@ li_err ctl_warrant_each(struct ctl *c, const struct li_hi1_request *r,
 				"%zu: %s",
 				failed, r->object_count, first, done[first].why)
 		      : LI_OK;
+}
+
+void ctl_warrant_each_free(struct li_hi1_done *done)
+{
+	if (!done)
+		return;
+	for (size_t i = 0; i < LI_HI1_OBJECTS_MAX; i++)
+		li_hi1_found_free(&done[i].found);
+	explicit_bzero(done, LI_HI1_OBJECTS_MAX * sizeof(*done));
+	free(done);
 }

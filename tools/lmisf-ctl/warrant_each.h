@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * warrant_each.h - requests over HI1 that go action by action: GET, and UPDATE
- * of a task's time.
+ * warrant_each.h - requests over HI1 that go action by action: GET, LIST, and
+ * UPDATE of a task's time.
  *
  * Floor    5: model, hi1, ipc.
  * Threads  One.
@@ -21,5 +21,8 @@
 LI_MUST_USE li_err ctl_warrant_each(struct ctl *c,
 	const struct li_hi1_request *request, int64_t at_us,
 	struct li_hi1_done *done);
+
+/* Wipe and free what such an array has, which may be NULL, and it. */
+void ctl_warrant_each_free(struct li_hi1_done *done);
 
 #endif

@@ -5,8 +5,9 @@
 
 #include "model/pack.h"
 
+/* TS 33.126 R6.6-80 */
 li_err ctl_authorisation(struct ctl *c, const struct li_uuid *id,
-	struct li_authorisation *out)
+	const struct li_endpoint *who, struct li_authorisation *out)
 {
 	struct li_slice rest, item;
 	li_err err = ctl_ask(c, LI_ADMIN_WARRANT_SHOW,
@@ -15,9 +16,15 @@ li_err ctl_authorisation(struct ctl *c, const struct li_uuid *id,
 	rest = li_buf_slice(&c->items);
 	if (!err && !ctl_item(&rest, &item))
 		err = LI_ENOTFOUND;
+	if (!err)
+		err = li_unpack_authorisation(item, out);
+	if (!err && !li_authorisation_is_of(out, who)) {
+		explicit_bzero(out, sizeof(*out));
+		err = LI_ENOTFOUND;
+	}
 	if (err == LI_ENOTFOUND)
 		c->fault.text[0] = '\0';
-	return err ? err : li_unpack_authorisation(item, out);
+	return err;
 }
 
 /* Is it one of the request, or known already? */
@@ -40,7 +47,7 @@ static li_err know(struct ctl *c, struct li_hi1_request *r,
 
 	if (is_there(r, id))
 		return LI_OK;
-	err = ctl_authorisation(c, id, &a);
+	err = ctl_authorisation(c, id, &r->sender, &a);
 	if (!err && !a.ended_us)
 		li_hi1_know(r, &a);
 	explicit_bzero(&a, sizeof(a));

@@ -14,10 +14,10 @@
 #include "hi1/tasks.h"
 
 /* Ask for one.
- *   LI_ENOTFOUND   and no fault is set
+ *   LI_ENOTFOUND   it is not there, or another's; no fault is set
  */
 LI_MUST_USE li_err ctl_authorisation(struct ctl *c, const struct li_uuid *id,
-	struct li_authorisation *out);
+	const struct li_endpoint *who, struct li_authorisation *out);
 
 /* Have a request know those of before that it names. */
 LI_MUST_USE li_err ctl_warrant_know(struct ctl *c, struct li_hi1_request *r);

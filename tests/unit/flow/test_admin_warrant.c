@@ -142,6 +142,7 @@ static li_err enter(struct bench *b, struct li_authorisation *a,
 	li_err err;
 
 	*a = (struct li_authorisation){.id = {{0xa1}},
+		.owner = {"XX", "LEA-1"},
 		.reference = "order/1",
 		.starts_us = tasks[0].starts_us,
 		.ends_us = 9000000,
@@ -281,7 +282,58 @@ static void test_admin_warrant__cancels_all_under_an_authorisation(void)
 	tear_down(&b);
 }
 
+static size_t count_items(struct bench *b, enum li_admin_op op,
+	struct li_slice body)
+{
+	struct li_slice rest;
+	struct li_ipc_message m;
+	size_t n = 0;
+
+	CU_ASSERT_EQUAL(ask(b, op, "auditor", body), LI_OK);
+	for (rest = li_buf_slice(&b->items); rest.n; n++) {
+		CU_ASSERT_EQUAL_FATAL(li_ipc_next(rest, &m), LI_OK);
+		rest = li_slice_sub(rest, m.octets, rest.n);
+	}
+	return n;
+}
+
+static size_t count_of(struct bench *b, const char *name)
+{
+	struct li_endpoint who = {.country = "XX"};
+	struct li_buf body = {0};
+	size_t n;
+
+	snprintf(who.name, sizeof(who.name), "%s", name);
+	li_pack_endpoint(&body, &who);
+	n = count_items(b, LI_ADMIN_WARRANT_LIST, li_buf_slice(&body));
+	li_buf_fini(&body);
+	return n;
+}
+
+/* TS 103 120 cl. 6.4.8, 7.1.1, 7.1.4 */
+static void test_admin_warrant__tells_what_is_whose_and_under_what(void)
+{
+	struct li_task tasks[2] = {place_task(LI_ID_IMPI, "alice@ims.example"),
+		place_task(LI_ID_IMPI, "bob@ims.example")};
+	struct li_uuid nobodys = {{0xee}};
+	struct li_authorisation a;
+	struct bench b;
+
+	set_up(&b);
+	CU_ASSERT_EQUAL(enter(&b, &a, tasks), LI_OK);
+	CU_ASSERT_EQUAL(count_of(&b, "LEA-1"), 1);
+	CU_ASSERT_EQUAL(count_of(&b, "LEA-2"), 0);
+	CU_ASSERT_EQUAL(count_items(&b, LI_ADMIN_WARRANT_OF,
+				li_slice(tasks[1].xid.octet, 16)),
+		1);
+	CU_ASSERT_EQUAL(count_items(&b, LI_ADMIN_WARRANT_OF,
+				li_slice(nobodys.octet, 16)),
+		0);
+	tear_down(&b);
+}
+
 UNIT_MAIN("flow.admin_warrant",
+	UNIT_TEST(test_admin_warrant__tells_what_is_whose_and_under_what),
 	UNIT_TEST(test_admin_warrant__keeps_what_is_authorised),
 	UNIT_TEST(test_admin_warrant__shortens_all_under_an_authorisation),
 	UNIT_TEST(test_admin_warrant__cancels_all_under_an_authorisation),

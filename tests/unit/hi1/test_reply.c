@@ -102,7 +102,10 @@ static void test_reply__answers_what_could_not_be_read(void)
 
 static struct li_hi1_done a_task(void)
 {
-	struct li_hi1_done d = {.delivery_count = 2};
+	struct li_hi1_done d = {.owner = {"XX", "LEA-1"},
+		.associated = {{{1}}},
+		.associated_count = 1,
+		.delivery_count = 2};
 	struct li_task *t = &d.task;
 
 	t->starts_us = now_us - 5;
@@ -139,7 +142,12 @@ static void test_reply__answers_each_action_by_itself(void)
 	CU_ASSERT_TRUE(says(&b,
 		"<ActionIdentifier>0</ActionIdentifier><GETResponse><HI1Object "
 		"xsi:type=\"task:LITaskObject\">"));
-	CU_ASSERT_TRUE(says(&b, "<Generation>7</Generation><LastChanged>"));
+	CU_ASSERT_TRUE(says(&b,
+		"<CountryCode>XX</CountryCode><OwnerIdentifier>LEA-1"
+		"</OwnerIdentifier><Generation>7</Generation>"
+		"<AssociatedObjects><AssociatedObject>01000000-0000-0000-0000-"
+		"000000000000</AssociatedObject></AssociatedObjects>"
+		"<LastChanged>"));
 	CU_ASSERT_TRUE(says(&b, ">Active<"));
 	CU_ASSERT_TRUE(says(&b,
 		">TEL-URI</task:FormatName></task:FormatType>"
@@ -233,6 +241,8 @@ static void test_reply__says_how_an_authorisation_is(void)
 		.priority = 1,
 		.approval = {.name = "judge", .reference = "court/7"},
 		.generation = 3,
+		.tasks = {{{2}}},
+		.task_count = 1,
 		.ends_us = now_us + 5};
 	struct {
 		int64_t ends, ended;
@@ -262,6 +272,11 @@ static void test_reply__says_how_an_authorisation_is(void)
 			"ApprovalReference><common:ApproverDetails><common:"
 			"ApproverName>judge<"));
 		CU_ASSERT_FALSE(says(&b, "auth:StartTime"));
+		CU_ASSERT_FALSE(says(&b, "OwnerIdentifier"));
+		CU_ASSERT_TRUE(says(&b,
+			"<AssociatedObject>02000000-0000-0000-0000-"
+			"000000000000</AssociatedObject></AssociatedObjects>"
+			"<LastChanged>"));
 		li_buf_fini(&b);
 	}
 }

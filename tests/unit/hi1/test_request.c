@@ -113,6 +113,10 @@ static const struct {
 	{REQUEST("<h:ActionRequest><h:ActionIdentifier>0"
 		 "</h:ActionIdentifier><h:DELETE/></h:ActionRequest>"),
 		"ActionRequest", LI_EMALFORMED},
+	/* TS 103 280 ISOCountryCode */
+	{REQUEST(CREATE("0", "a:AuthorisationObject", AUTH_ID,
+		 "<h:CountryCode>xx</h:CountryCode>")),
+		"CountryCode", LI_EMALFORMED},
 	{REQUEST(CREATE("0", "t:LDTaskObject", TASK_ID, "")), "HI1Object",
 		LI_EMALFORMED},
 };
@@ -189,7 +193,7 @@ static void test_request__reads_how_it_is_handed_over(void)
 /* TS 103 120 table 6.4 */
 static void test_request__knows_each_verb(void)
 {
-	static const enum li_hi1_verb verbs[] = {LI_HI1_GET, LI_HI1_OTHER,
+	static const enum li_hi1_verb verbs[] = {LI_HI1_GET, LI_HI1_LIST,
 		LI_HI1_OTHER, LI_HI1_OTHER, LI_HI1_UPDATE};
 	struct li_hi1_request *r = read_request(REQUEST(GET("0",
 		TASK_ID) ACTION("1", "<h:LIST/>") ACTION("2", "<h:DELIVER/>")

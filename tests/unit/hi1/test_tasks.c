@@ -322,7 +322,30 @@ static void test_tasks__end_with_their_authorisation_or_do_not(void)
 		LI_EINVAL);
 }
 
-UNIT_MAIN("hi1.tasks",
+#define OWNED(country, name)                                                   \
+	REQUEST(AUTHORISATION("0",                                             \
+		"<h:CountryCode>" country                                      \
+		"</h:CountryCode><h:OwnerIdentifier>" name                     \
+		"</h:OwnerIdentifier>") TASK("1"))
+
+/* TS 103 120 cl. 7.1.1, annex B.2.3.2 */
+static void test_tasks__are_of_who_sends_them(void)
+{
+	struct li_hi1_request *r = read_request(OWNED("XX", "LEA-1"));
+	struct li_authorisation a;
+	const char *why = "";
+
+	CU_ASSERT_EQUAL(li_hi1_check(r, &why), LI_OK);
+	li_hi1_authorisation(r, &r->objects[0], &a);
+	CU_ASSERT_STRING_EQUAL(a.owner.country, "XX");
+	CU_ASSERT_STRING_EQUAL(a.owner.name, "LEA-1");
+	free(r);
+	CU_ASSERT_EQUAL(check(OWNED("XX", "LEA-2"), &why), LI_EINVAL);
+	CU_ASSERT_PTR_NOT_NULL(strstr(why, "OwnerIdentifier"));
+	CU_ASSERT_EQUAL(check(OWNED("YY", "LEA-1"), &why), LI_EINVAL);
+}
+
+UNIT_MAIN("hi1.tasks", UNIT_TEST(test_tasks__are_of_who_sends_them),
 	UNIT_TEST(test_tasks__may_be_under_an_authorisation_of_before),
 	UNIT_TEST(test_tasks__end_with_their_authorisation),
 	UNIT_TEST(test_tasks__end_with_their_authorisation_or_do_not),

@@ -20,6 +20,8 @@ static const struct {
 	{LI_ADMIN_TASK_LIST, "AX-A--"},
 	{LI_ADMIN_TASK_SHOW, "AX-A--"},
 	{LI_ADMIN_WARRANT_SHOW, "A--A--"},
+	{LI_ADMIN_WARRANT_OF, "A--A--"},
+	{LI_ADMIN_WARRANT_LIST, "A--A--"},
 	{LI_ADMIN_WARRANT_MODIFY, "A-----"},
 	{LI_ADMIN_WARRANT_END, "A-----"},
 	{LI_ADMIN_DESTINATION_ADD, "AX----"},
