@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "store/export.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "model/pack.h"
 #include "store/key.h"
@@ -115,14 +117,28 @@ static void add_row(struct li_digest *d, const struct li_export_row *e)
 	li_digest_field(d, e->text);
 }
 
+static void add_numbers(struct li_digest *d, const int64_t *numbers,
+	size_t count)
+{
+	li_digest_u64(d, count);
+	for (size_t i = 0; i < count; i++)
+		li_digest_u64(d, (uint64_t)numbers[i]);
+}
+
+const char *li_export_format(const struct li_export *x)
+{
+	return x->authorisation_count ? "lmisf audit export 3"
+				      : "lmisf audit export 2";
+}
+
 static void digest_of(struct li_digest *d, const struct li_export *x,
 	uint8_t digest[static LI_SHA256])
 {
-	li_digest_field(d, li_slice_str("lmisf audit export 2"));
+	li_digest_field(d, li_slice_str(li_export_format(x)));
 	li_digest_field(d, x->warrant);
-	li_digest_u64(d, x->task_count);
-	for (size_t i = 0; i < x->task_count; i++)
-		li_digest_u64(d, (uint64_t)x->tasks[i]);
+	add_numbers(d, x->tasks, x->task_count);
+	if (x->authorisation_count)
+		add_numbers(d, x->authorisations, x->authorisation_count);
 	li_digest_u64(d, x->row_count);
 	for (size_t i = 0; i < x->row_count; i++)
 		add_row(d, &x->rows[i]);
@@ -220,20 +236,28 @@ static li_err check_proof(struct check *c, const struct li_export_row *e)
 	return LI_OK;
 }
 
-static bool is_of_tasks(const struct check *c, const struct li_export_row *e)
+/* Is the row about one of these? */
+static bool is_about(const struct li_export_row *e, const char *word,
+	const int64_t *numbers, size_t count)
 {
-	static const char word[] = "task ";
-	const size_t n = sizeof(word) - 1;
+	const size_t n = strlen(word);
 	struct li_slice o = e->row.object;
 	uint64_t number;
 
 	if (!li_slice_is(li_slice_sub(o, 0, n), word) ||
 		li_text_u64(li_slice_sub(o, n, o.n), INT64_MAX, &number))
 		return false;
-	for (size_t i = 0; i < c->x->task_count; i++)
-		if (c->x->tasks[i] == (int64_t)number)
+	for (size_t i = 0; i < count; i++)
+		if (numbers[i] == (int64_t)number)
 			return true;
 	return false;
+}
+
+static bool is_shown(const struct check *c, const struct li_export_row *e)
+{
+	return is_about(e, "task ", c->x->tasks, c->x->task_count) ||
+		is_about(e, "authorisation ", c->x->authorisations,
+			c->x->authorisation_count);
 }
 
 static li_err check_rows(struct check *c)
@@ -246,7 +270,7 @@ static li_err check_rows(struct check *c)
 
 		if (e->row.id <= before)
 			err = bad_row(c, e, "is not in its place");
-		else if (!is_of_tasks(c, e))
+		else if (!is_shown(c, e))
 			err = bad_row(c, e, "is about something else");
 		else if (!e->row.actor.p != !e->name.p ||
 			!e->row.detail.p != !e->text.p)

@@ -12,6 +12,9 @@
  * A row of the audit is over all records of a commit, whoever's, so it is not
  * shown: the store checks that they fit it, and the last row vouches for them.
  *
+ * A row about an authorisation names all tasks that are under it, so it is shown
+ * to who may see them all (TS 103 120 cl. 7.2).
+ *
  * It shows that each row is one of the audit, in its place, as it was written.
  * It cannot show that no row was left out, but by the rows' own order: who is to
  * see that needs the store.
@@ -36,6 +39,7 @@
 
 enum {
 	LI_EXPORT_TASKS_MAX = 256,
+	LI_EXPORT_AUTHORISATIONS_MAX = 256,
 	LI_EXPORT_PAGE = 1024, /* rows that one page passes at most, */
 	LI_EXPORT_IRIS = 4096, /* and fewer when they are over so many IRI */
 	LI_EXPORT_KEYS_MAX = 1024,
@@ -79,6 +83,8 @@ struct li_export {
 	struct li_slice warrant; /* that it is about; empty: tasks alone */
 	const int64_t *tasks;
 	size_t task_count;
+	const int64_t *authorisations; /* that rows are about, rising */
+	size_t authorisation_count;
 	const struct li_export_row *rows;
 	size_t row_count;
 	const struct li_export_iri *iris;
@@ -97,7 +103,8 @@ struct li_export_page {
 	int64_t until; /* the last row whose content may be given */
 	const int64_t *tasks;
 	size_t task_count;
-	li_export_fn fn;         /* given each row about one of the tasks */
+	li_export_fn fn;         /* given each row about one of the tasks, or
+				  * an authorisation that is over them alone */
 	li_export_iri_fn iri_fn; /* and each IRI of one, in its place */
 	void *data;
 };
@@ -152,6 +159,10 @@ LI_MUST_USE li_err li_export_origin_get(struct li_slice octets,
 	struct li_export_key *keys, struct li_export_origin *out);
 
 /* ---- for who was given it ---- */
+
+/* What its form is called: one without authorisations is as it was before there
+ * were any. */
+const char *li_export_format(const struct li_export *export);
 
 /* The digest of what it shows: all but the paths, checkpoint and last row. */
 LI_MUST_USE li_err li_export_digest(const struct li_export *export,

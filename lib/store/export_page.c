@@ -89,16 +89,40 @@ static bool is_of(const struct li_export_page *page, int64_t task)
 	return false;
 }
 
+/* Is each task that is under it among them, and is there one? */
+static li_err is_within(struct li_store *store,
+	const struct li_export_page *page, int64_t authorisation, bool *is)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_WARRANT_TASKS);
+	size_t count = 0;
+	li_err err;
+
+	sqlite3_bind_int64(s, 1, authorisation);
+	*is = true;
+	while ((err = li_sql_row(store, LI_SQL_WARRANT_TASKS)) == LI_OK) {
+		count++;
+		*is = *is && is_of(page, sqlite3_column_int64(s, 0));
+	}
+	sqlite3_reset(s);
+	*is = *is && count > 0;
+	return err == LI_ENOTFOUND ? LI_OK : err;
+}
+
 /* TS 101 331 cl. 4.9: what is about another task is passed over. */
-static bool is_wanted(const struct li_export_page *page,
-	const struct li_audit_row *row)
+static li_err is_wanted(struct li_store *store,
+	const struct li_export_page *page, const struct li_audit_row *row,
+	bool *is)
 {
 	enum li_vouched kind;
 	int64_t number;
 
-	return row->id <= page->until &&
-		li_vouched(row->object, &kind, &number) &&
-		kind == LI_VOUCHED_TASK && is_of(page, number);
+	*is = false;
+	if (row->id > page->until || !li_vouched(row->object, &kind, &number))
+		return LI_OK;
+	if (kind == LI_VOUCHED_AUTHORISATION)
+		return is_within(store, page, number, is);
+	*is = kind == LI_VOUCHED_TASK && is_of(page, number);
+	return LI_OK;
 }
 
 static li_err give(struct li_store *store, struct li_export_row *e,
@@ -209,6 +233,7 @@ li_err li_store_export_page(struct li_store *store,
 	uint8_t before[LI_SHA256];
 	struct li_export_row e;
 	int64_t passed = 0;
+	bool is = false;
 	li_err err;
 
 	if (page->after < 0)
@@ -219,7 +244,9 @@ li_err li_store_export_page(struct li_store *store,
 		err = take(s, before, &e);
 		if (!err)
 			li_buf_put(hashes, e.hash, LI_SHA256);
-		if (!err && is_wanted(page, &e.row))
+		if (!err)
+			err = is_wanted(store, page, &e.row, &is);
+		if (!err && is)
 			err = give(store, &e, page->fn, page->data);
 		if (!err && is_over_iris(page, &e.row))
 			err = pass_iris(store, page, &e.row, &passed);

@@ -74,6 +74,13 @@ static size_t task_of(const struct collect *m, const struct li_export_row *e)
 	return place_of(m, (int64_t)number);
 }
 
+static li_err take_authorisation(struct collect *m,
+	const struct li_export_row *e, int64_t number, bool *is)
+{
+	*is = !m->e.x.warrant.p || ctl_export_under(e, m->warrant.reference);
+	return *is ? ctl_export_authorise(&m->e, number) : LI_OK;
+}
+
 /* A task's row in the store can have served another warrant before: what was
  * ordered then is that one's. TS 101 331 cl. 4.9 */
 static bool is_mine(struct collect *m, const struct li_export_row *e)
@@ -122,9 +129,15 @@ static li_err hold_row(struct collect *m, struct li_slice item,
 static li_err take_row(struct collect *m, struct li_slice item)
 {
 	struct li_export_row e;
+	bool is = false;
 	li_err err = hold_row(m, item, &e);
+	int64_t number = err ? 0 : ctl_export_authorisation(&e);
 
-	if (err || !is_mine(m, &e))
+	if (number)
+		err = take_authorisation(m, &e, number, &is);
+	else if (!err)
+		is = is_mine(m, &e);
+	if (err || !is)
 		return err;
 	err = li_prover_want(m->prover, (uint64_t)e.row.id);
 	return err ? err : ctl_export_add(&m->e, &e);

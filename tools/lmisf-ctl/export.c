@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -69,6 +70,53 @@ li_err ctl_export_add_iri(struct ctl_export *e, const struct li_export_iri *iri)
 		e->iri_room = room;
 	}
 	e->iris[e->x.iri_count++] = *iri;
+	return LI_OK;
+}
+
+/* TS 103 120 cl. 7.2 */
+int64_t ctl_export_authorisation(const struct li_export_row *e)
+{
+	static const char word[] = "authorisation ";
+	const size_t n = sizeof(word) - 1;
+	const struct li_slice o = e->row.object;
+	uint64_t number = 0;
+
+	return li_slice_is(li_slice_sub(o, 0, n), word) &&
+			li_text_u64(li_slice_sub(o, n, o.n), INT64_MAX,
+				&number) == LI_OK
+		? (int64_t)number
+		: 0;
+}
+
+/* What follows the reference is a time: so another is not taken for its
+ * beginning. */
+bool ctl_export_under(const struct li_export_row *e, const char *reference)
+{
+	char mark[LI_WARRANT_MAX + 32];
+	const int n = snprintf(mark, sizeof(mark), " reference=%s ", reference);
+	const uint8_t *at = memmem(e->text.p, e->text.n, mark, (size_t)n);
+	struct li_slice rest;
+
+	if (!at)
+		return false;
+	rest = li_slice_sub(e->text, (size_t)(at - e->text.p) + (size_t)n,
+		e->text.n);
+	return li_slice_is(li_slice_sub(rest, 0, 7), "starts=") ||
+		li_slice_is(li_slice_sub(rest, 0, 5), "ends=");
+}
+
+/* They rise, as they were made one after the other. */
+li_err ctl_export_authorise(struct ctl_export *e, int64_t number)
+{
+	const size_t n = e->x.authorisation_count;
+
+	for (size_t i = 0; i < n; i++)
+		if (e->authorisations[i] == number)
+			return LI_OK;
+	if (n == LI_EXPORT_AUTHORISATIONS_MAX)
+		return LI_ETOOBIG;
+	e->x.authorisations = e->authorisations;
+	e->authorisations[e->x.authorisation_count++] = number;
 	return LI_OK;
 }
 
@@ -185,25 +233,37 @@ static json_t *keys_json(const struct li_export_origin *o)
 	return list;
 }
 
+static json_t *numbers_json(const int64_t *numbers, size_t count)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(list,
+			json_integer((json_int_t)numbers[i]));
+	return list;
+}
+
 json_t *ctl_export_json(const struct li_export *x)
 {
 	char id[LI_UUID_TEXT], mark[LI_CHECKPOINT_LINE];
-	json_t *tasks = json_array(), *rows = json_array(),
-	       *iris = json_array();
+	json_t *rows = json_array(), *iris = json_array(),
+	       *authorisations = NULL; /* none: it is not there */
 
 	li_uuid_format(&x->origin.installation, id);
 	li_checkpoint_format(&x->checkpoint, mark);
-	for (size_t i = 0; i < x->task_count; i++)
-		json_array_append_new(tasks,
-			json_integer((json_int_t)x->tasks[i]));
+	if (x->authorisation_count)
+		authorisations =
+			numbers_json(x->authorisations, x->authorisation_count);
 	for (size_t i = 0; i < x->row_count; i++)
 		json_array_append_new(rows, row_json(&x->rows[i]));
 	for (size_t i = 0; i < x->iri_count; i++)
 		json_array_append_new(iris, iri_json(&x->iris[i]));
-	return json_pack("{s:s,s:s,s:o,s:o,s:s,s:o,s:o,s:o,s:o,s:o}", "format",
-		"lmisf audit export 2", "installation", id, "key",
+	return json_pack("{s:s,s:s,s:o,s:o,s:s,s:o,s:o,s:o*,s:o,s:o,s:o}",
+		"format", li_export_format(x), "installation", id, "key",
 		octets(x->origin.key, LI_SIGN_PUBLIC), "keys",
 		keys_json(&x->origin), "checkpoint", mark, "warrant",
-		text(x->warrant), "tasks", tasks, "rows", rows, "iris", iris,
-		"exported", row_json(&x->done));
+		text(x->warrant), "tasks",
+		numbers_json(x->tasks, x->task_count), "authorisations",
+		authorisations, "rows", rows, "iris", iris, "exported",
+		row_json(&x->done));
 }

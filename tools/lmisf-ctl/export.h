@@ -24,7 +24,8 @@ struct ctl_export {
 	struct li_export_iri *iris; /* x.iris */
 	size_t iri_room;
 	int64_t tasks[LI_EXPORT_TASKS_MAX]; /* x.tasks */
-	struct li_export_key *keys;         /* x.origin.keys */
+	int64_t authorisations[LI_EXPORT_AUTHORISATIONS_MAX];
+	struct li_export_key *keys; /* x.origin.keys */
 	void **held;
 	size_t held_count, held_room;
 };
@@ -42,6 +43,16 @@ LI_MUST_USE li_err ctl_export_add(struct ctl_export *e,
 	const struct li_export_row *row);
 LI_MUST_USE li_err ctl_export_add_iri(struct ctl_export *e,
 	const struct li_export_iri *iri);
+
+/* The number of the authorisation that a row is about, or 0; is that one of this
+ * warrant? */
+int64_t ctl_export_authorisation(const struct li_export_row *row);
+bool ctl_export_under(const struct li_export_row *row, const char *reference);
+
+/* Note an authorisation that a row is about.
+ *   LI_ETOOBIG   there are too many
+ */
+LI_MUST_USE li_err ctl_export_authorise(struct ctl_export *e, int64_t number);
 
 /* Make room for the keys.
  *   LI_ENOMEM

@@ -193,6 +193,19 @@ static void read_tasks(struct reading *r, json_t *json, struct li_export *x)
 		json_integer_value(one);
 }
 
+/* What is no number, or stands there twice, is not written again as it was. */
+static void read_authorisations(struct reading *r, json_t *json)
+{
+	json_t *list = json_object_get(json, "authorisations"), *one;
+	size_t i;
+
+	r->bad = r->bad || json_array_size(list) > LI_EXPORT_AUTHORISATIONS_MAX;
+	if (r->bad)
+		return;
+	json_array_foreach(list, i, one) r->bad = r->bad ||
+		ctl_export_authorise(r->e, json_integer_value(one)) != LI_OK;
+}
+
 static void read_all(struct reading *r, json_t *json)
 {
 	struct li_export *x = &r->e->x;
@@ -207,6 +220,7 @@ static void read_all(struct reading *r, json_t *json)
 		li_checkpoint_parse(mark, &x->checkpoint) != LI_OK;
 	x->warrant = text(r, json, "warrant");
 	read_tasks(r, json, x);
+	read_authorisations(r, json);
 	json_array_foreach(list, i, one)
 	{
 		if (r->bad || r->full)
