@@ -19,7 +19,8 @@
 enum {
 	LI_FLOW_DIFFER_MAX = 64, /* differences that are told once each */
 	LI_FLOW_ROUND_S = 60,    /* for all tasks */
-	LI_FLOW_SLICE_MAX = 256, /* tasks that one tick looks at */
+	LI_FLOW_SLICE_MIN = 8,   /* tasks that one tick looks at: few are */
+	LI_FLOW_SLICE_MAX = 256, /* gone around in seconds */
 	LI_FLOW_MARK_S = 60,     /* between checkpoints of the audit */
 };
 
@@ -31,6 +32,7 @@ struct li_round {
 	size_t tasks, last; /* seen in this round, in the one before */
 	int64_t told[LI_FLOW_DIFFER_MAX]; /* rows that differ */
 	size_t told_count;
+	bool settled; /* what stood before we began is known */
 };
 
 enum { LI_FLOW_AHEAD = 8 }; /* messages read before the first is applied */

@@ -15,24 +15,54 @@
 
 static const struct li_actor ourselves = {.name = "lmisfd", .via = "lmisfd"};
 
-static li_err tell(struct li_flow *flow, int64_t row, const char *action,
-	const char *how)
+/* What is found of a task. */
+struct finding {
+	int64_t row, at_us;
+	const struct li_uuid *xid; /* NULL: it cannot be read */
+	enum li_issue_cause cause;
+	const char *action, *how; /* for the audit and the log */
+};
+
+/* The ADMF is told, as it is the one who can order it again; the audit has it
+ * whether or not there is one. TS 103 221-1 cl. 6.5.2 */
+static li_err report(struct li_flow *flow, const struct finding *f,
+	enum li_issue_state state)
+{
+	struct li_issue issue = {.cause = f->cause,
+		.state = state,
+		.at_us = f->at_us};
+
+	if (f->xid)
+		issue.id = *f->xid;
+	return li_store_issue(flow->store, &issue);
+}
+
+static li_err tell(struct li_flow *flow, const struct finding *f)
 {
 	char object[32];
 	const struct li_audit_note note = {
-		.action = action,
+		.action = f->action,
 		.object = object,
-		.detail = li_slice_str(how),
+		.detail = li_slice_str(f->how),
 	};
+	li_err err;
 
-	snprintf(object, sizeof(object), "task %lld", (long long)row);
-	li_log(LI_LOG_ERROR, "flow", 0, "%s: %s", object, how);
-	return li_store_note(flow->store, &ourselves, &note);
+	snprintf(object, sizeof(object), "task %lld", (long long)f->row);
+	li_log(LI_LOG_ERROR, "flow", 0, "%s: %s", object, f->how);
+	err = li_store_note(flow->store, &ourselves, &note);
+	return err ? err
+		   : report(flow, f,
+			     f->cause == LI_ISSUE_DIFFERS ? LI_ISSUE_RAISED
+							  : LI_ISSUE_NEWS);
 }
 
 /* Each difference in the store is told once, as it cannot be mended here. */
-static li_err tell_differs(struct li_flow *flow, int64_t row)
+static li_err tell_differs(struct li_flow *flow, int64_t row,
+	const struct li_uuid *xid, int64_t at_us)
 {
+	const struct finding f = {row, at_us, xid,
+		xid ? LI_ISSUE_DIFFERS : LI_ISSUE_STRAY, "task.differs",
+		"the store has not what was ordered last"};
 	struct li_round *r = &flow->round;
 
 	for (size_t i = 0; i < r->told_count; i++)
@@ -41,15 +71,26 @@ static li_err tell_differs(struct li_flow *flow, int64_t row)
 	flow->counts.differ++;
 	if (r->told_count < LI_FLOW_DIFFER_MAX)
 		r->told[r->told_count++] = row;
-	return tell(flow, row, "task.differs",
-		"the store has not what was ordered last");
+	return tell(flow, &f);
 }
 
-static void forget_differs(struct li_round *r, int64_t row)
+/* It is as ordered: what stands of it, by now or from before a restart, is
+ * over. */
+static li_err forget_differs(struct li_flow *flow, const struct li_task *task,
+	int64_t at_us)
 {
+	const struct finding f = {.at_us = at_us,
+		.xid = &task->xid,
+		.cause = LI_ISSUE_DIFFERS};
+	struct li_round *r = &flow->round;
+	bool stood = !r->settled;
+
 	for (size_t i = 0; i < r->told_count; i++)
-		if (r->told[i] == row)
+		if (r->told[i] == task->row) {
 			r->told[i--] = r->told[--r->told_count];
+			stood = true;
+		}
+	return stood ? report(flow, &f, LI_ISSUE_CLEARED) : LI_OK;
 }
 
 /* Is it in force as the store has it? One that is over need not be there. */
@@ -77,12 +118,15 @@ static li_err in_force(const struct li_flow *flow, const struct li_task *task,
 static li_err check_stored(struct li_flow *flow, const struct li_task *task,
 	int64_t at_us)
 {
+	const struct finding f = {task->row, at_us, &task->xid, LI_ISSUE_MENDED,
+		"task.mend", "it was not in force as ordered, and now is"};
 	bool is = true;
 	li_err err = li_store_task_ordered(flow->store, task->row);
 
 	if (err == LI_EDENIED)
-		return tell_differs(flow, task->row);
-	forget_differs(&flow->round, task->row);
+		return tell_differs(flow, task->row, &task->xid, at_us);
+	if (!err)
+		err = forget_differs(flow, task, at_us);
 	if (!err)
 		err = in_force(flow, task, at_us, &is);
 	if (err || is)
@@ -91,8 +135,15 @@ static li_err check_stored(struct li_flow *flow, const struct li_task *task,
 	if (err)
 		return err;
 	flow->counts.mended++;
-	return tell(flow, task->row, "task.mend",
-		"it was not in force as ordered, and now is");
+	return tell(flow, &f);
+}
+
+/* One that cannot be read: in force is what was ordered, and says which it is. */
+static li_err unread(struct li_flow *flow, int64_t row, int64_t at_us)
+{
+	const struct li_brief *b = li_step_task(flow->step, row);
+
+	return tell_differs(flow, row, b ? &b->xid : NULL, at_us);
 }
 
 /* One task of the store; LI_ENOTFOUND behind the last. */
@@ -107,7 +158,7 @@ static li_err stored(struct li_flow *flow, int64_t at_us)
 		r->tasks++;
 	}
 	if (err == LI_ECORRUPT)
-		err = tell_differs(flow, r->after);
+		err = unread(flow, r->after, at_us);
 	else if (!err)
 		err = check_stored(flow, &task, at_us);
 	explicit_bzero(&task, sizeof(task));
@@ -115,23 +166,28 @@ static li_err stored(struct li_flow *flow, int64_t at_us)
 }
 
 /* One task in force; LI_ENOTFOUND behind the last. */
-static li_err extra(struct li_flow *flow)
+static li_err extra(struct li_flow *flow, int64_t at_us)
 {
 	struct li_round *r = &flow->round;
 	const struct li_brief *b = li_step_next(flow->step, &r->at);
+	struct li_uuid xid;
 	int64_t row;
 	li_err err;
 
 	if (!b)
 		return LI_ENOTFOUND;
 	row = b->row;
+	xid = b->xid;
 	err = li_store_task_ordered(flow->store, row);
 	if (err != LI_ENOTFOUND)
 		return err == LI_EDENIED ? LI_OK : err;
 	li_step_drop(flow->step, row);
 	flow->counts.mended++;
-	return tell(flow, row, "task.mend",
-		"it was in force and nobody ordered it; it no longer is");
+	return tell(flow,
+		&(struct finding){row, at_us, &xid, LI_ISSUE_DROPPED,
+			"task.mend",
+			"it was in force and is not in the store; it no "
+			"longer is"});
 }
 
 static void next_half(struct li_round *r)
@@ -140,6 +196,7 @@ static void next_half(struct li_round *r)
 		r->last = r->tasks;
 		r->tasks = 0;
 		r->after = 0;
+		r->settled = true;
 	}
 	r->at = 0;
 	r->extra = !r->extra;
@@ -148,7 +205,7 @@ static void next_half(struct li_round *r)
 /* So many that a round, of two halves, takes its time and no longer. */
 static size_t slice(const struct li_round *r)
 {
-	size_t n = 1 +
+	size_t n = LI_FLOW_SLICE_MIN +
 		(r->last > r->tasks ? r->last : r->tasks) * 2 /
 			(LI_FLOW_ROUND_S - 10);
 
@@ -161,7 +218,7 @@ li_err li_flow_reconcile(struct li_flow *flow, int64_t at_us)
 	li_err err = LI_OK;
 
 	for (size_t n = slice(r); !err && n > 0; n--)
-		err = r->extra ? extra(flow) : stored(flow, at_us);
+		err = r->extra ? extra(flow, at_us) : stored(flow, at_us);
 	if (err != LI_ENOTFOUND)
 		return err;
 	next_half(r);

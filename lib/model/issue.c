@@ -35,6 +35,10 @@ static const struct issue_words {
 	{LI_ISSUE_FREE, LI_ISSUE_OF_NE, LI_ISSUE_WARNING,
 		"the clock is not synchronised",
 		"the clock is synchronised again"},
+	{LI_ISSUE_STRAY, LI_ISSUE_OF_NE, LI_ISSUE_ALERT,
+		"a task in the store is not what was ordered, and cannot be "
+		"read",
+		""},
 	{LI_ISSUE_DOWN, LI_ISSUE_OF_DESTINATION, LI_ISSUE_FAULT,
 		"no connection to the destination",
 		"connected to the destination again"},
@@ -56,6 +60,15 @@ static const struct issue_words {
 	{LI_ISSUE_EXPIRED, LI_ISSUE_OF_TASK, LI_ISSUE_IMPLICIT,
 		"the time of the task is over", ""},
 	{LI_ISSUE_TASK_LATE, LI_ISSUE_OF_TASK, LI_ISSUE_ACTIONED, NULL, ""},
+	{LI_ISSUE_DIFFERS, LI_ISSUE_OF_TASK, LI_ISSUE_FAULT,
+		"the store has not what was ordered last: order it again",
+		"the task is in the store as it was ordered"},
+	{LI_ISSUE_MENDED, LI_ISSUE_OF_TASK, LI_ISSUE_WARNING,
+		"the task was not in force as ordered, and now is", ""},
+	{LI_ISSUE_DROPPED, LI_ISSUE_OF_TASK, LI_ISSUE_FAULT,
+		"the task was in force and is not in the store: it no longer "
+		"is",
+		""},
 };
 
 static const struct issue_words *words_of(enum li_issue_cause cause)

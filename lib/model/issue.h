@@ -37,13 +37,15 @@ enum li_issue_cause {
 	LI_ISSUE_SECURITY = 8,    /* part: enum li_rule; number: events */
 	LI_ISSUE_UNTOLD = 9,      /* number: reports that found no room */
 	LI_ISSUE_CHECKPOINT =
-		10,           /* number: rows of the audit; its words go with
+		10,         /* number: rows of the audit; its words go with
 				   * it where it is told */
-	LI_ISSUE_SHED = 11,   /* number: sessions and users of bystanders that
+	LI_ISSUE_SHED = 11, /* number: sessions and users of bystanders that
 			       * the mirror had no room for */
-	LI_ISSUE_FREE = 12,   /* the machine's clock is not synchronised */
-	LI_ISSUE_DOWN = 20,   /* no connection to a destination */
-	LI_ISSUE_BEHIND = 21, /* it does not confirm */
+	LI_ISSUE_FREE = 12, /* the machine's clock is not synchronised */
+	LI_ISSUE_STRAY =
+		13,         /* a task in the store cannot be told which it is */
+	LI_ISSUE_DOWN = 20, /* no connection to a destination */
+	LI_ISSUE_BEHIND = 21,           /* it does not confirm */
 	LI_ISSUE_DESTINATION_LATE = 22, /* number: li_err of what was asked */
 	LI_ISSUE_FILLING = 23,          /* number: records that wait for it */
 	LI_ISSUE_GAP = 24,              /* number: records that found no room */
@@ -53,6 +55,9 @@ enum li_issue_cause {
 	LI_ISSUE_ENDED = 40,     /* a task, not by its ADMF */
 	LI_ISSUE_EXPIRED = 41,   /* a task's time is over */
 	LI_ISSUE_TASK_LATE = 42, /* number: li_err of what was asked */
+	LI_ISSUE_DIFFERS = 43,   /* the store has not what was ordered last */
+	LI_ISSUE_MENDED = 44,  /* it was not in force as ordered, and now is */
+	LI_ISSUE_DROPPED = 45, /* it was in force, and is not in the store */
 };
 
 enum li_issue_state {

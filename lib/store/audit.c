@@ -240,6 +240,18 @@ int64_t li_store_audit_rows(const struct li_store *store)
 	return store->now.audit_row;
 }
 
+/* Ordered before rows had digests, or never? */
+static li_err is_mentioned(struct li_store *store, const char *object)
+{
+	sqlite3_stmt *s = li_sql(store, LI_SQL_AUDIT_ABOUT);
+	li_err err;
+
+	li_bind_text(s, 1, li_slice_str(object));
+	err = li_sql_row(store, LI_SQL_AUDIT_ABOUT);
+	sqlite3_reset(s);
+	return err == LI_ENOTFOUND ? LI_EDENIED : err;
+}
+
 li_err li_store_task_ordered(struct li_store *store, int64_t row)
 {
 	sqlite3_stmt *s = li_sql(store, LI_SQL_AUDIT_VOUCHED);
@@ -254,9 +266,8 @@ li_err li_store_task_ordered(struct li_store *store, int64_t row)
 	snprintf(object, sizeof(object), "task %lld", (long long)row);
 	li_bind_text(s, 1, li_slice_str(object));
 	err = li_sql_row(store, LI_SQL_AUDIT_VOUCHED);
-	/* Ordered before rows had digests. */
 	if (err)
-		return err == LI_ENOTFOUND ? LI_OK : err;
+		return err == LI_ENOTFOUND ? is_mentioned(store, object) : err;
 	if (!li_slice_eq(li_column(s, 0), li_slice(digest, sizeof(digest))))
 		err = LI_EDENIED;
 	sqlite3_reset(s);

@@ -47,7 +47,8 @@ LI_MUST_USE li_err li_store_audit_verify_since(struct li_store *store,
 
 /* Is a task as the last order about it left it? TS 33.107 cl. 8
  *   LI_ENOTFOUND   there is no such task
- *   LI_EDENIED     it is not: somebody changed the database by hand
+ *   LI_EDENIED     it is not, or there was none: somebody changed the database
+ *                  by hand
  *   LI_EDB
  */
 LI_MUST_USE li_err li_store_task_ordered(struct li_store *store, int64_t row);

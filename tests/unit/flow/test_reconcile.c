@@ -7,6 +7,7 @@
 #include "flow/flow_tasks.h"
 #include "place.h"
 #include "store/audit.h"
+#include "store/report.h"
 
 #include <sqlite3.h>
 
@@ -22,6 +23,7 @@ struct bench {
 static void set_up(struct bench *b)
 {
 	const struct li_flow_options o = {.place = place_make(&b->place),
+		.reporting = true,
 		.max_registrations = 100,
 		.max_sessions = 100};
 
@@ -88,6 +90,36 @@ static int rows(const struct bench *b, const char *action)
 	return n;
 }
 
+struct reported {
+	enum li_issue_cause cause;
+	enum li_issue_state state;
+	const struct li_uuid *xid; /* NULL: it is about none */
+	size_t count;
+};
+
+static li_err note_report(int64_t id, const struct li_issue *i, void *data)
+{
+	static const struct li_uuid none;
+	struct reported *r = data;
+
+	(void)id;
+	r->count += i->cause == r->cause && i->state == r->state &&
+		li_uuid_eq(&i->id, r->xid ? r->xid : &none);
+	return LI_OK;
+}
+
+/* How many reports of this kind wait for the ADMF. TS 103 221-1 cl. 6.5.2 */
+static size_t reports(const struct bench *b, enum li_issue_cause cause,
+	enum li_issue_state state, const struct li_uuid *xid)
+{
+	struct reported r = {cause, state, xid, 0};
+
+	CU_ASSERT_EQUAL(li_store_report_each(b->flow->store, 1000, note_report,
+				&r),
+		LI_OK);
+	return r.count;
+}
+
 static void test_reconcile__leaves_what_is_as_ordered(void)
 {
 	struct bench b;
@@ -134,6 +166,12 @@ static void test_reconcile__mends_what_is_not_in_force_as_ordered(void)
 	seconds(&b, MINUTE);
 	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->mended, 6);
 	CU_ASSERT_EQUAL(rows(&b, "task.mend"), 6);
+	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_MENDED, LI_ISSUE_NEWS,
+				&b.tasks[6].xid),
+		1);
+	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_MENDED, LI_ISSUE_NEWS,
+				&b.tasks[7].xid),
+		0);
 	CU_ASSERT_PTR_NOT_NULL(li_step_task(b.flow->step, 7));
 	CU_ASSERT_EQUAL(li_step_task(b.flow->step, 20)->ends_us,
 		b.tasks[19].ends_us);
@@ -157,6 +195,9 @@ static void test_reconcile__ends_what_nobody_ordered(void)
 	CU_ASSERT_PTR_NULL(li_step_task(b.flow->step, 4711));
 	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->mended, 1);
 	CU_ASSERT_EQUAL(rows(&b, "task.mend"), 1);
+	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_DROPPED, LI_ISSUE_NEWS,
+				&other.xid),
+		1);
 	tear_down(&b);
 }
 
@@ -175,14 +216,50 @@ static void test_reconcile__tells_of_a_store_that_was_changed(void)
 	CU_ASSERT_EQUAL(li_step_task(b.flow->step, 3)->ends_us,
 		b.tasks[2].ends_us);
 	CU_ASSERT_EQUAL(li_step_task(b.flow->step, 30)->target_count, 1);
+	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_DIFFERS, LI_ISSUE_RAISED,
+				&b.tasks[2].xid),
+		1);
+	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_DIFFERS, LI_ISSUE_CLEARED,
+				&b.tasks[2].xid),
+		0);
 	/* Told once, and again when it is done again. */
 	seconds(&b, MINUTE);
 	CU_ASSERT_EQUAL(rows(&b, "task.differs"), 2);
 	by_hand(&b, "UPDATE task SET ends_us = ends_us + 1 WHERE id = 3");
 	seconds(&b, MINUTE);
+	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_DIFFERS, LI_ISSUE_CLEARED,
+				&b.tasks[2].xid),
+		1);
 	by_hand(&b, "UPDATE task SET ends_us = ends_us - 1 WHERE id = 3");
 	seconds(&b, MINUTE);
 	CU_ASSERT_EQUAL(rows(&b, "task.differs"), 3);
+	tear_down(&b);
+}
+
+/* One that nobody ordered is not brought in force, whoever sealed it; one that
+ * cannot be read is told by the XID that is in force, or as the NE's. */
+static void test_reconcile__tells_of_what_was_never_ordered(void)
+{
+	struct bench b;
+
+	set_up(&b);
+	seconds(&b, MINUTE);
+	by_hand(&b,
+		"DROP TRIGGER audit_no_delete; "
+		"DELETE FROM audit WHERE object = 'task 5'; "
+		"UPDATE task SET liid = zeroblob(40) WHERE id IN (8, 9)");
+	li_step_drop(b.flow->step, 5);
+	li_step_drop(b.flow->step, 9);
+	seconds(&b, MINUTE);
+	CU_ASSERT_PTR_NULL(li_step_task(b.flow->step, 5));
+	CU_ASSERT_EQUAL(rows(&b, "task.differs"), 3);
+	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_DIFFERS, LI_ISSUE_RAISED,
+				&b.tasks[4].xid),
+		1);
+	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_DIFFERS, LI_ISSUE_RAISED,
+				&b.tasks[7].xid),
+		1);
+	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_STRAY, LI_ISSUE_NEWS, NULL), 1);
 	tear_down(&b);
 }
 
@@ -214,6 +291,7 @@ static void test_reconcile__signs_the_audit_each_minute(void)
 }
 
 UNIT_MAIN("flow.reconcile",
+	UNIT_TEST(test_reconcile__tells_of_what_was_never_ordered),
 	UNIT_TEST(test_reconcile__leaves_what_is_as_ordered),
 	UNIT_TEST(test_reconcile__mends_what_is_not_in_force_as_ordered),
 	UNIT_TEST(test_reconcile__ends_what_nobody_ordered),
