@@ -3,24 +3,15 @@
 
 #include <stdlib.h>
 
-#include "model/task.h"
+#include "deliver/chain.h"
 #include "store/digest.h"
 
-/* The PDUs of a LIID and CIN since the last check. */
-struct stream {
-	char liid[LI_LIID_MAX + 1]; /* "": nobody has this place */
-	bool has_cin;
-	uint32_t cin;
+/* A check that is open: the PDUs of a chain since the one before. */
+struct open {
+	struct li_chain *chain; /* NULL: nobody has this place */
 	uint32_t *numbers;
 	uint32_t count;
-	uint32_t next; /* number of its next check */
-	/* Checks that are unsigned: their numbers and values. */
-	uint32_t *checks;
-	uint8_t *values;
-	uint32_t check_count;
-	uint32_t next_sign; /* number of its next signature */
-	uint64_t used;      /* when it was, as it were */
-	int64_t at_us;      /* of the last PDU */
+	uint64_t used; /* when it was, as it were */
 	struct li_digest *digest;
 };
 
@@ -29,16 +20,25 @@ struct li_checks {
 	li_check_fn fn;
 	void *data;
 	uint64_t clock;
-	struct stream streams[LI_CHECKS_MAX];
+	size_t open_count;
+	struct open open[LI_CHECKS_MAX];
+	struct li_chains chains;
+	struct li_buf pdu; /* the one that is being made */
 };
 
 li_err li_checks_new(const struct li_checks_options *options, li_check_fn fn,
 	void *data, struct li_checks **out)
 {
 	struct li_checks *c = calloc(1, sizeof(*c));
+	li_err err;
 
 	if (!c)
 		return LI_ENOMEM;
+	err = li_hash_secret_draw(&c->chains.secret);
+	if (err) {
+		free(c);
+		return err;
+	}
 	c->options = *options;
 	c->fn = fn;
 	c->data = data;
@@ -46,182 +46,278 @@ li_err li_checks_new(const struct li_checks_options *options, li_check_fn fn,
 	return LI_OK;
 }
 
-/* Make a place free, with what it has of memory. */
-static void clear(struct stream *s)
+/* Make a place free, with what it has of memory. TS 33.107 cl. 8: no content
+ * stays where it is not needed */
+static void clear(struct li_checks *c, struct open *open,
+	uint8_t value[static LI_SHA256])
+{
+	li_digest_end_wiped(open->digest, value);
+	open->chain->open = NULL;
+	open->chain = NULL;
+	open->count = 0;
+	open->used = 0;
+	c->open_count--;
+}
+
+static void forget_open(struct li_checks *c)
 {
 	uint8_t unused[LI_SHA256];
 
-	if (s->digest)
-		li_digest_end_wiped(s->digest, unused);
-	explicit_bzero(s->liid, sizeof(s->liid));
-	s->count = 0;
-	s->next = 0;
-	s->check_count = 0;
-	s->next_sign = 0;
-	s->used = 0;
-}
-
-void li_checks_reset(struct li_checks *checks)
-{
 	for (size_t i = 0; i < LI_CHECKS_MAX; i++)
-		clear(&checks->streams[i]);
+		if (c->open[i].chain)
+			clear(c, &c->open[i], unused);
 }
 
 void li_checks_free(struct li_checks *checks)
 {
 	if (!checks)
 		return;
-	li_checks_reset(checks);
+	li_checks_anew(checks);
 	for (size_t i = 0; i < LI_CHECKS_MAX; i++) {
-		li_digest_free(checks->streams[i].digest);
-		free(checks->streams[i].numbers);
-		free(checks->streams[i].checks);
-		free(checks->streams[i].values);
+		li_digest_free(checks->open[i].digest);
+		free(checks->open[i].numbers);
 	}
+	li_buf_fini(&checks->pdu);
 	free(checks);
 }
 
-/* TS 102 232-1 cl. 7.2: over the hashes that were sent, in order */
-static void sign(struct li_checks *c, struct stream *s)
+static struct li_psp_head head_of(const struct li_chain *chain,
+	uint32_t sequence)
 {
-	const struct li_psp_head head = {
-		.liid = li_slice_str(s->liid),
-		.has_cin = s->has_cin,
-		.cin = s->cin,
-		.sequence = s->next_sign++,
-		.at_us = s->at_us,
+	return (struct li_psp_head){
+		.liid = li_slice_str(chain->liid),
+		.has_cin = chain->has_cin,
+		.cin = chain->cin,
+		.sequence = sequence,
+		.at_us = chain->at_us,
 	};
-	const struct li_psp_check made = {.numbers = s->checks,
-		.count = s->check_count,
-		.value =
-			li_slice(s->values, (size_t)s->check_count * LI_SHA256),
-		.signature = true};
-
-	c->fn(&head, &made, c->data);
-	s->check_count = 0;
 }
 
-static void note_unsigned(struct li_checks *c, struct stream *s,
-	uint32_t number, const uint8_t value[static LI_SHA256])
+/* Make its PDU, note that it goes, and have it go. */
+static li_err say(struct li_checks *c, struct li_chain *chain,
+	const struct li_psp_check *check, struct li_buf *to)
+{
+	const struct li_psp_head head = head_of(chain,
+		check->signature ? chain->next_sign : chain->next);
+	const struct li_chain_said as = {
+		.chain = chain,
+		.signature = check->signature,
+		.first = check->numbers[0],
+		.last = check->numbers[check->count - 1],
+	};
+	li_err err;
+
+	li_buf_reset(&c->pdu);
+	err = c->fn(&head, check, &c->pdu, c->data);
+	if (!err)
+		err = li_chains_say(&c->chains, &as, &c->pdu);
+	if (!err)
+		li_buf_put_slice(to, li_buf_slice(&c->pdu));
+	return err;
+}
+
+/* TS 102 232-1 cl. 7.2.3: over the hashes that were sent, in order */
+static void sign(struct li_checks *c, struct li_chain *chain, struct li_buf *to)
+{
+	const struct li_psp_check made = {.numbers = chain->checks,
+		.count = chain->check_count,
+		.value = li_slice(chain->values,
+			(size_t)chain->check_count * LI_SHA256),
+		.signature = true};
+
+	if (say(c, chain, &made, to) == LI_OK)
+		chain->next_sign++;
+	chain->check_count = 0;
+	c->chains.unsigned_chains--;
+}
+
+static void note_unsigned(struct li_checks *c, struct li_chain *chain,
+	uint32_t number, const uint8_t value[static LI_SHA256],
+	struct li_buf *to)
 {
 	if (!c->options.sign)
 		return;
-	s->checks[s->check_count] = number;
-	memcpy(s->values + (size_t)s->check_count++ * LI_SHA256, value,
+	c->chains.unsigned_chains += chain->check_count == 0;
+	chain->checks[chain->check_count] = number;
+	memcpy(chain->values + (size_t)chain->check_count++ * LI_SHA256, value,
 		LI_SHA256);
-	if (s->check_count == c->options.sign)
-		sign(c, s);
+	if (chain->check_count == c->options.sign)
+		sign(c, chain, to);
+	if (c->chains.unsigned_chains > LI_CHECKS_UNSIGNED_MAX)
+		li_checks_sign(c, to);
 }
 
-static void check(struct li_checks *c, struct stream *s)
+static void close_check(struct li_checks *c, struct open *open,
+	struct li_buf *to)
 {
-	const struct li_psp_head head = {
-		.liid = li_slice_str(s->liid),
-		.has_cin = s->has_cin,
-		.cin = s->cin,
-		.sequence = s->next++,
-		.at_us = s->at_us,
-	};
+	struct li_chain *chain = open->chain;
 	uint8_t value[LI_SHA256];
-	const struct li_psp_check made = {.numbers = s->numbers,
-		.count = s->count,
+	const struct li_psp_check made = {.numbers = open->numbers,
+		.count = open->count,
 		.value = li_slice(value, sizeof(value))};
 
-	/* TS 33.107 cl. 8: no content stays where it is not needed */
-	li_digest_end_wiped(s->digest, value);
-	c->fn(&head, &made, c->data);
-	s->count = 0;
-	note_unsigned(c, s, head.sequence, value);
-}
-
-static bool is_of(const struct stream *s, const struct li_psp_head *head)
-{
-	return li_slice_is(head->liid, s->liid) &&
-		s->has_cin == head->has_cin && s->cin == head->cin;
+	clear(c, open, value);
+	if (say(c, chain, &made, to) != LI_OK) {
+		to->bad = true;
+		return;
+	}
+	note_unsigned(c, chain, chain->next++, value, to);
 }
 
 /* Its place, or that of nobody, or of who was not used for the longest. */
-static struct stream *place(struct li_checks *c, const struct li_psp_head *head)
+static struct open *place(struct li_checks *c, struct li_chain *chain,
+	struct li_buf *to)
 {
-	struct stream *oldest = &c->streams[0];
+	struct open *oldest = chain->open;
 
-	for (size_t i = 0; i < LI_CHECKS_MAX; i++) {
-		struct stream *s = &c->streams[i];
-
-		if (s->liid[0] && is_of(s, head))
-			return s;
-		if (s->used < oldest->used)
-			oldest = s;
-	}
-	if (oldest->count > 0)
-		check(c, oldest);
-	if (oldest->check_count > 0)
-		sign(c, oldest);
-	clear(oldest);
+	if (oldest)
+		return oldest;
+	oldest = &c->open[0];
+	for (size_t i = 1; i < LI_CHECKS_MAX; i++)
+		if (c->open[i].used < oldest->used)
+			oldest = &c->open[i];
+	if (oldest->chain)
+		close_check(c, oldest, to);
 	return oldest;
 }
 
-static li_err furnish(const struct li_checks *c, struct stream *s)
+static li_err furnish(const struct li_checks *c, struct open *open,
+	struct li_chain *chain)
 {
 	const uint32_t sign_at = c->options.sign;
 
-	if (!s->numbers)
-		s->numbers = calloc(c->options.every, sizeof(*s->numbers));
-	if (sign_at && !s->checks)
-		s->checks = calloc(sign_at, sizeof(*s->checks));
-	if (sign_at && !s->values)
-		s->values = calloc(sign_at, LI_SHA256);
-	if (!s->numbers || (sign_at && (!s->checks || !s->values)))
+	if (!open->numbers)
+		open->numbers =
+			calloc(c->options.every, sizeof(*open->numbers));
+	if (sign_at && !chain->checks)
+		chain->checks = calloc(sign_at, sizeof(*chain->checks));
+	if (sign_at && !chain->values)
+		chain->values = calloc(sign_at, LI_SHA256);
+	if (!open->numbers || (sign_at && (!chain->checks || !chain->values)))
 		return LI_ENOMEM;
-	return s->digest ? LI_OK : li_digest_new(&s->digest);
+	return open->digest ? LI_OK : li_digest_new(&open->digest);
+}
+
+/* What goes again behind this record, or in front of it; true: the record is in
+ * one of them. TS 102 232-1 cl. 6.3.3 */
+static bool covered(struct li_checks *c, struct li_chain *chain,
+	uint32_t sequence, struct li_buf *to)
+{
+	while (chain->again) {
+		const struct li_chain_said *said = chain->again;
+		const uint32_t at = sequence - said->first;
+		const uint32_t end = said->last - said->first;
+
+		if (!said->signature && at < end)
+			return true;
+		/* one that is not over it, and of which no record is left */
+		li_chains_say_again(&c->chains, chain, to);
+		if (said->signature || at != end)
+			continue;
+		while (chain->again && chain->again->signature)
+			li_chains_say_again(&c->chains, chain, to);
+		return true;
+	}
+	return false;
 }
 
 li_err li_checks_add(struct li_checks *checks, const struct li_psp_head *head,
-	const struct li_buf *from, size_t start, size_t end)
+	struct li_buf *to, size_t start, size_t end)
 {
-	struct stream *s = place(checks, head);
-	li_err err = furnish(checks, s);
+	struct li_chain *chain;
+	struct open *open;
+	li_err err = li_chains_get(&checks->chains, head, &chain);
 
+	if (err || covered(checks, chain, head->sequence, to))
+		return err;
+	open = place(checks, chain, to);
+	err = furnish(checks, open, chain);
 	if (err)
 		return err;
-	li_slice_copy(head->liid, s->liid, sizeof(s->liid));
-	s->has_cin = head->has_cin;
-	s->cin = head->cin;
-	s->used = ++checks->clock;
-	s->at_us = head->at_us;
-	li_digest_add(s->digest, li_slice_sub(li_buf_slice(from), start, end));
-	s->numbers[s->count++] = head->sequence;
-	if (s->count == checks->options.every)
-		check(checks, s);
+	checks->open_count += !open->chain;
+	open->chain = chain;
+	chain->open = open;
+	chain->at_us = head->at_us;
+	open->used = ++checks->clock;
+	li_digest_add(open->digest, li_slice_sub(li_buf_slice(to), start, end));
+	open->numbers[open->count++] = head->sequence;
+	if (open->count == checks->options.every)
+		close_check(checks, open, to);
 	return LI_OK;
 }
 
-void li_checks_flush(struct li_checks *checks)
+void li_checks_flush(struct li_checks *checks, struct li_buf *to)
 {
 	for (size_t i = 0; i < LI_CHECKS_MAX; i++)
-		if (checks->streams[i].count > 0)
-			check(checks, &checks->streams[i]);
+		if (checks->open[i].chain)
+			close_check(checks, &checks->open[i], to);
 }
 
-void li_checks_sign(struct li_checks *checks)
+void li_checks_sign(struct li_checks *checks, struct li_buf *to)
 {
-	for (size_t i = 0; i < LI_CHECKS_MAX; i++)
-		if (checks->streams[i].check_count > 0)
-			sign(checks, &checks->streams[i]);
+	for (struct li_chain *chain = checks->chains.oldest;
+		chain && checks->chains.unsigned_chains; chain = chain->newer)
+		if (chain->check_count > 0)
+			sign(checks, chain, to);
 }
 
-bool li_checks_unsigned(const struct li_checks *checks)
+/* TS 102 232-1 annex J.2 */
+void li_checks_end(struct li_checks *checks, struct li_slice liid,
+	struct li_buf *to)
 {
-	for (size_t i = 0; i < LI_CHECKS_MAX; i++)
-		if (checks->streams[i].check_count > 0)
-			return true;
-	return false;
+	for (size_t i = 0; i < LI_CHECKS_MAX; i++) {
+		struct open *open = &checks->open[i];
+
+		if (open->chain && li_slice_is(liid, open->chain->liid))
+			close_check(checks, open, to);
+	}
+	for (struct li_chain *chain = checks->chains.oldest;
+		chain && checks->chains.unsigned_chains; chain = chain->newer)
+		if (chain->check_count > 0 && li_slice_is(liid, chain->liid))
+			sign(checks, chain, to);
+}
+
+void li_checks_late(struct li_checks *checks, struct li_buf *to)
+{
+	for (struct li_chain *chain = checks->chains.oldest;
+		chain && checks->chains.again; chain = chain->newer)
+		while (chain->again)
+			li_chains_say_again(&checks->chains, chain, to);
 }
 
 bool li_checks_any(const struct li_checks *checks)
 {
-	for (size_t i = 0; i < LI_CHECKS_MAX; i++)
-		if (checks->streams[i].count > 0)
-			return true;
-	return false;
+	return checks->open_count > 0 || checks->chains.again > 0;
+}
+
+bool li_checks_unsigned(const struct li_checks *checks)
+{
+	return checks->chains.unsigned_chains > 0;
+}
+
+uint64_t li_checks_went(const struct li_checks *checks)
+{
+	return checks->chains.serial;
+}
+
+void li_checks_confirm(struct li_checks *checks, uint64_t went)
+{
+	li_chains_confirm(&checks->chains, went);
+}
+
+bool li_checks_flying(const struct li_checks *checks)
+{
+	return checks->chains.way != NULL;
+}
+
+void li_checks_broke(struct li_checks *checks)
+{
+	forget_open(checks);
+	li_chains_broke(&checks->chains);
+}
+
+void li_checks_anew(struct li_checks *checks)
+{
+	forget_open(checks);
+	li_chains_fini(&checks->chains);
 }

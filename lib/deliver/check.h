@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * check.h - what goes over a connection of HI2, hashed by LIID and CIN.
+ * check.h - what goes over HI2, hashed by LIID and CIN.
  *
  * Each check is a hash over the PDUs of one LIID and CIN since the one before,
  * as they went; a signature is over the hashes of such checks since the one
- * before it. Both are made of the connection: what is sent again after a break
- * is hashed again, and checks and signatures are numbered, each by themselves,
- * from 0 with each connection.
+ * before it. Both are numbered, each by themselves, from 0 (chain.h).
+ *
+ * When a connection ends, the check that was open is forgotten, as its records
+ * are not confirmed and will come again. Checks that were sent and are not
+ * confirmed are sent again as they were, and their records are in no other one.
  *
  * Floor    4: base, encode, store (SHA-256).
  * Threads  A value of one thread.
- * Memory   The caller frees it. At most LI_CHECKS_MAX streams at once; the
- *          oldest has to be checked when another one comes. A hash that goes on
+ * Memory   The caller frees it. At most LI_CHECKS_MAX checks are open at once;
+ *          the oldest has to be made when another one comes. A hash that goes on
  *          from PDU to PDU needs the octets that fill no block yet: while a
- *          check is open there are up to 64 octets of its PDUs, confirmed or
- *          not; when it is made or forgotten, none.
- * Spec     TS 102 232-1 cl. 7.2; TS 33.107 cl. 8
+ *          check is open there are up to 64 octets of its PDUs; when it is made
+ *          or forgotten, none.
+ * Spec     TS 102 232-1 cl. 7.2.3, annex J; TS 33.107 cl. 8
  */
 #ifndef LI_DELIVER_CHECK_H
 #define LI_DELIVER_CHECK_H
@@ -23,17 +25,19 @@
 #include "encode/psp.h"
 
 enum {
-	LI_CHECKS_MAX = 64,        /* streams of a connection at once */
-	LI_CHECK_EVERY_MAX = 1000, /* PDUs of a check */
-	LI_CHECK_SIGN_MAX = 64,    /* checks of a signature */
+	LI_CHECKS_MAX = 64,          /* open at once */
+	LI_CHECK_EVERY_MAX = 1000,   /* PDUs of a check */
+	LI_CHECK_SIGN_MAX = 64,      /* checks of a signature */
+	LI_CHECKS_UNSIGNED_MAX = 256 /* LIIDs and CINs that wait for one */
 };
 
 struct li_checks;
 
-/* Given a check that is due; it appends it. The value of a signature is what is
- * to be signed. */
-typedef void (*li_check_fn)(const struct li_psp_head *head,
-	const struct li_psp_check *check, void *data);
+/* Append the PDU of a check. The value of a signature is what is to be signed;
+ * one that cannot be made leaves its checks unsigned. On an error out is as it
+ * was. */
+typedef li_err (*li_check_fn)(const struct li_psp_head *head,
+	const struct li_psp_check *check, struct li_buf *out, void *data);
 
 struct li_checks_options {
 	uint32_t every; /* PDUs of a check, 1 to LI_CHECK_EVERY_MAX */
@@ -42,7 +46,7 @@ struct li_checks_options {
 };
 
 /* Make one.
- *   LI_ENOMEM   *out is untouched
+ *   LI_ENOMEM LI_EIO   *out is untouched
  */
 LI_MUST_USE li_err li_checks_new(const struct li_checks_options *options,
 	li_check_fn fn, void *data, struct li_checks **out);
@@ -50,25 +54,48 @@ LI_MUST_USE li_err li_checks_new(const struct li_checks_options *options,
 /* NULL is fine. */
 void li_checks_free(struct li_checks *checks);
 
-/* Add a PDU of a record, the octets [start, end) of `from`, which fn may append
- * to; fn is called when a check is due with it, or to make room for it.
+/* All that follow append the checks that are due to `to`; one that cannot be
+ * made but has to makes it bad. */
+
+/* Add a PDU of a record, the octets [start, end) of `to`. A check may be due with
+ * it, or to make room for it.
  *   LI_ENOMEM   it is in no check
  */
 LI_MUST_USE li_err li_checks_add(struct li_checks *checks,
-	const struct li_psp_head *head, const struct li_buf *from, size_t start,
+	const struct li_psp_head *head, struct li_buf *to, size_t start,
 	size_t end);
 
-/* Call fn for each stream that has something unchecked. */
-void li_checks_flush(struct li_checks *checks);
+/* Close what is open. */
+void li_checks_flush(struct li_checks *checks, struct li_buf *to);
 
-/* Call fn for each stream that has something unsigned. */
-void li_checks_sign(struct li_checks *checks);
+/* Sign what is unsigned. */
+void li_checks_sign(struct li_checks *checks, struct li_buf *to);
 
-/* Is something unchecked, or unsigned? */
+/* The interception of a LIID ended: close and sign what there is of it. */
+void li_checks_end(struct li_checks *checks, struct li_slice liid,
+	struct li_buf *to);
+
+/* No record waits any more: what is still to be sent again goes, though records
+ * that it is over do not come again. */
+void li_checks_late(struct li_checks *checks, struct li_buf *to);
+
+/* Is something unchecked, or a check to be sent again? Unsigned? */
 bool li_checks_any(const struct li_checks *checks);
 bool li_checks_unsigned(const struct li_checks *checks);
 
-/* The connection ended: forget all of it. */
-void li_checks_reset(struct li_checks *checks);
+/* A number for all checks that went so far. */
+uint64_t li_checks_went(const struct li_checks *checks);
+
+/* The peer has those that went up to then. */
+void li_checks_confirm(struct li_checks *checks, uint64_t went);
+
+/* Is one on its way? */
+bool li_checks_flying(const struct li_checks *checks);
+
+/* The connection ended. */
+void li_checks_broke(struct li_checks *checks);
+
+/* Numbers begin anew: forget all of it. TS 102 232-1 cl. 6.2.2 */
+void li_checks_anew(struct li_checks *checks);
 
 #endif

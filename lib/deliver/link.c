@@ -78,7 +78,7 @@ static void disconnect(struct li_link *link)
 	li_loop_disarm(link->loop, &link->sign);
 	li_link_site_stop(link);
 	if (link->checks)
-		li_checks_reset(link->checks);
+		li_checks_broke(link->checks);
 	if (link->tls)
 		li_tls_bye(link->tls);
 	li_tls_free(link->tls);
@@ -285,7 +285,7 @@ void li_link_wake(struct li_link *link)
 		if (!li_link_probe(link, &due))
 			return; /* the store will be asked again */
 		link->drained = !due;
-		if (due || link->options.stay)
+		if (due || link->options.stay || li_link_unchecked(link))
 			connect_now(link);
 		return;
 	case LI_LINK_CONNECTING:
@@ -308,14 +308,21 @@ void li_link_leave(struct li_link *link)
 void li_link_finish(struct li_link *link)
 {
 	link->finishing = true;
+	if (link->state != LI_LINK_OPEN || !link->checks)
+		return;
+	/* what waits for its check would not be confirmed */
+	li_link_check(link);
+	if (li_link_asks(link) && !li_window_full(&link->window))
+		li_link_keepalive(link);
+	li_link_send(link);
 }
 
 bool li_link_drained(const struct li_link *link)
 {
 	if (link->finishing)
-		return link->state != LI_LINK_OPEN ||
-			!li_lanes_flying(link->lanes);
-	return link->drained && !li_lanes_busy(link->lanes);
+		return link->state != LI_LINK_OPEN || !li_link_flying(link);
+	return link->drained && !li_lanes_busy(link->lanes) &&
+		!li_link_flying(link) && !li_link_unchecked(link);
 }
 
 enum li_link_state li_link_state(const struct li_link *link)

@@ -60,73 +60,6 @@ static const char *missing(const struct li_link *link)
 		: NULL;
 }
 
-/* A token that does not sign holds no record up: the check stays unsigned. */
-static li_err sign(const struct li_link *link, struct li_slice text,
-	struct li_buf *to)
-{
-	const li_err err = li_signing_sign(link->options.signing, text, to);
-
-	if (err)
-		li_log(LI_LOG_ERROR, "deliver", 0,
-			"destination %lld: an integrity check is not signed: "
-			"%s",
-			(long long)link->destination.row, li_err_name(err));
-	return err;
-}
-
-static void put_check(const struct li_psp_head *head,
-	const struct li_psp_check *check, void *data)
-{
-	struct li_link *link = data;
-	const struct li_psp_place place = li_link_psp_place(link);
-	struct li_psp_check made = *check;
-	struct li_buf signature = {0};
-	li_err err = LI_OK;
-
-	if (check->signature) {
-		err = sign(link, check->value, &signature);
-		made.value = li_buf_slice(&signature);
-		made.edwards = li_signing_is_edwards(link->options.signing);
-	}
-	if (!err && li_psp_encode_check(&place, head, &made, &link->out))
-		link->out.bad = true;
-	li_buf_fini(&signature);
-}
-
-static void on_sign(void *data)
-{
-	struct li_link *link = data;
-
-	li_checks_sign(link->checks);
-	li_link_send(link);
-}
-
-static void arm_sign(struct li_link *link)
-{
-	if (!link->sign.armed && li_checks_unsigned(link->checks))
-		li_loop_arm(link->loop, &link->sign, link->options.sign_us,
-			on_sign, link);
-}
-
-static void on_check(void *data)
-{
-	struct li_link *link = data;
-
-	li_checks_flush(link->checks);
-	arm_sign(link);
-	li_link_send(link);
-}
-
-void li_link_check(struct li_link *link)
-{
-	li_loop_disarm(link->loop, &link->check);
-	li_loop_disarm(link->loop, &link->sign);
-	if (!link->checks)
-		return;
-	li_checks_flush(link->checks);
-	li_checks_sign(link->checks);
-}
-
 static struct li_psp_head head_of(const struct li_outbox_entry *entry,
 	const struct li_outbox_liid *l)
 {
@@ -137,27 +70,6 @@ static struct li_psp_head head_of(const struct li_outbox_entry *entry,
 		.sequence = l->sequence,
 		.at_us = entry->iri.at_us,
 	};
-}
-
-/* TS 102 232-1 cl. 7.2: a hash each so many PDUs, or so much time */
-static li_err note_check(struct li_link *link, const struct li_psp_head *head,
-	size_t start, size_t end)
-{
-	const struct li_link_options *o = &link->options;
-	const struct li_checks_options how = {.every = o->check_every,
-		.sign = o->signing ? o->sign_every : 0};
-	li_err err = LI_OK;
-
-	if (!link->checks)
-		err = li_checks_new(&how, put_check, link, &link->checks);
-	if (!err)
-		err = li_checks_add(link->checks, head, &link->out, start, end);
-	if (!err && !link->check.armed && li_checks_any(link->checks))
-		li_loop_arm(link->loop, &link->check, o->check_us, on_check,
-			link);
-	if (!err)
-		arm_sign(link);
-	return err;
 }
 
 static li_err put_record(struct li_link *link,
@@ -191,6 +103,8 @@ static li_err put_notification(struct li_link *link,
 		.at_us = iri->at_us};
 	li_err err = LI_OK;
 
+	if (iri->notification == LI_NOTIFY_DEACTIVATION)
+		li_link_check_end(link, head.liid);
 	if (iri->notification == LI_NOTIFY_ACTIVATION)
 		err = li_psp_encode_link(&place, &head, LI_PSP_TEST,
 			&link->out);
@@ -227,8 +141,7 @@ static li_err put(struct li_link *link, const struct li_outbox_entry *entry)
 		const struct li_psp_head head =
 			head_of(entry, &entry->liids[i]);
 
-		if (note_check(link, &head, ends[i], ends[i + 1]) != LI_OK)
-			link->out.bad = true; /* the connection ends */
+		li_link_check_note(link, &head, ends[i], ends[i + 1]);
 	}
 	return err;
 }
@@ -270,7 +183,7 @@ static void put_reset(struct li_link *link)
 {
 	li_link_check(link);
 	if (link->checks)
-		li_checks_reset(link->checks);
+		li_checks_anew(link->checks);
 	li_link_put_tri(link, LI_PSP_CIN_RESET, 0);
 	li_log(LI_LOG_NOTICE, "deliver", 0,
 		"destination %lld: is told that its numbers begin anew",

@@ -76,14 +76,15 @@ struct li_link {
 	enum li_link_state state;
 	struct li_watch watch;
 	struct li_tls *tls;
-	struct li_timer step;      /* bounds connecting, ends a back-off */
-	struct li_timer keepalive; /* TIME_P1, TIME1 */
-	int64_t beat_us;           /* when it was or is due, monotonic */
-	struct li_timer overdue;   /* TIME_P2, TIME3 */
-	struct li_timer settle;    /* of a peer that never acknowledges */
-	struct li_timer check;     /* of what is unchecked */
-	struct li_timer sign;      /* of checks that are unsigned */
-	struct li_checks *checks;  /* of HI2; NULL: none are wanted */
+	struct li_timer step;          /* bounds connecting, ends a back-off */
+	struct li_timer keepalive;     /* TIME_P1, TIME1 */
+	int64_t beat_us;               /* when it was or is due, monotonic */
+	struct li_timer overdue;       /* TIME_P2, TIME3 */
+	struct li_timer settle;        /* of a peer that never acknowledges */
+	struct li_timer check;         /* of what is unchecked */
+	struct li_timer sign;          /* of checks that are unsigned */
+	struct li_checks *checks;      /* of HI2; NULL: none are wanted */
+	struct li_window_mark claimed; /* what was asked about last */
 	struct li_backoff backoff;
 
 	struct li_buf in, out;
@@ -149,9 +150,33 @@ bool li_link_probe(struct li_link *link, bool *due);
 /* Take acknowledgements; false when the connection broke. */
 bool li_link_receive(struct li_link *link);
 
-/* Check what is unchecked and sign what is unsigned, before nothing more goes.
- * TS 102 232-1 cl. 7.2 */
+/* A record of HI2 stands in [start, end) of what goes: it is to be in a check.
+ * TS 102 232-1 cl. 7.2.3 */
+void li_link_check_note(struct li_link *link, const struct li_psp_head *head,
+	size_t start, size_t end);
+
+/* The interception of a LIID ended: what is left of it is checked and signed. */
+void li_link_check_end(struct li_link *link, struct li_slice liid);
+
+/* Check what is unchecked and sign what is unsigned, before nothing more goes. */
 void li_link_check(struct li_link *link);
+
+/* Nothing waits: checks go again whose records wait no more. */
+void li_link_check_late(struct li_link *link);
+
+/* What an answer to what is asked now will confirm. What is in no check that went
+ * is not asked about: what is confirmed is never sent again, and would be in none
+ * if the connection broke. TS 102 232-1 annex J.2 */
+struct li_window_mark li_link_claim(struct li_link *link);
+
+/* Is there anything new to ask about? */
+bool li_link_asks(const struct li_link *link);
+
+/* Is something in no check, or in one that is to go again? */
+bool li_link_unchecked(const struct li_link *link);
+
+/* Is a record or a check on its way? */
+bool li_link_flying(const struct li_link *link);
 
 /* Append a keepalive, or what stands for it. */
 void li_link_keepalive(struct li_link *link);
@@ -163,9 +188,8 @@ void li_link_keepalives(struct li_link *link);
 bool li_link_acknowledged(struct li_link *link, enum li_window_kind kind,
 	uint32_t sequence);
 
-/* The peer has all that a mark of the lanes is for, as far as will ever be
- * known. */
-void li_link_confirm(struct li_link *link, uint64_t mark);
+/* The peer has all that a mark is for, as far as will ever be known. */
+void li_link_confirm(struct li_link *link, struct li_window_mark mark);
 
 /* Of a peer that never acknowledges: what its kernel has is done.
  * TS 102 232-1 cl. 6.4.3 */

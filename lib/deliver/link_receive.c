@@ -17,11 +17,14 @@ static void note_overtaking(int64_t id, void *data)
 		id);
 }
 
-void li_link_confirm(struct li_link *link, uint64_t mark)
+void li_link_confirm(struct li_link *link, struct li_window_mark mark)
 {
 	struct overtaking over = {.link = link};
-	const int64_t id =
-		li_lanes_confirm(link->lanes, mark, note_overtaking, &over);
+	const int64_t id = li_lanes_confirm(link->lanes, mark.records,
+		note_overtaking, &over);
+
+	if (link->checks)
+		li_checks_confirm(link->checks, mark.checks);
 
 	/* A peer that acknowledges is a peer that accepted us. */
 	li_backoff_reset(&link->backoff);
@@ -42,7 +45,7 @@ void li_link_confirm(struct li_link *link, uint64_t mark)
 bool li_link_acknowledged(struct li_link *link, enum li_window_kind kind,
 	uint32_t sequence)
 {
-	uint64_t mark;
+	struct li_window_mark mark;
 
 	if (li_window_acknowledge(&link->window, kind, sequence, &mark) !=
 		LI_OK) {

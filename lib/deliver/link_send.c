@@ -264,7 +264,7 @@ static uint32_t number_keepalive(struct li_link *link, enum li_window_kind kind)
 {
 	if (link->destination.handover.silent)
 		return link->window.next[kind]++;
-	return li_window_push(&link->window, kind, li_lanes_mark(link->lanes),
+	return li_window_push(&link->window, kind, li_link_claim(link),
 		li_clock_mono_us());
 }
 
@@ -318,12 +318,15 @@ static void gather(struct li_link *link)
 	link->more = !err && (unseen || li_lanes_peek(link->lanes, &id));
 	link->drained = !err && !link->more && !link->held;
 	link->counts.sent += batch.count;
-	/* Who stays only until all is delivered has no time to wait. */
-	if (link->drained && !link->options.stay)
+	if (link->drained)
+		li_link_check_late(link);
+	/* Who stays only until all is delivered has no time to wait, nor has what
+	 * is held until all before it is confirmed. */
+	if ((link->drained && !link->options.stay) ||
+		(!err && !link->more && link->held))
 		li_link_check(link);
 	/* What is gathered goes out even if the next one failed. */
-	if (li_lanes_unmarked(link->lanes) &&
-		!link->destination.handover.silent)
+	if (li_link_asks(link))
 		li_link_keepalive(link);
 	if (err != LI_OK && !passing(err))
 		stick(link, err);

@@ -19,11 +19,12 @@ void li_link_settle(struct li_link *link)
 {
 	bool all = false;
 
-	if (!li_lanes_flying(link->lanes) || link->out.n > 0)
+	if (link->out.n > 0 || !li_link_flying(link))
 		return;
 	if (li_sock_had(link->watch.fd, &all) == LI_OK && all) {
-		li_link_confirm(link, li_lanes_mark(link->lanes));
-		return;
+		li_link_confirm(link, li_link_claim(link));
+		if (!li_link_flying(link))
+			return;
 	}
 	li_loop_arm(link->loop, &link->settle, LOOK_US, on_look, link);
 }

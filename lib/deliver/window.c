@@ -10,7 +10,7 @@ void li_window_reset(struct li_window *w)
 }
 
 uint32_t li_window_push(struct li_window *w, enum li_window_kind kind,
-	uint64_t mark, int64_t mono_us)
+	struct li_window_mark mark, int64_t mono_us)
 {
 	assert(!li_window_full(w));
 	w->entries[(w->first + w->count) % LI_WINDOW_MAX] =
@@ -23,7 +23,7 @@ uint32_t li_window_push(struct li_window *w, enum li_window_kind kind,
 }
 
 li_err li_window_acknowledge(struct li_window *w, enum li_window_kind kind,
-	uint32_t sequence, uint64_t *mark)
+	uint32_t sequence, struct li_window_mark *mark)
 {
 	/* Who answers in order is found at once. */
 	for (uint32_t i = 0; i < w->count; i++) {

@@ -28,11 +28,17 @@ enum li_window_kind {
 	LI_WINDOW_KINDS,
 };
 
+/* What an answer confirms. */
+struct li_window_mark {
+	uint64_t records; /* a mark of the lanes */
+	uint64_t checks;  /* so many integrity checks went */
+};
+
 struct li_window_entry {
 	enum li_window_kind kind;
 	uint32_t sequence; /* of the question */
-	uint64_t mark;     /* what it confirms: a mark of the lanes */
-	int64_t mono_us;   /* when it was sent */
+	struct li_window_mark mark;
+	int64_t mono_us; /* when it was sent */
 };
 
 struct li_window {
@@ -53,13 +59,14 @@ static inline bool li_window_full(const struct li_window *w)
 /* Note a question that follows what the mark is for; returns its sequence. The
  * window must not be full. */
 uint32_t li_window_push(struct li_window *w, enum li_window_kind kind,
-	uint64_t mark, int64_t mono_us);
+	struct li_window_mark mark, int64_t mono_us);
 
 /* An answer came: *mark is what it confirms.
  *   LI_ENOTFOUND   no such question is on its way; nothing changed
  */
 LI_MUST_USE li_err li_window_acknowledge(struct li_window *w,
-	enum li_window_kind kind, uint32_t sequence, uint64_t *mark);
+	enum li_window_kind kind, uint32_t sequence,
+	struct li_window_mark *mark);
 
 /* When the oldest question on its way was sent; false when there is none. */
 bool li_window_oldest(const struct li_window *w, int64_t *mono_us);

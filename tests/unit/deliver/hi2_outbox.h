@@ -29,6 +29,7 @@ struct world {
 	struct li_link *link;
 	struct peer peer;
 	uint32_t due;
+	int64_t gone; /* nobody waits any more for what is up to there */
 	int64_t confirmed;
 	size_t confirms;
 	bool hss; /* records are of the HSS: of no session */
@@ -109,8 +110,10 @@ static inline li_err scan(void *data, const struct li_uuid *did,
 
 	(void)did;
 	*count = 0;
-	for (int64_t id = keys->after + id_step;
+	for (int64_t id = (keys->after / id_step + 1) * id_step;
 		!err && id <= last && *count < keys->limit; id += id_step) {
+		if (id <= ((const struct world *)data)->gone)
+			continue;
 		err = keys->fn(id, 1, keys->data);
 		*count += !err;
 	}

@@ -35,6 +35,7 @@ struct peer {
 
 	bool ack;                     /* acknowledge keepalives */
 	size_t hang_up_at;            /* close after so many records; 0 never */
+	bool hang_up;                 /* close after this PDU */
 	uint32_t sequences[PEER_MAX]; /* of the records, as they came */
 	size_t count, connections, keepalives;
 	uint32_t last_keepalive;
@@ -103,6 +104,10 @@ static inline void peer_decode(struct peer *p)
 		li_buf_consume(&p->in, n);
 		if (p->hang_up_at > 0 && p->count >= p->hang_up_at) {
 			p->hang_up_at = 0;
+			p->hang_up = true;
+		}
+		if (p->hang_up) {
+			p->hang_up = false;
 			peer_hang_up(p);
 		}
 	}

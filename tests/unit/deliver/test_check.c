@@ -1,88 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include <gnutls/gnutls.h>
 
-#include "deliver/check.h"
-#include "store/digest.h"
-#include "unit.h"
+#include "check_world.h"
 
-enum { MADE_MAX = 256 };
-
-/* The checks that were due, in order. */
-struct made {
-	struct {
-		char liid[26];
-		uint32_t cin, sequence, first, last;
-		size_t count;
-		bool signature;
-		uint8_t value[LI_SHA256]; /* the last one of a signature */
-	} of[MADE_MAX];
-	size_t count;
-	bool signs; /* signatures are due too */
-};
-
-static void keep(const struct li_psp_head *head,
-	const struct li_psp_check *check, void *data)
-{
-	struct made *m = data;
-
-	CU_ASSERT_FATAL(m->count < MADE_MAX);
-	CU_ASSERT(!check->signature || m->signs);
-	CU_ASSERT_EQUAL_FATAL(check->value.n,
-		check->signature ? check->count * LI_SHA256 : LI_SHA256);
-	m->of[m->count].signature = check->signature;
-	li_slice_copy(head->liid, m->of[m->count].liid,
-		sizeof(m->of[m->count].liid));
-	m->of[m->count].cin = head->has_cin ? head->cin : 0;
-	m->of[m->count].sequence = head->sequence;
-	m->of[m->count].first = check->numbers[0];
-	m->of[m->count].last = check->numbers[check->count - 1];
-	m->of[m->count].count = check->count;
-	memcpy(m->of[m->count].value,
-		check->value.p + check->value.n - LI_SHA256, LI_SHA256);
-	m->count++;
-}
-
-static li_err make(uint32_t every, uint32_t sign, struct made *m,
-	struct li_checks **out)
-{
-	m->signs = sign > 0;
-	return li_checks_new(&(struct li_checks_options){.every = every,
-				     .sign = sign},
-		keep, m, out);
-}
-
-static void add(struct li_checks *c, const char *liid, uint32_t cin,
-	uint32_t sequence, const char *pdu)
-{
-	const struct li_psp_head head = {.liid = li_slice_str(liid),
-		.has_cin = cin != 0,
-		.cin = cin,
-		.sequence = sequence};
-
-	struct li_buf from = {0};
-
-	li_buf_put_str(&from, "before");
-	li_buf_put_str(&from, pdu);
-	CU_ASSERT_EQUAL(li_checks_add(c, &head, &from, 6, from.n), LI_OK);
-	li_buf_fini(&from);
-}
-
-static bool hashes(const uint8_t value[static LI_SHA256], const char *text)
-{
-	uint8_t want[LI_SHA256] = {0};
-	struct li_digest *d = NULL;
-
-	CU_ASSERT_EQUAL_FATAL(li_digest_new(&d), LI_OK);
-	li_digest_add(d, li_slice_str(text));
-	li_digest_end(d, want);
-	li_digest_free(d);
-	return memcmp(value, want, sizeof(want)) == 0;
-}
-
-/* TS 102 232-1 cl. 7.2: by LIID and CIN, over the PDUs as they went */
+/* TS 102 232-1 cl. 7.2.3: by LIID and CIN, over the PDUs as they went */
 static void test_check__is_over_the_pdus_of_one_liid_and_cin(void)
 {
 	static struct made m;
@@ -105,34 +28,14 @@ static void test_check__is_over_the_pdus_of_one_liid_and_cin(void)
 	CU_ASSERT_EQUAL(m.of[0].first, 7);
 	CU_ASSERT_EQUAL(m.of[0].last, 8);
 	CU_ASSERT_TRUE(hashes(m.of[0].value, "onefive"));
-	li_checks_flush(c);
+	li_checks_flush(c, &went);
 	CU_ASSERT_EQUAL(m.count, 4);
 	CU_ASSERT_FALSE(li_checks_any(c));
 	add(c, "A", 1, 9, "six");
-	li_checks_flush(c);
+	li_checks_flush(c, &went);
 	CU_ASSERT_EQUAL_FATAL(m.count, 5);
 	CU_ASSERT_EQUAL(m.of[4].sequence, 1);
 	CU_ASSERT_TRUE(hashes(m.of[4].value, "six"));
-	li_checks_free(c);
-}
-
-static void test_check__begins_anew_with_a_connection(void)
-{
-	static struct made m;
-	struct li_checks *c;
-
-	m.count = 0;
-	CU_ASSERT_EQUAL_FATAL(make(9, 0, &m, &c), LI_OK);
-	add(c, "A", 1, 0, "lost");
-	li_checks_reset(c);
-	CU_ASSERT_FALSE(li_checks_any(c));
-	li_checks_flush(c);
-	CU_ASSERT_EQUAL(m.count, 0);
-	add(c, "A", 1, 0, "again");
-	li_checks_flush(c);
-	CU_ASSERT_EQUAL_FATAL(m.count, 1);
-	CU_ASSERT_EQUAL(m.of[0].sequence, 0);
-	CU_ASSERT_TRUE(hashes(m.of[0].value, "again"));
 	li_checks_free(c);
 }
 
@@ -151,12 +54,12 @@ static void test_check__makes_room_by_checking_the_oldest(void)
 	}
 	for (size_t i = 0; i < m.count; i++)
 		CU_ASSERT_EQUAL(m.of[i].cin, i + 1);
-	li_checks_flush(c);
+	li_checks_flush(c, &went);
 	CU_ASSERT_EQUAL(m.count, (size_t)2 * LI_CHECKS_MAX);
 	li_checks_free(c);
 }
 
-/* TS 102 232-1 cl. 7.2: a signature names hash checks of its LIID and CIN */
+/* TS 102 232-1 cl. 7.2.3: a signature names hash checks of its LIID and CIN */
 static void test_check__signs_the_checks_of_one_liid_and_cin(void)
 {
 	static struct made m;
@@ -177,7 +80,7 @@ static void test_check__signs_the_checks_of_one_liid_and_cin(void)
 	CU_ASSERT_EQUAL(m.of[5].sequence, 1);
 	CU_ASSERT_EQUAL(m.of[5].first, 2);
 	CU_ASSERT_TRUE(li_checks_unsigned(c));
-	li_checks_sign(c);
+	li_checks_sign(c, &went);
 	CU_ASSERT_FALSE(li_checks_unsigned(c));
 	CU_ASSERT_EQUAL_FATAL(m.count, 8);
 	CU_ASSERT_STRING_EQUAL(m.of[7].liid, "B");
@@ -196,13 +99,31 @@ static void test_check__signs_the_oldest_to_make_room(void)
 	CU_ASSERT_EQUAL_FATAL(make(9, 9, &m, &c), LI_OK);
 	for (uint32_t cin = 1; cin <= LI_CHECKS_MAX + 4; cin++)
 		add(c, "A", cin, 0, "pdu");
-	CU_ASSERT_EQUAL(m.count, 8);
-	li_checks_flush(c);
-	li_checks_sign(c);
+	CU_ASSERT_EQUAL(m.count, 4);
+	li_checks_flush(c, &went);
+	li_checks_sign(c, &went);
 	for (size_t i = 0; i < m.count; i++)
 		signatures += m.of[i].signature;
 	CU_ASSERT_EQUAL(signatures, LI_CHECKS_MAX + 4);
 	CU_ASSERT_EQUAL(m.count, 2 * signatures);
+	li_checks_free(c);
+}
+
+/* Those that wait for a signature are bounded, too. */
+static void test_check__signs_all_when_many_wait(void)
+{
+	static struct made m;
+	struct li_checks *c;
+
+	m.count = 0;
+	CU_ASSERT_EQUAL_FATAL(make(1, 9, &m, &c), LI_OK);
+	for (uint32_t cin = 1; cin <= LI_CHECKS_UNSIGNED_MAX; cin++)
+		add(c, "A", cin, 0, "pdu");
+	CU_ASSERT_EQUAL(m.count, LI_CHECKS_UNSIGNED_MAX);
+	CU_ASSERT_TRUE(li_checks_unsigned(c));
+	add(c, "B", 1, 0, "pdu");
+	CU_ASSERT_EQUAL(m.count, 2 * (LI_CHECKS_UNSIGNED_MAX + 1));
+	CU_ASSERT_FALSE(li_checks_unsigned(c));
 	li_checks_free(c);
 }
 
@@ -253,7 +174,8 @@ static void test_check__leaves_nothing_of_the_pdus(void)
 	CU_ASSERT_EQUAL_FATAL(make(2, 0, &m, &c), LI_OK);
 	gnutls_malloc = note_block;
 	add(c, "A", 1, 0, "pdu");
-	li_checks_flush(c);
+	li_checks_flush(c, &went);
+	li_checks_confirm(c, li_checks_went(c));
 	for (mark = '!'; kept() && mark < '~'; mark++)
 		;
 	for (size_t n = 1; n < sizeof(pdu); n++) {
@@ -261,11 +183,12 @@ static void test_check__leaves_nothing_of_the_pdus(void)
 		add(c, "A", 1, 0, pdu);
 		most = kept() > most ? kept() : most;
 		if (n % 3 == 0)
-			li_checks_reset(c);
+			li_checks_broke(c);
 		else if (n % 3 == 1)
 			add(c, "A", 1, 1, pdu);
 		else
-			li_checks_flush(c);
+			li_checks_flush(c, &went);
+		li_checks_confirm(c, li_checks_went(c));
 		CU_ASSERT_FALSE(li_checks_any(c));
 		CU_ASSERT_EQUAL(kept(), 0);
 	}
@@ -276,8 +199,8 @@ static void test_check__leaves_nothing_of_the_pdus(void)
 
 UNIT_MAIN("deliver.check",
 	UNIT_TEST(test_check__is_over_the_pdus_of_one_liid_and_cin),
-	UNIT_TEST(test_check__begins_anew_with_a_connection),
 	UNIT_TEST(test_check__makes_room_by_checking_the_oldest),
 	UNIT_TEST(test_check__signs_the_checks_of_one_liid_and_cin),
 	UNIT_TEST(test_check__signs_the_oldest_to_make_room),
+	UNIT_TEST(test_check__signs_all_when_many_wait),
 	UNIT_TEST(test_check__leaves_nothing_of_the_pdus))

@@ -108,7 +108,8 @@ static void test_link_reset__checks_what_is_before(void)
 	o.check_us = 60000000;
 	setup_behind(&w, &o, &handover, BEHIND * id_step);
 	w.due = 40;
-	run(&w, &w.confirms, 4);
+	while (w.confirmed < 40 * id_step)
+		run(&w, &w.confirms, w.confirms + 1);
 	CU_ASSERT_EQUAL(w.checks_before, 2);
 	check_reset(&w);
 	teardown(&w);

@@ -4,13 +4,20 @@
 
 static uint32_t push(struct li_window *w, uint64_t mark, int64_t at)
 {
-	return li_window_push(w, LI_WINDOW_KEEPALIVE, mark, at);
+	return li_window_push(w, LI_WINDOW_KEEPALIVE,
+		(struct li_window_mark){mark, 2 * mark}, at);
 }
 
 static li_err acknowledge(struct li_window *w, uint32_t sequence,
 	uint64_t *mark)
 {
-	return li_window_acknowledge(w, LI_WINDOW_KEEPALIVE, sequence, mark);
+	struct li_window_mark m = {*mark, 2 * *mark};
+	const li_err err =
+		li_window_acknowledge(w, LI_WINDOW_KEEPALIVE, sequence, &m);
+
+	CU_ASSERT_EQUAL(m.checks, 2 * m.records);
+	*mark = m.records;
+	return err;
 }
 
 /* TS 103 221-2 cl. 6.2.4 */
@@ -96,20 +103,23 @@ static void test_window__forgets_a_connection_and_counts_on(void)
 /* TS 102 232-1 cl. 5.2.5: the counting per TRI message class is independent */
 static void test_window__counts_each_kind_by_itself(void)
 {
+	const struct li_window_mark two = {20, 5}, three = {30, 6};
+	struct li_window_mark had = {0};
 	struct li_window w = {0};
 	uint64_t mark = 99;
 
 	CU_ASSERT_EQUAL(push(&w, 10, 1), 0);
-	CU_ASSERT_EQUAL(li_window_push(&w, LI_WINDOW_ACK, 20, 2), 0);
-	CU_ASSERT_EQUAL(li_window_push(&w, LI_WINDOW_ACK, 30, 3), 1);
+	CU_ASSERT_EQUAL(li_window_push(&w, LI_WINDOW_ACK, two, 2), 0);
+	CU_ASSERT_EQUAL(li_window_push(&w, LI_WINDOW_ACK, three, 3), 1);
 	CU_ASSERT_EQUAL(push(&w, 40, 4), 1);
-	CU_ASSERT_EQUAL(li_window_acknowledge(&w, LI_WINDOW_ACK, 0, &mark),
+	CU_ASSERT_EQUAL(li_window_acknowledge(&w, LI_WINDOW_ACK, 0, &had),
 		LI_OK);
-	CU_ASSERT_EQUAL(mark, 20);
+	CU_ASSERT_EQUAL(had.records, 20);
+	CU_ASSERT_EQUAL(had.checks, 5);
 	CU_ASSERT_EQUAL(acknowledge(&w, 0, &mark), LI_ENOTFOUND);
 	CU_ASSERT_EQUAL(acknowledge(&w, 1, &mark), LI_OK);
 	CU_ASSERT_EQUAL(mark, 40);
-	CU_ASSERT_EQUAL(li_window_acknowledge(&w, LI_WINDOW_ACK, 1, &mark),
+	CU_ASSERT_EQUAL(li_window_acknowledge(&w, LI_WINDOW_ACK, 1, &had),
 		LI_ENOTFOUND);
 }
 

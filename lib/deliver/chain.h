@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * chain.h - the integrity checks of each LIID and CIN: how they are numbered,
+ * which of them nobody signed, and which the peer has not confirmed.
+ *
+ * A chain is of the handover, not of a connection: its numbers go on over a
+ * break, and a check that was sent and not confirmed is sent again as it was,
+ * behind the last of the records that it is over.
+ *
+ * Floor    4: base, encode, store (SHA-256).
+ * Threads  A value of one thread.
+ * Memory   A chain for each LIID and CIN that was used lately, LI_CHAINS_IDLE of
+ *          those that wait for nothing; of what waits, the PDUs of checks. None
+ *          has content.
+ * Spec     TS 102 232-1 cl. 6.3.3 (checks are buffered), annex J.1 (each chain
+ *          has numbers of its own)
+ */
+#ifndef LI_DELIVER_CHAIN_H
+#define LI_DELIVER_CHAIN_H
+
+#include "base/buf.h"
+#include "base/table.h"
+#include "encode/psp.h"
+#include "model/task.h"
+
+enum { LI_CHAINS_IDLE = 1024 }; /* chains that wait for nothing */
+
+struct li_chain;
+
+/* A check that was sent, and is not confirmed. */
+struct li_chain_said {
+	struct li_chain_said *next; /* of its chain */
+	struct li_chain_said *then; /* of all that are on their way */
+	struct li_chain *chain;
+	uint64_t serial; /* the last time that it went */
+	bool signature;
+	uint32_t first, last; /* records that it is over, unless a signature */
+	size_t n;
+	uint8_t octets[];
+};
+
+struct li_chain {
+	struct li_chain *older, *newer; /* by their use */
+	struct li_key key;
+	char liid[LI_LIID_MAX + 1];
+	bool has_cin;
+	uint32_t cin;
+	int64_t at_us;            /* of its last record */
+	uint32_t next, next_sign; /* numbers of its next check and signature */
+	/* In order; `again` and what is behind it are to be sent again. */
+	struct li_chain_said *first, *last, *again;
+	/* Checks that are unsigned: their numbers and values. */
+	uint32_t *checks;
+	uint8_t *values;
+	uint32_t check_count;
+	void *open; /* what a check is to be over; NULL: nothing yet */
+};
+
+/* All zero but for the secret: none. */
+struct li_chains {
+	struct li_hash_secret secret;
+	struct li_table table;
+	struct li_chain *oldest, *newest;
+	size_t count;
+	struct li_chain_said *way, *way_last; /* on their way, in order */
+	uint64_t serial;                      /* of the last one that went */
+	size_t again;                         /* to be sent again */
+	size_t unsigned_chains;
+};
+
+/* The chain that a record is of: the same one, or a new one from 0.
+ *   LI_ENOMEM   there is none
+ */
+LI_MUST_USE li_err li_chains_get(struct li_chains *chains,
+	const struct li_psp_head *head, struct li_chain **out);
+
+/* Note a check that goes now for the first time: its octets are what `pdu` has.
+ *   LI_ENOMEM   it is not noted: it must not go
+ */
+LI_MUST_USE li_err li_chains_say(struct li_chains *chains,
+	const struct li_chain_said *as, const struct li_buf *pdu);
+
+/* The chain's next check that is to be sent again goes now. */
+void li_chains_say_again(struct li_chains *chains, struct li_chain *chain,
+	struct li_buf *to);
+
+/* The peer has what went up to a serial. */
+void li_chains_confirm(struct li_chains *chains, uint64_t serial);
+
+/* The connection ended: what is not confirmed is to be sent again. */
+void li_chains_broke(struct li_chains *chains);
+
+/* Forget all of it. */
+void li_chains_fini(struct li_chains *chains);
+
+#endif
