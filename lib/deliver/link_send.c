@@ -104,7 +104,7 @@ static li_err note_one(int64_t id, int64_t task, void *data)
 {
 	struct li_link *link = data;
 
-	/* TS 102 232-1 cl. 6.3: old numbers, cINReset, those from 0 */
+	/* TS 102 232-1 cl. 6.2.2: old numbers, cINReset, those from 0 */
 	link->held = link->reset && !link->told && id > link->reset;
 	return link->held ? LI_EAGAIN : li_lanes_add(link->lanes, task, id);
 }

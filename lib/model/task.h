@@ -156,7 +156,7 @@ struct li_destination {
 	struct li_pins pins; /* keys that it may have */
 	struct li_second second;
 	/* HI2: the numbers behind this record began anew; 0: none did. Of the
-	 * store alone. TS 102 232-1 cl. 6.3 (cINReset) */
+	 * store alone. TS 102 232-1 cl. 6.2.2 (cINReset) */
 	int64_t reset_behind;
 };
 

@@ -215,7 +215,7 @@ static li_err settle_list(struct li_store *store, const struct due *due,
 	return err;
 }
 
-/* TS 102 232-1 cl. 6.3: the peer has what went behind a cINReset */
+/* TS 102 232-1 cl. 6.2.2: the peer has what went behind a cINReset */
 static li_err note_reset(struct li_store *store, const struct due *due,
 	const struct li_had *had)
 {

@@ -12,7 +12,8 @@
 struct stream {
 	struct stream *next;
 	struct li_key key;
-	uint32_t turn; /* how often it began anew */
+	struct li_key who, liid; /* of HI2: whose records, and of which LIID */
+	uint32_t turn;           /* how often it began anew */
 	char name[TRACK_NAME];
 	uint32_t lowest, highest;
 	uint64_t count; /* different numbers */
@@ -70,6 +71,17 @@ static struct li_key x2_key(const struct track *t, const struct li_x2_pdu *pdu)
 		li_slice(&pdu->correlation, sizeof(pdu->correlation)));
 	add_text(&h, pdu->nfid);
 	add_text(&h, pdu->ipid);
+	return li_hasher_end(&h);
+}
+
+/* TS 102 232-1 cl. 5.2.5 table 1A: NID */
+static struct li_key who_key(const struct track *t, const struct li_psp *psp)
+{
+	struct li_hasher h;
+
+	li_hasher_init(&h, &t->secret);
+	add_text(&h, psp->operator_id);
+	add_text(&h, psp->element);
 	return li_hasher_end(&h);
 }
 
@@ -171,6 +183,8 @@ static struct stream *begin_hi2(struct track *t, const struct li_psp *psp,
 
 	if (!s)
 		return NULL;
+	s->who = who_key(t, psp);
+	s->liid = li_hash(&t->secret, psp->liid);
 	record_liid(psp->liid, liid);
 	if (psp->has_cin)
 		snprintf(s->name, sizeof(s->name), "liid %s cin %" PRIu32, liid,
@@ -191,35 +205,38 @@ li_err track_hi2(struct track *t, const struct li_psp *psp,
 	return s ? take(t, s, psp->sequence, octets, verdict) : LI_ENOMEM;
 }
 
-/* Those of before stay in the list behind those that begin. */
-static li_err reset_all(struct track *t)
+/* TS 102 232-1 cl. 6.2.2: of no LIID, it is of all; of one, of all its sessions. It
+ * says nothing of records that others send. */
+static bool is_reset(const struct track *t, const struct li_psp *psp,
+	const struct stream *s)
 {
-	struct stream *const before = t->list;
+	return li_key_eq(s->who, who_key(t, psp)) &&
+		(li_slice_is(psp->liid, "-") ||
+			li_key_eq(s->liid, li_hash(&t->secret, psp->liid)));
+}
 
-	for (struct stream *s = before; s; s = s->next) {
-		struct stream *anew;
+static li_err begin_anew(struct track *t, const struct stream *s)
+{
+	struct stream *anew = begin(t, s->key, s->turn + 1);
 
-		if (s->count == 0 || li_table_get(&t->streams, s->key) != s)
-			continue;
-		anew = begin(t, s->key, s->turn + 1);
-		if (!anew)
-			return LI_ENOMEM;
-		memcpy(anew->name, s->name, sizeof(anew->name));
-	}
+	if (!anew)
+		return LI_ENOMEM;
+	anew->who = s->who;
+	anew->liid = s->liid;
+	memcpy(anew->name, s->name, sizeof(anew->name));
 	return LI_OK;
 }
 
+/* Those of before stay in the list behind those that begin. */
 li_err track_reset(struct track *t, const struct li_psp *psp)
 {
-	const struct li_key key = hi2_key(t, psp);
-	const struct stream *s = li_table_get(&t->streams, key);
+	li_err err = LI_OK;
 
-	/* TS 102 232-1 cl. 6.3: of no LIID, it is of all */
-	if (li_slice_is(psp->liid, "-"))
-		return reset_all(t);
-	if (!s || s->count == 0)
-		return LI_OK;
-	return begin_hi2(t, psp, key, s->turn + 1) ? LI_OK : LI_ENOMEM;
+	for (struct stream *s = t->list; s && !err; s = s->next)
+		if (s->count > 0 && is_reset(t, psp, s) &&
+			li_table_get(&t->streams, s->key) == s)
+			err = begin_anew(t, s);
+	return err;
 }
 
 struct li_key track_key(const struct track *t, const struct li_psp *psp,

@@ -7,7 +7,7 @@
  * Memory   A tracker keeps a hash per record, never its octets.
  * Spec     TS 103 221-2 cl. 5.3.9 (one counter per XID, NFID, IPID and
  *          correlation, from 0); TS 102 232-1 cl. 5.2.5 (one per LIID and CIN,
- *          from 0), 6.3 (cINReset: it begins anew)
+ *          from 0), cl. 6.2.2 (cINReset: they begin anew)
  */
 #ifndef SINK_TRACK_H
 #define SINK_TRACK_H
@@ -52,9 +52,9 @@ LI_MUST_USE li_err track_x2(struct track *track, const struct li_x2_pdu *pdu,
 LI_MUST_USE li_err track_hi2(struct track *track, const struct li_psp *psp,
 	struct li_slice octets, enum track_verdict *verdict);
 
-/* The stream that this PDU names begins anew at 0; each one when its LIID is "-".
- * What they missed so far stays missing.
- *   LI_ENOMEM   it goes on as it was
+/* All streams of the LIID that this PDU names begin anew at 0, or, when that is
+ * "-", all of its sender. What they missed so far stays missing.
+ *   LI_ENOMEM   some go on as they were
  */
 LI_MUST_USE li_err track_reset(struct track *track, const struct li_psp *psp);
 

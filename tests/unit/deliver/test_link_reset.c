@@ -17,7 +17,7 @@ static void check_reset(const struct world *w)
 	CU_ASSERT_TRUE(li_link_drained(w->link));
 }
 
-/* TS 102 232-1 cl. 6.3 */
+/* TS 102 232-1 cl. 6.2.2 */
 static void test_link_reset__tells_it_behind_what_has_old_numbers(void)
 {
 	const struct li_link_options o = usual();

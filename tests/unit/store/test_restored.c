@@ -31,7 +31,7 @@ static int64_t reset_behind(struct place *p)
 	return reset_behind_of(p, 1);
 }
 
-/* TS 102 232-1 cl. 6.3: of a backup that was restored. What waits goes first, as
+/* TS 102 232-1 cl. 6.2.2: of a backup that was restored. What waits goes first, as
  * it is; then numbers and sessions begin anew, until the peer has some of it. */
 static void test_restored__begins_anew_behind_what_waits(void)
 {

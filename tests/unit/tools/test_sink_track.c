@@ -2,10 +2,13 @@
 #include "lmisf-sink/track.h"
 #include "unit.h"
 
+static const char *sender = "OPER1";
+
 static enum track_verdict take(struct track *t, const char *liid, uint32_t cin,
 	uint32_t sequence)
 {
 	const struct li_psp psp = {.liid = li_slice_str(liid),
+		.operator_id = li_slice_str(sender),
 		.has_cin = true,
 		.cin = cin,
 		.sequence = sequence};
@@ -20,6 +23,7 @@ static void reset(struct track *t, const char *liid, uint32_t cin)
 {
 	const struct li_psp psp = {.kind = LI_PSP_CIN_RESET,
 		.liid = li_slice_str(liid),
+		.operator_id = li_slice_str(sender),
 		.has_cin = true,
 		.cin = cin};
 
@@ -40,22 +44,49 @@ static uint64_t missing(const struct track *t)
 	return n;
 }
 
-/* TS 102 232-1 cl. 6.3: that of a LIID and CIN */
-static void test_track__begins_one_stream_anew(void)
+/* TS 102 232-1 cl. 6.2.2: the CIN state and history of that LIID, whatever CIN
+ * stands there; no other one's, and no other sender's */
+static void test_track__begins_all_of_one_liid_anew(void)
 {
 	struct track *t = NULL;
 
 	CU_ASSERT_EQUAL_FATAL(track_new(&t), LI_OK);
 	CU_ASSERT_EQUAL(take(t, "A", 1, 0), TRACK_NEW);
 	CU_ASSERT_EQUAL(take(t, "A", 2, 0), TRACK_NEW);
-	reset(t, "A", 1);
+	CU_ASSERT_EQUAL(take(t, "B", 1, 0), TRACK_NEW);
+	sender = "OPER2";
+	CU_ASSERT_EQUAL(take(t, "A", 1, 0), TRACK_NEW);
+	sender = "OPER1";
+	reset(t, "A", 0);
 	CU_ASSERT_EQUAL(take(t, "A", 1, 0), TRACK_NEW);
 	CU_ASSERT_EQUAL(take(t, "A", 1, 0), TRACK_SAME);
-	CU_ASSERT_EQUAL(take(t, "A", 2, 0), TRACK_SAME);
+	CU_ASSERT_EQUAL(take(t, "A", 2, 0), TRACK_NEW);
+	CU_ASSERT_EQUAL(take(t, "B", 1, 0), TRACK_SAME);
+	reset(t, "-", 0);
+	CU_ASSERT_EQUAL(take(t, "B", 1, 0), TRACK_NEW);
+	sender = "OPER2";
+	CU_ASSERT_EQUAL(take(t, "A", 1, 0), TRACK_SAME);
+	sender = "OPER1";
 	track_free(t);
 }
 
-/* TS 102 232-1 cl. 6.3: of no LIID, it is of all; what is missing stays so */
+/* What X2 numbers is none of its business. */
+static void test_track__leaves_x2_alone(void)
+{
+	const struct li_x2_pdu pdu = {.sequence = 0};
+	enum track_verdict verdict = TRACK_DIFFERS;
+	struct track *t = NULL;
+
+	CU_ASSERT_EQUAL_FATAL(track_new(&t), LI_OK);
+	CU_ASSERT_EQUAL(track_x2(t, &pdu, li_slice_str("x"), &verdict), LI_OK);
+	CU_ASSERT_EQUAL(verdict, TRACK_NEW);
+	reset(t, "-", 0);
+	CU_ASSERT_EQUAL(track_x2(t, &pdu, li_slice_str("x"), &verdict), LI_OK);
+	CU_ASSERT_EQUAL(verdict, TRACK_SAME);
+	track_free(t);
+}
+
+/* TS 102 232-1 cl. 6.2.2: of no LIID, it is of all; what is missing stays so */
 static void test_track__begins_all_streams_anew(void)
 {
 	struct track *t = NULL;
@@ -76,5 +107,7 @@ static void test_track__begins_all_streams_anew(void)
 	track_free(t);
 }
 
-UNIT_MAIN("tools.sink_track", UNIT_TEST(test_track__begins_one_stream_anew),
+UNIT_MAIN("tools.sink_track",
+	UNIT_TEST(test_track__begins_all_of_one_liid_anew),
+	UNIT_TEST(test_track__leaves_x2_alone),
 	UNIT_TEST(test_track__begins_all_streams_anew))
