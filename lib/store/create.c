@@ -99,7 +99,9 @@ static li_err make_schema(struct making *m)
 	if (err)
 		return err;
 	db = m->store->db;
-	err = li_db_settle(db, m->path, true, m->fault);
+	err = li_wanted_add(db, m->path, &m->store->wanted, m->fault);
+	if (!err)
+		err = li_db_settle(db, m->path, true, m->fault);
 	if (!err && sqlite3_exec(db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
 		err = li_db_fault(db, m->path, m->fault);
 	if (!err)

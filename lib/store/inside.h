@@ -18,6 +18,7 @@
 #include "store/sql.h"
 #include "store/tree.h"
 #include "store/vouch.h"
+#include "store/wanted.h"
 
 enum {
 	LI_STREAMS_MAX = 65536, /* kept in memory; beyond, all are forgotten */
@@ -73,6 +74,7 @@ struct li_now {
 struct li_store {
 	sqlite3 *db;
 	sqlite3_stmt *stmt[LI_SQL_COUNT];
+	struct li_wanted wanted; /* by LI_SQL_FETCH */
 	enum li_store_mode mode;
 	int lock_fd;
 	bool failed;    /* an I/O error: nothing is written any more */

@@ -143,6 +143,8 @@ static li_err open_file(struct li_store *store, const char *path,
 	if (!err)
 		err = upgrade(store, path, version, fault);
 	if (!err)
+		err = li_wanted_add(store->db, path, &store->wanted, fault);
+	if (!err)
 		err = li_db_settle(store->db, path, writer, fault);
 	if (!err)
 		err = li_schema_check(store->db, path, fault);

@@ -283,30 +283,23 @@ static li_err find_queue(struct li_store *store, const struct li_uuid *did,
 	return err;
 }
 
-li_err li_store_claim(struct li_store *store, const struct li_uuid *did,
-	const struct li_store_page *page, size_t *count)
+/* Give all that a statement finds, which is bound. */
+static li_err give(struct li_store *store, enum li_sql id, bool hi2,
+	const struct li_store_picks *to, size_t *count)
 {
 	struct li_outbox_entry entry = {.liid_count = 0};
-	sqlite3_stmt *s;
+	sqlite3_stmt *s = store->stmt[id];
 	size_t given = 0;
-	bool ended = false, hi2 = false;
-	int64_t row;
-	li_err err;
+	bool ended = false;
+	li_err err = LI_OK;
 
-	err = find_queue(store, did, &row, &hi2);
-	if (err)
-		return err;
-	s = li_sql(store, LI_SQL_CLAIM);
-	sqlite3_bind_int64(s, 1, row);
-	sqlite3_bind_int64(s, 2, page->after);
-	sqlite3_bind_int64(s, 3, (sqlite3_int64)page->limit);
 	while (!err && !ended) {
-		err = li_sql_row(store, LI_SQL_CLAIM);
+		err = li_sql_row(store, id);
 		ended = err == LI_ENOTFOUND;
 		if (!err)
 			err = read_entry(store, s, hi2, &entry);
 		if (!err)
-			err = page->fn(&entry, page->data);
+			err = to->fn(&entry, to->data);
 		if (!err)
 			given++;
 	}
@@ -315,6 +308,24 @@ li_err li_store_claim(struct li_store *store, const struct li_uuid *did,
 	explicit_bzero(entry.liids, sizeof(entry.liids));
 	*count = given;
 	return ended ? LI_OK : err;
+}
+
+li_err li_store_claim(struct li_store *store, const struct li_uuid *did,
+	const struct li_store_page *page, size_t *count)
+{
+	const struct li_store_picks to = {.fn = page->fn, .data = page->data};
+	sqlite3_stmt *s;
+	bool hi2 = false;
+	int64_t row;
+	li_err err = find_queue(store, did, &row, &hi2);
+
+	if (err)
+		return err;
+	s = li_sql(store, LI_SQL_CLAIM);
+	sqlite3_bind_int64(s, 1, row);
+	sqlite3_bind_int64(s, 2, page->after);
+	sqlite3_bind_int64(s, 3, (sqlite3_int64)page->limit);
+	return give(store, LI_SQL_CLAIM, hi2, &to, count);
 }
 
 li_err li_store_scan(struct li_store *store, const struct li_uuid *did,
@@ -343,41 +354,18 @@ li_err li_store_scan(struct li_store *store, const struct li_uuid *did,
 	return err == LI_ENOTFOUND ? LI_OK : err;
 }
 
-/* Read one of them; LI_ENOTFOUND when it waits no more. */
-static li_err fetch_one(struct li_store *store, int64_t row, int64_t id,
-	bool hi2, struct li_outbox_entry *entry)
-{
-	sqlite3_stmt *s = li_sql(store, LI_SQL_FETCH);
-	li_err err;
-
-	sqlite3_bind_int64(s, 1, row);
-	sqlite3_bind_int64(s, 2, id);
-	err = li_sql_row(store, LI_SQL_FETCH);
-	return err ? err : read_entry(store, s, hi2, entry);
-}
-
 li_err li_store_fetch(struct li_store *store, const struct li_uuid *did,
 	const struct li_store_picks *picks, size_t *count)
 {
-	struct li_outbox_entry entry = {.liid_count = 0};
-	size_t given = 0;
 	bool hi2 = false;
-	int64_t row, id;
+	int64_t row;
 	li_err err = find_queue(store, did, &row, &hi2);
 
-	while (!err && picks->next(&id, picks->data)) {
-		err = fetch_one(store, row, id, hi2, &entry);
-		if (err == LI_ENOTFOUND) {
-			err = LI_OK;
-			continue;
-		}
-		if (!err)
-			err = picks->fn(&entry, picks->data);
-		given += !err;
-	}
-	sqlite3_reset(store->stmt[LI_SQL_FETCH]);
-	li_buf_wipe(&store->plain);
-	explicit_bzero(entry.liids, sizeof(entry.liids));
-	*count = given;
+	if (err)
+		return err;
+	sqlite3_bind_int64(li_sql(store, LI_SQL_FETCH), 1, row);
+	store->wanted.picks = picks;
+	err = give(store, LI_SQL_FETCH, hi2, picks, count);
+	store->wanted.picks = NULL;
 	return err;
 }

@@ -258,10 +258,10 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 			"ORDER BY iri LIMIT ?3",
 	[LI_SQL_FETCH] = "SELECT o.iri, m.task, i.sequence, p.record, m.id, "
 			 "p.handover "
-			 "FROM outbox o JOIN iri i ON i.id = o.iri "
-			 "JOIN payload p ON p.iri = o.iri "
-			 "JOIN stream m ON m.id = i.stream "
-			 "WHERE o.destination = ?1 AND o.iri = ?2",
+			 "FROM wanted w CROSS JOIN outbox o ON o.destination = "
+			 "?1 AND o.iri = w.id CROSS JOIN iri i ON i.id = w.id "
+			 "CROSS JOIN payload p ON p.iri = w.id "
+			 "CROSS JOIN stream m ON m.id = i.stream",
 	[LI_SQL_DUE] = "SELECT count(*), min(iri), max(iri) FROM "
 		       "(SELECT iri FROM outbox WHERE destination = ?1 "
 		       "AND iri <= ?2 ORDER BY iri LIMIT ?3)",

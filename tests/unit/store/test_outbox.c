@@ -314,7 +314,80 @@ static void test_outbox__gives_those_that_are_wanted(void)
 	place_fini(&p);
 }
 
-UNIT_MAIN("store.outbox", UNIT_TEST(test_outbox__gives_those_that_are_wanted),
+/* What is asked and given, in its order. */
+struct talk {
+	char words[64];
+	size_t wanted;
+	bool full;
+};
+
+static void say(struct talk *t, char what, int64_t id)
+{
+	const size_t n = strlen(t->words);
+
+	snprintf(t->words + n, sizeof(t->words) - n, "%c%lld ", what,
+		(long long)id);
+}
+
+static bool ask(int64_t *id, void *data)
+{
+	static const int64_t wanted[] = {5, 2, 99, 6, 1};
+	struct talk *t = data;
+
+	if (t->wanted == 5)
+		return false;
+	*id = wanted[t->wanted++];
+	say(t, '?', *id);
+	return true;
+}
+
+static li_err take(const struct li_outbox_entry *entry, void *data)
+{
+	struct talk *t = data;
+
+	say(t, '!', entry->id);
+	return t->full ? LI_EAGAIN : LI_OK;
+}
+
+static struct talk talk(struct li_store *store, bool full, li_err want)
+{
+	const struct li_destination d = place_destination(1);
+	struct talk t = {.full = full};
+	const struct li_store_picks picks = {ask, take, &t};
+	size_t count = 9;
+
+	CU_ASSERT_EQUAL(li_store_fetch(store, &d.did, &picks, &count), want);
+	CU_ASSERT_EQUAL(count, full ? 0 : 4);
+	return t;
+}
+
+/* TS 33.126 R6.4-150: what was not taken is not passed by. A reader reads on
+ * when somebody upgrades the database beside it, too. */
+static void test_outbox__asks_for_each_when_the_last_was_taken(void)
+{
+	static const char all[] = "?5 !5 ?2 !2 ?99 ?6 !6 ?1 !1 ";
+	struct li_store *reader = NULL;
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 77, 6), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_store_open(&p.at, LI_STORE_READER, &reader,
+				      NULL),
+		LI_OK);
+	CU_ASSERT_STRING_EQUAL(talk(p.store, false, LI_OK).words, all);
+	CU_ASSERT_STRING_EQUAL(talk(reader, true, LI_EAGAIN).words, "?5 !5 ");
+	CU_ASSERT_STRING_EQUAL(talk(reader, false, LI_OK).words, all);
+	CU_ASSERT_EQUAL(place_sql(&p, "CREATE TABLE newer (id INTEGER)"), 0);
+	CU_ASSERT_STRING_EQUAL(talk(reader, false, LI_OK).words, all);
+	CU_ASSERT_STRING_EQUAL(talk(p.store, false, LI_OK).words, all);
+	li_store_close(reader);
+	place_fini(&p);
+}
+
+UNIT_MAIN("store.outbox",
+	UNIT_TEST(test_outbox__asks_for_each_when_the_last_was_taken),
+	UNIT_TEST(test_outbox__gives_those_that_are_wanted),
 	UNIT_TEST(test_outbox__says_where_a_target_stood_for_good),
 	UNIT_TEST(test_outbox__marks_a_repeat),
 	UNIT_TEST(test_outbox__numbers_from_zero_in_each_correlation),
