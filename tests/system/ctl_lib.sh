@@ -24,6 +24,8 @@ end() {
 	if ((rc)) && [[ -s lmisfd.log ]]; then
 		tail -n 5 lmisfd.log
 	fi
+	# What a test that failed did not end holds a port of the next one.
+	jobs -p | xargs -r kill 2>/dev/null || true
 	cd /
 	rm -rf "$folder"
 }
