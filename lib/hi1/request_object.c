@@ -126,6 +126,8 @@ static li_err read_approver(const struct li_x1_element *element, void *out,
 			offsetof(struct li_approval, name)},
 		{"ApproverRole", LI_X1_OPTIONAL, read_word,
 			offsetof(struct li_approval, role)},
+		/* how he is reached, not what he approved */
+		{"ApproverContactDetails", LI_X1_MANY, NULL, 0},
 		{0},
 	};
 
@@ -229,6 +231,10 @@ static const struct li_x1_field authorisation[] = {
 		AT(approval)},
 	{"AuthorisationFlags", LI_X1_OPTIONAL, read_auth_flags, 0},
 	{"AuthorisationManualInformation", LI_X1_OPTIONAL, NULL, 0},
+	/* of later versions: whose case it is, and what kind of one */
+	{"AuthorisationJurisdiction", LI_X1_OPTIONAL, NULL, 0},
+	{"AuthorisationTypeOfCase", LI_X1_OPTIONAL, NULL, 0},
+	{"AuthorisationLegalEntity", LI_X1_OPTIONAL, NULL, 0},
 	{0},
 };
 

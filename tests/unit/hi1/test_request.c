@@ -66,6 +66,41 @@ static void test_request__reads_formats_flags_and_who_approved(void)
 	free(r);
 }
 
+#define DETAILS(rest)                                                          \
+	"<a:AuthorisationApprovalDetails><c:ApproverDetails>" rest             \
+	"</c:ApproverDetails></a:AuthorisationApprovalDetails>"
+
+/* What says how somebody is reached, or whose case it is, narrows nothing.
+ * TS 103 120 annex E, and tables of later versions */
+static void test_request__reads_over_what_narrows_nothing(void)
+{
+	static const char *const all[] = {
+		DETAILS("<c:ApproverContactDetails><c:ApproverPhoneNumber>"
+			"15550100</c:ApproverPhoneNumber>"
+			"</c:ApproverContactDetails><c:ApproverContactDetails>"
+			"<c:Name>clerk</c:Name></c:ApproverContactDetails>"),
+		"<a:AuthorisationJurisdiction>XX</a:AuthorisationJurisdiction>",
+		ENTRY("a:AuthorisationTypeOfCase", "Theft"),
+		"<a:AuthorisationLegalEntity>court</a:AuthorisationLegalEntity>",
+	};
+	const char *whole = REQUEST(AUTHORISATION("0", "@")),
+		   *at = strchr(whole, '@');
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct li_hi1_request *r;
+		struct li_buf b = {0};
+
+		li_buf_put(&b, whole, (size_t)(at - whole));
+		li_buf_put_str(&b, all[i]);
+		li_buf_put_str(&b, at + 1);
+		li_buf_put_u8(&b, 0);
+		r = read_request((const char *)b.p);
+		CU_ASSERT_STRING_EQUAL(r->objects[0].reference, "order/1");
+		li_buf_fini(&b);
+		free(r);
+	}
+}
+
 static const struct {
 	const char *text, *where;
 	li_err err;
@@ -244,6 +279,7 @@ static void test_request__knows_targets_by_their_formats(void)
 }
 
 UNIT_MAIN("hi1.request",
+	UNIT_TEST(test_request__reads_over_what_narrows_nothing),
 	UNIT_TEST(test_request__reads_an_authorisation_and_its_task),
 	UNIT_TEST(test_request__reads_formats_flags_and_who_approved),
 	UNIT_TEST(test_request__refuses_what_it_does_not_understand),
