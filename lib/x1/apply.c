@@ -286,14 +286,25 @@ static void keepalive(struct li_x1_call *c)
 		li_x1_call_refuse(c, LI_X1_NO_KEEPALIVE, NULL);
 }
 
+/* The code that says most of those that a peer's version has. TS 103 221-1 table
+ * 46 */
+static void unsupported(struct li_x1_call *c, const char *why)
+{
+	li_x1_call_refuse(c,
+		li_x1_version_later(c->request->header.version)
+			? LI_X1_UNSUPPORTED
+			: LI_X1_GENERIC,
+		why);
+}
+
 static void report(struct li_x1_call *c)
 {
-	li_x1_call_refuse(c, LI_X1_GENERIC, "an NE reports, an ADMF is told");
+	unsupported(c, "an NE reports, an ADMF is told");
 }
 
 static void extended(struct li_x1_call *c)
 {
-	li_x1_call_refuse(c, LI_X1_GENERIC, "no extended request is agreed");
+	unsupported(c, "no extended request is agreed");
 }
 
 typedef void (*apply_fn)(struct li_x1_call *call);

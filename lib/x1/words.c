@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "x1/words.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+
+enum { LAST_OF_OLD = 11 }; /* v1.11, whose table 46 is known to end at 1070 */
 
 /* TS 103 221-1 table 44, and what later versions have more */
 static const char *const types[] = {
@@ -172,6 +175,12 @@ bool li_x1_version_known(const char *version)
 	return *version == '.' && *number(version + 1) == '\0';
 }
 
+bool li_x1_version_later(const char *version)
+{
+	return li_x1_version_known(version) &&
+		strtoul(version + 3, NULL, 10) > LAST_OF_OLD;
+}
+
 /* TS 103 221-1 table 46 */
 static const struct {
 	enum li_x1_code code;
@@ -187,6 +196,7 @@ static const struct {
 		"NE Identifier does not match certificate details"},
 	{LI_X1_NE_UNEXPECTED, "Unexpected NE Identifier"},
 	{LI_X1_NO_KEEPALIVE, "Keepalive not supported"},
+	{LI_X1_UNSUPPORTED, "Unsupported request"},
 	{LI_X1_XID_EXISTS, "XID already exists on NE"},
 	{LI_X1_XID_UNKNOWN, "XID does not exist on NE"},
 	{LI_X1_DID_EXISTS, "DID already exists on the NE"},

@@ -58,6 +58,9 @@ const char *li_x1_locality_name(enum li_locality locality);
  * TS 103 221-1 cl. 4.5 */
 bool li_x1_version_known(const char *version);
 
+/* Has the version of one that is known the codes that came after V1.11.1? */
+bool li_x1_version_later(const char *version);
+
 /* What a code means, as table 46 has it. */
 const char *li_x1_code_text(enum li_x1_code code);
 

@@ -76,7 +76,7 @@ static const struct {
 	{"a type in another's namespace",
 		PING_AS(I " xmlns:o='urn:3GPP:ns:li:3GPPX1Extensions:r18:v1'",
 			"i:type='o:ExtendedRequest'", PLAIN),
-		1000},
+		1080},
 	{"the type of all messages",
 		PING_AS(I, "i:type='X1RequestMessage'", PLAIN), -1},
 	{"no type", PING_AS(I, "", PLAIN), -1},

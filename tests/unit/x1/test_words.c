@@ -66,7 +66,22 @@ static void test_words__takes_every_minor_version_of_the_first(void)
 		CU_ASSERT_FALSE(li_x1_version_known(others[i]));
 }
 
-UNIT_MAIN("x1.words",
+/* TS 103 221-1 table 46: 1080 came after V1.11.1 */
+static void test_words__know_whose_codes_are_later(void)
+{
+	static const struct {
+		const char *version;
+		bool later;
+	} all[] = {{"v1.6.1", false}, {"v1.11.1", false}, {"v1.12.1", true},
+		{"v1.22.1", true}, {"v1.111.0", true}, {"v2.22.1", false},
+		{"v1", false}, {"", false}};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		CU_ASSERT_EQUAL(li_x1_version_later(all[i].version),
+			all[i].later);
+}
+
+UNIT_MAIN("x1.words", UNIT_TEST(test_words__know_whose_codes_are_later),
 	UNIT_TEST(test_words__takes_every_minor_version_of_the_first),
 	UNIT_TEST(test_words__names_each_request_and_finds_it_again),
 	UNIT_TEST(test_words__has_delivery_types_both_ways),
