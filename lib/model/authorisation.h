@@ -56,6 +56,7 @@ struct li_authorised_span {
 	int64_t starts_us, ends_us;
 };
 
+/* The same country and name? */
 bool li_endpoint_eq(const struct li_endpoint *a, const struct li_endpoint *b);
 
 /* Is it his, or nobody's that is known? TS 33.126 R6.6-80: one authority does

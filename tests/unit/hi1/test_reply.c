@@ -241,8 +241,6 @@ static void test_reply__says_how_an_authorisation_is(void)
 		.priority = 1,
 		.approval = {.name = "judge", .reference = "court/7"},
 		.generation = 3,
-		.tasks = {{{2}}},
-		.task_count = 1,
 		.ends_us = now_us + 5};
 	struct {
 		int64_t ends, ended;
@@ -272,16 +270,31 @@ static void test_reply__says_how_an_authorisation_is(void)
 			"ApprovalReference><common:ApproverDetails><common:"
 			"ApproverName>judge<"));
 		CU_ASSERT_FALSE(says(&b, "auth:StartTime"));
-		CU_ASSERT_FALSE(says(&b, "OwnerIdentifier"));
-		CU_ASSERT_TRUE(says(&b,
-			"<AssociatedObject>02000000-0000-0000-0000-"
-			"000000000000</AssociatedObject></AssociatedObjects>"
-			"<LastChanged>"));
 		li_buf_fini(&b);
 	}
 }
 
-UNIT_MAIN("hi1.reply", UNIT_TEST(test_reply__says_how_an_authorisation_is),
+/* TS 103 120 cl. 7.1.1, 7.1.4 */
+static void test_reply__says_what_is_under_an_authorisation(void)
+{
+	const struct li_authorisation a = {.reference = "order",
+		.generation = 3,
+		.tasks = {{{2}}},
+		.task_count = 1,
+		.ends_us = now_us};
+	struct li_buf b = {0};
+
+	li_hi1_put_authorisation(&b, &a, now_us);
+	CU_ASSERT_FALSE(says(&b, "OwnerIdentifier")); /* not known */
+	CU_ASSERT_TRUE(says(&b,
+		"<AssociatedObject>02000000-0000-0000-0000-000000000000"
+		"</AssociatedObject></AssociatedObjects><LastChanged>"));
+	li_buf_fini(&b);
+}
+
+UNIT_MAIN("hi1.reply",
+	UNIT_TEST(test_reply__says_what_is_under_an_authorisation),
+	UNIT_TEST(test_reply__says_how_an_authorisation_is),
 	UNIT_TEST(test_reply__sets_the_status_of_each_object),
 	UNIT_TEST(test_reply__says_that_a_task_is_cancelled),
 	UNIT_TEST(test_reply__answers_each_action_by_itself),
