@@ -134,8 +134,8 @@ void intake_json(const struct lmisfd *d, struct li_buf *out)
 		",\"crowded\":%" PRIu64 ",\"tls_refused\":%" PRIu64
 		",\"timed_out\":%" PRIu64 ",\"unframed\":%" PRIu64
 		",\"gaps\":%" PRIu64 ",\"encrypted\":%" PRIu64
-		",\"cut\":%" PRIu64 ",\"lost\":%" PRIu64
-		",\"cx_lost\":%" PRIu64 "}",
+		",\"cut\":%" PRIu64 ",\"lost\":%" PRIu64 ",\"cx_lost\":%" PRIu64
+		"}",
 		d->intake.connections, in[INTAKE_REFUSED], in[INTAKE_CROWDED],
 		in[INTAKE_TLS_REFUSED], in[INTAKE_TIMED_OUT],
 		in[INTAKE_UNFRAMED], in[INTAKE_GAPS], in[INTAKE_ENCRYPTED],

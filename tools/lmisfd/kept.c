@@ -26,9 +26,9 @@ struct kept {
 	const int *sockets;
 	size_t socket, count; /* the first's number, how many */
 	uint64_t last;        /* id */
-	size_t fragile;       /* sockets from this one on: kept_end_with_core() */
-	bool asked;           /* tell when all are handed over */
-	bool paused;          /* no descriptor was left */
+	size_t fragile; /* sockets from this one on: kept_end_with_core() */
+	bool asked;     /* tell when all are handed over */
+	bool paused;    /* no descriptor was left */
 	size_t most, list_count;
 	struct one list[];
 };
