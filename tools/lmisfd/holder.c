@@ -57,8 +57,7 @@ struct holder {
 
 /* ---- what is held ---- */
 
-/* Those that connections come by are the last of held_lists(), and of these
- * those of TLS. */
+/* Those of connections are last in held_lists(), those of TLS last of all. */
 static li_err keep(struct holder *h)
 {
 	const struct held *held = &h->held;
@@ -75,10 +74,7 @@ static li_err keep(struct holder *h)
 		h->config->intake.max_connections + SURPLUS +
 			held->capture_count,
 		&h->kept, &h->held.connections);
-	/* A TLS session is in the memory of who began it: its peer has to begin
-	 * another one. TS 33.210 cl. 6.2 */
-	if (!err)
-		kept_end_with_core(h->kept, clear);
+	kept_end_with_core(h->kept, clear);
 	return err;
 }
 

@@ -244,7 +244,8 @@ void kept_look(struct kept *k, const struct pollfd *on, size_t count)
 
 void kept_end_with_core(struct kept *k, size_t socket)
 {
-	k->fragile = socket;
+	if (k)
+		k->fragile = socket;
 }
 
 static void unsay(struct kept *k, uint64_t id)

@@ -46,8 +46,9 @@ LI_MUST_USE li_err kept_new(const int *sockets, size_t socket, size_t count,
 void kept_free(struct kept *k);
 
 /* Connections of this socket and of those behind it cannot go on with another
- * core: they are closed as soon as theirs has died, so that who is at the other
- * end knows. */
+ * core, as a TLS session is in the memory of who began it: they are closed as
+ * soon as theirs has died, so that the peer knows and begins another one. NULL is
+ * fine. TS 33.210 cl. 6.2 */
 void kept_end_with_core(struct kept *k, size_t socket);
 
 /* What to wait for, and for how long (-1: for ever): one of `on`, and one for
