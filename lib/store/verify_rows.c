@@ -273,6 +273,46 @@ static li_err last_iri(struct li_walk *w, int64_t *out)
 	return err == LI_ENOTFOUND ? LI_OK : err;
 }
 
+/* Rows that no search finds any longer are in no list of them: only the pages
+ * themselves tell. */
+static li_err check_pages(struct li_walk *w)
+{
+	sqlite3_stmt *s = NULL;
+	li_err err = li_walk_prepare(w, "PRAGMA main.quick_check", &s);
+
+	if (!err)
+		err = li_walk_step(w, s);
+	if (!err && !li_slice_is(li_walk_column(s, 0), "ok"))
+		err = li_walk_bad(w, w->next,
+			"is missing: the database is damaged");
+	sqlite3_finalize(s);
+	return err;
+}
+
+/* What waits stands with the record and with who it waits for: where these are
+ * not at one, something would not be delivered, and nobody told.
+ * TS 33.126 R6.6-110 */
+static li_err check_queues(struct li_walk *w)
+{
+	sqlite3_stmt *s = NULL;
+	li_err err = li_walk_prepare(w,
+		"SELECT (SELECT coalesce(sum(waiting), 0) FROM main.iri) = "
+		"(SELECT count(*) FROM main.outbox o JOIN main.destination d "
+		"ON d.id = o.destination) AND NOT EXISTS (SELECT 1 FROM "
+		"(SELECT iri, count(DISTINCT destination) AS n "
+		"FROM main.outbox GROUP BY iri) o LEFT JOIN main.iri i "
+		"ON i.id = o.iri WHERE i.waiting IS NOT o.n)",
+		&s);
+
+	if (!err)
+		err = li_walk_step(w, s);
+	if (!err && !sqlite3_column_int(s, 0))
+		err = li_walk_bad(w, w->next,
+			"is missing: what waits for destinations was changed");
+	sqlite3_finalize(s);
+	return err;
+}
+
 li_err li_walk_check_rows_end(struct li_walk *w)
 {
 	int64_t iri = w->next_iri - 1;
@@ -286,5 +326,9 @@ li_err li_walk_check_rows_end(struct li_walk *w)
 	err = check_no_more(w, "security_events", w->next_security - 1,
 		"is missing: there are security events that no row vouches "
 		"for");
-	return err ? err : check_lasts(w);
+	if (!err)
+		err = check_lasts(w);
+	if (!err)
+		err = check_pages(w);
+	return err ? err : check_queues(w);
 }
