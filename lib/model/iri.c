@@ -283,29 +283,27 @@ static void unpack_head(struct li_cursor *c, struct li_iri *iri)
 li_err li_iri_unpack(struct li_slice packed, struct li_iri *out)
 {
 	struct li_cursor c = li_cursor(packed);
-	struct li_iri iri = {0};
 	uint8_t form = li_cursor_u8(&c);
 
 	if (form > FORM)
 		return LI_EVERSION;
 	if (form < FORM_FIRST)
 		return LI_EMALFORMED;
-	unpack_head(&c, &iri);
-	li_unpack_address(&c, &iri.from);
-	li_unpack_address(&c, &iri.to);
-	iri.ip_proto = li_cursor_u8(&c);
-	iri.matched_count =
-		unpack_identities(&c, iri.matched, LI_TASK_TARGETS_MAX);
-	iri.matched_roles = li_cursor_u32(&c);
-	iri.other_count =
-		unpack_identities(&c, iri.others, LI_IRI_IDENTITIES_MAX);
-	iri.repeat = form >= FORM_REPEAT && li_cursor_u8(&c) == 1;
+	/* Each that is delivered comes this way: no second one of its 8 kB. */
+	*out = (struct li_iri){0};
+	unpack_head(&c, out);
+	li_unpack_address(&c, &out->from);
+	li_unpack_address(&c, &out->to);
+	out->ip_proto = li_cursor_u8(&c);
+	out->matched_count =
+		unpack_identities(&c, out->matched, LI_TASK_TARGETS_MAX);
+	out->matched_roles = li_cursor_u32(&c);
+	out->other_count =
+		unpack_identities(&c, out->others, LI_IRI_IDENTITIES_MAX);
+	out->repeat = form >= FORM_REPEAT && li_cursor_u8(&c) == 1;
 	if (!c.bad)
-		unpack_body(&c, form, &iri);
-	if (c.bad || c.rest.n)
-		return LI_EMALFORMED;
-	*out = iri;
-	return LI_OK;
+		unpack_body(&c, form, out);
+	return c.bad || c.rest.n ? LI_EMALFORMED : LI_OK;
 }
 
 const char *li_iri_kind_name(enum li_iri_kind kind)

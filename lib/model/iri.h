@@ -194,7 +194,8 @@ struct li_iri {
  * Failure shows in the buffer (li_buf_check). */
 void li_iri_pack(const struct li_iri *iri, struct li_buf *out);
 
-/* Read what li_iri_pack() wrote. Slices borrow from `packed`.
+/* Read what li_iri_pack() wrote. Slices borrow from `packed`; what *out had is
+ * gone, and is of no use on an error.
  *   LI_EMALFORMED   cut short, out of range, or trailing octets
  *   LI_EVERSION     written by a newer version
  */

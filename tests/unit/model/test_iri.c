@@ -131,7 +131,7 @@ static void check_same_head(const struct li_iri *a, const struct li_iri *b)
 
 static void test_iri__a_sip_record_comes_back_as_it_was(void)
 {
-	struct li_iri in = sip_iri(), out = {0};
+	struct li_iri in = sip_iri(), out = cx_iri();
 	struct li_buf b = {0};
 
 	li_iri_pack(&in, &b);
@@ -143,6 +143,7 @@ static void test_iri__a_sip_record_comes_back_as_it_was(void)
 	CU_ASSERT_EQUAL(in.sip_status, out.sip_status);
 	CU_ASSERT_STRING_EQUAL(in.sip_method, out.sip_method);
 	CU_ASSERT_FALSE(out.repeat);
+	CU_ASSERT_PTR_NULL(out.cx.user_name.p);
 	li_buf_fini(&b);
 }
 
