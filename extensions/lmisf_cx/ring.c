@@ -7,7 +7,8 @@
 
 /* Places are counted in units, and head and tail count two things at once, so
  * that one compare-and-swap takes both: records in the upper half, units in
- * the lower. Both wrap; differences are what counts. */
+ * the lower. Both wrap; differences are what counts. A record takes as many
+ * units as there are to a slot, so that there is a slot where there is room. */
 enum {
 	UNIT = 64,
 	UNITS_PER_SLOT = 4,
@@ -28,6 +29,7 @@ struct li_ring {
 	_Alignas(LINE) uint8_t *memory;
 	struct slot *slots;
 	uint32_t units, slot_count;
+	size_t most; /* octets of one record */
 	size_t mapped;
 };
 
@@ -49,6 +51,7 @@ li_err li_ring_new(size_t octets, struct li_ring **out)
 		return LI_ENOMEM;
 	*ring = (struct li_ring){.units = units,
 		.slot_count = units / UNITS_PER_SLOT};
+	ring->most = (size_t)units * UNIT / 2;
 	ring->mapped =
 		(size_t)units * UNIT + ring->slot_count * sizeof(*ring->slots);
 	/* populated: no page fault in one of freeDiameter's threads */
@@ -73,61 +76,71 @@ void li_ring_free(struct li_ring *ring)
 	free(ring);
 }
 
-/* Would a record of so many units fit between head and tail? *skip: units at
- * the end of the memory that it leaves, as it must be in one piece. */
-static bool fits(const struct li_ring *ring, uint64_t head, uint32_t need,
-	uint32_t *skip)
+/* Would a record of so many units fit between head and tail? *take: units,
+ * with those at the end of the memory that it leaves, as it must be in one
+ * piece. */
+static inline bool fits(const struct li_ring *ring, uint64_t head,
+	uint32_t need, uint32_t *take)
 {
 	uint64_t tail = atomic_load_explicit(&ring->tail, memory_order_acquire);
-	uint32_t at = (uint32_t)head & (ring->units - 1);
+	uint32_t left = ring->units - ((uint32_t)head & (ring->units - 1));
 
-	*skip = at + need > ring->units ? ring->units - at : 0;
-	return (uint32_t)(head >> 32) - (uint32_t)(tail >> 32) <
-		ring->slot_count &&
-		(uint32_t)head - (uint32_t)tail + *skip + need <= ring->units;
+	*take = need + (left < need ? left : 0);
+	return (uint32_t)head - (uint32_t)tail + *take <= ring->units;
+}
+
+/* Move the head on by a record; false when it is full. *head: where it was. */
+static inline bool advance(struct li_ring *ring, uint32_t need, uint64_t *head,
+	uint32_t *take)
+{
+	uint64_t again;
+
+	/* with the release in begin_again(): a tail that is no older */
+	*head = atomic_load_explicit(&ring->head, memory_order_acquire);
+	for (;;) {
+		if (fits(ring, *head, need, take)) {
+			if (atomic_compare_exchange_strong_explicit(&ring->head,
+				    head,
+				    join((uint32_t)(*head >> 32) + 1,
+					    (uint32_t)*head + *take),
+				    memory_order_acquire, memory_order_acquire))
+				return true;
+			continue;
+		}
+		/* full, unless others moved on since head was read */
+		again = atomic_load_explicit(&ring->head, memory_order_acquire);
+		if (again == *head)
+			return false;
+		*head = again;
+	}
 }
 
 bool li_ring_reserve(struct li_ring *ring, size_t n,
 	struct li_ring_place *place)
 {
-	uint32_t need = (uint32_t)((n + UNIT - 1) / UNIT), skip;
-	uint64_t head, again;
+	uint32_t need = (uint32_t)((n + UNIT - 1) / UNIT), take;
 	struct slot *slot;
+	uint64_t head;
 
-	if (n == 0 || n > (size_t)ring->units * UNIT / 2)
+	if (n == 0 || n > ring->most)
 		return false;
-	/* with the release in begin_again(): a tail that is no older */
-	head = atomic_load_explicit(&ring->head, memory_order_acquire);
-	for (;;) {
-		if (fits(ring, head, need, &skip)) {
-			if (atomic_compare_exchange_weak_explicit(&ring->head,
-				    &head,
-				    join((uint32_t)(head >> 32) + 1,
-					    (uint32_t)head + skip + need),
-				    memory_order_acquire, memory_order_acquire))
-				break;
-			continue;
-		}
-		/* full, unless others moved on since head was read */
-		again = atomic_load_explicit(&ring->head, memory_order_acquire);
-		if (again == head)
-			return false;
-		head = again;
-	}
-	place->slot = (uint32_t)(head >> 32);
-	slot = &ring->slots[place->slot & (ring->slot_count - 1)];
-	slot->unit = skip ? 0 : (uint32_t)head & (ring->units - 1);
+	if (need < UNITS_PER_SLOT)
+		need = UNITS_PER_SLOT;
+	if (!advance(ring, need, &head, &take))
+		return false;
+	place->record = (uint32_t)(head >> 32);
+	slot = &ring->slots[place->record & (ring->slot_count - 1)];
+	slot->unit = take == need ? (uint32_t)head & (ring->units - 1) : 0;
 	slot->octets = (uint32_t)n;
-	slot->used = skip + need;
+	slot->used = take;
+	place->ready = &slot->ready;
 	place->p = ring->memory + (size_t)slot->unit * UNIT;
 	return true;
 }
 
-void li_ring_commit(struct li_ring *ring, struct li_ring_place place)
+void li_ring_commit(struct li_ring_place place)
 {
-	struct slot *slot = &ring->slots[place.slot & (ring->slot_count - 1)];
-
-	atomic_store_explicit(&slot->ready, place.slot + 1,
+	atomic_store_explicit(place.ready, place.record + 1,
 		memory_order_release);
 }
 

@@ -16,6 +16,8 @@
 #ifndef LMISF_CX_RING_H
 #define LMISF_CX_RING_H
 
+#include <stdatomic.h>
+
 #include "base/err.h"
 #include "base/slice.h"
 
@@ -24,7 +26,8 @@ struct li_ring;
 /* A place that a producer took. */
 struct li_ring_place {
 	uint8_t *p;
-	uint32_t slot;
+	_Atomic uint32_t *ready; /* what says that it is committed; */
+	uint32_t record;         /* its number */
 };
 
 /* Make a ring of at least so many octets (rounded up to a power of two).
@@ -42,7 +45,7 @@ bool li_ring_reserve(struct li_ring *ring, size_t n,
 	struct li_ring_place *place);
 
 /* Give the record to the consumer. */
-void li_ring_commit(struct li_ring *ring, struct li_ring_place place);
+void li_ring_commit(struct li_ring_place place);
 
 /* The next record; it stays valid until li_ring_release(). False when there is
  * none that is complete. */

@@ -29,38 +29,50 @@ static struct {
 	_Atomic uint64_t exchanges;
 } tap;
 
-/* A message to be copied. */
-struct find {
-	struct li_slice octets;
-	const struct peer_hdr *peer;
-	uint64_t exchange;
-	int64_t at_us;
-	bool answer, local;
-};
-
-static bool copy(const struct find *f)
+/* Octets of the peer's identity; none when there is no room for them. */
+static inline size_t name_octets(const struct peer_hdr *peer)
 {
-	struct li_ring_place place;
-	struct li_slice peer = {0};
-	struct li_cx_item *item;
+	return peer && peer->info.pi_diamidlen <= PEER_MAX
+		? peer->info.pi_diamidlen
+		: 0;
+}
 
-	if (f->peer && f->peer->info.pi_diamidlen <= PEER_MAX)
-		peer = li_slice(f->peer->info.pi_diamid,
-			f->peer->info.pi_diamidlen);
-	item = li_worker_reserve(tap.worker, peer.n + f->octets.n, &place);
+/* Most are 32 to 64 octets long, which are two pieces that overlap. */
+static inline void put_name(uint8_t *to, const char *name, size_t n)
+{
+	enum { PIECE = 32 };
+
+	if (n - PIECE <= PIECE) {
+		memcpy(to, name, PIECE);
+		memcpy(to + n - PIECE, name + n - PIECE, PIECE);
+	} else if (n) {
+		/* memcpy() of a few octets is made a slow "rep movs" by GCC */
+		memmove(to, name, n);
+	}
+}
+
+/* Copy octets that came from a peer or, when this daemon made them, go to one
+ * or to nobody yet. */
+static inline bool copy(const struct fd_hook_permsgdata *m,
+	const struct peer_hdr *peer, uint64_t exchange, bool answer, bool local)
+{
+	const size_t name = name_octets(peer);
+	struct li_ring_place place;
+	struct li_cx_item *item =
+		li_worker_reserve(tap.worker, name + m->count, &place);
+
 	if (!item)
 		return false;
-	item->exchange = f->exchange;
-	item->at_us = f->at_us;
-	item->octets = (uint32_t)f->octets.n;
-	item->peer_octets = (uint8_t)peer.n;
-	item->answer = f->answer;
-	item->local = f->local;
-	/* memcpy() of a few octets is made a slow "rep movs" by GCC */
-	if (peer.n)
-		memmove(item->data, peer.p, peer.n);
+	item->exchange = exchange;
+	item->at_us = m->at_us;
+	item->octets = m->count;
+	item->peer_octets = (uint8_t)name;
+	item->answer = answer;
+	item->local = local;
+	if (name)
+		put_name(item->data, peer->info.pi_diamid, name);
 	/* TS 33.127 cl. 8: keys do not leave the network function */
-	(void)li_cx_cut(f->octets, item->data + peer.n);
+	(void)li_cx_cut(li_slice(m->octets, m->count), item->data + name);
 	li_worker_commit(tap.worker, place);
 	return true;
 }
@@ -70,23 +82,6 @@ static uint64_t next_exchange(void)
 	return 1 +
 		atomic_fetch_add_explicit(&tap.exchanges, 1,
 			memory_order_relaxed);
-}
-
-static void copy_request(struct find *f, struct fd_hook_permsgdata *pmd)
-{
-	f->exchange = next_exchange();
-	pmd->local = f->local;
-	/* without its request an answer says nothing: it is not copied */
-	if (copy(f))
-		pmd->exchange = f->exchange;
-}
-
-static void copy_answer(struct find *f,
-	const struct fd_hook_permsgdata *request)
-{
-	f->exchange = request->exchange;
-	f->answer = true;
-	(void)copy(f);
 }
 
 /* Octets have arrived: remember where, when they may be of Cx. An answer's
@@ -109,58 +104,62 @@ static void on_data(enum fd_hook_type type, struct msg *msg,
 	pmd->at_us = li_clock_now_us();
 }
 
+/* The exchange that an answer is to be copied of; 0 for none. */
+static uint64_t exchange_of(struct msg *answer, uint8_t flags)
+{
+	const struct fd_hook_permsgdata *request =
+		fd_hook_get_request_pmd(tap.data, answer);
+
+	/* A relay may try another peer after a protocol error, so that one is
+	 * taken when it is sent on. RFC 6733 cl. 7.1.3 */
+	if (!request || ((flags & LI_DIAMETER_ERROR) && !request->local))
+		return 0;
+	return request->exchange;
+}
+
 /* The daemon has taken it as a message of this peer; nobody has parsed it
  * yet, so its octets are still there. */
 static void on_message(enum fd_hook_type type, struct msg *msg,
 	struct peer_hdr *peer, void *other, struct fd_hook_permsgdata *pmd,
 	void *regdata)
 {
-	const struct fd_hook_permsgdata *request;
-	struct find f = {.peer = peer};
+	uint64_t exchange;
+	uint8_t flags;
+	bool answer;
 
 	(void)type, (void)other, (void)regdata;
 	if (!pmd || !pmd->octets)
 		return;
-	f.octets = li_slice(pmd->octets, pmd->count);
-	f.at_us = pmd->at_us;
+	flags = pmd->octets[FLAGS_AT];
+	answer = (flags & LI_DIAMETER_REQUEST) == 0;
+	exchange = answer ? exchange_of(msg, flags) : next_exchange();
+	/* without its request an answer says nothing: it is not copied */
+	if (exchange != 0 && copy(pmd, peer, exchange, answer, false) &&
+		!answer)
+		pmd->exchange = exchange;
 	pmd->octets = NULL;
-	if (f.octets.p[FLAGS_AT] & LI_DIAMETER_REQUEST) {
-		copy_request(&f, pmd);
-		return;
-	}
-	request = fd_hook_get_request_pmd(tap.data, msg);
-	if (!request || request->exchange == 0)
-		return;
-	/* A relay may try another peer after a protocol error, so that one is
-	 * taken when it is sent on. RFC 6733 cl. 7.1.3 */
-	if ((f.octets.p[FLAGS_AT] & LI_DIAMETER_ERROR) && !request->local)
-		return;
-	copy_answer(&f, request);
 }
 
-/* The octets of a message that has none yet; for forget(). NULL is counted as
- * a loss. */
-static uint8_t *octets_of(struct msg *msg, struct find *f)
+/* Copy a message that has no octets yet: they are made for us, uncut, and
+ * nothing of a key stays in freed memory. TS 33.127 cl. 8 */
+static bool copy_made(struct msg *msg, const struct peer_hdr *peer,
+	uint64_t exchange, bool answer, bool local)
 {
+	struct fd_hook_permsgdata made = {.at_us = li_clock_now_us()};
 	uint8_t *octets = NULL;
 	size_t count;
+	bool copied;
 
 	if (fd_msg_bufferize(msg, &octets, &count) != 0) {
 		li_worker_lost(tap.worker);
-		return NULL;
+		return false;
 	}
-	f->octets = li_slice(octets, count);
-	f->at_us = li_clock_now_us();
-	return octets;
-}
-
-/* They were made for us, uncut: nothing of a key stays in freed memory.
- * TS 33.127 cl. 8 */
-static void forget(uint8_t *octets, const struct find *f)
-{
-	if (octets)
-		explicit_bzero(octets, f->octets.n);
+	made.octets = octets;
+	made.count = (uint32_t)count;
+	copied = copy(&made, peer, exchange, answer, local);
+	explicit_bzero(octets, count);
 	free(octets);
+	return copied;
 }
 
 /* This daemon has made a request: an HSS its RTR or PPR. */
@@ -168,18 +167,17 @@ static void on_local(enum fd_hook_type type, struct msg *msg,
 	struct peer_hdr *peer, void *other, struct fd_hook_permsgdata *pmd,
 	void *regdata)
 {
-	struct find f = {.local = true};
 	struct msg_hdr *hdr;
-	uint8_t *octets;
+	uint64_t exchange;
 
 	(void)type, (void)peer, (void)other, (void)regdata;
 	if (!pmd || pmd->exchange != 0 || fd_msg_hdr(msg, &hdr) != 0 ||
 		hdr->msg_appl != LI_CX_APPLICATION)
 		return;
-	octets = octets_of(msg, &f);
-	if (octets)
-		copy_request(&f, pmd);
-	forget(octets, &f);
+	exchange = next_exchange();
+	pmd->local = true;
+	if (copy_made(msg, NULL, exchange, false, true))
+		pmd->exchange = exchange;
 }
 
 /* A message is on its way to a peer. One that came in and was no protocol
@@ -190,25 +188,19 @@ static void on_sending(enum fd_hook_type type, struct msg *msg,
 	void *regdata)
 {
 	const struct fd_hook_permsgdata *request;
-	struct find f = {.peer = peer};
 	struct msg_hdr *hdr;
 	DiamId_t source;
-	uint8_t *octets;
 
 	(void)type, (void)other, (void)pmd, (void)regdata;
 	if (fd_msg_hdr(msg, &hdr) != 0 || (hdr->msg_flags & CMD_FLAG_REQUEST) ||
 		fd_msg_source_get(msg, &source, NULL) != 0)
 		return;
-	f.local = !source;
 	if (source && !(hdr->msg_flags & CMD_FLAG_ERROR))
 		return;
 	request = fd_hook_get_request_pmd(tap.data, msg);
 	if (!request || request->exchange == 0)
 		return;
-	octets = octets_of(msg, &f);
-	if (octets)
-		copy_answer(&f, request);
-	forget(octets, &f);
+	(void)copy_made(msg, peer, request->exchange, true, !source);
 }
 
 li_err li_cx_tap_start(struct li_worker *worker)

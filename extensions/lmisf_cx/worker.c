@@ -52,7 +52,7 @@ struct li_cx_item *li_worker_reserve(struct li_worker *worker, size_t octets,
 
 void li_worker_commit(struct li_worker *worker, struct li_ring_place place)
 {
-	li_ring_commit(worker->ring, place);
+	li_ring_commit(place);
 	li_bell_ring(&worker->bell);
 }
 

@@ -14,7 +14,7 @@ static bool put(struct li_ring *ring, const void *p, size_t n)
 	if (!li_ring_reserve(ring, n, &place))
 		return false;
 	memcpy(place.p, p, n);
-	li_ring_commit(ring, place);
+	li_ring_commit(place);
 	return true;
 }
 
@@ -57,7 +57,7 @@ static void test_ring__holds_back_what_is_not_committed(void)
 	CU_ASSERT(put(ring, "later", 5));
 	CU_ASSERT_FALSE(li_ring_next(ring, &s));
 	memcpy(first.p, "now", 3);
-	li_ring_commit(ring, first);
+	li_ring_commit(first);
 	CU_ASSERT_FATAL(li_ring_next(ring, &s));
 	CU_ASSERT(li_slice_is(s, "now"));
 	li_ring_free(ring);
@@ -109,7 +109,7 @@ static void test_ring__begins_again_when_it_is_empty(void)
 	struct li_slice s;
 
 	CU_ASSERT_FATAL(li_ring_reserve(ring, 100, &first));
-	li_ring_commit(ring, first);
+	li_ring_commit(first);
 	for (int i = 0; i < 1000; i++) {
 		CU_ASSERT(put(ring, octets, (size_t)i * 3 + 1));
 		while (li_ring_next(ring, &s))
@@ -117,7 +117,7 @@ static void test_ring__begins_again_when_it_is_empty(void)
 		li_ring_release(ring);
 		CU_ASSERT_FATAL(li_ring_reserve(ring, 100, &place));
 		CU_ASSERT_PTR_EQUAL(place.p, first.p);
-		li_ring_commit(ring, place);
+		li_ring_commit(place);
 	}
 	/* not while one is under way, and all of it can be filled */
 	CU_ASSERT_FATAL(li_ring_next(ring, &s));
@@ -126,7 +126,7 @@ static void test_ring__begins_again_when_it_is_empty(void)
 	CU_ASSERT_PTR_NOT_EQUAL(place.p, first.p);
 	CU_ASSERT_FALSE(li_ring_next(ring, &s));
 	CU_ASSERT(put(ring, octets, sizeof(octets)));
-	li_ring_commit(ring, place);
+	li_ring_commit(place);
 	CU_ASSERT_FATAL(li_ring_next(ring, &s));
 	CU_ASSERT_EQUAL(s.n, 100);
 	CU_ASSERT_FATAL(li_ring_next(ring, &s));
