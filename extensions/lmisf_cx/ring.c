@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #include "lmisf_cx/ring.h"
@@ -54,14 +55,17 @@ li_err li_ring_new(size_t octets, struct li_ring **out)
 	ring->most = (size_t)units * UNIT / 2;
 	ring->mapped =
 		(size_t)units * UNIT + ring->slot_count * sizeof(*ring->slots);
-	/* populated: no page fault in one of freeDiameter's threads */
 	p = mmap(NULL, ring->mapped, PROT_READ | PROT_WRITE,
-		MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (p == MAP_FAILED) {
 		free(ring);
 		return LI_ENOMEM;
 	}
 	(void)madvise(p, ring->mapped, MADV_DONTDUMP);
+	/* a message is in one page or two of 4 KiB that no thread had lately */
+	(void)madvise(p, ring->mapped, MADV_HUGEPAGE);
+	/* no page fault in one of freeDiameter's threads */
+	memset(p, 0, ring->mapped);
 	ring->memory = p;
 	ring->slots = (struct slot *)(void *)(p + (size_t)units * UNIT);
 	*out = ring;
