@@ -9,6 +9,7 @@
  * under it, twice with another number of rounds, and takes the difference, of
  * what happens inside call_counted() alone. The time is that of the thread,
  * best of rounds, less what the stand-in takes when it has nobody to call.
+ * Each kind of message has to keep to one of the two aims.
  *
  * usage: bench_cx_scan
  *        bench_cx_scan --work KIND ROUNDS     (what valgrind runs)
@@ -181,32 +182,40 @@ static double timed(unsigned int kind)
 	return both - alone;
 }
 
+/* One pair of kinds: each message within one of the two aims. */
+static bool measure(unsigned int kind, double *most, double *most_ns)
+{
+	const double q = each(kind), a = each(kind + 1), ns = timed(kind);
+	const double more = q > a ? q : a;
+
+	printf("%s %zu octets %.0f instructions, %s %zu octets %.0f; "
+	       "%.0f ns a message\n",
+		cx_mix_name(kind), messages[kind][0].n, q,
+		cx_mix_name(kind + 1), messages[kind + 1][0].n, a, ns);
+	*most = more > *most ? more : *most;
+	*most_ns = ns > *most_ns ? ns : *most_ns;
+	return more <= AIM || ns <= AIM_NS;
+}
+
 int main(int argc, char **argv)
 {
-	double sum = 0, most_ns = 0;
+	double most = 0, most_ns = 0;
+	bool within = true;
 
 	write_messages();
 	if (argc == 4 && strcmp(argv[1], "--work") == 0)
 		return work((unsigned int)strtoul(argv[2], NULL, 10),
 			(unsigned int)strtoul(argv[3], NULL, 10));
-	for (unsigned int k = 0; k < CX_MIX_KINDS; k += 2) {
-		double q = each(k), a = each(k + 1), ns = timed(k);
-
-		printf("%s %zu octets %.0f instructions, %s %zu octets %.0f; "
-		       "%.0f ns a message\n",
-			cx_mix_name(k), messages[k][0].n, q, cx_mix_name(k + 1),
-			messages[k + 1][0].n, a, ns);
-		sum += q + a;
-		most_ns = ns > most_ns ? ns : most_ns;
-	}
+	for (unsigned int k = 0; k < CX_MIX_KINDS; k += 2)
+		within = measure(k, &most, &most_ns) && within;
 	printf("bench cx_scan_instructions value=%.0f unit=instructions "
 	       "against=%d ratio=%.2f\n",
-		sum / CX_MIX_KINDS, AIM, sum / CX_MIX_KINDS / AIM);
+		most, AIM, most / AIM);
 	printf("bench cx_scan value=%.0f unit=ns against=%d ratio=%.2f\n",
 		most_ns, AIM_NS, most_ns / AIM_NS);
 	if (lost != 0) {
 		fputs("bench cx_scan: the ring was full\n", stderr);
 		return 1;
 	}
-	return most_ns <= AIM_NS || sum / CX_MIX_KINDS <= AIM ? 0 : 1;
+	return within ? 0 : 1;
 }

@@ -14,11 +14,11 @@ typedef void hook_cb(enum fd_hook_type, struct msg *, struct peer_hdr *, void *,
 struct fd_hook_hdl {
 	uint32_t mask;
 	hook_cb *call;
+	void *regdata;
 };
 
 /* A callback that is due. */
 struct daemon_call {
-	hook_cb *call;
 	enum fd_hook_type type;
 	struct msg *msg;
 	struct peer_hdr *peer;
@@ -58,10 +58,10 @@ int fd_hook_data_register(size_t size,
 int fd_hook_register(uint32_t mask, hook_cb *call, void *regdata,
 	struct fd_hook_data_hdl *data, struct fd_hook_hdl **out)
 {
-	(void)regdata, (void)data;
+	(void)data;
 	if (hook_count == HOOKS)
 		return ENOSPC;
-	hooks[hook_count] = (struct fd_hook_hdl){mask, call};
+	hooks[hook_count] = (struct fd_hook_hdl){mask, call, regdata};
 	*out = &hooks[hook_count++];
 	return 0;
 }
@@ -116,24 +116,29 @@ int fd_msg_bufferize(struct msg *msg, uint8_t **octets, size_t *len)
 
 /* ---- a relay's threads ---- */
 
+/* What is called next. A register less to be set by who is counted. */
+static hook_cb *next_call;
+
 /* One of our callbacks, and nothing of what stands around it. */
-static __attribute__((noinline)) void call_counted(const struct daemon_call *c)
+static __attribute__((noinline)) void call_counted(enum fd_hook_type type,
+	struct msg *msg, struct peer_hdr *from, void *other,
+	struct fd_hook_permsgdata *data, void *regdata)
 {
-	c->call(c->type, c->msg, c->peer, c->other, c->data, NULL);
+	next_call(type, msg, from, other, data, regdata);
 }
 
-static void call(const struct daemon_call *what, bool counted)
+static void call(const struct daemon_call *c, bool counted)
 {
-	struct daemon_call c = *what;
-
 	for (size_t i = 0; i < hook_count; i++) {
-		if (!(hooks[i].mask & UINT32_C(1) << c.type))
+		if (!(hooks[i].mask & UINT32_C(1) << c->type))
 			continue;
-		c.call = hooks[i].call;
+		next_call = hooks[i].call;
 		if (counted)
-			call_counted(&c);
+			call_counted(c->type, c->msg, c->peer, c->other,
+				c->data, hooks[i].regdata);
 		else
-			c.call(c.type, c.msg, c.peer, c.other, c.data, NULL);
+			next_call(c->type, c->msg, c->peer, c->other, c->data,
+				hooks[i].regdata);
 	}
 }
 
