@@ -68,6 +68,8 @@ static void make_room(struct li_chains *c)
 {
 	struct li_chain *next, *chain = c->oldest;
 
+	if (c->count < LI_CHAINS_IDLE || !c->numbers.kept(c->numbers.data))
+		return;
 	for (int i = 0; i < LOOK_MAX && chain && c->count >= LI_CHAINS_IDLE;
 		i++, chain = next) {
 		next = chain->newer;
@@ -76,41 +78,53 @@ static void make_room(struct li_chains *c)
 	}
 }
 
-static struct li_chain *begin(struct li_chains *c, struct li_key key,
-	const struct li_psp_head *head)
+static li_err begin(struct li_chains *c, struct li_key key,
+	const struct li_psp_head *head, struct li_checked *from,
+	struct li_chain **out)
 {
 	struct li_chain *chain = calloc(1, sizeof(*chain));
 
-	if (!chain)
-		return NULL;
-	if (li_table_set(&c->table, key, chain) != LI_OK) {
+	li_err err = chain ? LI_OK : LI_ENOMEM;
+
+	li_slice_copy(head->liid, from->liid, sizeof(from->liid));
+	if (!err)
+		err = c->numbers.read(c->numbers.data, from);
+	if (!err)
+		err = li_table_set(&c->table, key, chain);
+	if (err) {
 		free(chain);
-		return NULL;
+		return err;
 	}
 	chain->key = key;
+	chain->stream = from->stream;
+	chain->next = chain->had = from->checks;
+	chain->next_sign = chain->had_sign = from->signatures;
 	li_slice_copy(head->liid, chain->liid, sizeof(chain->liid));
 	chain->has_cin = head->has_cin;
 	chain->cin = head->cin;
 	put_last(c, chain);
 	c->count++;
-	return chain;
+	*out = chain;
+	return LI_OK;
 }
 
 li_err li_chains_get(struct li_chains *chains, const struct li_psp_head *head,
-	struct li_chain **out)
+	int64_t stream, struct li_chain **out)
 {
 	const struct li_key key = key_of(chains, head);
 	struct li_chain *chain = li_table_get(&chains->table, key);
+	struct li_checked from = {.stream = stream};
 
 	if (!chain) {
 		make_room(chains);
-		chain = begin(chains, key, head);
-	} else if (chain != chains->newest) {
+		return begin(chains, key, head, &from, out);
+	}
+	if (chain != chains->newest) {
 		take_out(chains, chain);
 		put_last(chains, chain);
 	}
 	*out = chain;
-	return chain ? LI_OK : LI_ENOMEM;
+	return LI_OK;
 }
 
 static void note_on_way(struct li_chains *c, struct li_chain_said *said)
@@ -156,6 +170,28 @@ void li_chains_say_again(struct li_chains *chains, struct li_chain *chain,
 	note_on_way(chains, said);
 }
 
+static void tell(const struct li_chains *c, const struct li_chain *chain)
+{
+	struct li_checked checked = {.stream = chain->stream,
+		.checks = chain->had,
+		.signatures = chain->had_sign};
+
+	memcpy(checked.liid, chain->liid, sizeof(checked.liid));
+	c->numbers.had(c->numbers.data, &checked);
+}
+
+static void note_had(const struct li_chains *c,
+	const struct li_chain_said *said)
+{
+	struct li_chain *chain = said->chain;
+
+	if (said->signature)
+		chain->had_sign = said->number + 1;
+	else
+		chain->had = said->number + 1;
+	tell(c, chain);
+}
+
 /* Those of a chain go in their order, so it is the first one of its own. */
 void li_chains_confirm(struct li_chains *chains, uint64_t serial)
 {
@@ -164,6 +200,7 @@ void li_chains_confirm(struct li_chains *chains, uint64_t serial)
 
 		chains->way = said->then;
 		said->chain->first = said->next;
+		note_had(chains, said);
 		explicit_bzero(said->octets, said->n);
 		free(said);
 	}

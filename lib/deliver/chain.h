@@ -21,7 +21,7 @@
 #include "base/buf.h"
 #include "base/table.h"
 #include "encode/psp.h"
-#include "model/task.h"
+#include "model/checked.h"
 
 enum { LI_CHAINS_IDLE = 1024 }; /* chains that wait for nothing */
 
@@ -34,6 +34,7 @@ struct li_chain_said {
 	struct li_chain *chain;
 	uint64_t serial; /* the last time that it went */
 	bool signature;
+	uint32_t number;
 	uint32_t first, last; /* records that it is over, unless a signature */
 	size_t n;
 	uint8_t octets[];
@@ -46,7 +47,9 @@ struct li_chain {
 	bool has_cin;
 	uint32_t cin;
 	int64_t at_us;            /* of its last record */
+	int64_t stream;           /* by which its records are numbered */
 	uint32_t next, next_sign; /* numbers of its next check and signature */
+	uint32_t had, had_sign;   /* the same of what the peer confirmed */
 	/* In order; `again` and what is behind it are to be sent again. */
 	struct li_chain_said *first, *last, *again;
 	/* Checks that are unsigned: their numbers and values. */
@@ -56,8 +59,22 @@ struct li_chain {
 	void *open; /* what a check is to be over; NULL: nothing yet */
 };
 
-/* All zero but for the secret: none. */
+/* Where numbers are kept. TS 102 232-1 cl. 6.2.2: no state is lost that can be
+ * kept */
+struct li_chain_numbers {
+	/* How far a chain is that nobody used lately; its stream and LIID are
+	 * given. */
+	li_err (*read)(void *data, struct li_checked *checked);
+	/* How far the peer has it. */
+	void (*had)(void *data, const struct li_checked *checked);
+	/* Is all of that kept, so that it may be read? */
+	bool (*kept)(void *data);
+	void *data;
+};
+
+/* All zero but for the secret and where numbers are kept: none. */
 struct li_chains {
+	struct li_chain_numbers numbers;
 	struct li_hash_secret secret;
 	struct li_table table;
 	struct li_chain *oldest, *newest;
@@ -68,11 +85,12 @@ struct li_chains {
 	size_t unsigned_chains;
 };
 
-/* The chain that a record is of: the same one, or a new one from 0.
- *   LI_ENOMEM   there is none
+/* The chain that a record of a stream is of: the same one, or a new one from where
+ * it was.
+ *   LI_ENOMEM, or as the numbers are read   there is none
  */
 LI_MUST_USE li_err li_chains_get(struct li_chains *chains,
-	const struct li_psp_head *head, struct li_chain **out);
+	const struct li_psp_head *head, int64_t stream, struct li_chain **out);
 
 /* Note a check that goes now for the first time: its octets are what `pdu` has.
  *   LI_ENOMEM   it is not noted: it must not go

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "deliver/chain.h"
 #include "store/digest.h"
 
 /* A check that is open: the PDUs of a chain since the one before. */
@@ -17,8 +16,6 @@ struct open {
 
 struct li_checks {
 	struct li_checks_options options;
-	li_check_fn fn;
-	void *data;
 	uint64_t clock;
 	size_t open_count;
 	struct open open[LI_CHECKS_MAX];
@@ -26,8 +23,8 @@ struct li_checks {
 	struct li_buf pdu; /* the one that is being made */
 };
 
-li_err li_checks_new(const struct li_checks_options *options, li_check_fn fn,
-	void *data, struct li_checks **out)
+li_err li_checks_new(const struct li_checks_options *options,
+	const struct li_chain_numbers *numbers, struct li_checks **out)
 {
 	struct li_checks *c = calloc(1, sizeof(*c));
 	li_err err;
@@ -40,8 +37,7 @@ li_err li_checks_new(const struct li_checks_options *options, li_check_fn fn,
 		return err;
 	}
 	c->options = *options;
-	c->fn = fn;
-	c->data = data;
+	c->chains.numbers = *numbers;
 	*out = c;
 	return LI_OK;
 }
@@ -72,7 +68,8 @@ void li_checks_free(struct li_checks *checks)
 {
 	if (!checks)
 		return;
-	li_checks_anew(checks);
+	forget_open(checks);
+	li_chains_fini(&checks->chains);
 	for (size_t i = 0; i < LI_CHECKS_MAX; i++) {
 		li_digest_free(checks->open[i].digest);
 		free(checks->open[i].numbers);
@@ -102,13 +99,14 @@ static li_err say(struct li_checks *c, struct li_chain *chain,
 	const struct li_chain_said as = {
 		.chain = chain,
 		.signature = check->signature,
+		.number = head.sequence,
 		.first = check->numbers[0],
 		.last = check->numbers[check->count - 1],
 	};
 	li_err err;
 
 	li_buf_reset(&c->pdu);
-	err = c->fn(&head, check, &c->pdu, c->data);
+	err = c->options.fn(&head, check, &c->pdu, c->options.data);
 	if (!err)
 		err = li_chains_say(&c->chains, &as, &c->pdu);
 	if (!err)
@@ -221,12 +219,13 @@ static bool covered(struct li_checks *c, struct li_chain *chain,
 	return false;
 }
 
-li_err li_checks_add(struct li_checks *checks, const struct li_psp_head *head,
-	struct li_buf *to, size_t start, size_t end)
+li_err li_checks_add(struct li_checks *checks, const struct li_checks_pdu *pdu,
+	struct li_buf *to)
 {
+	const struct li_psp_head *head = &pdu->head;
 	struct li_chain *chain;
 	struct open *open;
-	li_err err = li_chains_get(&checks->chains, head, &chain);
+	li_err err = li_chains_get(&checks->chains, head, pdu->stream, &chain);
 
 	if (err || covered(checks, chain, head->sequence, to))
 		return err;
@@ -239,7 +238,8 @@ li_err li_checks_add(struct li_checks *checks, const struct li_psp_head *head,
 	chain->open = open;
 	chain->at_us = head->at_us;
 	open->used = ++checks->clock;
-	li_digest_add(open->digest, li_slice_sub(li_buf_slice(to), start, end));
+	li_digest_add(open->digest,
+		li_slice_sub(li_buf_slice(to), pdu->start, pdu->end));
 	open->numbers[open->count++] = head->sequence;
 	if (open->count == checks->options.every)
 		close_check(checks, open, to);

@@ -22,7 +22,7 @@
 #ifndef LI_DELIVER_CHECK_H
 #define LI_DELIVER_CHECK_H
 
-#include "encode/psp.h"
+#include "deliver/chain.h"
 
 enum {
 	LI_CHECKS_MAX = 64,          /* open at once */
@@ -40,6 +40,8 @@ typedef li_err (*li_check_fn)(const struct li_psp_head *head,
 	const struct li_psp_check *check, struct li_buf *out, void *data);
 
 struct li_checks_options {
+	li_check_fn fn;
+	void *data;
 	uint32_t every; /* PDUs of a check, 1 to LI_CHECK_EVERY_MAX */
 	uint32_t sign;  /* checks of a signature, to LI_CHECK_SIGN_MAX; 0: none
 			 * is signed */
@@ -49,7 +51,7 @@ struct li_checks_options {
  *   LI_ENOMEM LI_EIO   *out is untouched
  */
 LI_MUST_USE li_err li_checks_new(const struct li_checks_options *options,
-	li_check_fn fn, void *data, struct li_checks **out);
+	const struct li_chain_numbers *numbers, struct li_checks **out);
 
 /* NULL is fine. */
 void li_checks_free(struct li_checks *checks);
@@ -57,13 +59,18 @@ void li_checks_free(struct li_checks *checks);
 /* All that follow append the checks that are due to `to`; one that cannot be
  * made but has to makes it bad. */
 
-/* Add a PDU of a record, the octets [start, end) of `to`. A check may be due with
- * it, or to make room for it.
- *   LI_ENOMEM   it is in no check
+/* A PDU of a record, numbered by a stream: the octets [start, end) of what goes. */
+struct li_checks_pdu {
+	struct li_psp_head head;
+	int64_t stream;
+	size_t start, end;
+};
+
+/* Add one of `to`. A check may be due with it, or to make room for it.
+ *   LI_ENOMEM, or as numbers are read   it is in no check
  */
 LI_MUST_USE li_err li_checks_add(struct li_checks *checks,
-	const struct li_psp_head *head, struct li_buf *to, size_t start,
-	size_t end);
+	const struct li_checks_pdu *pdu, struct li_buf *to);
 
 /* Close what is open. */
 void li_checks_flush(struct li_checks *checks, struct li_buf *to);

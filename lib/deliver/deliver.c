@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "deliver/checked.h"
 #include "deliver/contacts.h"
 #include "deliver/follower.h"
 #include "deliver/health.h"
@@ -35,6 +36,7 @@ struct li_deliver {
 	struct li_link_options link_options;
 	struct li_link_ports ports;
 	struct li_recorder *recorder;
+	struct li_checked_place checked;
 	struct li_follower *follower; /* NULL with --once */
 	struct li_teller *teller;     /* NULL with --once */
 	int64_t down_us;
@@ -319,6 +321,8 @@ li_err li_deliver_new(struct li_loop *loop, struct li_store *store,
 		.data = d};
 	err = li_recorder_new(loop, options->control, options->away,
 		options->away_data, &d->recorder);
+	d->checked = (struct li_checked_place){store, d->recorder};
+	d->ports.numbers = li_checked_numbers(&d->checked);
 	if (err == LI_OK && options->link.stay)
 		err = li_follower_new(loop, options->control, on_news, d,
 			&d->follower);

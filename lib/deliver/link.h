@@ -41,6 +41,7 @@
 #define LI_DELIVER_LINK_H
 
 #include "encode/x2.h"
+#include "model/checked.h"
 #include "net/loop.h"
 #include "net/signing.h"
 #include "net/tls.h"
@@ -84,6 +85,20 @@ struct li_link_options {
 	bool stay; /* be connected even when nothing is due */
 };
 
+/* Where numbers of integrity checks are kept; all zero: nowhere. */
+struct li_link_numbers {
+	/* As li_store_checked(). */
+	li_err (*read)(void *data, const struct li_uuid *did,
+		struct li_checked *checked);
+	/* The peer has checks up to these numbers; it is told before what they
+	 * are over is confirmed. */
+	void (*had)(void *data, const struct li_uuid *did,
+		const struct li_checked *checked);
+	/* Is all of that kept? */
+	bool (*kept)(void *data, const struct li_uuid *did);
+	void *data;
+};
+
 /* Where IRI come from and where confirmations go. */
 struct li_link_ports {
 	/* As li_store_scan() and li_store_fetch(). */
@@ -108,6 +123,7 @@ struct li_link_ports {
 	 *   LI_ENOMEM   it is tried again */
 	li_err (*aside)(void *data, const struct li_uuid *did, int64_t id,
 		li_err why);
+	struct li_link_numbers numbers;
 	void *data;
 };
 

@@ -68,26 +68,62 @@ static void on_check(void *data)
 	send(link);
 }
 
-/* A hash each so many PDUs, or so much time. */
-void li_link_check_note(struct li_link *link, const struct li_psp_head *head,
-	size_t start, size_t end)
+static li_err read_numbers(void *data, struct li_checked *checked)
+{
+	const struct li_link *link = data;
+	const struct li_link_numbers *n = &link->ports.numbers;
+
+	return n->read ? n->read(n->data, &link->destination.did, checked)
+		       : LI_OK;
+}
+
+/* What is before a cINReset is not kept: the same numbers are of others behind
+ * it. TS 102 232-1 cl. 6.2.2 */
+static void note_numbers(void *data, const struct li_checked *checked)
+{
+	const struct li_link *link = data;
+	const struct li_link_numbers *n = &link->ports.numbers;
+
+	if (n->read && (!link->reset || link->told))
+		n->had(n->data, &link->destination.did, checked);
+}
+
+static bool keeps_numbers(void *data)
+{
+	const struct li_link *link = data;
+	const struct li_link_numbers *n = &link->ports.numbers;
+
+	return !n->read || n->kept(n->data, &link->destination.did);
+}
+
+static li_err make(struct li_link *link)
 {
 	const struct li_link_options *o = &link->options;
-	const struct li_checks_options how = {.every = o->check_every,
+	const struct li_checks_options how = {.fn = put_check,
+		.data = link,
+		.every = o->check_every,
 		.sign = o->signing ? o->sign_every : 0};
-	li_err err = LI_OK;
+	const struct li_chain_numbers numbers = {read_numbers, note_numbers,
+		keeps_numbers, link};
 
-	if (!link->checks)
-		err = li_checks_new(&how, put_check, link, &link->checks);
+	return link->checks ? LI_OK
+			    : li_checks_new(&how, &numbers, &link->checks);
+}
+
+/* A hash each so many PDUs, or so much time. */
+void li_link_check_note(struct li_link *link, const struct li_checks_pdu *pdu)
+{
+	li_err err = make(link);
+
 	if (!err)
-		err = li_checks_add(link->checks, head, &link->out, start, end);
+		err = li_checks_add(link->checks, pdu, &link->out);
 	if (err) {
 		link->out.bad = true; /* the connection ends */
 		return;
 	}
 	if (!link->check.armed && li_checks_any(link->checks))
-		li_loop_arm(link->loop, &link->check, o->check_us, on_check,
-			link);
+		li_loop_arm(link->loop, &link->check, link->options.check_us,
+			on_check, link);
 	arm_sign(link);
 }
 

@@ -138,10 +138,11 @@ static li_err put(struct li_link *link, const struct li_outbox_entry *entry)
 	for (size_t i = 0; !err && !notice && link->options.check_every &&
 		i < entry->liid_count;
 		i++) {
-		const struct li_psp_head head =
-			head_of(entry, &entry->liids[i]);
+		const struct li_checks_pdu pdu = {head_of(entry,
+							  &entry->liids[i]),
+			entry->stream, ends[i], ends[i + 1]};
 
-		li_link_check_note(link, &head, ends[i], ends[i + 1]);
+		li_link_check_note(link, &pdu);
 	}
 	return err;
 }

@@ -150,10 +150,9 @@ bool li_link_probe(struct li_link *link, bool *due);
 /* Take acknowledgements; false when the connection broke. */
 bool li_link_receive(struct li_link *link);
 
-/* A record of HI2 stands in [start, end) of what goes: it is to be in a check.
+/* A record of HI2 stands in what goes: it is to be in a check.
  * TS 102 232-1 cl. 7.2.3 */
-void li_link_check_note(struct li_link *link, const struct li_psp_head *head,
-	size_t start, size_t end);
+void li_link_check_note(struct li_link *link, const struct li_checks_pdu *pdu);
 
 /* The interception of a LIID ended: what is left of it is checked and signed. */
 void li_link_check_end(struct li_link *link, struct li_slice liid);

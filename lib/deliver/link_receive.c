@@ -20,11 +20,13 @@ static void note_overtaking(int64_t id, void *data)
 void li_link_confirm(struct li_link *link, struct li_window_mark mark)
 {
 	struct overtaking over = {.link = link};
-	const int64_t id = li_lanes_confirm(link->lanes, mark.records,
-		note_overtaking, &over);
+	int64_t id;
 
+	/* Before the records that they are over. */
 	if (link->checks)
 		li_checks_confirm(link->checks, mark.checks);
+	id = li_lanes_confirm(link->lanes, mark.records, note_overtaking,
+		&over);
 
 	/* A peer that acknowledges is a peer that accepted us. */
 	li_backoff_reset(&link->backoff);

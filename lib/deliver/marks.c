@@ -10,6 +10,7 @@ void li_marks_fini(struct li_marks *marks)
 		free(marks->list[i].more);
 		li_amounts_free(marks->list[i].amounts);
 		li_asides_fini(&marks->list[i].asides);
+		li_numbers_fini(&marks->list[i].numbers);
 	}
 	free(marks->list);
 	*marks = (struct li_marks){.count = 0};
@@ -94,10 +95,15 @@ li_err li_mark_overtook(struct li_mark *mark, int64_t id)
 	return LI_OK;
 }
 
+bool li_mark_first(const struct li_mark *mark)
+{
+	return li_asides_first(&mark->asides) || mark->numbers.count > 0;
+}
+
 bool li_mark_due(const struct li_mark *mark)
 {
 	return mark->wanted > mark->committed || mark->at < mark->end ||
-		li_asides_first(&mark->asides);
+		li_mark_first(mark);
 }
 
 /* Is there more to it than what the others may still catch up with? */
@@ -119,7 +125,7 @@ bool li_marks_choose(struct li_marks *marks, int64_t now_us, int64_t *wait_us)
 
 		if (!li_mark_due(mark))
 			continue;
-		if (li_asides_first(&mark->asides) ||
+		if (li_mark_first(mark) ||
 			(mark->rest_us <= now_us && is_ripe(mark, now_us))) {
 			marks->turn = at;
 			return true;

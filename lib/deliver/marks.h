@@ -19,6 +19,7 @@
 
 #include "deliver/amounts.h"
 #include "deliver/asides.h"
+#include "deliver/numbers.h"
 #include "ipc/admin.h"
 
 enum { LI_MARKS_GATHER_US = 20000 }; /* a request is a commit: IRI wait */
@@ -33,7 +34,9 @@ struct li_mark {
 	size_t asked;               /* so many from `at` are asked about */
 	bool cut;                   /* more is confirmed than is asked about */
 	struct li_amounts *amounts; /* NULL: nothing went over X2 */
-	struct li_asides asides;    /* told before anything is confirmed */
+	/* told before anything is confirmed */
+	struct li_asides asides;
+	struct li_numbers numbers;
 };
 
 struct li_marks {
@@ -60,6 +63,9 @@ LI_MUST_USE li_err li_mark_sent(struct li_mark *mark,
  */
 void li_mark_confirm(struct li_mark *mark, int64_t id);
 LI_MUST_USE li_err li_mark_overtook(struct li_mark *mark, int64_t id);
+
+/* Is there something to tell before anything is confirmed? */
+bool li_mark_first(const struct li_mark *mark);
 
 /* Is something of it not committed? */
 bool li_mark_due(const struct li_mark *mark);

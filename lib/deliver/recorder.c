@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "deliver/recorder.h"
+#include "deliver/recorder_inside.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,8 +8,6 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/log.h"
-#include "deliver/marks.h"
-#include "net/backoff.h"
 #include "net/sock.h"
 
 enum {
@@ -20,24 +18,6 @@ enum {
 };
 
 static const char name[] = "lmisf-deliver";
-
-struct li_recorder {
-	struct li_loop *loop;
-	char *socket;
-	li_recorder_away_fn away;
-	void *data;
-	struct li_marks marks;
-	bool asked, told; /* told: how far it is committed */
-	bool aside;       /* asked is of one that cannot be sent */
-	int64_t asked_id, done_id;
-	struct li_watch watch;
-	struct li_timer timer; /* bounds an answer, ends a wait */
-	struct li_backoff backoff;
-	struct li_buf in, out;
-	char why[200];
-};
-
-static void ask_next(struct li_recorder *r);
 
 li_err li_recorder_new(struct li_loop *loop, const char *socket,
 	li_recorder_away_fn away, void *data, struct li_recorder **out)
@@ -74,8 +54,10 @@ static void disconnect(struct li_recorder *r)
 	}
 	li_buf_reset(&r->in);
 	li_buf_reset(&r->out);
-	if (r->asked && !r->aside)
+	if (r->asked && r->what == LI_RECORDER_UPTO)
 		li_mark_undone(asked(r));
+	if (r->asked && r->what == LI_RECORDER_CHECKED)
+		li_numbers_undone(&asked(r)->numbers);
 	r->asked = false;
 }
 
@@ -93,7 +75,7 @@ void li_recorder_free(struct li_recorder *recorder)
 
 static void on_retry(void *data)
 {
-	ask_next(data);
+	li_recorder_ask(data);
 }
 
 /* Hold what is confirmed and ask again later; a new reason is logged. */
@@ -111,8 +93,10 @@ static void hold(struct li_recorder *r, enum li_log_level level,
 
 static void committed(struct li_recorder *r)
 {
-	if (r->aside)
+	if (r->what == LI_RECORDER_ASIDE)
 		li_asides_drop(&asked(r)->asides);
+	else if (r->what == LI_RECORDER_CHECKED)
+		li_numbers_done(&asked(r)->numbers);
 	else
 		li_mark_done(asked(r), r->asked_id, r->done_id);
 	r->asked = false;
@@ -144,7 +128,7 @@ static li_err take_reply(struct li_recorder *r, const struct li_ipc_message *m)
 
 	if (!r->asked)
 		return LI_EMALFORMED;
-	if (m->type == LI_IPC_ADMIN_ITEM && !r->aside)
+	if (m->type == LI_IPC_ADMIN_ITEM && r->what == LI_RECORDER_UPTO)
 		return take_item(r, m->body);
 	if (m->type != LI_IPC_ADMIN_REPLY)
 		return LI_EMALFORMED;
@@ -154,7 +138,7 @@ static li_err take_reply(struct li_recorder *r, const struct li_ipc_message *m)
 	/* A destination that is gone has nothing left to confirm. */
 	if (reply.err == LI_ENOTFOUND)
 		r->done_id = r->asked_id;
-	else if (reply.err == LI_OK && !r->told && !r->aside)
+	else if (reply.err == LI_OK && !r->told && r->what == LI_RECORDER_UPTO)
 		return LI_EMALFORMED; /* how far? */
 	if (reply.err == LI_OK || reply.err == LI_ENOTFOUND)
 		committed(r);
@@ -221,7 +205,7 @@ static void on_ready(void *data, uint32_t ready)
 		else
 			hold(r, LI_LOG_WARNING, li_err_name(err));
 	} else if (!r->asked) {
-		ask_next(r);
+		li_recorder_ask(r);
 	}
 }
 
@@ -255,20 +239,34 @@ static bool connected(struct li_recorder *r)
 	return false;
 }
 
-/* What is asked: what cannot be sent comes before what is confirmed. */
+static enum li_admin_op put_checked(struct li_mark *mark, struct li_buf *body)
+{
+	struct li_admin_checked checked = {.did = mark->did};
+
+	li_numbers_ask(&mark->numbers, &checked);
+	li_admin_checked_put(body, &checked);
+	return LI_ADMIN_CHECKED;
+}
+
+/* What is asked: what cannot be sent comes before what is confirmed, and so do
+ * the numbers of the checks that it is in. */
 static enum li_admin_op put_body(struct li_recorder *r, struct li_buf *body)
 {
 	struct li_mark *mark = asked(r);
 	const struct li_aside *first = li_asides_first(&mark->asides);
 	struct li_admin_confirm confirm;
 
-	r->aside = first != NULL;
+	r->what = first               ? LI_RECORDER_ASIDE
+		: mark->numbers.count ? LI_RECORDER_CHECKED
+				      : LI_RECORDER_UPTO;
 	if (first) {
 		li_admin_aside_put(body,
 			&(struct li_admin_aside){mark->did, first->id,
 				first->why});
 		return LI_ADMIN_ASIDE;
 	}
+	if (r->what == LI_RECORDER_CHECKED)
+		return put_checked(mark, body);
 	li_mark_ask(mark, li_clock_mono_us(), &confirm);
 	li_admin_confirm_put(body, &confirm);
 	r->asked_id = confirm.id;
@@ -291,7 +289,7 @@ static void put_request(struct li_recorder *r)
 	r->told = false;
 }
 
-static void ask_next(struct li_recorder *r)
+void li_recorder_ask(struct li_recorder *r)
 {
 	int64_t wait_us;
 	li_err err;
@@ -312,59 +310,4 @@ static void ask_next(struct li_recorder *r)
 		err = write_some(r);
 	if (err != LI_OK)
 		hold(r, LI_LOG_WARNING, li_err_name(err));
-}
-
-li_err li_recorder_confirm(struct li_recorder *recorder,
-	const struct li_uuid *did, int64_t id)
-{
-	struct li_mark *mark = li_marks_get(&recorder->marks, did);
-
-	if (!mark)
-		return LI_ENOMEM;
-	li_mark_confirm(mark, id);
-	/* While a wait runs out its timer asks. */
-	if (!recorder->timer.armed)
-		ask_next(recorder);
-	return LI_OK;
-}
-
-li_err li_recorder_overtook(struct li_recorder *recorder,
-	const struct li_uuid *did, int64_t id)
-{
-	struct li_mark *mark = li_marks_get(&recorder->marks, did);
-
-	return mark ? li_mark_overtook(mark, id) : LI_ENOMEM;
-}
-
-li_err li_recorder_sent(struct li_recorder *recorder, const struct li_uuid *did,
-	const struct li_sent *sent)
-{
-	struct li_mark *mark = li_marks_get(&recorder->marks, did);
-
-	return mark ? li_mark_sent(mark, sent) : LI_ENOMEM;
-}
-
-li_err li_recorder_aside(struct li_recorder *recorder,
-	const struct li_uuid *did, int64_t id, li_err why)
-{
-	struct li_mark *mark = li_marks_get(&recorder->marks, did);
-	const li_err err =
-		mark ? li_asides_add(&mark->asides, id, why) : LI_ENOMEM;
-
-	if (!err && !recorder->timer.armed)
-		ask_next(recorder);
-	return err;
-}
-
-bool li_recorder_idle(const struct li_recorder *recorder)
-{
-	for (size_t i = 0; i < recorder->marks.count; i++)
-		if (li_mark_due(&recorder->marks.list[i]))
-			return false;
-	return true;
-}
-
-const char *li_recorder_why(const struct li_recorder *recorder)
-{
-	return recorder->why;
 }

@@ -21,6 +21,7 @@
 #define LI_DELIVER_RECORDER_H
 
 #include "base/uuid.h"
+#include "model/checked.h"
 #include "model/sent.h"
 #include "net/loop.h"
 
@@ -64,6 +65,17 @@ LI_MUST_USE li_err li_recorder_overtook(struct li_recorder *recorder,
  */
 LI_MUST_USE li_err li_recorder_aside(struct li_recorder *recorder,
 	const struct li_uuid *did, int64_t id, li_err why);
+
+/* Integrity checks of a destination are confirmed: how far they are numbered. It is
+ * told with the next li_recorder_confirm() or by itself soon, before any of what
+ * is confirmed.
+ *   LI_ENOMEM   not noted
+ */
+LI_MUST_USE li_err li_recorder_checked(struct li_recorder *recorder,
+	const struct li_uuid *did, const struct li_checked *checked);
+
+/* Is all of that committed? */
+bool li_recorder_keeps(struct li_recorder *recorder, const struct li_uuid *did);
 
 /* Is everything that was confirmed or set aside committed? */
 bool li_recorder_idle(const struct li_recorder *recorder);

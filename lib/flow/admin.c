@@ -248,8 +248,12 @@ static li_err warrant(struct call *c)
 		c->change, &c->fault);
 }
 
-static li_err confirm(struct call *c)
+static li_err delivered(struct call *c)
 {
+	if (c->request->op == LI_ADMIN_ASIDE)
+		return li_admin_aside(c->store, c->request, c->terms->at_us);
+	if (c->request->op == LI_ADMIN_CHECKED)
+		return li_admin_checked(c->store, c->request);
 	return li_admin_confirm(c->store, c->request, c->terms->at_us, c->items,
 		c->reply);
 }
@@ -274,7 +278,9 @@ static li_err run(struct call *c)
 	case LI_ADMIN_EXPORT_END:
 		return li_admin_audit(c->store, c->request, c->items, c->reply,
 			&c->fault);
-	case LI_ADMIN_CONFIRM: return confirm(c);
+	case LI_ADMIN_ASIDE:
+	case LI_ADMIN_CHECKED:
+	case LI_ADMIN_CONFIRM: return delivered(c);
 	case LI_ADMIN_DESTINATION_MODIFY: return destination_modify(c);
 	case LI_ADMIN_DESTINATION_BEHIND:
 		return li_admin_behind(c->store, c->items, &c->actor);
@@ -296,8 +302,6 @@ static li_err run(struct call *c)
 		return li_admin_object(c->store, c->request, c->items,
 			&c->actor, &c->fault);
 	case LI_ADMIN_NOTE: return li_admin_note(c->store, c->request);
-	case LI_ADMIN_ASIDE:
-		return li_admin_aside(c->store, c->request, c->terms->at_us);
 	case LI_ADMIN_COUNT:
 	case LI_ADMIN_LATE: break; /* only who answers knows the answer */
 	case LI_ADMIN_HEARD: return LI_ESTATE; /* li_flow_admin() does it */

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "ipc/checked.h"
+#include "store/checked.h"
 #include "store/outbox.h"
 
 static li_err give(struct li_buf *items, const struct li_admin_confirm *m)
@@ -43,4 +45,14 @@ li_err li_admin_aside(struct li_store *store,
 	return err ? err
 		   : li_store_aside(store, &m.did, m.id,
 			     &(struct li_aside_why){m.why, at_us});
+}
+
+li_err li_admin_checked(struct li_store *store,
+	const struct li_admin_request *request)
+{
+	struct li_admin_checked m;
+	li_err err = li_admin_checked_get(request->body, &m);
+
+	return err ? err
+		   : li_store_checked_keep(store, &m.did, m.list, m.count);
 }

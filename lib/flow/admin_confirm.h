@@ -28,4 +28,8 @@ LI_MUST_USE li_err li_admin_confirm(struct li_store *store,
 LI_MUST_USE li_err li_admin_aside(struct li_store *store,
 	const struct li_admin_request *request, int64_t at_us);
 
+/* A destination has integrity checks: their numbers are kept. Errors as above. */
+LI_MUST_USE li_err li_admin_checked(struct li_store *store,
+	const struct li_admin_request *request);
+
 #endif

@@ -50,6 +50,8 @@ enum li_admin_op {
 					   * has not been heard by now */
 	LI_ADMIN_ASIDE = 16,              /* body: DID, u64 outbox id, u32
 					   * li_err: why it cannot be sent */
+	LI_ADMIN_CHECKED = 17,            /* body: of checked.h: checks that
+					   * a destination has */
 	LI_ADMIN_TASK_APPROVE = 20,       /* body: XID, of a task that another
 					   * operator entered */
 	LI_ADMIN_WARRANT_ADD = 21,        /* body: u8 how many authorisations,

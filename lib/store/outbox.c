@@ -264,9 +264,8 @@ static li_err read_entry(struct li_store *store, sqlite3_stmt *s, bool hi2,
 	entry->iri.sequence = (uint32_t)sqlite3_column_int64(s, 2);
 	/* One for each session, and none for what is of no session.
 	 * TS 102 232-1 cl. 5.2.4; TS 33.128 cl. 7.2.3.4 */
-	entry->cin = entry->iri.correlation
-		? (uint32_t)sqlite3_column_int64(s, 4)
-		: 0;
+	entry->stream = sqlite3_column_int64(s, 4);
+	entry->cin = entry->iri.correlation ? (uint32_t)entry->stream : 0;
 	return err;
 }
 

@@ -26,6 +26,7 @@ struct li_outbox_liid {
 
 struct li_outbox_entry {
 	int64_t id;        /* rises; the handle for confirmation */
+	int64_t stream;    /* by which it is numbered */
 	struct li_iri iri; /* unsealed; slices live until the callback ends */
 	uint32_t cin;      /* of its session; 0: it is of none */
 	/* Of a destination of HI2 only. */

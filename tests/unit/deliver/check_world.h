@@ -68,28 +68,70 @@ static inline bool went_is(const char *text)
 	return same;
 }
 
+/* What is kept of each CIN up to KEPT. */
+enum { KEPT = 8 };
+
+static struct keeps {
+	struct li_checked of[KEPT];
+	size_t reads, told;
+	bool kept;
+} keeps;
+
+static inline li_err read_numbers(void *data, struct li_checked *checked)
+{
+	struct keeps *k = data;
+
+	k->reads++;
+	if (checked->stream < KEPT) {
+		checked->checks = k->of[checked->stream].checks;
+		checked->signatures = k->of[checked->stream].signatures;
+	}
+	return LI_OK;
+}
+
+static inline void had(void *data, const struct li_checked *checked)
+{
+	struct keeps *k = data;
+
+	k->told++;
+	if (checked->stream < KEPT)
+		k->of[checked->stream] = *checked;
+}
+
+static inline bool is_kept(void *data)
+{
+	return ((const struct keeps *)data)->kept;
+}
+
+static const struct li_chain_numbers numbers = {read_numbers, had, is_kept,
+	&keeps};
+
 static inline li_err make(uint32_t every, uint32_t sign, struct made *m,
 	struct li_checks **out)
 {
 	m->signs = sign > 0;
 	li_buf_reset(&went);
-	return li_checks_new(&(struct li_checks_options){.every = every,
+	keeps = (struct keeps){.kept = true};
+	return li_checks_new(&(struct li_checks_options){.fn = keep,
+				     .data = m,
+				     .every = every,
 				     .sign = sign},
-		keep, m, out);
+		&numbers, out);
 }
 
 static inline void add(struct li_checks *c, const char *liid, uint32_t cin,
-	uint32_t sequence, const char *pdu)
+	uint32_t sequence, const char *text)
 {
-	const struct li_psp_head head = {.liid = li_slice_str(liid),
-		.has_cin = cin != 0,
-		.cin = cin,
-		.sequence = sequence};
-	const size_t start = went.n;
+	struct li_checks_pdu pdu = {.head = {.liid = li_slice_str(liid),
+					    .has_cin = cin != 0,
+					    .cin = cin,
+					    .sequence = sequence},
+		.stream = cin,
+		.start = went.n + 1};
 
-	li_buf_printf(&went, "(%s)", pdu);
-	CU_ASSERT_EQUAL(li_checks_add(c, &head, &went, start + 1, went.n - 1),
-		LI_OK);
+	li_buf_printf(&went, "(%s)", text);
+	pdu.end = went.n - 1;
+	CU_ASSERT_EQUAL(li_checks_add(c, &pdu, &went), LI_OK);
 }
 
 static inline bool hashes(const uint8_t value[static LI_SHA256],

@@ -193,6 +193,9 @@ static inline struct li_link_options usual(void)
 	};
 }
 
+/* Where numbers of checks are kept. */
+static struct li_link_numbers kept_numbers;
+
 /* Numbers began anew behind a record, or 0. */
 static inline void setup_behind(struct world *w,
 	const struct li_link_options *options,
@@ -202,6 +205,7 @@ static inline void setup_behind(struct world *w,
 		.fetch = fetch,
 		.confirmed = confirmed,
 		.aside = aside,
+		.numbers = kept_numbers,
 		.data = w};
 	struct li_destination d = {.row = 1,
 		.host = "127.0.0.1",

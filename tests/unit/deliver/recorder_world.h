@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "deliver/recorder.h"
 #include "ipc/admin.h"
+#include "ipc/checked.h"
 #include "net/sock.h"
 #include "unit.h"
 
@@ -26,11 +27,13 @@ struct world {
 	int listener, fd;
 	struct li_buf in;
 	unsigned int aways, requests;
-	bool aside; /* what was asked last */
+	enum li_admin_op op; /* what was asked last */
+	bool aside;
 	struct li_admin_confirm last;
 	size_t sent,
 		more; /* records that it tells of, up to its id and behind */
 	struct li_admin_aside last_aside;
+	struct li_admin_checked last_checked;
 };
 
 static const struct li_uuid one = {{1}}, two = {{2}};
@@ -112,10 +115,15 @@ static inline bool request_came(struct world *w)
 	CU_ASSERT_EQUAL(li_admin_request_get(m.body, &request), LI_OK);
 	CU_ASSERT_STRING_EQUAL(request.actor, "lmisf-deliver");
 	w->sent = w->more = 0;
+	w->op = request.op;
 	w->aside = request.op == LI_ADMIN_ASIDE;
 	if (w->aside)
 		CU_ASSERT_EQUAL(li_admin_aside_get(request.body,
 					&w->last_aside),
+			LI_OK)
+	else if (request.op == LI_ADMIN_CHECKED)
+		CU_ASSERT_EQUAL(li_admin_checked_get(request.body,
+					&w->last_checked),
 			LI_OK)
 	else
 		take_confirm(w, request.body);

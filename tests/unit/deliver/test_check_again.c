@@ -165,6 +165,56 @@ static void test_check_again__counts_no_signature_that_is_not_made(void)
 	li_checks_free(c);
 }
 
+/* TS 102 232-1 annex J.1: another program goes on where the peer was */
+static void test_check_again__goes_on_where_it_was(void)
+{
+	static struct made m;
+	struct li_checks *c;
+
+	m.count = 0;
+	CU_ASSERT_EQUAL_FATAL(make(1, 2, &m, &c), LI_OK);
+	for (uint32_t n = 0; n < 3; n++)
+		add(c, "A", 1, n, "r");
+	CU_ASSERT_EQUAL(keeps.told, 0);
+	li_checks_confirm(c, li_checks_went(c) - 1);
+	CU_ASSERT_EQUAL(keeps.of[1].checks, 2);
+	CU_ASSERT_EQUAL(keeps.of[1].signatures, 1);
+	CU_ASSERT_STRING_EQUAL(keeps.of[1].liid, "A");
+	li_checks_free(c);
+	li_buf_reset(&went);
+	CU_ASSERT_EQUAL_FATAL(
+		li_checks_new(&(struct li_checks_options){.fn = keep,
+				      .data = &m,
+				      .every = 1,
+				      .sign = 2},
+			&numbers, &c),
+		LI_OK);
+	add(c, "A", 1, 2, "r");
+	add(c, "A", 1, 3, "r");
+	CU_ASSERT_TRUE(went_is("(r)<1 2>(r)<1 3><sign 1 1>"));
+	CU_ASSERT_EQUAL(keeps.reads, 2);
+	li_checks_free(c);
+}
+
+/* Nothing is forgotten that is not kept elsewhere. */
+static void test_check_again__forgets_what_is_kept(void)
+{
+	static struct made m;
+	struct li_checks *c;
+
+	CU_ASSERT_EQUAL_FATAL(make(1, 0, &m, &c), LI_OK);
+	keeps.kept = false;
+	for (uint32_t i = 0; i <= 2 * LI_CHAINS_IDLE; i++) {
+		m.count = 0;
+		add(c, "A", i + 1, 0, "pdu");
+		li_checks_confirm(c, li_checks_went(c));
+	}
+	li_buf_reset(&went);
+	add(c, "A", KEPT + 1, 1, "old");
+	CU_ASSERT_EQUAL(m.of[1].sequence, 1);
+	li_checks_free(c);
+}
+
 /* Those that wait for nothing are bounded; what waits stays. */
 static void test_check_again__forgets_old_numbers(void)
 {
@@ -184,8 +234,10 @@ static void test_check_again__forgets_old_numbers(void)
 	m.count = 0;
 	add(c, "A", 2 * LI_CHAINS_IDLE, 1, "last");
 	CU_ASSERT_EQUAL(m.of[0].sequence, 1);
+	CU_ASSERT_EQUAL(keeps.reads, 2 * LI_CHAINS_IDLE);
 	add(c, "A", 2, 1, "old");
-	CU_ASSERT_EQUAL(m.of[1].sequence, 0);
+	CU_ASSERT_EQUAL(keeps.reads, 2 * LI_CHAINS_IDLE + 1);
+	CU_ASSERT_EQUAL(m.of[1].sequence, 1);
 	add(c, "A", 1, 1, "waiting");
 	CU_ASSERT_EQUAL_FATAL(m.count, 3);
 	CU_ASSERT_EQUAL(m.of[2].sequence, 1);
@@ -200,4 +252,6 @@ UNIT_MAIN("deliver.check_again",
 	UNIT_TEST(test_check_again__begins_anew),
 	UNIT_TEST(test_check_again__closes_and_signs_what_ended),
 	UNIT_TEST(test_check_again__counts_no_signature_that_is_not_made),
+	UNIT_TEST(test_check_again__goes_on_where_it_was),
+	UNIT_TEST(test_check_again__forgets_what_is_kept),
 	UNIT_TEST(test_check_again__forgets_old_numbers))

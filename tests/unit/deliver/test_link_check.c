@@ -1,141 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "hi2_world.h"
-#include "store/digest.h"
-
-/* Integrity checks of a link, as an agency sees them that keeps what it took when
- * a connection ended. */
-
-enum { LIIDS = 2, HASH = 1, SIGNATURE = 2, CHECKS_MAX = 64 };
+#include "hi2_lemf.h"
 
 static const struct li_handover handover = {.format = LI_FORMAT_HI2_33128,
 	.delivery_country = "NL"};
 
 static struct li_signing *signing;
-
-/* What it has of one LIID, by number. */
-struct had {
-	struct li_buf record[DUE_MAX];
-	struct li_buf check[CHECKS_MAX], signature[CHECKS_MAX];
-	uint32_t checks, signatures;
-	uint32_t by[DUE_MAX]; /* the check that a record is in, and one */
-	uint32_t signed_by[CHECKS_MAX];
-};
-
-static struct had had[LIIDS];
-static size_t pdus, lost_at; /* so many came; that one is lost, with the link */
-static struct world w;
-
-static struct had *of(const struct li_psp *pdu)
-{
-	return &had[li_slice_is(pdu->liid, "B")];
-}
-
-static void forget(void)
-{
-	for (size_t i = 0; i < LIIDS; i++) {
-		for (size_t n = 0; n < DUE_MAX; n++)
-			li_buf_fini(&had[i].record[n]);
-		for (size_t n = 0; n < CHECKS_MAX; n++) {
-			li_buf_fini(&had[i].check[n]);
-			li_buf_fini(&had[i].signature[n]);
-		}
-	}
-	memset(had, 0, sizeof(had));
-	pdus = lost_at = 0;
-}
-
-/* What comes again has the same octets; what is new has the next number.
- * TS 102 232-1 cl. 5.2.5, 6.3.3 */
-static void keep_one(struct li_buf *list, uint32_t *count, uint32_t number,
-	struct li_slice octets)
-{
-	CU_ASSERT_FATAL(number < CHECKS_MAX);
-	if (list[number].n) {
-		CU_ASSERT_TRUE(
-			li_slice_eq(li_buf_slice(&list[number]), octets));
-		return;
-	}
-	CU_ASSERT_EQUAL(number, *count);
-	++*count;
-	li_buf_put_slice(&list[number], octets);
-}
-
-/* Over records that are there, and each in one check alone. */
-static void verify_hash(struct had *h, const struct li_psp *pdu)
-{
-	uint8_t value[LI_SHA256];
-	struct li_digest *d = NULL;
-
-	CU_ASSERT_EQUAL_FATAL(li_digest_new(&d), LI_OK);
-	for (size_t i = 0; i < pdu->checked_count; i++) {
-		const uint32_t n = pdu->checked[i];
-
-		CU_ASSERT_FATAL(n < DUE_MAX && h->record[n].n > 0);
-		li_digest_add(d, li_buf_slice(&h->record[n]));
-		CU_ASSERT_TRUE(!h->by[n] || h->by[n] == pdu->sequence + 1);
-		h->by[n] = pdu->sequence + 1;
-	}
-	li_digest_end(d, value);
-	li_digest_free(d);
-	CU_ASSERT_TRUE(li_slice_eq(pdu->value, li_slice(value, sizeof(value))));
-}
-
-/* Over checks that are there, and each under one signature alone. */
-static void verify_signature(struct had *h, const struct li_psp *pdu)
-{
-	for (size_t i = 0; i < pdu->checked_count; i++) {
-		const uint32_t n = pdu->checked[i];
-
-		CU_ASSERT_FATAL(n < h->checks);
-		CU_ASSERT_TRUE(!h->signed_by[n] ||
-			h->signed_by[n] == pdu->sequence + 1);
-		h->signed_by[n] = pdu->sequence + 1;
-	}
-}
-
-static void look(const struct li_psp *pdu, struct li_slice octets)
-{
-	struct had *h = of(pdu);
-
-	if (pdu->kind == LI_PSP_IRI) {
-		struct li_buf *r = &h->record[pdu->sequence];
-
-		CU_ASSERT_TRUE(!r->n || li_slice_eq(li_buf_slice(r), octets));
-		li_buf_reset(r);
-		li_buf_put_slice(r, octets);
-	}
-	if (pdu->kind != LI_PSP_INTEGRITY)
-		return;
-	if (pdu->check_type == HASH) {
-		verify_hash(h, pdu);
-		keep_one(h->check, &h->checks, pdu->sequence, octets);
-	} else {
-		CU_ASSERT_EQUAL(pdu->check_type, SIGNATURE);
-		verify_signature(h, pdu);
-		keep_one(h->signature, &h->signatures, pdu->sequence, octets);
-	}
-}
-
-/* All as take(), but that one PDU ends the connection unread. */
-static size_t take_and_look(struct peer *p, struct li_slice stream)
-{
-	struct li_arena arena = {0};
-	struct li_slice octets;
-	struct li_psp pdu;
-	size_t size;
-
-	if (li_psp_frame(stream, &size) != LI_OK || size > stream.n)
-		return 0;
-	if (++pdus == lost_at) {
-		p->hang_up = true;
-		return size;
-	}
-	octets = li_slice_sub(stream, 0, size);
-	CU_ASSERT_EQUAL_FATAL(li_psp_decode(octets, &arena, &pdu), LI_OK);
-	look(&pdu, octets);
-	li_arena_fini(&arena);
-	return take(p, stream);
-}
 
 static void begin(const struct li_link_options *o, const struct li_handover *h)
 {
@@ -233,6 +102,65 @@ static void test_link_check__survives_a_break_at_each_pdu(void)
 		teardown(&w);
 	}
 	CU_ASSERT_TRUE(broke > 18);
+}
+
+/* What is kept of each LIID. */
+static struct li_checked kept[LIIDS];
+
+static li_err read_kept(void *data, const struct li_uuid *did,
+	struct li_checked *checked)
+{
+	(void)data;
+	(void)did;
+	*checked = kept[strcmp(checked->liid, "B") == 0];
+	return LI_OK;
+}
+
+/* Before what they are over is confirmed. */
+static void keep_had(void *data, const struct li_uuid *did,
+	const struct li_checked *checked)
+{
+	const size_t i = strcmp(checked->liid, "B") == 0;
+
+	(void)data;
+	(void)did;
+	CU_ASSERT_TRUE(checked->checks >= kept[i].checks);
+	CU_ASSERT_TRUE(checked->signatures >= kept[i].signatures);
+	kept[i] = *checked;
+}
+
+static bool is_kept(void *data, const struct li_uuid *did)
+{
+	(void)data;
+	(void)did;
+	return true;
+}
+
+/* TS 102 232-1 annex J.1: another program goes on with the numbers */
+static void test_link_check__goes_on_in_another_program(void)
+{
+	const struct li_link_options o = checking();
+
+	memset(kept, 0, sizeof(kept));
+	kept_numbers =
+		(struct li_link_numbers){read_kept, keep_had, is_kept, NULL};
+	begin(&o, &handover);
+	finish(8);
+	drain();
+	CU_ASSERT_EQUAL(kept[0].checks, had[0].checks);
+	CU_ASSERT_EQUAL(kept[1].checks, had[1].checks);
+	CU_ASSERT_EQUAL(kept[0].signatures, had[0].signatures);
+	CU_ASSERT_TRUE(kept[0].signatures > 0);
+	teardown(&w);
+	setup_as(&w, &o, &handover);
+	w.peer.take = take_and_look;
+	w.gone = 8 * id_step;
+	w.due = 8;
+	finish(20);
+	drain();
+	CU_ASSERT_TRUE(had[0].checks > 4);
+	teardown(&w);
+	kept_numbers = (struct li_link_numbers){.read = NULL};
 }
 
 /* What waits for its check is confirmed by nobody, and comes again. */
@@ -345,6 +273,7 @@ static void test_link_check__has_none_any_more(void)
 static const struct unit_test tests[] = {
 	UNIT_TEST(test_link_check__has_a_key),
 	UNIT_TEST(test_link_check__survives_a_break_at_each_pdu),
+	UNIT_TEST(test_link_check__goes_on_in_another_program),
 	UNIT_TEST(test_link_check__confirms_what_is_in_a_check),
 	UNIT_TEST(test_link_check__goes_with_what_a_silent_peer_has),
 	UNIT_TEST(test_link_check__goes_again_without_its_records),
