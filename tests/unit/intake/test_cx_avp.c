@@ -329,61 +329,6 @@ static void test_cx_avp__finds_a_secret_at_every_place(void)
 	li_buf_fini(&b);
 }
 
-/* Behind a first one, and however far; what stands between them is left. */
-static void test_cx_avp__finds_every_other_secret(void)
-{
-	static const char text[301] = "";
-	struct li_buf b = {0};
-	bool kept;
-	size_t runs;
-
-	for (size_t gap = 0; gap < sizeof(text); gap++)
-		for (uint32_t command = 301; command < 306; command += 2) {
-			size_t at;
-
-			cx_begin(&b, 0, command, LI_CX_APPLICATION);
-			cx_avp_text(&b, 612, LI_CX_VENDOR, CANARY);
-			at = cx_avp_begin(&b, 50000, 0);
-			li_buf_put(&b, text, gap);
-			cx_avp_end(&b, at);
-			cx_avp_text(&b, 601, LI_CX_VENDOR, KEPT);
-			cx_avp_text(&b, 626, LI_CX_VENDOR, CANARY);
-			li_buf_put(&b, text, gap % 7);
-			CU_ASSERT_FALSE(canary_left(cx_end(&b), &kept, &runs));
-			CU_ASSERT(kept);
-		}
-	li_buf_fini(&b);
-}
-
-/* However many there are: what holds none is left as it came, though it begins
- * as an AVP does. */
-static void test_cx_avp__leaves_what_stands_among_many(void)
-{
-	static const uint8_t odd[] = {0, 0, 0, 1, 0x40, 0, 0, 9, 'a', 'b', 'c',
-		'd', 1, 2, 3, 4};
-	struct li_buf b = {0};
-
-	for (size_t secrets_before = 0; secrets_before < 64; secrets_before++) {
-		uint8_t dst[4096];
-		size_t at, from;
-
-		cx_begin(&b, 0, 303, LI_CX_APPLICATION);
-		for (size_t i = 0; i < secrets_before; i++)
-			cx_avp_text(&b, 610, LI_CX_VENDOR, CANARY);
-		at = cx_avp_begin(&b, 50000, 0);
-		from = b.n;
-		li_buf_put(&b, odd, sizeof(odd));
-		cx_avp_end(&b, at);
-		cx_avp_text(&b, 610, LI_CX_VENDOR, CANARY);
-		cx_end(&b);
-		CU_ASSERT_FATAL(b.n <= sizeof(dst));
-		CU_ASSERT_EQUAL(li_cx_cut(li_buf_slice(&b), dst),
-			secrets_before + 1);
-		CU_ASSERT_EQUAL(memcmp(dst + from, odd, sizeof(odd)), 0);
-	}
-	li_buf_fini(&b);
-}
-
 static void test_cx_avp__survives_a_thousand_groups(void)
 {
 	struct li_buf b = {0};
@@ -415,6 +360,4 @@ UNIT_MAIN("intake.cx_avp", UNIT_TEST(test_cx_avp__reads_a_header),
 	UNIT_TEST(test_cx_avp__cuts_the_whole_item_however_broken),
 	UNIT_TEST(test_cx_avp__cuts_every_prefix),
 	UNIT_TEST(test_cx_avp__finds_a_secret_at_every_place),
-	UNIT_TEST(test_cx_avp__finds_every_other_secret),
-	UNIT_TEST(test_cx_avp__leaves_what_stands_among_many),
 	UNIT_TEST(test_cx_avp__survives_a_thousand_groups))
