@@ -206,8 +206,7 @@ static void test_corrupt__tells_who_no_longer_waits(void)
 {
 	static const char *const changes[] = {
 		"DELETE FROM outbox WHERE iri = 3 AND destination = 1",
-		"UPDATE outbox SET destination = 99 WHERE iri = 3 AND "
-		"destination = 1",
+		"UPDATE outbox SET destination = destination + 98 WHERE iri = 3",
 		"UPDATE iri SET waiting = waiting - 1 WHERE id = 3",
 	};
 	struct li_fault fault;
