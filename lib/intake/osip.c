@@ -46,6 +46,12 @@ static void *take(size_t n)
 
 /* What it copies out of a message, keys too, is overwritten when it is done
  * with it: a core would have it. TS 33.127 cl. 8 */
+static void wipe(struct block *b)
+{
+	explicit_bzero(b->octets, b->n);
+	free(b);
+}
+
 static void give(void *p)
 {
 	struct block *b;
@@ -56,8 +62,7 @@ static void give(void *p)
 	*b->here = b->next;
 	if (b->next)
 		b->next->here = b->here;
-	explicit_bzero(b->octets, b->n);
-	free(b);
+	wipe(b);
 }
 
 static void *retake(void *p, size_t n)
@@ -102,7 +107,12 @@ void li_osip_begin(void)
 
 li_err li_osip_end(void)
 {
-	while (held)
-		give(held->octets);
+	struct block *next, *b = held;
+
+	for (; b; b = next) {
+		next = b->next;
+		wipe(b);
+	}
+	held = NULL;
 	return refused ? LI_ENOMEM : LI_OK;
 }
