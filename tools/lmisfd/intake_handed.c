@@ -82,7 +82,8 @@ static void all_handed(struct lmisfd *d)
 		next = s->next;
 		if (s->watch.fd >= 0)
 			continue;
-		d->intake.counts[INTAKE_CUT] += s->kind->creds != NULL;
+		if (s->kind->creds)
+			s->end = STREAM_CUT;
 		stream_close(s);
 	}
 }

@@ -179,6 +179,7 @@ static void count_end(struct intake *in, const struct stream *s)
 		break;
 	case STREAM_HANDSHAKE:
 	case STREAM_IDLE: in->counts[INTAKE_TIMED_OUT]++; break;
+	case STREAM_CUT: in->counts[INTAKE_CUT]++; break;
 	}
 }
 

@@ -45,6 +45,7 @@ enum stream_end {
 	STREAM_TLS,       /* no TLS with this peer: s->why */
 	STREAM_HANDSHAKE, /* it was not done in time */
 	STREAM_IDLE,      /* nothing came for too long */
+	STREAM_CUT,       /* its core died, and nobody can go on with it */
 };
 
 /* How streams of one kind are. */
