@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "base/text.h"
 #include "model/pack.h"
 #include "store/key.h"
 #include "store/tree.h"
+#include "store/vouched.h"
 
 /* ---- octets between our programs ---- */
 
@@ -236,28 +236,28 @@ static li_err check_proof(struct check *c, const struct li_export_row *e)
 	return LI_OK;
 }
 
-/* Is the row about one of these? */
-static bool is_about(const struct li_export_row *e, const char *word,
-	const int64_t *numbers, size_t count)
+static bool is_one_of(int64_t number, const int64_t *numbers, size_t count)
 {
-	const size_t n = strlen(word);
-	struct li_slice o = e->row.object;
-	uint64_t number;
-
-	if (!li_slice_is(li_slice_sub(o, 0, n), word) ||
-		li_text_u64(li_slice_sub(o, n, o.n), INT64_MAX, &number))
-		return false;
 	for (size_t i = 0; i < count; i++)
-		if (numbers[i] == (int64_t)number)
+		if (numbers[i] == number)
 			return true;
 	return false;
 }
 
+/* Is the row about what the export says that it shows? */
 static bool is_shown(const struct check *c, const struct li_export_row *e)
 {
-	return is_about(e, "task ", c->x->tasks, c->x->task_count) ||
-		is_about(e, "authorisation ", c->x->authorisations,
-			c->x->authorisation_count);
+	const struct li_export *x = c->x;
+	enum li_vouched kind;
+	int64_t number;
+
+	if (!li_vouched(e->row.object, &kind, &number))
+		return false;
+	if (kind == LI_VOUCHED_AUTHORISATION)
+		return is_one_of(number, x->authorisations,
+			x->authorisation_count);
+	return kind == LI_VOUCHED_TASK &&
+		is_one_of(number, x->tasks, x->task_count);
 }
 
 static li_err check_rows(struct check *c)

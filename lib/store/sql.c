@@ -378,7 +378,7 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 	[LI_SQL_AUDIT_HASHES] =
 		"SELECT hash FROM audit WHERE id > ?1 ORDER BY id",
 	[LI_SQL_AUDIT_ABOUT] =
-		"SELECT 1 FROM audit WHERE object = ?1 AND action = 'task.add' LIMIT 1",
+		"SELECT 1 FROM audit WHERE object = ?1 AND action = 'task.add'",
 	[LI_SQL_AUDIT_VOUCHED] =
 		"SELECT digest FROM audit WHERE object = ?1 "
 		"AND digest IS NOT NULL ORDER BY id DESC LIMIT 1",

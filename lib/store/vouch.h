@@ -20,15 +20,7 @@
 
 #include "store/digest.h"
 #include "store/sqlite.h"
-
-enum li_vouched {
-	LI_VOUCHED_TASK,
-	LI_VOUCHED_DESTINATION,
-	LI_VOUCHED_CONTEXT,
-	LI_VOUCHED_AUTHORISATION,
-	LI_VOUCHED_SECURITY,
-	LI_VOUCHED_KINDS,
-};
+#include "store/vouched.h"
 
 enum { LI_VOUCH_PARTS = 6 };
 
@@ -36,9 +28,6 @@ enum { LI_VOUCH_PARTS = 6 };
 struct li_voucher {
 	sqlite3_stmt *part[LI_VOUCHED_KINDS][LI_VOUCH_PARTS];
 };
-
-/* What an audit row's object names ("task 3"); false: nothing of these. */
-bool li_vouched(struct li_slice object, enum li_vouched *kind, int64_t *row);
 
 /* Digest what the database has of it.
  *   LI_ENOTFOUND   no such row; *digest is untouched

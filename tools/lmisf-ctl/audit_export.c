@@ -11,6 +11,7 @@
 #include "export.h"
 #include "model/pack.h"
 #include "store/prove.h"
+#include "store/vouched.h"
 
 struct collect {
 	struct ctl *c;
@@ -66,12 +67,13 @@ static size_t place_of(const struct collect *m, int64_t task)
 
 static size_t task_of(const struct collect *m, const struct li_export_row *e)
 {
-	uint64_t number = 0;
+	enum li_vouched kind;
+	int64_t number;
 
-	if (li_text_u64(li_slice_sub(e->row.object, 5, e->row.object.n),
-		    INT64_MAX, &number) != LI_OK)
+	if (!li_vouched(e->row.object, &kind, &number) ||
+		kind != LI_VOUCHED_TASK)
 		return m->e.x.task_count;
-	return place_of(m, (int64_t)number);
+	return place_of(m, number);
 }
 
 static li_err take_authorisation(struct collect *m,

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "model/iri.h"
+#include "store/vouched.h"
 
 void ctl_export_free(struct ctl_export *e)
 {
@@ -76,15 +77,12 @@ li_err ctl_export_add_iri(struct ctl_export *e, const struct li_export_iri *iri)
 /* TS 103 120 cl. 7.2 */
 int64_t ctl_export_authorisation(const struct li_export_row *e)
 {
-	static const char word[] = "authorisation ";
-	const size_t n = sizeof(word) - 1;
-	const struct li_slice o = e->row.object;
-	uint64_t number = 0;
+	enum li_vouched kind;
+	int64_t number;
 
-	return li_slice_is(li_slice_sub(o, 0, n), word) &&
-			li_text_u64(li_slice_sub(o, n, o.n), INT64_MAX,
-				&number) == LI_OK
-		? (int64_t)number
+	return li_vouched(e->row.object, &kind, &number) &&
+			kind == LI_VOUCHED_AUTHORISATION
+		? number
 		: 0;
 }
 
