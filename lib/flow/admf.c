@@ -94,7 +94,7 @@ static li_err end_all(struct li_flow *flow, int64_t at_us)
 	if (!err && xids.n) {
 		err = end_tasks(flow, li_buf_slice(&xids), at_us);
 		if (!err)
-			err = li_flow_load_tasks(flow->store, flow->step);
+			err = li_flow_load_tasks(flow, at_us);
 		flow->untidy = flow->lookout.tasks_changed = true;
 		flow->quiet = false;
 	}

@@ -1,16 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "flow/flow_tasks.h"
 
-static li_err put(const struct li_task *task, void *data)
-{
-	return li_step_put(data, task);
-}
-
-li_err li_flow_load_tasks(struct li_store *store, struct li_step *step)
-{
-	return li_store_task_each(store, put, step);
-}
-
 li_err li_flow_task_changed(struct li_store *store, struct li_step *step,
 	const struct li_uuid *xid)
 {

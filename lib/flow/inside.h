@@ -33,6 +33,7 @@ struct li_round {
 	int64_t told[LI_FLOW_DIFFER_MAX]; /* rows that differ */
 	size_t told_count;
 	bool settled; /* what stood before we began is known */
+	bool anew;    /* what is in force may be older than the last order */
 };
 
 enum { LI_FLOW_AHEAD = 8 }; /* messages read before the first is applied */
@@ -139,8 +140,8 @@ LI_MUST_USE li_err li_flow_mark(struct li_flow *flow);
 LI_MUST_USE li_err li_flow_open_store(struct li_flow *flow,
 	const struct li_store_place *place, struct li_fault *fault);
 
-/* Put in force what the store has otherwise, of all tasks. Errors are the
- * store's. */
+/* Put in force what the store has otherwise, of all tasks, if it is as it was
+ * ordered; what is not goes, and is told. Errors as li_flow_load_tasks(). */
 LI_MUST_USE li_err li_flow_retask(struct li_flow *flow, int64_t at_us);
 
 /* Keep a product in the transaction of this round. Errors are the store's. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "flow/flow_tasks.h"
 #include "flow/inside.h"
@@ -216,7 +217,7 @@ li_err li_flow_admin(struct li_flow *flow,
 	if (change.count > 0)
 		flow->admf.over = false; /* look at it too */
 	if (change.all)
-		err = li_flow_load_tasks(flow->store, flow->step);
+		err = li_flow_load_tasks(flow, at_us);
 	for (size_t i = 0; !err && i < change.count; i++)
 		err = li_flow_task_changed(flow->store, flow->step,
 			&change.xids[i]);
@@ -304,7 +305,7 @@ li_err li_flow_open(const struct li_flow_options *options, struct li_flow **out,
 	if (!err)
 		err = make_step(flow, options);
 	if (!err)
-		err = li_flow_load_tasks(flow->store, flow->step);
+		err = li_flow_load_tasks(flow, li_clock_now_us());
 	if (!err)
 		err = li_store_audit(flow->store, &ourselves, "lmisfd.start",
 			NULL, (struct li_slice){0});

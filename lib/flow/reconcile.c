@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "flow/flow_tasks.h"
 #include "flow/inside.h"
 #include "store/audit.h"
 
@@ -10,8 +11,8 @@
  * and the audit, which holds a digest of each task as its ADMF last ordered it.
  * They are the same by construction, so a difference is a fault or somebody's
  * hand. The ADMF is right: what the store has as ordered is put in force; what
- * the store has otherwise is told, and what is in force stays as it was
- * ordered. TS 33.107 cl. 8 */
+ * the store has otherwise is told and never is, and what is in force stays as it
+ * was ordered. TS 33.107 cl. 8 */
 
 static const struct li_actor ourselves = {.name = "lmisfd", .via = "lmisfd"};
 
@@ -60,14 +61,20 @@ static li_err tell(struct li_flow *flow, const struct finding *f)
 static li_err tell_differs(struct li_flow *flow, int64_t row,
 	const struct li_uuid *xid, int64_t at_us)
 {
-	const struct finding f = {row, at_us, xid,
+	struct finding f = {row, at_us, xid,
 		xid ? LI_ISSUE_DIFFERS : LI_ISSUE_STRAY, "task.differs",
-		"the store has not what was ordered last"};
+		"the store has not what was ordered last; it is not in force"};
 	struct li_round *r = &flow->round;
+	const bool held = li_step_task(flow->step, row) != NULL;
 
 	for (size_t i = 0; i < r->told_count; i++)
-		if (r->told[i] == row)
+		if (r->told[i] == row && !(r->anew && held))
 			return LI_OK;
+	if (r->anew)
+		li_step_drop(flow->step, row);
+	else if (held)
+		f.how = "the store has not what was ordered last; that is in "
+			"force still";
 	flow->counts.differ++;
 	if (r->told_count < LI_FLOW_DIFFER_MAX)
 		r->told[r->told_count++] = row;
@@ -115,18 +122,29 @@ static li_err in_force(const struct li_flow *flow, const struct li_task *task,
 	return LI_OK;
 }
 
+/* Is the task what was ordered? When it is not that is told. */
+static li_err is_ordered(struct li_flow *flow, const struct li_task *task,
+	int64_t at_us, bool *is)
+{
+	li_err err = li_store_task_ordered(flow->store, task->row);
+
+	*is = err == LI_OK;
+	return err == LI_EDENIED
+		? tell_differs(flow, task->row, &task->xid, at_us)
+		: err;
+}
+
 static li_err check_stored(struct li_flow *flow, const struct li_task *task,
 	int64_t at_us)
 {
 	const struct finding f = {task->row, at_us, &task->xid, LI_ISSUE_MENDED,
 		"task.mend", "it was not in force as ordered, and now is"};
-	bool is = true;
-	li_err err = li_store_task_ordered(flow->store, task->row);
+	bool is;
+	li_err err = is_ordered(flow, task, at_us, &is);
 
-	if (err == LI_EDENIED)
-		return tell_differs(flow, task->row, &task->xid, at_us);
-	if (!err)
-		err = forget_differs(flow, task, at_us);
+	if (err || !is)
+		return err;
+	err = forget_differs(flow, task, at_us);
 	if (!err)
 		err = in_force(flow, task, at_us, &is);
 	if (err || is)
@@ -142,26 +160,47 @@ static li_err check_stored(struct li_flow *flow, const struct li_task *task,
 static li_err unread(struct li_flow *flow, int64_t row, int64_t at_us)
 {
 	const struct li_brief *b = li_step_task(flow->step, row);
+	struct li_uuid xid;
 
-	return tell_differs(flow, row, b ? &b->xid : NULL, at_us);
+	if (b)
+		xid = b->xid;
+	return tell_differs(flow, row, b ? &xid : NULL, at_us);
 }
 
-/* One task of the store; LI_ENOTFOUND behind the last. */
-static li_err stored(struct li_flow *flow, int64_t at_us)
+/* What is done with one that can be. */
+typedef li_err (*check_fn)(struct li_flow *flow, const struct li_task *task,
+	int64_t at_us);
+
+/* The task of the store behind *row; LI_ENOTFOUND behind the last, LI_ECORRUPT
+ * when not even its number can be read. */
+static li_err stored(struct li_flow *flow, int64_t *row, int64_t at_us,
+	check_fn check)
+{
+	struct li_task task;
+	li_err err = li_store_task_after(flow->store, *row, &task);
+	const bool any = task.row > *row;
+
+	if (any)
+		*row = task.row;
+	if (!err)
+		err = check(flow, &task, at_us);
+	else if (err == LI_ECORRUPT && any)
+		err = unread(flow, *row, at_us);
+	explicit_bzero(&task, sizeof(task));
+	return err;
+}
+
+/* The next of a round; the rest is gone around though the file is damaged. */
+static li_err next_stored(struct li_flow *flow, int64_t at_us)
 {
 	struct li_round *r = &flow->round;
-	struct li_task task;
-	li_err err = li_store_task_after(flow->store, r->after, &task);
+	const int64_t before = r->after;
+	li_err err = stored(flow, &r->after, at_us, check_stored);
 
-	if (!err || err == LI_ECORRUPT) {
-		r->after = task.row > r->after ? task.row : r->after + 1;
+	if (err == LI_ECORRUPT && r->after == before)
+		err = unread(flow, ++r->after, at_us);
+	if (err != LI_ENOTFOUND)
 		r->tasks++;
-	}
-	if (err == LI_ECORRUPT)
-		err = unread(flow, r->after, at_us);
-	else if (!err)
-		err = check_stored(flow, &task, at_us);
-	explicit_bzero(&task, sizeof(task));
 	return err;
 }
 
@@ -218,7 +257,7 @@ li_err li_flow_reconcile(struct li_flow *flow, int64_t at_us)
 	li_err err = LI_OK;
 
 	for (size_t n = slice(r); !err && n > 0; n--)
-		err = r->extra ? extra(flow, at_us) : stored(flow, at_us);
+		err = r->extra ? extra(flow, at_us) : next_stored(flow, at_us);
 	if (err != LI_ENOTFOUND)
 		return err;
 	next_half(r);
@@ -227,23 +266,54 @@ li_err li_flow_reconcile(struct li_flow *flow, int64_t at_us)
 
 /* ---- all at once ---- */
 
-struct retask {
-	struct li_flow *flow;
-	int64_t at_us;
-};
-
-static li_err retask(const struct li_task *task, void *data)
+/* In one transaction: however many differ, the disk is waited for once. */
+static li_err all(struct li_flow *flow, int64_t at_us, check_fn check)
 {
-	const struct retask *r = data;
-	bool is = true;
-	li_err err = in_force(r->flow, task, r->at_us, &is);
+	int64_t row = 0;
+	li_err err = li_store_begin(flow->store);
 
-	return err || is ? err : li_step_put(r->flow->step, task);
+	while (!err)
+		err = stored(flow, &row, at_us, check);
+	if (err == LI_ENOTFOUND)
+		return li_store_commit(flow->store);
+	li_store_rollback(flow->store);
+	return err;
 }
 
+static li_err load(struct li_flow *flow, const struct li_task *task,
+	int64_t at_us)
+{
+	bool is;
+	li_err err = is_ordered(flow, task, at_us, &is);
+
+	return err || !is ? err : li_step_put(flow->step, task);
+}
+
+li_err li_flow_load_tasks(struct li_flow *flow, int64_t at_us)
+{
+	return all(flow, at_us, load);
+}
+
+static li_err retask(struct li_flow *flow, const struct li_task *task,
+	int64_t at_us)
+{
+	bool is;
+	li_err err = is_ordered(flow, task, at_us, &is);
+
+	if (err || !is)
+		return err;
+	err = in_force(flow, task, at_us, &is);
+	return err || is ? err : li_step_put(flow->step, task);
+}
+
+/* Whether what is in force is the last order or one before it, nobody can tell
+ * where the store does not say: it goes, as it would with any other start. */
 li_err li_flow_retask(struct li_flow *flow, int64_t at_us)
 {
-	struct retask r = {flow, at_us};
+	li_err err;
 
-	return li_store_task_each(flow->store, retask, &r);
+	flow->round.anew = true;
+	err = all(flow, at_us, retask);
+	flow->round.anew = false;
+	return err;
 }

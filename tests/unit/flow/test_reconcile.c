@@ -3,122 +3,7 @@
  * TS 33.107 cl. 8: what is in force is what was ordered, or it is found within
  * a minute.
  */
-#include "flow/inside.h"
-#include "flow/flow_tasks.h"
-#include "place.h"
-#include "store/audit.h"
-#include "store/report.h"
-
-#include <sqlite3.h>
-
-enum { MINUTE = 60, SECOND_US = 1000000, TASKS = 100 };
-
-struct bench {
-	struct place place;
-	struct li_flow *flow;
-	struct li_task tasks[TASKS];
-	int64_t mono_us;
-};
-
-static void set_up(struct bench *b)
-{
-	const struct li_flow_options o = {.place = place_make(&b->place),
-		.reporting = true,
-		.max_registrations = 100,
-		.max_sessions = 100};
-
-	b->flow = NULL;
-	b->mono_us = SECOND_US;
-	CU_ASSERT_EQUAL_FATAL(li_flow_open(&o, &b->flow, NULL), LI_OK);
-	for (int i = 0; i < TASKS; i++) {
-		struct li_task *t = &b->tasks[i];
-
-		*t = place_task(LI_ID_IMPU, "sip:one@ims.example");
-		CU_ASSERT_EQUAL_FATAL(li_store_task_add(b->flow->store, t,
-					      &place_actor, NULL),
-			LI_OK);
-		t->row = i + 1;
-		CU_ASSERT_EQUAL_FATAL(li_step_put(b->flow->step, t), LI_OK);
-	}
-}
-
-static void tear_down(struct bench *b)
-{
-	li_flow_close(b->flow);
-	place_remove(&b->place);
-}
-
-static void seconds(struct bench *b, int n)
-{
-	for (int i = 0; i < n; i++, b->mono_us += SECOND_US)
-		CU_ASSERT_EQUAL(li_flow_tick(b->flow,
-					1700000000000000 + b->mono_us,
-					b->mono_us),
-			LI_OK);
-}
-
-static sqlite3 *beside(const struct bench *b)
-{
-	sqlite3 *db = NULL;
-
-	CU_ASSERT_EQUAL_FATAL(sqlite3_open(b->place.path, &db), SQLITE_OK);
-	return db;
-}
-
-static void by_hand(const struct bench *b, const char *sql)
-{
-	sqlite3 *db = beside(b);
-
-	CU_ASSERT_EQUAL(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(db);
-}
-
-/* How many rows of the audit there are about an action. */
-static int rows(const struct bench *b, const char *action)
-{
-	sqlite3 *db = beside(b);
-	sqlite3_stmt *s = NULL;
-	int n;
-
-	sqlite3_prepare_v2(db, "SELECT count(*) FROM audit WHERE action = ?1",
-		-1, &s, NULL);
-	sqlite3_bind_text(s, 1, action, -1, SQLITE_STATIC);
-	CU_ASSERT_EQUAL(sqlite3_step(s), SQLITE_ROW);
-	n = sqlite3_column_int(s, 0);
-	sqlite3_finalize(s);
-	sqlite3_close(db);
-	return n;
-}
-
-struct reported {
-	enum li_issue_cause cause;
-	enum li_issue_state state;
-	const struct li_uuid *xid; /* NULL: it is about none */
-	size_t count;
-};
-
-static li_err note_report(int64_t id, const struct li_issue *i, void *data)
-{
-	static const struct li_uuid none;
-	struct reported *r = data;
-
-	(void)id;
-	r->count += i->cause == r->cause && i->state == r->state &&
-		li_uuid_eq(&i->id, r->xid ? r->xid : &none);
-	return LI_OK;
-}
-
-/* How many reports of this kind wait for the ADMF. TS 103 221-1 cl. 6.5.2 */
-static size_t reports(const struct bench *b, enum li_issue_cause cause,
-	enum li_issue_state state, const struct li_uuid *xid)
-{
-	struct reported r = {cause, state, xid, 0};
-
-	CU_ASSERT_EQUAL(li_store_report_each(b->flow->store, 1000, note_report,
-				&r),
-		LI_OK);
-	return r.count;
-}
+#include "reconcile_bench.h"
 
 static void test_reconcile__leaves_what_is_as_ordered(void)
 {
@@ -184,12 +69,8 @@ static void test_reconcile__tells_what_it_mended(void)
 	set_up(&b);
 	li_step_drop(b.flow->step, 7);
 	seconds(&b, MINUTE);
-	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_MENDED, LI_ISSUE_NEWS,
-				&b.tasks[6].xid),
-		1);
-	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_MENDED, LI_ISSUE_NEWS,
-				&b.tasks[7].xid),
-		0);
+	told(&b, LI_ISSUE_MENDED, LI_ISSUE_NEWS, &b.tasks[6].xid, 1);
+	told(&b, LI_ISSUE_MENDED, LI_ISSUE_NEWS, &b.tasks[7].xid, 0);
 	tear_down(&b);
 }
 
@@ -206,9 +87,7 @@ static void test_reconcile__ends_what_nobody_ordered(void)
 	CU_ASSERT_PTR_NULL(li_step_task(b.flow->step, 4711));
 	CU_ASSERT_EQUAL(li_flow_counts(b.flow)->mended, 1);
 	CU_ASSERT_EQUAL(rows(&b, "task.mend"), 1);
-	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_DROPPED, LI_ISSUE_NEWS,
-				&other.xid),
-		1);
+	told(&b, LI_ISSUE_DROPPED, LI_ISSUE_NEWS, &other.xid, 1);
 	tear_down(&b);
 }
 
@@ -227,20 +106,14 @@ static void test_reconcile__tells_of_a_store_that_was_changed(void)
 	CU_ASSERT_EQUAL(li_step_task(b.flow->step, 3)->ends_us,
 		b.tasks[2].ends_us);
 	CU_ASSERT_EQUAL(li_step_task(b.flow->step, 30)->target_count, 1);
-	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_DIFFERS, LI_ISSUE_RAISED,
-				&b.tasks[2].xid),
-		1);
-	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_DIFFERS, LI_ISSUE_CLEARED,
-				&b.tasks[2].xid),
-		0);
+	told(&b, LI_ISSUE_DIFFERS, LI_ISSUE_RAISED, &b.tasks[2].xid, 1);
+	told(&b, LI_ISSUE_DIFFERS, LI_ISSUE_CLEARED, &b.tasks[2].xid, 0);
 	/* Told once, and again when it is done again. */
 	seconds(&b, MINUTE);
 	CU_ASSERT_EQUAL(rows(&b, "task.differs"), 2);
 	by_hand(&b, "UPDATE task SET ends_us = ends_us + 1 WHERE id = 3");
 	seconds(&b, MINUTE);
-	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_DIFFERS, LI_ISSUE_CLEARED,
-				&b.tasks[2].xid),
-		1);
+	told(&b, LI_ISSUE_DIFFERS, LI_ISSUE_CLEARED, &b.tasks[2].xid, 1);
 	by_hand(&b, "UPDATE task SET ends_us = ends_us - 1 WHERE id = 3");
 	seconds(&b, MINUTE);
 	CU_ASSERT_EQUAL(rows(&b, "task.differs"), 3);
@@ -264,13 +137,9 @@ static void test_reconcile__tells_of_what_was_never_ordered(void)
 	seconds(&b, MINUTE);
 	CU_ASSERT_PTR_NULL(li_step_task(b.flow->step, 5));
 	CU_ASSERT_EQUAL(rows(&b, "task.differs"), 3);
-	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_DIFFERS, LI_ISSUE_RAISED,
-				&b.tasks[4].xid),
-		1);
-	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_DIFFERS, LI_ISSUE_RAISED,
-				&b.tasks[7].xid),
-		1);
-	CU_ASSERT_EQUAL(reports(&b, LI_ISSUE_STRAY, LI_ISSUE_NEWS, NULL), 1);
+	told(&b, LI_ISSUE_DIFFERS, LI_ISSUE_RAISED, &b.tasks[4].xid, 1);
+	told(&b, LI_ISSUE_DIFFERS, LI_ISSUE_RAISED, &b.tasks[7].xid, 1);
+	told(&b, LI_ISSUE_STRAY, LI_ISSUE_NEWS, NULL, 1);
 	tear_down(&b);
 }
 
