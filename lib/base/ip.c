@@ -149,3 +149,16 @@ bool li_ip_full6(struct li_slice text, char out[static LI_IP_FULL6])
 			octets[i], octets[i + 1]);
 	return true;
 }
+
+bool li_host_eq(const char *a, const char *b)
+{
+	uint8_t left[16], right[16];
+
+	if (li_ip_read4(li_slice_str(a), left))
+		return li_ip_read4(li_slice_str(b), right) &&
+			memcmp(left, right, 4) == 0;
+	if (li_ip_read6(li_slice_str(a), left))
+		return li_ip_read6(li_slice_str(b), right) &&
+			memcmp(left, right, 16) == 0;
+	return strcasecmp(a, b) == 0;
+}

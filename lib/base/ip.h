@@ -27,4 +27,8 @@ enum { LI_IP_FULL6 = 40 }; /* with its NUL */
  * the text is none, and then out is untouched. */
 bool li_ip_full6(struct li_slice text, char out[static LI_IP_FULL6]);
 
+/* Do these name the same host? Two ways to write an address are one, and so is a
+ * name in another case. RFC 5952 cl. 2; RFC 4343 */
+bool li_host_eq(const char *a, const char *b);
+
 #endif

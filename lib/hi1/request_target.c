@@ -114,21 +114,14 @@ li_err li_hi1_read_targets(const struct li_x1_element *element, void *out,
 
 /* ---- where it is delivered: TS 103 120 table 8.12; TS 103 280 ---- */
 
-static li_err read_host(const struct li_x1_element *element, void *out,
-	const char **where)
-{
-	struct li_hi1_address *a = out;
-
-	(void)where;
-	return li_x1_xml_text(element, a->host, sizeof(a->host));
-}
-
 static li_err read_ip(const struct li_x1_element *element, void *out,
 	const char **where)
 {
 	static const struct li_x1_field fields[] = {
-		{"IPv4Address", LI_X1_OPTIONAL, read_host, 0},
-		{"IPv6Address", LI_X1_OPTIONAL, read_host, 0},
+		{"IPv4Address", LI_X1_OPTIONAL, li_x1_read_ip4,
+			offsetof(struct li_hi1_address, host)},
+		{"IPv6Address", LI_X1_OPTIONAL, li_x1_read_ip6,
+			offsetof(struct li_hi1_address, host)},
 		{0},
 	};
 

@@ -2,7 +2,6 @@
 #include "model/profile.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/ip.h"
 
@@ -22,20 +21,6 @@ li_err li_profile_check(const struct li_profile *p, const char **why)
 	return li_handover_check(&p->handover, why);
 }
 
-/* Two ways to write an address are one. */
-static bool same_host(const char *a, const char *b)
-{
-	uint8_t left[16], right[16];
-
-	if (li_ip_read4(li_slice_str(a), left))
-		return li_ip_read4(li_slice_str(b), right) &&
-			memcmp(left, right, 4) == 0;
-	if (li_ip_read6(li_slice_str(a), left))
-		return li_ip_read6(li_slice_str(b), right) &&
-			memcmp(left, right, 16) == 0;
-	return strcasecmp(a, b) == 0;
-}
-
 void li_profile_apply(const struct li_profile *profiles, size_t count,
 	struct li_destination *d)
 {
@@ -47,7 +32,7 @@ void li_profile_apply(const struct li_profile *profiles, size_t count,
 		const struct li_profile *p = &profiles[i];
 
 		if (d->port < p->port_from || d->port > p->port_to ||
-			!same_host(p->host, d->host))
+			!li_host_eq(p->host, d->host))
 			continue;
 		d->handover = p->handover;
 		if (p->peer[0])

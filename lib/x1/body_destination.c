@@ -1,45 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <arpa/inet.h>
-#include <stdio.h>
-
-#include "base/text.h"
 #include "x1/body.h"
 
 /* ---- where to: TS 103 280 IPAddressPort, whose elements are in the
  * namespace of TS 103 280 ---- */
-
-/* TS 103 280 IPv4Address has decimal numbers with zeros before them, which are
- * octal ones elsewhere: leave the zeros out. */
-static void drop_zeros(char *text)
-{
-	char *to = text;
-	bool begins = true;
-
-	for (const char *c = text; *c; c++) {
-		if (begins && *c == '0' && li_text_digit((uint8_t)c[1]))
-			continue;
-		begins = *c == '.';
-		*to++ = *c;
-	}
-	*to = '\0';
-}
-
-/* An address in the one form that inet_ntop(3) gives. */
-static li_err read_ip(const struct li_x1_element *element, int family,
-	char *out)
-{
-	char text[LI_X1_ADDRESS_MAX + 1];
-	uint8_t octets[16];
-
-	if (li_x1_xml_text(element, text, sizeof(text)))
-		return LI_EMALFORMED;
-	if (family == AF_INET)
-		drop_zeros(text);
-	if (inet_pton(family, text, octets) != 1 ||
-		!inet_ntop(family, octets, out, LI_X1_ADDRESS_MAX + 1))
-		return LI_EMALFORMED;
-	return LI_OK;
-}
 
 static li_err read_address(const struct li_x1_element *element, void *out,
 	const char **where)
@@ -56,7 +19,8 @@ static li_err read_address(const struct li_x1_element *element, void *out,
 	if (li_x1_choice(element, LI_X1_NS_COMMON, choice, &which, &value))
 		return LI_EMALFORMED;
 	*where = choice[which].name;
-	return read_ip(value, which == 0 ? AF_INET : AF_INET6, d->host);
+	return (which == 0 ? li_x1_read_ip4 : li_x1_read_ip6)(value, d->host,
+		where);
 }
 
 static li_err read_port(const struct li_x1_element *element, void *out,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "x1/field.h"
 
+#include <arpa/inet.h>
+
 #include "base/clock.h"
 #include "base/text.h"
 
@@ -156,7 +158,53 @@ li_err li_x1_read_time(const struct li_x1_element *element, void *out,
 	return LI_OK;
 }
 
-/* XML Schema integer: a plus and zeros may stand before it */
+/* TS 103 280 IPv4Address has decimal numbers with zeros before them, which are
+ * octal ones elsewhere: leave the zeros out. */
+static void drop_zeros(char *text)
+{
+	char *to = text;
+	bool begins = true;
+
+	for (const char *c = text; *c; c++) {
+		if (begins && *c == '0' && li_text_digit((uint8_t)c[1]))
+			continue;
+		begins = *c == '.';
+		*to++ = *c;
+	}
+	*to = '\0';
+}
+
+/* An address in the one form that inet_ntop(3) gives. */
+static li_err read_ip(const struct li_x1_element *element, int family,
+	char *out)
+{
+	char text[INET6_ADDRSTRLEN];
+	uint8_t octets[16];
+
+	if (li_x1_xml_text(element, text, sizeof(text)))
+		return LI_EMALFORMED;
+	if (family == AF_INET)
+		drop_zeros(text);
+	return inet_pton(family, text, octets) == 1 &&
+			inet_ntop(family, octets, out, LI_X1_ADDRESS_MAX + 1)
+		? LI_OK
+		: LI_EMALFORMED;
+}
+
+li_err li_x1_read_ip4(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	(void)where;
+	return read_ip(element, AF_INET, out);
+}
+
+li_err li_x1_read_ip6(const struct li_x1_element *element, void *out,
+	const char **where)
+{
+	(void)where;
+	return read_ip(element, AF_INET6, out);
+}
+
 /* XML Schema part 2 cl. 3.3.20: a sign and zeros in front are nothing */
 li_err li_x1_read_digits(const struct li_x1_element *element, char *out,
 	size_t cap)

@@ -79,8 +79,9 @@ LI_MUST_USE li_err li_x1_read_digits(const struct li_x1_element *element,
 
 /* Readers, for tables: a UUID in lower case (struct li_uuid), a time with six
  * digits and its zone (int64_t), a boolean (enum li_x1_flag), a delivery type
- * of a task or destination (enum li_x1_delivery), of mediation; one more
- * (size_t). */
+ * of a task or destination (enum li_x1_delivery), of mediation; an address of
+ * TS 103 280 in the one form that we have of it (char[LI_X1_ADDRESS_MAX + 1]);
+ * one more (size_t). */
 li_err li_x1_read_uuid(const struct li_x1_element *element, void *out,
 	const char **where);
 li_err li_x1_read_time(const struct li_x1_element *element, void *out,
@@ -91,6 +92,10 @@ li_err li_x1_read_delivery(const struct li_x1_element *element, void *out,
 	const char **where);
 li_err li_x1_read_mediation_delivery(const struct li_x1_element *element,
 	void *out, const char **where);
+li_err li_x1_read_ip4(const struct li_x1_element *element, void *out,
+	const char **where);
+li_err li_x1_read_ip6(const struct li_x1_element *element, void *out,
+	const char **where);
 li_err li_x1_read_count(const struct li_x1_element *element, void *out,
 	const char **where);
 

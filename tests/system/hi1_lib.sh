@@ -9,6 +9,14 @@ auth=11111111-0000-4000-8000-000000000001
 one=22222222-0000-4000-8000-000000000001
 two=22222222-0000-4000-8000-000000000002
 
+# What judges the answers is said: our own subset is not the standard.
+if [[ ${LMISF_HI1_XSD-} ]]; then
+	[[ -r $LMISF_HI1_XSD ]] || fail "LMISF_HI1_XSD: no $LMISF_HI1_XSD"
+	echo "answers are held against our subset of the schema, and $LMISF_HI1_XSD"
+else
+	echo 'answers are held against our subset of the schema alone: no LMISF_HI1_XSD'
+fi
+
 # valid FILE: as our subset of the schema has it, and as the published one where
 # LMISF_HI1_XSD names a schema that imports its parts
 valid() {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/ip.h"
 #include "base/text.h"
 #include "ctl.h"
 #include "hi1/tasks.h"
@@ -61,7 +62,7 @@ static li_err read_file(struct import *m)
 static bool is_asked_for(const struct li_destination *d,
 	const struct li_hi1_address *a)
 {
-	return d->port == a->port && strcmp(d->host, a->host) == 0 &&
+	return d->port == a->port && li_host_eq(d->host, a->host) &&
 		(a->handover == LI_HI1_HANDOVER_ANY ||
 			a->handover == li_hi1_handover_of(d->handover.format));
 }

@@ -159,7 +159,23 @@ static void test_ip__writes_all_groups(void)
 	CU_ASSERT_STRING_EQUAL(out, "2001:0db8:0000:0000:0000:0000:0000:000a");
 }
 
-UNIT_MAIN("base.ip", UNIT_TEST(test_ip__writes_all_groups),
+/* RFC 5952 cl. 2; RFC 4343 */
+static void test_ip__knows_a_host_in_another_spelling(void)
+{
+	CU_ASSERT_TRUE(li_host_eq("2001:DB8::7",
+		"2001:0db8:0000:0000:0000:0000:0000:0007"));
+	CU_ASSERT_TRUE(li_host_eq("::ffff:192.0.2.7", "::ffff:c000:207"));
+	CU_ASSERT_TRUE(li_host_eq("192.0.2.7", "192.0.2.7"));
+	CU_ASSERT_TRUE(li_host_eq("MDF.example", "mdf.example"));
+	CU_ASSERT_FALSE(li_host_eq("2001:db8::7", "2001:db8::70"));
+	CU_ASSERT_FALSE(li_host_eq("::ffff:192.0.2.7", "192.0.2.7"));
+	CU_ASSERT_FALSE(li_host_eq("192.0.2.7", "192.0.2.70"));
+	CU_ASSERT_FALSE(li_host_eq("mdf.example", "mdf.example.org"));
+	CU_ASSERT_FALSE(li_host_eq("192.0.2.7", "mdf.example"));
+}
+
+UNIT_MAIN("base.ip", UNIT_TEST(test_ip__knows_a_host_in_another_spelling),
+	UNIT_TEST(test_ip__writes_all_groups),
 	UNIT_TEST(test_ip__reads_what_inet_pton_reads),
 	UNIT_TEST(test_ip__agrees_with_inet_pton_on_whatever_is_made_up),
 	UNIT_TEST(test_ip__reads_back_every_kind_of_address),

@@ -225,6 +225,25 @@ static void test_request__reads_how_it_is_handed_over(void)
 	}
 }
 
+#define AT_ADDRESS(address)                                                    \
+	REQUEST(TASK_TO("0", TASK_ID, "Active", IMPU, "IRIOnly",               \
+		DELIVERY(address, "4444"), ""))
+
+/* TS 103 280 IPv4Address: what is no address is refused, not looked for. */
+static void test_request__reads_an_address_in_one_form(void)
+{
+	static const char *const none[] = {AT_ADDRESS("mdf.example"),
+		AT_ADDRESS("192.0.2.256"), AT_ADDRESS("")};
+	struct li_hi1_request *r = read_request(AT_ADDRESS("192.000.02.7"));
+	const char *where;
+
+	CU_ASSERT_STRING_EQUAL(r->objects[0].deliveries[0].host, "192.0.2.7");
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		CU_ASSERT_EQUAL(li_hi1_read(li_slice_str(none[i]), r, &where),
+			LI_EMALFORMED);
+	free(r);
+}
+
 /* TS 103 120 table 6.4 */
 static void test_request__knows_each_verb(void)
 {
@@ -284,6 +303,7 @@ UNIT_MAIN("hi1.request",
 	UNIT_TEST(test_request__reads_formats_flags_and_who_approved),
 	UNIT_TEST(test_request__refuses_what_it_does_not_understand),
 	UNIT_TEST(test_request__reads_how_it_is_handed_over),
+	UNIT_TEST(test_request__reads_an_address_in_one_form),
 	UNIT_TEST(test_request__knows_each_verb),
 	UNIT_TEST(test_request__knows_targets_by_their_formats),
 	UNIT_TEST(test_request__has_an_end_to_its_objects))
