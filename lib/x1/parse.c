@@ -50,8 +50,11 @@ static li_err read_identifier(const struct li_x1_element *element, void *out,
 static li_err read_version(const struct li_x1_element *element, void *out,
 	const char **where)
 {
+	char *version = out;
+
 	(void)where;
-	return li_x1_xml_text(element, out, LI_X1_VERSION_MAX + 1)
+	return li_x1_xml_text(element, version, LI_X1_VERSION_MAX + 1) ||
+			!version[0]
 		? LI_EMALFORMED
 		: LI_OK;
 }

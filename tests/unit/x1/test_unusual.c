@@ -86,6 +86,8 @@ static const struct {
 	{"the last version", WITH("v1.22.1", NOW), 0},
 	{"a version to come", WITH("v1.99.12", NOW), 0},
 	{"another language", WITH("v2.0.0", NOW), 1020},
+	{"no version in it", WITH("", NOW), 1010},
+	{"a version of blanks", WITH(" \n", NOW), 1010},
 	{"the end of a day", WITH("v1.6.1", "2026-11-22T24:00:00.000000Z"), 0},
 	{"behind the end of a day",
 		WITH("v1.6.1", "2026-11-22T24:00:00.000001Z"), 1010},
