@@ -34,6 +34,16 @@ x1() {
 	done
 }
 
+# What judges the answers is said: our own subset is not the standard.
+judged_by() {
+	if [[ ${LMISF_X1_XSD-} ]]; then
+		[[ -r $LMISF_X1_XSD ]] || fail "LMISF_X1_XSD: no $LMISF_X1_XSD"
+		echo "held against our subset of the schema, and $LMISF_X1_XSD"
+	else
+		echo 'held against our subset of the schema alone: no LMISF_X1_XSD'
+	fi
+}
+
 end_x1d() {
 	local rc=$?
 	[[ -z $x1d_pid ]] || kill "$x1d_pid" 2>/dev/null || true
