@@ -168,6 +168,12 @@ li_err li_sock_connected(int fd, struct li_fault *fault)
 	return LI_OK;
 }
 
+bool li_sock_passes(int why)
+{
+	return why == EAGAIN || why == EWOULDBLOCK || why == EINTR ||
+		why == ENOMEM || why == ENOBUFS;
+}
+
 li_err li_sock_read(int fd, void *p, size_t cap, size_t *n)
 {
 	ssize_t got;
@@ -176,7 +182,7 @@ li_err li_sock_read(int fd, void *p, size_t cap, size_t *n)
 		got = recv(fd, p, cap, 0);
 	while (got < 0 && errno == EINTR);
 	if (got < 0)
-		return errno == EAGAIN ? LI_EAGAIN : LI_ECLOSED;
+		return li_sock_passes(errno) ? LI_EAGAIN : LI_ECLOSED;
 	if (got == 0)
 		return LI_ECLOSED;
 	*n = (size_t)got;
@@ -191,7 +197,7 @@ li_err li_sock_write(int fd, struct li_slice octets, size_t *n)
 		put = send(fd, octets.p, octets.n, MSG_NOSIGNAL);
 	while (put < 0 && errno == EINTR);
 	if (put < 0)
-		return errno == EAGAIN ? LI_EAGAIN : LI_ECLOSED;
+		return li_sock_passes(errno) ? LI_EAGAIN : LI_ECLOSED;
 	*n = (size_t)put;
 	return LI_OK;
 }

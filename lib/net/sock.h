@@ -13,6 +13,7 @@
 #ifndef LI_NET_SOCK_H
 #define LI_NET_SOCK_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "base/fault.h"
@@ -121,6 +122,10 @@ LI_MUST_USE li_err li_sock_unix_connect(const char *path, int *fd,
 	struct li_fault *fault);
 
 /* ---- octets of any stream ---- */
+
+/* Is this errno of a read or write no end of a stream? It is full or empty, was
+ * interrupted, or the kernel has no memory at the moment. */
+bool li_sock_passes(int why);
 
 /* Read at most cap octets; *n of them came, at least 1 on LI_OK.
  *   LI_EAGAIN   none now

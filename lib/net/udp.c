@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "net/address.h"
+#include "net/sock.h"
 
 enum {
 	CONTROL_SIZE = CMSG_SPACE(sizeof(uint32_t)) +
@@ -272,8 +273,8 @@ li_err li_udp_take(int fd, struct li_udp_batch *batch,
 		MSG_DONTWAIT, NULL);
 	batch->filled = count > 0 ? (size_t)count : 0;
 	if (count <= 0)
-		return count == 0 || errno == EAGAIN || errno == EINTR ||
-				errno == ECONNREFUSED
+		return count == 0 || errno == ECONNREFUSED ||
+				li_sock_passes(errno)
 			? LI_EAGAIN
 			: LI_EIO;
 	for (int i = 0; i < count; i++)
