@@ -2,6 +2,8 @@
 #include "cradle.h"
 
 #include <errno.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -9,30 +11,45 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-/* Fork one whose parent ends at once, and tell who it is: nobody else could, as
- * it may be killed before it says anything. */
+static bool tell(int fd, pid_t core)
+{
+	return send(fd, &core, sizeof(core), MSG_NOSIGNAL) ==
+		(ssize_t)sizeof(core);
+}
+
+/* The core's parent, which ends at once. It tells who the core is: nobody else
+ * could, as the core may be killed before it says anything. One that nobody was
+ * told of ends with it. */
+static _Noreturn void fork_it(int fd, const struct cradle_work *work)
+{
+	const pid_t core = fork();
+
+	if (core == 0) {
+		close(fd);
+		(void)prctl(PR_SET_NAME, "lmisfd");
+		work->core(work->data);
+		_exit(EX_SOFTWARE);
+	}
+	if (core > 0 && tell(fd, core))
+		_exit(EX_OK);
+	if (core > 0)
+		kill(core, SIGKILL);
+	_exit(EX_OSERR);
+}
+
+/* Who asked is answered in any case, or finds us gone: he waits. */
 static void fork_core(int fd, const struct cradle_work *work)
 {
 	const pid_t between = fork();
-	pid_t core = between;
+	int status = EX_OSERR;
 
-	if (between == 0) {
-		core = fork();
-		if (core == 0) {
-			close(fd);
-			(void)prctl(PR_SET_NAME, "lmisfd");
-			work->core(work->data);
-			_exit(EX_SOFTWARE);
-		}
-	}
-	if (between <= 0) {
-		const ssize_t n = send(fd, &core, sizeof(core), MSG_NOSIGNAL);
-
-		if (between == 0)
-			_exit(n == (ssize_t)sizeof(core) ? EX_OK : EX_OSERR);
-	}
-	while (between > 0 && waitpid(between, NULL, 0) < 0 && errno == EINTR)
+	if (between == 0)
+		fork_it(fd, work);
+	while (between > 0 && waitpid(between, &status, 0) < 0 &&
+		errno == EINTR)
 		;
+	if (status != EX_OK && !tell(fd, -1))
+		_exit(EX_OSERR);
 }
 
 static _Noreturn void serve(int fd, const struct cradle_work *work)
@@ -80,6 +97,10 @@ pid_t cradle_start(const struct cradle *cradle)
 	pid_t core = -1;
 	ssize_t n;
 
+	/* An answer that came after the one that was waited for. */
+	while (recv(cradle->fd, &core, sizeof(core), MSG_DONTWAIT) > 0)
+		;
+	core = -1;
 	if (send(cradle->fd, "c", 1, MSG_NOSIGNAL) != 1)
 		return -1;
 	do

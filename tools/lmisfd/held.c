@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,7 +14,6 @@
 /* What a holder and its cores have in common. */
 
 enum {
-	BIND_TRIES = 100, /* for two seconds */
 	PAUSE_NS = 20000000,
 };
 
@@ -100,6 +100,32 @@ void holder_pause(void)
 	nanosleep(&pause, NULL);
 }
 
+void holder_reap(pid_t core)
+{
+	for (int i = 0; i < HOLDER_TRIES; i++) {
+		pid_t pid;
+
+		do
+			pid = waitpid(0, NULL, WNOHANG);
+		while (pid > 0 && pid != core);
+		if (pid < 0)
+			return;
+		holder_pause();
+	}
+}
+
+void holder_suspect(struct li_ring *ring, int signo)
+{
+	const uint64_t at = li_ring_number(ring, LI_RING_SUSPECT);
+
+	if (signo == 0 || signo == SIGKILL || signo == SIGTERM)
+		return;
+	if (at && li_ring_number(ring, LI_RING_SINGLE))
+		li_ring_strike(ring, at);
+	else if (at)
+		li_ring_set(ring, LI_RING_SINGLE, 1);
+}
+
 /* ---- sockets ---- */
 
 static li_err bind_one(const struct held_list *l, const struct li_address *at,
@@ -123,7 +149,7 @@ static li_err bind_patiently(const struct held_list *l,
 {
 	li_err err = LI_ECONFIG;
 
-	for (int i = 0; err && i < BIND_TRIES; i++) {
+	for (int i = 0; err && i < HOLDER_TRIES; i++) {
 		if (i)
 			holder_pause();
 		errno = 0;

@@ -31,7 +31,7 @@ enum {
 	RING_USERS = 500000, /* and sessions, for each such ring */
 	RINGS_MAX = 4,
 	BARREN_MAX = 16, /* cores in a row that never came to serve */
-	TRIES = 100,     /* for two seconds */
+	STARTS = 10,     /* tries to start a core more than one */
 	SURPLUS = 64,    /* connections that a core has yet to refuse */
 	OWN = 2,         /* what the holder waits for itself */
 };
@@ -157,21 +157,33 @@ static void begin(void *data)
 static void be_core(void *data)
 {
 	struct holder *h = data;
+	uint64_t served;
+	int status;
 
-	for (int i = 0; getppid() != h->held.holder && i < TRIES; i++)
+	for (int i = 0; getppid() != h->held.holder && i < HOLDER_TRIES; i++)
 		holder_pause();
 	if (setpgid(0, getpgid(h->held.holder)) != 0 ||
 		!holder_follow(&h->held))
 		_exit(EX_OSERR);
 	signal(SIGCHLD, SIG_IGN); /* snapshots end by themselves */
 	sigprocmask(SIG_SETMASK, &h->before, NULL);
-	exit(h->run(h->config, &h->held));
+	served = li_ring_number(h->held.ring, LI_RING_SERVED);
+	status = h->run(h->config, &h->held);
+	/* It followed another, and never came to serve. */
+	if (status != EX_OK && served &&
+		li_ring_number(h->held.ring, LI_RING_SERVED) == served)
+		status = HOLDER_NEXT;
+	exit(status);
 }
 
 /* One that starts from the store. */
 static bool start(struct holder *h)
 {
 	h->core = cradle_start(&h->cradle);
+	for (int i = 0; h->core < 0 && i < STARTS; i++) {
+		holder_pause();
+		h->core = cradle_start(&h->cradle);
+	}
 	if (h->core < 0)
 		li_log(LI_LOG_ERROR, "holder", 0, "no core can be started");
 	return h->core > 0;
@@ -205,36 +217,6 @@ static bool wake(struct holder *h)
 	return ok;
 }
 
-/* Children of our group that are none of the cores are snapshots that nobody needs: they are
- * gone before anything is that they might have kept from others. */
-static void reap_others(const struct holder *h)
-{
-	for (int i = 0; i < TRIES; i++) {
-		pid_t pid;
-
-		do
-			pid = waitpid(0, NULL, WNOHANG);
-		while (pid > 0 && pid != h->core);
-		if (pid < 0)
-			return;
-		holder_pause();
-	}
-}
-
-/* An entry that ends one core is looked at alone by the next; when it ends that
- * one too it is passed by. A core that somebody killed says nothing of it. */
-static void suspect(struct li_ring *ring, int signo)
-{
-	const uint64_t at = li_ring_number(ring, LI_RING_SUSPECT);
-
-	if (signo == SIGKILL || signo == SIGTERM)
-		return;
-	if (at && li_ring_number(ring, LI_RING_SINGLE))
-		li_ring_strike(ring, at);
-	else if (at)
-		li_ring_set(ring, LI_RING_SINGLE, 1);
-}
-
 /* Who kills it may do so as often as he likes: that is no fault of the core. */
 static bool may_go_on(struct holder *h, int signo)
 {
@@ -248,16 +230,17 @@ static bool may_go_on(struct holder *h, int signo)
 	return h->barren < BARREN_MAX;
 }
 
-/* The core was killed: the next one goes on where it was. False when that will
- * not do. */
+/* The core was killed, or (0) could not begin: the next one goes on where it was.
+ * False when that will not do. */
 static bool follow(struct holder *h, int signo)
 {
-	li_log(LI_LOG_ERROR, "holder", 0, "signal %d ended the core%s", signo,
-		h->ending ? "" : ", the next one goes on");
+	if (signo)
+		li_log(LI_LOG_ERROR, "holder", 0, "signal %d ended the core%s",
+			signo, h->ending ? "" : ", the next one goes on");
 	hear(h);
 	kept_orphaned(h->kept);
 	li_ring_set(h->held.ring, LI_RING_DIED, (uint64_t)li_clock_mono_us());
-	suspect(h->held.ring, signo);
+	holder_suspect(h->held.ring, signo);
 	if (h->ending)
 		return false;
 	if (!may_go_on(h, signo)) {
@@ -268,8 +251,18 @@ static bool follow(struct holder *h, int signo)
 	}
 	if (wake(h))
 		return true;
-	reap_others(h);
+	holder_reap(h->core);
 	return start(h);
+}
+
+/* A core that could not take over from another: what that one took waits in the
+ * ring, and what was missing may be there in a moment. */
+static bool tries_again(struct holder *h, int status)
+{
+	if (WEXITSTATUS(status) != HOLDER_NEXT)
+		return false;
+	holder_pause();
+	return follow(h, 0);
 }
 
 /* The core found no room on the disk: nobody is in its place until there is
@@ -294,7 +287,7 @@ static int go_on(struct holder *h)
 	li_ring_set(h->held.ring, LI_RING_DIED, (uint64_t)li_clock_mono_us());
 	if (wake(h))
 		return -1;
-	reap_others(h);
+	holder_reap(h->core);
 	return start(h) ? -1 : EX_OSERR;
 }
 
@@ -309,8 +302,10 @@ static int bury(struct holder *h)
 			continue;
 		if (WIFEXITED(status) && waits(h))
 			continue;
-		if (WIFEXITED(status))
+		if (WIFEXITED(status) && !tries_again(h, status))
 			return WEXITSTATUS(status);
+		if (WIFEXITED(status))
+			continue;
 		if (h->once)
 			return 128 + WTERMSIG(status);
 		if (!follow(h, WTERMSIG(status)))
@@ -352,8 +347,9 @@ static int watch_over(struct holder *h)
 		n = kept_want(h->kept, on + OWN, &wait_ms);
 		captures = captures_want(&h->held, on + OWN + n, &wait_ms);
 		room_want(&h->room, &wait_ms);
+		/* Without memory for it: what is held is not let go for that. */
 		if (poll(on, OWN + n + captures, wait_ms) < 0 && errno != EINTR)
-			return EX_OSERR;
+			holder_pause();
 		pass_on(h);
 		hear(h);
 		status = bury(h);
@@ -365,7 +361,7 @@ static int watch_over(struct holder *h)
 	}
 	if (h->wake >= 0)
 		close(h->wake);
-	reap_others(h);
+	holder_reap(h->core);
 	return status;
 }
 

@@ -15,11 +15,16 @@
 #define LI_LMISFD_HOLDER_H
 
 #include <sys/types.h>
+#include <sysexits.h>
 
 #include "common/config.h"
 #include "intake/live.h"
 #include "net/ring.h"
 #include "net/udp.h"
+
+/* The status of a core that could not take over from one that was killed, and had
+ * written nothing yet: another one may try. */
+enum { HOLDER_NEXT = EX_TEMPFAIL };
 
 enum {
 	HOLDER_SOCKETS = 6 * LI_CONFIG_LISTEN_MAX,
@@ -78,8 +83,20 @@ int holder_run(const struct li_config *config, holder_core_fn core, bool once,
 LI_MUST_USE li_err held_bind(const struct li_config *config, struct held *held,
 	struct li_fault *fault);
 
-/* A little time, for what another process is about to do. */
+/* In the holder: an entry that ends one core is looked at alone by the next; when
+ * it ends that one too it is passed by. A core that somebody killed says nothing of
+ * it, nor does one (0) that ended by itself. */
+void holder_suspect(struct li_ring *ring, int signo);
+
+/* A little time, for what another process is about to do; so many of them are two
+ * seconds. */
+enum { HOLDER_TRIES = 100 };
 void holder_pause(void);
+
+/* In the holder: children of its group that are not this one are snapshots that
+ * nobody needs; they are gone before anything is that they might have kept from
+ * others. */
+void holder_reap(pid_t core);
 
 /* In a core: end with the holder, whatever ends it. False when it has ended. */
 bool holder_follow(const struct held *held);

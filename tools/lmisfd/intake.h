@@ -40,7 +40,8 @@ enum intake_count {
 	INTAKE_TIMED_OUT,    /* handshakes not done in time, idle connections */
 	INTAKE_PASSED,       /* messages that ended two cores */
 	INTAKE_UNFRAMED,     /* connections whose octets made no sense */
-	INTAKE_CUT,          /* connections of TLS that ended with a core */
+	INTAKE_CUT,          /* connections of TLS that ended with a core, or
+			      * that nobody could go on with */
 	INTAKE_COUNTS,
 };
 

@@ -46,6 +46,11 @@ static bool take_tap(struct lmisfd *d, const struct kept_word *word, int fd)
 {
 	struct listener *l = listener_of(d, word);
 
+	if (fd < 0) {
+		/* We have too many. */
+		d->intake.counts[INTAKE_CROWDED]++;
+		return false;
+	}
 	if (!l || !intake_allows(d, &word->from)) {
 		close(fd);
 		return false;
@@ -63,13 +68,23 @@ static bool take_tap(struct lmisfd *d, const struct kept_word *word, int fd)
 	return true;
 }
 
+/* It is not silent that nobody reads what it has in its socket. TS 33.127 cl.
+ * 5.3.2.4 */
+static void cut(struct stream *s)
+{
+	s->end = STREAM_CUT;
+	stream_close(s);
+}
+
 /* We were not the first to read it. */
 static void go_on_with(struct stream *s, int fd)
 {
-	if (s->watch.fd >= 0)
-		close(fd);
-	else if (stream_attach(s, fd))
-		stream_close(s);
+	if (s->watch.fd >= 0) {
+		if (fd >= 0)
+			close(fd);
+	} else if (fd < 0 || stream_attach(s, fd)) {
+		cut(s);
+	}
 }
 
 /* The others ended before we were told of them. Those of TLS ended with the core
@@ -83,8 +98,9 @@ static void all_handed(struct lmisfd *d)
 		if (s->watch.fd >= 0)
 			continue;
 		if (s->kind->creds)
-			s->end = STREAM_CUT;
-		stream_close(s);
+			cut(s);
+		else
+			stream_close(s);
 	}
 }
 
@@ -114,10 +130,9 @@ static void handed(void *data, uint32_t ready)
 		s = word.id ? intake_connection(d, word.id) : NULL;
 		if (!word.id)
 			all_handed(d);
-		else if (s && fd >= 0)
+		else if (s)
 			go_on_with(s, fd);
-		else if (fd < 0 || !take_tap(d, &word, fd))
-			/* Without a descriptor we have too many. */
+		else if (!take_tap(d, &word, fd))
 			kept_say(d->held->connections, word.id);
 	}
 }

@@ -72,8 +72,8 @@ static const struct trouble {
 	{true, INTAKE_UNFRAMED, LI_LOG_WARNING,
 		"connections closed: no HEP or SIP, or no Content-Length"},
 	{true, INTAKE_CUT, LI_LOG_ERROR,
-		"TLS connections cut off by the end of a core: what they were "
-		"saying is lost"},
+		"connections cut off, of TLS by the end of a core: what they "
+		"were saying is lost"},
 };
 
 static uint64_t number_of(const struct lmisfd *d, const struct trouble *t)

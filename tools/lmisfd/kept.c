@@ -13,6 +13,8 @@
 enum {
 	ACCEPTS = 16,   /* of one turn: the core's death is looked at between */
 	PAUSE_MS = 100, /* when no descriptor is left */
+	SAYS = 50,      /* of one word */
+	SAY_MS = 1,     /* between two of them */
 };
 
 struct one {
@@ -78,13 +80,15 @@ li_err kept_hear(int core, struct kept_word *word, int *fd)
 	return LI_OK;
 }
 
-/* The holder is never busy: it is waited for. */
+/* The holder is never busy: it is waited for. A word that finds no memory is said
+ * again: while the holder does not know that a connection has ended it is open, and
+ * its peer talks to nobody. */
 void kept_say(int core, uint64_t id)
 {
 	const struct kept_word word = {.id = id};
-	const li_err err = say(core, &word, -1, 0);
 
-	(void)err;
+	for (int i = 0; i < SAYS && say(core, &word, -1, 0) != LI_OK; i++)
+		(void)poll(NULL, 0, SAY_MS);
 }
 
 /* ---- the holder ---- */

@@ -40,6 +40,14 @@ static li_err take(struct stream *s)
 	return LI_OK;
 }
 
+/* No descriptor is left: who waits would be seen again at once, and for ever. */
+static void pause_listening(struct listener *l)
+{
+	li_log(LI_LOG_ERROR, l->local->stage, 0,
+		"no descriptor or memory for a connection: it waits");
+	li_loop_want(l->daemon->loop, &l->watch, 0);
+}
+
 /* TS 33.127 cl. 8.2: the kernel says who it is */
 static void accept_local(void *data, uint32_t ready)
 {
@@ -57,6 +65,8 @@ static void accept_local(void *data, uint32_t ready)
 			l->refused_uid = uid;
 			continue;
 		}
+		if (err == LI_EIO)
+			pause_listening(l);
 		if (err)
 			return;
 		if (stream_open(&l->streams, fd, NULL))
@@ -83,9 +93,14 @@ static void tell_refused(struct listener *l)
 
 void local_tick(struct lmisfd *d)
 {
-	for (size_t i = 0; i < d->listener_count; i++)
-		if (d->listeners[i].refused)
-			tell_refused(&d->listeners[i]);
+	for (size_t i = 0; i < d->listener_count; i++) {
+		struct listener *l = &d->listeners[i];
+
+		if (l->refused)
+			tell_refused(l);
+		if (l->local)
+			li_loop_want(d->loop, &l->watch, LI_LOOP_IN);
+	}
 }
 
 /* What was killed just before us listens there until it is gone. */

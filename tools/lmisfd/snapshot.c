@@ -77,15 +77,17 @@ static li_err go_on(struct lmisfd *d)
 	struct li_fault fault = {0};
 	li_err err = lmisfd_reopen(d, tasks != d->snapshot.tasks, &fault);
 
-	if (err)
-		li_log(LI_LOG_ERROR, "store", 0, "%s",
-			fault.text[0] ? fault.text : li_err_name(err));
-	if (!err)
-		err = room_tell(d);
 	if (!err)
 		err = watch_all(d);
 	if (!err)
 		err = intake_live_again(d);
+	if (err) {
+		room_lacks(d, err);
+		li_log(LI_LOG_ERROR, "store", 0, "%s: the next one tries",
+			fault.text[0] ? fault.text : li_err_name(err));
+		_exit(HOLDER_NEXT);
+	}
+	err = room_tell(d);
 	if (!err)
 		err = taken_again(d);
 	if (!err)
