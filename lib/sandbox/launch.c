@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -21,11 +22,13 @@ struct said {
 	int32_t word; /* to the launcher */
 	int32_t pid;  /* from it: of what was started or runs, 0 */
 	int32_t status;
+	uint32_t number; /* of the question, and of what answers it */
 };
 
 struct li_launcher {
 	pid_t pid;
 	int fd;
+	uint32_t asked;
 };
 
 /* ---- the socket ---- */
@@ -181,7 +184,7 @@ static _Noreturn void serve(const struct li_launch *what, int fd)
 	(void)close_range(SOCKET + 1, ~0U, 0);
 	(void)fcntl(SOCKET, F_SETFD, FD_CLOEXEC);
 	while (hear(SOCKET, &in, &along)) {
-		out = (struct said){0};
+		out = (struct said){.number = in.number};
 		if (in.word == START)
 			start(&s, along, &out);
 		else if (in.word == LOOK)
@@ -229,11 +232,20 @@ li_err li_launcher_new(const struct li_launch *what, struct li_launcher **out)
 static bool ask(struct li_launcher *l, enum word word, int along,
 	struct said *out)
 {
-	const struct said in = {.word = (int32_t)word};
+	const struct said in = {.word = (int32_t)word, .number = ++l->asked};
+	bool heard;
 	int none;
 
 	*out = (struct said){0};
-	return say(l->fd, &in, along) && hear(l->fd, out, &none);
+	if (!say(l->fd, &in, along))
+		return false;
+	/* An answer that could not be read is not the next question's. */
+	do
+		heard = hear(l->fd, out, &none);
+	while (heard && out->number != in.number);
+	if (!heard)
+		*out = (struct said){0};
+	return heard;
 }
 
 li_err li_launcher_start(struct li_launcher *launcher, int fd, pid_t *pid)
@@ -251,6 +263,13 @@ bool li_launcher_runs(struct li_launcher *launcher)
 	struct said s;
 
 	return ask(launcher, LOOK, -1, &s) && s.pid > 0;
+}
+
+bool li_launcher_gone(const struct li_launcher *launcher)
+{
+	struct pollfd p = {.fd = launcher->fd, .events = POLLIN};
+
+	return poll(&p, 1, 0) > 0 && (p.revents & (POLLHUP | POLLERR)) != 0;
 }
 
 int li_launcher_stop(struct li_launcher *launcher)

@@ -48,6 +48,9 @@ LI_MUST_USE li_err li_launcher_start(struct li_launcher *launcher, int fd,
 /* Does it run? */
 bool li_launcher_runs(struct li_launcher *launcher);
 
+/* Has the launcher itself ended? Then it starts nothing any more. */
+bool li_launcher_gone(const struct li_launcher *launcher);
+
 /* End the program if it runs; how it ended, as waitpid(2) tells. */
 int li_launcher_stop(struct li_launcher *launcher);
 

@@ -220,8 +220,12 @@ li_err li_x1_reader_read(struct li_x1_reader *r, struct li_slice document,
 
 	if (document.n > LI_X1_OCTETS_MAX)
 		return LI_ETOOBIG;
-	if (be_ready(r))
+	if (be_ready(r)) {
+		li_log(LI_LOG_ERROR, "x1", 0,
+			"no process can be started to read a document, "
+			"refused");
 		return LI_EIO;
+	}
 	r->until_us = li_clock_mono_us() + r->timeout_us;
 	r->documents++;
 	r->counts.documents++;
@@ -276,6 +280,11 @@ void li_x1_reader_free(struct li_x1_reader *r)
 	(void)stop(r);
 	li_launcher_free(r->launcher);
 	free(r);
+}
+
+bool li_x1_reader_gone(const struct li_x1_reader *r)
+{
+	return li_launcher_gone(r->launcher);
 }
 
 const struct li_x1_reader_counts *li_x1_reader_counts(

@@ -56,6 +56,9 @@ void li_x1_reader_free(struct li_x1_reader *reader);
 LI_MUST_USE li_err li_x1_reader_read(struct li_x1_reader *reader,
 	struct li_slice document, struct li_buf *out);
 
+/* Has what starts its cells ended? Then no document is read any more. */
+bool li_x1_reader_gone(const struct li_x1_reader *reader);
+
 /* What it has counted. */
 const struct li_x1_reader_counts *li_x1_reader_counts(
 	const struct li_x1_reader *reader);

@@ -44,6 +44,7 @@ struct runner {
 	struct li_x1_reporter *reporter; /* NULL: nobody is told */
 	struct tell tell;
 	uint64_t refused; /* requests */
+	li_err broken;    /* why the program must end */
 	struct li_x1_refusals_told told;
 	struct li_timer refusals, alive;
 };
@@ -80,6 +81,10 @@ static li_err on_document(void *data, const char *uid, struct li_slice document,
 
 	arrived.err = li_x1_reader_read(r->reader, document, &requests);
 	arrived.requests = li_buf_slice(&requests);
+	if (arrived.err == LI_EIO && li_x1_reader_gone(r->reader)) {
+		r->broken = LI_EIO;
+		li_loop_stop(r->loop);
+	}
 	err = li_x1_serve(&r->service, &arrived, out);
 	li_buf_fini(&requests);
 	return err;
@@ -261,6 +266,9 @@ static li_err serve(struct runner *r, struct li_fault *fault)
 	li_ready("lmisf-x1d");
 	look_alive(r);
 	err = li_loop_run(r->loop);
+	if (r->broken)
+		err = li_fault_set(fault, r->broken,
+			"what starts the readers of documents has ended");
 	li_stopping();
 	print_counts(r);
 	heard_stop(&r->heard);
