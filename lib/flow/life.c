@@ -121,6 +121,9 @@ li_err li_flow_commit(struct li_flow *flow)
 {
 	li_err err;
 
+	/* Who asked for a change was told; all others wait for one that can. */
+	if (li_store_failed(flow->store))
+		return LI_EIO;
 	if (!flow->dirty)
 		return LI_OK;
 	err = li_flow_mark(flow);

@@ -34,6 +34,11 @@ li_err li_store_begin(struct li_store *store)
 	return LI_OK;
 }
 
+bool li_store_failed(const struct li_store *store)
+{
+	return store->failed;
+}
+
 void li_store_rollback(struct li_store *store)
 {
 	uint8_t unused[LI_SHA256];

@@ -112,6 +112,10 @@ LI_MUST_USE li_err li_store_begin(struct li_store *store);
  */
 LI_MUST_USE li_err li_store_commit(struct li_store *store);
 
+/* Did something return LI_EIO from which nothing may be written any more, whoever
+ * was told? Then the program must end. */
+bool li_store_failed(const struct li_store *store);
+
 /* Undo what the open transaction did; without one, nothing. */
 void li_store_rollback(struct li_store *store);
 
