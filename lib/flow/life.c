@@ -152,6 +152,15 @@ static void tidy(struct li_flow *flow, int64_t mono_us)
 	flow->quiet = true;
 }
 
+/* The clock was set back: what was over, and let go, may be in its period.
+ * TS 33.126 R6.5-10 */
+static li_err tasks_again(struct li_flow *flow, int64_t at_us)
+{
+	li_err err = li_flow_commit(flow);
+
+	return err ? err : li_flow_load_tasks(flow, at_us);
+}
+
 li_err li_flow_tick(struct li_flow *flow, int64_t at_us, int64_t mono_us)
 {
 	li_err err = li_flow_restore(flow, at_us, mono_us);
@@ -164,6 +173,9 @@ li_err li_flow_tick(struct li_flow *flow, int64_t at_us, int64_t mono_us)
 	if (!err)
 		err = li_lookout_tick(&flow->lookout, flow->store, at_us,
 			mono_us);
+	if (!err && flow->lookout.set_back)
+		err = tasks_again(flow, at_us);
+	flow->lookout.set_back = false;
 	if (!err)
 		err = li_flow_erase_tick(flow, at_us, mono_us);
 	if (!err)

@@ -66,7 +66,8 @@ struct li_lookout {
 	struct li_losing lost, cx_lost, shed;
 	int64_t apart_us; /* UTC from monotonic, as seen last */
 	bool clocked;
-	int64_t looked_us;      /* at destinations, monotonic */
+	bool set_back;     /* the clock was, since who looks here looked last */
+	int64_t looked_us; /* at destinations, monotonic */
 	struct li_uuid *behind; /* destinations that are */
 	size_t behind_count, behind_room;
 	bool behind_known;

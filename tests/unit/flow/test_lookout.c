@@ -95,7 +95,9 @@ static void test_lookout__tells_when_the_clock_is_set(void)
 	CU_ASSERT_EQUAL((int64_t)s.last.number, INT64_C(3600000000));
 	pass(&b, 1, 1);
 	CU_ASSERT_EQUAL(reports(&b).count, 1);
+	CU_ASSERT_FALSE(b.l.set_back);
 	pass(&b, 1, -9);
+	CU_ASSERT_TRUE(b.l.set_back);
 	s = reports(&b);
 	CU_ASSERT_EQUAL(s.count, 2);
 	CU_ASSERT_EQUAL((int64_t)s.last.number, -10 * SECOND_US);
