@@ -21,3 +21,8 @@ foreach(name IN ITEMS force_kill9 force_kill9_core force_roles)
 	set_tests_properties(system.${name} PROPERTIES RESOURCE_LOCK x1
 		TIMEOUT 600)
 endforeach()
+
+li_system(clock_steps clock_steps --steps 12)
+li_system(clock_steps_mutant clock_steps --mutant)
+set_tests_properties(system.clock_steps system.clock_steps_mutant PROPERTIES
+	RESOURCE_LOCK "")

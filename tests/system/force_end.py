@@ -20,20 +20,25 @@ def message(name, number):
             f'Content-Length: 0\r\n\r\n').encode()
 
 
-bare = sys.argv[2] == 'sip'
-s = socket.socket(socket.AF_INET,
-                  socket.SOCK_STREAM if bare else socket.SOCK_DGRAM)
-s.connect(('127.0.0.1', int(sys.argv[1])))
-name = sys.argv[3]
-if bare:
-    for n in range(int(sys.argv[4])):
-        s.sendall(message(f'{name}-{n}', n))
-else:
-    for n, at_us in enumerate(sys.argv[4:]):
-        hep.time.time = lambda us=int(at_us): us / 1e6
-        packet = hep.packet(message(name if 'call' in name else f'{name}-{n}',
-                                    n))
-        # Its microseconds to the last digit, which a float may lose.
-        s.send(packet.replace(
-            hep.chunk(10, int(int(at_us) / 1e6 % 1 * 1e6).to_bytes(4, 'big')),
-            hep.chunk(10, (int(at_us) % 1000000).to_bytes(4, 'big'))))
+def main():
+    bare = sys.argv[2] == 'sip'
+    s = socket.socket(socket.AF_INET,
+                      socket.SOCK_STREAM if bare else socket.SOCK_DGRAM)
+    s.connect(('127.0.0.1', int(sys.argv[1])))
+    name = sys.argv[3]
+    if bare:
+        for n in range(int(sys.argv[4])):
+            s.sendall(message(f'{name}-{n}', n))
+    else:
+        for n, at_us in enumerate(sys.argv[4:]):
+            hep.time.time = lambda us=int(at_us): us / 1e6
+            packet = hep.packet(message(name if 'call' in name else f'{name}-{n}',
+                                        n))
+            # Its microseconds to the last digit, which a float may lose.
+            s.send(packet.replace(
+                hep.chunk(10, int(int(at_us) / 1e6 % 1 * 1e6).to_bytes(4, 'big')),
+                hep.chunk(10, (int(at_us) % 1000000).to_bytes(4, 'big'))))
+
+
+if __name__ == '__main__':
+    main()

@@ -6,11 +6,14 @@
  * FORCE_STEER names a file of int64 in the machine's order, which a test writes
  * while the program runs: microseconds that are added to UTC; when above 0, how
  * many more calls that write or send are done before the one that is not, but
- * kills; and, when not 0, whether UTC is kept by something (1) or not (2). With FORCE_HOLDS the holder of lmisfd outlives its core.
+ * kills; and, when not 0, whether UTC is kept by something (1) or not (2). With
+ * FORCE_HOLDS the holder of lmisfd outlives its core; with FORCE_ALL every clock is
+ * set with UTC, a fault that tests must see.
  */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +29,7 @@
 #define SHOWN __attribute__((visibility("default")))
 
 static pid_t holder; /* of lmisfd: it goes with its core */
+static bool all;     /* clocks are set */
 static volatile int64_t none[3];
 static volatile int64_t *steer = none;
 
@@ -39,6 +43,7 @@ __attribute__((constructor)) static void begin(void)
 	if (prctl(PR_GET_NAME, name) == 0 && strcmp(name, "lmisfd") == 0 &&
 		!getenv("FORCE_HOLDS"))
 		holder = getpid();
+	all = getenv("FORCE_ALL") != NULL;
 	if (fd < 0)
 		return;
 	at = mmap(NULL, sizeof(none), PROT_READ | PROT_WRITE, MAP_SHARED, fd,
@@ -78,7 +83,7 @@ SHOWN int clock_gettime(clockid_t id, struct timespec *t)
 	const int got = (int)syscall(SYS_clock_gettime, id, t);
 	int64_t ns;
 
-	if (got != 0 || id != CLOCK_REALTIME)
+	if (got != 0 || (id != CLOCK_REALTIME && !all))
 		return got;
 	ns = t->tv_nsec + steer[0] % 1000000 * 1000;
 	t->tv_sec += steer[0] / 1000000 + ns / 1000000000;
