@@ -229,7 +229,7 @@ static bool is_over_iris(const struct li_export_page *page,
 li_err li_store_export_page(struct li_store *store,
 	const struct li_export_page *page, struct li_buf *hashes)
 {
-	sqlite3_stmt *s = store->stmt[LI_SQL_AUDIT_PAGE];
+	sqlite3_stmt *s = li_sql(store, LI_SQL_AUDIT_PAGE);
 	uint8_t before[LI_SHA256];
 	struct li_export_row e;
 	int64_t passed = 0;
@@ -260,7 +260,7 @@ li_err li_store_export_page(struct li_store *store,
 li_err li_store_export_row(struct li_store *store, int64_t row, li_export_fn fn,
 	void *data)
 {
-	sqlite3_stmt *s = store->stmt[LI_SQL_AUDIT_PAGE];
+	sqlite3_stmt *s = li_sql(store, LI_SQL_AUDIT_PAGE);
 	uint8_t before[LI_SHA256];
 	struct li_export_row e;
 	li_err err;

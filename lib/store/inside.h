@@ -73,8 +73,9 @@ struct li_now {
 
 struct li_store {
 	sqlite3 *db;
-	sqlite3_stmt *stmt[LI_SQL_COUNT];
-	struct li_wanted wanted; /* by LI_SQL_FETCH */
+	sqlite3_stmt *stmt[LI_SQL_COUNT]; /* NULL: not yet, or not to be */
+	int unprepared;                   /* why the last one is not */
+	struct li_wanted wanted;          /* by LI_SQL_FETCH */
 	enum li_store_mode mode;
 	int lock_fd;
 	bool failed;    /* an I/O error: nothing is written any more */

@@ -35,8 +35,10 @@ static li_err begin_anew(struct li_store *store, const struct li_actor *actor)
 		(long long)store->now.iri);
 	sqlite3_bind_int64(s, 1, store->now.iri);
 	err = li_sql_run(store, LI_SQL_RESET_ADD);
-	if (!err && !before)
+	if (!err && !before) {
+		(void)li_sql(store, LI_SQL_NUMBERING_ANEW);
 		err = li_sql_run(store, LI_SQL_NUMBERING_ANEW);
+	}
 	return err ? err
 		   : li_store_audit(store, actor, "store.restored", object,
 			     (struct li_slice){0});

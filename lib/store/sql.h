@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * sql.h - every statement of the store, each prepared once.
+ * sql.h - every statement of the store, each prepared once, when it is needed.
  *
  * Floor    3, inside the store.
  * Threads  As store.h.
@@ -155,11 +155,13 @@ enum li_sql {
 /* What each of them says. */
 extern const char *const li_sql_texts[LI_SQL_COUNT];
 
-/* Prepare all statements that the store's mode allows. */
+/* Prepare those that have nothing to bind: of transactions, for a writer. */
 LI_MUST_USE li_err li_sql_prepare(struct li_store *store);
 void li_sql_finalize(struct li_store *store);
 
-/* The statement, reset and without bindings. */
+/* The statement, reset and without bindings; it is prepared when it is asked for
+ * first. NULL: it cannot be, and neither can it be run. Only those of transactions are
+ * run without having been asked for. */
 sqlite3_stmt *li_sql(struct li_store *store, enum li_sql id);
 
 /* Step a statement that gives no row, and reset it. */

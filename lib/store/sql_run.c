@@ -4,16 +4,26 @@
 #include "store/connect.h"
 #include "store/inside.h"
 
+/* A store that is opened, as each core that follows another one does, would
+ * prepare many that it never needs: it waits for that. */
+static int prepare(struct li_store *store, enum li_sql id)
+{
+	const bool reads = strncmp(li_sql_texts[id], "SELECT", 6) == 0;
+
+	if (store->mode == LI_STORE_READER && !reads)
+		return SQLITE_MISUSE;
+	return sqlite3_prepare_v3(store->db, li_sql_texts[id], -1,
+		SQLITE_PREPARE_PERSISTENT, &store->stmt[id], NULL);
+}
+
+/* Those that are run as they are. */
 li_err li_sql_prepare(struct li_store *store)
 {
-	for (int i = 0; i < LI_SQL_COUNT; i++) {
-		bool reads = strncmp(li_sql_texts[i], "SELECT", 6) == 0;
-		int rc;
+	if (store->mode == LI_STORE_READER)
+		return LI_OK;
+	for (enum li_sql id = LI_SQL_BEGIN; id <= LI_SQL_BACK; id++) {
+		const int rc = prepare(store, id);
 
-		if (store->mode == LI_STORE_READER && !reads)
-			continue;
-		rc = sqlite3_prepare_v3(store->db, li_sql_texts[i], -1,
-			SQLITE_PREPARE_PERSISTENT, &store->stmt[i], NULL);
 		if (rc != SQLITE_OK)
 			return li_sql_error(store, rc, "prepare");
 	}
@@ -32,6 +42,10 @@ sqlite3_stmt *li_sql(struct li_store *store, enum li_sql id)
 {
 	sqlite3_stmt *s = store->stmt[id];
 
+	if (!s) {
+		store->unprepared = prepare(store, id);
+		return store->stmt[id];
+	}
 	sqlite3_reset(s);
 	sqlite3_clear_bindings(s);
 	return s;
@@ -60,9 +74,17 @@ static li_err step_error(struct li_store *store, int rc, enum li_sql id)
 	return li_sql_error(store, rc, where);
 }
 
+/* One that could not be prepared was bound to nothing: it is not tried again
+ * before somebody asks for it. */
+static int step(const struct li_store *store, enum li_sql id)
+{
+	return store->stmt[id] ? sqlite3_step(store->stmt[id])
+			       : store->unprepared;
+}
+
 li_err li_sql_run(struct li_store *store, enum li_sql id)
 {
-	int rc = sqlite3_step(store->stmt[id]);
+	int rc = step(store, id);
 	li_err err = LI_OK;
 
 	if (rc != SQLITE_DONE)
@@ -73,7 +95,7 @@ li_err li_sql_run(struct li_store *store, enum li_sql id)
 
 li_err li_sql_row(struct li_store *store, enum li_sql id)
 {
-	int rc = sqlite3_step(store->stmt[id]);
+	int rc = step(store, id);
 	li_err err = LI_ENOTFOUND;
 
 	if (rc == SQLITE_ROW)

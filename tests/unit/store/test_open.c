@@ -270,6 +270,63 @@ static void test_open__keeps_its_keys_in_locked_memory(void)
 	place_fini(&p);
 }
 
+static size_t prepared(const struct li_store *store)
+{
+	size_t n = 0;
+
+	for (int id = 0; id < LI_SQL_COUNT; id++)
+		n += store->stmt[id] != NULL;
+	return n;
+}
+
+/* Nobody else looks whether each of them is one. */
+static void test_open__prepares_each_statement_when_it_is_needed(void)
+{
+	struct li_store *reader = NULL;
+	struct li_fault fault = {0};
+	struct place p;
+
+	place_init(&p);
+	place_reopen(&p);
+	CU_ASSERT_PTR_NOT_NULL(p.store->stmt[LI_SQL_ROLLBACK]);
+	CU_ASSERT_PTR_NULL(p.store->stmt[LI_SQL_IRI_ADD]);
+	CU_ASSERT(prepared(p.store) < LI_SQL_COUNT / 4);
+	CU_ASSERT_EQUAL_FATAL(li_store_open(&p.at, LI_STORE_READER, &reader,
+				      &fault),
+		LI_OK);
+	for (enum li_sql id = 0; id < LI_SQL_COUNT; id++) {
+		const bool reads = strncmp(li_sql_texts[id], "SELECT", 6) == 0;
+
+		CU_ASSERT_PTR_NOT_NULL(li_sql(p.store, id));
+		CU_ASSERT_EQUAL(li_sql(reader, id) != NULL, reads);
+		CU_ASSERT(reads || li_sql_run(reader, id) == LI_EDB);
+	}
+	CU_ASSERT_EQUAL(prepared(p.store), LI_SQL_COUNT);
+	li_store_close(reader);
+	place_fini(&p);
+}
+
+/* What was to be bound is not: it may not run without. */
+static void test_open__runs_nothing_that_could_not_be_prepared(void)
+{
+	const enum li_sql id = LI_SQL_REPORT_COUNT;
+	struct place p;
+	int limit;
+
+	place_init(&p);
+	place_reopen(&p);
+	CU_ASSERT_PTR_NULL(p.store->stmt[id]);
+	limit = sqlite3_limit(p.store->db, SQLITE_LIMIT_SQL_LENGTH, 8);
+	CU_ASSERT_PTR_NULL(li_sql(p.store, id));
+	(void)sqlite3_limit(p.store->db, SQLITE_LIMIT_SQL_LENGTH, limit);
+	CU_ASSERT_EQUAL(li_sql_row(p.store, id), LI_EDB);
+	CU_ASSERT_EQUAL(li_sql_run(p.store, id), LI_EDB);
+	CU_ASSERT_PTR_NOT_NULL(strstr(li_store_why(p.store), "too big"));
+	CU_ASSERT_PTR_NOT_NULL(li_sql(p.store, id));
+	CU_ASSERT_EQUAL(li_sql_row(p.store, id), LI_OK);
+	place_fini(&p);
+}
+
 UNIT_MAIN("store.open", UNIT_TEST(test_open__refuses_what_is_not_a_sound_store),
 	UNIT_TEST(test_open__keeps_its_keys_in_locked_memory),
 	UNIT_TEST(test_open__refuses_what_is_no_database),
@@ -279,4 +336,6 @@ UNIT_MAIN("store.open", UNIT_TEST(test_open__refuses_what_is_not_a_sound_store),
 	UNIT_TEST(test_open__keeps_the_files_to_their_owner),
 	UNIT_TEST(test_open__reads_what_a_killed_writer_committed),
 	UNIT_TEST(test_open__reads_its_pragmas_back),
+	UNIT_TEST(test_open__prepares_each_statement_when_it_is_needed),
+	UNIT_TEST(test_open__runs_nothing_that_could_not_be_prepared),
 	UNIT_TEST(test_open__makes_the_same_hashes_after_a_restart))
