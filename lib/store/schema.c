@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/slice.h"
 #include "store/connect.h"
-#include "store/digest.h"
 #include "store/schema.h"
 
 static li_err run(sqlite3 *db, const char *sql, const char *path,
@@ -171,42 +171,94 @@ static li_err compare(sqlite3_stmt *want, sqlite3_stmt *have, const char *path,
 	}
 }
 
-/* What was found to be as made, in this process or the one that it was forked
- * from: to make the model anew takes longer than all else of opening a store. */
-static struct {
-	bool any;
-	uint8_t digest[LI_SHA256];
-} made;
+/* ---- the short way: by the text ---- */
 
-static li_err digest_of(sqlite3 *db, uint8_t out[static LI_SHA256])
+enum { OBJECTS_MAX = 128, TITLE_MAX = 96 };
+
+/* Where the texts make an object: each begins a line, and nothing else that begins
+ * one does so. */
+struct made {
+	const char *at[OBJECTS_MAX];
+	size_t count;
+};
+
+static bool find_made(const char *text, struct made *made)
 {
-	struct li_digest *d = NULL;
-	sqlite3_stmt *s = objects(db);
-	li_err err = s ? li_digest_new(&d) : LI_EDB;
-	int rc = SQLITE_DONE;
+	static const char word[] = "CREATE ";
 
-	while (!err && (rc = sqlite3_step(s)) == SQLITE_ROW) {
-		li_digest_field(d, li_slice_str(text(s, 0)));
-		li_digest_field(d, li_slice_str(text(s, 1)));
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (strncmp(line, word, sizeof(word) - 1) != 0)
+			continue;
+		if (made->count == OBJECTS_MAX)
+			return false;
+		made->at[made->count++] = line;
 	}
-	if (!err)
-		li_digest_end(d, out);
-	if (!err && rc != SQLITE_DONE)
-		err = LI_EDB;
-	li_digest_free(d);
-	sqlite3_finalize(s);
-	return err;
+	return true;
 }
 
-static bool is_known(sqlite3 *db)
+/* Is it the SQL of what has this title, as "table task"? */
+static bool is_titled(const char *sql, const char *title)
 {
-	uint8_t digest[LI_SHA256];
+	const size_t kind = strcspn(title, " ");
+	const size_t n = strlen(title);
 
-	return made.any && digest_of(db, digest) == LI_OK &&
-		memcmp(digest, made.digest, sizeof(digest)) == 0;
+	sql += strlen("CREATE ");
+	if (strncmp(sql, "UNIQUE ", strlen("UNIQUE ")) == 0)
+		sql += strlen("UNIQUE ");
+	return strncasecmp(sql, title, kind) == 0 &&
+		strncmp(sql + kind, title + kind, n - kind) == 0 &&
+		(sql[n] == ' ' || sql[n] == '(');
 }
 
-/* The long way, which finds what differs. */
+/* SQLite keeps what made an object as it was written. */
+static bool is_made(const struct made *made, const char *title, const char *sql)
+{
+	const size_t n = strlen(sql);
+
+	for (size_t i = 0; i < made->count; i++)
+		if (strncmp(made->at[i], sql, n) == 0 && made->at[i][n] == ';')
+			return is_titled(made->at[i], title);
+	return false;
+}
+
+/* No title comes twice, so that as many as are made are all of them. */
+static bool all_made(const struct made *made, sqlite3_stmt *have)
+{
+	char before[TITLE_MAX] = "", title[TITLE_MAX];
+	size_t count = 0;
+	int rc;
+
+	while ((rc = sqlite3_step(have)) == SQLITE_ROW) {
+		const struct li_slice s = li_slice_str(text(have, 0));
+
+		if (li_slice_copy(s, title, sizeof(title)) != s.n ||
+			strcmp(before, title) >= 0 ||
+			!is_made(made, title, text(have, 1)))
+			return false;
+		memcpy(before, title, sizeof(before));
+		count++;
+	}
+	return rc == SQLITE_DONE && count == made->count;
+}
+
+bool li_schema_as_written(sqlite3 *db)
+{
+	struct made made = {.count = 0};
+	sqlite3_stmt *have;
+	bool is;
+
+	if (!find_made(li_schema_sql, &made) ||
+		!find_made(li_schema_views_sql, &made))
+		return false;
+	have = objects(db);
+	is = have && all_made(&made, have);
+	sqlite3_finalize(have);
+	return is;
+}
+
+/* The long way, which finds what differs: to make a model takes longer than all else of
+ * opening a store. */
 static li_err check(sqlite3 *db, const char *path, struct li_fault *fault)
 {
 	sqlite3_stmt *want = NULL, *have = NULL;
@@ -231,12 +283,5 @@ static li_err check(sqlite3 *db, const char *path, struct li_fault *fault)
 
 li_err li_schema_check(sqlite3 *db, const char *path, struct li_fault *fault)
 {
-	li_err err;
-
-	if (is_known(db))
-		return LI_OK;
-	err = check(db, path, fault);
-	if (!err)
-		made.any = digest_of(db, made.digest) == LI_OK;
-	return err;
+	return li_schema_as_written(db) ? LI_OK : check(db, path, fault);
 }

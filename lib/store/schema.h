@@ -14,6 +14,7 @@
 #define LI_STORE_SCHEMA_H
 
 #include <sqlite3.h>
+#include <stdbool.h>
 
 #include "base/fault.h"
 
@@ -51,6 +52,10 @@ LI_MUST_USE li_err li_schema_version(sqlite3 *db, const char *path,
  */
 LI_MUST_USE li_err li_schema_migrate(sqlite3 *db, const char *path,
 	const struct li_migration *steps, int from, struct li_fault *fault);
+
+/* Is each object as the texts write it, and is there none more? False is no finding yet:
+ * another way of writing may mean the same. */
+bool li_schema_as_written(sqlite3 *db);
 
 /* Is every table, index, view and trigger what this program makes, and none
  * more? A trigger that was dropped or added is how evidence would be changed.

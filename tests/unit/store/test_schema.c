@@ -78,6 +78,7 @@ static void bring(int from)
 	CU_ASSERT_EQUAL(version, LI_SCHEMA_VERSION);
 	CU_ASSERT_EQUAL(li_schema_check(db, "F", &fault), LI_OK);
 	CU_ASSERT_STRING_EQUAL(fault.text, "");
+	CU_ASSERT_TRUE(li_schema_as_written(db));
 	sqlite3_close(db);
 }
 
@@ -200,6 +201,49 @@ static void test_schema__refuses_to_change_evidence(void)
 	place_fini(&p);
 }
 
+/* One object more, fewer, in place of another, or other than it is called: a trigger
+ * that is gone is how evidence would be changed. TS 33.126 R6.6-110 */
+static void test_schema__sees_what_is_not_as_written(void)
+{
+	static const char *const changes[] = {
+		"DROP TRIGGER audit_no_update",
+		"DROP VIEW audit_security",
+		"CREATE TABLE zoo (a)",
+		"CREATE INDEX task_more ON task(changed_us)",
+		"DROP VIEW audit_trail; CREATE VIEW audit_trail AS SELECT 1",
+		"UPDATE sqlite_schema SET sql = 'CREATE TABLE feed (a)' "
+		"WHERE name = 'feed'",
+		"UPDATE sqlite_schema SET sql = NULL WHERE name = 'feed'",
+		"UPDATE sqlite_schema SET sql = '' WHERE name = 'feed'",
+		"UPDATE sqlite_schema SET sql = substr(sql, 1, 30) "
+		"WHERE name = 'audit'",
+		"UPDATE sqlite_schema SET name = 'fee' WHERE name = 'feed'",
+		"UPDATE sqlite_schema SET name = 'feeds' WHERE name = 'feed'",
+		"UPDATE sqlite_schema SET type = 'view' WHERE name = 'feed'",
+		"UPDATE sqlite_schema SET (type, name, tbl_name, sql) = "
+		"(SELECT type, name, tbl_name, sql FROM sqlite_schema "
+		"WHERE name = 'audit_no_delete') "
+		"WHERE name = 'audit_no_update'",
+	};
+
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+		sqlite3 *db = database(li_schema_sql, LI_SCHEMA_VERSION);
+
+		CU_ASSERT_EQUAL(sqlite3_exec(db, li_schema_views_sql, NULL,
+					NULL, NULL),
+			SQLITE_OK);
+		CU_ASSERT_TRUE(li_schema_as_written(db));
+		CU_ASSERT_EQUAL(sqlite3_exec(db, "PRAGMA writable_schema = ON",
+					NULL, NULL, NULL),
+			SQLITE_OK);
+		CU_ASSERT_EQUAL(sqlite3_exec(db, changes[i], NULL, NULL, NULL),
+			SQLITE_OK);
+		CU_ASSERT_FALSE(li_schema_as_written(db));
+		CU_ASSERT_EQUAL(li_schema_check(db, "F", NULL), LI_ECORRUPT);
+		sqlite3_close(db);
+	}
+}
+
 UNIT_MAIN("store.schema",
 	UNIT_TEST(test_schema__keeps_what_each_older_version_made),
 	UNIT_TEST(test_schema__brings_each_older_version_to_the_present_one),
@@ -207,4 +251,5 @@ UNIT_MAIN("store.schema",
 	UNIT_TEST(test_schema__applies_only_newer_steps),
 	UNIT_TEST(test_schema__takes_all_steps_back_when_one_fails),
 	UNIT_TEST(test_schema__takes_back_what_orphans_a_row),
+	UNIT_TEST(test_schema__sees_what_is_not_as_written),
 	UNIT_TEST(test_schema__refuses_to_change_evidence))
