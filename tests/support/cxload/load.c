@@ -220,6 +220,23 @@ bool load_some(uint32_t pairs)
 		under_way.failed == 0;
 }
 
+bool load_timed(uint32_t pairs, struct load_result *result)
+{
+	const uint32_t before = under_way.done;
+	const uint64_t begin = link_now_us();
+	bool whole;
+
+	delay_reset(&delay);
+	whole = load_some(pairs);
+	*result = (struct load_result){.done = under_way.done - before,
+		.failed = under_way.failed,
+		.seconds = (double)(link_now_us() - begin) / 1e6,
+		.p50_us = delay_of(&delay, 50),
+		.p99_us = delay_of(&delay, 99),
+		.relay_us = -1};
+	return whole;
+}
+
 bool load_run(struct link *l, const struct load *what,
 	struct load_result *result)
 {

@@ -42,6 +42,9 @@ bool load_run(struct link *l, const struct load *what,
 void load_open(struct link *l, const struct load *what);
 bool load_some(uint32_t pairs);
 
+/* The same, and how fast they were: done, failed, seconds, and the times to an answer. */
+bool load_timed(uint32_t pairs, struct load_result *result);
+
 /* One pair by itself in which a user de-registers, and how long it took from
  * the request to its answer. False when a connection broke or nothing came. */
 bool load_one(struct link *l, uint32_t n, uint32_t user, uint64_t *took_ns);

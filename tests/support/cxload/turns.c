@@ -53,10 +53,11 @@ struct spent {
 	uint64_t without, with, worker;
 };
 
-/* One turn; adds its CPU time. */
+/* One turn; prints how fast it was, and adds its CPU time. */
 static bool one(const struct turner *t, const struct load *what, bool with,
 	struct spent *sum)
 {
+	struct load_result got;
 	uint64_t all, worker;
 
 	if (!turn(t, with))
@@ -64,8 +65,10 @@ static bool one(const struct turner *t, const struct load *what, bool with,
 	settle();
 	all = cpu_of_ns(what->relay_pid, NULL);
 	worker = cpu_of_ns(what->relay_pid, WORKER);
-	if (!load_some(what->pairs))
+	if (!load_timed(what->pairs, &got))
 		return false;
+	printf("turn with=%d rate=%.0f p50_us=%u p99_us=%u\n", with,
+		got.done / got.seconds, got.p50_us, got.p99_us);
 	settle();
 	all = cpu_of_ns(what->relay_pid, NULL) - all;
 	worker = cpu_of_ns(what->relay_pid, WORKER) - worker;

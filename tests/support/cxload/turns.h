@@ -6,7 +6,8 @@
  * One process runs otherwise than the next, and a machine's neighbours come and
  * go: turns of a fraction of a second in one process have both in common. The
  * relay loads an extension (cx_switch.c) that reads '0' or '1' from the FIFO
- * "turn" and says the same to the FIFO "turned" when it is done.
+ * "turn" and says the same to the FIFO "turned" when it is done. So may anything
+ * else be turned on and off.
  *
  * Threads  One.
  * Memory   None kept.
@@ -17,7 +18,11 @@
 
 #include "load.h"
 
-/* Four turns at a time, without, with, with, without; print of each four the
+/* Four turns at a time, without, with, with, without; print how fast each was,
+ *
+ *   turn with=1 rate=46103 p50_us=5300 p99_us=9800
+ *
+ * and of each four the
  * CPU time a pair, and how much of it is the worker's, in which no other thread
  * has a part:
  *
