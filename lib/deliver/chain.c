@@ -83,7 +83,6 @@ static li_err begin(struct li_chains *c, struct li_key key,
 	struct li_chain **out)
 {
 	struct li_chain *chain = calloc(1, sizeof(*chain));
-
 	li_err err = chain ? LI_OK : LI_ENOMEM;
 
 	li_slice_copy(head->liid, from->liid, sizeof(from->liid));

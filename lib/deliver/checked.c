@@ -16,11 +16,12 @@ static void had(void *data, const struct li_uuid *did,
 	const struct li_checked *checked)
 {
 	const struct li_checked_place *p = data;
+	const li_err err = li_recorder_checked(p->recorder, did, checked);
 
-	if (li_recorder_checked(p->recorder, did, checked) != LI_OK)
+	if (err)
 		li_log(LI_LOG_WARNING, "deliver", 0,
 			"a number of an integrity check was not kept: %s",
-			li_err_name(LI_ENOMEM));
+			li_err_name(err));
 }
 
 static bool kept(void *data, const struct li_uuid *did)

@@ -52,7 +52,6 @@ li_err li_recorder_checked(struct li_recorder *recorder,
 	const struct li_uuid *did, const struct li_checked *checked)
 {
 	struct li_mark *mark = li_marks_get(&recorder->marks, did);
-
 	const li_err err =
 		mark ? li_numbers_note(&mark->numbers, checked) : LI_ENOMEM;
 

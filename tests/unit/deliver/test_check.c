@@ -88,8 +88,9 @@ static void test_check__signs_the_checks_of_one_liid_and_cin(void)
 	li_checks_free(c);
 }
 
-/* However many streams there are, each check is in one signature. */
-static void test_check__signs_the_oldest_to_make_room(void)
+/* However many streams there are, each check is in one signature: one that is
+ * closed for another's sake waits for its own. */
+static void test_check__makes_room_without_a_signature(void)
 {
 	static struct made m;
 	size_t signatures = 0;
@@ -99,7 +100,9 @@ static void test_check__signs_the_oldest_to_make_room(void)
 	CU_ASSERT_EQUAL_FATAL(make(9, 9, &m, &c), LI_OK);
 	for (uint32_t cin = 1; cin <= LI_CHECKS_MAX + 4; cin++)
 		add(c, "A", cin, 0, "pdu");
-	CU_ASSERT_EQUAL(m.count, 4);
+	CU_ASSERT_EQUAL_FATAL(m.count, 4);
+	for (size_t i = 0; i < m.count; i++)
+		CU_ASSERT_FALSE(m.of[i].signature);
 	li_checks_flush(c, &went);
 	li_checks_sign(c, &went);
 	for (size_t i = 0; i < m.count; i++)
@@ -201,6 +204,6 @@ UNIT_MAIN("deliver.check",
 	UNIT_TEST(test_check__is_over_the_pdus_of_one_liid_and_cin),
 	UNIT_TEST(test_check__makes_room_by_checking_the_oldest),
 	UNIT_TEST(test_check__signs_the_checks_of_one_liid_and_cin),
-	UNIT_TEST(test_check__signs_the_oldest_to_make_room),
+	UNIT_TEST(test_check__makes_room_without_a_signature),
 	UNIT_TEST(test_check__signs_all_when_many_wait),
 	UNIT_TEST(test_check__leaves_nothing_of_the_pdus))
