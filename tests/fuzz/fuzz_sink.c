@@ -6,6 +6,7 @@
 #include "fuzz.h"
 #include "lmisf-sink/answer.h"
 #include "lmisf-sink/check.h"
+#include "lmisf-sink/gap.h"
 #include "lmisf-sink/record.h"
 
 static const struct li_hash_secret secret = {.k0 = 1, .k1 = 2};
@@ -41,14 +42,17 @@ static void check(struct checker *checker, struct track *track,
 			track_hi2(track, psp, pdu->octets, &verdict) == LI_OK);
 	else if (psp->kind == LI_PSP_INTEGRITY)
 		FUZZ_CHECK(check_judge(checker, psp, &check_verdict) == LI_OK &&
-			check_name(check_verdict) != NULL);
+			check_name(check_verdict) != NULL &&
+			track_hi2(track, psp, pdu->octets, &verdict) == LI_OK);
 	FUZZ_CHECK(check_keep(checker, psp, pdu->octets) == LI_OK);
 }
 
-static void none(const struct track_gap *gap, void *data)
+static void say(const struct track_gap *gap, void *data)
 {
 	(void)data;
-	FUZZ_CHECK(gap->missing > 0 && gap->stream[0] != '\0');
+	FUZZ_CHECK(gap->missing > 0);
+	gap_say(gap, nowhere);
+	FUZZ_CHECK(gap_show_json(gap, nowhere) == LI_OK);
 }
 
 static void take(struct checker *checker, struct track *track,
@@ -93,7 +97,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		take(&checker, track, format, &pdu, &options);
 		rest = li_slice_sub(rest, pdu.octets.n, rest.n);
 	}
-	(void)track_gaps(track, false, none, NULL);
+	(void)track_gaps(track, false, say, NULL);
 	keep_free(checker.keep);
 	track_free(track);
 	li_arena_fini(&arena);

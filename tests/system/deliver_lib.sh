@@ -165,7 +165,7 @@ import json, sys
 for name in sys.argv[1:]:
     for line in open(name):
         r = json.loads(line) if line.endswith("}\n") else None
-        if r:
+        if r and r["event"] != "gap":
             print(r["xid"], r["correlation"], r["seq"])
 ' "$@"
 }

@@ -20,6 +20,7 @@
  *   hash:A-B wrong:A-B   an integrity check over the records A to B
  *   sign:A-B seal:A-B forge:A-B   a signature over the checks A to B: over
  *            their values, all their octets, something else
+ *   next:N   the numbers of the next hash and signature
  *   rest     wait half a second
  *   gone     print "reset" when the connection was, else "open"
  *   again    end this connection, begin another
@@ -141,15 +142,17 @@ static void put_notice(enum li_psp_notice_type type, uint32_t sequence)
 	li_buf_fini(&out);
 }
 
-/* Checks have numbers of their own, from 0 in each connection. */
-static uint32_t checks;
+/* The numbers of the next hash and signature: from 0 in each connection. TS 102 232-1
+ * annex J.1: each has its own */
+static uint32_t checks[2];
 
 static void put_check(const char *name, const char *range)
 {
+	const bool hash = name[0] == 'h' || name[0] == 'w';
 	char *dash;
 	struct hi2_check check = {
 		.place = &place,
-		.head = head_of(checks++, true),
+		.head = head_of(checks[hash]++, true),
 		.from = (uint32_t)strtoul(range, &dash, 10),
 		.is_false = name[0] == 'w' || name[0] == 'f',
 		.whole = strcmp(name, "seal") == 0,
@@ -157,7 +160,7 @@ static void put_check(const char *name, const char *range)
 	struct li_buf out = {0};
 
 	check.to = (uint32_t)strtoul(dash + 1, NULL, 10);
-	if (name[0] == 'h' || name[0] == 'w')
+	if (hash)
 		hi2_check_hash(&check, &out);
 	else
 		hi2_check_sign(&check, &out);
@@ -310,7 +313,7 @@ static bool plain(const char *s, const char *port)
 	} else if (strcmp(s, "gone") == 0) {
 		printf("%s\n", odd_reset() ? "reset" : "open");
 	} else if (strcmp(s, "again") == 0) {
-		checks = 0;
+		checks[0] = checks[1] = 0;
 		odd_end();
 		odd_begin(port);
 	} else {
@@ -332,6 +335,8 @@ static void named(const char *s, const char *value)
 		liid = value;
 	else if (strcmp(name, "cin") == 0)
 		cin = n;
+	else if (strcmp(name, "next") == 0)
+		checks[0] = checks[1] = n;
 	else if (strcmp(name, "keep") == 0)
 		ask(LI_PSP_KEEP_ALIVE, n);
 	else if (strcmp(name, "ask") == 0)

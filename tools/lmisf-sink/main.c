@@ -10,6 +10,7 @@
 #include "common/confine.h"
 #include "common/daemon.h"
 #include "creds.h"
+#include "gap.h"
 #include "net/sock.h"
 #include "sink.h"
 
@@ -80,17 +81,18 @@ static const struct li_daemon program = {
 /* Standard output is lines, standard error the rest. */
 static void print_gap(const struct track_gap *gap, void *data)
 {
-	(void)data;
-	fprintf(stderr,
-		"lmisf-sink: gap: %s: %" PRIu64
-		" missing, the first is %" PRIu32 "\n",
-		gap->stream, gap->missing, gap->first);
+	li_err *err = data;
+
+	gap_say(gap, stderr);
+	if (json && *err == LI_OK)
+		*err = gap_show_json(gap, stdout);
 }
 
 static int summary(const struct sink *sink)
 {
 	const struct sink_counts *n = &sink->counts;
-	const uint64_t gaps = track_gaps(sink->track, resume, print_gap, NULL);
+	li_err err = LI_OK;
+	const uint64_t gaps = track_gaps(sink->track, resume, print_gap, &err);
 
 	if (n->checks > 0)
 		fprintf(stderr,
@@ -101,6 +103,8 @@ static int summary(const struct sink *sink)
 		"%" PRIu64 " received, %" PRIu64 " duplicates, %" PRIu64
 		" gaps, %" PRIu64 " undecodable\n",
 		n->received, n->duplicates, gaps, n->undecodable);
+	if (err != LI_OK)
+		return li_daemon_fail(err, NULL);
 	return gaps > 0 || n->differing > 0 || n->undecodable > 0 ||
 			n->wrong > 0
 		? 1

@@ -149,8 +149,11 @@ static void take_check(struct sink *sink, const struct stream_pdu *pdu,
 	const struct record_reader with = reader(sink);
 	struct record *r = begin(sink);
 	enum check_verdict verdict = CHECK_MISSING;
+	enum track_verdict number = TRACK_NEW;
 	li_err err = check_judge(&sink->checker, &pdu->psp, &verdict);
 
+	if (err == LI_OK)
+		err = track_hi2(sink->track, &pdu->psp, pdu->octets, &number);
 	if (err == LI_OK)
 		err = record_read_hi2(r, pdu, 0, &with);
 	if (err != LI_OK) {
@@ -158,6 +161,8 @@ static void take_check(struct sink *sink, const struct stream_pdu *pdu,
 		return;
 	}
 	r->check = check_name(verdict);
+	r->duplicate = number != TRACK_NEW;
+	r->differs = number == TRACK_DIFFERS;
 	sink->counts.checks++;
 	if (verdict == CHECK_WRONG) {
 		sink->counts.wrong++;

@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "track.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/table.h"
-#include "record.h"
 
 struct stream {
 	struct stream *next;
 	struct li_key key;
 	struct li_key who, liid; /* of HI2: whose records, and of which LIID */
 	uint32_t turn;           /* how often it began anew */
-	char name[TRACK_NAME];
+	struct track_stream of;
 	uint32_t lowest, highest;
 	uint64_t count; /* different numbers */
 };
@@ -85,18 +81,33 @@ static struct li_key who_key(const struct track *t, const struct li_psp *psp)
 	return li_hasher_end(&h);
 }
 
-static struct li_key hi2_key(const struct track *t, const struct li_psp *psp)
+static enum track_what what_of(const struct li_psp *psp)
 {
+	return psp->kind != LI_PSP_INTEGRITY ? TRACK_RECORDS
+		: psp->check_type == 2       ? TRACK_SIGNATURES
+					     : TRACK_HASHES;
+}
+
+/* TS 102 232-1 cl. 5.2.5: HI4 has numbers of its own; annex J.1: so has each chain
+ * of checks */
+static struct li_key hi2_key(const struct track *t, const struct li_psp *psp,
+	enum track_what what)
+{
+	static const char names[] = {[TRACK_RECORDS] = 'h',
+		[TRACK_HASHES] = 'c',
+		[TRACK_SIGNATURES] = 's'};
 	const uint64_t cin = psp->has_cin ? psp->cin : UINT64_MAX;
+	char name = names[what];
 	struct li_hasher h;
 
+	if (psp->notice_count)
+		name = 'n';
 	li_hasher_init(&h, &t->secret);
 	add_text(&h, psp->liid);
 	li_hasher_add(&h, li_slice(&cin, sizeof(cin)));
 	add_text(&h, psp->operator_id);
 	add_text(&h, psp->element);
-	/* TS 102 232-1 cl. 5.2.5: HI4 has numbers of its own */
-	return li_key_named(li_hasher_end(&h), psp->notice_count ? 'n' : 'h');
+	return li_key_named(li_hasher_end(&h), name);
 }
 
 static struct li_key number_key(const struct track *t, struct li_key stream,
@@ -161,16 +172,14 @@ li_err track_x2(struct track *t, const struct li_x2_pdu *pdu,
 {
 	const struct li_key key = x2_key(t, pdu);
 	struct stream *s = li_table_get(&t->streams, key);
-	char xid[LI_UUID_TEXT];
 
 	if (!s) {
 		s = begin(t, key, 0);
 		if (!s)
 			return LI_ENOMEM;
-		li_uuid_format(&pdu->xid, xid);
-		snprintf(s->name, sizeof(s->name),
-			"xid %s correlation %016" PRIx64, xid,
-			pdu->correlation);
+		s->of.x2 = true;
+		s->of.xid = pdu->xid;
+		s->of.correlation = pdu->correlation;
 	}
 	return take(t, s, pdu->sequence, octets, verdict);
 }
@@ -179,25 +188,22 @@ static struct stream *begin_hi2(struct track *t, const struct li_psp *psp,
 	struct li_key key, uint32_t turn)
 {
 	struct stream *s = begin(t, key, turn);
-	char liid[RECORD_LIID_TEXT];
 
 	if (!s)
 		return NULL;
 	s->who = who_key(t, psp);
 	s->liid = li_hash(&t->secret, psp->liid);
-	record_liid(psp->liid, liid);
-	if (psp->has_cin)
-		snprintf(s->name, sizeof(s->name), "liid %s cin %" PRIu32, liid,
-			psp->cin);
-	else
-		snprintf(s->name, sizeof(s->name), "liid %s", liid);
+	s->of.what = what_of(psp);
+	record_liid(psp->liid, s->of.liid);
+	s->of.has_cin = psp->has_cin;
+	s->of.cin = psp->cin;
 	return s;
 }
 
 li_err track_hi2(struct track *t, const struct li_psp *psp,
 	struct li_slice octets, enum track_verdict *verdict)
 {
-	const struct li_key key = hi2_key(t, psp);
+	const struct li_key key = hi2_key(t, psp, what_of(psp));
 	struct stream *s = li_table_get(&t->streams, key);
 
 	if (!s)
@@ -223,7 +229,7 @@ static li_err begin_anew(struct track *t, const struct stream *s)
 		return LI_ENOMEM;
 	anew->who = s->who;
 	anew->liid = s->liid;
-	memcpy(anew->name, s->name, sizeof(anew->name));
+	anew->of = s->of;
 	return LI_OK;
 }
 
@@ -242,7 +248,7 @@ li_err track_reset(struct track *t, const struct li_psp *psp)
 struct li_key track_key(const struct track *t, const struct li_psp *psp,
 	uint32_t number)
 {
-	const struct li_key key = hi2_key(t, psp);
+	const struct li_key key = hi2_key(t, psp, TRACK_RECORDS);
 	const struct stream *s = li_table_get(&t->streams, key);
 
 	return number_key(t, key, s ? s->turn : 0, number);
@@ -266,7 +272,7 @@ uint64_t track_gaps(const struct track *track, bool resume, track_gap_fn fn,
 		const uint32_t from = resume ? s->lowest : 0;
 		const uint64_t span = (uint64_t)s->highest - from + 1;
 		struct track_gap gap = {
-			.stream = s->name,
+			.stream = &s->of,
 			.missing = span - s->count,
 		};
 

@@ -7,7 +7,8 @@
  * Memory   A tracker keeps a hash per record, never its octets.
  * Spec     TS 103 221-2 cl. 5.3.9 (one counter per XID, NFID, IPID and
  *          correlation, from 0); TS 102 232-1 cl. 5.2.5 (one per LIID and CIN,
- *          from 0), cl. 6.2.2 (cINReset: they begin anew)
+ *          from 0), cl. 6.2.2 (cINReset: they begin anew), annex J.1 (and one
+ *          for each kind of check)
  */
 #ifndef SINK_TRACK_H
 #define SINK_TRACK_H
@@ -15,10 +16,27 @@
 #include "base/hash.h"
 #include "encode/psp.h"
 #include "encode/x2.h"
+#include "record.h"
 
 struct track;
 
-enum { TRACK_NAME = 96 }; /* "liid ... cin ..." and a NUL */
+/* What is counted: each of them by itself. */
+enum track_what {
+	TRACK_RECORDS,
+	TRACK_HASHES,     /* integrity checks, */
+	TRACK_SIGNATURES, /* and those that sign others */
+};
+
+/* Whose numbers they are. */
+struct track_stream {
+	enum track_what what;
+	bool x2;
+	struct li_uuid xid; /* of X2 */
+	uint64_t correlation;
+	char liid[RECORD_LIID_TEXT]; /* of HI2 */
+	bool has_cin;
+	uint32_t cin;
+};
 
 enum track_verdict {
 	TRACK_NEW,     /* this number had not come yet */
@@ -28,9 +46,9 @@ enum track_verdict {
 
 /* What is missing of one stream. */
 struct track_gap {
-	const char *stream; /* which one, in words */
-	uint32_t first;     /* the lowest missing number */
-	uint64_t missing;   /* how many */
+	const struct track_stream *stream;
+	uint32_t first;   /* the lowest missing number */
+	uint64_t missing; /* how many */
 };
 
 /* Told of each stream with a gap. */

@@ -19,6 +19,23 @@ static enum track_verdict take(struct track *t, const char *liid, uint32_t cin,
 	return verdict;
 }
 
+static enum track_verdict take_check(struct track *t, uint8_t type,
+	uint32_t sequence, const char *octets)
+{
+	const struct li_psp psp = {.kind = LI_PSP_INTEGRITY,
+		.liid = li_slice_str("A"),
+		.operator_id = li_slice_str(sender),
+		.has_cin = true,
+		.cin = 1,
+		.check_type = type,
+		.sequence = sequence};
+	enum track_verdict verdict = TRACK_DIFFERS;
+
+	CU_ASSERT_EQUAL(track_hi2(t, &psp, li_slice_str(octets), &verdict),
+		LI_OK);
+	return verdict;
+}
+
 static void reset(struct track *t, const char *liid, uint32_t cin)
 {
 	const struct li_psp psp = {.kind = LI_PSP_CIN_RESET,
@@ -107,7 +124,33 @@ static void test_track__begins_all_streams_anew(void)
 	track_free(t);
 }
 
+/* TS 102 232-1 annex J.1: records, hashes and signatures each have their own */
+static void test_track__counts_each_kind_of_check(void)
+{
+	enum { HASH = 1, SIGNATURE = 2 };
+	struct track *t = NULL;
+
+	CU_ASSERT_EQUAL_FATAL(track_new(&t), LI_OK);
+	CU_ASSERT_EQUAL(take(t, "A", 1, 0), TRACK_NEW);
+	CU_ASSERT_EQUAL(take_check(t, HASH, 0, "a"), TRACK_NEW);
+	CU_ASSERT_EQUAL(take_check(t, SIGNATURE, 0, "b"), TRACK_NEW);
+	CU_ASSERT_EQUAL(take_check(t, HASH, 0, "a"), TRACK_SAME);
+	CU_ASSERT_EQUAL(take_check(t, HASH, 0, "c"), TRACK_DIFFERS);
+	CU_ASSERT_EQUAL(missing(t), 0);
+	CU_ASSERT_EQUAL(take_check(t, HASH, 3, "d"), TRACK_NEW);
+	CU_ASSERT_EQUAL(missing(t), 2);
+	CU_ASSERT_EQUAL(take_check(t, SIGNATURE, 2, "d"), TRACK_NEW);
+	CU_ASSERT_EQUAL(missing(t), 3);
+	CU_ASSERT_EQUAL(take(t, "A", 1, 1), TRACK_NEW);
+	CU_ASSERT_EQUAL(missing(t), 3);
+	reset(t, "A", 0);
+	CU_ASSERT_EQUAL(take_check(t, HASH, 0, "e"), TRACK_NEW);
+	CU_ASSERT_EQUAL(missing(t), 3);
+	track_free(t);
+}
+
 UNIT_MAIN("tools.sink_track",
 	UNIT_TEST(test_track__begins_all_of_one_liid_anew),
 	UNIT_TEST(test_track__leaves_x2_alone),
-	UNIT_TEST(test_track__begins_all_streams_anew))
+	UNIT_TEST(test_track__begins_all_streams_anew),
+	UNIT_TEST(test_track__counts_each_kind_of_check))
