@@ -90,6 +90,7 @@ static void disconnect(struct li_link *link)
 	li_buf_reset(&link->in);
 	li_buf_wipe(&link->out);
 	link->out_at = 0;
+	link->full = false;
 	li_lanes_restart(link->lanes, link->confirmed);
 	link->drained = false;
 	link->more = false;

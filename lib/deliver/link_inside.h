@@ -89,6 +89,7 @@ struct li_link {
 
 	struct li_buf in, out;
 	size_t out_at;          /* octets of out that TLS took */
+	bool full;              /* and that the socket has no room for more */
 	struct li_lanes *lanes; /* what waits and what is on its way */
 	int64_t confirmed;      /* the peer has all entries up to this id */
 	bool drained;           /* the last look found nothing more */

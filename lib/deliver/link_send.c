@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdio.h>
 
-#include "base/clock.h"
 #include "base/log.h"
 #include "deliver/link_inside.h"
 
@@ -177,17 +176,37 @@ static void stick(struct li_link *link, li_err err)
 	link->stuck = true;
 }
 
-/* Send what is gathered; false when the connection broke. */
-static bool flush(struct li_link *link)
+/* TS 33.107 cl. 8: no content stays where it is not needed */
+static void drop_sent(struct li_link *link)
 {
-	while (link->out_at < link->out.n) {
+	const size_t left = link->out.n - link->out_at;
+
+	if (left == 0) {
+		li_buf_wipe(&link->out);
+	} else {
+		memmove(link->out.p, link->out.p + link->out_at, left);
+		explicit_bzero(link->out.p + left, link->out_at);
+		link->out.n = left;
+	}
+	link->out_at = 0;
+}
+
+/* Send what is gathered, as far as it fills records of so many octets or, with 0, all
+ * of it; false when the connection broke. */
+static bool flush(struct li_link *link, size_t record)
+{
+	link->full = false;
+	while (link->out_at < link->out.n &&
+		link->out.n - link->out_at >= record) {
 		size_t n = 0;
 		const enum li_tls_outcome outcome = li_tls_write(link->tls,
 			li_slice_sub(li_buf_slice(&link->out), link->out_at,
 				link->out.n),
 			&n);
 
-		if (outcome == LI_TLS_WANT_OUT || outcome == LI_TLS_WANT_IN)
+		link->full =
+			outcome == LI_TLS_WANT_OUT || outcome == LI_TLS_WANT_IN;
+		if (link->full)
 			return true;
 		if (outcome != LI_TLS_OK) {
 			/* Its last acknowledgements, or why it refused us, may
@@ -198,97 +217,10 @@ static bool flush(struct li_link *link)
 		}
 		link->out_at += n;
 	}
-	/* TS 33.107 cl. 8: no content stays where it is not needed */
-	li_buf_wipe(&link->out);
-	link->out_at = 0;
+	drop_sent(link);
 	if (link->destination.handover.silent)
 		li_link_settle(link);
 	return true;
-}
-
-static void on_overdue(void *data)
-{
-	struct li_link *link = data;
-	char why[LI_LINK_WHY];
-
-	/* TS 103 221-2 cl. 6.2.4: no acknowledgement within TIME_P2 */
-	snprintf(why, sizeof(why), "no acknowledgement within %lld s",
-		(long long)(link->options.ack_timeout_us / 1000000));
-	li_link_break(link, why);
-}
-
-void li_link_watch_overdue(struct li_link *link)
-{
-	int64_t sent_us;
-
-	if (!li_window_oldest(&link->window, &sent_us)) {
-		li_loop_disarm(link->loop, &link->overdue);
-		return;
-	}
-	li_loop_arm(link->loop, &link->overdue,
-		sent_us + link->options.ack_timeout_us - li_clock_mono_us(),
-		on_overdue, link);
-}
-
-static void on_keepalive(void *data);
-
-/* Keepalives go at times that the beginning of the connection alone decides:
- * when one goes says nothing of the records before it. One that is late makes
- * none behind it late. TS 33.126 R6.6-05 */
-static void arm_keepalive(struct li_link *link)
-{
-	const int64_t now_us = li_clock_mono_us();
-	const int64_t each_us = link->options.keepalive_us;
-
-	link->beat_us += each_us * (1 + (now_us - link->beat_us) / each_us);
-	li_loop_arm(link->loop, &link->keepalive, link->beat_us - now_us,
-		on_keepalive, link);
-}
-
-/* TS 103 221-2 cl. 6.2.4: at least each TIME_P1, whatever else is sent;
- * TS 102 232-1 cl. 6.3.4: never quiet for longer than TIME1. A peer that has not
- * answered so many proves as little by one more. */
-static void on_keepalive(void *data)
-{
-	struct li_link *link = data;
-
-	link->stuck = false;
-	arm_keepalive(link);
-	if (!li_window_full(&link->window))
-		li_link_keepalive(link);
-	li_link_send(link);
-}
-
-/* One that no answer is awaited of proves nothing, and bounds nothing. */
-static uint32_t number_keepalive(struct li_link *link, enum li_window_kind kind)
-{
-	if (link->destination.handover.silent)
-		return link->window.next[kind]++;
-	return li_window_push(&link->window, kind, li_link_claim(link),
-		li_clock_mono_us());
-}
-
-/* Where records wait for it, a peer that took the option of it is asked for its
- * word on them; without any, for a sign of life. TS 102 232-1 cl. 6.3.6 */
-void li_link_keepalive(struct li_link *link)
-{
-	const enum li_window_kind kind =
-		link->acknowledges && li_lanes_flying(link->lanes)
-		? LI_WINDOW_ACK
-		: LI_WINDOW_KEEPALIVE;
-
-	link->protocol->keepalive(link, kind, number_keepalive(link, kind));
-	if (link->window.count == 1)
-		li_link_watch_overdue(link);
-}
-
-/* The first one starts TIME_P1, whether or not anything is due. */
-void li_link_keepalives(struct li_link *link)
-{
-	link->beat_us = li_clock_mono_us();
-	arm_keepalive(link);
-	if (link->window.count == 0)
-		li_link_keepalive(link);
 }
 
 static li_err fetch(struct li_link *link, struct batch *batch)
@@ -335,8 +267,7 @@ static void gather(struct li_link *link)
 static bool may_gather(const struct li_link *link)
 {
 	return !link->finishing && !link->stuck && !link->leaving &&
-		!link->asking && link->out.n == 0 &&
-		!li_window_full(&link->window);
+		!link->asking && !link->full && !li_window_full(&link->window);
 }
 
 /* Is more due that can go? */
@@ -346,10 +277,11 @@ static bool goes_on(const struct li_link *link)
 }
 
 /* Send until nothing is due, the socket or the window is full, or others
- * should have their turn; false when the connection broke. */
+ * should have their turn; false when the connection broke. What fills no record
+ * waits for the next batch of this turn, and for nothing else. */
 static bool send_batches(struct li_link *link)
 {
-	if (!flush(link))
+	if (!flush(link, 0))
 		return false;
 	for (int i = 0; i < BATCHES_MAX && may_gather(link); i++) {
 		gather(link);
@@ -357,12 +289,12 @@ static bool send_batches(struct li_link *link)
 			li_link_break(link, li_err_name(LI_ENOMEM));
 			return false;
 		}
-		if (!flush(link))
+		if (!flush(link, LI_TLS_RECORD))
 			return false;
 		if (!goes_on(link))
 			break;
 	}
-	return true;
+	return flush(link, 0);
 }
 
 void li_link_send(struct li_link *link)
@@ -377,7 +309,7 @@ void li_link_send(struct li_link *link)
 	}
 	if (!link->keepalive.armed && !link->asking) {
 		li_link_keepalives(link);
-		if (!flush(link))
+		if (!flush(link, 0))
 			return;
 	}
 	if (link->out.n > 0 || (goes_on(link) && may_gather(link)))
