@@ -254,8 +254,16 @@ static li_err delivered(struct call *c)
 		return li_admin_aside(c->store, c->request, c->terms->at_us);
 	if (c->request->op == LI_ADMIN_CHECKED)
 		return li_admin_checked(c->store, c->request);
+	if (c->request->op == LI_ADMIN_CHECKING)
+		return li_admin_checking(c->store, c->request);
 	return li_admin_confirm(c->store, c->request, c->terms->at_us, c->items,
 		c->reply);
+}
+
+static li_err issue(struct call *c)
+{
+	return li_admin_issue(c->store, c->request->body, c->terms->at_us,
+		&c->actor);
 }
 
 static li_err run(struct call *c)
@@ -280,6 +288,7 @@ static li_err run(struct call *c)
 			&c->fault);
 	case LI_ADMIN_ASIDE:
 	case LI_ADMIN_CHECKED:
+	case LI_ADMIN_CHECKING:
 	case LI_ADMIN_CONFIRM: return delivered(c);
 	case LI_ADMIN_DESTINATION_MODIFY: return destination_modify(c);
 	case LI_ADMIN_DESTINATION_BEHIND:
@@ -292,9 +301,7 @@ static li_err run(struct call *c)
 	case LI_ADMIN_REPORT_DONE:
 		return li_admin_report_done(c->store, c->request->body,
 			&c->actor);
-	case LI_ADMIN_ISSUE:
-		return li_admin_issue(c->store, c->request->body,
-			c->terms->at_us, &c->actor);
+	case LI_ADMIN_ISSUE: return issue(c);
 	case LI_ADMIN_OBJECT_ADD:
 	case LI_ADMIN_OBJECT_MODIFY:
 	case LI_ADMIN_OBJECT_REMOVE:

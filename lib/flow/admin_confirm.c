@@ -56,3 +56,13 @@ li_err li_admin_checked(struct li_store *store,
 	return err ? err
 		   : li_store_checked_keep(store, &m.did, m.list, m.count);
 }
+
+li_err li_admin_checking(struct li_store *store,
+	const struct li_admin_request *request)
+{
+	struct li_admin_checking m;
+	li_err err = li_admin_checking_get(request->body, &m);
+
+	return err ? err
+		   : li_store_checking_keep(store, &m.did, m.list, m.count);
+}

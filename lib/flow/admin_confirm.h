@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
  * admin_confirm.h - what lmisf-deliver tells of records: which a peer has, and
- * which it never will; for admin.c.
+ * which it never will, and of what is to go beside them; for admin.c.
  *
  * Floor    4: store, ipc.
  * Threads  That of the store.
@@ -30,6 +30,11 @@ LI_MUST_USE li_err li_admin_aside(struct li_store *store,
 
 /* A destination has integrity checks: their numbers are kept. Errors as above. */
 LI_MUST_USE li_err li_admin_checked(struct li_store *store,
+	const struct li_admin_request *request);
+
+/* Integrity checks are to go to one: they are kept until it has them. Errors as
+ * above. */
+LI_MUST_USE li_err li_admin_checking(struct li_store *store,
 	const struct li_admin_request *request);
 
 #endif

@@ -52,6 +52,8 @@ enum li_admin_op {
 					   * li_err: why it cannot be sent */
 	LI_ADMIN_CHECKED = 17,            /* body: of checked.h: checks that
 					   * a destination has */
+	LI_ADMIN_CHECKING = 18,           /* body: of checked.h: those that are
+					   * to go to one */
 	LI_ADMIN_TASK_APPROVE = 20,       /* body: XID, of a task that another
 					   * operator entered */
 	LI_ADMIN_WARRANT_ADD = 21,        /* body: u8 how many authorisations,

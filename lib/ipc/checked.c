@@ -14,6 +14,7 @@ void li_admin_checked_put(struct li_buf *out,
 		li_pack_slice(out, li_slice_str(c->liid));
 		li_buf_put_u32(out, c->checks);
 		li_buf_put_u32(out, c->signatures);
+		li_buf_put_u32(out, c->open);
 	}
 }
 
@@ -33,6 +34,30 @@ li_err li_admin_checked_get(struct li_slice body, struct li_admin_checked *out)
 		li_unpack_text(&at, c->liid, sizeof(c->liid));
 		c->checks = li_cursor_u32(&at);
 		c->signatures = li_cursor_u32(&at);
+		c->open = li_cursor_u32(&at);
+	}
+	return at.bad ? LI_EMALFORMED : LI_OK;
+}
+
+void li_admin_checking_put(struct li_buf *out,
+	const struct li_admin_checking *checking)
+{
+	li_pack_uuid(out, &checking->did);
+	for (size_t i = 0; i < checking->count; i++)
+		li_pack_checking(out, &checking->list[i]);
+}
+
+li_err li_admin_checking_get(struct li_slice body,
+	struct li_admin_checking *out)
+{
+	struct li_cursor at = li_cursor(body);
+
+	out->count = 0;
+	li_unpack_uuid(&at, &out->did);
+	while (!at.bad && at.rest.n) {
+		if (out->count == LI_CHECKING_MAX)
+			return LI_EMALFORMED;
+		li_unpack_checking(&at, &out->list[out->count++]);
 	}
 	return at.bad ? LI_EMALFORMED : LI_OK;
 }

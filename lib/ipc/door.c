@@ -31,6 +31,7 @@ static const struct {
 	[LI_ADMIN_CONFIRM] = {"delivery.confirm", D},
 	[LI_ADMIN_ASIDE] = {"delivery.aside", D},
 	[LI_ADMIN_CHECKED] = {"delivery.checked", D},
+	[LI_ADMIN_CHECKING] = {"delivery.checking", D},
 	[LI_ADMIN_DESTINATION_MODIFY] = {"destination.modify", X},
 	[LI_ADMIN_DESTINATION_BEHIND] = {"status.read", X | A | O},
 	[LI_ADMIN_SECURITY_LIST] = {"security.list", A},

@@ -235,6 +235,9 @@ static li_err take_away(struct li_store *store, const struct li_uuid *did,
 	sqlite3_bind_int64(s, 1, row);
 	sqlite3_bind_int64(s, 2, li_clock_now_us());
 	err = li_sql_run(store, LI_SQL_DESTINATION_REMOVE);
+	sqlite3_bind_int64(li_sql(store, LI_SQL_CHECKING_LEAVE), 1, row);
+	if (!err)
+		err = li_sql_run(store, LI_SQL_CHECKING_LEAVE);
 	if (!err)
 		err = li_audit_change(store, actor, "destination.remove",
 			(struct li_object){"destination", row},

@@ -39,6 +39,11 @@ static li_err begin_anew(struct li_store *store, const struct li_actor *actor)
 		(void)li_sql(store, LI_SQL_NUMBERING_ANEW);
 		err = li_sql_run(store, LI_SQL_NUMBERING_ANEW);
 	}
+	/* Checks of the backup have numbers that others have had since. */
+	if (!err) {
+		(void)li_sql(store, LI_SQL_CHECKING_ANEW);
+		err = li_sql_run(store, LI_SQL_CHECKING_ANEW);
+	}
 	return err ? err
 		   : li_store_audit(store, actor, "store.restored", object,
 			     (struct li_slice){0});

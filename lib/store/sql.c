@@ -2,6 +2,7 @@
 #include "store/sql.h"
 
 #include "store/iri_row.h"
+#include "store/sql_numbering.h"
 #include "store/sql_warrant.h"
 
 const char *const li_sql_texts[LI_SQL_COUNT] = {
@@ -143,17 +144,7 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 	[LI_SQL_STREAM_ADD] = "INSERT INTO stream (task, correlation, next) "
 			      "VALUES (?1, ?2, 0)",
 	[LI_SQL_STREAM_SET] = "UPDATE stream SET next = ?2 WHERE id = ?1",
-	[LI_SQL_NUMBERING_FIND] = "SELECT next, phase FROM numbering "
-				  "WHERE stream = ?1 AND liid = ?2",
-	[LI_SQL_NUMBERING_SET] =
-		"INSERT INTO numbering (stream, liid, next, phase) VALUES (?1, "
-		"?2, ?3, ?4) ON CONFLICT (stream, liid) DO UPDATE "
-		"SET next = excluded.next, phase = excluded.phase",
-	[LI_SQL_NUMBERING_ANEW] =
-		"UPDATE numbering SET next = 0, phase = CASE WHEN phase = 1 "
-		"AND stream IN (SELECT id FROM stream WHERE correlation <> 0) "
-		"THEN 0 ELSE phase END",
-	[LI_SQL_RESET_AWAITED] =
+	LI_SQL_NUMBERING_TEXTS[LI_SQL_RESET_AWAITED] =
 		"SELECT EXISTS (SELECT 1 FROM cin_reset r JOIN outbox o "
 		"ON o.destination = r.destination AND o.iri > r.behind)",
 	[LI_SQL_RESET_ADD] =

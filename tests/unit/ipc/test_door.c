@@ -33,6 +33,7 @@ static const struct {
 	{LI_ADMIN_CONFIRM, "A-D---"},
 	{LI_ADMIN_ASIDE, "A-D---"},
 	{LI_ADMIN_CHECKED, "A-D---"},
+	{LI_ADMIN_CHECKING, "A-D---"},
 	{LI_ADMIN_SECURITY_LIST, "A--A--"},
 	{LI_ADMIN_HEARD, "AX----"},
 	{LI_ADMIN_FAULT_LIST, "AX-A--"},

@@ -99,7 +99,157 @@ static void test_checked__begins_anew(void)
 	place_fini(&p);
 }
 
+/* What is to go to one, as "NUMBER[s]: PDU ", and how often. */
+struct going {
+	char text[128];
+	size_t count;
+};
+
+static li_err note_going(const struct li_checking *c, void *data)
+{
+	struct going *g = data;
+	const size_t n = strlen(g->text);
+
+	CU_ASSERT_STRING_EQUAL(c->liid, liid);
+	snprintf(g->text + n, sizeof(g->text) - n, "%u%s: %.*s ", c->number,
+		c->signature ? "s" : "", (int)c->pdu.n, (const char *)c->pdu.p);
+	g->count++;
+	return LI_OK;
+}
+
+static bool goes(struct place *p, unsigned int destination, const char *want)
+{
+	const struct li_destination d = place_destination(destination);
+	struct going g = {.text = ""};
+
+	CU_ASSERT_EQUAL(li_store_checking_each(p->store, &d.did, note_going,
+				&g),
+		LI_OK);
+	if (strcmp(g.text, want) != 0)
+		printf("goes: %s\n", g.text);
+	return strcmp(g.text, want) == 0;
+}
+
+static void keep_going(struct place *p, int64_t stream, bool signature,
+	uint32_t number, const char *pdu)
+{
+	const struct li_destination d = place_destination(1);
+	struct li_checking c = {.stream = stream,
+		.signature = signature,
+		.number = number,
+		.pdu = li_slice_str(pdu)};
+
+	snprintf(c.liid, sizeof(c.liid), "%s", liid);
+	CU_ASSERT_EQUAL(li_store_checking_keep(p->store, &d.did, &c, 1), LI_OK);
+}
+
+/* One record of HI2, and three checks that are to go. */
+static int64_t fill_going(struct place *p)
+{
+	struct given g;
+
+	fill(p);
+	part(p, 7, LI_IRI_PART_WITHIN);
+	g = claim(p, 1);
+	keep_going(p, g.of[0].cin, false, 0, "zero");
+	keep_going(p, g.of[0].cin, false, 1, "one of CANARYLIID");
+	keep_going(p, g.of[0].cin, true, 0, "signed");
+	return g.of[0].cin;
+}
+
+/* TS 102 232-1 cl. 6.2.2, 6.3.3: whoever sends next has them as they were */
+static void test_checked__keeps_what_is_to_go(void)
+{
+	const struct li_destination other = place_destination(9);
+	struct li_checking none = {.pdu = li_slice_str("-")};
+	struct going g = {.text = ""};
+	struct place p;
+	int64_t stream = fill_going(&p);
+
+	CU_ASSERT_TRUE(goes(&p, 1, "0: zero 1: one of CANARYLIID 0s: signed "));
+	/* lmisf-deliver was not told that it was kept, and says so again */
+	keep_going(&p, stream, false, 1, "one of CANARYLIID");
+	CU_ASSERT_TRUE(goes(&p, 1, "0: zero 0s: signed 1: one of CANARYLIID "));
+	add(&p, 2, LI_FORMAT_HI2_33128, LI_SCHEME_SESSION);
+	CU_ASSERT_TRUE(goes(&p, 2, ""));
+	keep_going(&p, stream + 99, false, 5, "of no record");
+	CU_ASSERT_TRUE(goes(&p, 1, "0: zero 0s: signed 1: one of CANARYLIID "));
+	CU_ASSERT_EQUAL(li_store_checking_keep(p.store, &other.did, &none, 1),
+		LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(li_store_checking_each(p.store, &other.did, note_going,
+				&g),
+		LI_ENOTFOUND);
+	CU_ASSERT_EQUAL(g.count, 0);
+	CU_ASSERT_PTR_NULL(place_canary(&p));
+	place_fini(&p);
+}
+
+/* TS 33.107 cl. 8: what its receiver has is not kept; but a check is until it has a
+ * signature over it, where there is one */
+static void test_checked__forgets_what_was_had(void)
+{
+	struct place p;
+	struct li_checked c = of(fill_going(&p), liid, 1);
+
+	c.open = 1;
+	keep_numbers(&p, &c);
+	CU_ASSERT_TRUE(goes(&p, 1, "1: one of CANARYLIID 0s: signed "));
+	c.checks = 2;
+	keep_numbers(&p, &c);
+	CU_ASSERT_TRUE(goes(&p, 1, "1: one of CANARYLIID 0s: signed "));
+	c.signatures = 1;
+	c.open = 2;
+	keep_numbers(&p, &c);
+	CU_ASSERT_TRUE(goes(&p, 1, ""));
+	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM checking"), 0);
+	place_fini(&p);
+}
+
+/* Numbers that begin anew are of other checks; where nobody is told, none goes. */
+static void test_checked__forgets_what_goes_no_more(void)
+{
+	const struct li_destination d = place_destination(1);
+	struct li_fault fault = {0};
+	struct place p;
+
+	fill_going(&p);
+	CU_ASSERT_EQUAL(li_store_restored(p.store, &place_actor, &fault),
+		LI_OK);
+	CU_ASSERT_TRUE(goes(&p, 1, ""));
+	place_fini(&p);
+	fill_going(&p);
+	CU_ASSERT_EQUAL(place_sql(&p, "DELETE FROM outbox"), 0);
+	CU_ASSERT_EQUAL(place_sql(&p, "UPDATE task SET ended_us = 1"), 0);
+	CU_ASSERT_EQUAL(li_store_destination_remove(p.store, &d.did,
+				&place_actor, &fault),
+		LI_OK);
+	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM checking"), 0);
+	place_fini(&p);
+}
+
+/* One that was changed at rest is not sent. */
+static void test_checked__opens_what_is_its_own(void)
+{
+	const struct li_destination d = place_destination(1);
+	struct going g = {.text = ""};
+	struct place p;
+
+	fill_going(&p);
+	CU_ASSERT_EQUAL(place_sql(&p,
+				"UPDATE checking SET said = (SELECT said "
+				"FROM checking WHERE id = 1) WHERE id = 2"),
+		0);
+	CU_ASSERT_EQUAL(li_store_checking_each(p.store, &d.did, note_going, &g),
+		LI_ECORRUPT);
+	CU_ASSERT_STRING_EQUAL(g.text, "0: zero ");
+	place_fini(&p);
+}
+
 UNIT_MAIN("store.checked",
 	UNIT_TEST(test_checked__keeps_numbers_beside_those_of_records),
 	UNIT_TEST(test_checked__keeps_none_where_no_record_is),
-	UNIT_TEST(test_checked__begins_anew))
+	UNIT_TEST(test_checked__begins_anew),
+	UNIT_TEST(test_checked__keeps_what_is_to_go),
+	UNIT_TEST(test_checked__forgets_what_was_had),
+	UNIT_TEST(test_checked__forgets_what_goes_no_more),
+	UNIT_TEST(test_checked__opens_what_is_its_own))
