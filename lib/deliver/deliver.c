@@ -5,47 +5,12 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "deliver/checked.h"
-#include "deliver/contacts.h"
-#include "deliver/follower.h"
-#include "deliver/health.h"
-#include "deliver/teller.h"
+#include "deliver/deliver_inside.h"
 
 enum {
 	POLL_US = 25000,     /* how long a new IRI may wait when nobody tells */
 	RELOAD_US = 1000000, /* destinations are read again */
 	LINKS_MAX = 4096,
-	RATE_US = 4000000, /* a rate is of so long at least */
-};
-
-struct place {
-	struct li_link *link;
-	bool seen; /* still a destination, at a reload */
-	struct li_health health;
-	struct li_contacts contacts;
-	enum li_issue_state secondary; /* told of its address; 0: nothing */
-	uint64_t sent;                 /* IRI, when its rate was taken last */
-	int64_t rated_us;
-	double rate; /* IRI a second */
-};
-
-struct li_deliver {
-	struct li_loop *loop;
-	struct li_store *store;
-	struct li_tls_creds *creds;
-	struct li_link_options link_options;
-	struct li_link_ports ports;
-	struct li_recorder *recorder;
-	struct li_checked_place checked;
-	struct li_follower *follower; /* NULL with --once */
-	struct li_teller *teller;     /* NULL with --once */
-	int64_t down_us;
-	struct li_timer poll;
-	int64_t reloaded_us;
-	struct place *places; /* one for each destination */
-	size_t count, room;
-	bool finishing;
-	li_err err;
 };
 
 /* A store that fails is not asked again: rule 4 stays kept by the outbox. */
@@ -122,7 +87,8 @@ static li_err aside(void *data, const struct li_uuid *did, int64_t id,
 static bool grow(struct li_deliver *d)
 {
 	const size_t room = d->room ? 2 * d->room : 8;
-	struct place *more = realloc(d->places, room * sizeof(*more));
+	struct li_deliver_place *more =
+		realloc(d->places, room * sizeof(*more));
 
 	if (!more)
 		return false;
@@ -150,7 +116,7 @@ static li_err note_destination(const struct li_destination *destination,
 	li_err err;
 
 	for (size_t i = 0; i < d->count; i++) {
-		struct place *p = &d->places[i];
+		struct li_deliver_place *p = &d->places[i];
 
 		if (same(li_link_destination(p->link), destination)) {
 			p->seen = true;
@@ -164,7 +130,8 @@ static li_err note_destination(const struct li_destination *destination,
 	if (err != LI_OK)
 		return err;
 	li_link_set_creds(link, d->creds);
-	d->places[d->count++] = (struct place){.link = link, .seen = true};
+	d->places[d->count++] =
+		(struct li_deliver_place){.link = link, .seen = true};
 	return LI_OK;
 }
 
@@ -189,80 +156,9 @@ static li_err reload(struct li_deliver *d)
 	return LI_OK;
 }
 
-static void tell(struct li_deliver *d, const struct li_issue *issue)
-{
-	if (d->teller && li_teller_tell(d->teller, issue) != LI_OK)
-		li_log(LI_LOG_WARNING, "deliver", 0,
-			"lmisfd is not told how a destination is: %s",
-			li_err_name(LI_ENOMEM));
-}
-
-/* TS 103 221-2 cl. 6.2.4: what is wrong is told over X1 */
-static void look_at(struct li_deliver *d, struct place *p, int64_t now_us)
-{
-	const bool open = li_link_state(p->link) == LI_LINK_OPEN;
-
-	if (!d->teller || d->finishing ||
-		!li_health_note(&p->health, open, now_us, d->down_us))
-		return;
-	tell(d,
-		&(struct li_issue){.cause = LI_ISSUE_DOWN,
-			.state = open ? LI_ISSUE_CLEARED : LI_ISSUE_RAISED,
-			.id = li_link_destination(p->link)->did});
-}
-
-/* Which address its records go to, when that is another than was told. */
-static void look_where(struct li_deliver *d, struct place *p)
-{
-	const struct li_destination *to = li_link_destination(p->link);
-	const enum li_issue_state state = li_link_is_secondary(p->link)
-		? LI_ISSUE_RAISED
-		: LI_ISSUE_CLEARED;
-
-	if (!d->teller || !to->second.host[0] || p->secondary == state ||
-		li_link_state(p->link) != LI_LINK_OPEN)
-		return;
-	p->secondary = state;
-	tell(d,
-		&(struct li_issue){.cause = LI_ISSUE_SECONDARY,
-			.state = state,
-			.id = to->did});
-}
-
-/* TS 33.127 cl. 8.7 */
-static void note(struct li_deliver *d, struct place *p, int64_t now_us)
-{
-	const int64_t row = li_link_destination(p->link)->row;
-	struct li_contact_row news[LI_CONTACTS_MOST];
-	size_t n;
-
-	if (!d->teller)
-		return;
-	n = li_contacts_note(&p->contacts, li_link_counts(p->link),
-		li_link_last(p->link), now_us, news);
-	for (size_t i = 0; i < n; i++)
-		if (li_teller_note(d->teller, row, &news[i]) != LI_OK)
-			li_log(LI_LOG_WARNING, "deliver", 0,
-				"the audit is not told of a connection: %s",
-				li_err_name(LI_ENOMEM));
-}
-
-static void rate(struct place *p, int64_t now_us)
-{
-	const uint64_t sent = li_link_counts(p->link)->sent;
-
-	if (p->rated_us && now_us - p->rated_us < RATE_US)
-		return;
-	if (p->rated_us)
-		p->rate = (double)(sent - p->sent) * 1e6 /
-			(double)(now_us - p->rated_us);
-	p->sent = sent;
-	p->rated_us = now_us;
-}
-
 void li_deliver_issue(struct li_deliver *deliver, const struct li_issue *issue)
 {
-	tell(deliver, issue);
+	li_deliver_tell(deliver, issue);
 }
 
 static void on_poll(void *data)
@@ -279,10 +175,7 @@ static void on_poll(void *data)
 	}
 	for (size_t i = 0; i < d->count && d->err == LI_OK; i++) {
 		li_link_wake(d->places[i].link);
-		look_at(d, &d->places[i], now_us);
-		look_where(d, &d->places[i]);
-		note(d, &d->places[i], now_us);
-		rate(&d->places[i], now_us);
+		li_deliver_look(d, &d->places[i], now_us);
 	}
 	if (d->err == LI_OK)
 		li_loop_arm(d->loop, &d->poll,
