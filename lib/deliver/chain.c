@@ -126,35 +126,102 @@ li_err li_chains_get(struct li_chains *chains, const struct li_psp_head *head,
 	return LI_OK;
 }
 
-static void note_on_way(struct li_chains *c, struct li_chain_said *said)
+static void put(struct li_chain_queue *queue, struct li_chain_said *said)
 {
-	said->serial = ++c->serial;
 	said->then = NULL;
-	if (c->way)
-		c->way_last->then = said;
+	if (queue->first)
+		queue->last->then = said;
 	else
-		c->way = said;
-	c->way_last = said;
+		queue->first = said;
+	queue->last = said;
 }
 
-li_err li_chains_say(struct li_chains *chains, const struct li_chain_said *as,
-	const struct li_buf *pdu)
+static struct li_chain_said *take(struct li_chain_queue *queue)
 {
-	struct li_chain *chain = as->chain;
-	struct li_chain_said *said = malloc(sizeof(*said) + pdu->n);
+	struct li_chain_said *said = queue->first;
+
+	queue->first = said->then;
+	return said;
+}
+
+static void go(struct li_chains *c, struct li_chain_said *said,
+	struct li_buf *to)
+{
+	li_buf_put(to, said->octets, said->n);
+	said->serial = ++c->serial;
+	put(&c->way, said);
+}
+
+/* Rule 4 of ours holds for it, too: written before acted on. */
+static void go_or_hold(struct li_chains *c, struct li_chain_said *said,
+	struct li_buf *to)
+{
+	if (said->keeping <= c->kept) {
+		go(c, said, to);
+		return;
+	}
+	put(&c->held, said);
+	c->holds++;
+}
+
+static struct li_chain_said *said_new(const struct li_chain_said *as,
+	struct li_slice pdu)
+{
+	struct li_chain_said *said = malloc(sizeof(*said) + pdu.n);
 
 	if (!said)
-		return LI_ENOMEM;
+		return NULL;
 	*said = *as;
 	said->next = NULL;
-	said->n = pdu->n;
-	memcpy(said->octets, pdu->p, pdu->n);
+	said->n = pdu.n;
+	memcpy(said->octets, pdu.p, pdu.n);
+	return said;
+}
+
+static void add_last(struct li_chain *chain, struct li_chain_said *said)
+{
 	if (chain->first)
 		chain->last->next = said;
 	else
 		chain->first = said;
 	chain->last = said;
-	note_on_way(chains, said);
+}
+
+static li_err keep(const struct li_chains *c, struct li_chain_said *said)
+{
+	const struct li_chain *chain = said->chain;
+	struct li_checking checking = {.stream = chain->stream,
+		.task = chain->task,
+		.place = said->place,
+		.at_us = chain->at_us,
+		.signature = said->signature,
+		.cin = chain->has_cin ? chain->cin : 0,
+		.number = said->number,
+		.first = said->first,
+		.last = said->last,
+		.pdu = li_slice(said->octets, said->n)};
+
+	memcpy(checking.liid, chain->liid, sizeof(checking.liid));
+	memcpy(checking.value, said->value, sizeof(checking.value));
+	return c->numbers.keep(c->numbers.data, &checking, &said->keeping);
+}
+
+li_err li_chains_say(struct li_chains *chains, const struct li_chain_said *as,
+	const struct li_buf *pdu, struct li_buf *to)
+{
+	struct li_chain_said *said = said_new(as, li_buf_slice(pdu));
+	li_err err = said ? LI_OK : LI_ENOMEM;
+
+	if (said)
+		said->place = as->chain->place;
+	if (!err)
+		err = keep(chains, said);
+	if (err) {
+		free(said);
+		return err;
+	}
+	add_last(as->chain, said);
+	go_or_hold(chains, said, to);
 	return LI_OK;
 }
 
@@ -165,15 +232,98 @@ void li_chains_say_again(struct li_chains *chains, struct li_chain *chain,
 
 	chain->again = said->next;
 	chains->again--;
-	li_buf_put(to, said->octets, said->n);
-	note_on_way(chains, said);
+	go_or_hold(chains, said, to);
+}
+
+void li_chains_kept(struct li_chains *chains, uint64_t keeping,
+	struct li_buf *to)
+{
+	struct li_chain_queue held = chains->held;
+
+	if (keeping > chains->kept)
+		chains->kept = keeping;
+	chains->held.first = NULL;
+	while (held.first) {
+		struct li_chain_said *said = take(&held);
+
+		if (said->keeping > chains->kept) {
+			put(&chains->held, said);
+			continue;
+		}
+		chains->released++;
+		go(chains, said, to);
+	}
+}
+
+/* Numbers go on behind it, and so does time. */
+static void go_behind(struct li_chain *chain,
+	const struct li_checking *checking)
+{
+	uint32_t *next = checking->signature ? &chain->next_sign : &chain->next;
+
+	if (checking->number >= *next)
+		*next = checking->number + 1;
+	chain->task = checking->task;
+	chain->place = checking->place;
+	chain->at_us = checking->at_us;
+}
+
+static li_err load(struct li_chains *c, struct li_chain *chain,
+	const struct li_checking *checking)
+{
+	const struct li_chain_said as = {.chain = chain,
+		.place = checking->place,
+		.signature = checking->signature,
+		.number = checking->number,
+		.first = checking->first,
+		.last = checking->last};
+	struct li_chain_said *said = said_new(&as, checking->pdu);
+
+	if (!said)
+		return LI_ENOMEM;
+	add_last(chain, said);
+	if (!chain->again)
+		chain->again = said;
+	c->again++;
+	return LI_OK;
+}
+
+li_err li_chains_load(struct li_chains *chains,
+	const struct li_checking *checking, struct li_chain **out)
+{
+	const struct li_psp_head head = {
+		.liid = li_slice_str(checking->liid),
+		.has_cin = checking->cin != 0,
+		.cin = checking->cin,
+	};
+	li_err err = li_chains_get(chains, &head, checking->stream, out);
+	const uint32_t had = err      ? 0
+		: checking->signature ? (*out)->had_sign
+				      : (*out)->had;
+
+	if (!err && checking->number >= had)
+		err = load(chains, *out, checking);
+	if (!err)
+		go_behind(*out, checking);
+	return err;
+}
+
+void li_chains_passed(struct li_chains *chains, li_chains_fn passed, void *data,
+	struct li_buf *to)
+{
+	for (struct li_chain *chain = chains->oldest; chain && chains->again;
+		chain = chain->newer)
+		while (chain->again &&
+			passed(chain->task, chain->again->place, data))
+			li_chains_say_again(chains, chain, to);
 }
 
 static void tell(const struct li_chains *c, const struct li_chain *chain)
 {
 	struct li_checked checked = {.stream = chain->stream,
 		.checks = chain->had,
-		.signatures = chain->had_sign};
+		.signatures = chain->had_sign,
+		.open = c->signs ? chain->had_signed : chain->had};
 
 	memcpy(checked.liid, chain->liid, sizeof(checked.liid));
 	c->numbers.had(c->numbers.data, &checked);
@@ -184,20 +334,21 @@ static void note_had(const struct li_chains *c,
 {
 	struct li_chain *chain = said->chain;
 
-	if (said->signature)
+	if (said->signature) {
 		chain->had_sign = said->number + 1;
-	else
+		chain->had_signed = said->last + 1;
+	} else {
 		chain->had = said->number + 1;
+	}
 	tell(c, chain);
 }
 
 /* Those of a chain go in their order, so it is the first one of its own. */
 void li_chains_confirm(struct li_chains *chains, uint64_t serial)
 {
-	while (chains->way && chains->way->serial <= serial) {
-		struct li_chain_said *said = chains->way;
+	while (chains->way.first && chains->way.first->serial <= serial) {
+		struct li_chain_said *said = take(&chains->way);
 
-		chains->way = said->then;
 		said->chain->first = said->next;
 		note_had(chains, said);
 		explicit_bzero(said->octets, said->n);
@@ -205,14 +356,21 @@ void li_chains_confirm(struct li_chains *chains, uint64_t serial)
 	}
 }
 
-void li_chains_broke(struct li_chains *chains)
+static void all_again(struct li_chains *c, struct li_chain_queue *queue)
 {
-	for (; chains->way; chains->way = chains->way->then) {
-		struct li_chain *chain = chains->way->chain;
+	while (queue->first) {
+		struct li_chain *chain = take(queue)->chain;
 
 		chain->again = chain->first;
-		chains->again++;
+		c->again++;
 	}
+}
+
+void li_chains_broke(struct li_chains *chains)
+{
+	all_again(chains, &chains->way);
+	all_again(chains, &chains->held);
+	chains->released = chains->holds;
 }
 
 void li_chains_fini(struct li_chains *chains)
@@ -220,6 +378,7 @@ void li_chains_fini(struct li_chains *chains)
 	while (chains->oldest)
 		drop(chains, chains->oldest);
 	li_table_fini(&chains->table);
-	chains->way = NULL;
+	chains->way.first = chains->held.first = NULL;
+	chains->released = chains->holds;
 	chains->again = chains->unsigned_chains = 0;
 }

@@ -38,6 +38,7 @@ li_err li_checks_new(const struct li_checks_options *options,
 	}
 	c->options = *options;
 	c->chains.numbers = *numbers;
+	c->chains.signs = options->sign > 0;
 	*out = c;
 	return LI_OK;
 }
@@ -90,13 +91,13 @@ static struct li_psp_head head_of(const struct li_chain *chain,
 	};
 }
 
-/* Make its PDU, note that it goes, and have it go. */
+/* Make its PDU, and have it go when it is kept. */
 static li_err say(struct li_checks *c, struct li_chain *chain,
 	const struct li_psp_check *check, struct li_buf *to)
 {
 	const struct li_psp_head head = head_of(chain,
 		check->signature ? chain->next_sign : chain->next);
-	const struct li_chain_said as = {
+	struct li_chain_said as = {
 		.chain = chain,
 		.signature = check->signature,
 		.number = head.sequence,
@@ -105,13 +106,11 @@ static li_err say(struct li_checks *c, struct li_chain *chain,
 	};
 	li_err err;
 
+	if (!check->signature)
+		memcpy(as.value, check->value.p, sizeof(as.value));
 	li_buf_reset(&c->pdu);
 	err = c->options.fn(&head, check, &c->pdu, c->options.data);
-	if (!err)
-		err = li_chains_say(&c->chains, &as, &c->pdu);
-	if (!err)
-		li_buf_put_slice(to, li_buf_slice(&c->pdu));
-	return err;
+	return err ? err : li_chains_say(&c->chains, &as, &c->pdu, to);
 }
 
 /* TS 102 232-1 cl. 7.2.3: over the hashes that were sent, in order */
@@ -125,8 +124,20 @@ static void sign(struct li_checks *c, struct li_chain *chain, struct li_buf *to)
 
 	if (say(c, chain, &made, to) == LI_OK)
 		chain->next_sign++;
+	else /* they stay as they are, and wait for nothing */
+		chain->had_signed = made.numbers[made.count - 1] + 1;
 	chain->check_count = 0;
 	c->chains.unsigned_chains--;
+}
+
+/* There is room for it. */
+static void add_unsigned(struct li_checks *c, struct li_chain *chain,
+	uint32_t number, const uint8_t value[static LI_SHA256])
+{
+	c->chains.unsigned_chains += chain->check_count == 0;
+	chain->checks[chain->check_count] = number;
+	memcpy(chain->values + (size_t)chain->check_count++ * LI_SHA256, value,
+		LI_SHA256);
 }
 
 static void note_unsigned(struct li_checks *c, struct li_chain *chain,
@@ -135,10 +146,9 @@ static void note_unsigned(struct li_checks *c, struct li_chain *chain,
 {
 	if (!c->options.sign)
 		return;
-	c->chains.unsigned_chains += chain->check_count == 0;
-	chain->checks[chain->check_count] = number;
-	memcpy(chain->values + (size_t)chain->check_count++ * LI_SHA256, value,
-		LI_SHA256);
+	if (chain->check_count == c->options.sign)
+		sign(c, chain, to);
+	add_unsigned(c, chain, number, value);
 	if (chain->check_count == c->options.sign)
 		sign(c, chain, to);
 	if (c->chains.unsigned_chains > LI_CHECKS_UNSIGNED_MAX)
@@ -179,19 +189,26 @@ static struct open *place(struct li_checks *c, struct li_chain *chain,
 	return oldest;
 }
 
-static li_err furnish(const struct li_checks *c, struct open *open,
-	struct li_chain *chain)
+static bool furnish_chain(const struct li_checks *c, struct li_chain *chain)
 {
 	const uint32_t sign_at = c->options.sign;
 
+	if (!sign_at)
+		return true;
+	if (!chain->checks)
+		chain->checks = calloc(sign_at, sizeof(*chain->checks));
+	if (!chain->values)
+		chain->values = calloc(sign_at, LI_SHA256);
+	return chain->checks && chain->values;
+}
+
+static li_err furnish(const struct li_checks *c, struct open *open,
+	struct li_chain *chain)
+{
 	if (!open->numbers)
 		open->numbers =
 			calloc(c->options.every, sizeof(*open->numbers));
-	if (sign_at && !chain->checks)
-		chain->checks = calloc(sign_at, sizeof(*chain->checks));
-	if (sign_at && !chain->values)
-		chain->values = calloc(sign_at, LI_SHA256);
-	if (!open->numbers || (sign_at && (!chain->checks || !chain->values)))
+	if (!open->numbers || !furnish_chain(c, chain))
 		return LI_ENOMEM;
 	return open->digest ? LI_OK : li_digest_new(&open->digest);
 }
@@ -227,8 +244,12 @@ li_err li_checks_add(struct li_checks *checks, const struct li_checks_pdu *pdu,
 	struct open *open;
 	li_err err = li_chains_get(&checks->chains, head, pdu->stream, &chain);
 
-	if (err || covered(checks, chain, head->sequence, to))
+	if (err)
 		return err;
+	chain->task = pdu->task;
+	chain->place = pdu->place;
+	if (covered(checks, chain, head->sequence, to))
+		return LI_OK;
 	open = place(checks, chain, to);
 	err = furnish(checks, open, chain);
 	if (err)
@@ -253,11 +274,12 @@ void li_checks_flush(struct li_checks *checks, struct li_buf *to)
 			close_check(checks, &checks->open[i], to);
 }
 
+/* A signature goes behind the checks that it is over. */
 void li_checks_sign(struct li_checks *checks, struct li_buf *to)
 {
 	for (struct li_chain *chain = checks->chains.oldest;
 		chain && checks->chains.unsigned_chains; chain = chain->newer)
-		if (chain->check_count > 0)
+		if (chain->check_count > 0 && !chain->again)
 			sign(checks, chain, to);
 }
 
@@ -277,12 +299,54 @@ void li_checks_end(struct li_checks *checks, struct li_slice liid,
 			sign(checks, chain, to);
 }
 
-void li_checks_late(struct li_checks *checks, struct li_buf *to)
+void li_checks_passed(struct li_checks *checks, li_chains_fn passed, void *data,
+	struct li_buf *to)
 {
-	for (struct li_chain *chain = checks->chains.oldest;
-		chain && checks->chains.again; chain = chain->newer)
-		while (chain->again)
-			li_chains_say_again(&checks->chains, chain, to);
+	li_chains_passed(&checks->chains, passed, data, to);
+}
+
+void li_checks_kept(struct li_checks *checks, uint64_t keeping,
+	struct li_buf *to)
+{
+	li_chains_kept(&checks->chains, keeping, to);
+}
+
+/* Those are under a signature that was made. */
+static void drop_signed(struct li_checks *c, struct li_chain *chain,
+	uint32_t last)
+{
+	uint32_t n = 0;
+
+	while (n < chain->check_count && chain->checks[n] <= last)
+		n++;
+	if (!n)
+		return;
+	chain->check_count -= n;
+	memmove(chain->checks, chain->checks + n,
+		chain->check_count * sizeof(*chain->checks));
+	memmove(chain->values, chain->values + (size_t)n * LI_SHA256,
+		(size_t)chain->check_count * LI_SHA256);
+	c->chains.unsigned_chains -= chain->check_count == 0;
+}
+
+li_err li_checks_load(struct li_checks *checks,
+	const struct li_checking *checking)
+{
+	struct li_chain *chain;
+	li_err err = li_chains_load(&checks->chains, checking, &chain);
+
+	if (err || !checks->options.sign)
+		return err;
+	if (checking->signature) {
+		drop_signed(checks, chain, checking->last);
+		return LI_OK;
+	}
+	if (!furnish_chain(checks, chain))
+		return LI_ENOMEM;
+	if (chain->check_count == checks->options.sign)
+		drop_signed(checks, chain, chain->checks[0]);
+	add_unsigned(checks, chain, checking->number, checking->value);
+	return LI_OK;
 }
 
 bool li_checks_any(const struct li_checks *checks)
@@ -307,7 +371,17 @@ void li_checks_confirm(struct li_checks *checks, uint64_t went)
 
 bool li_checks_flying(const struct li_checks *checks)
 {
-	return checks->chains.way != NULL;
+	return checks->chains.way.first || checks->chains.held.first;
+}
+
+uint64_t li_checks_made(const struct li_checks *checks)
+{
+	return checks->chains.holds;
+}
+
+bool li_checks_gone(const struct li_checks *checks, uint64_t made)
+{
+	return checks->chains.released >= made;
 }
 
 void li_checks_broke(struct li_checks *checks)

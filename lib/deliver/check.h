@@ -7,8 +7,9 @@
  * before it. Both are numbered, each by themselves, from 0 (chain.h).
  *
  * When a connection ends, the check that was open is forgotten, as its records
- * are not confirmed and will come again. Checks that were sent and are not
- * confirmed are sent again as they were, and their records are in no other one.
+ * are not confirmed and will come again. Checks that were made and are not
+ * confirmed are sent again as they were, and their records are in no other one; so
+ * are those that another program made before it ended.
  *
  * Floor    4: base, encode, store (SHA-256).
  * Threads  A value of one thread.
@@ -56,12 +57,14 @@ LI_MUST_USE li_err li_checks_new(const struct li_checks_options *options,
 /* NULL is fine. */
 void li_checks_free(struct li_checks *checks);
 
-/* All that follow append the checks that are due to `to`; one that cannot be
- * made but has to makes it bad. */
+/* All that follow append the checks that are due, and kept, to `to`; one that cannot
+ * be made but has to makes it bad. */
 
-/* A PDU of a record, numbered by a stream: the octets [start, end) of what goes. */
+/* A PDU of a record of a task, at some place of what waits, numbered by a stream:
+ * the octets [start, end) of what goes. */
 struct li_checks_pdu {
 	struct li_psp_head head;
+	int64_t task, place;
 	int64_t stream;
 	size_t start, end;
 };
@@ -82,13 +85,28 @@ void li_checks_sign(struct li_checks *checks, struct li_buf *to);
 void li_checks_end(struct li_checks *checks, struct li_slice liid,
 	struct li_buf *to);
 
-/* No record waits any more: what is still to be sent again goes, though records
- * that it is over do not come again. */
-void li_checks_late(struct li_checks *checks, struct li_buf *to);
+/* Of records that have gone, or wait no more, what is still to be sent again goes,
+ * though some that it is over do not come again. */
+void li_checks_passed(struct li_checks *checks, li_chains_fn passed, void *data,
+	struct li_buf *to);
+
+/* What was to be kept until then is: see struct li_chain_numbers. */
+void li_checks_kept(struct li_checks *checks, uint64_t keeping,
+	struct li_buf *to);
+
+/* Before any record: one that was made before, and is not confirmed.
+ *   LI_ENOMEM, or as numbers are read   it is not known
+ */
+LI_MUST_USE li_err li_checks_load(struct li_checks *checks,
+	const struct li_checking *checking);
 
 /* Is something unchecked, or a check to be sent again? Unsigned? */
 bool li_checks_any(const struct li_checks *checks);
 bool li_checks_unsigned(const struct li_checks *checks);
+
+/* A number for all checks that were made so far: have they gone? */
+uint64_t li_checks_made(const struct li_checks *checks);
+bool li_checks_gone(const struct li_checks *checks, uint64_t made);
 
 /* A number for all checks that went so far. */
 uint64_t li_checks_went(const struct li_checks *checks);
@@ -96,7 +114,7 @@ uint64_t li_checks_went(const struct li_checks *checks);
 /* The peer has those that went up to then. */
 void li_checks_confirm(struct li_checks *checks, uint64_t went);
 
-/* Is one on its way? */
+/* Is one on its way, or does it wait to be kept? */
 bool li_checks_flying(const struct li_checks *checks);
 
 /* The connection ended. */

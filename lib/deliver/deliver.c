@@ -156,6 +156,19 @@ static li_err reload(struct li_deliver *d)
 	return LI_OK;
 }
 
+/* Integrity checks are committed that a link waits for. */
+static void on_kept(void *data, const struct li_uuid *did, uint64_t keeping)
+{
+	struct li_deliver *d = data;
+
+	for (size_t i = 0; i < d->count && d->err == LI_OK; i++) {
+		struct li_link *link = d->places[i].link;
+
+		if (li_uuid_eq(&li_link_destination(link)->did, did))
+			li_link_kept(link, keeping);
+	}
+}
+
 void li_deliver_issue(struct li_deliver *deliver, const struct li_issue *issue)
 {
 	li_deliver_tell(deliver, issue);
@@ -214,6 +227,8 @@ li_err li_deliver_new(struct li_loop *loop, struct li_store *store,
 		.data = d};
 	err = li_recorder_new(loop, options->control, options->away,
 		options->away_data, &d->recorder);
+	if (err == LI_OK)
+		li_recorder_listen(d->recorder, on_kept, d);
 	d->checked = (struct li_checked_place){store, d->recorder};
 	d->ports.numbers = li_checked_numbers(&d->checked);
 	if (err == LI_OK && options->link.stay)

@@ -198,9 +198,14 @@ static void queue_up(struct li_lanes *l, struct lane *lane)
 	l->last_turn = lane;
 }
 
+static struct li_key key_of(int64_t task)
+{
+	return (struct li_key){.hi = 1, .lo = (uint64_t)task};
+}
+
 static struct lane *lane_of(struct li_lanes *l, int64_t task)
 {
-	const struct li_key key = {.hi = 1, .lo = (uint64_t)task};
+	const struct li_key key = key_of(task);
 	struct lane *lane = li_table_get(&l->lanes, key);
 
 	if (lane)
@@ -245,6 +250,13 @@ bool li_lanes_peek(const struct li_lanes *lanes, int64_t *id)
 		return false;
 	*id = lanes->turn->next.id;
 	return true;
+}
+
+bool li_lanes_waits(const struct li_lanes *lanes, int64_t task, int64_t id)
+{
+	const struct lane *lane = li_table_get(&lanes->lanes, key_of(task));
+
+	return lane && lane->waiting > 0 && lane->next.id <= id;
 }
 
 li_err li_lanes_reserve(struct li_lanes *lanes, size_t records)

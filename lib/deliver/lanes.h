@@ -47,6 +47,9 @@ LI_MUST_USE li_err li_lanes_add(struct li_lanes *lanes, int64_t task,
 /* Which is next? False when none waits. */
 bool li_lanes_peek(const struct li_lanes *lanes, int64_t *id);
 
+/* Does a record of that task wait, up to that id? */
+bool li_lanes_waits(const struct li_lanes *lanes, int64_t task, int64_t id);
+
 /* Have room for so many more that are on their way.
  *   LI_ENOMEM   nothing changed
  */

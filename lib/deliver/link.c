@@ -77,8 +77,6 @@ static void disconnect(struct li_link *link)
 	li_loop_disarm(link->loop, &link->check);
 	li_loop_disarm(link->loop, &link->sign);
 	li_link_site_stop(link);
-	if (link->checks)
-		li_checks_broke(link->checks);
 	if (link->tls)
 		li_tls_bye(link->tls);
 	li_tls_free(link->tls);
@@ -92,8 +90,9 @@ static void disconnect(struct li_link *link)
 	link->out_at = 0;
 	link->full = false;
 	li_lanes_restart(link->lanes, link->confirmed);
+	li_link_check_broke(link);
 	link->drained = false;
-	link->more = false;
+	link->more = link->seen_all = false;
 	link->stuck = false;
 	link->asking = false;
 	link->held = link->told = false;
@@ -281,7 +280,7 @@ void li_link_wake(struct li_link *link)
 	switch (link->state) {
 	case LI_LINK_OPEN: li_link_send(link); return;
 	case LI_LINK_IDLE:
-		if (link->finishing)
+		if (link->finishing || !li_link_check_begin(link))
 			return;
 		if (!li_link_probe(link, &due))
 			return; /* the store will be asked again */

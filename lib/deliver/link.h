@@ -41,10 +41,10 @@
 #define LI_DELIVER_LINK_H
 
 #include "encode/x2.h"
-#include "model/checked.h"
 #include "net/loop.h"
 #include "net/signing.h"
 #include "net/tls.h"
+#include "store/checked.h"
 #include "store/store.h"
 
 struct li_link;
@@ -85,8 +85,17 @@ struct li_link_options {
 	bool stay; /* be connected even when nothing is due */
 };
 
-/* Where numbers of integrity checks are kept; all zero: nowhere. */
+/* Where integrity checks and their numbers are kept; all zero: nowhere. */
 struct li_link_numbers {
+	/* A check is to go: have it kept. *keeping is what li_link_kept() is told
+	 * of when it is.
+	 *   LI_ENOMEM   it is not: it must not go
+	 */
+	li_err (*keep)(void *data, const struct li_uuid *did,
+		const struct li_checking *checking, uint64_t *keeping);
+	/* As li_store_checking_each(). */
+	li_err (*each)(void *data, const struct li_uuid *did,
+		li_store_checking_fn fn, void *fn_data);
 	/* As li_store_checked(). */
 	li_err (*read)(void *data, const struct li_uuid *did,
 		struct li_checked *checked);
@@ -94,7 +103,7 @@ struct li_link_numbers {
 	 * are over is confirmed. */
 	void (*had)(void *data, const struct li_uuid *did,
 		const struct li_checked *checked);
-	/* Is all of that kept? */
+	/* Is all of that kept, checks and numbers? */
 	bool (*kept)(void *data, const struct li_uuid *did);
 	void *data;
 };
@@ -154,6 +163,9 @@ void li_link_set_creds(struct li_link *link, struct li_tls_creds *creds);
 
 /* Something may be due: look. Cheap when nothing is. */
 void li_link_wake(struct li_link *link);
+
+/* Checks that were to be kept until then are. */
+void li_link_kept(struct li_link *link, uint64_t keeping);
 
 /* Claim nothing more; what was sent may still be confirmed. */
 void li_link_finish(struct li_link *link);

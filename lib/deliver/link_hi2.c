@@ -140,7 +140,8 @@ static li_err put(struct li_link *link, const struct li_outbox_entry *entry)
 		i++) {
 		const struct li_checks_pdu pdu = {head_of(entry,
 							  &entry->liids[i]),
-			entry->stream, ends[i], ends[i + 1]};
+			entry->iri.task, entry->id, entry->stream, ends[i],
+			ends[i + 1]};
 
 		li_link_check_note(link, &pdu);
 	}

@@ -84,7 +84,12 @@ struct li_link {
 	struct li_timer check;         /* of what is unchecked */
 	struct li_timer sign;          /* of checks that are unsigned */
 	struct li_checks *checks;      /* of HI2; NULL: none are wanted */
-	struct li_window_mark claimed; /* what was asked about last */
+	struct li_window_mark claimed; /* what may be asked about, */
+	struct li_window_mark asked;   /* and what was */
+	/* What is claimed next: a mark of the lanes, when so many checks have
+	 * gone. */
+	bool awaits;
+	uint64_t awaited, made;
 	struct li_backoff backoff;
 
 	struct li_buf in, out;
@@ -94,6 +99,7 @@ struct li_link {
 	int64_t confirmed;      /* the peer has all entries up to this id */
 	bool drained;           /* the last look found nothing more */
 	bool more;              /* the last batch left something for the next */
+	bool seen_all;          /* all that waits was looked at */
 	bool stuck;     /* the next record cannot be sent: a human must act */
 	uint32_t aside; /* records in a row that were set aside */
 	int64_t reset; /* behind this record numbers began anew; 0: they did not */
@@ -161,8 +167,12 @@ void li_link_check_end(struct li_link *link, struct li_slice liid);
 /* Check what is unchecked and sign what is unsigned, before nothing more goes. */
 void li_link_check(struct li_link *link);
 
-/* Nothing waits: checks go again whose records wait no more. */
-void li_link_check_late(struct li_link *link);
+/* Have what was to go to the destination before this link was, so that it goes
+ * first; false when that is not known now. TS 102 232-1 cl. 6.2.2 */
+bool li_link_check_begin(struct li_link *link);
+
+/* Checks go again, whose records have gone or wait no more. */
+void li_link_check_passed(struct li_link *link);
 
 /* What an answer to what is asked now will confirm. What is in no check that went
  * is not asked about: what is confirmed is never sent again, and would be in none
@@ -170,13 +180,17 @@ void li_link_check_late(struct li_link *link);
 struct li_window_mark li_link_claim(struct li_link *link);
 
 /* Is there anything new to ask about? */
-bool li_link_asks(const struct li_link *link);
+bool li_link_asks(struct li_link *link);
 
 /* Is something in no check, or in one that is to go again? */
 bool li_link_unchecked(const struct li_link *link);
 
 /* Is a record or a check on its way? */
 bool li_link_flying(const struct li_link *link);
+
+/* The connection ended: checks that were made go again, and nothing is asked about
+ * that was. The lanes know that it ended. */
+void li_link_check_broke(struct li_link *link);
 
 /* Append a keepalive, or what stands for it. */
 void li_link_keepalive(struct li_link *link);

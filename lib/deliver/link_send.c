@@ -245,13 +245,14 @@ static void gather(struct li_link *link)
 	int64_t id;
 	li_err err = look(link, &unseen);
 
+	link->seen_all = !err && !unseen;
+	li_link_check_passed(link);
 	if (!err)
 		err = fetch(link, &batch);
+	li_link_check_passed(link);
 	link->more = !err && (unseen || li_lanes_peek(link->lanes, &id));
 	link->drained = !err && !link->more && !link->held;
 	link->counts.sent += batch.count;
-	if (link->drained)
-		li_link_check_late(link);
 	/* Who stays only until all is delivered has no time to wait, nor has what
 	 * is held until all before it is confirmed. */
 	if ((link->drained && !link->options.stay) ||

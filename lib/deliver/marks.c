@@ -11,6 +11,7 @@ void li_marks_fini(struct li_marks *marks)
 		li_amounts_free(marks->list[i].amounts);
 		li_asides_fini(&marks->list[i].asides);
 		li_numbers_fini(&marks->list[i].numbers);
+		li_checkings_fini(&marks->list[i].checkings);
 	}
 	free(marks->list);
 	*marks = (struct li_marks){.count = 0};
@@ -95,15 +96,27 @@ li_err li_mark_overtook(struct li_mark *mark, int64_t id)
 	return LI_OK;
 }
 
-bool li_mark_first(const struct li_mark *mark)
+static bool is_unconfirmed(const struct li_mark *mark)
 {
-	return li_asides_first(&mark->asides) || mark->numbers.count > 0;
+	return mark->wanted > mark->committed || mark->at < mark->end;
+}
+
+bool li_mark_counts(const struct li_mark *mark)
+{
+	return mark->numbers.count >= LI_CHECKED_MAX ||
+		(mark->numbers.count > 0 && !is_unconfirmed(mark));
+}
+
+static bool is_first(const struct li_mark *mark)
+{
+	return li_asides_first(&mark->asides) || mark->checkings.first ||
+		li_mark_counts(mark);
 }
 
 bool li_mark_due(const struct li_mark *mark)
 {
-	return mark->wanted > mark->committed || mark->at < mark->end ||
-		li_mark_first(mark);
+	return is_unconfirmed(mark) || mark->numbers.count > 0 ||
+		is_first(mark);
 }
 
 /* Is there more to it than what the others may still catch up with? */
@@ -125,7 +138,7 @@ bool li_marks_choose(struct li_marks *marks, int64_t now_us, int64_t *wait_us)
 
 		if (!li_mark_due(mark))
 			continue;
-		if (li_mark_first(mark) ||
+		if (is_first(mark) ||
 			(mark->rest_us <= now_us && is_ripe(mark, now_us))) {
 			marks->turn = at;
 			return true;

@@ -19,6 +19,7 @@
 
 #include "deliver/amounts.h"
 #include "deliver/asides.h"
+#include "deliver/checkings.h"
 #include "deliver/numbers.h"
 #include "ipc/admin.h"
 
@@ -34,9 +35,10 @@ struct li_mark {
 	size_t asked;               /* so many from `at` are asked about */
 	bool cut;                   /* more is confirmed than is asked about */
 	struct li_amounts *amounts; /* NULL: nothing went over X2 */
-	/* told before anything is confirmed */
-	struct li_asides asides;
-	struct li_numbers numbers;
+	struct li_asides asides;    /* told before anything is confirmed */
+	struct li_numbers numbers;  /* told behind it */
+	struct li_checkings checkings; /* told at once: they wait to go */
+	bool turned;                   /* of these, the last request was */
 };
 
 struct li_marks {
@@ -64,8 +66,9 @@ LI_MUST_USE li_err li_mark_sent(struct li_mark *mark,
 void li_mark_confirm(struct li_mark *mark, int64_t id);
 LI_MUST_USE li_err li_mark_overtook(struct li_mark *mark, int64_t id);
 
-/* Is there something to tell before anything is confirmed? */
-bool li_mark_first(const struct li_mark *mark);
+/* Are numbers of checks to be told? Behind the records that these are over, so that
+ * no record is left that comes again when its check does not; but not for ever. */
+bool li_mark_counts(const struct li_mark *mark);
 
 /* Is something of it not committed? */
 bool li_mark_due(const struct li_mark *mark);

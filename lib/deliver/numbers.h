@@ -2,8 +2,8 @@
  *
  * numbers.h - numbers of integrity checks that wait to be kept by lmisfd.
  *
- * They are told before the records are that the checks are over: a check that a
- * peer has is never counted a second time.
+ * They are told behind the records that the checks are over: until then lmisfd has
+ * the checks themselves, which go again if one of these does.
  *
  * Floor    4: base, model, ipc.
  * Threads  A value of one thread.

@@ -58,6 +58,8 @@ static void disconnect(struct li_recorder *r)
 		li_mark_undone(asked(r));
 	if (r->asked && r->what == LI_RECORDER_CHECKED)
 		li_numbers_undone(&asked(r)->numbers);
+	if (r->asked && r->what == LI_RECORDER_CHECKING)
+		li_checkings_undone(&asked(r)->checkings);
 	r->asked = false;
 }
 
@@ -66,6 +68,7 @@ void li_recorder_free(struct li_recorder *recorder)
 	if (!recorder)
 		return;
 	disconnect(recorder);
+	li_loop_disarm(recorder->loop, &recorder->news);
 	li_buf_fini(&recorder->in);
 	li_buf_fini(&recorder->out);
 	li_marks_fini(&recorder->marks);
@@ -91,14 +94,35 @@ static void hold(struct li_recorder *r, enum li_log_level level,
 		r);
 }
 
+/* Who is told may ask for more. */
+static void on_kept(void *data)
+{
+	struct li_recorder *r = data;
+
+	for (size_t i = 0; i < r->marks.count; i++) {
+		struct li_checkings *c = &r->marks.list[i].checkings;
+		const struct li_uuid did = r->marks.list[i].did;
+		const uint64_t kept = c->kept;
+
+		if (c->told == kept)
+			continue;
+		c->told = kept;
+		r->kept(r->kept_data, &did, kept);
+	}
+}
+
 static void committed(struct li_recorder *r)
 {
 	if (r->what == LI_RECORDER_ASIDE)
 		li_asides_drop(&asked(r)->asides);
 	else if (r->what == LI_RECORDER_CHECKED)
 		li_numbers_done(&asked(r)->numbers);
+	else if (r->what == LI_RECORDER_CHECKING)
+		li_checkings_done(&asked(r)->checkings);
 	else
 		li_mark_done(asked(r), r->asked_id, r->done_id);
+	if (r->what == LI_RECORDER_CHECKING && r->kept)
+		li_loop_arm(r->loop, &r->news, 0, on_kept, r);
 	r->asked = false;
 	r->why[0] = '\0';
 	li_backoff_reset(&r->backoff);
@@ -248,25 +272,47 @@ static enum li_admin_op put_checked(struct li_mark *mark, struct li_buf *body)
 	return LI_ADMIN_CHECKED;
 }
 
-/* What is asked: what cannot be sent comes before what is confirmed, and so do
- * the numbers of the checks that it is in. */
+static enum li_admin_op put_checking(struct li_mark *mark, struct li_buf *body)
+{
+	struct li_admin_checking checking = {.did = mark->did};
+
+	li_checkings_ask(&mark->checkings, &checking);
+	li_admin_checking_put(body, &checking);
+	return LI_ADMIN_CHECKING;
+}
+
+/* What cannot be sent comes before what is confirmed. Checks that wait to go take
+ * turns with all that, so that neither waits for ever. */
+static enum li_recorder_what what_is_next(struct li_mark *mark)
+{
+	const enum li_recorder_what next = li_asides_first(&mark->asides)
+		? LI_RECORDER_ASIDE
+		: li_mark_counts(mark) ? LI_RECORDER_CHECKED
+				       : LI_RECORDER_UPTO;
+	const bool other =
+		next != LI_RECORDER_UPTO || mark->wanted > mark->committed;
+
+	mark->turned = mark->checkings.first && !(mark->turned && other);
+	return mark->turned ? LI_RECORDER_CHECKING : next;
+}
+
 static enum li_admin_op put_body(struct li_recorder *r, struct li_buf *body)
 {
 	struct li_mark *mark = asked(r);
 	const struct li_aside *first = li_asides_first(&mark->asides);
 	struct li_admin_confirm confirm;
 
-	r->what = first               ? LI_RECORDER_ASIDE
-		: mark->numbers.count ? LI_RECORDER_CHECKED
-				      : LI_RECORDER_UPTO;
-	if (first) {
+	r->what = what_is_next(mark);
+	if (r->what == LI_RECORDER_CHECKING)
+		return put_checking(mark, body);
+	if (r->what == LI_RECORDER_CHECKED)
+		return put_checked(mark, body);
+	if (r->what == LI_RECORDER_ASIDE) {
 		li_admin_aside_put(body,
 			&(struct li_admin_aside){mark->did, first->id,
 				first->why});
 		return LI_ADMIN_ASIDE;
 	}
-	if (r->what == LI_RECORDER_CHECKED)
-		return put_checked(mark, body);
 	li_mark_ask(mark, li_clock_mono_us(), &confirm);
 	li_admin_confirm_put(body, &confirm);
 	r->asked_id = confirm.id;

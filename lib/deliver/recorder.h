@@ -13,8 +13,9 @@
  * Floor    4: base, model, ipc, net.
  * Threads  The loop's.
  * Memory   A recorder keeps some numbers for each destination, one for each
- *          confirmed entry that overtook others or that was set aside, and the
- *          size of each record that went over X2 and is not counted by lmisfd.
+ *          confirmed entry that overtook others or that was set aside, the
+ *          size of each record that went over X2 and is not counted by lmisfd,
+ *          and the integrity checks that are not committed.
  * Spec     none (design rule 4: done when the confirmation is committed)
  */
 #ifndef LI_DELIVER_RECORDER_H
@@ -67,14 +68,28 @@ LI_MUST_USE li_err li_recorder_aside(struct li_recorder *recorder,
 	const struct li_uuid *did, int64_t id, li_err why);
 
 /* Integrity checks of a destination are confirmed: how far they are numbered. It is
- * told with the next li_recorder_confirm() or by itself soon, before any of what
- * is confirmed.
+ * told soon, behind what is confirmed.
  *   LI_ENOMEM   not noted
  */
 LI_MUST_USE li_err li_recorder_checked(struct li_recorder *recorder,
 	const struct li_uuid *did, const struct li_checked *checked);
 
-/* Is all of that committed? */
+/* An integrity check is to go to a destination: it is told of at once.
+ * *keeping is what the one who listens is told of when it is committed.
+ *   LI_ENOMEM   not noted
+ */
+LI_MUST_USE li_err li_recorder_checking(struct li_recorder *recorder,
+	const struct li_uuid *did, const struct li_checking *checking,
+	uint64_t *keeping);
+
+/* Who listens: what a destination was to have kept until then is, also when it is
+ * gone. It is called from the loop, and may note more. */
+typedef void (*li_recorder_kept_fn)(void *data, const struct li_uuid *did,
+	uint64_t keeping);
+void li_recorder_listen(struct li_recorder *recorder, li_recorder_kept_fn kept,
+	void *data);
+
+/* Are all checks and numbers of that destination committed? */
 bool li_recorder_keeps(struct li_recorder *recorder, const struct li_uuid *did);
 
 /* Is everything that was confirmed or set aside committed? */

@@ -15,9 +15,10 @@
 #include "net/backoff.h"
 
 enum li_recorder_what {
-	LI_RECORDER_UPTO,   /* what is confirmed */
-	LI_RECORDER_ASIDE,  /* one that cannot be sent */
-	LI_RECORDER_CHECKED /* numbers of integrity checks */
+	LI_RECORDER_UPTO,    /* what is confirmed */
+	LI_RECORDER_ASIDE,   /* one that cannot be sent */
+	LI_RECORDER_CHECKED, /* numbers of integrity checks */
+	LI_RECORDER_CHECKING /* checks that are to go */
 };
 
 struct li_recorder {
@@ -31,6 +32,10 @@ struct li_recorder {
 	int64_t asked_id, done_id;
 	struct li_watch watch;
 	struct li_timer timer; /* bounds an answer, ends a wait */
+	uint64_t keeping;      /* the last check that was noted */
+	li_recorder_kept_fn kept;
+	void *kept_data;
+	struct li_timer news; /* checks were kept */
 	struct li_backoff backoff;
 	struct li_buf in, out;
 	char why[200];

@@ -48,6 +48,14 @@ static void on_news(void *data)
 	li_recorder_ask(data);
 }
 
+/* What is noted in this round joins it. */
+static void ask_soon(struct li_recorder *recorder)
+{
+	if (!recorder->timer.armed)
+		li_loop_arm(recorder->loop, &recorder->timer, 0, on_news,
+			recorder);
+}
+
 li_err li_recorder_checked(struct li_recorder *recorder,
 	const struct li_uuid *did, const struct li_checked *checked)
 {
@@ -55,18 +63,39 @@ li_err li_recorder_checked(struct li_recorder *recorder,
 	const li_err err =
 		mark ? li_numbers_note(&mark->numbers, checked) : LI_ENOMEM;
 
-	/* What is confirmed with it joins it. */
-	if (!err && !recorder->timer.armed)
-		li_loop_arm(recorder->loop, &recorder->timer, 0, on_news,
-			recorder);
+	if (!err)
+		ask_soon(recorder);
 	return err;
+}
+
+li_err li_recorder_checking(struct li_recorder *recorder,
+	const struct li_uuid *did, const struct li_checking *checking,
+	uint64_t *keeping)
+{
+	struct li_mark *mark = li_marks_get(&recorder->marks, did);
+	const li_err err = mark ? li_checkings_note(&mark->checkings, checking,
+					  recorder->keeping + 1)
+				: LI_ENOMEM;
+
+	if (err)
+		return err;
+	*keeping = ++recorder->keeping;
+	ask_soon(recorder);
+	return LI_OK;
+}
+
+void li_recorder_listen(struct li_recorder *recorder, li_recorder_kept_fn kept,
+	void *data)
+{
+	recorder->kept = kept;
+	recorder->kept_data = data;
 }
 
 bool li_recorder_keeps(struct li_recorder *recorder, const struct li_uuid *did)
 {
 	const struct li_mark *mark = li_marks_get(&recorder->marks, did);
 
-	return mark && mark->numbers.count == 0;
+	return mark && mark->numbers.count == 0 && !mark->checkings.first;
 }
 
 bool li_recorder_idle(const struct li_recorder *recorder)

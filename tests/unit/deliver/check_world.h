@@ -20,6 +20,7 @@ struct made {
 		uint32_t cin, sequence, first, last;
 		size_t count;
 		bool signature;
+		int64_t at_us;
 		uint8_t value[LI_SHA256]; /* the last one of a signature */
 	} of[MADE_MAX];
 	size_t count;
@@ -46,6 +47,7 @@ static inline li_err keep(const struct li_psp_head *head,
 		sizeof(m->of[m->count].liid));
 	m->of[m->count].cin = head->has_cin ? head->cin : 0;
 	m->of[m->count].sequence = head->sequence;
+	m->of[m->count].at_us = head->at_us;
 	m->of[m->count].first = check->numbers[0];
 	m->of[m->count].last = check->numbers[check->count - 1];
 	m->of[m->count].count = check->count;
@@ -75,7 +77,26 @@ static struct keeps {
 	struct li_checked of[KEPT];
 	size_t reads, told;
 	bool kept;
+	bool waits; /* a check is to wait until it is kept */
+	uint64_t keeping;
+	char said
+		[256]; /* what was to be kept: "hash LIID CIN at PLACE: 0-3 PDU\n" */
 } keeps;
+
+static inline li_err keep_check(void *data, const struct li_checking *c,
+	uint64_t *keeping)
+{
+	struct keeps *k = data;
+	const size_t n = strlen(k->said);
+
+	*keeping = k->waits ? ++k->keeping : 0;
+	snprintf(k->said + n, sizeof(k->said) - n,
+		"%s %s %u at %lld: %u-%u %.*s\n",
+		c->signature ? "sign" : "hash", c->liid, c->cin,
+		(long long)c->place, c->first, c->last, (int)c->pdu.n,
+		(const char *)c->pdu.p);
+	return LI_OK;
+}
 
 static inline li_err read_numbers(void *data, struct li_checked *checked)
 {
@@ -103,8 +124,8 @@ static inline bool is_kept(void *data)
 	return ((const struct keeps *)data)->kept;
 }
 
-static const struct li_chain_numbers numbers = {read_numbers, had, is_kept,
-	&keeps};
+static const struct li_chain_numbers numbers = {keep_check, read_numbers, had,
+	is_kept, &keeps};
 
 static inline li_err make(uint32_t every, uint32_t sign, struct made *m,
 	struct li_checks **out)
@@ -126,12 +147,30 @@ static inline void add(struct li_checks *c, const char *liid, uint32_t cin,
 					    .has_cin = cin != 0,
 					    .cin = cin,
 					    .sequence = sequence},
+		.task = 1,
+		.place = (int64_t)sequence + 1,
 		.stream = cin,
 		.start = went.n + 1};
 
 	li_buf_printf(&went, "(%s)", text);
 	pdu.end = went.n - 1;
 	CU_ASSERT_EQUAL(li_checks_add(c, &pdu, &went), LI_OK);
+}
+
+/* Records up to there have gone, or wait no more. */
+static int64_t past;
+
+static inline bool is_past(int64_t task, int64_t place, void *data)
+{
+	CU_ASSERT_EQUAL(task, 1);
+	CU_ASSERT_PTR_EQUAL(data, &past);
+	return place <= past;
+}
+
+static inline void pass(struct li_checks *c, int64_t place)
+{
+	past = place;
+	li_checks_passed(c, is_past, &past, &went);
 }
 
 static inline bool hashes(const uint8_t value[static LI_SHA256],

@@ -16,6 +16,8 @@ struct had {
 	struct li_buf record[DUE_MAX];
 	struct li_buf check[CHECKS_MAX], signature[CHECKS_MAX];
 	uint32_t checks, signatures;
+	uint32_t again; /* of them, so often one came another time, */
+	size_t behind;  /* and the last time behind so many records of all */
 	uint32_t by[DUE_MAX]; /* the check that a record is in, and one */
 	uint32_t signed_by[CHECKS_MAX];
 };
@@ -45,11 +47,15 @@ static inline void forget(void)
 
 /* What comes again has the same octets; what is new has the next number.
  * TS 102 232-1 cl. 5.2.5, 6.3.3 */
-static inline void keep_one(struct li_buf *list, uint32_t *count,
-	uint32_t number, struct li_slice octets)
+static inline void keep_one(struct had *h, struct li_buf *list, uint32_t *count,
+	const struct li_psp *pdu, struct li_slice octets)
 {
+	const uint32_t number = pdu->sequence;
+
 	CU_ASSERT_FATAL(number < CHECKS_MAX);
 	if (list[number].n) {
+		h->again++;
+		h->behind = w.peer.count;
 		CU_ASSERT_TRUE(
 			li_slice_eq(li_buf_slice(&list[number]), octets));
 		return;
@@ -107,11 +113,11 @@ static inline void look(const struct li_psp *pdu, struct li_slice octets)
 		return;
 	if (pdu->check_type == HASH) {
 		verify_hash(h, pdu);
-		keep_one(h->check, &h->checks, pdu->sequence, octets);
+		keep_one(h, h->check, &h->checks, pdu, octets);
 	} else {
 		CU_ASSERT_EQUAL(pdu->check_type, SIGNATURE);
 		verify_signature(h, pdu);
-		keep_one(h->signature, &h->signatures, pdu->sequence, octets);
+		keep_one(h, h->signature, &h->signatures, pdu, octets);
 	}
 }
 

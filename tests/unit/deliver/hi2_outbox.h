@@ -29,7 +29,8 @@ struct world {
 	struct li_link *link;
 	struct peer peer;
 	uint32_t due;
-	int64_t gone; /* nobody waits any more for what is up to there */
+	int64_t gone;   /* nobody waits any more for what is up to there */
+	uint32_t alone; /* from this record on they are for A only; 0: none */
 	int64_t confirmed;
 	size_t confirms;
 	bool hss; /* records are of the HSS: of no session */
@@ -61,6 +62,7 @@ static inline void fill(struct li_outbox_entry *e, uint32_t n, bool hss)
 		.cin = hss ? 0 : 77,
 		.iri = {.kind = hss ? LI_IRI_HSS_SERVING_SYSTEM
 				    : LI_IRI_IMS_MESSAGE,
+			.task = 1,
 			.at_us = 1700000000123456,
 			.correlation = hss ? 0 : 1,
 			.direction = LI_DIRECTION_FROM_TARGET,
@@ -131,6 +133,8 @@ static inline li_err fetch(void *data, const struct li_uuid *did,
 	for ((void)did, *count = 0; !err && picks->next(&id, picks->data);
 		*count += !err) {
 		fill(&entry, (uint32_t)(id / id_step) - 1, w->hss);
+		if (w->alone && entry.id > w->alone * id_step)
+			entry.liid_count = 1;
 		if (w->notification)
 			notify(&entry, w->notification);
 		if (w->short_imsi)

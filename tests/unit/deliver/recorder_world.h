@@ -34,6 +34,8 @@ struct world {
 		more; /* records that it tells of, up to its id and behind */
 	struct li_admin_aside last_aside;
 	struct li_admin_checked last_checked;
+	struct li_admin_checking last_checking;
+	char pdus[128]; /* of that, one behind the other */
 };
 
 static const struct li_uuid one = {{1}}, two = {{2}};
@@ -94,6 +96,15 @@ static inline void take_confirm(struct world *w, struct li_slice body)
 			w->more++;
 }
 
+static inline void take_checking(struct world *w, struct li_slice body)
+{
+	CU_ASSERT_EQUAL(li_admin_checking_get(body, &w->last_checking), LI_OK);
+	w->pdus[0] = '\0';
+	for (size_t i = 0; i < w->last_checking.count && i < 9; i++)
+		strncat(w->pdus, (const char *)w->last_checking.list[i].pdu.p,
+			w->last_checking.list[i].pdu.n);
+}
+
 /* Read one request if one came. */
 static inline bool request_came(struct world *w)
 {
@@ -125,6 +136,8 @@ static inline bool request_came(struct world *w)
 		CU_ASSERT_EQUAL(li_admin_checked_get(request.body,
 					&w->last_checked),
 			LI_OK)
+	else if (request.op == LI_ADMIN_CHECKING)
+		take_checking(w, request.body);
 	else
 		take_confirm(w, request.body);
 	li_buf_consume(&w->in, m.octets);

@@ -87,8 +87,8 @@ static void test_check_again__keeps_the_order_of_a_second_break(void)
 	li_checks_free(c);
 }
 
-/* Records that were withdrawn do not come again: their checks do, before what is
- * behind them, or when nothing else comes. */
+/* Records that were withdrawn do not come again: their checks do, in the place of
+ * these. */
 static void test_check_again__sends_again_without_its_records(void)
 {
 	static struct made m;
@@ -106,8 +106,10 @@ static void test_check_again__sends_again_without_its_records(void)
 	CU_ASSERT_TRUE(went_is("(new)<1 0><1 1>"));
 	li_checks_flush(c, &went);
 	CU_ASSERT_TRUE(went_is("<1 2>"));
+	pass(c, 1);
+	CU_ASSERT_TRUE(went_is(""));
 	CU_ASSERT_TRUE(li_checks_any(c));
-	li_checks_late(c, &went);
+	pass(c, 2);
 	CU_ASSERT_TRUE(went_is("<2 0>"));
 	CU_ASSERT_FALSE(li_checks_any(c));
 	li_checks_free(c);
@@ -125,7 +127,7 @@ static void test_check_again__begins_anew(void)
 	li_checks_broke(c);
 	li_checks_anew(c);
 	CU_ASSERT_FALSE(li_checks_any(c));
-	li_checks_late(c, &went);
+	pass(c, 9);
 	add(c, "A", 1, 0, "new");
 	CU_ASSERT_TRUE(went_is("(old)<1 0>(new)<1 0>"));
 	li_checks_free(c);
@@ -196,6 +198,28 @@ static void test_check_again__goes_on_where_it_was(void)
 	li_checks_free(c);
 }
 
+/* Each goes in its own place, whatever others wait for. */
+static void test_check_again__goes_where_its_records_were(void)
+{
+	static struct made m;
+	struct li_checks *c;
+
+	m.count = 0;
+	CU_ASSERT_EQUAL_FATAL(make(2, 0, &m, &c), LI_OK);
+	for (uint32_t i = 0; i < 6; i++)
+		add(c, "A", 1, i, "r");
+	CU_ASSERT_TRUE(went_is("(r)(r)<1 0>(r)(r)<1 1>(r)(r)<1 2>"));
+	li_checks_broke(c);
+	pass(c, 3);
+	CU_ASSERT_TRUE(went_is("<1 0>"));
+	add(c, "A", 1, 4, "r");
+	CU_ASSERT_TRUE(went_is("(r)<1 1>"));
+	add(c, "A", 1, 5, "r");
+	CU_ASSERT_TRUE(went_is("(r)<1 2>"));
+	CU_ASSERT_FALSE(li_checks_any(c));
+	li_checks_free(c);
+}
+
 /* Nothing is forgotten that is not kept elsewhere. */
 static void test_check_again__forgets_what_is_kept(void)
 {
@@ -253,5 +277,6 @@ UNIT_MAIN("deliver.check_again",
 	UNIT_TEST(test_check_again__closes_and_signs_what_ended),
 	UNIT_TEST(test_check_again__counts_no_signature_that_is_not_made),
 	UNIT_TEST(test_check_again__goes_on_where_it_was),
+	UNIT_TEST(test_check_again__goes_where_its_records_were),
 	UNIT_TEST(test_check_again__forgets_what_is_kept),
 	UNIT_TEST(test_check_again__forgets_old_numbers))

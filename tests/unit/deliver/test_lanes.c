@@ -193,9 +193,32 @@ static void test_lanes__bears_many_tasks_at_once(void)
 	li_lanes_free(l);
 }
 
+static void test_lanes__says_whether_one_waits(void)
+{
+	struct li_lanes *l = make();
+
+	CU_ASSERT_FALSE(li_lanes_waits(l, 1, 100));
+	add(l, 1, 5);
+	add(l, 2, 6);
+	add(l, 1, 7);
+	CU_ASSERT_FALSE(li_lanes_waits(l, 1, 4));
+	CU_ASSERT_TRUE(li_lanes_waits(l, 1, 5));
+	CU_ASSERT_FALSE(li_lanes_waits(l, 2, 5));
+	CU_ASSERT_TRUE(li_lanes_waits(l, 2, 9));
+	CU_ASSERT_FALSE(li_lanes_waits(l, 3, 9));
+	CU_ASSERT_EQUAL(take(l), 5);
+	CU_ASSERT_FALSE(li_lanes_waits(l, 1, 6));
+	CU_ASSERT_TRUE(li_lanes_waits(l, 1, 7));
+	while (take(l))
+		continue;
+	CU_ASSERT_FALSE(li_lanes_waits(l, 1, 100));
+	li_lanes_free(l);
+}
+
 UNIT_MAIN("deliver.lanes", UNIT_TEST(test_lanes__keeps_the_order_of_a_task),
 	UNIT_TEST(test_lanes__gives_each_task_its_turn),
 	UNIT_TEST(test_lanes__tells_up_to_where_all_is_confirmed),
 	UNIT_TEST(test_lanes__sends_nothing_again_that_was_confirmed),
 	UNIT_TEST(test_lanes__says_what_overtook_others),
-	UNIT_TEST(test_lanes__bears_many_tasks_at_once))
+	UNIT_TEST(test_lanes__bears_many_tasks_at_once),
+	UNIT_TEST(test_lanes__says_whether_one_waits))

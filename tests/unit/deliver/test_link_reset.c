@@ -115,12 +115,42 @@ static void test_link_reset__checks_what_is_before(void)
 	teardown(&w);
 }
 
+/* Nor does one of what is behind it go before it, when it is told again. */
+static void test_link_reset__checks_nothing_of_behind_before(void)
+{
+	struct li_link_options o = usual();
+	static struct world w;
+
+	o.check_every = 2;
+	o.check_us = 60000000;
+	setup_behind(&w, &o, &handover, BEHIND * id_step);
+	w.due = BEHIND;
+	while (w.confirmed < BEHIND * id_step)
+		run(&w, &w.confirms, w.confirms + 1);
+	w.peer.ack = false;
+	w.checks = 0;
+	w.due = 40;
+	run(&w, &w.checks, 10);
+	CU_ASSERT_EQUAL(w.resets, 1);
+	CU_ASSERT_EQUAL(w.checks_before, 0);
+	peer_hang_up(&w.peer);
+	w.peer.ack = true;
+	w.checks = 0;
+	run(&w, &w.resets, 2);
+	CU_ASSERT_EQUAL(w.checks_before, 0);
+	while (w.confirmed < 40 * id_step)
+		run(&w, &w.confirms, w.confirms + 1);
+	CU_ASSERT_EQUAL(w.checks, 15);
+	teardown(&w);
+}
+
 static const struct unit_test tests[] = {
 	UNIT_TEST(test_link_reset__tells_it_behind_what_has_old_numbers),
 	UNIT_TEST(test_link_reset__holds_what_is_behind),
 	UNIT_TEST(test_link_reset__tells_it_until_something_is_confirmed),
 	UNIT_TEST(test_link_reset__is_told_to_who_never_answers),
 	UNIT_TEST(test_link_reset__checks_what_is_before),
+	UNIT_TEST(test_link_reset__checks_nothing_of_behind_before),
 };
 
 int main(void)

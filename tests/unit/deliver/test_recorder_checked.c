@@ -24,9 +24,9 @@ static void keep_it(struct world *w)
 	answer_with(w, LI_OK, NULL);
 }
 
-/* TS 102 232-1 annex J.1: a record is not confirmed before the number of its check
- * is kept, which would be given a second time */
-static void test_recorder_checked__tells_numbers_before_records(void)
+/* TS 102 232-1 cl. 6.3.3: until its records are confirmed lmisfd has the check itself:
+ * with a record that comes again it goes again, and that record is in no other one */
+static void test_recorder_checked__tells_numbers_behind_records(void)
 {
 	struct world w;
 
@@ -36,6 +36,10 @@ static void test_recorder_checked__tells_numbers_before_records(void)
 	note(&w, &one, 8, 1);
 	note(&w, &one, 7, 2);
 	CU_ASSERT_EQUAL(li_recorder_confirm(w.recorder, &one, 9), LI_OK);
+	CU_ASSERT_TRUE(await_request(&w));
+	CU_ASSERT_EQUAL(w.op, LI_ADMIN_CONFIRM);
+	CU_ASSERT_EQUAL(w.last.id, 9);
+	answer(&w, LI_OK);
 	CU_ASSERT_TRUE(await_request(&w));
 	CU_ASSERT_EQUAL(w.op, LI_ADMIN_CHECKED);
 	CU_ASSERT_TRUE(li_uuid_eq(&w.last_checked.did, &one));
@@ -48,10 +52,6 @@ static void test_recorder_checked__tells_numbers_before_records(void)
 	CU_ASSERT_FALSE(li_recorder_keeps(w.recorder, &one));
 	keep_it(&w);
 	CU_ASSERT_TRUE(li_recorder_keeps(w.recorder, &one));
-	CU_ASSERT_TRUE(await_request(&w));
-	CU_ASSERT_EQUAL(w.op, LI_ADMIN_CONFIRM);
-	CU_ASSERT_EQUAL(w.last.id, 9);
-	answer(&w, LI_OK);
 	CU_ASSERT_TRUE(li_recorder_idle(w.recorder));
 	teardown(&w);
 }
@@ -106,6 +106,6 @@ static void test_recorder_checked__tells_many_in_parts(void)
 }
 
 UNIT_MAIN("deliver.recorder_checked",
-	UNIT_TEST(test_recorder_checked__tells_numbers_before_records),
+	UNIT_TEST(test_recorder_checked__tells_numbers_behind_records),
 	UNIT_TEST(test_recorder_checked__tells_until_it_is_kept),
 	UNIT_TEST(test_recorder_checked__tells_many_in_parts))
