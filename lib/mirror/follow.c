@@ -46,15 +46,16 @@ static struct li_slice service_lines(const struct li_event *event)
 }
 
 /* Which media the session has, as far as services differ by them. Nearly all
- * have no MSRP, and that is found out with one look. */
-static void see_media(const struct li_event *event, struct li_session *s)
+ * have no MSRP; of a text that was kept it is known, as its sample has none. */
+static void see_media(const struct li_mirror *m, const struct li_event *event,
+	struct li_session *s)
 {
 	struct li_slice text = event->sip.sdp.text;
 	struct li_sdp sdp;
 
 	if (!text.n || event->sip.status >= 300)
 		return;
-	if (!li_service_msrp(text)) {
+	if (m->texts.no_msrp || !li_service_msrp(text)) {
 		s->spoken = true;
 		return;
 	}
@@ -66,10 +67,11 @@ static void see_media(const struct li_event *event, struct li_session *s)
 		s->rcs = true;
 }
 
-static void see_service(const struct li_event *event, struct li_session *s)
+static void see_service(const struct li_mirror *m, const struct li_event *event,
+	struct li_session *s)
 {
 	if (s->method == LI_SIP_INVITE)
-		see_media(event, s);
+		see_media(m, event, s);
 	else if ((s->method == LI_SIP_MESSAGE || s->method == LI_SIP_OPTIONS) &&
 		s->opened && event->sip.is_request && !s->rcs)
 		s->rcs = li_service_rcs(service_lines(event));
@@ -124,6 +126,7 @@ static void apply(struct li_mirror *m, const struct li_event *event,
 	const struct li_sip *sip = &event->sip;
 
 	change->session_before = (enum li_session_state)s->state;
+	m->texts.no_msrp = false;
 	if (of_dialog(s, sip))
 		li_dialog_apply(m, event, s);
 	else
@@ -134,7 +137,7 @@ static void apply(struct li_mirror *m, const struct li_event *event,
 		s->focus = true; /* RFC 4579 cl. 5.1 */
 	if (s->opened && is_emergency(event))
 		s->emergency = true;
-	see_service(event, s);
+	see_service(m, event, s);
 	li_follow_describe(s, change);
 	change->opened = change->session_before == LI_SESSION_GONE &&
 		s->state == LI_SESSION_TRYING;

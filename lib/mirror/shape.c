@@ -3,6 +3,7 @@
 
 #include "mirror/media.h"
 #include "mirror/shape.h"
+#include "model/service.h"
 
 enum {
 	BUCKETS = LI_SHAPE_BUCKETS,
@@ -134,6 +135,7 @@ static bool add(struct li_texts *store, struct li_slice octets,
 		.kind = (uint8_t)kind};
 	if (kind == LI_TEXT_SDP && li_media_deaf(octets))
 		s->flags = LI_TEXT_DEAF;
+	s->no_msrp = kind == LI_TEXT_SDP && !li_service_msrp(octets);
 	memcpy(s->at, octets.p, octets.n);
 	memset(s->at + octets.n, 0, LI_STENCIL_SLACK);
 	store->shapes[i] = s;

@@ -29,6 +29,7 @@ struct li_shape {
 	uint8_t kind;    /* enum li_text_kind */
 	uint8_t flags;   /* those of a text that are its store's */
 	bool idle;       /* is in the list of those */
+	bool no_msrp;    /* li_service_msrp() of it is false; of an SDP only */
 	uint8_t last;    /* number + 1 of the stencil learned last, 0 none */
 	struct li_stencil *stencils[LI_SHAPE_STENCILS];
 	uint8_t at[]; /* the first text that had it, and slack */

@@ -58,7 +58,9 @@ struct li_stencil *li_stencil_learn(const struct li_stencil *before,
 struct li_written {
 	uint8_t *at;
 	size_t cap, n;
-	bool told; /* of a hole that is marked */
+	bool told;   /* of a hole that is marked */
+	bool worded; /* of one that has another word than in the sample, and no
+		      * number */
 };
 
 /* Write what `text` has in the holes; false when it has other octets between

@@ -144,14 +144,24 @@ static inline bool is_zero(struct li_slice plain)
 	return at == plain.n || plain.p[at] < '0' || plain.p[at] == ':';
 }
 
+/* A text that is run along the sample of a stencil. */
+struct filling {
+	struct li_slice sample, text;
+	uint8_t *to, *limit; /* room for values */
+	bool told, worded;
+	const uint8_t *held[LI_STENCIL_HOLES_MAX]; /* of the text, by hole */
+	uint8_t wide[LI_STENCIL_HOLES_MAX];        /* octets of them */
+};
+
 /* Write what stands in a hole of the sample and in that of the text, which ends
  * there; returns behind it, or NULL as above. */
-static inline uint8_t *fill_hole(struct li_slice sample, struct li_slice plain,
-	const uint8_t *end, uint8_t *to, const uint8_t *limit)
+static inline uint8_t *fill_hole(struct filling *f, struct li_slice sample,
+	struct li_slice plain, uint8_t *to)
 {
+	const uint8_t *end = f->text.p + f->text.n;
 	uint8_t *next = NULL;
 
-	if (limit - to < LI_FIELD_ROOM)
+	if (f->limit - to < LI_FIELD_ROOM)
 		return NULL;
 	if (plain.n - 1 < LI_FIELD_NUMBER)
 		next = end - plain.p >= LI_FIELD_NUMBER
@@ -159,20 +169,13 @@ static inline uint8_t *fill_hole(struct li_slice sample, struct li_slice plain,
 			: li_field_put_number(plain, to);
 	if (next)
 		return next;
-	if (!li_slice_eq(sample, plain))
-		return fill_any(plain, to, limit);
+	if (!li_slice_eq(sample, plain)) {
+		f->worded = true;
+		return fill_any(plain, to, f->limit);
+	}
 	*to = LI_STENCIL_AS_SAMPLE;
 	return to + 1;
 }
-
-/* A text that is run along the sample of a stencil. */
-struct filling {
-	struct li_slice sample, text;
-	uint8_t *to, *limit; /* room for values */
-	bool told;
-	const uint8_t *held[LI_STENCIL_HOLES_MAX]; /* of the text, by hole */
-	uint8_t wide[LI_STENCIL_HOLES_MAX];        /* octets of them */
-};
 
 /* Has the text n octets at `at` in hole number i that are those of an earlier
  * one? */
@@ -193,9 +196,10 @@ static inline uint8_t *settle(struct filling *f, const struct li_hole *h,
 	const uint8_t *end = f->text.p + f->text.n;
 
 	if (!h->same)
-		to = fill_hole(li_slice(f->sample.p + h->from,
-				       (size_t)(h->to - h->from)),
-			plain, end, to, f->limit);
+		to = fill_hole(f,
+			li_slice(f->sample.p + h->from,
+				(size_t)(h->to - h->from)),
+			plain, to);
 	else if (!is_again(f, h->same - 1U, at, n, end))
 		return NULL;
 	if (h->marks && (h->marks & LI_HOLE_ANY || is_zero(plain)))
@@ -262,7 +266,7 @@ static bool fill(const struct li_stencil *x, struct li_slice sample,
 	f.text = text;
 	f.to = out->at;
 	f.limit = out->at + out->cap;
-	f.told = false;
+	f.told = f.worded = false;
 	for (;;) {
 		size_t last = i, at;
 
@@ -289,6 +293,7 @@ static bool fill(const struct li_stencil *x, struct li_slice sample,
 		return false;
 	out->n = (size_t)(f.to - out->at);
 	out->told = f.told;
+	out->worded = f.worded;
 	return true;
 }
 

@@ -10,6 +10,7 @@ struct parts {
 	size_t size;
 	uint8_t stencil; /* number + 1, 0: differences */
 	uint8_t flags;
+	bool no_msrp;
 };
 
 static uint64_t load(const uint8_t *p)
@@ -93,6 +94,9 @@ static bool by_stencil(const struct li_shape *s, struct li_slice text,
 	to->stencil = s->last;
 	to->size = w.n;
 	to->flags = flags_of(s, text, kind, !w.told);
+	/* Of what has numbers for numbers, each four octets without a digit are
+	 * those of the sample. */
+	to->no_msrp = s->no_msrp && !w.worded;
 	return true;
 }
 
@@ -104,6 +108,7 @@ static bool by_differences(struct li_texts *store, struct li_shape *s,
 		return false;
 	to->stencil = 0;
 	to->flags = flags_of(s, text, kind, to->size == 0);
+	to->no_msrp = s->no_msrp && to->size == 0;
 	if (to->size)
 		li_shapes_learn(store, s, text, li_slice(to->values, to->size));
 	return true;
@@ -198,6 +203,7 @@ struct li_text *li_texts_put(struct li_texts *store, struct li_pool *pool,
 	uint16_t *guesses;
 	uint32_t number;
 
+	store->no_msrp = false;
 	if (text.n == 0 || text.n > LI_TEXT_MAX || !li_shapes_ready(store)) {
 		store->refused++;
 		return NULL;
@@ -206,6 +212,7 @@ struct li_text *li_texts_put(struct li_texts *store, struct li_pool *pool,
 	if (try(store, guesses, text, kind, &parts, &number) ||
 		work_out(store, text, kind, &parts, &number)) {
 		note(guesses, number);
+		store->no_msrp = parts.no_msrp;
 		kept = keep(store, pool, &parts, number);
 	}
 	if (!kept)

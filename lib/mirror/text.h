@@ -60,6 +60,8 @@ struct li_texts {
 	uint32_t idle_at, free_at;
 	size_t count, bytes;
 	uint64_t refused; /* texts that were not kept */
+	bool no_msrp; /* li_service_msrp() of the one put last is false; else
+			   * that is not known */
 };
 
 /* Overwrite and release all shapes; the texts are the pool's. */

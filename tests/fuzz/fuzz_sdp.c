@@ -7,6 +7,7 @@
 #include "fuzz.h"
 #include "intake/sdp.h"
 #include "mirror/text.h"
+#include "model/service.h"
 
 static void check_kept(struct li_slice text)
 {
@@ -20,6 +21,7 @@ static void check_kept(struct li_slice text)
 		return;
 	li_sdp_read(text, &sdp);
 	FUZZ_CHECK(!(kept->flags & LI_TEXT_DEAF) == sdp.receives);
+	FUZZ_CHECK(!store.no_msrp || !li_service_msrp(text));
 	li_texts_get(&store, kept, &out);
 	FUZZ_CHECK(li_slice_eq(li_buf_slice(&out), text));
 	li_texts_drop(&store, &pool, kept);

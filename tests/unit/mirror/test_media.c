@@ -2,6 +2,7 @@
 #include "mirror/media.h"
 #include "mirror/text.h"
 #include "model/sdp.h"
+#include "model/service.h"
 #include "unit.h"
 
 #define HEAD "v=0\r\no=- 1111 2222 IN IP4 192.0.2.1\r\ns=-\r\n"
@@ -56,7 +57,8 @@ static bool is_right(const char *text)
 	struct li_sdp sdp;
 
 	li_sdp_read(s, &sdp);
-	return kept && !(kept->flags & LI_TEXT_DEAF) == sdp.receives;
+	return kept && !(kept->flags & LI_TEXT_DEAF) == sdp.receives &&
+		!(store.no_msrp && li_service_msrp(s));
 }
 
 static void finish(void)
@@ -76,6 +78,47 @@ static void test_media__says_who_receives_as_the_text_does(void)
 			CU_ASSERT_TRUE(is_right(all[k]));
 		finish();
 	}
+}
+
+/* A text is never said to have no MSRP that has it: RFC 4975 cl. 8.1. Nearly
+ * each that has none is. */
+static void test_media__knows_what_has_no_msrp(void)
+{
+	static const char *const texts[] = {
+		HEAD C AUDIO "a=x:1MSR 1P\r\n" TAIL,
+		HEAD C AUDIO "a=x:2MSR 2P\r\n" TAIL,
+		HEAD C AUDIO "a=x:1MSRP 1P\r\n" TAIL,
+		HEAD C AUDIO "a=x:P MSR 1P\r\n" TAIL,
+		HEAD C AUDIO "a=x:MSRP MSR 2P\r\n" TAIL,
+		HEAD C AUDIO "a=x:MSR-P 1\r\n" TAIL,
+		HEAD C AUDIO "a=x:MSR-1 P\r\n" TAIL,
+		HEAD C "m=message 4000 TCP/MSRP *\r\n" TAIL,
+		HEAD C "m=message 4000 TCP/1SRP *\r\n" TAIL,
+		HEAD C "m=message 5000 TCP/2SRP *\r\n" TAIL,
+		HEAD C "m=message 5000 TCP/BFCP *\r\n" TAIL,
+	};
+	static const char *const calls[] = {
+		HEAD C "m=audio 4000 RTP/AVP 107 110\r\n" TAIL,
+		HEAD C "m=audio 5000 RTP/AVP 107 110\r\n" TAIL,
+	};
+	enum { COUNT = sizeof(texts) / sizeof(texts[0]) };
+
+	for (size_t i = 0; i < COUNT * COUNT; i++) {
+		CU_ASSERT_TRUE(is_right(texts[i / COUNT]));
+		CU_ASSERT_TRUE(is_right(texts[i % COUNT]));
+		CU_ASSERT_TRUE(is_right(texts[i / COUNT]));
+		for (size_t k = 0; k < COUNT; k++)
+			CU_ASSERT_TRUE(is_right(texts[k]));
+		finish();
+	}
+	CU_ASSERT_TRUE(is_right(calls[0]));
+	CU_ASSERT_TRUE(is_right(calls[1]));
+	CU_ASSERT_FALSE(store.no_msrp); /* that one told what differs */
+	for (size_t i = 0; i < 4; i++) {
+		CU_ASSERT_TRUE(is_right(calls[i % 2]));
+		CU_ASSERT_TRUE(store.no_msrp);
+	}
+	finish();
 }
 
 /* RFC 3264 cl. 5.1, 8.4 */
@@ -107,4 +150,5 @@ static void test_media__marks_what_may_tell(void)
 
 UNIT_MAIN("mirror.media",
 	UNIT_TEST(test_media__says_who_receives_as_the_text_does),
+	UNIT_TEST(test_media__knows_what_has_no_msrp),
 	UNIT_TEST(test_media__marks_what_may_tell))
