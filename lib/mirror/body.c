@@ -61,9 +61,9 @@ struct li_binding *li_user_bindings(const struct li_mirror *m,
 	return at < li_body_idents(m, user) ? (void *)(body + at) : NULL;
 }
 
-size_t li_body_idents(const struct li_mirror *m, const struct li_user *user)
+/* Offset behind the bindings of this body; nearly all have one. */
+static inline size_t idents_in(const uint8_t *body, const struct li_user *user)
 {
-	const uint8_t *body = li_body_at(m, user);
 	size_t at = 0;
 
 	for (size_t i = 0; i < user->binding_count; i++)
@@ -71,12 +71,20 @@ size_t li_body_idents(const struct li_mirror *m, const struct li_user *user)
 	return at;
 }
 
+size_t li_body_idents(const struct li_mirror *m, const struct li_user *user)
+{
+	return idents_in(li_body_at(m, user), user);
+}
+
 struct li_ident *li_user_impi(const struct li_mirror *m,
 	const struct li_user *user)
 {
+	uint8_t *body;
+
 	if (!user->named)
 		return NULL;
-	return (void *)(li_body_at(m, user) + li_body_idents(m, user));
+	body = li_body_at(m, user);
+	return (void *)(body + idents_in(body, user));
 }
 
 struct li_ident *li_user_impus(const struct li_mirror *m,
@@ -88,19 +96,26 @@ struct li_ident *li_user_impus(const struct li_mirror *m,
 	if (id) {
 		at = (size_t)((const uint8_t *)id - body) + li_ident_size(id);
 	} else {
-		at = li_body_idents(m, user);
+		at = idents_in(body, user);
 		if (user->named)
 			at += li_ident_size((const void *)(body + at));
 	}
 	return at < user->used ? (void *)(body + at) : NULL;
 }
 
-/* Has a binding this key of an IMEI? */
-static bool has_device(const struct li_mirror *m, const struct li_user *user,
-	struct li_key key)
+/* Has a binding this key of an IMEI, or an identity this whole one? */
+static __attribute__((noinline)) bool has_whole(const struct li_mirror *m,
+	const struct li_user *user, const uint8_t *body, struct li_key key)
 {
 	const struct li_binding *b = NULL;
+	const struct li_ident *id;
 
+	for (size_t at = idents_in(body, user); at < user->used;
+		at += li_ident_size(id)) {
+		id = (const void *)(body + at);
+		if (li_ident_has_whole(id, key))
+			return true;
+	}
 	while ((b = li_user_bindings(m, user, b)))
 		if (b->flags & LI_BINDING_IMEI && b->instance == key.hi &&
 			b->more[0] == key.lo)
@@ -113,20 +128,17 @@ bool li_body_has(const struct li_mirror *m, const struct li_user *user,
 	struct li_key key)
 {
 	const uint8_t *body = li_body_at(m, user);
-	const size_t idents = li_body_idents(m, user);
 	const struct li_ident *id;
 
-	for (size_t at = idents; at < user->used; at += li_ident_size(id)) {
+	if (!body)
+		return false;
+	for (size_t at = idents_in(body, user); at < user->used;
+		at += li_ident_size(id)) {
 		id = (const void *)(body + at);
 		if (li_ident_has_half(id, key))
 			return true;
 	}
-	for (size_t at = idents; at < user->used; at += li_ident_size(id)) {
-		id = (const void *)(body + at);
-		if (li_ident_has_whole(id, key))
-			return true;
-	}
-	return has_device(m, user, key);
+	return has_whole(m, user, body, key);
 }
 
 /* Are as many users under the key as are looked at? */

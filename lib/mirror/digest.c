@@ -35,7 +35,7 @@ static uint64_t of_session(struct li_mirror *m, const struct li_session *s)
 		struct li_key key = li_entry_key(&s->entries[i]);
 
 		sum += mix(mix(key.hi, key.lo),
-			(uint64_t)s->entries[i].stand.roles << 8 |
+			(uint64_t)li_stand_roles(s->entries[i].stand) << 8 |
 				li_entry_sides(&s->entries[i]));
 	}
 	h = mix(h, sum);

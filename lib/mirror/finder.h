@@ -112,11 +112,18 @@ static inline unsigned li_finder_hits(const struct li_finder_bucket *b,
 #endif
 }
 
+/* The part that entries of a key are in. */
+static inline const struct li_finder_part *
+li_finder_part_of(const struct li_finder *x, struct li_key key)
+{
+	return &x->parts[li_finder_tag(key) >> 26];
+}
+
 /* The bucket where entries of a key begin; NULL when there are none. */
 static inline const struct li_finder_bucket *
 li_finder_bucket_of(const struct li_finder *x, struct li_key key)
 {
-	const struct li_finder_part *p = &x->parts[li_finder_tag(key) >> 26];
+	const struct li_finder_part *p = li_finder_part_of(x, key);
 
 	return p->size ? &p->at[li_finder_home(p, li_finder_tag(key))] : NULL;
 }

@@ -169,16 +169,16 @@ static void follow_parties(struct li_mirror *m, struct li_session *s,
 	li_session_fill(m, s);
 	for (size_t i = 0; i < first->entry_count; i++) {
 		const struct li_entry *e = &first->entries[i];
-		struct li_stand stand = e->stand;
+		uint8_t side = li_entry_sides(e) == LI_SIDE_OPENER
+			? LI_SIDE_ANSWERER
+			: LI_SIDE_OPENER;
 
 		if (!(li_entry_roles(e) &
 			    (LI_ROLE_SMS_ORIGINATOR | LI_ROLE_SMS_DESTINATION)))
 			continue;
-		stand.sides = li_entry_sides(e) == LI_SIDE_OPENER
-			? LI_SIDE_ANSWERER
-			: LI_SIDE_OPENER;
-		stand.facts = LI_ENTRY_FIRM | LI_ENTRY_OPENING;
-		li_session_enter(m, s, li_entry_key(e), stand);
+		li_session_enter(m, li_entry_key(e),
+			li_stand(li_stand_roles(e->stand), side,
+				LI_ENTRY_FIRM | LI_ENTRY_OPENING));
 	}
 	li_session_filled(m, s);
 }

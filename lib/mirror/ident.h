@@ -75,6 +75,12 @@ void li_ident_drop(struct li_intern *hosts, const struct li_ident *id);
 size_t li_ident_whole(const struct li_ident *id,
 	struct li_key keys[static LI_ID_KEYS_MAX]);
 
+/* Where its whole keys are: of an IMPI its own, then the IMSI's if it has one. */
+static inline const uint8_t *li_ident_wholes(const struct li_ident *id)
+{
+	return id->at + id->halves * sizeof(uint64_t);
+}
+
 /* Octets of the keys. */
 static inline size_t li_ident_keys_size(const struct li_ident *id)
 {

@@ -30,6 +30,19 @@ struct li_moved {
 	size_t count;
 };
 
+/* The entries of the session that is being filled. */
+struct li_entering {
+	struct li_entry *at, *end, *limit; /* where they are, and may be */
+	/* A bit for what its keys begin with, and the offset in octets of the
+	 * entry entered last that begins so. Of a session that had some before
+	 * all bits are set and all offsets 0. */
+	uint64_t bits;
+	uint16_t offset[64];
+	struct li_entry *next; /* behind the one that was found last */
+	/* Those that it had stay where they are until all are known. */
+	struct li_entry room[LI_SESSION_ENTRIES_MAX];
+};
+
 struct li_mirror {
 	struct li_mirror_options options;
 	struct li_pool pool;
@@ -40,16 +53,7 @@ struct li_mirror {
 	const struct li_filter *filter; /* of who is a target; NULL: all */
 	struct li_change looked;        /* what registrations tell of a party */
 	uint32_t from_tag, to_tag;      /* marks, of the SIP event in hand */
-	/* Of a session that is filled from nothing or few: a bit for what its
-	 * keys begin with; else all. */
-	uint64_t entered;
-	uint8_t entered_at[64]; /* which entry a key of this bit may be */
-	/* Entries of the session that is being filled, when it has no room for
-	 * more; those that it had stay where they are until all are known. */
-	struct li_entry *had;
-	uint8_t had_room;
-	bool filling;
-	struct li_entry filled[LI_SESSION_ENTRIES_MAX];
+	struct li_entering entering;
 	struct li_key call;         /* of the event that comes next */
 	struct li_session *last;    /* of the event applied last, or NULL */
 	struct li_buf scratch;      /* texts that an ongoing session lends */
@@ -73,42 +77,66 @@ void li_room_make(struct li_mirror *m);
 /* May anyone that this user is be a target? */
 bool li_room_wants(const struct li_mirror *m, const struct li_user *user);
 
+/* The first word of an entry of this key. */
+static inline uint32_t li_entry_word(struct li_key key)
+{
+	uint32_t word;
+
+	memcpy(&word, &key, sizeof(word));
+	return word;
+}
+
 /* The entry of a key that is not where it was looked for first; NULL when there
  * is none. Compiled apart from what mostly is enough. */
-struct li_entry *li_session_entry(const struct li_session *s,
-	struct li_key key);
+struct li_entry *li_session_entry(struct li_entering *x, struct li_key key);
 
-/* Enter one key; false when it was there, and on that side. Most keys of an
- * opening are not there, and a bit tells; or one of the same user stood there
- * before, and its place tells. */
-static inline bool li_session_enter(struct li_mirror *m, struct li_session *s,
-	struct li_key key, struct li_stand stand)
+/* Make room for more entries; false, counted, when there is none. Apart too. */
+bool li_session_grow(struct li_mirror *m, struct li_entering *x);
+
+/* Enter one key of the session that is being filled; false when it was there,
+ * and on that side. Most keys of an opening are not there, and a bit tells; or
+ * one of the same user stood there before, and its place tells. */
+static inline bool li_session_enter(struct li_mirror *m, struct li_key key,
+	uint32_t stand)
 {
+	struct li_entering *x = &m->entering;
 	const unsigned int slot = li_entry_word(key) & 63;
-	const uint64_t bit = UINT64_C(1) << slot;
 	struct li_entry *e = NULL;
-	uint32_t more, all;
+	uint32_t more;
 
-	if (m->entered & bit) {
-		const uint8_t at = m->entered_at[slot];
+	if (x->bits >> slot & 1) {
+		e = (void *)((uint8_t *)x->at + x->offset[slot]);
+		if (!li_key_eq(li_entry_key(e), key))
+			e = li_session_entry(x, key);
+	}
+	if (e) {
+		more = stand & ~e->stand;
+		e->stand |= stand;
+		return more & LI_STAND_SIDES;
+	}
+	if (x->end == x->limit && !li_session_grow(m, x))
+		return false;
+	e = x->end++;
+	x->bits |= UINT64_C(1) << slot;
+	x->offset[slot] = (uint16_t)((uint8_t *)e - (uint8_t *)x->at);
+	memcpy(e->key, &key, sizeof(e->key));
+	e->stand = stand;
+	return true;
+}
 
-		e = at < s->entry_count ? &s->entries[at] : NULL;
-		if (!e || !li_key_eq(li_entry_key(e), key))
-			e = li_session_entry(s, key);
-	}
-	if (!e) {
-		m->entered |= bit;
-		m->entered_at[slot] = s->entry_count;
-		return li_session_add(m, s, key, stand);
-	}
-	/* A stand is bits, all of them in one word. */
-	memcpy(&all, &e->stand, sizeof(all));
-	memcpy(&more, &stand, sizeof(more));
-	more &= ~all;
-	all |= more;
-	memcpy(&e->stand, &all, sizeof(all));
-	memcpy(&stand, &more, sizeof(stand));
-	return stand.sides;
+/* List what the session's messages told, as far as the filter passes it: the
+ * first `before` entries as inherited, of the others what the registrations
+ * told. */
+void li_session_inherit_from(const struct li_mirror *m, struct li_session *s,
+	size_t before, struct li_change *change);
+
+/* The same. Nearly every session is of strangers, and the tasks are the same
+ * from message to message. */
+static inline void li_session_inherit(const struct li_mirror *m,
+	struct li_session *s, size_t before, struct li_change *change)
+{
+	if (!m->filter || s->strangers != m->filter->version)
+		li_session_inherit_from(m, s, before, change);
 }
 
 /* The session of a SIP event, brought up to date unless it is a REGISTER's,

@@ -67,10 +67,12 @@ static void anchor(struct li_session *s, uint32_t opener)
 	for (size_t i = 0; i < s->entry_count; i++) {
 		struct li_entry e = s->entries[i];
 
-		if (!(e.stand.facts & LI_ENTRY_FIRM))
+		if (!(li_stand_facts(e.stand) & LI_ENTRY_FIRM))
 			continue;
 		if (wrong)
-			e.stand.sides = turned(e.stand.sides);
+			e.stand = li_stand(li_stand_roles(e.stand),
+				turned(li_stand_sides(e.stand)),
+				li_stand_facts(e.stand));
 		s->entries[n++] = e;
 	}
 	if (n < s->entry_count)
@@ -83,16 +85,29 @@ static void anchor(struct li_session *s, uint32_t opener)
 
 enum { PARTIES_USUAL = 16 }; /* so many always find room */
 
-/* What this event tells of a party on one side. */
+/* What this event tells. */
 struct telling {
 	uint32_t roles; /* that count */
 	bool opening, firm, way;
-	/* The users looked up last, on which sides, and how firmly: who stands
-	 * in several headers, as sip: and as tel:, is looked at once. */
+	bool looks; /* at who the parties are */
+	/* How a party is looked at. Users of the one before on the same side,
+	 * as firmly, are told already: who stands in several headers, as sip:
+	 * and as tel:, is looked at once. */
+	struct li_look look;
 	struct li_user_list told;
-	uint8_t told_sides;
 	bool told_firm;
 };
+
+static uint32_t stand_of(uint32_t roles, uint8_t sides, const struct telling *t,
+	bool firm)
+{
+	unsigned int facts = firm ? LI_ENTRY_FIRM : 0;
+
+	return t->opening ? li_stand(li_entry_fold(roles), sides,
+				    (uint8_t)(facts | LI_ENTRY_OPENING))
+			  : li_stand(li_entry_fold(roles),
+				    (uint8_t)(sides << 4), (uint8_t)facts);
+}
 
 /* On which sides a party stands, and whether that is said by who opened the
  * session or answers it. */
@@ -101,81 +116,65 @@ struct firmly {
 	bool firm;
 };
 
-static struct li_stand stand_of(uint32_t roles, uint8_t sides,
-	const struct telling *t, bool firm)
-{
-	unsigned int facts = firm ? LI_ENTRY_FIRM : 0;
-
-	return (struct li_stand){
-		.roles = li_entry_fold(roles),
-		.sides = (uint8_t)(t->opening ? sides : sides << 4),
-		.facts =
-			(uint8_t)(facts | (t->opening ? LI_ENTRY_OPENING : 0U)),
-	};
-}
-
 /* IMPI and devices of the party's users stay with the session to its end,
  * whoever may be a target later. TS 33.128 cl. 7.12.2.8 */
 static __attribute__((noinline)) void look_up(struct li_mirror *m,
-	struct li_session *s, const struct li_event *event,
-	const struct li_party *p, struct telling *t, struct firmly how)
+	const struct li_event *event, const struct li_party *p,
+	struct telling *t, struct firmly how)
 {
 	uint8_t sender = t->way ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
-	struct li_look look = {
-		.from = how.sides == sender ? event : NULL,
-		.devices = true,
-		.sides = how.sides,
-		.told = &t->told,
-		.session = s,
-		.stand = stand_of(LI_ROLE_REGISTRATION, how.sides, t, how.firm),
-	};
 
-	if (t->told_sides != how.sides || t->told_firm != how.firm)
+	if (t->look.sides != how.sides || t->told_firm != how.firm) {
 		t->told.count = 0;
-	t->told_sides = how.sides;
-	t->told_firm = how.firm;
-	li_look_party(m, p, &look);
+		t->told_firm = how.firm;
+		t->look.sides = how.sides;
+		t->look.from = how.sides == sender ? event : NULL;
+		t->look.stand =
+			stand_of(LI_ROLE_REGISTRATION, how.sides, t, how.firm);
+	}
+	li_look_party(m, p, &t->look);
 }
 
 /* Enter the keys of a party; was one of them not there on this side? */
-static bool is_new(struct li_mirror *m, struct li_session *s,
-	const struct li_party *p, struct li_stand stand)
+static inline bool is_new(struct li_mirror *m, const struct li_party *p,
+	uint32_t stand)
 {
 	bool added = false;
 
-	for (size_t k = 0; k < p->key_count; k++)
-		if (li_session_enter(m, s, p->keys[k], stand))
-			added = true;
+	_Static_assert(LI_ID_KEYS_MAX == 2, "each is named");
+	if (p->key_count > 0)
+		added = li_session_enter(m, p->keys[0], stand);
+	if (p->key_count > 1)
+		added |= li_session_enter(m, p->keys[1], stand);
 	return added;
 }
 
-static void tell_roles(struct li_mirror *m, struct li_session *s,
-	const struct li_event *event, struct telling *t, uint32_t roles)
+static void tell_roles(struct li_mirror *m, const struct li_event *event,
+	struct telling *t, uint32_t roles)
 {
 	const struct li_party *end = event->parties + event->party_count;
 
 	for (const struct li_party *p = event->parties; p != end; p++) {
 		struct firmly how;
+		uint32_t stand;
 
 		if (!(p->role & roles))
 			continue;
 		/* The opening will say From and To itself. */
 		how.firm = t->opening || (t->firm && p->role & ROLES_ASSERTED);
 		how.sides = li_side_of(p->role, event->sip.is_request, t->way);
+		stand = stand_of(p->role, how.sides, t, how.firm);
 		/* A copy on another hop was looked up before, and so was who
 		 * stands in several headers. */
-		if (is_new(m, s, p,
-			    stand_of(p->role, how.sides, t, how.firm)) &&
-			event->sip.method != LI_SIP_REGISTER &&
-			!(p->role & ROLES_ALONE))
-			look_up(m, s, event, p, t, how);
+		if (is_new(m, p, stand) && t->looks && !(p->role & ROLES_ALONE))
+			look_up(m, event, p, t, how);
 	}
 }
 
 /* A session has room for so many: who the network vouches for comes before
  * whom anybody may name, however often. TS 33.128 cl. 7.12.2.8 */
-static void tell(struct li_mirror *m, struct li_session *s,
-	const struct li_event *event, struct telling *t)
+static void tell(struct li_mirror *m, const struct li_event *event,
+	struct telling *t)
 {
 	static const uint32_t first[] = {LI_ROLE_P_ASSERTED,
 		LI_ROLE_FROM | LI_ROLE_TO | LI_ROLE_REQUEST_URI |
@@ -186,10 +185,10 @@ static void tell(struct li_mirror *m, struct li_session *s,
 	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]) &&
 		event->party_count > PARTIES_USUAL;
 		i++) {
-		tell_roles(m, s, event, t, left & first[i]);
+		tell_roles(m, event, t, left & first[i]);
 		left &= ~first[i];
 	}
-	tell_roles(m, s, event, t, left);
+	tell_roles(m, event, t, left);
 }
 
 enum { LINES_MAX = 6, LINES_OCTETS = 2048 };
@@ -265,10 +264,6 @@ size_t li_session_learn(struct li_mirror *m, struct li_session *s,
 	size_t before;
 
 	t.opening = opens(sip);
-	t.told.count = 0;
-	t.told_sides = 0;
-	t.told_firm = false;
-
 	s->opened = t.opening;
 	if (t.opening && !s->anchored)
 		anchor(s, m->from_tag);
@@ -278,10 +273,15 @@ size_t li_session_learn(struct li_mirror *m, struct li_session *s,
 		return before;
 	t.way = sip->is_request == li_session_by_opener(m, s);
 	t.roles = roles_of(s, event);
+	t.looks = sip->method != LI_SIP_REGISTER;
+	t.look.devices = t.look.enters = true;
+	t.look.sides = 0;
+	t.look.told = &t.told;
+	t.told_firm = false;
 	if (t.opening && !s->parties && sip->method == LI_SIP_INVITE)
 		keep_parties(m, s, event);
 	li_session_fill(m, s);
-	tell(m, s, event, &t);
+	tell(m, event, &t);
 	li_session_filled(m, s);
 	return before;
 }

@@ -99,16 +99,17 @@ static void get_entries(struct li_mirror *m, struct leg *leg)
 	li_session_fill(m, leg->s);
 	for (size_t i = 0; i < n && !leg->c->bad; i++) {
 		struct li_key key = {.hi = li_cursor_u64(leg->c)};
-		struct li_stand e = {.roles = 0};
+		uint8_t sides, facts;
+		uint16_t roles;
 
 		key.lo = li_cursor_u64(leg->c);
-		e.roles = li_cursor_u16(leg->c);
-		e.sides = li_cursor_u8(leg->c);
-		e.facts = li_cursor_u8(leg->c);
-		if (li_key_none(key) || e.facts > 3 || (e.sides & 0x88))
+		roles = li_cursor_u16(leg->c);
+		sides = li_cursor_u8(leg->c);
+		facts = li_cursor_u8(leg->c);
+		if (li_key_none(key) || facts > 3 || (sides & 0x88))
 			leg->c->bad = true;
 		if (!leg->c->bad)
-			li_session_enter(m, leg->s, key, e);
+			li_session_enter(m, key, li_stand(roles, sides, facts));
 	}
 	li_session_filled(m, leg->s);
 	if (!leg->c->bad && leg->s->entry_count != n)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "mirror/inside.h"
+#include "mirror/body.h"
 
 void li_look_know(struct li_change *change, struct li_key key, uint32_t roles,
 	uint8_t sides)
@@ -28,33 +28,47 @@ void li_look_know(struct li_change *change, struct li_key key, uint32_t roles,
 }
 
 /* What a registration tells of who is looked up. */
-static void tell(struct li_mirror *m, const struct li_look *look,
+static inline void tell(struct li_mirror *m, const struct li_look *look,
 	struct li_key key)
 {
-	if (look->session)
-		li_session_enter(m, look->session, key, look->stand);
+	if (look->enters)
+		li_session_enter(m, key, look->stand);
 	else
 		li_look_know(look->change, key, LI_ROLE_REGISTRATION,
 			look->sides);
 }
 
-/* The IMPI and the IMSI that it, or an IMPU, was derived from.
- * TS 23.003 cl. 13.2, 13.3, 13.4B */
-static void know_names(struct li_mirror *m, const struct li_look *look,
-	const struct li_user *user)
+/* IMSIs that IMPUs were derived from, where the IMPI tells none.
+ * TS 23.003 cl. 13.4B */
+static __attribute__((noinline)) void know_imsis(struct li_mirror *m,
+	const struct li_look *look, const struct li_user *user)
 {
-	struct li_ident *id = li_user_impi(m, user);
 	struct li_key keys[LI_ID_KEYS_MAX];
-	size_t n = id ? li_ident_whole(id, keys) : 0;
+	struct li_ident *id = NULL;
 
-	for (size_t k = 0; k < n; k++)
-		tell(m, look, keys[k]);
-	if (n == LI_ID_KEYS_MAX)
-		return;
-	id = NULL;
 	while ((id = li_user_impus(m, user, id)))
 		if (li_ident_whole(id, keys))
 			tell(m, look, keys[0]);
+}
+
+/* The IMPI and the IMSI that it, or an IMPU, was derived from.
+ * TS 23.003 cl. 13.2, 13.3, 13.4B */
+static inline void know_names(struct li_mirror *m, const struct li_look *look,
+	const struct li_user *user)
+{
+	const struct li_ident *id = li_user_impi(m, user);
+	struct li_key key;
+
+	if (id) {
+		memcpy(&key, li_ident_wholes(id), sizeof(key));
+		tell(m, look, key);
+	}
+	if (id && id->form & LI_IDENT_IMSI) {
+		memcpy(&key, li_ident_wholes(id) + sizeof(key), sizeof(key));
+		tell(m, look, key);
+	} else {
+		know_imsis(m, look, user);
+	}
 }
 
 /* What an event tells of the device that sent it; 0 what it does not. */
@@ -93,24 +107,40 @@ static int likeness(const struct li_binding *b, const struct marks *marks)
 	return marks->address && b->uri >> 32 == marks->address >> 32;
 }
 
-static void know_devices(struct li_mirror *m, const struct li_look *look,
-	const struct li_user *user)
+/* Of several devices those that are most surely the one in question. */
+static __attribute__((noinline)) void choose_devices(struct li_mirror *m,
+	const struct li_look *look, const struct li_user *user)
 {
-	struct li_binding *b = NULL;
+	const struct li_binding *b = NULL;
 	struct marks marks = {.contact = 0};
 	struct li_key key;
 	int best = 0;
 
-	/* Who has one device only has it whatever the message tells. */
-	if (user->binding_count > 1 && look->from)
+	if (look->from)
 		marks = marks_of(m, look->from);
-	while (user->binding_count > 1 && (b = li_user_bindings(m, user, b)))
+	while ((b = li_user_bindings(m, user, b)))
 		if (likeness(b, &marks) > best)
 			best = likeness(b, &marks);
 	while ((b = li_user_bindings(m, user, b)))
 		if (li_binding_imei(b, &key, NULL) &&
 			(!best || likeness(b, &marks) == best))
 			tell(m, look, key);
+}
+
+/* Who has one device only has it whatever the message tells. */
+static inline void know_devices(struct li_mirror *m, const struct li_look *look,
+	const struct li_user *user)
+{
+	const struct li_binding *b;
+
+	if (user->binding_count > 1) {
+		choose_devices(m, look, user);
+		return;
+	}
+	b = user->binding_count ? (const void *)li_body_at(m, user) : NULL;
+	if (b && b->flags & LI_BINDING_IMEI)
+		tell(m, look,
+			(struct li_key){.hi = b->instance, .lo = b->more[0]});
 }
 
 static void find_users(const struct li_mirror *m, const struct li_party *party,

@@ -53,13 +53,13 @@ struct li_look {
 	const struct li_event *from; /* the party's device sent it, NULL: that
 				      * is not known */
 	bool devices;                /* IMEIs too */
+	bool enters;                 /* into the session that is being filled */
 	uint8_t sides;               /* enum li_side bits of who is looked up */
 	struct li_user_list *told;   /* users who were looked at just like this
 				      * and are left out; the party's come to
 				      * them. NULL: nobody was */
-	struct li_change *change;    /* what is told is added to it, or: */
-	struct li_session *session;  /* entered here, it is being filled */
-	struct li_stand stand;       /* as this */
+	uint32_t stand;              /* how they are entered there */
+	struct li_change *change;    /* else what is told is added to it */
 };
 
 /* Add what the registrations of a party's users tell: IMPI, IMSI and IMEIs. */

@@ -32,7 +32,6 @@ li_err li_mirror_new(const struct li_mirror_options *options,
 		o->session_age_s = LI_MIRROR_SESSION_AGE_S;
 	li_shed_init(&m->shed, o->sessions_max);
 	m->sessions.memory = m->icids.memory = &m->pool.chunks;
-	m->entered = UINT64_MAX;
 	*out = m;
 	return LI_OK;
 }
@@ -76,24 +75,24 @@ static bool has_instance(const struct li_event *event,
 	return false;
 }
 
-/* How to look up a party outside a session. */
-static struct li_look look_for(const struct li_event *event,
-	struct li_change *change, const struct li_party *p, bool devices)
+/* On which sides a party outside a session is looked up. */
+static uint8_t sides_of(const struct li_event *event,
+	const struct li_change *change, const struct li_party *p)
 {
-	struct li_look look = {.devices = devices,
-		.sides = LI_SIDE_OPENER,
-		.change = change};
+	return event->source == LI_SOURCE_SIP
+		? li_side_of(p->role, event->sip.is_request,
+			  change->from_opener)
+		: LI_SIDE_OPENER;
+}
 
-	if (event->source != LI_SOURCE_SIP)
-		return look;
-	look.sides =
-		li_side_of(p->role, event->sip.is_request, change->from_opener);
-	if (event->sip.method != LI_SIP_REGISTER &&
-		look.sides ==
-			(change->from_opener ? LI_SIDE_OPENER
-					     : LI_SIDE_ANSWERER))
-		look.from = event;
-	return look;
+/* Did the device of who stands there send the event? */
+static bool sent_by(const struct li_event *event,
+	const struct li_change *change, uint8_t sides)
+{
+	return event->source == LI_SOURCE_SIP &&
+		event->sip.method != LI_SIP_REGISTER &&
+		sides ==
+		(change->from_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER);
 }
 
 static bool looked_up(const struct li_event *event, const struct li_party *p)
@@ -115,26 +114,30 @@ static void look_up(struct li_mirror *m, const struct li_event *event,
 	const struct li_session *s, struct li_change *change)
 {
 	/* A REGISTER that has an instance is of that device alone. */
-	const bool devices = event->source != LI_SOURCE_SIP ||
-		event->sip.method != LI_SIP_REGISTER || !has_instance(event, s);
+	struct li_look look = {.devices = event->source != LI_SOURCE_SIP ||
+			event->sip.method != LI_SIP_REGISTER ||
+			!has_instance(event, s),
+		.change = change};
 
 	for (size_t i = 0; i < event->party_count; i++) {
 		const struct li_party *p = &event->parties[i];
-		struct li_look look;
+		bool sent;
 
 		if (!looked_up(event, p))
 			continue;
-		look = look_for(event, change, p, devices);
+		look.sides = sides_of(event, change, p);
+		sent = sent_by(event, change, look.sides);
 		/* From and To of a REGISTER are one user's: asked once. */
 		for (; i + 1 < event->party_count && same_keys(p, p + 1); p++) {
-			struct li_look next =
-				look_for(event, change, p + 1, devices);
+			uint8_t sides = sides_of(event, change, p + 1);
 
-			if (!looked_up(event, p + 1) || next.from != look.from)
+			if (!looked_up(event, p + 1) ||
+				sent_by(event, change, sides) != sent)
 				break;
-			look.sides |= next.sides;
+			look.sides |= sides;
 			i++;
 		}
+		look.from = sent ? event : NULL;
 		li_look_party(m, p, &look);
 	}
 }

@@ -72,9 +72,9 @@ static void put_leg(const struct li_mirror *m, const struct li_session *s,
 
 		li_buf_put_u64(out, key.hi);
 		li_buf_put_u64(out, key.lo);
-		li_buf_put_u16(out, e->stand.roles);
-		li_buf_put_u8(out, e->stand.sides);
-		li_buf_put_u8(out, e->stand.facts);
+		li_buf_put_u16(out, li_stand_roles(e->stand));
+		li_buf_put_u8(out, li_stand_sides(e->stand));
+		li_buf_put_u8(out, li_stand_facts(e->stand));
 	}
 	li_buf_put_u8(out, s->fork_count);
 	for (size_t i = 0; i < s->fork_count; i++) {

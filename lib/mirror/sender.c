@@ -54,11 +54,12 @@ static enum verdict judge(const struct li_mirror *m,
 	const struct li_event *event)
 {
 	const struct li_party *p = sender(event);
-	struct li_user_list list = {.count = 0};
+	struct li_user_list list;
 	enum verdict all = UNKNOWN;
 	uint64_t contact;
 	struct li_key own;
 
+	list.count = 0;
 	if (!p || event->sip.contact_count == 0)
 		return UNKNOWN;
 	contact = li_look_contact(m, event->sip.contacts[0].uri);

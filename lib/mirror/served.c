@@ -9,7 +9,7 @@ uint8_t li_mirror_served(const struct li_mirror *m)
 	uint8_t sides = 0;
 
 	for (size_t i = 0; s && i < s->entry_count; i++)
-		if (s->entries[i].stand.roles & LI_ROLE_REGISTRATION)
+		if (s->entries[i].stand & LI_ROLE_REGISTRATION)
 			sides |= li_entry_sides(&s->entries[i]);
 	return sides;
 }

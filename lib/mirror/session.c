@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/inside.h"
 
-enum { FEW = 8 }; /* entries that are noted before more are entered */
-
 static size_t entries_size(size_t room)
 {
 	return room * sizeof(struct li_entry);
@@ -137,43 +135,54 @@ void li_session_tie(struct li_mirror *m, struct li_session *s,
 	}
 }
 
-/* Compiled apart from what mostly has room. */
-static __attribute__((noinline)) bool grow(struct li_mirror *m,
-	struct li_session *s)
+bool li_session_grow(struct li_mirror *m, struct li_entering *x)
 {
-	if (!m->filling || s->entries == m->filled)
+	const size_t n = (size_t)(x->end - x->at);
+
+	if (x->at == x->room) {
+		m->refused++;
 		return false;
-	m->had = s->entries;
-	m->had_room = s->entry_room;
-	if (s->entry_count)
-		memcpy(m->filled, s->entries, entries_size(s->entry_count));
-	s->entries = m->filled;
-	s->entry_room = LI_SESSION_ENTRIES_MAX;
+	}
+	if (n)
+		memcpy(x->room, x->at, entries_size(n));
+	x->next = x->room + (x->next - x->at);
+	x->at = x->room;
+	x->end = x->room + n;
+	x->limit = x->room + LI_SESSION_ENTRIES_MAX;
 	return true;
 }
 
-void li_session_fill(struct li_mirror *m, struct li_session *s)
+void li_session_fill(struct li_mirror *m, const struct li_session *s)
 {
-	m->filling = true;
-	m->entered = s->entry_count > FEW ? UINT64_MAX : 0;
-	for (size_t i = 0; i < s->entry_count && i < FEW; i++) {
-		unsigned int slot = s->entries[i].key[0] & 63;
+	struct li_entering *x = &m->entering;
 
-		m->entered |= UINT64_C(1) << slot;
-		m->entered_at[slot] = (uint8_t)i;
+	x->at = s->entry_room ? s->entries : x->room;
+	x->end = x->at + s->entry_count;
+	x->limit = x->at +
+		(s->entry_room ? s->entry_room : LI_SESSION_ENTRIES_MAX);
+	x->next = x->at;
+	x->bits = 0;
+	if (s->entry_count) {
+		x->bits = UINT64_MAX;
+		memset(x->offset, 0, sizeof(x->offset));
 	}
 }
 
-struct li_entry *li_session_entry(const struct li_session *s, struct li_key key)
+/* What comes again mostly does so in the same order. */
+struct li_entry *li_session_entry(struct li_entering *x, struct li_key key)
 {
-	struct li_entry *e = s->entries; /* NULL while there is none */
+	struct li_entry *e = x->next;
 
-	for (size_t left = s->entry_count; left > 0; left--, e++)
+	if (e == x->end || !li_key_eq(li_entry_key(e), key))
 		/* the first word nearly always tells */
-		if (e->key[0] == li_entry_word(key) &&
-			li_key_eq(li_entry_key(e), key))
-			return e;
-	return NULL;
+		for (e = x->at; e != x->end; e++)
+			if (e->key[0] == li_entry_word(key) &&
+				li_key_eq(li_entry_key(e), key))
+				break;
+	if (e == x->end)
+		return NULL;
+	x->next = e + 1;
+	return e;
 }
 
 /* What is there in whole units of the pool is used. */
@@ -186,39 +195,48 @@ static size_t room_for(size_t count)
 	return room < LI_SESSION_ENTRIES_MAX ? room : LI_SESSION_ENTRIES_MAX;
 }
 
-void li_session_filled(struct li_mirror *m, struct li_session *s)
+/* Into a block of their own; as many as had room before when there is none.
+ * Returns how many. */
+static size_t settle(struct li_mirror *m, struct li_session *s, size_t n)
 {
-	struct li_entry *to;
-	size_t room;
+	const size_t room = room_for(n);
+	struct li_entry *to = li_pool_take(&m->pool, entries_size(room));
 
-	m->filling = false;
-	m->entered = UINT64_MAX;
-	if (s->entries != m->filled)
-		return;
-	room = room_for(s->entry_count);
-	to = li_pool_take(&m->pool, entries_size(room));
 	if (to) {
-		li_pool_give(&m->pool, m->had, entries_size(m->had_room));
+		li_pool_give(&m->pool, s->entries, entries_size(s->entry_room));
+		s->entries = to;
+		s->entry_room = (uint8_t)room;
 	} else {
 		m->refused++;
-		to = m->had;
-		room = m->had_room;
-		if (s->entry_count > room)
-			s->entry_count = (uint8_t)room;
+		if (n > s->entry_room)
+			n = s->entry_room;
 	}
-	if (s->entry_count)
-		memcpy(to, m->filled, entries_size(s->entry_count));
-	s->entries = to;
-	s->entry_room = (uint8_t)room;
+	if (n)
+		memcpy(s->entries, m->entering.room, entries_size(n));
+	return n;
+}
+
+void li_session_filled(struct li_mirror *m, struct li_session *s)
+{
+	const struct li_entering *x = &m->entering;
+	size_t n = (size_t)(x->end - x->at);
+
+	if (n == s->entry_count && x->at != x->room)
+		return;
+	if (n && x->at == x->room)
+		n = settle(m, s, n);
+	s->entry_count = (uint8_t)n;
+	s->strangers = 0; /* nobody asked the filter for what came */
 }
 
 uint32_t li_entry_roles(const struct li_entry *entry)
 {
-	uint32_t out = entry->stand.roles & ~(uint32_t)LI_ENTRY_SMS;
+	const uint32_t roles = li_stand_roles(entry->stand);
+	uint32_t out = roles & ~(uint32_t)LI_ENTRY_SMS;
 
-	if (entry->stand.roles & LI_ENTRY_SMS_ORIGINATOR)
+	if (roles & LI_ENTRY_SMS_ORIGINATOR)
 		out |= LI_ROLE_SMS_ORIGINATOR;
-	if (entry->stand.roles & LI_ENTRY_SMS_DESTINATION)
+	if (roles & LI_ENTRY_SMS_DESTINATION)
 		out |= LI_ROLE_SMS_DESTINATION;
 	return out;
 }
@@ -227,41 +245,23 @@ uint8_t li_entry_sides(const struct li_entry *entry)
 {
 	/* The side is fixed by the opening message, its copies on other hops
 	 * with it: TS 33.128 SessionDirection. */
-	return entry->stand.facts & LI_ENTRY_OPENING ? entry->stand.sides & 15
-						     : entry->stand.sides >> 4;
-}
+	const uint8_t sides = li_stand_sides(entry->stand);
 
-bool li_session_add(struct li_mirror *m, struct li_session *s,
-	struct li_key key, struct li_stand stand)
-{
-	struct li_entry *e;
-
-	if (s->entry_count == s->entry_room && !grow(m, s)) {
-		m->refused++;
-		return false;
-	}
-	e = &s->entries[s->entry_count++];
-	memcpy(e->key, &key, sizeof(e->key));
-	e->stand = stand;
-	s->strangers = 0;
-	return true;
+	return li_stand_facts(entry->stand) & LI_ENTRY_OPENING ? sides & 15
+							       : sides >> 4;
 }
 
 /* Is this of an entry to be told? */
 static bool is_told(const struct li_entry *e, bool before)
 {
-	return before || e->stand.roles & LI_ROLE_REGISTRATION;
+	return before || e->stand & LI_ROLE_REGISTRATION;
 }
 
-void li_session_inherit(const struct li_mirror *m, struct li_session *s,
+void li_session_inherit_from(const struct li_mirror *m, struct li_session *s,
 	size_t before, struct li_change *change)
 {
 	bool nobody = m->filter;
 
-	/* Nearly every session is of strangers, and the tasks are the same
-	 * from message to message. */
-	if (m->filter && s->strangers == m->filter->version)
-		return;
 	for (size_t i = 0; i < s->entry_count; i++) {
 		const struct li_entry *e = &s->entries[i];
 		struct li_key key = li_entry_key(e);

@@ -37,20 +37,44 @@ enum li_entry_fact {
 	LI_ENTRY_OPENING = 1 << 1, /* sides are those of the opening */
 };
 
-/* Where a key stood, and on which side. */
-struct li_stand {
-	uint16_t roles; /* li_entry_fold() of enum li_role bits */
-	uint8_t sides;  /* enum li_side bits, of the opening in the low half, of
-			* what else was seen in the high one */
-	uint8_t facts;  /* enum li_entry_fact bits */
+/* Where a key stood, and on which side, is one word: roles as li_entry_fold()
+ * has them, enum li_side bits, of the opening in the low half of an octet, of
+ * what else was seen in the high one, and enum li_entry_fact bits. */
+enum {
+	LI_STAND_SIDES_AT = 16,
+	LI_STAND_FACTS_AT = 24,
+	LI_STAND_SIDES = 0xff << LI_STAND_SIDES_AT,
 };
 
-_Static_assert(sizeof(struct li_stand) == 4, "a stand is one word");
+/* Make one of these three. */
+static inline uint32_t li_stand(uint16_t roles, uint8_t sides, uint8_t facts)
+{
+	return roles | (uint32_t)sides << LI_STAND_SIDES_AT |
+		(uint32_t)facts << LI_STAND_FACTS_AT;
+}
+
+/* What it is made of. */
+static inline uint16_t li_stand_roles(uint32_t stand)
+{
+	return (uint16_t)stand;
+}
+
+/* As above. */
+static inline uint8_t li_stand_sides(uint32_t stand)
+{
+	return (uint8_t)(stand >> LI_STAND_SIDES_AT);
+}
+
+/* As above. */
+static inline uint8_t li_stand_facts(uint32_t stand)
+{
+	return (uint8_t)(stand >> LI_STAND_FACTS_AT);
+}
 
 /* A key that takes part in the session. */
 struct li_entry {
 	uint32_t key[4]; /* in words, so that no octet is lost between */
-	struct li_stand stand;
+	uint32_t stand;
 };
 
 /* What was seen of a branch. */
@@ -231,12 +255,8 @@ size_t li_session_learn(struct li_mirror *m, struct li_session *s,
 
 /* Keys are entered between these two: a session's entries take no more room than
  * they need, and find it once. */
-void li_session_fill(struct li_mirror *m, struct li_session *s);
+void li_session_fill(struct li_mirror *m, const struct li_session *s);
 void li_session_filled(struct li_mirror *m, struct li_session *s);
-
-/* Add a key that is not there; false when there is no room. */
-bool li_session_add(struct li_mirror *m, struct li_session *s,
-	struct li_key key, struct li_stand stand);
 
 /* The key of an entry. */
 static inline struct li_key li_entry_key(const struct li_entry *entry)
@@ -246,21 +266,6 @@ static inline struct li_key li_entry_key(const struct li_entry *entry)
 	memcpy(&key, entry->key, sizeof(key));
 	return key;
 }
-
-/* The first word of an entry of this key. */
-static inline uint32_t li_entry_word(struct li_key key)
-{
-	uint32_t word;
-
-	memcpy(&word, &key, sizeof(word));
-	return word;
-}
-
-/* List what the session's messages told, as far as the filter passes it: the
- * first `before` entries as inherited, of the others what the registrations
- * told. */
-void li_session_inherit(const struct li_mirror *m, struct li_session *s,
-	size_t before, struct li_change *change);
 
 /* No SIP message has these two roles. */
 enum {

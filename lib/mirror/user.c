@@ -15,31 +15,55 @@ size_t li_users_bytes(const struct li_users *users)
 		users->hosts.bytes;
 }
 
-static __attribute__((noinline)) void find(const struct li_mirror *m,
-	struct li_key key, struct li_finder_walk w, struct li_user_list *list)
+/* Add a user of a bucket unless it is in the list. */
+static inline void list_user(const struct li_mirror *m, struct li_key key,
+	uint32_t ref, struct li_user_list *list)
 {
+	struct li_user *user = li_slab_at(&m->users.slab, ref);
+	size_t i = 0;
+
+	while (i < list->count && list->at[i] != user)
+		i++;
+	if (i == list->count && i < LI_USER_SHARED_MAX &&
+		li_body_has(m, user, key))
+		list->at[list->count++] = user;
+}
+
+/* Go on in the buckets behind one that is full. */
+static __attribute__((noinline)) void find_on(const struct li_mirror *m,
+	struct li_key key, const struct li_finder_bucket *b,
+	struct li_user_list *list)
+{
+	struct li_finder_walk w = {.part = li_finder_part_of(&m->users.index,
+					   key),
+		.tag = li_finder_tag(key)};
 	uint32_t ref;
 
-	while ((ref = li_finder_next(&w))) {
-		struct li_user *user = li_slab_at(&m->users.slab, ref);
-		size_t i = 0;
-
-		while (i < list->count && list->at[i] != user)
-			i++;
-		if (i == list->count && i < LI_USER_SHARED_MAX &&
-			li_body_has(m, user, key))
-			list->at[list->count++] = user;
-	}
+	w.bucket = (uint32_t)(b - w.part->at);
+	w.left = w.part->size - 1;
+	while ((ref = li_finder_next(&w)))
+		list_user(m, key, ref, list);
 }
 
 void li_user_find(const struct li_mirror *m, struct li_key key,
 	struct li_user_list *list)
 {
-	struct li_finder_walk w;
+	const struct li_finder_bucket *b =
+		li_finder_bucket_of(&m->users.index, key);
+	unsigned hits;
 
-	li_finder_begin(&m->users.index, key, &w);
-	if (w.hits || w.left)
-		find(m, key, w, list);
+	if (!b)
+		return;
+	/* what is empty has no reference, and perhaps a tag */
+	hits = li_finder_hits(b, li_finder_tag(key));
+	for (; hits; hits &= hits - 1) {
+		uint32_t ref = li_finder_ref(b, (unsigned)__builtin_ctz(hits));
+
+		if (ref)
+			list_user(m, key, ref, list);
+	}
+	if (li_finder_goes_on(b))
+		find_on(m, key, b, list);
 }
 
 static __attribute__((noinline)) struct li_user *
