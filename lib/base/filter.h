@@ -58,4 +58,34 @@ static inline bool li_filter_may(const struct li_filter *f, struct li_key key)
 	return (word >> (key.lo >> 58) & 1) && (word & bits) == bits;
 }
 
+/* What is asked of each of many keys, without what is the same for all. */
+struct li_filter_view {
+	const uint64_t *words;
+	uint64_t mask;
+};
+
+/* A view of the filter; of NULL one that every key passes. */
+static inline struct li_filter_view li_filter_view(const struct li_filter *f)
+{
+	static const uint64_t all = UINT64_MAX, none;
+
+	if (!f)
+		return (struct li_filter_view){.words = &all};
+	if (!f->words)
+		return (struct li_filter_view){.words = &none};
+	return (struct li_filter_view){.words = f->words, .mask = f->mask};
+}
+
+/* As li_filter_may(). */
+static inline bool li_filter_sees(const struct li_filter_view *v,
+	struct li_key key)
+{
+	uint64_t word = v->words[key.hi & v->mask], bits;
+
+	if (!(word >> (key.lo >> 58) & 1))
+		return false;
+	bits = li_filter_bits(key);
+	return (word & bits) == bits;
+}
+
 #endif

@@ -267,7 +267,7 @@ struct li_session *li_follow(struct li_mirror *m, const struct li_event *event,
 	}
 	if (!is_register)
 		li_session_tie(m, s, event);
-	before = li_session_learn(m, s, event);
+	before = li_session_learn(m, s, event, change);
 	if (!is_register)
 		apply(m, event, s, change);
 	if (s->anchored && !was_anchored && !is_register)

@@ -39,6 +39,9 @@ struct li_entering {
 	uint64_t bits;
 	uint16_t offset[64];
 	struct li_entry *next; /* behind the one that was found last */
+	/* Does the filter pass one of them, as far as it was asked? */
+	struct li_filter_view filter;
+	bool may;
 	/* Those that it had stay where they are until all are known. */
 	struct li_entry room[LI_SESSION_ENTRIES_MAX];
 };
@@ -114,6 +117,7 @@ static inline bool li_session_enter(struct li_mirror *m, struct li_key key,
 		e->stand |= stand;
 		return more & LI_STAND_SIDES;
 	}
+	x->may |= li_filter_sees(&x->filter, key);
 	if (x->end == x->limit && !li_session_grow(m, x))
 		return false;
 	e = x->end++;

@@ -256,8 +256,27 @@ static uint32_t roles_of(const struct li_session *s,
 	return device | (s->anchored ? ROLES_ASSERTED : ROLES_INSIDE);
 }
 
+/* Is no party of the event one that the filter passes? Of those that were told
+ * the session knows. */
+static bool all_strangers(const struct li_mirror *m,
+	const struct li_event *event, uint32_t told)
+{
+	const struct li_filter_view *filter = &m->entering.filter;
+	bool may = m->entering.may;
+
+	for (size_t i = 0; i < event->party_count && !may; i++) {
+		const struct li_party *p = &event->parties[i];
+
+		if (p->role & told)
+			continue;
+		for (size_t k = 0; k < p->key_count; k++)
+			may |= li_filter_sees(filter, p->keys[k]);
+	}
+	return !may;
+}
+
 size_t li_session_learn(struct li_mirror *m, struct li_session *s,
-	const struct li_event *event)
+	const struct li_event *event, struct li_change *change)
 {
 	const struct li_sip *sip = &event->sip;
 	struct telling t;
@@ -283,5 +302,6 @@ size_t li_session_learn(struct li_mirror *m, struct li_session *s,
 	li_session_fill(m, s);
 	tell(m, event, &t);
 	li_session_filled(m, s);
+	change->strangers = all_strangers(m, event, t.roles);
 	return before;
 }

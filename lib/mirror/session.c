@@ -156,6 +156,9 @@ void li_session_fill(struct li_mirror *m, const struct li_session *s)
 {
 	struct li_entering *x = &m->entering;
 
+	x->filter = li_filter_view(m->filter);
+	x->may = !m->filter ||
+		(s->entry_count && s->strangers != m->filter->version);
 	x->at = s->entry_room ? s->entries : x->room;
 	x->end = x->at + s->entry_count;
 	x->limit = x->at +
@@ -221,12 +224,10 @@ void li_session_filled(struct li_mirror *m, struct li_session *s)
 	const struct li_entering *x = &m->entering;
 	size_t n = (size_t)(x->end - x->at);
 
-	if (n == s->entry_count && x->at != x->room)
-		return;
+	s->strangers = x->may ? 0 : m->filter->version;
 	if (n && x->at == x->room)
 		n = settle(m, s, n);
 	s->entry_count = (uint8_t)n;
-	s->strangers = 0; /* nobody asked the filter for what came */
 }
 
 uint32_t li_entry_roles(const struct li_entry *entry)

@@ -251,7 +251,7 @@ void li_session_tie(struct li_mirror *m, struct li_session *s,
  * with what the registrations know of them. Returns how many of the entries
  * were there before. */
 size_t li_session_learn(struct li_mirror *m, struct li_session *s,
-	const struct li_event *event);
+	const struct li_event *event, struct li_change *change);
 
 /* Keys are entered between these two: a session's entries take no more room than
  * they need, and find it once. */

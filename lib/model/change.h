@@ -137,6 +137,9 @@ struct li_change {
 			   * particular, as a registration */
 	uint8_t held_by;  /* enum li_side bits of who does not receive media */
 
+	/* The filter of who is looked for passes no party of the event, so that
+	 * only those who are known are to be screened. */
+	bool strangers;
 	uint64_t correlation; /* of the session or registration; 0 none */
 	bool from_opener;     /* this message goes the way of the opening */
 

@@ -279,40 +279,61 @@ static int by_row(const void *a, const void *b)
 	return (one > other) - (one < other);
 }
 
-/* What the event finds. A bystander's asks the filter and nothing else. */
+/* How many of the event's parties count: inside a dialog its opening decides,
+ * not what a message says again. TS 33.128 cl. 7.12.2.8. Nor does who was
+ * asked of the filter before. */
+static inline size_t parties_of(const struct li_event *event,
+	const struct li_change *change)
+{
+	return change->in_dialog || change->strangers ? 0 : event->party_count;
+}
+
+/* Does anybody look for one of these? A bystander's event asks the filter this,
+ * and nothing else. */
+static __attribute__((noinline)) bool may_find(const struct li_filter *filter,
+	const struct li_event *event, size_t parties,
+	const struct li_change *change)
+{
+	bool may = false;
+
+	for (size_t i = 0; i < parties; i++)
+		may |= anybody(filter, event->parties[i].keys,
+			event->parties[i].key_count);
+	for (size_t i = 0; i < change->known_count; i++)
+		may |= anybody(filter, change->known[i].keys,
+			change->known[i].key_count);
+	return may;
+}
+
 static void find(struct li_screen *screen, const struct li_event *event,
 	const struct li_change *change)
 {
-	const struct li_filter filter = screen->now.filter;
-	/* Inside a dialog its opening decides, not what a message says again.
-	 * TS 33.128 cl. 7.12.2.8 */
-	size_t parties = change->in_dialog ? 0 : event->party_count;
+	const struct li_filter *filter = &screen->now.filter;
+	const size_t parties = parties_of(event, change);
 
+	screen->round++;
+	screen->touched = 0;
 	for (size_t i = 0; i < parties; i++) {
 		const struct li_party *p = &event->parties[i];
 
-		if (anybody(&filter, p->keys, p->key_count))
+		if (anybody(filter, p->keys, p->key_count))
 			match_party(screen, event, change, i);
 	}
 	for (size_t i = 0; i < change->known_count; i++) {
 		const struct li_known *known = &change->known[i];
 
-		if (anybody(&filter, known->keys, known->key_count))
+		if (anybody(filter, known->keys, known->key_count))
 			match_known(screen, event, known);
 	}
 }
 
-size_t li_screen_match(struct li_screen *screen, const struct li_event *event,
-	const struct li_change *change, const struct li_hit **hits)
+/* Those of the tasks found that are hit, in the order of their rows. */
+static __attribute__((noinline)) size_t find_hits(struct li_screen *screen,
+	const struct li_event *event, const struct li_change *change)
 {
 	struct li_index *x = &screen->now;
 	size_t n = 0;
 
-	*hits = x->hits;
-	if (x->count == 0)
-		return 0;
-	screen->round++;
-	screen->touched = 0;
 	find(screen, event, change);
 	if (screen->touched > 1)
 		qsort(x->touched, screen->touched, sizeof(void *), by_row);
@@ -320,4 +341,18 @@ size_t li_screen_match(struct li_screen *screen, const struct li_event *event,
 		if (is_hit(x->touched[i], event->at_us))
 			x->hits[n++] = hit(x->touched[i]);
 	return n;
+}
+
+size_t li_screen_match(struct li_screen *screen, const struct li_event *event,
+	const struct li_change *change, const struct li_hit **hits)
+{
+	const struct li_index *x = &screen->now;
+	const size_t parties = parties_of(event, change);
+
+	*hits = x->hits;
+	if (x->count == 0 || (parties == 0 && change->known_count == 0))
+		return 0;
+	return may_find(&x->filter, event, parties, change)
+		? find_hits(screen, event, change)
+		: 0;
 }

@@ -8,6 +8,7 @@ enum { LATE_MAX = 128 }; /* told before one message; the rest before the next */
 static void look_back(struct li_change *change, const struct li_held *held)
 {
 	change->registration = false; /* its row is written already */
+	change->strangers = false;    /* its parties are others */
 	change->reg_before = held->reg_before;
 	change->reg_after = held->reg_after;
 	change->from_opener = held->event->sip.is_request;

@@ -50,6 +50,26 @@ static void test_filter__lets_each_of_its_keys_pass(void)
 	li_filter_fini(&f);
 }
 
+/* A view of it sees what it lets pass, and of none at all everything. */
+static void test_filter__is_viewed_as_it_is(void)
+{
+	struct li_filter f, zeroed = {0};
+	struct li_filter_view view, none = li_filter_view(&zeroed);
+	struct li_filter_view all = li_filter_view(NULL);
+	size_t differ = 0;
+
+	fill(&f, KEYS / 10, KEYS / 10);
+	view = li_filter_view(&f);
+	for (uint32_t i = 0; i < KEYS; i++) {
+		differ += li_filter_sees(&view, key(i)) !=
+			li_filter_may(&f, key(i));
+		differ += li_filter_sees(&none, key(i));
+		differ += !li_filter_sees(&all, key(i));
+	}
+	CU_ASSERT_EQUAL(differ, 0);
+	li_filter_fini(&f);
+}
+
 static void test_filter__holds_more_keys_than_it_was_made_for(void)
 {
 	struct li_filter f;
@@ -101,6 +121,7 @@ static void test_filter__has_another_version_after_each_change(void)
 UNIT_MAIN("base.filter", UNIT_TEST(test_filter__knows_nobody_when_zeroed),
 	UNIT_TEST(test_filter__knows_nobody_when_made),
 	UNIT_TEST(test_filter__lets_each_of_its_keys_pass),
+	UNIT_TEST(test_filter__is_viewed_as_it_is),
 	UNIT_TEST(test_filter__holds_more_keys_than_it_was_made_for),
 	UNIT_TEST(test_filter__stops_nearly_all_strangers_when_full),
 	UNIT_TEST(test_filter__has_another_version_after_each_change))

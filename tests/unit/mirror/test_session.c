@@ -160,6 +160,59 @@ static void test_session__tells_of_whom_a_filter_learns_later(void)
 	li_filter_fini(&filter);
 }
 
+/* An INVITE in which one more stands in this role, behind so many others. */
+static struct li_event call_with(enum li_role role, const char *uri,
+	size_t others)
+{
+	static char uris[80][40];
+	struct li_event e = kit_call(LI_SIP_INVITE, 0, NULL);
+
+	for (size_t i = 0; i < others; i++) {
+		snprintf(uris[i], sizeof(uris[i]), "sip:u%zu@ims.example", i);
+		kit_party(&e, LI_ROLE_HISTORY_INFO, uris[i]);
+	}
+	kit_party(&e, role, uri);
+	return e;
+}
+
+/* Who is asked for is never called a stranger, wherever he stands.
+ * TS 33.128 cl. 7.12.2.8 */
+static void test_session__tells_when_all_are_strangers(void)
+{
+	struct li_identity id = kit_identity(LI_ID_IMPU, CAROL);
+	struct li_key keys[LI_ID_KEYS_MAX];
+	struct li_filter filter;
+
+	li_identity_keys_given(&id, &kit_secret, keys);
+	CU_ASSERT_EQUAL_FATAL(li_filter_make(1, &filter), LI_OK);
+	li_filter_add(&filter, keys[0]);
+	fresh_usual();
+	apply(kit_call(LI_SIP_INVITE, 0, NULL));
+	CU_ASSERT_FALSE(change.strangers); /* there is no filter */
+	li_mirror_set_filter(mirror, &filter);
+	apply(kit_call(LI_SIP_INVITE, 0, NULL));
+	CU_ASSERT_FALSE(change.strangers); /* nor was it asked before */
+	apply(kit_call(LI_SIP_INVITE, 0, NULL));
+	CU_ASSERT_TRUE(change.strangers);
+	apply(kit_call(LI_SIP_INVITE, 180, "b"));
+	CU_ASSERT_TRUE(change.strangers);
+	apply(call_with(LI_ROLE_P_ASSOCIATED, CAROL, 0)); /* is not kept */
+	CU_ASSERT_FALSE(change.strangers);
+	apply(call_with(LI_ROLE_HISTORY_INFO, CAROL, 80)); /* has no room */
+	CU_ASSERT_FALSE(change.strangers);
+	fresh_usual();
+	li_mirror_set_filter(mirror, &filter);
+	apply(call_with(LI_ROLE_HISTORY_INFO, CAROL, 0));
+	CU_ASSERT_FALSE(change.strangers);
+	apply(kit_call(LI_SIP_INVITE, 180, "b"));
+	CU_ASSERT_FALSE(change.strangers);
+	li_filter_fini(&filter);
+	li_mirror_set_filter(mirror, &filter);
+	apply(kit_call(LI_SIP_INVITE, 0, NULL));
+	apply(kit_call(LI_SIP_INVITE, 0, NULL));
+	CU_ASSERT_TRUE(change.strangers); /* nobody is asked for */
+}
+
 static void test_session__bounds_what_it_keeps(void)
 {
 	struct li_event e = kit_call(LI_SIP_INVITE, 0, NULL);
@@ -209,5 +262,6 @@ UNIT_MAIN("mirror.session",
 	UNIT_TEST(test_session__knows_conferences_and_emergencies),
 	UNIT_TEST(test_session__tells_what_is_inside_a_dialog),
 	UNIT_TEST(test_session__tells_of_whom_a_filter_learns_later),
+	UNIT_TEST(test_session__tells_when_all_are_strangers),
 	UNIT_TEST(test_session__bounds_what_it_keeps),
 	UNIT_TEST(test_session__keeps_who_is_vouched_for_of_many))

@@ -251,8 +251,25 @@ static void test_cells__inside_a_dialog(void)
 	CU_ASSERT_EQUAL(hits(&by_dialog, &e, &change), 1);
 }
 
+/* Who was asked of the filter with all others of the event is not asked again;
+ * who is known is. */
+static void test_cells__of_strangers(void)
+{
+	struct li_task by_from = kit_task(1, LI_ID_IMPU, ALICE);
+	struct li_task by_dialog = kit_task(2, LI_ID_IMPU, CAROL);
+	struct li_event e = kit_call(LI_SIP_INVITE, 0, NULL);
+	struct li_change change = {.from_opener = true, .way_known = true};
+
+	know(&change, LI_ID_IMPU, CAROL, LI_ROLE_DIALOG | LI_ROLE_DIVERSION);
+	CU_ASSERT_EQUAL(hits(&by_from, &e, &change), 1);
+	change.strangers = true;
+	CU_ASSERT_EQUAL(hits(&by_from, &e, &change), 0);
+	CU_ASSERT_EQUAL(hits(&by_dialog, &e, &change), 1);
+}
+
 UNIT_MAIN("screen.cells", UNIT_TEST(test_cells__of_a_register),
 	UNIT_TEST(test_cells__of_a_call), UNIT_TEST(test_cells__of_an_sms),
 	UNIT_TEST(test_cells__of_cx), UNIT_TEST(test_cells__by_registration),
 	UNIT_TEST(test_cells__of_two_targets_in_one_task),
-	UNIT_TEST(test_cells__inside_a_dialog))
+	UNIT_TEST(test_cells__inside_a_dialog),
+	UNIT_TEST(test_cells__of_strangers))
