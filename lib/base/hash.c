@@ -48,6 +48,14 @@ li_hash(const struct li_hash_secret *secret, struct li_slice s)
 	return hash_any(secret, s);
 }
 
+__attribute__((flatten)) uint64_t
+li_hash_low(const struct li_hash_secret *secret, struct li_slice s)
+{
+	if (s.n > 8 && s.n <= 16)
+		return hash(secret, s).lo;
+	return hash_any(secret, s).lo;
+}
+
 void li_hasher_init(struct li_hasher *h, const struct li_hash_secret *secret)
 {
 	*h = (struct li_hasher){.secret = secret};

@@ -95,7 +95,7 @@ void li_session_keep(struct li_mirror *m, struct li_session *s, uint32_t for_s)
 
 uint32_t li_session_tag(const struct li_mirror *m, struct li_slice tag)
 {
-	return tag.n ? (uint32_t)li_hash(&m->options.secret, tag).lo | 1 : 0;
+	return tag.n ? (uint32_t)li_hash_low(&m->options.secret, tag) | 1 : 0;
 }
 
 bool li_session_by_opener(const struct li_mirror *m, const struct li_session *s)

@@ -54,6 +54,9 @@ static void test_hash__gives_the_known_values(void)
 
 		CU_ASSERT_EQUAL(key.hi, vectors[i].hi);
 		CU_ASSERT_EQUAL(key.lo, vectors[i].lo);
+		CU_ASSERT_EQUAL(li_hash_low(&secret,
+					li_slice(octets, vectors[i].n)),
+			vectors[i].lo);
 	}
 }
 
