@@ -20,11 +20,12 @@ void li_flow_begin(struct li_flow *flow, struct li_event *event, int64_t at_us,
 /* ---- reading ---- */
 
 /* Not SIP: what is it? */
-static void refuse_sip(struct li_flow *flow, const struct li_packet *packet)
+static void refuse_sip(struct li_flow *flow, struct li_slice octets,
+	bool any_port)
 {
-	enum li_not_sip what = li_not_sip(packet->octets);
+	enum li_not_sip what = li_not_sip(octets);
 
-	if (what == LI_NOT_SIP_SIGCOMP && packet->any_port)
+	if (what == LI_NOT_SIP_SIGCOMP && any_port)
 		what = LI_NOT_SIP_OTHER;
 	switch (what) {
 	case LI_NOT_SIP_OTHER: flow->counts.unsupported++; break;
@@ -42,25 +43,30 @@ static void refuse_hep(struct li_flow *flow, struct li_slice octets)
 	}
 }
 
-/* Read a SIP message; false when it is none, which is counted. */
-static bool read_sip(struct li_flow *flow, const struct li_packet *packet,
-	struct li_coming *c)
+/* Read a SIP message, of a HEP packet if there is one; false when it is none,
+ * which is counted. */
+static inline __attribute__((always_inline)) bool
+read_message(struct li_flow *flow, const struct li_packet *packet,
+	const struct li_hep *hep, struct li_coming *c)
 {
 	const struct li_hash_secret *secret = li_store_secret(flow->store);
+	const struct li_slice octets = hep ? hep->payload : packet->octets;
 	struct li_event *event = &c->event;
 	li_err err;
 
 	flow->counts.packets++;
-	err = li_sip_scan(packet->octets, secret, event);
+	err = li_sip_scan(octets, secret, event);
 	if (err == LI_EAGAIN) {
 		flow->counts.keepalives++;
 		return false;
 	}
 	if (err == LI_EUNSUPPORTED) {
-		refuse_sip(flow, packet);
+		refuse_sip(flow, octets, !hep && packet->any_port);
 		return false;
 	}
-	li_flow_begin(flow, event, packet->at_us, packet->mono_us);
+	li_flow_begin(flow, event,
+		hep && hep->at_us ? hep->at_us : packet->at_us,
+		packet->mono_us);
 	if (err || packet->broken) {
 		/* A proxy may route what we find broken: it is screened and,
 		 * when it names a target, reported raw. TS 102 232-5 cl. 5.4 */
@@ -70,41 +76,40 @@ static bool read_sip(struct li_flow *flow, const struct li_packet *packet,
 		flow->counts.malformed++;
 	}
 	li_step_expect(flow->step, event, LI_EXPECT_INDEX, &c->expected);
-	li_sip_sms(event, secret);
-	li_sdp_find(event);
-	event->from = packet->from;
-	event->to = packet->to;
-	event->ip_proto = packet->ip_proto;
+	if (event->sip.method == LI_SIP_MESSAGE)
+		li_sip_sms(event, secret);
+	if (event->sip.content_type.n) /* else it has no SDP, and says so */
+		li_sdp_find(event);
+	event->from = hep ? hep->from : packet->from;
+	event->to = hep ? hep->to : packet->to;
+	event->ip_proto = hep ? hep->ip_proto : packet->ip_proto;
 	c->sequence = packet->sequence;
 	flow->counts.sip++;
 	li_reginfo_find(event, secret, &c->reginfo);
 	return true;
 }
 
+static bool read_sip(struct li_flow *flow, const struct li_packet *packet,
+	struct li_coming *c)
+{
+	return read_message(flow, packet, NULL, c);
+}
+
 /* The same of a message in a HEP packet. */
 static bool read_hep(struct li_flow *flow, const struct li_packet *packet,
 	struct li_coming *c)
 {
-	struct li_packet inner = *packet;
 	struct li_hep hep;
 	li_err err = li_hep_decode(packet->octets, &hep);
 
-	if (err) {
-		flow->counts.packets++;
-		if (err == LI_EUNSUPPORTED)
-			refuse_hep(flow, packet->octets);
-		else
-			flow->counts.malformed++;
-		return false;
-	}
-	inner.octets = hep.payload;
-	inner.any_port = false;
-	inner.from = hep.from;
-	inner.to = hep.to;
-	inner.ip_proto = hep.ip_proto;
-	if (hep.at_us)
-		inner.at_us = hep.at_us;
-	return read_sip(flow, &inner, c);
+	if (!err)
+		return read_message(flow, packet, &hep, c);
+	flow->counts.packets++;
+	if (err == LI_EUNSUPPORTED)
+		refuse_hep(flow, packet->octets);
+	else
+		flow->counts.malformed++;
+	return false;
 }
 
 /* ---- applying ---- */
