@@ -213,6 +213,29 @@ static void test_session__tells_when_all_are_strangers(void)
 	CU_ASSERT_TRUE(change.strangers); /* nobody is asked for */
 }
 
+/* A copy on another hop may name the same parties in another order. RFC 3261 cl.
+ * 16.6 */
+static void test_session__enters_who_comes_again_once(void)
+{
+	struct li_event e = call_with(LI_ROLE_HISTORY_INFO, CAROL, 6);
+	size_t known_before;
+
+	fresh_usual();
+	apply(e);
+	apply(kit_back(LI_SIP_BYE, 0, "b"));
+	known_before = change.known_count;
+	CU_ASSERT_TRUE(known_before >= 9);
+	for (size_t i = 0; i < e.party_count / 2; i++) {
+		struct li_party p = e.parties[i];
+
+		e.parties[i] = e.parties[e.party_count - 1 - i];
+		e.parties[e.party_count - 1 - i] = p;
+	}
+	apply(e);
+	apply(kit_back(LI_SIP_BYE, 0, "b"));
+	CU_ASSERT_EQUAL(change.known_count, known_before);
+}
+
 static void test_session__bounds_what_it_keeps(void)
 {
 	struct li_event e = kit_call(LI_SIP_INVITE, 0, NULL);
@@ -263,5 +286,6 @@ UNIT_MAIN("mirror.session",
 	UNIT_TEST(test_session__tells_what_is_inside_a_dialog),
 	UNIT_TEST(test_session__tells_of_whom_a_filter_learns_later),
 	UNIT_TEST(test_session__tells_when_all_are_strangers),
+	UNIT_TEST(test_session__enters_who_comes_again_once),
 	UNIT_TEST(test_session__bounds_what_it_keeps),
 	UNIT_TEST(test_session__keeps_who_is_vouched_for_of_many))
