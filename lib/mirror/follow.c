@@ -115,7 +115,8 @@ static bool is_emergency(const struct li_event *event)
 		rest.n < 22)
 		return false;
 	rest = li_slice_sub(rest, 7, 22); /* after "INVITE " */
-	return li_slice_is_nocase(rest, "urn:service:sos");
+	return (rest.p[0] | 0x20) == 'u' &&
+		li_slice_is_nocase(rest, "urn:service:sos");
 }
 
 /* Bring the session up to date and say what became of it. */
@@ -188,12 +189,14 @@ static void follow_parties(struct li_mirror *m, struct li_session *s,
 static void follow_reply(struct li_mirror *m, struct li_session *s,
 	const struct li_sip *sip)
 {
-	size_t end = li_slice_find(sip->in_reply_to, ',');
-	struct li_slice call =
-		li_slice_trim(li_slice_sub(sip->in_reply_to, 0, end));
 	struct li_session *first;
+	struct li_slice call;
 
-	if (sip->method != LI_SIP_MESSAGE || call.n == 0)
+	if (sip->method != LI_SIP_MESSAGE || sip->in_reply_to.n == 0)
+		return;
+	call = li_slice_trim(li_slice_sub(sip->in_reply_to, 0,
+		li_slice_find(sip->in_reply_to, ',')));
+	if (call.n == 0)
 		return;
 	first = li_session_find(m, li_session_call(m, call));
 	if (!first || first->method != LI_SIP_MESSAGE)

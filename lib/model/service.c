@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "model/service.h"
 
+enum { FEW = 256 }; /* octets that are looked at before lines are told apart */
+
 /* Lines of an SDP are many and its upper-case letters few. RFC 4975 cl. 8.1 */
 bool li_service_msrp(struct li_slice sdp)
 {
@@ -127,6 +129,9 @@ bool li_service_rcs(struct li_slice lines)
 	const uint8_t *p = lines.p, *const end = lines.n ? p + lines.n : p;
 	struct li_slice header = {0}; /* the one at hand, if it may tell */
 
+	/* Mostly they are the two or three that the scan kept. */
+	if (lines.n <= FEW && !may_tell(lines))
+		return false;
 	while (p < end) {
 		const uint8_t *lf = memchr(p, '\n', (size_t)(end - p));
 		struct li_slice line =
