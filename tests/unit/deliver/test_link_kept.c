@@ -166,6 +166,19 @@ static bool is_time(size_t killed_at, bool unheard, int *deaf)
 	return pdus >= killed_at || *deaf > 30;
 }
 
+/* The next program goes on with the numbers that the peer has. TS 102 232-1 annex
+ * J.1 */
+static void check_numbers(void)
+{
+	for (size_t i = 0; i < LIIDS; i++) {
+		const struct li_checked *n = &lmisfd.has.numbers[i];
+
+		CU_ASSERT_EQUAL(n->checks, had[i].checks);
+		CU_ASSERT_EQUAL(n->signatures, had[i].signatures);
+		CU_ASSERT_TRUE(n->signatures > 0);
+	}
+}
+
 /* Killed once, unless never; until all is confirmed and signed. */
 static bool live(const struct li_link_options *o, uint32_t due,
 	size_t killed_at, bool unheard)
@@ -185,6 +198,7 @@ static bool live(const struct li_link_options *o, uint32_t due,
 	}
 	CU_ASSERT_TRUE_FATAL(done(due));
 	CU_ASSERT_EQUAL(confirmed_all(), due * id_step);
+	check_numbers();
 	return killed;
 }
 
