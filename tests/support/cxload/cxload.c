@@ -168,8 +168,8 @@ static int run_timing(const struct options *o)
 
 	printf("cxload timing=%u kept=%u t=%.2f us=%.3f us=%.3f "
 	       "sent=%u sent=%u\n",
-		got.samples, got.kept, got.t, got.mean_us[0], got.mean_us[1],
-		got.sent[0], got.sent[1]);
+		got.got.samples, got.got.kept, got.got.t, got.got.mean_us[0],
+		got.got.mean_us[1], got.sent[0], got.sent[1]);
 	return whole ? EX_OK : EX_UNAVAILABLE;
 }
 

@@ -3,26 +3,21 @@
  * timing.h - do answers to one user take as long as those to another?
  *
  * Pairs of two users, 0 and 1, go through the relay one at a time, which of
- * them is drawn each time. What takes longer than most is left out, of both by
- * one bound, and Welch's t is that of the two means: within 5 of 0 nothing
- * tells them apart, beyond 10 something does. In each pair the user
- * de-registers: of a target that is one record, whatever was before it.
+ * them is drawn each time (welch.h). In each pair the user de-registers: of a
+ * target that is one record, whatever was before it.
  *
  * Threads  One.
  * Memory   Eight octets a sample, freed when it returns.
- * Spec     TS 33.107 cl. 7A.2.3.3; TS 33.126, undetectability (O. Reparaz,
- *          J. Balasch, I. Verbauwhede: Dude, is my code constant time?, 2017)
+ * Spec     TS 33.107 cl. 7A.2.3.3; TS 33.126, undetectability
  */
 #ifndef CXLOAD_TIMING_H
 #define CXLOAD_TIMING_H
 
 #include "link.h"
+#include "../welch/welch.h"
 
 struct timing {
-	double t;
-	double mean_us[2]; /* of each user */
-	uint32_t samples;  /* that were taken, and that count */
-	uint32_t kept;
+	struct welch got;
 	uint32_t sent[2]; /* of each user, with those before the first sample */
 };
 
