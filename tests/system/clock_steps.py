@@ -70,6 +70,7 @@ class Run:
         return time.time() + self.at_us / 1e6
 
     def set_clock(self, at_us):
+        told = self.steps()
         with open('steer', 'r+b') as f:
             f.write(struct.pack('=q', at_us))
         before, self.at_us = self.at_us, at_us
@@ -78,7 +79,7 @@ class Run:
 
             def audited():
                 """the step, in the audit"""
-                return self.steps() >= self.stepped
+                return self.steps() > told
             soon(audited)
 
     def draw(self):
@@ -140,7 +141,7 @@ class Run:
         soon(again, 1)
 
     def let_go(self):
-        """Two ticks: what is over is looked at."""
+        """Two ticks: what is over, and the clock, is looked at."""
         time.sleep(2.2)
 
     def step(self, n):
@@ -149,6 +150,7 @@ class Run:
             before = served('lmisfd.log')
             os.kill(core(self.holder), signal.SIGKILL)
             wait_for('lmisfd.log', before)
+            self.let_go()  # it may tell once more what was told before
         self.talk((('INFO', 'INFO'), ('INFO', 200)))
         if n % 4 == 1:
             self.ends_by_the_clock()
