@@ -19,12 +19,12 @@ add_library(ring_steer MODULE ${CMAKE_CURRENT_LIST_DIR}/ring_steer.c)
 set_target_properties(ring_steer PROPERTIES PREFIX ""
 	LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
 target_compile_definitions(ring_steer PRIVATE _GNU_SOURCE)
-foreach(how IN ITEMS kills tcp capture capture-tcp at-commit mutant
+foreach(how IN ITEMS kills again tcp capture capture-tcp at-commit mutant
 		in-memory)
 	set(option --${how})
 	if(how STREQUAL kills)
 		set(option --kills 100)
-	elseif(how MATCHES "tcp|capture")
+	elseif(how MATCHES "again|tcp|capture")
 		set(option --kills 50 --${how})
 	endif()
 	li_system(ring_kill9_${how} ring_kill9 ${option})

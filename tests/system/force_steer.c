@@ -29,6 +29,7 @@
 #define SHOWN __attribute__((visibility("default")))
 
 static pid_t holder; /* of lmisfd: it goes with its core */
+static pid_t stays;  /* one that does not: calls are those of its cores alone */
 static bool all;     /* clocks are set */
 static volatile int64_t none[3];
 static volatile int64_t *steer = none;
@@ -40,9 +41,8 @@ __attribute__((constructor)) static void begin(void)
 	char name[16] = "";
 	void *at;
 
-	if (prctl(PR_GET_NAME, name) == 0 && strcmp(name, "lmisfd") == 0 &&
-		!getenv("FORCE_HOLDS"))
-		holder = getpid();
+	if (prctl(PR_GET_NAME, name) == 0 && strcmp(name, "lmisfd") == 0)
+		*(getenv("FORCE_HOLDS") ? &stays : &holder) = getpid();
 	all = getenv("FORCE_ALL") != NULL;
 	if (fd < 0)
 		return;
@@ -63,7 +63,8 @@ static void end_here(void)
 
 static void count(void)
 {
-	if (steer[1] <= 0 || --steer[1] > 0)
+	/* What sleeps is a child of the core, or of what sleeps. */
+	if (steer[1] <= 0 || (stays && getppid() != stays) || --steer[1] > 0)
 		return;
 	end_here();
 }

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """ring_kill9.py PID ADDRESS PORT KILLS SEED [tcp|passing] - send calls to PORT at
 5,000 messages a second (ring_send.py) and kill the core of lmisfd, whose holder is
-PID, KILLS times meanwhile; when that is 0, send for two seconds.
+PID, KILLS times meanwhile; when that is 0, send for two seconds. With again, each
+time what takes its place is killed as soon as it is there.
 
 The messages of a call lie 200 ms apart from first to last. With tcp all of them go
 over one connection, in pieces that end anywhere; with passing so as well, as plain
@@ -35,10 +36,18 @@ def hear_nothing(at):
     threading.Thread(target=drain, daemon=True).start()
 
 
+def kill_next(holder, pid):
+    """What takes the place of this one, before it does anything."""
+    while (after := core(holder)) == pid:
+        pass
+    os.kill(after, signal.SIGKILL)
+
+
 def main():
     holder, port, kills, seed = (int(sys.argv[i]) for i in (1, 3, 4, 5))
     rng = random.Random(seed)
     at, how = (sys.argv[2], port), ''.join(sys.argv[6:])
+    again, how = how == 'again', how.replace('again', '')
     if how == 'passing':
         hear_nothing(at)
     sender = Sender(at, how, seed)
@@ -49,11 +58,13 @@ def main():
         time.sleep(rng.uniform(0.02, 0.04))
         before = served('lmisfd.log')
         try:
-            os.kill(core(holder), signal.SIGKILL)
+            os.kill(pid := core(holder), signal.SIGKILL)
+            if again:
+                kill_next(holder, pid)
         except ProcessLookupError:
             continue
         killed += 1
-        if killed % 10:
+        if again or killed % 10:
             wait_for('lmisfd.log', before)
     time.sleep(0.1 if kills else 2)
     sender.over = True

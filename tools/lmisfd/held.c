@@ -39,10 +39,18 @@ bool holder_follow(const struct held *held)
 		getppid() == held->holder;
 }
 
-li_err holder_tell(const struct held *held, int fd, pid_t pid)
+/* What is said of it beside its descriptor. */
+struct said {
+	pid_t pid;
+	bool copy;
+};
+
+li_err holder_tell(const struct held *held, const struct holder_told *one)
 {
-	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(fd))] = {0};
-	struct iovec iov = {&pid, sizeof(pid)};
+	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(one->fd))] = {
+		0};
+	struct said said = {.pid = one->pid, .copy = one->copy};
+	struct iovec iov = {&said, sizeof(said)};
 	struct msghdr m = {
 		.msg_iov = &iov,
 		.msg_iovlen = 1,
@@ -52,15 +60,15 @@ li_err holder_tell(const struct held *held, int fd, pid_t pid)
 	struct cmsghdr *c = CMSG_FIRSTHDR(&m);
 	ssize_t n;
 
-	*c = (struct cmsghdr){.cmsg_len = CMSG_LEN(sizeof(fd)),
+	*c = (struct cmsghdr){.cmsg_len = CMSG_LEN(sizeof(one->fd)),
 		.cmsg_level = SOL_SOCKET,
 		.cmsg_type = SCM_RIGHTS};
-	memcpy(CMSG_DATA(c), &fd, sizeof(fd));
+	memcpy(CMSG_DATA(c), &one->fd, sizeof(one->fd));
 	do
 		n = sendmsg(held->snapshots, &m, MSG_NOSIGNAL | MSG_DONTWAIT);
 	while (n < 0 && errno == EINTR);
-	close(fd);
-	return n == (ssize_t)sizeof(pid) ? LI_OK : LI_EIO;
+	close(one->fd);
+	return n == (ssize_t)sizeof(said) ? LI_OK : LI_EIO;
 }
 
 /* The descriptor that came with a message, or -1. */
@@ -75,10 +83,11 @@ static int descriptor_of(struct msghdr *m)
 	return fd;
 }
 
-bool holder_heard(int told, int *fd, pid_t *pid)
+bool holder_heard(int told, struct holder_told *one)
 {
-	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(*fd))];
-	struct iovec iov = {pid, sizeof(*pid)};
+	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(one->fd))];
+	struct said said;
+	struct iovec iov = {&said, sizeof(said)};
 	struct msghdr m = {
 		.msg_iov = &iov,
 		.msg_iovlen = 1,
@@ -87,9 +96,11 @@ bool holder_heard(int told, int *fd, pid_t *pid)
 	};
 
 	if (recvmsg(told, &m, MSG_DONTWAIT | MSG_CMSG_CLOEXEC) !=
-		(ssize_t)sizeof(*pid))
+		(ssize_t)sizeof(said))
 		return false;
-	*fd = descriptor_of(&m);
+	*one = (struct holder_told){.fd = descriptor_of(&m),
+		.pid = said.pid,
+		.copy = said.copy};
 	return true;
 }
 

@@ -24,6 +24,7 @@
 #include "kept.h"
 #include "net/given.h"
 #include "room.h"
+#include "sleepers.h"
 
 enum {
 	RING_OCTETS = 64 << 20,
@@ -45,12 +46,11 @@ struct holder {
 	struct cradle cradle;
 	struct kept *kept;
 	struct room room;
-	int told, signals; /* our end of held.snapshots; a signalfd */
-	sigset_t before;   /* signals that were blocked when we started */
+	struct sleepers sleepers; /* told at our end of held.snapshots */
+	int signals;              /* a signalfd */
+	sigset_t before; /* signals that were blocked when we started */
 	pid_t core;
-	pid_t sleeper; /* the newest snapshot */
-	int wake;      /* it waits for an octet from here; -1: there is none */
-	int ending;    /* the signal that asked for the end, or 0 */
+	int ending; /* the signal that asked for the end, or 0 */
 	uint64_t served;
 	unsigned int barren;
 };
@@ -129,7 +129,7 @@ static li_err hold(struct holder *h, struct li_fault *fault)
 			0)
 		return li_fault_set(fault, LI_EIO, "holder: %s",
 			strerror(errno));
-	h->told = pair[0];
+	sleepers_none(&h->sleepers, pair[0]);
 	h->held.snapshots = pair[1];
 	h->held.holder = getpid();
 	return LI_OK;
@@ -143,7 +143,7 @@ static void begin(void *data)
 	struct holder *h = data;
 	struct li_fault fault = {0};
 
-	close(h->told);
+	close(h->sleepers.told);
 	close(h->signals);
 	room_close(&h->room);
 	kept_leave(h->kept);
@@ -189,32 +189,13 @@ static bool start(struct holder *h)
 	return h->core > 0;
 }
 
-/* Take the snapshots that were told; each ends the one before. */
-static void hear(struct holder *h)
-{
-	pid_t pid;
-	int fd;
-
-	while (holder_heard(h->told, &fd, &pid)) {
-		if (h->wake >= 0)
-			close(h->wake);
-		h->wake = fd;
-		h->sleeper = pid;
-	}
-}
-
 static bool wake(struct holder *h)
 {
-	bool ok;
+	const pid_t pid = sleepers_wake(&h->sleepers);
 
-	if (h->wake < 0)
-		return false;
-	ok = send(h->wake, "w", 1, MSG_NOSIGNAL) == 1;
-	close(h->wake);
-	h->wake = -1;
-	if (ok)
-		h->core = h->sleeper;
-	return ok;
+	if (pid > 0)
+		h->core = pid;
+	return pid > 0;
 }
 
 /* Who kills it may do so as often as he likes: that is no fault of the core. */
@@ -237,7 +218,7 @@ static bool follow(struct holder *h, int signo)
 	if (signo)
 		li_log(LI_LOG_ERROR, "holder", 0, "signal %d ended the core%s",
 			signo, h->ending ? "" : ", the next one goes on");
-	hear(h);
+	sleepers_hear(&h->sleepers);
 	kept_orphaned(h->kept);
 	li_ring_set(h->held.ring, LI_RING_DIED, (uint64_t)li_clock_mono_us());
 	holder_suspect(h->held.ring, signo);
@@ -271,7 +252,7 @@ static bool waits(struct holder *h)
 {
 	if (h->ending || !room_lacked(&h->room, h->held.ring, h->core))
 		return false;
-	hear(h);
+	sleepers_hear(&h->sleepers);
 	kept_orphaned(h->kept);
 	h->core = -1;
 	return true;
@@ -332,7 +313,7 @@ static void pass_on(struct holder *h)
 static int watch_over(struct holder *h)
 {
 	struct pollfd on[OWN + 1 + HOLDER_SOCKETS + LI_CONFIG_LISTEN_MAX] =
-		{{h->signals, POLLIN, 0}, {h->told, POLLIN, 0}};
+		{{h->signals, POLLIN, 0}, {h->sleepers.told, POLLIN, 0}};
 	struct li_fault fault = {0};
 	int status = -1, wait_ms;
 	size_t n, captures;
@@ -351,7 +332,7 @@ static int watch_over(struct holder *h)
 		if (poll(on, OWN + n + captures, wait_ms) < 0 && errno != EINTR)
 			holder_pause();
 		pass_on(h);
-		hear(h);
+		sleepers_hear(&h->sleepers);
 		status = bury(h);
 		if (status < 0)
 			status = go_on(h);
@@ -359,8 +340,7 @@ static int watch_over(struct holder *h)
 			kept_look(h->kept, on + OWN, n);
 		captures_look(&h->held, h->kept);
 	}
-	if (h->wake >= 0)
-		close(h->wake);
+	sleepers_end(&h->sleepers);
 	holder_reap(h->core);
 	return status;
 }
@@ -373,8 +353,7 @@ int holder_run(const struct li_config *config, holder_core_fn core, bool once,
 		.once = once,
 		.probe = probe,
 		.cradle = {.fd = -1},
-		.room = {.folder = -1},
-		.wake = -1};
+		.room = {.folder = -1}};
 	const struct cradle_work work = {begin, be_core, &h};
 	struct li_fault fault = {0};
 	li_err err = hold(&h, &fault);

@@ -4,7 +4,8 @@
  *
  * It binds the sockets, opens the interfaces and maps the ring, starts the core
  * and waits. It opens no store, has no key and reads no message. A core that dies is followed at
- * once by its newest snapshot, or by another one that starts from the store.
+ * once by its newest snapshot, by that one's copy when it dies as well, or by
+ * another one that starts from the store.
  *
  * Floor    5: base, intake, net, tools/common.
  * Threads  One in each process.
@@ -101,15 +102,26 @@ void holder_reap(pid_t core);
 /* In a core: end with the holder, whatever ends it. False when it has ended. */
 bool holder_follow(const struct held *held);
 
-/* In a core: this process sleeps on the other end of fd, and goes on in our
- * place when it reads an octet there; the snapshot before it is not needed any
- * longer. Takes fd over.
+/* What sleeps is told one of these. */
+enum {
+	HOLDER_COPY = 'c', /* leave a copy of you asleep */
+	HOLDER_WAKE = 'w', /* you are the core */
+};
+
+/* A process that sleeps, and the other end of what it sleeps on. */
+struct holder_told {
+	int fd;
+	pid_t pid;
+	bool copy; /* of one that sleeps: it has nothing newer */
+};
+
+/* In a core, or in what sleeps: tell the holder of one more. Takes its fd over.
  *   LI_EIO   it was not told
  */
-LI_MUST_USE li_err holder_tell(const struct held *held, int fd, pid_t pid);
+LI_MUST_USE li_err holder_tell(const struct held *held,
+	const struct holder_told *one);
 
-/* In the holder: the next one that was told, and where it sleeps; false: there
- * is none. */
-bool holder_heard(int told, int *fd, pid_t *pid);
+/* In the holder: the next one that was told; false: there is none. */
+bool holder_heard(int told, struct holder_told *one);
 
 #endif

@@ -37,17 +37,26 @@ static void forget_peers(struct lmisfd *d)
 	intake_live_part(d);
 }
 
-/* Wait for the core's death; false when another snapshot took our place. */
-static bool sleep_on(int fd)
+/* Beside the core, or another that sleeps: nothing that happens to it is ours. */
+static void stand_aside(struct lmisfd *d)
 {
-	char c;
+	if (li_loop_part(d->loop))
+		_exit(EX_OSERR);
+	forget_peers(d);
+}
+
+/* What the holder wants; 0 when it has a newer one. */
+static char sleep_on(int fd)
+{
+	char word;
 	ssize_t n;
 
 	do
-		n = read(fd, &c, sizeof(c));
+		n = read(fd, &word, sizeof(word));
 	while (n < 0 && errno == EINTR);
-	close(fd);
-	return n == 1;
+	if (n != 1)
+		word = 0;
+	return word;
 }
 
 /* ---- awake ---- */
@@ -129,10 +138,11 @@ static int64_t pages(void)
 	return getrusage(RUSAGE_SELF, &all) == 0 ? all.ru_minflt : 0;
 }
 
-/* What the last one cost: the fork, and each page that we wrote to since. */
+/* What the last one cost: the fork, that of its copy, and each page that we
+ * wrote to since. */
 static int64_t cost_us(const struct lmisfd *d)
 {
-	return d->snapshot.fork_us +
+	return 2 * d->snapshot.fork_us +
 		(pages() - d->snapshot.pages) * 1000 / PAGES_MS;
 }
 
@@ -158,22 +168,23 @@ static bool due(const struct lmisfd *d, int64_t now_us)
 
 /* Fork, and tell the holder of the child. Returns the child's end of what it
  * sleeps on in the child, -1 in the parent; *err is the parent's. */
-static int fork_one(const struct lmisfd *d, li_err *err)
+static int fork_one(const struct lmisfd *d, bool copy, li_err *err)
 {
+	struct holder_told one = {.copy = copy};
 	int pair[2];
-	pid_t pid;
 
 	*err = LI_EIO;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
 		return -1;
-	pid = fork();
-	if (pid == 0) {
+	one.fd = pair[0];
+	one.pid = fork();
+	if (one.pid == 0) {
 		close(pair[0]);
 		return pair[1];
 	}
 	close(pair[1]);
-	if (pid > 0) {
-		*err = holder_tell(d->held, pair[0], pid);
+	if (one.pid > 0) {
+		*err = holder_tell(d->held, &one);
 	} else {
 		*err = LI_ENOMEM;
 		close(pair[0]);
@@ -181,28 +192,39 @@ static int fork_one(const struct lmisfd *d, li_err *err)
 	return -1;
 }
 
-/* In the snapshot: returns when it is the core. It leaves another one asleep
- * first: a core that dies before it has made one is followed all the same. */
-static void be_one(struct lmisfd *d, int fd)
+/* In the snapshot, asleep: leave a copy, or be one. Returns what it sleeps on
+ * from then on. A core that dies is followed without a copy too. */
+static int leave_copy(struct lmisfd *d, int fd)
 {
 	li_err err;
+	const int own = fork_one(d, true, &err);
+
+	if (own < 0)
+		return fd;
+	close(fd);
+	stand_aside(d);
+	return own;
+}
+
+/* In the snapshot: returns when it is the core. */
+static void be_one(struct lmisfd *d, int fd)
+{
+	char word;
 
 	li_flow_leave(d->flow);
-	while (fd >= 0) {
-		if (li_loop_part(d->loop))
-			_exit(EX_OSERR);
-		forget_peers(d);
-		if (!sleep_on(fd))
-			_exit(EX_OK);
-		fd = fork_one(d, &err);
-	}
+	stand_aside(d);
+	while ((word = sleep_on(fd)) == HOLDER_COPY)
+		fd = leave_copy(d, fd);
+	if (word != HOLDER_WAKE)
+		_exit(EX_OK);
+	close(fd);
 	wake_up(d);
 }
 
 static li_err make(struct lmisfd *d)
 {
 	li_err err;
-	const int fd = fork_one(d, &err);
+	const int fd = fork_one(d, false, &err);
 
 	if (fd < 0)
 		return err;
