@@ -180,10 +180,9 @@ li_err li_step_event(struct li_step *step, const struct li_event *event,
 		first_err = find_hidden(step, event);
 	if (!first_err && li_begin_waits(step->begin, event->at_us))
 		first_err = li_registered_tell(step, event, arena, &first);
-	if (event->broken)
-		step->change = (struct li_change){0};
-	else
-		li_mirror_apply(step->mirror, event, &step->change);
+	/* What is broken changes nothing there, but is of its session and of
+	 * who is registered: nobody hides behind a bad header. */
+	li_mirror_apply(step->mirror, event, &step->change);
 	err = first_err;
 	if (!err)
 		err = li_late_tell(step, event, arena, &product);
