@@ -36,16 +36,6 @@ static li_err bad_link(const char *name, int dlt, struct li_fault *fault)
 
 /* ---- libpcap, for what is not ours ---- */
 
-static bool known_link(int dlt, enum li_link *out)
-{
-	/* the only ones whose number in a file is another */
-	if (dlt == DLT_RAW)
-		*out = LI_LINK_IP;
-	else
-		return li_walk_link(dlt, out);
-	return true;
-}
-
 static li_err open_pcap(struct li_capture *c, struct li_fault *fault)
 {
 	char text[PCAP_ERRBUF_SIZE] = "";
@@ -57,7 +47,7 @@ static li_err open_pcap(struct li_capture *c, struct li_fault *fault)
 		return li_fault_set(fault, LI_EMALFORMED,
 			"%s: not a pcap or pcapng file (%s)", c->name, text);
 	dlt = pcap_datalink(c->pcap);
-	if (!known_link(dlt, &c->link))
+	if (!li_walk_link(dlt, &c->link))
 		return bad_link(c->name, dlt, fault);
 	return LI_OK;
 }

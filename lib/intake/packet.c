@@ -9,7 +9,18 @@ enum {
 	ETHER_VLAN = 0x8100,
 	ETHER_QINQ = 0x88a8,
 	ETHER_QINQ_OLD = 0x9100,
-	VLAN_MAX = 4, /* tags; nobody stacks more */
+	ETHER_MPLS = 0x8847,
+	ETHER_MPLS_UP = 0x8848, /* upstream-assigned labels: RFC 5332 */
+	ETHER_PPPOE = 0x8864,   /* of a session */
+	VLAN_MAX = 4,           /* tags; nobody stacks more */
+	MPLS_MAX = 8,           /* labels */
+	WIRES_MAX =
+		2, /* Ethernet frames in pseudo wires, inside of each other */
+
+	MPLS_LABEL = 4,
+	PPPOE_HEADER = 6,
+	PPP_IPV4 = 0x0021,
+	PPP_IPV6 = 0x0057,
 
 	PROTO_HOP_BY_HOP = 0,
 	PROTO_ROUTING = 43,
@@ -48,33 +59,104 @@ static li_err by_version(struct li_slice s, struct li_slice *out)
 	return LI_OK;
 }
 
-li_err li_packet_link(enum li_link link, struct li_slice frame,
-	struct li_slice *out)
+/* A session of PPP over Ethernet, of which padding is no part. RFC 2516 cl. 4;
+ * of PPP's own header there is only the protocol, in one octet when it is odd:
+ * RFC 1661 cl. 2, 6.5 */
+static li_err pppoe(struct li_slice s, struct li_slice *out)
 {
-	size_t at = type_offset(link);
-	size_t behind = link == LI_LINK_SLL2 ? 20 : at + 2;
-	uint16_t type;
+	uint16_t protocol;
+	size_t length, at;
 
-	if (link == LI_LINK_IP)
-		return by_version(frame, out);
-	if (link == LI_LINK_LOOPBACK)
-		return by_version(li_slice_sub(frame, 4, frame.n), out);
-	if (frame.n < behind)
+	if (s.n < PPPOE_HEADER + 2)
 		return LI_EMALFORMED;
-	type = li_be16(frame.p + at);
+	if (s.p[0] != 0x11 || s.p[1] != 0)
+		return LI_ENOTFOUND;
+	length = li_be16(s.p + 4);
+	if (length < 2 || length > s.n - PPPOE_HEADER)
+		return LI_EMALFORMED;
+	s = li_slice_sub(s, PPPOE_HEADER, PPPOE_HEADER + length);
+	at = s.p[0] & 1 ? 1 : 2;
+	protocol = at == 1 ? s.p[0] : li_be16(s.p);
+	if (protocol != PPP_IPV4 && protocol != PPP_IPV6)
+		return LI_ENOTFOUND;
+	return by_version(li_slice_sub(s, at, s.n), out);
+}
+
+/* Labels do not say what is behind them, its first four bits do: RFC 4928
+ * cl. 3. They are 0 in the control word of a pseudo wire, which has an Ethernet
+ * frame: RFC 4448 cl. 4.6; *wire says so. */
+static li_err mpls(struct li_slice s, struct li_slice *out, bool *wire)
+{
+	bool last = false;
+
+	for (int i = 0; i < MPLS_MAX && !last; i++) {
+		if (s.n < MPLS_LABEL + 1)
+			return LI_EMALFORMED;
+		last = s.p[2] & 1; /* RFC 3032 cl. 2.1 */
+		s = li_slice_sub(s, MPLS_LABEL, s.n);
+	}
+	if (!last)
+		return LI_ENOTFOUND;
+	if (s.p[0] >> 4 != 0)
+		return by_version(s, out);
+	if (s.n < MPLS_LABEL)
+		return LI_EMALFORMED;
+	*wire = true;
+	*out = li_slice_sub(s, MPLS_LABEL, s.n);
+	return LI_OK;
+}
+
+/* What is behind an EtherType, tags left out. */
+static li_err by_type(uint16_t type, struct li_slice s, struct li_slice *out,
+	bool *wire)
+{
 	for (int i = 0; i < VLAN_MAX &&
 		(type == ETHER_VLAN || type == ETHER_QINQ ||
 			type == ETHER_QINQ_OLD);
 		i++) {
 		/* priority and VLAN, then the next type: IEEE 802.1Q */
-		if (frame.n < behind + 4)
+		if (s.n < 4)
 			return LI_EMALFORMED;
-		type = li_be16(frame.p + behind + 2);
-		behind += 4;
+		type = li_be16(s.p + 2);
+		s = li_slice_sub(s, 4, s.n);
 	}
-	if (type != ETHER_IPV4 && type != ETHER_IPV6)
+	switch (type) {
+	case ETHER_IPV4:
+	case ETHER_IPV6: *out = s; return LI_OK;
+	case ETHER_PPPOE: return pppoe(s, out);
+	case ETHER_MPLS:
+	case ETHER_MPLS_UP: return mpls(s, out, wire);
+	default: return LI_ENOTFOUND;
+	}
+}
+
+li_err li_packet_link(enum li_link link, struct li_slice frame,
+	struct li_slice *out)
+{
+	struct li_slice s = frame;
+	li_err err = LI_ENOTFOUND;
+	bool wire = true;
+
+	if (link == LI_LINK_IP)
+		return by_version(frame, out);
+	if (link == LI_LINK_LOOPBACK)
+		return by_version(li_slice_sub(frame, 4, frame.n), out);
+	for (int i = 0; i <= WIRES_MAX && wire; i++) {
+		size_t at = type_offset(link);
+		size_t behind = link == LI_LINK_SLL2 ? 20 : at + 2;
+
+		if (s.n < behind)
+			return LI_EMALFORMED;
+		wire = false;
+		err = by_type(li_be16(s.p + at), li_slice_sub(s, behind, s.n),
+			&s, &wire);
+		if (err)
+			return err;
+		link = LI_LINK_ETHERNET;
+	}
+	if (wire)
 		return LI_ENOTFOUND;
-	*out = li_slice_sub(frame, behind, frame.n);
+	*out = s;
 	return LI_OK;
 }
 
@@ -126,6 +208,8 @@ static li_err ipv4(struct li_slice s, struct li_ip *out)
 		return LI_EMALFORMED;
 	header = (size_t)(s.p[0] & 15) * 4;
 	total = li_be16(s.p + 2);
+	if (total == 0)
+		total = s.n; /* captured before its sender segmented it */
 	if (header < IPV4_HEADER || total < header || total > s.n)
 		return LI_EMALFORMED;
 	address(s.p + 12, 4, &ip.from);
@@ -172,6 +256,9 @@ static li_err ipv6(struct li_slice s, struct li_ip *out)
 	if (s.n < IPV6_HEADER)
 		return LI_EMALFORMED;
 	length = li_be16(s.p + 4);
+	/* likewise, unless it is a jumbogram: RFC 2675 cl. 3 */
+	if (length == 0 && s.p[6] != PROTO_HOP_BY_HOP)
+		length = s.n - IPV6_HEADER;
 	if (length > s.n - IPV6_HEADER)
 		return LI_EMALFORMED;
 	address(s.p + 8, 6, &ip.from);

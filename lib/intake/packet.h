@@ -6,8 +6,8 @@
  * Floor    2.
  * Threads  Pure functions.
  * Memory   What is found borrows from the frame.
- * Spec     RFC 791; RFC 8200; RFC 4302; IEEE 802.1Q; the link types of
- *          tcpdump.org
+ * Spec     RFC 791; RFC 8200; RFC 4302; IEEE 802.1Q; RFC 2516; RFC 3032;
+ *          RFC 4448; the link types of tcpdump.org
  */
 #ifndef LI_INTAKE_PACKET_H
 #define LI_INTAKE_PACKET_H
@@ -15,7 +15,7 @@
 #include "model/event.h"
 
 enum li_link {
-	LI_LINK_ETHERNET = 1, /* with or without VLAN tags */
+	LI_LINK_ETHERNET = 1, /* VLAN tags, PPPoE and MPLS in it or not */
 	LI_LINK_IP,           /* raw IPv4 or IPv6 */
 	LI_LINK_SLL,          /* Linux cooked capture */
 	LI_LINK_SLL2,

@@ -11,6 +11,8 @@ enum {
 
 	LINK_NULL = 0,
 	LINK_ETHERNET = 1,
+	LINK_RAW_OLD = 12, /* as some write it who took a system's own number */
+	LINK_RAW_BSD = 14, /* the same of OpenBSD */
 	LINK_RAW = 101,
 	LINK_LOOP = 108,
 	LINK_SLL = 113,
@@ -23,6 +25,8 @@ bool li_walk_link(int linktype, enum li_link *out)
 {
 	switch (linktype) {
 	case LINK_ETHERNET: *out = LI_LINK_ETHERNET; return true;
+	case LINK_RAW_OLD:
+	case LINK_RAW_BSD:
 	case LINK_RAW:
 	case LINK_IPV4:
 	case LINK_IPV6: *out = LI_LINK_IP; return true;

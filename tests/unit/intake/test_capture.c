@@ -217,7 +217,23 @@ static void test_capture__checks_a_whole_file(void)
 	li_capture_close(NULL);
 }
 
+/* A system's own numbers are not those of files, but stand in some: tcpdump.org
+ * has 101 alone. */
+static void test_capture__knows_each_number_of_raw_ip(void)
+{
+	static const int numbers[] = {12, 14, 101, 228, 229};
+	enum li_link link;
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		link = LI_LINK_SLL;
+		CU_ASSERT_TRUE(li_walk_link(numbers[i], &link));
+		CU_ASSERT_EQUAL(link, LI_LINK_IP);
+	}
+	CU_ASSERT_FALSE(li_walk_link(13, &link));
+}
+
 UNIT_MAIN("intake.capture", UNIT_TEST(test_capture__reads_every_link_type),
+	UNIT_TEST(test_capture__knows_each_number_of_raw_ip),
 	UNIT_TEST(test_capture__gives_addresses_time_and_payload),
 	UNIT_TEST(test_capture__says_what_is_wrong_and_where),
 	UNIT_TEST(test_capture__checks_a_whole_file))

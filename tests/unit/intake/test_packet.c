@@ -55,6 +55,7 @@ static void test_packet__tells_what_does_not_fit(void)
 		{0, 0x55, LI_ENOTFOUND, false},  /* IP version 5 */
 		{3, 31, LI_EMALFORMED, false},   /* longer than the frame */
 		{3, 19, LI_EMALFORMED, false},   /* than its header */
+		{3, 0, LI_OK, false},            /* not segmented yet */
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -94,6 +95,80 @@ static void test_packet__reads_every_link_and_refuses_every_cut(void)
 			LI_OK);
 		CU_ASSERT_EQUAL(ip.from.ip[3], 1);
 	}
+}
+
+#define ADDRESSES 2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1
+#define LABEL(last) 0, 6, 0x40 | (last), 64
+
+/* RFC 2516 cl. 4; RFC 1661 cl. 2, 6.5; RFC 3032 cl. 2.1; RFC 4448 cl. 4.6 */
+static const struct {
+	size_t n;
+	li_err err;
+	uint8_t head[40];
+} behind[] = {
+	{22, LI_OK, {ADDRESSES, 0x88, 0x64, 0x11, 0, 0, 7, 0, 32, 0, 0x21}},
+	{21, LI_OK, {ADDRESSES, 0x88, 0x64, 0x11, 0, 0, 7, 0, 31, 0x21}},
+	{26, LI_OK,
+		{ADDRESSES, 0x81, 0, 0, 5, 0x88, 0x64, 0x11, 0, 0, 7, 0, 32, 0,
+			0x21}},
+	{18, LI_OK, {ADDRESSES, 0x88, 0x47, LABEL(1)}},
+	{26, LI_OK, {ADDRESSES, 0x88, 0x48, LABEL(0), LABEL(0), LABEL(1)}},
+	{36, LI_OK,
+		{ADDRESSES, 0x88, 0x47, LABEL(1), 0, 0, 0, 0, ADDRESSES, 8, 0}},
+	/* configuration of PPP, discovery's code */
+	{22, LI_ENOTFOUND,
+		{ADDRESSES, 0x88, 0x64, 0x11, 0, 0, 7, 0, 32, 0xc0, 0x21}},
+	{22, LI_ENOTFOUND,
+		{ADDRESSES, 0x88, 0x64, 0x11, 9, 0, 7, 0, 32, 0, 0x21}},
+	/* longer than the frame; no room for a protocol */
+	{22, LI_EMALFORMED,
+		{ADDRESSES, 0x88, 0x64, 0x11, 0, 0, 7, 0, 33, 0, 0x21}},
+	{22, LI_EMALFORMED,
+		{ADDRESSES, 0x88, 0x64, 0x11, 0, 0, 7, 0, 1, 0, 0x21}},
+	/* a frame without control word cannot be told */
+	{32, LI_ENOTFOUND, {ADDRESSES, 0x88, 0x47, LABEL(1), ADDRESSES, 8, 0}},
+};
+
+static void test_packet__finds_ip_behind_sessions_and_labels(void)
+{
+	struct li_ip ip;
+
+	for (size_t i = 0; i < sizeof(behind) / sizeof(behind[0]); i++) {
+		size_t n = behind[i].n;
+
+		memset(frame, 0, sizeof(frame));
+		memcpy(frame, behind[i].head, n);
+		memcpy(frame + n, v4, sizeof(v4));
+		ip.payload.n = 0;
+		CU_ASSERT_EQUAL(decode(LI_LINK_ETHERNET, n + sizeof(v4), &ip),
+			behind[i].err);
+		if (behind[i].err)
+			continue;
+		CU_ASSERT_EQUAL(ip.payload.n, 10);
+		for (size_t cut = 0; cut < n + sizeof(v4); cut++)
+			CU_ASSERT_NOT_EQUAL(decode(LI_LINK_ETHERNET, cut, &ip),
+				LI_OK);
+	}
+}
+
+/* Nobody nests frames in pseudo wires, or stacks labels, without end. */
+static void test_packet__bounds_labels(void)
+{
+	static const uint8_t wire[] = {ADDRESSES, 0x88, 0x47, LABEL(1), 0, 0, 0,
+		0};
+	static const uint8_t label[] = {LABEL(0)};
+	struct li_slice packet;
+
+	for (size_t at = 0; at < 110; at += sizeof(wire))
+		memcpy(frame + at, wire, sizeof(wire));
+	CU_ASSERT_EQUAL(li_packet_link(LI_LINK_ETHERNET, li_slice(frame, 110),
+				&packet),
+		LI_ENOTFOUND);
+	for (size_t at = 14; at + 4 < sizeof(frame); at += 4)
+		memcpy(frame + at, label, sizeof(label));
+	CU_ASSERT_EQUAL(li_packet_link(LI_LINK_ETHERNET,
+				li_slice(frame, sizeof(frame)), &packet),
+		LI_ENOTFOUND);
 }
 
 /* RFC 8200 cl. 4 */
@@ -142,6 +217,20 @@ static void test_packet__steps_over_authentication_headers(void)
 	CU_ASSERT_EQUAL(ip.payload.n, 2);
 }
 
+/* A jumbogram says its length in an option: RFC 2675 cl. 3 */
+static void test_packet__takes_all_of_ipv6_without_a_length(void)
+{
+	static const uint8_t ip6[] = {0x60, 0, 0, 0, 0, 0, 17, 64};
+	struct li_ip ip;
+
+	memset(frame, 0, sizeof(frame));
+	memcpy(frame, ip6, sizeof(ip6));
+	CU_ASSERT_EQUAL(decode(LI_LINK_IP, 60, &ip), LI_OK);
+	CU_ASSERT_EQUAL(ip.payload.n, 20);
+	frame[6] = 0;
+	CU_ASSERT_EQUAL(decode(LI_LINK_IP, 60, &ip), LI_EMALFORMED);
+}
+
 /* RFC 8200 cl. 4.5 */
 static void test_packet__reads_fragment_headers(void)
 {
@@ -169,6 +258,9 @@ static void test_packet__reads_fragment_headers(void)
 UNIT_MAIN("intake.packet", UNIT_TEST(test_packet__reads_a_header),
 	UNIT_TEST(test_packet__tells_what_does_not_fit),
 	UNIT_TEST(test_packet__reads_every_link_and_refuses_every_cut),
+	UNIT_TEST(test_packet__finds_ip_behind_sessions_and_labels),
+	UNIT_TEST(test_packet__bounds_labels),
 	UNIT_TEST(test_packet__bounds_tags_and_extension_headers),
 	UNIT_TEST(test_packet__steps_over_authentication_headers),
+	UNIT_TEST(test_packet__takes_all_of_ipv6_without_a_length),
 	UNIT_TEST(test_packet__reads_fragment_headers))
