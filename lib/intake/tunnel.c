@@ -26,6 +26,14 @@ enum {
 	GTPU_EXTENSIONS_MAX = 8,
 
 	VXLAN_HEADER = 8,
+	VXLAN_IS = 0x08,   /* flags: there is an identifier */
+	VXLAN_SAYS = 0x04, /* the next protocol is said */
+	VXLAN_IPV4 = 1,
+	VXLAN_IPV6 = 2,
+	VXLAN_ETHERNET = 3,
+	GENEVE_HEADER = 8,
+	GENEVE_VERSION = 0xc0,
+	GENEVE_CONTROL = 0x80,
 	ETHERNET_HEADER = 14,
 };
 
@@ -125,12 +133,57 @@ li_err li_tunnel_gtpu(struct li_slice s, struct li_slice *inner)
 	return LI_OK;
 }
 
-li_err li_tunnel_vxlan(struct li_slice s, struct li_slice *inner)
+/* The generic form says what is in it. draft-ietf-nvo3-vxlan-gpe cl. 3.1 */
+static li_err vxlan_gpe(struct li_slice s, enum li_link *link)
 {
-	/* The I flag alone, and 0 where it is reserved. RFC 7348 cl. 5 */
-	if (s.n < VXLAN_HEADER + ETHERNET_HEADER || s.p[0] != 8 ||
-		(s.p[1] | s.p[2] | s.p[3] | s.p[7]) != 0)
+	if ((s.p[1] | s.p[2] | s.p[7]) != 0)
 		return LI_ENOTFOUND;
+	switch (s.p[3]) {
+	case VXLAN_IPV4:
+	case VXLAN_IPV6: *link = LI_LINK_IP; return LI_OK;
+	case VXLAN_ETHERNET: *link = LI_LINK_ETHERNET; return LI_OK;
+	default: return LI_ENOTFOUND;
+	}
+}
+
+li_err li_tunnel_vxlan(struct li_slice s, enum li_link *link,
+	struct li_slice *inner)
+{
+	enum li_link found = LI_LINK_ETHERNET;
+	li_err err = LI_OK;
+
+	if (s.n < VXLAN_HEADER + ETHERNET_HEADER)
+		return LI_ENOTFOUND;
+	if (s.p[0] == (VXLAN_IS | VXLAN_SAYS))
+		err = vxlan_gpe(s, &found);
+	/* The I flag alone, and 0 where it is reserved. RFC 7348 cl. 5 */
+	else if (s.p[0] != VXLAN_IS || (s.p[1] | s.p[2] | s.p[3] | s.p[7]) != 0)
+		err = LI_ENOTFOUND;
+	if (err)
+		return err;
+	*link = found;
 	*inner = li_slice_sub(s, VXLAN_HEADER, s.n);
+	return LI_OK;
+}
+
+li_err li_tunnel_geneve(struct li_slice s, enum li_link *link,
+	struct li_slice *inner)
+{
+	size_t header;
+
+	if (s.n < GENEVE_HEADER || s.p[0] & GENEVE_VERSION ||
+		s.p[1] & GENEVE_CONTROL)
+		return LI_ENOTFOUND;
+	/* options, in words of four octets: RFC 8926 cl. 3.4 */
+	header = GENEVE_HEADER + (size_t)s.p[0] * 4;
+	if (s.n < header)
+		return LI_ENOTFOUND;
+	switch (li_be16(s.p + 2)) { /* as GRE has them: RFC 8926 cl. 3.4 */
+	case GRE_IPV4:
+	case GRE_IPV6: *link = LI_LINK_IP; break;
+	case GRE_ETHERNET: *link = LI_LINK_ETHERNET; break;
+	default: return LI_ENOTFOUND;
+	}
+	*inner = li_slice_sub(s, header, s.n);
 	return LI_OK;
 }

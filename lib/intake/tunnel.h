@@ -5,7 +5,8 @@
  * Floor    2.
  * Threads  Pure functions.
  * Memory   What is found borrows from the packet.
- * Spec     RFC 2784; RFC 2890; RFC 1701; RFC 7348; draft-foschiano-erspan;
+ * Spec     RFC 2784; RFC 2890; RFC 1701; RFC 7348; RFC 8926;
+ *          draft-ietf-nvo3-vxlan-gpe; draft-foschiano-erspan;
  *          TS 29.281 cl. 5; TS 38.415
  */
 #ifndef LI_INTAKE_TUNNEL_H
@@ -16,7 +17,10 @@
 enum {
 	LI_PORT_GTPU = 2152,  /* TS 29.281 cl. 4.4.2 */
 	LI_PORT_VXLAN = 4789, /* RFC 7348 cl. 5 */
-	LI_PORT_ESP = 4500,   /* RFC 3948 cl. 2 */
+	LI_PORT_VXLAN_GPE = 4790,
+	LI_PORT_VXLAN_OLD = 8472, /* before there was one; Linux has it still */
+	LI_PORT_GENEVE = 6081,    /* RFC 8926 cl. 3.3 */
+	LI_PORT_ESP = 4500,       /* RFC 3948 cl. 2 */
 };
 
 /* Step over a GRE header, and that of ERSPAN I, II or III behind it; *link is
@@ -28,11 +32,15 @@ enum {
 LI_MUST_USE li_err li_tunnel_gre(struct li_slice s, enum li_link *link,
 	struct li_slice *inner);
 
-/* Step over the header that makes a UDP payload to or from LI_PORT_GTPU, or to
- * LI_PORT_VXLAN, a tunnel's. *inner is untouched on an error.
+/* Step over the header that makes a UDP payload to or from LI_PORT_GTPU, to one
+ * of LI_PORT_VXLAN.., or to LI_PORT_GENEVE, a tunnel's; *link is what *inner is
+ * a frame of. Both are untouched on an error.
  *   LI_ENOTFOUND     it is none: whatever came to that port
  */
 LI_MUST_USE li_err li_tunnel_gtpu(struct li_slice s, struct li_slice *inner);
-LI_MUST_USE li_err li_tunnel_vxlan(struct li_slice s, struct li_slice *inner);
+LI_MUST_USE li_err li_tunnel_vxlan(struct li_slice s, enum li_link *link,
+	struct li_slice *inner);
+LI_MUST_USE li_err li_tunnel_geneve(struct li_slice s, enum li_link *link,
+	struct li_slice *inner);
 
 #endif

@@ -93,11 +93,25 @@ static bool esp_in_udp(const struct li_datagram *d)
 		li_sip_start(d->payload) != LI_SIP_START_YES;
 }
 
+/* Does a tunnel of frames end on this port, and is it one? */
+static li_err framed(uint16_t port, struct li_slice s, enum li_link *link,
+	struct li_slice *inner)
+{
+	switch (port) {
+	case LI_PORT_VXLAN:
+	case LI_PORT_VXLAN_GPE:
+	case LI_PORT_VXLAN_OLD: return li_tunnel_vxlan(s, link, inner);
+	case LI_PORT_GENEVE: return li_tunnel_geneve(s, link, inner);
+	default: return LI_ENOTFOUND;
+	}
+}
+
 /* A tunnel that ends on a port; LI_ENOTFOUND when it is none. */
 static li_err udp_tunnel(struct walk *k, const struct li_ip *ip,
 	const struct li_datagram *d, bool *tunnel)
 {
 	struct li_slice inner;
+	enum li_link link;
 
 	*tunnel = true;
 	if ((d->to.port == LI_PORT_GTPU || d->from.port == LI_PORT_GTPU) &&
@@ -105,10 +119,9 @@ static li_err udp_tunnel(struct walk *k, const struct li_ip *ip,
 		k->w->counts.tunnels++;
 		return network(k, inner);
 	}
-	if (d->to.port == LI_PORT_VXLAN &&
-		li_tunnel_vxlan(d->payload, &inner) == LI_OK) {
+	if (framed(d->to.port, d->payload, &link, &inner) == LI_OK) {
 		k->w->counts.tunnels++;
-		return frame(k, LI_LINK_ETHERNET, inner);
+		return frame(k, link, inner);
 	}
 	if ((d->to.port == LI_PORT_ESP || d->from.port == LI_PORT_ESP) &&
 		esp_in_udp(d)) {

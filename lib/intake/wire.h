@@ -17,8 +17,8 @@
  * Memory   A wire owns what it holds back. A message is borrowed until the
  *          callback that it was given to returns.
  * Spec     RFC 791; RFC 8200; RFC 5722; RFC 768; RFC 9293; RFC 9260; RFC 2003;
- *          RFC 2473; RFC 2784; RFC 2890; RFC 7348; RFC 4303; RFC 2410;
- *          RFC 5879; RFC 3948; TS 29.281; RFC 3261 cl. 18.3
+ *          RFC 2473; RFC 2784; RFC 2890; RFC 7348; RFC 8926; RFC 4303;
+ *          RFC 2410; RFC 5879; RFC 3948; TS 29.281; RFC 3261 cl. 18.3
  */
 #ifndef LI_INTAKE_WIRE_H
 #define LI_INTAKE_WIRE_H

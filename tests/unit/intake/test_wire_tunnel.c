@@ -107,28 +107,63 @@ static void test_wire_tunnel__counts_gre_that_is_not_read(void)
 	end();
 }
 
-static void test_wire_tunnel__steps_over_vxlan(void)
+/* RFC 7348 cl. 5; draft-ietf-nvo3-vxlan-gpe cl. 3.1; RFC 8926 cl. 3.4 */
+static void test_wire_tunnel__steps_over_vxlan_and_geneve(void)
 {
-	static const uint8_t head[8] = {8, 0, 0, 0, 0, 1, 2, 0};
-	static const uint8_t other[8] = {8, 0, 0, 1, 0, 1, 2, 0};
+	static const struct {
+		size_t n;
+		uint16_t port;
+		bool ethernet;
+		uint8_t head[16];
+	} cases[] = {
+		{8, 4789, true, {8, 0, 0, 0, 0, 1, 2, 0}},
+		{8, 8472, true, {8, 0, 0, 0, 0, 1, 2, 0}},
+		{8, 4790, false, {12, 0, 0, 2, 0, 1, 2, 0}},
+		{8, 4790, true, {12, 0, 0, 3, 0, 1, 2, 0}},
+		{8, 6081, true, {0, 0, 0x65, 0x58, 0, 1, 2, 0}},
+		{8, 6081, false, {0, 0, 0x86, 0xdd, 0, 1, 2, 0}},
+		{16, 6081, true, {2, 0x40, 0x65, 0x58, 0, 1, 2, 0}},
+	};
 
-	make_sip();
-	wrap_ethernet();
-	wrap(head, 8); /* RFC 7348 cl. 5 */
-	wrap_udp(50000, 4789);
-	wrap_ip4(17, 0);
-	CU_ASSERT(arrives(1));
-	make_sip();
-	wrap_ethernet();
-	wrap(other, 8);
-	wrap_udp(50000, 4789);
-	wrap_ip4(17, 0);
-	begin();
-	send_built(); /* something else on that port */
-	CU_ASSERT_EQUAL(got.n, 1);
-	CU_ASSERT_EQUAL(got.last.to.port, 4789);
-	CU_ASSERT_EQUAL(counts->tunnels, 0);
-	end();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		make_sip();
+		if (cases[i].ethernet)
+			wrap_ethernet();
+		wrap(cases[i].head, cases[i].n);
+		wrap_udp(50000, cases[i].port);
+		wrap_ip4(17, 0);
+		CU_ASSERT(arrives(1));
+	}
+}
+
+static void test_wire_tunnel__takes_what_else_comes_to_a_port_as_it_is(void)
+{
+	static const struct {
+		uint16_t port;
+		uint8_t head[8];
+	} cases[] = {
+		{4789, {8, 0, 0, 1, 0, 1, 2, 0}},
+		{4789, {0, 0, 0, 0, 0, 1, 2, 0}},
+		{4790, {12, 0, 0, 4, 0, 1, 2, 0}}, /* NSH */
+		{4790, {12, 0, 0, 3, 0, 1, 2, 1}},
+		{6081, {0x40, 0, 0x65, 0x58, 0, 1, 2, 0}}, /* version 1 */
+		{6081, {0, 0x80, 0x65, 0x58, 0, 1, 2, 0}}, /* of the tunnel */
+		{6081, {0, 0, 0x88, 0x47, 0, 1, 2, 0}},
+		{6081, {0x3f, 0, 0x65, 0x58, 0, 1, 2, 0}}, /* cut short */
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		put("12345678901234567890", 20);
+		wrap(cases[i].head, 8);
+		wrap_udp(50000, cases[i].port);
+		wrap_ip4(17, 0);
+		begin();
+		send_built();
+		CU_ASSERT_EQUAL(got.n, 1);
+		CU_ASSERT_EQUAL(got.last.to.port, cases[i].port);
+		CU_ASSERT_EQUAL(counts->tunnels, 0);
+		end();
+	}
 }
 
 static void gtpu(const uint8_t *options, size_t n)
@@ -212,7 +247,8 @@ UNIT_MAIN("intake.wire_tunnel",
 	UNIT_TEST(test_wire_tunnel__steps_over_ip_in_ip),
 	UNIT_TEST(test_wire_tunnel__steps_over_gre),
 	UNIT_TEST(test_wire_tunnel__counts_gre_that_is_not_read),
-	UNIT_TEST(test_wire_tunnel__steps_over_vxlan),
+	UNIT_TEST(test_wire_tunnel__steps_over_vxlan_and_geneve),
+	UNIT_TEST(test_wire_tunnel__takes_what_else_comes_to_a_port_as_it_is),
 	UNIT_TEST(test_wire_tunnel__finds_sip_inside_gtpu),
 	UNIT_TEST(test_wire_tunnel__takes_sip_on_a_tunnels_port_as_sip),
 	UNIT_TEST(test_wire_tunnel__reads_data_chunks_of_sctp))
