@@ -41,6 +41,7 @@ struct li_tcp_stream {
 	uint32_t next;  /* sequence number behind `in` */
 	uint32_t solid; /* octets in front of it without a gap, at most
 			   * LI_TCP_SOLID_MAX */
+	bool anew;      /* what was astray last was a SYN */
 	bool astray;    /* a segment fitted nowhere: */
 	uint32_t elsewhere; /* where the stream goes on if it was right */
 	struct li_buf in;   /* in order, not cut yet: begins a message */

@@ -129,6 +129,7 @@ static li_err feed(struct li_tcp *t, struct li_tcp_stream *s, uint32_t sequence,
 static void move(struct li_tcp_stream *s, uint32_t sequence)
 {
 	s->astray = true;
+	s->anew = false;
 	s->elsewhere = s->next;
 	s->next = sequence;
 	s->solid = 0;
@@ -149,12 +150,15 @@ li_err li_tcp_skip(struct li_tcp *t, struct li_tcp_stream *s,
 	return err;
 }
 
-/* Drop all that waits, and begin at a place that has nothing to do with it. */
+/* Drop all that waits, and begin at a place that has nothing to do with it. A
+ * new connection between the same ports, after one that was reset and owed us
+ * nothing, leaves no gap: TS 33.203 cl. 7.1 has these ports stay the same. */
 static void jump(struct li_tcp *t, struct li_tcp_stream *s, uint32_t sequence)
 {
+	if (!s->anew || s->held || s->in.n || s->lost)
+		li_tcp_gap(t, s);
 	while (s->held)
 		free(take_first(t, s));
-	li_tcp_gap(t, s);
 	move(s, sequence);
 }
 
@@ -177,6 +181,7 @@ static bool follows(struct li_tcp_stream *s, const struct li_segment *seg,
 		return true;
 	if (odd) {
 		s->astray = true;
+		s->anew = false;
 		s->elsewhere = seg->sequence + (uint32_t)seg->payload.n;
 	}
 	return false;

@@ -166,7 +166,7 @@ static struct li_tcp_stream *find(struct li_tcp *t, struct li_segment *seg)
 			return begin(t, seg, key);
 		/* The other end may refuse it: RFC 5961 cl. 4. What follows
 		 * tells. */
-		s->astray = true;
+		s->astray = s->anew = true;
 		s->elsewhere = seg->sequence;
 		return s;
 	}
