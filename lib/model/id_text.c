@@ -30,8 +30,7 @@ bool li_id_visual_separator(uint8_t c) /* RFC 3966 cl. 3 */
 	return c == '-' || c == '.' || c == '(' || c == ')';
 }
 
-/* The value of a ;name=value parameter in a run of them. */
-static bool parameter(struct li_slice params, const char *name,
+bool li_id_parameter(struct li_slice params, const char *name,
 	struct li_slice *value)
 {
 	while (params.n) {
@@ -46,6 +45,16 @@ static bool parameter(struct li_slice params, const char *name,
 		return true;
 	}
 	return false;
+}
+
+/* A context that is the beginning of a global number is compared as one.
+ * RFC 3966 cl. 4 */
+static void put_context(struct li_slice s, struct li_id_text *o)
+{
+	li_id_put_text(o, ";phone-context=");
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[0] != '+' || !li_id_visual_separator(s.p[i]))
+			li_id_put(o, (char)li_text_lower(s.p[i]));
 }
 
 li_err li_id_put_number(struct li_slice s, struct li_slice params,
@@ -73,10 +82,9 @@ li_err li_id_put_number(struct li_slice s, struct li_slice params,
 	}
 	if (digits == 0)
 		return LI_EMALFORMED;
-	if (global || !parameter(params, "phone-context", &context) ||
+	if (global || !li_id_parameter(params, "phone-context", &context) ||
 		!context.n)
 		return LI_OK;
-	li_id_put_text(o, ";phone-context=");
-	li_id_put_lower(o, context);
+	put_context(context, o);
 	return LI_OK;
 }

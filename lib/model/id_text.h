@@ -29,6 +29,11 @@ void li_id_put_lower(struct li_id_text *o, struct li_slice s);
 /* Is it one of - . ( ), which mean nothing in a number? RFC 3966 cl. 3 */
 bool li_id_visual_separator(uint8_t c);
 
+/* Is there a parameter of this name, in any case, in a run of ;name=value? Then
+ * *value is what it has. */
+bool li_id_parameter(struct li_slice params, const char *name,
+	struct li_slice *value);
+
 /* Append a subscriber number: digits with separators, after an optional plus.
  * A local number keeps its context, and is another one without. RFC 3966
  * cl. 5.1.5 demands a context; IMS cores are seen that assert numbers without.

@@ -84,9 +84,20 @@ static li_err host(struct li_slice s, struct li_id_text *o)
 	return s.p[0] == ':' ? LI_OK : LI_EMALFORMED;
 }
 
-/* A user part that is a global number loses its visual separators, as the
- * number would: RFC 3261 cl. 19.1.6, RFC 3966 cl. 4. Spelling one with them
- * must not make it another identity. */
+/* Do the parameters behind a number lead on from it, to somebody else? RFC 3966
+ * cl. 5.1.1, 5.1.2 */
+static bool leads_on(struct li_slice params)
+{
+	struct li_slice value;
+
+	return li_id_parameter(params, "ext", &value) ||
+		li_id_parameter(params, "isub", &value);
+}
+
+/* A user part that is a global number loses its visual separators and what is
+ * said about it, as the number would: RFC 3261 cl. 19.1.6, RFC 3966 cl. 4.
+ * Neither a spelling, nor the routing number (RFC 4694) or category that a
+ * network puts behind it, make it another identity; an extension does. */
 static void compact_number(struct li_id_text *o, size_t from)
 {
 	size_t end = from, to = from;
@@ -97,9 +108,12 @@ static void compact_number(struct li_id_text *o, size_t from)
 		if (!li_text_digit((uint8_t)o->at[end]) &&
 			!li_id_visual_separator((uint8_t)o->at[end]))
 			return;
-	for (size_t i = from; i < o->n; i++)
-		if (i >= end || !li_id_visual_separator((uint8_t)o->at[i]))
+	for (size_t i = from; i < end; i++)
+		if (!li_id_visual_separator((uint8_t)o->at[i]))
 			o->at[to++] = o->at[i];
+	if (leads_on(li_slice_sub(li_slice(o->at, o->n), end, o->n)))
+		while (end < o->n)
+			o->at[to++] = o->at[end++];
 	o->n = to;
 }
 
