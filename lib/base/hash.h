@@ -78,6 +78,13 @@ static inline struct li_key li_key_named(struct li_key k, char name)
 	return k;
 }
 
+/* The key of what has one such name under another one. */
+static inline struct li_key li_key_renamed(struct li_key k, char from, char to)
+{
+	k.hi -= (uint64_t)(uint8_t)from * 0x9e3779b97f4a7c15u;
+	return li_key_named(k, to);
+}
+
 /* The key of two contents, in this order, whose keys are known. */
 static inline struct li_key li_key_joined(struct li_key a, struct li_key b)
 {

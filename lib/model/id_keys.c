@@ -170,20 +170,39 @@ size_t li_identity_keys_wanted(const struct li_identity *id,
 	const struct li_hash_secret *secret,
 	struct li_key keys[static LI_ID_KEYS_MAX])
 {
-	char text[LI_ID_MAX + 1];
-	struct li_slice n;
+	struct li_key given[LI_ID_KEYS_MAX];
+	size_t n;
 
 	if (id->kind == LI_ID_IMPU && is_tel(id)) {
 		keys[0] = key(secret, LI_ID_NAME_NUMBER, behind_scheme(id));
 		return 1;
 	}
-	if (id->kind == LI_ID_HASHED)
-		return 0;
-	li_identity_keys_given(id, secret, keys);
-	if (id->kind != LI_ID_IMPU ||
-		!sip_number(user_of(behind_scheme(id)), text, &n))
+	n = li_identity_keys_given(id, secret, given);
+	return n ? li_identity_keys_turned(id, given, n, keys) : 0;
+}
+
+/* Of a SIP URI that gives two keys, is the second that of a number? An IMSI has
+ * digits only. */
+static bool gives_number(const struct li_identity *id)
+{
+	struct li_slice name = behind_scheme(id);
+
+	return name.p[0] == '+' ||
+		li_slice_find(user_of(name), ';') < user_of(name).n;
+}
+
+size_t li_identity_keys_turned(const struct li_identity *id,
+	const struct li_key *given, size_t n,
+	struct li_key keys[static LI_ID_KEYS_MAX])
+{
+	if (id->kind == LI_ID_IMPU && is_tel(id)) {
+		keys[0] = given[n - 1];
 		return 1;
-	keys[1] = key(secret, LI_ID_NAME_TEL, n);
+	}
+	keys[0] = given[0];
+	if (id->kind != LI_ID_IMPU || n < 2 || !gives_number(id))
+		return 1;
+	keys[1] = li_key_renamed(given[1], LI_ID_NAME_NUMBER, LI_ID_NAME_TEL);
 	return 2;
 }
 

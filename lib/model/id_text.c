@@ -15,14 +15,35 @@ void li_id_put(struct li_id_text *o, char c)
 
 void li_id_put_text(struct li_id_text *o, const char *s)
 {
-	while (*s)
-		li_id_put(o, *s++);
+	li_id_put_slice(o, li_slice_str(s));
+}
+
+/* As much of it as there is room for. */
+static size_t room_for(struct li_id_text *o, struct li_slice s)
+{
+	const size_t room = LI_ID_MAX - o->n;
+
+	o->big |= s.n > room;
+	return s.n > room ? room : s.n;
+}
+
+void li_id_put_slice(struct li_id_text *o, struct li_slice s)
+{
+	const size_t n = room_for(o, s);
+
+	if (n)
+		memcpy(o->at + o->n, s.p, n);
+	o->n += n;
 }
 
 void li_id_put_lower(struct li_id_text *o, struct li_slice s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		li_id_put(o, (char)li_text_lower(s.p[i]));
+	const size_t n = room_for(o, s);
+	char *to = o->at + o->n;
+
+	for (size_t i = 0; i < n; i++)
+		to[i] = (char)li_text_lower(s.p[i]);
+	o->n += n;
 }
 
 bool li_id_visual_separator(uint8_t c) /* RFC 3966 cl. 3 */

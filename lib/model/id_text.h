@@ -21,9 +21,10 @@ struct li_id_text {
 	bool big; /* it did not fit */
 };
 
-/* Append an octet, a C string, a slice in lower case. */
+/* Append an octet, a C string, a slice, a slice in lower case. */
 void li_id_put(struct li_id_text *o, char c);
 void li_id_put_text(struct li_id_text *o, const char *s);
+void li_id_put_slice(struct li_id_text *o, struct li_slice s);
 void li_id_put_lower(struct li_id_text *o, struct li_slice s);
 
 /* Is it one of - . ( ), which mean nothing in a number? RFC 3966 cl. 3 */

@@ -5,12 +5,14 @@
 #include "model/id_text.h"
 #include "model/identity.h"
 
+/* All octets are looked at, so that a compiler takes many at a time. */
 static bool control(struct li_slice s)
 {
+	uint8_t found = 0;
+
 	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] < 0x21 || s.p[i] == 0x7f)
-			return true;
-	return false;
+		found |= (uint8_t)(s.p[i] < 0x21) | (uint8_t)(s.p[i] == 0x7f);
+	return found;
 }
 
 static li_err tel(struct li_slice s, struct li_id_text *o)
@@ -26,7 +28,10 @@ static li_err tel(struct li_slice s, struct li_id_text *o)
  * they stand for. A separator that was escaped stays escaped. */
 static li_err user(struct li_slice s, struct li_id_text *o)
 {
-	for (size_t i = 0; i < s.n; i++) {
+	size_t plain = li_slice_find(s, '%');
+
+	li_id_put_slice(o, li_slice_sub(s, 0, plain));
+	for (size_t i = plain; i < s.n; i++) {
 		uint8_t c = s.p[i];
 
 		if (c == '%') {
@@ -132,8 +137,8 @@ static li_err sip(struct li_slice s, struct li_id_text *o)
 		colon = li_slice_find(who, ':'); /* a password is no identity */
 		who = li_slice_sub(who, 0, colon);
 	}
-	for (end = 0; end < s.n && s.p[end] != ';' && s.p[end] != '?'; end++)
-		;
+	end = li_slice_find(s, ';');
+	end = li_slice_find(li_slice_sub(s, 0, end), '?');
 	if (who.n) {
 		size_t from = o->n;
 
@@ -166,8 +171,7 @@ static li_err impi(struct li_slice s, struct li_id_text *o)
 
 	if (control(s) || at == 0 || s.n == 0)
 		return LI_EMALFORMED;
-	for (size_t i = 0; i < at; i++)
-		li_id_put(o, (char)s.p[i]);
+	li_id_put_slice(o, li_slice_sub(s, 0, at));
 	li_id_put_lower(o, li_slice_sub(s, at, s.n));
 	return at + 1 == s.n ? LI_EMALFORMED : LI_OK;
 }

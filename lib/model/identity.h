@@ -104,6 +104,11 @@ size_t li_identity_keys_wanted(const struct li_identity *id,
 	const struct li_hash_secret *secret,
 	struct li_key keys[static LI_ID_KEYS_MAX]);
 
+/* The same, where the `n` keys that it gives are known; at least one. */
+size_t li_identity_keys_turned(const struct li_identity *id,
+	const struct li_key *given, size_t n,
+	struct li_key keys[static LI_ID_KEYS_MAX]);
+
 /* The keys that text gives as such an identity, in one step; 0 when it is
  * none or too long. */
 size_t li_identity_keys(enum li_id_kind kind, struct li_slice text,

@@ -168,8 +168,70 @@ static void test_id_keys__both_ways_give_the_same(void)
 	}
 }
 
+/* What a target looks for is made of what a message gives: a number under the
+ * name that a tel: URI has, and not under any when it is none. RFC 3261
+ * cl. 19.1.6; TS 23.003 cl. 13.2 */
+static void test_id_keys__turns_what_is_given_into_what_is_wanted(void)
+{
+	static const struct {
+		enum li_id_kind kind;
+		const char *text, *number; /* NULL: there is none */
+	} cases[] = {
+		{LI_ID_IMPU, "sip:alice@ims.example", NULL},
+		{LI_ID_IMPU, "sip:7042@ims.example", NULL},
+		{LI_ID_IMPU, "sip:" IMSI REALM, NULL},
+		{LI_ID_IMPU, "sip:+1-555-123.0001@ims.example", "+15551230001"},
+		{LI_ID_IMPU, "sip:7042;phone-context=+1@ims.example",
+			"7042;phone-context=+1"},
+		{LI_ID_IMPI, IMSI REALM, NULL},
+		{LI_ID_IMPI, "alice;b@ims.example", NULL},
+	};
+	struct li_key given[LI_ID_KEYS_MAX], turned[LI_ID_KEYS_MAX];
+	struct li_identity id;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *number = cases[i].number;
+		struct li_key tel =
+			li_key_named(li_hash(&secret, li_slice_str(number)),
+				LI_ID_NAME_TEL);
+		size_t n = 1 + (number != NULL);
+
+		CU_ASSERT_EQUAL_FATAL(li_identity_parse(cases[i].kind,
+					      li_slice_str(cases[i].text), &id),
+			LI_OK);
+		CU_ASSERT_EQUAL(li_identity_keys_turned(&id, given,
+					li_identity_keys_given(&id, &secret,
+						given),
+					turned),
+			n);
+		CU_ASSERT(li_key_eq(turned[0], given[0]));
+		CU_ASSERT(n == 1 || li_key_eq(turned[1], tel));
+		CU_ASSERT_EQUAL(li_identity_keys_wanted(&id, &secret, given),
+			n);
+		CU_ASSERT(n == 1 || li_key_eq(given[1], tel));
+	}
+}
+
+static void test_id_keys__turns_those_of_a_tel_uri(void)
+{
+	struct li_key given[LI_ID_KEYS_MAX], turned[LI_ID_KEYS_MAX];
+	struct li_key wanted[LI_ID_KEYS_MAX];
+	struct li_identity id;
+	size_t n;
+
+	CU_ASSERT_EQUAL_FATAL(li_identity_parse(LI_ID_IMPU,
+				      li_slice_str("tel:+15551230001"), &id),
+		LI_OK);
+	n = li_identity_keys_given(&id, &secret, given);
+	CU_ASSERT_EQUAL(li_identity_keys_turned(&id, given, n, turned), 1);
+	CU_ASSERT_EQUAL(li_identity_keys_wanted(&id, &secret, wanted), 1);
+	CU_ASSERT(li_key_eq(turned[0], wanted[0]));
+}
+
 UNIT_MAIN("model.id_keys",
 	UNIT_TEST(test_id_keys__an_imsi_target_finds_what_is_derived_from_it),
 	UNIT_TEST(test_id_keys__an_e164_target_finds_every_form_of_its_number),
 	UNIT_TEST(test_id_keys__counts_digits),
-	UNIT_TEST(test_id_keys__both_ways_give_the_same))
+	UNIT_TEST(test_id_keys__both_ways_give_the_same),
+	UNIT_TEST(test_id_keys__turns_what_is_given_into_what_is_wanted),
+	UNIT_TEST(test_id_keys__turns_those_of_a_tel_uri))
