@@ -156,10 +156,14 @@ static bool crowded(const struct li_mirror *m, struct li_key key)
 
 bool li_body_enter(struct li_mirror *m, struct li_user *user, struct li_key key)
 {
-	if (li_body_has(m, user, key))
-		return true;
-	return !crowded(m, key) &&
-		li_finder_add(&m->users.index, key, user->self) == LI_OK;
+	/* Under most keys nobody stands, not the user itself. */
+	if (li_finder_may(&m->users.index, key)) {
+		if (li_body_has(m, user, key))
+			return true;
+		if (crowded(m, key))
+			return false;
+	}
+	return li_finder_add(&m->users.index, key, user->self) == LI_OK;
 }
 
 void li_body_leave(struct li_mirror *m, struct li_user *user, struct li_key key)

@@ -18,7 +18,15 @@ void li_ident_keys(const struct li_identity *id,
 	struct li_key given[LI_ID_KEYS_MAX];
 	size_t n = li_identity_keys_given(id, secret, given);
 
-	out->count = li_identity_keys_wanted(id, secret, out->at);
+	*out = (struct li_ident_keys){.count = 0};
+	if (n)
+		li_ident_keys_turned(id, given, n, out);
+}
+
+void li_ident_keys_turned(const struct li_identity *id,
+	const struct li_key *given, size_t n, struct li_ident_keys *out)
+{
+	out->count = li_identity_keys_turned(id, given, n, out->at);
 	out->imsi = false;
 	if (n < 2 || (id->kind != LI_ID_IMPI && id->kind != LI_ID_IMPU) ||
 		out->count > 1 || id->text[0] == 't')

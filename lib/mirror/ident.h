@@ -58,6 +58,10 @@ struct li_ident_keys {
 void li_ident_keys(const struct li_identity *id,
 	const struct li_hash_secret *secret, struct li_ident_keys *out);
 
+/* The same, where the `n` keys that it gives are known; at least one. */
+void li_ident_keys_turned(const struct li_identity *id,
+	const struct li_key *given, size_t n, struct li_ident_keys *out);
+
 /* Pack into room of LI_IDENT_MAX octets; returns what it takes. Its domain is
  * taken from `hosts`. */
 size_t li_ident_pack(struct li_intern *hosts,

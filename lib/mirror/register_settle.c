@@ -19,16 +19,28 @@ static bool leaving(const struct li_register_turn *t)
 			(t->asked->contact && t->asked->expires_s == 0));
 }
 
+/* The IMPU of a party, whose keys are those of its text. */
+static struct li_ident *add(struct li_mirror *m, struct li_user *user,
+	const struct li_party *p)
+{
+	struct li_ident_keys keys;
+	struct li_identity impu;
+
+	if (!p->key_count || li_identity_parse(LI_ID_IMPU, p->text, &impu))
+		return NULL;
+	li_ident_keys_turned(&impu, p->keys, p->key_count, &keys);
+	return li_user_add_keyed(m, user, &impu, &keys);
+}
+
 /* Add an IMPU to the user and to a set; 0 gives it a set. Returns the set, 0
  * when it was refused. */
 static uint8_t join(struct li_mirror *m, struct li_user *user,
 	const struct li_party *p, uint8_t set)
 {
 	struct li_ident *id = li_user_impu(m, user, li_look_own(p));
-	struct li_identity impu;
 
-	if (!id && li_identity_parse(LI_ID_IMPU, p->text, &impu) == LI_OK)
-		id = li_user_add_impu(m, user, &impu);
+	if (!id)
+		id = add(m, user, p);
 	if (!id)
 		return 0;
 	if (!set)
@@ -82,14 +94,18 @@ struct li_user *li_register_user(struct li_mirror *m,
 	const struct li_asked *asked = t->asked;
 	struct li_identity text;
 	struct li_pair pair = {.impu = &t->own};
+	struct li_user *user;
 
 	if (asked && !li_key_none(asked->impi))
 		pair.impi = &asked->impi;
-	if (pair.impi && make &&
+	user = li_look_user(m, &pair, false);
+	if (!make || (user && (user->named || !pair.impi)))
+		return user;
+	if (pair.impi &&
 		li_identity_parse(LI_ID_IMPI,
 			li_slice(asked->name, asked->name_len), &text) == LI_OK)
 		pair.impi_text = &text;
-	return li_look_user(m, &pair, make);
+	return li_look_user(m, &pair, true);
 }
 
 /* Does a 2xx grant anything? One to a request that is not known may be that of

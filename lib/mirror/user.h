@@ -152,6 +152,10 @@ struct li_ident *li_user_impu(const struct li_mirror *m,
 struct li_ident *li_user_add_impu(struct li_mirror *m, struct li_user *user,
 	const struct li_identity *impu);
 
+/* The same, where its keys are known. */
+struct li_ident *li_user_add_keyed(struct li_mirror *m, struct li_user *user,
+	const struct li_identity *impu, const struct li_ident_keys *keys);
+
 /* Take an IMPU away. */
 void li_user_drop_impu(struct li_mirror *m, struct li_user *user,
 	struct li_ident *impu);

@@ -3,25 +3,23 @@
 
 /* Put an identity at `at`, and its keys into the index. */
 static bool add(struct li_mirror *m, struct li_user *user, size_t at,
-	const struct li_identity *from)
+	const struct li_identity *from, const struct li_ident_keys *keys)
 {
 	union {
 		struct li_ident id;
 		uint8_t room[LI_IDENT_MAX];
 	} made;
-	struct li_ident_keys keys;
 	size_t n, k = 0;
 	bool ok = true;
 
-	li_ident_keys(from, &m->options.secret, &keys);
-	n = li_ident_pack(&m->users.hosts, &m->options.secret, from, &keys,
+	n = li_ident_pack(&m->users.hosts, &m->options.secret, from, keys,
 		&made.id);
-	for (; k < keys.count && ok; k++)
-		ok = li_body_enter(m, user, keys.at[k]);
+	for (; k < keys->count && ok; k++)
+		ok = li_body_enter(m, user, keys->at[k]);
 	if (ok && li_body_put(m, user, at, 0, li_slice(made.room, n)))
 		return true;
 	while (k-- > 0)
-		li_body_leave(m, user, keys.at[k]);
+		li_body_leave(m, user, keys->at[k]);
 	li_ident_drop(&m->users.hosts, &made.id);
 	m->refused++;
 	return false;
@@ -30,7 +28,12 @@ static bool add(struct li_mirror *m, struct li_user *user, size_t at,
 bool li_user_name(struct li_mirror *m, struct li_user *user,
 	const struct li_identity *impi)
 {
-	if (user->named || !add(m, user, li_body_idents(m, user), impi))
+	struct li_ident_keys keys;
+
+	if (user->named)
+		return false;
+	li_ident_keys(impi, &m->options.secret, &keys);
+	if (!add(m, user, li_body_idents(m, user), impi, &keys))
 		return false;
 	user->named = true;
 	return true;
@@ -50,21 +53,28 @@ struct li_ident *li_user_impu(const struct li_mirror *m,
 struct li_ident *li_user_add_impu(struct li_mirror *m, struct li_user *user,
 	const struct li_identity *impu)
 {
-	struct li_key keys[LI_ID_KEYS_MAX];
-	struct li_ident *id;
+	struct li_ident_keys keys;
 
-	li_identity_keys_wanted(impu, &m->options.secret, keys);
-	id = li_user_impu(m, user, keys[0]);
+	li_ident_keys(impu, &m->options.secret, &keys);
+	return li_user_add_keyed(m, user, impu, &keys);
+}
+
+struct li_ident *li_user_add_keyed(struct li_mirror *m, struct li_user *user,
+	const struct li_identity *impu, const struct li_ident_keys *keys)
+{
+	struct li_ident *id = li_user_impu(m, user, keys->at[0]);
+	const size_t at = user->used;
+
 	if (id)
 		return id;
 	if (user->impu_count == LI_USER_IMPUS_MAX) {
 		m->refused++;
 		return NULL;
 	}
-	if (!add(m, user, user->used, impu))
+	if (!add(m, user, at, impu, keys))
 		return NULL;
 	user->impu_count++;
-	return li_user_impu(m, user, keys[0]);
+	return (void *)(li_body_at(m, user) + at);
 }
 
 void li_user_drop_impu(struct li_mirror *m, struct li_user *user,
