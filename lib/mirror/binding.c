@@ -49,7 +49,6 @@ static void make(const struct li_mirror *m, const struct li_binding *was,
 	const struct li_bind *bind, union li_binding_made *to)
 {
 	uint64_t imei[2] = {0}, gruu[2] = {bind->pub_gruu, bind->temp_gruu};
-	struct li_key key[LI_ID_KEYS_MAX];
 	size_t n = 0;
 
 	*to = (union li_binding_made){
@@ -65,9 +64,8 @@ static void make(const struct li_mirror *m, const struct li_binding *was,
 		? LI_BINDING_SOS
 		: 0;
 	if (bind->imei) {
-		li_identity_keys_given(bind->imei, &m->options.secret, key);
-		to->b.instance = key[0].hi;
-		imei[0] = key[0].lo;
+		to->b.instance = bind->imei_key.hi;
+		imei[0] = bind->imei_key.lo;
 		imei[1] = digits_of(bind->imei);
 		to->b.flags |= LI_BINDING_IMEI;
 	} else if (was && was->flags & LI_BINDING_IMEI &&
@@ -92,17 +90,11 @@ static struct li_binding *find(const struct li_mirror *m,
 	const struct li_user *user, const struct li_bind *bind)
 {
 	struct li_binding *b = NULL;
-	uint64_t instance = bind->instance;
+	uint64_t instance = bind->imei ? bind->imei_key.hi : bind->instance;
 
 	while ((b = li_user_bindings(m, user, b)))
 		if (b->uri == bind->uri)
 			return b;
-	if (bind->imei) {
-		struct li_key key[LI_ID_KEYS_MAX];
-
-		li_identity_keys_given(bind->imei, &m->options.secret, key);
-		instance = key[0].hi;
-	}
 	/* RFC 5626 cl. 6: the same flow of the same device, from elsewhere */
 	while (bind->reg_id && instance && (b = li_user_bindings(m, user, b)))
 		if (b->instance == instance &&

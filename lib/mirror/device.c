@@ -58,18 +58,13 @@ static unsigned compare(const struct li_mirror *m, const struct li_user *user,
 unsigned li_device_signs(const struct li_mirror *m, const struct li_user *user,
 	const struct li_bind *bind)
 {
-	struct li_key imei[LI_ID_KEYS_MAX];
-	uint64_t instance = bind->instance;
 	unsigned signs;
 
 	if (!bind->uri || bind->sos || is_there(m, user, bind->uri))
 		return 0;
-	if (bind->imei) {
-		li_identity_keys_wanted(bind->imei, &m->options.secret, imei);
-		instance = imei[0].hi;
-	}
-	signs = compare(m, user, bind, instance);
-	if (bind->imei && is_shared(m, user, imei[0]))
+	signs = compare(m, user, bind,
+		bind->imei ? bind->imei_key.hi : bind->instance);
+	if (bind->imei && is_shared(m, user, bind->imei_key))
 		signs |= LI_DEVICE_SHARED;
 	return signs;
 }

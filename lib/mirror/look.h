@@ -30,6 +30,11 @@ uint64_t li_look_mark(const struct li_mirror *m, char what, struct li_slice s);
  * ("sos") is another one. 0 when there is none. */
 uint64_t li_look_contact(const struct li_mirror *m, struct li_slice uri);
 
+/* The same, and in *sos whether it is the contact of an emergency registration.
+ * TS 24.229 cl. 5.1.6.2 */
+uint64_t li_look_place(const struct li_mirror *m, struct li_slice uri,
+	bool *sos);
+
 /* The mark that a contact at this address has, 0 when it is not known. */
 uint64_t li_look_address(const struct li_mirror *m,
 	const struct li_address *address);
@@ -39,9 +44,6 @@ uint64_t li_look_instance(const struct li_mirror *m, struct li_slice instance);
 
 /* The mark of a GRUU, 0 for none. */
 uint64_t li_look_gruu(const struct li_mirror *m, struct li_slice uri);
-
-/* Is it the contact of an emergency registration? TS 24.229 cl. 5.1.6.2 */
-bool li_look_sos(struct li_slice uri);
 
 /* Add to what the change says is known. A full list drops what comes after:
  * the bound is above what a session keeps and users have. */

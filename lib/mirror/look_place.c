@@ -112,11 +112,6 @@ static void read_place(struct li_slice s, struct place *p,
 	p->port = port_of(li_slice_sub(s, host + six, s.n));
 }
 
-bool li_look_sos(struct li_slice uri)
-{
-	return params_of(uri).sos; /* TS 24.229 cl. 5.1.6.2 */
-}
-
 uint64_t li_look_instance(const struct li_mirror *m, struct li_slice instance)
 {
 	return li_look_mark(m, 'd', instance);
@@ -131,18 +126,26 @@ uint64_t li_look_gruu(const struct li_mirror *m, struct li_slice uri)
 
 uint64_t li_look_contact(const struct li_mirror *m, struct li_slice uri)
 {
+	bool sos;
+
+	return li_look_place(m, uri, &sos);
+}
+
+uint64_t li_look_place(const struct li_mirror *m, struct li_slice uri,
+	bool *sos)
+{
+	const struct params params = params_of(uri);
 	size_t at = li_slice_find(uri, '@');
 	struct li_slice s;
-	struct params params;
 	struct place p;
 	uint8_t room[HOST_ROOM];
 
 	if (at == uri.n)
 		at = li_slice_find(uri, ':');
 	s = li_slice_sub(uri, at + 1, uri.n);
-	if (host_port_end(li_slice_sub(s, 0, 1)) == 0)
+	*sos = params.sos; /* TS 24.229 cl. 5.1.6.2 */
+	if (!s.n || host_port_end(li_slice_sub(s, 0, 1)) == 0)
 		return 0;
-	params = params_of(uri);
 	if (params.gr)
 		return li_look_gruu(m, uri);
 	read_place(s, &p, room);

@@ -88,15 +88,14 @@ static void learn_access(const struct li_mirror *m, struct li_asked *asked,
 static void place(const struct li_mirror *m, struct li_asked *asked,
 	struct li_slice uri)
 {
-	asked->contact = li_look_contact(m, uri);
-	asked->sos = li_look_sos(uri);
+	asked->contact = li_look_place(m, uri, &asked->sos);
+	asked->placed = true;
 }
 
 void li_register_place(const struct li_mirror *m, struct li_asked *asked)
 {
-	if (asked->uri_len)
+	if (asked->uri_len && !asked->placed)
 		place(m, asked, li_slice(asked->uri, asked->uri_len));
-	asked->uri_len = 0;
 	settle_access(m, asked);
 }
 
@@ -105,7 +104,7 @@ static void take_uri(const struct li_mirror *m, struct li_asked *asked,
 	struct li_slice uri)
 {
 	asked->contact = 0;
-	asked->sos = false;
+	asked->sos = asked->placed = false;
 	asked->uri_len = 0;
 	if (uri.n > LI_ASKED_URI_MAX) {
 		place(m, asked, uri);
@@ -294,7 +293,11 @@ void li_register_apply(struct li_mirror *m, const struct li_event *event,
 		.s = session,
 		.change = change,
 		.has_own = to};
+	struct li_register_device device;
 	struct li_user *user;
+
+	device.read = device.bound = false;
+	t.device = &device;
 
 	if (to)
 		t.own = li_look_own(to);

@@ -13,12 +13,23 @@
 
 #include "mirror/inside.h"
 
+/* The device that a request names: what it says is read once in a turn. */
+struct li_register_device {
+	struct li_identity imei; /* when it is one, and its key */
+	struct li_key key;
+	bool read;  /* whether it is one is known: */
+	bool named; /* it is */
+	bool bound; /* the 200 lists its contact as the request asked for it */
+};
+
 /* One message of a registration, and what is known of it. */
 struct li_register_turn {
 	const struct li_event *event;
 	struct li_session *s; /* NULL: no room */
 	struct li_asked *asked;
 	struct li_change *change;
+	struct li_register_device
+		*device;   /* of the request that is asked for */
 	struct li_key own; /* of the address of record, To */
 	bool has_own;
 };

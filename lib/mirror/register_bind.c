@@ -20,14 +20,28 @@ static uint32_t due_in(const struct li_mirror *m, int64_t expires_s)
 		((uint32_t)expires_s < age ? (uint32_t)expires_s : age);
 }
 
-/* The IMEI of an instance as written; NULL when it is none. */
-static const struct li_identity *imei_of(struct li_slice instance,
-	struct li_identity *room)
+/* Read what an instance names; an IMEI or not. */
+static void read_device(const struct li_mirror *m, struct li_slice instance,
+	struct li_register_device *out)
 {
-	if (instance.n &&
-		li_identity_parse(LI_ID_IMEI, instance, room) == LI_OK)
-		return room;
-	return NULL;
+	struct li_key keys[LI_ID_KEYS_MAX];
+
+	out->read = true;
+	out->named = instance.n &&
+		li_identity_parse(LI_ID_IMEI, instance, &out->imei) == LI_OK;
+	if (!out->named)
+		return;
+	li_identity_keys_given(&out->imei, &m->options.secret, keys);
+	out->key = keys[0];
+}
+
+static void take_device(const struct li_register_device *device,
+	struct li_bind *bind)
+{
+	if (!device->named)
+		return;
+	bind->imei = &device->imei;
+	bind->imei_key = device->key;
 }
 
 static struct li_slice asked_instance(const struct li_asked *asked)
@@ -35,13 +49,21 @@ static struct li_slice asked_instance(const struct li_asked *asked)
 	return li_slice(asked->imei, asked->imei_len);
 }
 
-/* Which device asked: what is no IMEI is known by its mark. */
-static void take_instance(const struct li_asked *asked,
-	struct li_identity *room, struct li_bind *bind)
+static struct li_register_device *asked_device(const struct li_mirror *m,
+	const struct li_register_turn *t)
 {
-	bind->imei = imei_of(asked_instance(asked), room);
+	if (!t->device->read)
+		read_device(m, asked_instance(t->asked), t->device);
+	return t->device;
+}
+
+/* Which device asked: what is no IMEI is known by its mark. */
+static void take_instance(const struct li_mirror *m,
+	const struct li_register_turn *t, struct li_bind *bind)
+{
+	take_device(asked_device(m, t), bind);
 	if (!bind->imei)
-		bind->instance = asked->instance;
+		bind->instance = t->asked->instance;
 }
 
 /* How long a contact that the 200 lists is bound. RFC 3261 cl. 10.3 */
@@ -82,21 +104,61 @@ static void tell_access(const struct li_mirror *m,
 	const struct li_register_turn *t)
 {
 	const struct li_asked *asked = t->asked;
-	struct li_key imei[LI_ID_KEYS_MAX];
-	struct li_identity room;
 	struct li_bind bind = {.uri = asked->contact};
 
 	if (!asked->access || asked->sos)
 		return;
-	take_instance(asked, &room, &bind);
-	t->change->device = bind.instance;
-	if (bind.imei) {
-		li_identity_keys_wanted(bind.imei, &m->options.secret, imei);
-		t->change->device = imei[0].hi;
-	}
+	take_instance(m, t, &bind);
+	t->change->device = bind.imei ? bind.imei_key.hi : bind.instance;
 	t->change->access = asked->access;
 	if (t->event->sip.is_request && asked->moved)
 		t->change->devices |= LI_DEVICE_MOVED_BEFORE;
+}
+
+/* Where a contact that the 200 lists is. The one that was asked for mostly
+ * comes back in the same words. */
+static void take_place(const struct li_mirror *m,
+	const struct li_register_turn *t, struct li_slice uri,
+	struct li_bind *bind)
+{
+	const struct li_asked *asked = t->asked;
+
+	bind->uri = asked->contact;
+	bind->sos = asked->sos;
+	if (!asked->placed || !asked->uri_len ||
+		!li_slice_eq(uri, li_slice(asked->uri, asked->uri_len)))
+		bind->uri = li_look_place(m, uri, &bind->sos);
+}
+
+/* Whose contact it is: the 200 says so, or the request did. */
+static void take_listed(const struct li_mirror *m,
+	const struct li_register_turn *t, struct li_slice instance,
+	struct li_register_device *room, struct li_bind *bind)
+{
+	if (li_slice_eq(instance, asked_instance(t->asked))) {
+		take_device(asked_device(m, t), bind);
+	} else {
+		read_device(m, instance, room);
+		take_device(room, bind);
+	}
+	if (!bind->imei)
+		bind->instance = li_look_instance(m, instance);
+}
+
+/* Would what the request asked for add nothing to a contact that is bound so? */
+static bool has_asked(const struct li_mirror *m,
+	const struct li_register_turn *t, const struct li_bind *bind)
+{
+	const struct li_asked *asked = t->asked;
+	struct li_bind more = {0};
+
+	if (bind->uri != asked->contact || !li_register_known(t))
+		return false;
+	take_instance(m, t, &more);
+	return bind->imei == more.imei &&
+		(!more.instance || bind->instance == more.instance) &&
+		(!asked->reg_id || bind->reg_id == asked->reg_id) &&
+		(!asked->sos || bind->sos);
 }
 
 /* One contact that the 200 lists: what it says counts. RFC 3261 cl. 10.3 */
@@ -105,16 +167,14 @@ static void take_one(struct li_mirror *m, struct li_user *user,
 	unsigned pass)
 {
 	int64_t expires_s = expires_of(t, c);
-	struct li_identity imei;
+	struct li_register_device room;
 	struct li_bind bind = {
-		.uri = li_look_contact(m, c->uri),
 		.pub_gruu = li_look_gruu(m, c->pub_gruu),
 		.temp_gruu = li_look_gruu(m, c->temp_gruu),
 		.reg_id = c->reg_id,
-		.sos = li_look_sos(c->uri),
-		.imei = imei_of(c->instance, &imei),
 	};
 
+	take_place(m, t, c->uri, &bind);
 	if (!bind.uri)
 		return;
 	if (expires_s == 0) {
@@ -122,19 +182,22 @@ static void take_one(struct li_mirror *m, struct li_user *user,
 			li_user_unbind(m, user, bind.uri);
 		return;
 	}
-	if (c->instance.n && !bind.imei)
-		bind.instance = li_look_instance(m, c->instance);
+	if (c->instance.n)
+		take_listed(m, t, c->instance, &room, &bind);
 	if (li_register_known(t) && bind.uri == t->asked->contact) {
 		if (!c->instance.n)
-			take_instance(t->asked, &imei, &bind);
+			take_instance(m, t, &bind);
 		if (!bind.reg_id)
 			bind.reg_id = t->asked->reg_id;
 	}
 	bind.due_s = due_in(m, expires_s);
 	if (pass & JUDGE)
 		judge(m, user, t, &bind);
-	if (pass & BIND)
-		li_user_bind(m, user, &bind);
+	if (!(pass & BIND))
+		return;
+	li_user_bind(m, user, &bind);
+	if (bind.uri == t->asked->contact)
+		t->device->bound = has_asked(m, t, &bind);
 }
 
 void li_register_listed(struct li_mirror *m, struct li_user *user,
@@ -153,7 +216,6 @@ void li_register_asked(struct li_mirror *m, struct li_user *user,
 	const struct li_register_turn *t)
 {
 	const struct li_asked *asked = t->asked;
-	struct li_identity imei;
 	struct li_bind bind = {
 		.uri = asked->contact,
 		.reg_id = asked->reg_id,
@@ -165,7 +227,9 @@ void li_register_asked(struct li_mirror *m, struct li_user *user,
 	if (!bind.uri)
 		return;
 	tell_access(m, t);
-	take_instance(asked, &imei, &bind);
+	if (asked->listed && t->device->bound)
+		return;
+	take_instance(m, t, &bind);
 	while (asked->listed && (b = li_user_bindings(m, user, b)))
 		if (b->uri == bind.uri)
 			break;

@@ -88,24 +88,39 @@ static void set_times(struct li_mirror *m, struct li_user *user,
 	li_user_arm(m, user);
 }
 
-struct li_user *li_register_user(struct li_mirror *m,
-	const struct li_register_turn *t, bool make)
+static struct li_pair pair_of(const struct li_register_turn *t)
 {
 	const struct li_asked *asked = t->asked;
-	struct li_identity text;
-	struct li_pair pair = {.impu = &t->own};
-	struct li_user *user;
 
-	if (asked && !li_key_none(asked->impi))
-		pair.impi = &asked->impi;
-	user = li_look_user(m, &pair, false);
-	if (!make || (user && (user->named || !pair.impi)))
+	return (struct li_pair){.impu = &t->own,
+		.impi = asked && !li_key_none(asked->impi) ? &asked->impi
+							   : NULL};
+}
+
+/* The user that was found, if any, with the IMPI that the message tells. */
+static struct li_user *make_user(struct li_mirror *m,
+	const struct li_register_turn *t, struct li_user *user)
+{
+	const struct li_asked *asked = t->asked;
+	struct li_pair pair = pair_of(t);
+	struct li_identity text;
+
+	if (user && (user->named || !pair.impi))
 		return user;
 	if (pair.impi &&
 		li_identity_parse(LI_ID_IMPI,
 			li_slice(asked->name, asked->name_len), &text) == LI_OK)
 		pair.impi_text = &text;
 	return li_look_user(m, &pair, true);
+}
+
+struct li_user *li_register_user(struct li_mirror *m,
+	const struct li_register_turn *t, bool make)
+{
+	const struct li_pair pair = pair_of(t);
+	struct li_user *user = li_look_user(m, &pair, false);
+
+	return make ? make_user(m, t, user) : user;
 }
 
 /* Does a 2xx grant anything? One to a request that is not known may be that of
@@ -143,7 +158,7 @@ static struct li_user *user_of(struct li_mirror *m,
 		t->asked->made = t->event->sip.cseq;
 	if (!user || !leaving(t) || t->asked->made != t->event->sip.cseq ||
 		user->binding_count)
-		return user || grants(t) ? li_register_user(m, t, true) : NULL;
+		return user || grants(t) ? make_user(m, t, user) : NULL;
 	li_user_free(m, user);
 	return NULL;
 }

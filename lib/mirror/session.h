@@ -132,13 +132,14 @@ struct li_asked {
 	bool sos;       /* an emergency registration */
 	bool listed;    /* the 2xx listed contacts */
 	bool moved;     /* by a 2xx that came before its request */
+	bool placed;    /* `contact` and `sos` were made of `uri` */
 	/* Octets of the texts, which most messages do not read. */
 	uint8_t imei_len;  /* 0: not seen */
-	uint8_t uri_len;   /* 0: none, or it was looked at */
-	uint8_t where_len; /* the same */
+	uint8_t uri_len;   /* 0: none, or too long to be kept */
+	uint8_t where_len; /* 0: none, or it was looked at */
 	/* +sip.instance as written, when it is an IMEI */
 	char imei[LI_ASKED_INSTANCE_MAX];
-	/* of the first contact, until `contact` is made of it */
+	/* of the first contact: mostly the 2xx lists it in the same words */
 	char uri[LI_ASKED_URI_MAX];
 	/* P-Access-Network-Info, until `access` is made of it */
 	char where[LI_ASKED_ACCESS_MAX];

@@ -101,6 +101,7 @@ struct li_users {
 struct li_bind {
 	uint64_t uri, instance, pub_gruu, temp_gruu;
 	const struct li_identity *imei;
+	struct li_key imei_key; /* when there is one */
 	uint32_t reg_id, due_s;
 	bool sos;
 };

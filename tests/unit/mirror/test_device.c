@@ -179,9 +179,47 @@ static void test_device__says_when_another_impi_has_the_same(void)
 	mirror = NULL;
 }
 
+/* A 200 may list the contact that was asked for in other words; what the
+ * request says of its device counts all the same. RFC 3261 cl. 10.3 step 8;
+ * RFC 5626 cl. 6 */
+static void test_device__is_the_one_that_its_request_names(void)
+{
+	static const struct {
+		const char *instance;
+		uint32_t reg_id;
+	} listed[] = {{IMEI, 1}, {NULL, 0}, {NULL, 2}, {IMEI, 2},
+		{OTHER_IMEI, 1}, {UUID, 1}, {"<" IMEI ">", 1}};
+	struct li_identity imei = kit_identity(LI_ID_IMEI, IMEI);
+	struct li_key keys[LI_ID_KEYS_MAX];
+
+	CU_ASSERT_EQUAL_FATAL(li_identity_keys_given(&imei, &kit_secret, keys),
+		1);
+	for (size_t i = 0; i < sizeof(listed) / sizeof(listed[0]); i++) {
+		struct li_event ask = kit_register(0, ++cseq, IMPI);
+		struct li_event grant = kit_register(200, cseq, NULL);
+		struct li_user *user;
+		const struct li_binding *b;
+
+		fresh_usual();
+		kit_contact(&ask, HERE, IMEI, 600);
+		ask.sip.contacts[0].reg_id = 1;
+		kit_contact(&grant, HERE, listed[i].instance, 600);
+		grant.sip.contacts[0].reg_id = listed[i].reg_id;
+		apply(ask);
+		apply(grant);
+		user = li_user_of_impi(mirror, ask.parties[2].keys[0]);
+		CU_ASSERT_PTR_NOT_NULL_FATAL(user);
+		CU_ASSERT_EQUAL_FATAL(user->binding_count, 1);
+		b = li_user_bindings(mirror, user, NULL);
+		CU_ASSERT_EQUAL(b->instance, keys[0].hi);
+		CU_ASSERT_EQUAL(b->reg_id, 1);
+	}
+}
+
 UNIT_MAIN("mirror.device", UNIT_TEST(test_device__says_what_a_contact_is),
 	UNIT_TEST(test_device__looks_at_contacts_that_live),
 	UNIT_TEST(test_device__judges_by_what_was_there_before_the_200),
 	UNIT_TEST(test_device__is_named_by_its_request),
 	UNIT_TEST(test_device__is_not_bare_by_a_200_alone),
-	UNIT_TEST(test_device__says_when_another_impi_has_the_same))
+	UNIT_TEST(test_device__says_when_another_impi_has_the_same),
+	UNIT_TEST(test_device__is_the_one_that_its_request_names))

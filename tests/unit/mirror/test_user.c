@@ -11,7 +11,10 @@ static void bind(struct li_user *u, uint64_t uri, const char *imei)
 {
 	struct li_identity id = kit_identity(LI_ID_IMEI, imei ? imei : "");
 	struct li_bind b = {.uri = uri, .due_s = 10, .imei = imei ? &id : NULL};
+	struct li_key keys[LI_ID_KEYS_MAX];
 
+	if (imei && li_identity_keys_given(&id, &kit_secret, keys))
+		b.imei_key = keys[0];
 	li_user_bind(mirror, u, &b);
 }
 
