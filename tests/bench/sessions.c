@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * sessions - time of a bystander's message when 1,000 users are registered and
- * in a call, and when 1,000,000 are: what it costs that no cache holds them.
- * All of them are held, to the end: of both crowds the same is asked.
+ * sessions - a bystander's message when 1,000 users are registered and in a
+ * call, and when 1,000,000 are: instructions, which do not grow when nothing is
+ * searched for longer, and time, which tells what it costs beside that that no
+ * cache holds them. All of them are held, to the end: of both crowds the same
+ * is asked. Instructions are counted by valgrind, under which this program runs
+ * itself, with a crowd of 100,000 at most since it is slow.
  *
  * Each round takes the same kinds of message, each of a session that is drawn
  * at random, from a flow with few sessions and from one with many; the packets
@@ -11,11 +14,15 @@
  *
  * usage: bench_sessions [FOLDER [MANY]]    a folder on a disk, /var/tmp;
  *                                          1000000
+ *        bench_sessions --work FOLDER MANY (what valgrind runs)
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
+
+#include <valgrind/callgrind.h>
 
 #include "flow/flow.h"
 #include "replay_place.h"
@@ -24,7 +31,8 @@
 enum {
 	FEW = 1000,
 	MANY = 1000000,
-	PACKETS = 4096, /* of a round */
+	COUNTED = 100000, /* of them under valgrind, at most */
+	PACKETS = 4096,   /* of a round */
 	AT_ONCE = 64,
 	ROUNDS = 41,
 	OCTETS = 20 << 20, /* of a round's packets */
@@ -115,17 +123,24 @@ static void fill(struct crowd *c)
 	}
 }
 
-/* Nanoseconds of a message. */
-static double one_round(struct crowd *c)
+/* The packets of a round. */
+static void write_round(struct crowd *c)
 {
 	size_t used = 0;
-	double start;
 
 	for (size_t i = 0; i < PACKETS; i++) {
 		c->seed = c->seed * 1664525 + 1013904223;
 		write_packet(c, i, &used, asked[i % 4],
 			(unsigned int)((uint64_t)c->seed * c->sessions >> 32));
 	}
+}
+
+/* Nanoseconds of a message. */
+static double one_round(struct crowd *c)
+{
+	double start;
+
+	write_round(c);
 	start = now_ns();
 	take(c, PACKETS);
 	return (now_ns() - start) / PACKETS;
@@ -150,11 +165,76 @@ static void close_crowd(struct crowd *c)
 	place_remove(&c->place);
 }
 
-int main(int argc, char **argv)
+/* ---- instructions ---- */
+
+/* A round of a crowd of its own, after one that is not counted. */
+static int work(const char *folder, unsigned int sessions)
 {
-	const char *folder = argc > 1 ? argv[1] : "/var/tmp";
-	unsigned int most =
-		argc > 2 ? (unsigned int)strtoul(argv[2], NULL, 10) : MANY;
+	static struct crowd crowd;
+
+	open_crowd(&crowd, sessions, folder);
+	fill(&crowd);
+	one_round(&crowd);
+	write_round(&crowd);
+	CALLGRIND_START_INSTRUMENTATION;
+	take(&crowd, PACKETS);
+	CALLGRIND_STOP_INSTRUMENTATION;
+	close_crowd(&crowd);
+	return 0;
+}
+
+/* Instructions of a message among so many sessions. */
+static double count(const char *self, const char *folder, unsigned int sessions)
+{
+	char command[1500], out[300], line[256];
+	unsigned long long all = 0;
+	FILE *f;
+
+	snprintf(out, sizeof(out), "%.200s/li-bench-sessions.%d", folder,
+		(int)getpid());
+	snprintf(command, sizeof(command),
+		"valgrind --tool=callgrind --instr-atstart=no "
+		"--callgrind-out-file='%s' '%s' --work '%s' %u "
+		">/dev/null 2>&1",
+		out, self, folder, sessions);
+	if (system(command) != 0)
+		place_die("valgrind", "failed");
+	f = fopen(out, "re");
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, "totals: %llu", &all) == 1)
+			break;
+	if (f)
+		fclose(f);
+	unlink(out);
+	if (!all)
+		place_die("valgrind", "counted nothing");
+	return (double)all / PACKETS;
+}
+
+static void tell_instructions(const char *folder, unsigned int most)
+{
+	const unsigned int many = most < COUNTED ? most : COUNTED;
+	double few_ir, many_ir;
+	char self[256];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	if (n < 0)
+		place_die("work", "cannot be found");
+	self[n] = '\0';
+	few_ir = count(self, folder, FEW);
+	many_ir = count(self, folder, many);
+	printf("a message takes %.0f instructions with %d sessions, %.0f with "
+	       "%u\n",
+		few_ir, FEW, many_ir, many);
+	printf("bench sessions-instructions value=%.0f unit=instructions "
+	       "against=%d-sessions ratio=%.2f\n",
+		many_ir, FEW, many_ir / few_ir);
+}
+
+/* ---- time ---- */
+
+static void tell_time(const char *folder, unsigned int most)
+{
 	static struct crowd few, many;
 	double ratios[ROUNDS], few_ns[ROUNDS], many_ns[ROUNDS];
 
@@ -179,5 +259,17 @@ int main(int argc, char **argv)
 	printf("bench sessions value=%.0f unit=ns against=%d-sessions "
 	       "ratio=%.2f\n",
 		many_ns[ROUNDS / 2], FEW, ratios[ROUNDS / 2]);
+}
+
+int main(int argc, char **argv)
+{
+	const char *folder = argc > 1 ? argv[1] : "/var/tmp";
+	unsigned int most =
+		argc > 2 ? (unsigned int)strtoul(argv[2], NULL, 10) : MANY;
+
+	if (argc == 4 && strcmp(argv[1], "--work") == 0)
+		return work(argv[2], (unsigned int)strtoul(argv[3], NULL, 10));
+	tell_instructions(folder, most);
+	tell_time(folder, most);
 	return 0;
 }
