@@ -79,10 +79,18 @@ static bool make(struct li_chains *x)
 	return true;
 }
 
+/* The bucket that is shared next, with the one that is made for it. */
+static uint64_t shared_next(const struct li_chains *x)
+{
+	uint64_t mask = x->buckets > x->mask ? x->mask << 1 | 1 : x->mask;
+
+	return x->buckets & mask >> 1;
+}
+
 /* Share the next bucket in turn with one more. */
 static void split(struct li_chains *x)
 {
-	uint64_t added = x->buckets, from;
+	uint64_t added = x->buckets, from = shared_next(x);
 	struct li_chain **at, **to;
 
 	if (!make(x))
@@ -90,7 +98,6 @@ static void split(struct li_chains *x)
 	x->buckets++;
 	if (added > x->mask)
 		x->mask = x->mask << 1 | 1;
-	from = added & x->mask >> 1;
 	at = head_of(x, from);
 	to = head_of(x, added);
 	while (*at) {
@@ -104,6 +111,9 @@ static void split(struct li_chains *x)
 		link->next = *to;
 		*to = link;
 	}
+	/* A record of the bucket beside it is in no cache: the next one that is
+	 * added needs not wait for it. */
+	__builtin_prefetch(*head_of(x, shared_next(x)));
 }
 
 li_err li_chains_add(struct li_chains *x, struct li_chain *link)
