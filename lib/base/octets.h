@@ -25,6 +25,12 @@ enum { LI_OCTETS = 32 };
 __attribute__((visibility(
 	"hidden"))) extern const uint8_t li_octets_rows[256][LI_OCTETS];
 
+/* Three octets to look for, below 128, of which each has other lower four bits
+ * and one has none; and where those bits say, twice, what has them. */
+struct li_octets_three {
+	uint8_t each[3], by_low[LI_OCTETS];
+};
+
 #if defined(__AVX2__) && !defined(LI_OCTETS_WORDS)
 #include <immintrin.h>
 
@@ -47,6 +53,16 @@ static inline li_octets li_octets_eq(li_octets v, uint8_t c)
 static inline li_octets li_octets_same(li_octets a, li_octets b)
 {
 	return _mm256_cmpeq_epi8(a, b);
+}
+
+/* The octets that are one of the three. */
+static inline li_octets li_octets_among(li_octets v,
+	const struct li_octets_three *three)
+{
+	return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(li_octets_load(
+							     three->by_low),
+					 v),
+		v);
 }
 
 /* The octets from `from` on, `n` of them in a row; n > 0, from + n <= 128. */
@@ -244,6 +260,17 @@ static inline uint32_t li_octets_mask(li_octets v)
 				56)
 			<< 8 * i;
 	return mask;
+}
+#endif
+
+#if !defined(__AVX2__) || defined(LI_OCTETS_WORDS)
+/* As above. */
+static inline li_octets li_octets_among(li_octets v,
+	const struct li_octets_three *three)
+{
+	return li_octets_or(li_octets_eq(v, three->each[0]),
+		li_octets_or(li_octets_eq(v, three->each[1]),
+			li_octets_eq(v, three->each[2])));
 }
 #endif
 

@@ -10,7 +10,6 @@
 #define COMPACT(header) (LI_SIP_NAME_##header + LI_SIP_NAME_COMPACT)
 
 const struct li_sip_name_text li_sip_name_texts[LI_SIP_NAME_GUESSES] = {
-	[LI_SIP_NAME_FOLD] = {"", 1},
 	[LI_SIP_NAME_ODD] = {"", 1},
 	[LI_SIP_NAME_FROM] = TEXT("from: "),
 	[LI_SIP_NAME_TO] = TEXT("to: "),
@@ -55,25 +54,11 @@ const struct li_sip_name_text li_sip_name_texts[LI_SIP_NAME_GUESSES] = {
 };
 
 /* A first and a last letter, of which the first may be a capital one. */
+#define AT(first, last) (((last) << 8 & LI_SIP_NAME_LAST) | (first))
 #define BOTH(first, last, name)                                                \
-	[(last)&0x1f][(first)] = (name), [(last)&0x1f][(first)-0x20] = (name)
-#define FOUR_FOLDS(row)                                                        \
-	[(row)][' '] = LI_SIP_NAME_FOLD, [(row) + 1][' '] = LI_SIP_NAME_FOLD,  \
-	[(row) + 2][' '] = LI_SIP_NAME_FOLD,                                   \
-	[(row) + 3][' '] = LI_SIP_NAME_FOLD
+	[AT(first, last)] = (name), [AT((first)-0x20, last)] = (name)
 
-/* A range of designators is no part of C11. */
-__extension__ const uint8_t li_sip_name_guesses[32][256] = {
-	[0][0 ... ' ' - 1] = LI_SIP_NAME_ODD,
-	[0][' ' + 1 ... 255] = LI_SIP_NAME_ODD,
-	FOUR_FOLDS(0),
-	FOUR_FOLDS(4),
-	FOUR_FOLDS(8),
-	FOUR_FOLDS(12),
-	FOUR_FOLDS(16),
-	FOUR_FOLDS(20),
-	FOUR_FOLDS(24),
-	FOUR_FOLDS(28),
+const uint8_t li_sip_name_guesses[1 << 13] = {
 	BOTH('f', 'm', LI_SIP_NAME_FROM),
 	BOTH('t', 'o', LI_SIP_NAME_TO),
 	BOTH('c', 'd', LI_SIP_NAME_CALL_ID),
@@ -130,7 +115,7 @@ enum li_sip_name li_sip_name_find(struct li_slice name)
 
 	if (name.n == 0)
 		return LI_SIP_NAME_OTHER;
-	guess = li_sip_name_guess(li_sip_name_guesses, name.p, name.p + name.n);
+	guess = li_sip_name_guesses[AT(*name.p, name.p[name.n - 1])];
 	while (guess && !same(name, &li_sip_name_texts[guess]))
 		guess = li_sip_name_next(guess);
 	return (enum li_sip_name)(guess % LI_SIP_NAME_COMPACT);

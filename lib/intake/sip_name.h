@@ -55,22 +55,15 @@ enum li_sip_name li_sip_name_find(struct li_slice name);
 /* The same in two steps. First a guess by the first and the last octet, mostly
  * OTHER; then, if it is any other, it is compared with li_sip_name_texts. */
 enum {
-	LI_SIP_NAME_FOLD = 30,    /* no name: a blank stands first */
-	LI_SIP_NAME_ODD = 31,     /* a blank may stand last */
+	LI_SIP_NAME_ODD = 31,     /* none: a line to be read carefully */
 	LI_SIP_NAME_COMPACT = 32, /* added to the name of a compact form */
 	LI_SIP_NAME_GUESSES = 64,
 };
 
-/* By the lower five bits of the last octet, and by the first. */
+/* By the first octet and, 256 times that, the lower five bits of the last. */
+enum { LI_SIP_NAME_LAST = 0x1f00 };
 __attribute__((visibility(
-	"hidden"))) extern const uint8_t li_sip_name_guesses[32][256];
-
-/* The guess for what stands at p and has its colon there. */
-static inline unsigned int li_sip_name_guess(const uint8_t (*guesses)[256],
-	const uint8_t *p, const uint8_t *colon)
-{
-	return guesses[colon[-1] & 0x1f][*p];
-}
+	"hidden"))) extern const uint8_t li_sip_name_guesses[1 << 13];
 
 /* A guess in lower case with its colon, which the length counts, and a blank;
  * what is no name has nothing in it. 32 octets can be compared at once. */

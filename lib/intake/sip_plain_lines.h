@@ -96,8 +96,45 @@ static inline uint64_t plain_controls(const uint8_t *p)
 	return low | high << LI_OCTETS;
 }
 
-/* Take in a line that begins with a blank or has no colon near its beginning;
- * the octet at `end` stopped it. Returns whether the message may still be
+/* What a name may end with, or a line that has none. */
+static const struct li_octets_three plain_name_ends = {
+	.each = {' ', ':', '\r'},
+	.by_low = {[0] = ' ',
+		[10] = ':',
+		[13] = '\r',
+		[16] = ' ',
+		[26] = ':',
+		[29] = '\r'},
+};
+
+/* How long the name of the line at p is, with a colon behind it mostly. Of one
+ * that is longer than all that mean something, 32. */
+static inline size_t plain_name_length(const uint8_t *p)
+{
+	const uint32_t ends = li_octets_mask(
+		li_octets_among(li_octets_load(p), &plain_name_ends));
+
+#ifdef __BMI__
+	return _tzcnt_u32(ends);
+#else
+	return ends ? (size_t)__builtin_ctz(ends) : LI_OCTETS;
+#endif
+}
+
+/* The guess for a name of n octets at p, in front of which two can be read. Its
+ * last octet is loaded with the one before, so that it is where the table has
+ * it. */
+static inline unsigned int plain_guess(const uint8_t *guesses, const uint8_t *p,
+	size_t n)
+{
+	uint16_t last;
+
+	memcpy(&last, p + n - sizeof(last), sizeof(last));
+	return guesses[(le16toh(last) & LI_SIP_NAME_LAST) + *p];
+}
+
+/* Take in a line that begins with a blank, has one in front of its colon, or no
+ * colon near its beginning; the octet at `end` stopped it. Returns whether the message may still be
  * plain. */
 static __attribute__((noinline)) bool plain_odd(struct plain_lines *out,
 	const uint8_t *end)
@@ -128,8 +165,7 @@ static __attribute__((noinline)) bool plain_odd(struct plain_lines *out,
 static inline __attribute__((always_inline)) const uint8_t *
 plain_walk(struct plain_lines *out, const uint8_t *last)
 {
-	const li_octets colon = li_octets_load(li_octets_rows[':']);
-	const uint8_t *p = out->to, *at = out->at, *end, *name_end;
+	const uint8_t *p = out->to, *at = out->at, *end;
 	struct plain_line *line = out->next;
 	int left = out->left;
 
@@ -137,8 +173,7 @@ plain_walk(struct plain_lines *out, const uint8_t *last)
 		uint64_t stops = plain_stops(p);
 
 		for (; stops; stops &= stops - 1) {
-			uint32_t colons;
-			size_t guess;
+			size_t guess, n;
 
 			end = plain_bit(p, stops);
 			if (__builtin_expect(!plain_crlf(end), 0)) {
@@ -149,20 +184,12 @@ plain_walk(struct plain_lines *out, const uint8_t *last)
 				stops &= plain_controls(p) | (stops & -stops);
 				continue;
 			}
-			colons = li_octets_mask(
-				li_octets_same(colon, li_octets_load(at)));
-			if (!colons)
+			n = plain_name_length(at);
+			if (at[n] != ':')
 				goto odd;
-			name_end = plain_bit(at, colons);
-			if (name_end >= end)
-				goto odd;
-			guess = li_sip_name_guess(li_sip_name_guesses, at,
-				name_end);
-			if (guess != LI_SIP_NAME_OTHER) {
-				if (guess == LI_SIP_NAME_FOLD)
-					goto odd;
+			guess = plain_guess(li_sip_name_guesses, at, n);
+			if (guess != LI_SIP_NAME_OTHER)
 				*line++ = (struct plain_line){at, end, guess};
-			}
 			at = end + 2;
 			if (--left < 0)
 				goto odd;

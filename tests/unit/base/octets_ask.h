@@ -15,6 +15,7 @@ struct octets_answers {
 	uint32_t under;  /* that is below c, or above 127 */
 	uint32_t folded; /* that is c with the bit of lower case set in both */
 	uint32_t either; /* that is c, there or at q */
+	uint32_t among;  /* that is a blank, a colon or a CR */
 };
 
 typedef void octets_ask(const uint8_t *p, const uint8_t *q, uint8_t c,

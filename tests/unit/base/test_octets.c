@@ -41,6 +41,9 @@ static void one_by_one(const uint8_t *p, const uint8_t *q, uint8_t c, uint8_t n,
 		out->under |= (uint32_t)(p[i] < c || p[i] > 127) << i;
 		out->folded |= (uint32_t)((p[i] | 0x20) == (c | 0x20)) << i;
 		out->either |= (uint32_t)(p[i] == c || q[i] == c) << i;
+		out->among |=
+			(uint32_t)(p[i] == ' ' || p[i] == ':' || p[i] == '\r')
+			<< i;
 	}
 }
 
