@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "flow/flow.h"
 #include "intake/cx_profile.h"
+#include "intake/hep_like.h"
 #include "intake/reginfo.h"
 #include "step/step.h"
 
@@ -53,7 +54,8 @@ struct li_flow {
 	bool two_person, reporting;
 	const struct li_profile *profiles;
 	size_t profile_count;
-	uint64_t most;         /* IRI that may wait for a destination */
+	uint64_t most;             /* IRI that may wait for a destination */
+	struct li_hep_likes likes; /* packets to tell others by */
 	struct li_event event; /* a Cx exchange, or a lap around all sessions */
 	struct li_coming coming[LI_FLOW_AHEAD];
 	struct li_cx_texts cx_texts; /* that the exchange lends from */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "flow/inside.h"
-#include "intake/hep.h"
+#include "intake/hep_like.h"
 #include "intake/not_sip.h"
 #include "intake/sdp.h"
 #include "intake/sip_scan.h"
@@ -100,7 +100,7 @@ static bool read_hep(struct li_flow *flow, const struct li_packet *packet,
 	struct li_coming *c)
 {
 	struct li_hep hep;
-	li_err err = li_hep_decode(packet->octets, &hep);
+	li_err err = li_hep_decode_like(&flow->likes, packet->octets, &hep);
 
 	if (!err)
 		return read_message(flow, packet, &hep, c);

@@ -1,28 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "intake/hep.h"
 
+#include "intake/hep_chunk.h"
 #include "intake/octets.h"
-
-enum { CHUNK_HEADER = 6, SIP = 1 };
-
-/* Chunk types of vendor 0. */
-enum chunk {
-	FAMILY = 1,
-	PROTOCOL = 2,
-	FROM_V4 = 3,
-	TO_V4 = 4,
-	FROM_V6 = 5,
-	TO_V6 = 6,
-	FROM_PORT = 7,
-	TO_PORT = 8,
-	SECONDS = 9,
-	MICROSECONDS = 10,
-	TYPE = 11,
-	CAPTURE_ID = 12,
-	PAYLOAD = 15,
-	COMPRESSED = 16,
-	CHUNKS = 17, /* types from here on do not matter to us */
-};
 
 /* The length of a chunk, its header counted; 0: any, of a payload and of what
  * is stepped over. */
@@ -118,7 +98,7 @@ static li_err assemble(const struct chunks *c, struct li_hep *out)
 {
 	const uint8_t family = octet(c, FAMILY);
 	const uint32_t micros = word(c, MICROSECONDS);
-	const bool v6 = family == 10;
+	const bool v6 = family == IPV6;
 
 	if (!has(c, TYPE) || !has(c, FAMILY) ||
 		(!has(c, PAYLOAD) && !has(c, COMPRESSED)))

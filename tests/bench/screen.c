@@ -36,7 +36,7 @@ enum {
 	PARTS = 5,
 };
 
-static const char *const parts[PARTS] = {"li_hep_decode", "li_sip_scan",
+static const char *const parts[PARTS] = {"li_hep_decode_like", "li_sip_scan",
 	"li_sdp_find", "li_mirror_apply", "li_screen_match"};
 
 /* ---- calls of the C library's allocator ---- */
