@@ -11,3 +11,13 @@ __extension__ const uint8_t li_octets_rows[256][LI_OCTETS] = {SIXTEEN(0),
 	SIXTEEN(16), SIXTEEN(32), SIXTEEN(48), SIXTEEN(64), SIXTEEN(80),
 	SIXTEEN(96), SIXTEEN(112), SIXTEEN(128), SIXTEEN(144), SIXTEEN(160),
 	SIXTEEN(176), SIXTEEN(192), SIXTEEN(208), SIXTEEN(224), SIXTEEN(240)};
+
+const struct li_octets_three li_octets_name_ends = {
+	.each = {' ', ':', '\r'},
+	.by_low = {[0] = ' ',
+		[10] = ':',
+		[13] = '\r',
+		[16] = ' ',
+		[26] = ':',
+		[29] = '\r'},
+};

@@ -31,6 +31,11 @@ struct li_octets_three {
 	uint8_t each[3], by_low[LI_OCTETS];
 };
 
+/* A blank, a colon and a CR: what the name of a header may end with, or a line
+ * that has none. */
+__attribute__((visibility(
+	"hidden"))) extern const struct li_octets_three li_octets_name_ends;
+
 #if defined(__AVX2__) && !defined(LI_OCTETS_WORDS)
 #include <immintrin.h>
 

@@ -96,23 +96,12 @@ static inline uint64_t plain_controls(const uint8_t *p)
 	return low | high << LI_OCTETS;
 }
 
-/* What a name may end with, or a line that has none. */
-static const struct li_octets_three plain_name_ends = {
-	.each = {' ', ':', '\r'},
-	.by_low = {[0] = ' ',
-		[10] = ':',
-		[13] = '\r',
-		[16] = ' ',
-		[26] = ':',
-		[29] = '\r'},
-};
-
 /* How long the name of the line at p is, with a colon behind it mostly. Of one
  * that is longer than all that mean something, 32. */
 static inline size_t plain_name_length(const uint8_t *p)
 {
 	const uint32_t ends = li_octets_mask(
-		li_octets_among(li_octets_load(p), &plain_name_ends));
+		li_octets_among(li_octets_load(p), &li_octets_name_ends));
 
 #ifdef __BMI__
 	return _tzcnt_u32(ends);

@@ -12,15 +12,6 @@
 void OCTETS_AS(const uint8_t *p, const uint8_t *q, uint8_t c, uint8_t n,
 	struct octets_answers *out)
 {
-	static const struct li_octets_three three = {
-		.each = {' ', ':', '\r'},
-		.by_low = {[0] = ' ',
-			[10] = ':',
-			[13] = '\r',
-			[16] = ' ',
-			[26] = ':',
-			[29] = '\r'},
-	};
 	li_octets v = li_octets_load(p), w = li_octets_load(q);
 
 	out->eq = li_octets_mask(li_octets_eq(v, c));
@@ -30,7 +21,7 @@ void OCTETS_AS(const uint8_t *p, const uint8_t *q, uint8_t c, uint8_t n,
 	out->folded = li_octets_mask(li_octets_eq(li_octets_fold(v), c | 0x20));
 	out->either = li_octets_mask(
 		li_octets_or(li_octets_eq(v, c), li_octets_eq(w, c)));
-	out->among = li_octets_mask(li_octets_among(v, &three));
+	out->among = li_octets_mask(li_octets_among(v, &li_octets_name_ends));
 }
 
 #endif

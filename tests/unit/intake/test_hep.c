@@ -1,20 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "intake/hep.h"
+#include "hep_chunks.h"
 #include "unit.h"
 
 /* What a Kamailio 5.6.3 S-CSCF sends by siptrace, with a shorter message. */
-static const char kamailio[] = "HEP3\x00\x7c"
-			       "\0\0\0\x01\0\x07\x02"
-			       "\0\0\0\x02\0\x07\x11"
-			       "\0\0\0\x03\0\x0a\x0a\x4d\x00\x0b"
-			       "\0\0\0\x04\0\x0a\x0a\x4d\x00\x0c"
-			       "\0\0\0\x07\0\x08\x0f\xdc"
-			       "\0\0\0\x08\0\x08\x17\xac"
-			       "\0\0\0\x09\0\x0a\x69\x55\xb9\x00"
-			       "\0\0\0\x0a\0\x0a\x00\x00\x00\x2a"
-			       "\0\0\0\x0b\0\x07\x01"
-			       "\0\0\0\x0c\0\x0a\x00\x00\x00\x07"
-			       "\0\0\0\x0f\0\x1f"
+static const char kamailio[] = "HEP3\x00\x7c" HEP_CHUNKS "\0\0\0\x0f\0\x1f"
 			       "REGISTER sip:x SIP/2.0\r\n\r";
 enum { KAMAILIO = sizeof(kamailio) - 1, WHOLE = 11 /* chunks */ };
 

@@ -4,22 +4,14 @@
  * whatever is different in it.
  */
 #include "intake/hep_like.h"
+#include "hep_chunks.h"
 #include "unit.h"
 
 enum { ROOM = 512, LEARNT_WITHIN = 16 };
 
-/* As a Kamailio 5.6.3 writes it, and in another order, with IPv6, without
+/* As a proxy writes them, and in another order, with IPv6, without
  * times and with an authentication key. */
-static const char four[] = "\0\0\0\x01\0\x07\x02"
-			   "\0\0\0\x02\0\x07\x11"
-			   "\0\0\0\x03\0\x0a\x0a\x4d\x00\x0b"
-			   "\0\0\0\x04\0\x0a\x0a\x4d\x00\x0c"
-			   "\0\0\0\x07\0\x08\x0f\xdc"
-			   "\0\0\0\x08\0\x08\x17\xac"
-			   "\0\0\0\x09\0\x0a\x69\x55\xb9\x00"
-			   "\0\0\0\x0a\0\x0a\x00\x00\x00\x2a"
-			   "\0\0\0\x0b\0\x07\x01"
-			   "\0\0\0\x0c\0\x0a\x00\x00\x00\x07";
+static const char four[] = HEP_CHUNKS;
 static const char six[] = "\0\0\0\x01\0\x07\x0a"
 			  "\0\0\0\x0e\0\x09key"
 			  "\0\0\0\x06\0\x16"
