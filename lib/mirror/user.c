@@ -45,6 +45,22 @@ static __attribute__((noinline)) void find_on(const struct li_mirror *m,
 		list_user(m, key, ref, list);
 }
 
+/* The users at these places of a bucket, and of those behind it. */
+static __attribute__((noinline)) void find_hits(const struct li_mirror *m,
+	struct li_key key, const struct li_finder_bucket *b, unsigned hits,
+	struct li_user_list *list)
+{
+	for (; hits; hits &= hits - 1) {
+		uint32_t ref = li_finder_ref(b, (unsigned)__builtin_ctz(hits));
+
+		if (ref)
+			list_user(m, key, ref, list);
+	}
+	if (li_finder_goes_on(b))
+		find_on(m, key, b, list);
+}
+
+/* Most keys are nobody's: what they ask for is here, and all else apart. */
 void li_user_find(const struct li_mirror *m, struct li_key key,
 	struct li_user_list *list)
 {
@@ -56,13 +72,9 @@ void li_user_find(const struct li_mirror *m, struct li_key key,
 		return;
 	/* what is empty has no reference, and perhaps a tag */
 	hits = li_finder_hits(b, li_finder_tag(key));
-	for (; hits; hits &= hits - 1) {
-		uint32_t ref = li_finder_ref(b, (unsigned)__builtin_ctz(hits));
-
-		if (ref)
-			list_user(m, key, ref, list);
-	}
-	if (li_finder_goes_on(b))
+	if (hits)
+		find_hits(m, key, b, hits, list);
+	else if (li_finder_goes_on(b))
 		find_on(m, key, b, list);
 }
 

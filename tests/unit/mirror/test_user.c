@@ -52,6 +52,31 @@ static void test_user__is_found_by_each_identity_until_it_is_freed(void)
 	CU_ASSERT_EQUAL(mirror->users.index.used, 0);
 }
 
+/* So many that buckets of the index are full, and some of theirs are in others. */
+static void test_user__is_found_among_many(void)
+{
+	enum { MANY = 3000 };
+	char text[64];
+	size_t n = 0;
+
+	fresh_usual();
+	for (unsigned int i = 0; i < MANY; i++) {
+		struct li_user *u = li_user_new(mirror);
+		struct li_identity id;
+
+		snprintf(text, sizeof(text), "sip:user%u@ims.example", i);
+		id = impu(text);
+		CU_ASSERT_PTR_NOT_NULL_FATAL(u);
+		CU_ASSERT_PTR_NOT_NULL_FATAL(li_user_add_impu(mirror, u, &id));
+	}
+	for (unsigned int i = 0; i < MANY; i++) {
+		snprintf(text, sizeof(text), "sip:user%u@ims.example", i);
+		n += found(LI_ID_IMPU, text);
+	}
+	CU_ASSERT_EQUAL(n, MANY);
+	CU_ASSERT_EQUAL(found(LI_ID_IMPU, "sip:nobody@ims.example"), 0);
+}
+
 static void test_user__may_share_an_impu_with_others(void)
 {
 	enum { MORE = LI_USER_SHARED_MAX + 4 };
@@ -199,6 +224,7 @@ static void test_user__is_found_at_its_gruus(void)
 
 UNIT_MAIN("mirror.user",
 	UNIT_TEST(test_user__is_found_by_each_identity_until_it_is_freed),
+	UNIT_TEST(test_user__is_found_among_many),
 	UNIT_TEST(test_user__may_share_an_impu_with_others),
 	UNIT_TEST(test_user__bounds_impus_and_contacts),
 	UNIT_TEST(test_user__follows_the_instance_of_a_contact),
