@@ -100,6 +100,16 @@ LI_MUST_USE li_err li_x2_encode_sip(const struct li_x2_place *place,
 void li_x2_keepalive(uint32_t sequence, struct li_buf *out);
 void li_x2_keepalive_ack(uint32_t sequence, struct li_buf *out);
 
+/* How long is the PDU that a stream begins with, whatever its type? For who can
+ * pass by what is not understood. *size is written on LI_OK only.
+ *   LI_EAGAIN        fewer octets than tell
+ *   LI_EVERSION      another major version
+ *   LI_EMALFORMED    a header shorter than its fixed part
+ *   LI_ETOOBIG       more than `most`, which is at most LI_X2_PDU_MAX
+ */
+LI_MUST_USE li_err li_x2_frame(struct li_slice stream, size_t most,
+	size_t *size);
+
 /* Read the PDU that a stream begins with; out->size tells where the next one
  * begins. Attributes in any order; what is unknown is skipped. *out is written
  * on LI_OK only. Every other error but LI_EAGAIN ends the stream: there is no

@@ -113,43 +113,63 @@ static bool keepalive(enum li_x2_type type)
 	return type == LI_X2_KEEPALIVE_REQUEST || type == LI_X2_KEEPALIVE_ACK;
 }
 
-/* The lengths, judged as soon as they are there: a stream that cannot be good
- * is not waited for. */
-static li_err lengths(struct li_cursor *c, struct li_x2_pdu *out,
-	uint32_t *header)
-{
-	uint16_t type;
-	uint32_t payload;
+/* The fixed part as far as its lengths, which are judged as soon as they are
+ * there: a stream that cannot be good is not waited for. */
+struct start {
+	uint16_t version, type;
+	uint32_t header, payload;
+};
 
+static li_err start_of(struct li_cursor *c, size_t most, struct start *out)
+{
+	if (c->rest.n < 12)
+		return LI_EAGAIN;
 	out->version = li_cursor_u16(c);
+	out->type = li_cursor_u16(c);
+	out->header = li_cursor_u32(c);
+	out->payload = li_cursor_u32(c);
 	if (out->version >> 8 != LI_X2_VERSION >> 8)
 		return LI_EVERSION;
-	type = li_cursor_u16(c);
-	if (type < LI_X2_IRI || type > LI_X2_KEEPALIVE_ACK)
-		return LI_EUNSUPPORTED;
-	out->type = (enum li_x2_type)type;
-	*header = li_cursor_u32(c);
-	payload = li_cursor_u32(c);
-	if (*header < LI_X2_HEADER || (keepalive(out->type) && payload))
+	if (out->header < LI_X2_HEADER)
 		return LI_EMALFORMED;
-	if (*header > LI_X2_HEADER_MAX || payload > LI_X2_PDU_MAX ||
-		*header + payload > LI_X2_PDU_MAX)
+	if (out->header > LI_X2_HEADER_MAX || out->payload > most ||
+		out->header + out->payload > most)
 		return LI_ETOOBIG;
-	out->size = *header + payload;
 	return LI_OK;
+}
+
+li_err li_x2_frame(struct li_slice stream, size_t most, size_t *size)
+{
+	struct li_cursor c = li_cursor(stream);
+	struct start start;
+	li_err err = start_of(&c, most, &start);
+
+	if (!err)
+		*size = start.header + start.payload;
+	return err;
+}
+
+/* What a PDU of ours may be, of what may be one. */
+static li_err judge(const struct start *start, struct li_x2_pdu *out)
+{
+	if (start->type < LI_X2_IRI || start->type > LI_X2_KEEPALIVE_ACK)
+		return LI_EUNSUPPORTED;
+	out->version = start->version;
+	out->type = (enum li_x2_type)start->type;
+	out->size = start->header + start->payload;
+	return keepalive(out->type) && start->payload ? LI_EMALFORMED : LI_OK;
 }
 
 li_err li_x2_decode(struct li_slice stream, struct li_x2_pdu *out)
 {
 	struct li_cursor c = li_cursor(stream);
 	struct li_x2_pdu pdu = {0};
+	struct start start;
 	struct li_slice xid;
-	uint32_t header;
-	li_err err;
+	li_err err = start_of(&c, LI_X2_PDU_MAX, &start);
 
-	if (stream.n < 12)
-		return LI_EAGAIN;
-	err = lengths(&c, &pdu, &header);
+	if (!err)
+		err = judge(&start, &pdu);
 	if (err)
 		return err;
 	if (stream.n < pdu.size)
@@ -159,10 +179,11 @@ li_err li_x2_decode(struct li_slice stream, struct li_x2_pdu *out)
 	xid = li_cursor_take(&c, sizeof(pdu.xid.octet));
 	memcpy(pdu.xid.octet, xid.p, xid.n);
 	pdu.correlation = li_cursor_u64(&c);
-	err = attributes(li_slice_sub(stream, LI_X2_HEADER, header), &pdu);
+	err = attributes(li_slice_sub(stream, LI_X2_HEADER, start.header),
+		&pdu);
 	if (err)
 		return err;
-	pdu.payload = li_slice_sub(stream, header, pdu.size);
+	pdu.payload = li_slice_sub(stream, start.header, pdu.size);
 	*out = pdu;
 	return LI_OK;
 }

@@ -145,6 +145,8 @@ li_err li_xiri_decode(struct li_slice payload, struct li_arena *arena,
 				 .iMSHSSStartOfInterceptionWithRegisteredTarget,
 			arena, &read.registered);
 		break;
+	case XIRIEvent_PR_n9HRPDUSessionInfo: /* encode/lite.h */
+	case XIRIEvent_PR_s8HRBearerInfo:
 	case XIRIEvent_PR_NOTHING: break;
 	}
 	if (!err)
