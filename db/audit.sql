@@ -304,6 +304,7 @@ CREATE VIEW audit_security AS SELECT
 		WHEN 35 THEN 'h5-dialog'
 		WHEN 36 THEN 'h6-quiet'
 		WHEN 37 THEN 'h7-bare'
+		WHEN 39 THEN 'h9-imei'
 		WHEN 40 THEN 'h10-failed'
 		WHEN 50 THEN 'h8-server'
 		WHEN 51 THEN 'sip-gone'

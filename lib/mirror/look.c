@@ -71,6 +71,21 @@ static inline void know_names(struct li_mirror *m, const struct li_look *look,
 	}
 }
 
+struct li_key li_look_imsi(const struct li_mirror *m,
+	const struct li_user *user)
+{
+	const struct li_ident *id = li_user_impi(m, user);
+	struct li_key keys[LI_ID_KEYS_MAX] = {{0, 0}};
+
+	if (id && li_ident_whole(id, keys) == 2)
+		return keys[1];
+	id = NULL;
+	while ((id = li_user_impus(m, user, id)))
+		if (li_ident_whole(id, keys))
+			return keys[0];
+	return (struct li_key){0, 0};
+}
+
 /* What an event tells of the device that sent it; 0 what it does not. */
 struct marks {
 	uint64_t contact;  /* where it says it is */

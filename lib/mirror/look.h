@@ -45,6 +45,11 @@ uint64_t li_look_instance(const struct li_mirror *m, struct li_slice instance);
 /* The mark of a GRUU, 0 for none. */
 uint64_t li_look_gruu(const struct li_mirror *m, struct li_slice uri);
 
+/* The key of the IMSI that the IMPI, or else an IMPU, was derived from; none when
+ * none was. TS 23.003 cl. 13.2, 13.3, 13.4B */
+struct li_key li_look_imsi(const struct li_mirror *m,
+	const struct li_user *user);
+
 /* Add to what the change says is known. A full list drops what comes after:
  * the bound is above what a session keeps and users have. */
 void li_look_know(struct li_change *change, struct li_key key, uint32_t roles,

@@ -33,6 +33,7 @@ struct li_mirror_options {
 	struct li_hash_secret secret; /* the one that parties are hashed with */
 	size_t registrations_max, sessions_max;
 	uint32_t registration_age_s, session_age_s;
+	bool bearers; /* say what is compared with them: change.imsi, imei */
 };
 
 struct li_mirror_counts {

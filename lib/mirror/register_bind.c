@@ -161,6 +161,22 @@ static bool has_asked(const struct li_mirror *m,
 		(!asked->sos || bind->sos);
 }
 
+/* Whose device is registered, to be compared with that of its bearers. An
+ * emergency registration is over a connection of its own, and may be of nobody.
+ * TS 24.229 cl. 5.1.6 */
+static void tell_device(const struct li_mirror *m, const struct li_user *user,
+	const struct li_register_turn *t)
+{
+	const struct li_register_device *device = asked_device(m, t);
+	struct li_key imsi = li_look_imsi(m, user);
+
+	if (t->asked->sos || !device->named || li_key_none(imsi))
+		return;
+	t->change->device_known = true;
+	t->change->imsi = imsi;
+	t->change->imei = device->key;
+}
+
 /* One contact that the 200 lists: what it says counts. RFC 3261 cl. 10.3 */
 static void take_one(struct li_mirror *m, struct li_user *user,
 	const struct li_register_turn *t, const struct li_contact *c,
@@ -227,6 +243,8 @@ void li_register_asked(struct li_mirror *m, struct li_user *user,
 	if (!bind.uri)
 		return;
 	tell_access(m, t);
+	if (m->options.bearers)
+		tell_device(m, user, t);
 	if (asked->listed && t->device->bound)
 		return;
 	take_instance(m, t, &bind);

@@ -106,6 +106,9 @@ struct li_change {
 	struct li_slice visited;
 	bool nameless; /* SIP: nobody said yet which IMPI this REGISTER is of */
 	bool leaving;  /* SIP: this REGISTER asks for contacts to be removed */
+	/* SIP: a 2xx registered a device, and both its user's IMSI and its IMEI
+	 * are known; of a mirror that is to say so. See below. */
+	bool device_known;
 	unsigned devices; /* SIP: enum li_device_sign bits */
 	/* SIP: marks of the device that a 2xx registered, and of where its
 	 * request was sent from (model/access.h); 0 not known. */
@@ -145,6 +148,7 @@ struct li_change {
 
 	struct li_known known[LI_CHANGE_IDENTITIES_MAX];
 	size_t known_count;
+	struct li_key imsi, imei; /* set only with device_known */
 };
 
 /* Does a Cx exchange speak of this party? An answer may also list the other

@@ -26,6 +26,7 @@ static const struct {
 	{LI_RULE_HIJACK_DIALOG, "h5-dialog"},
 	{LI_RULE_HIJACK_QUIET, "h6-quiet"},
 	{LI_RULE_HIJACK_BARE, "h7-bare"},
+	{LI_RULE_HIJACK_IMEI, "h9-imei"},
 	{LI_RULE_HIJACK_FAILED, "h10-failed"},
 	{LI_RULE_SERVER_DIFFERS, "h8-server"},
 	{LI_RULE_SIP_GONE, "sip-gone"},
@@ -73,6 +74,7 @@ struct li_watch_rules li_watch_rules_usual(void)
 		.failures = 5,
 		.failures_by = 300,
 		.place_users = 2,
+		.bearer_s = 86400,
 		.rows_a_minute = 10,
 		.users_max = 262144,
 	};

@@ -53,6 +53,7 @@ enum li_rule {
 	LI_RULE_HIJACK_DIALOG = 35, /* a call from where nobody is bound */
 	LI_RULE_HIJACK_QUIET = 36,  /* a new place without a challenge */
 	LI_RULE_HIJACK_BARE = 37,   /* no device named where all others were */
+	LI_RULE_HIJACK_IMEI = 39,   /* not the device of the user's bearers */
 	LI_RULE_HIJACK_FAILED = 40, /* after failures, from another network */
 
 	/* Cx and SIP, or Cx and what it said before, do not agree. */
@@ -124,7 +125,10 @@ struct li_watch_rules {
 	uint32_t lir_identities, lir_unknown; /* of one origin */
 	uint32_t mar_identities, mar_of_one;  /* of one origin; of one user */
 	uint32_t failures, failures_by;       /* of one user; of one origin */
-	uint32_t place_users;   /* of more than so many a place is a node */
+	uint32_t place_users; /* of more than so many a place is a node */
+	/* There are LI_X2_LITE records; one is believed for so long. */
+	bool lite;
+	uint32_t bearer_s;
 	uint32_t rows_a_minute; /* of one rule and origin */
 	uint32_t users_max;     /* remembered at once */
 };

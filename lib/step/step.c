@@ -8,11 +8,14 @@ enum { FOUND_MAX = 64 }; /* tasks that one message is found to be about */
 li_err li_step_new(const struct li_step_options *options, struct li_step **out)
 {
 	struct li_step *step = calloc(1, sizeof(*step));
+	const struct li_watch_rules *rules = options->watch.rules;
+	struct li_mirror_options mirror = options->mirror;
 	li_err err = step ? LI_OK : LI_ENOMEM;
 	struct li_key number;
 
+	mirror.bearers = rules && rules->lite && rules->bearer_s;
 	if (!err)
-		err = li_mirror_new(&options->mirror, &step->mirror);
+		err = li_mirror_new(&mirror, &step->mirror);
 	if (!err)
 		err = li_screen_new(&options->mirror.secret, &step->screen);
 	if (!err)
@@ -209,6 +212,12 @@ li_err li_step_event(struct li_step *step, const struct li_event *event,
 		&step->change, &product.security);
 	*out = product;
 	return LI_OK;
+}
+
+size_t li_step_bearer(struct li_step *step, const struct li_bearer *bearer,
+	const struct li_security_event **out)
+{
+	return li_watch_bearer(step->watch, bearer, out);
 }
 
 void li_step_tick(struct li_step *step, int64_t mono_us)

@@ -125,6 +125,12 @@ LI_MUST_USE li_err li_step_event(struct li_step *step,
 	const struct li_event *event, struct li_arena *arena,
 	struct li_product *out);
 
+/* Take what a visited network says of a bearer: nothing is reported of it, and no
+ * report is another for it. Returns how many security events there are at *out,
+ * which last until the next event. TS 33.128 cl. 7.10 */
+size_t li_step_bearer(struct li_step *step, const struct li_bearer *bearer,
+	const struct li_security_event **out);
+
 /* Purge mirrored state past its time; call about once a second. */
 void li_step_tick(struct li_step *step, int64_t mono_us);
 

@@ -222,6 +222,28 @@ static void gruus(struct li_watch_case *c)
 	}
 }
 
+/* H9: the network sees another device behind the bearers of this user than the
+ * one that he says it is. TS 33.128 cl. 7.10; TS 24.229 cl. 5.1.1.2 */
+static void bound_over(struct li_watch_case *c)
+{
+	const struct li_change *change = c->change;
+	struct li_watch *w = c->watch;
+	struct li_bearers_bound bound;
+
+	if (!change->device_known || !w->bearers.users ||
+		change->expires_s <= 0)
+		return;
+	bound = (struct li_bearers_bound){
+		.imsi = change->imsi,
+		.imei = change->imei,
+		.subject = li_watch_subject(w,
+			li_event_party(c->event, LI_ROLE_TO)),
+		.until_s = c->now_s + (uint32_t)change->expires_s,
+	};
+	if (li_bearers_bind(&w->bearers, &bound, c->now_s, w->rules.bearer_s))
+		fire(c, LI_RULE_HIJACK_IMEI, LI_SEVERITY_HIGH);
+}
+
 void li_watch_register(struct li_watch_case *c)
 {
 	const struct li_party *to = li_event_party(c->event, LI_ROLE_TO);
@@ -236,6 +258,7 @@ void li_watch_register(struct li_watch_case *c)
 	journey = journey_of(c, to->keys[0]);
 	if (c->change->devices)
 		devices(c, to->keys[0], journey);
+	bound_over(c);
 	if (sip->is_request)
 		return;
 	switch (sip->status) { /* RFC 3261 cl. 22; TS 24.229 cl. 5.4.1.2.3 */

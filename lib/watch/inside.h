@@ -11,6 +11,7 @@
 #define LI_WATCH_INSIDE_H
 
 #include "base/prf.h"
+#include "watch/bearers.h"
 #include "watch/limit.h"
 #include "watch/memo.h"
 #include "watch/origin.h"
@@ -42,6 +43,7 @@ struct li_watch {
 	struct li_limit limit;
 	struct li_limit_out out;
 	struct li_wait wait;
+	struct li_bearers bearers;
 	struct li_watch_counts counts;
 	uint32_t begun_s; /* what came before was not seen; 0: nothing was */
 };

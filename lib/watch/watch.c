@@ -24,6 +24,8 @@ li_err li_watch_new(const struct li_watch_options *options,
 	err = li_memo_make(w->rules.users_max, &w->memo);
 	if (!err)
 		err = li_origins_make(&w->rules, &w->secret, &w->origins);
+	if (!err && w->rules.lite && w->rules.bearer_s)
+		err = li_bearers_make(w->rules.users_max, &w->bearers);
 	if (err) {
 		li_watch_free(w);
 		return err;
@@ -38,6 +40,7 @@ void li_watch_free(struct li_watch *watch)
 		return;
 	li_memo_fini(&watch->memo);
 	li_origins_fini(&watch->origins);
+	li_bearers_fini(&watch->bearers);
 	explicit_bzero(watch, sizeof(*watch));
 	free(watch);
 }
@@ -234,7 +237,8 @@ static bool concerns(const struct li_event *event,
 	if (event->sip.method != LI_SIP_REGISTER)
 		return change->devices & dialog;
 	return !event->sip.is_request || change->devices || change->access ||
-		change->leaving || change->contradictions;
+		change->leaving || change->contradictions ||
+		change->device_known;
 }
 
 size_t li_watch_event(struct li_watch *watch, const struct li_event *event,
@@ -243,6 +247,28 @@ size_t li_watch_event(struct li_watch *watch, const struct li_event *event,
 	if (event->broken || !concerns(event, change))
 		return 0;
 	return look(watch, event, change, out);
+}
+
+size_t li_watch_bearer(struct li_watch *watch, const struct li_bearer *bearer,
+	const struct li_security_event **out)
+{
+	/* What is held against somebody is what he says of himself in SIP. */
+	struct li_security_event e = {.rule = LI_RULE_HIJACK_IMEI,
+		.severity = LI_SEVERITY_HIGH,
+		.source = LI_SOURCE_SIP,
+		.number = bearer->number,
+		.at_us = bearer->at_us,
+		.since_us = bearer->at_us,
+		.count = 1};
+
+	watch->out.count = 0;
+	if (watch->bearers.users &&
+		li_bearers_record(&watch->bearers, bearer,
+			(uint32_t)(bearer->at_us / 1000000),
+			watch->rules.bearer_s, &e.subject))
+		put_out(watch, &e, 0, bearer->mono_us);
+	*out = watch->out.events;
+	return watch->out.count;
 }
 
 size_t li_watch_tick(struct li_watch *watch, int64_t mono_us,

@@ -5,7 +5,8 @@
  *   event, change -> zero or more security events
  *
  * It looks at Cx exchanges and at the answers to REGISTER, after the mirror has
- * taken them, at targets and others alike. It blocks nothing and changes no
+ * taken them, and in a visited network at what is said of bearers; at targets and
+ * others alike. It blocks nothing and changes no
  * record. All that it remembers is bounded: where there is no room for more,
  * what was heard longest ago is forgotten, and a rule then stays silent rather
  * than fires wrongly. A flood of one rule becomes a few events and, each minute,
@@ -26,6 +27,7 @@
 #define LI_WATCH_WATCH_H
 
 #include "base/hash.h"
+#include "model/bearer.h"
 #include "model/change.h"
 #include "model/security.h"
 
@@ -63,6 +65,11 @@ void li_watch_free(struct li_watch *watch);
  * at *out, borrowed until the next call. */
 size_t li_watch_event(struct li_watch *watch, const struct li_event *event,
 	const struct li_change *change, const struct li_security_event **out);
+
+/* Take in what a visited network says of a bearer. Returns as above; 0 when no
+ * such records are to come (li_watch_rules.lite). TS 33.128 cl. 7.10 */
+size_t li_watch_bearer(struct li_watch *watch, const struct li_bearer *bearer,
+	const struct li_security_event **out);
 
 /* Sum up what was left out, of minutes that are over, and tell what nothing has
  * explained; call about once a second. Returns as above. */

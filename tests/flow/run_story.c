@@ -180,6 +180,17 @@ static void on_cx(const struct words *w, struct li_event *event)
 	stage_take(event);
 }
 
+static void on_bearer(const struct words *w, struct li_event *event)
+{
+	struct li_bearer bearer = {.number = event->number,
+		.at_us = event->at_us,
+		.mono_us = event->mono_us};
+
+	if (!story_bearer(w, &secret, &bearer))
+		story_fail("not what is said of a bearer");
+	stage_bearer(&bearer);
+}
+
 static void on_lap(const struct words *w, struct li_event *event)
 {
 	(void)w;
@@ -192,7 +203,7 @@ static void on_at(const struct words *w)
 		const char *name;
 		void (*play)(const struct words *w, struct li_event *event);
 	} events[] = {{"sip", on_sip}, {"octets", on_octets}, {"cx", on_cx},
-		{"lap", on_lap}};
+		{"bearer", on_bearer}, {"lap", on_lap}};
 	struct li_event event = {.number = 0};
 	static struct words args;
 	const char *what;

@@ -49,6 +49,9 @@ void stage_end(const struct words *w, int64_t at_us);
 /* Take an event, and trace what it has us keep. */
 void stage_take(struct li_event *event);
 
+/* Take what is said of a bearer, and trace what comes of it. */
+void stage_bearer(const struct li_bearer *bearer);
+
 /* Go around all sessions for tasks that began, and trace what is told. */
 void stage_lap(struct li_event *when);
 

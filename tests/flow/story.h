@@ -13,11 +13,13 @@
  *   at T sip FILE                      a message of tests/data
  *   at T cx COMMAND key=value ...
  *   at T octets HEX                    whatever came there
+ *   at T bearer IMSI [eps:]ID begun|there|gone [imei=IMEI] [node=NFID]
  *   at T tick
  *   at T lap                           around all sessions, for what began
  *   at T restart                       from what the rows kept
  *   show sessions                      from here on: one letter a number
  *   watch [KEY=NUMBER ...] [node=HOST,ROLE ...] [s-cscf=HOST ...]
+ *           [bearers=SECONDS]
  *                                      first: from here on security events
  *                                      are shown, a user by a letter
  *   expect #N TRACE                    next line of the trace
@@ -42,6 +44,7 @@
 #define LI_FLOW_STORY_H
 
 #include "base/buf.h"
+#include "model/bearer.h"
 #include "model/event.h"
 #include "model/row.h"
 
@@ -87,6 +90,10 @@ bool story_cx(const struct words *line, const struct li_hash_secret *secret,
 /* Write the trace of one event; `name` gives a task's name by its row. */
 void story_trace(const struct li_event *event, const struct li_product *product,
 	const char *(*name)(int64_t row), struct li_buf *out);
+
+/* Fill in what a `bearer` line says. false: the line makes no sense. */
+bool story_bearer(const struct words *line, const struct li_hash_secret *secret,
+	struct li_bearer *out);
 
 /* Who an exchange came by: keys host, peer, answerer, answer-peer. */
 void story_cx_hops(const struct words *line, struct li_event *event);

@@ -50,6 +50,10 @@ void stage_watch(const struct words *w)
 		if (v)
 			*numbers[i].at = (uint32_t)atoi(v);
 	}
+	v = words_value(w, "bearers");
+	rules.lite = v;
+	if (v)
+		rules.bearer_s = (uint32_t)atoi(v);
 	for (size_t n = 0; (v = words_nth(w, "node", n)); n++)
 		add_node(&rules, v);
 	for (size_t n = 0; (v = words_nth(w, "s-cscf", n)); n++)
@@ -59,6 +63,50 @@ void stage_watch(const struct words *w)
 	stage.options.watch.rules = &rules;
 	li_step_free(stage.step);
 	stage_open(&stage.options.mirror.secret);
+}
+
+static bool key_of(enum li_id_kind kind, const char *text,
+	const struct li_hash_secret *secret, struct li_key *out)
+{
+	struct li_key keys[LI_ID_KEYS_MAX];
+
+	if (!text || !li_identity_keys(kind, li_slice_str(text), secret, keys))
+		return false;
+	*out = keys[0];
+	return true;
+}
+
+bool story_bearer(const struct words *line, const struct li_hash_secret *secret,
+	struct li_bearer *out)
+{
+	static const char *const whats[] = {"begun", "there", "gone"};
+	const char *id = line->at[1], *node = words_value(line, "node");
+	const char *imei = words_value(line, "imei");
+
+	if (line->count < 3 ||
+		!key_of(LI_ID_IMSI, line->at[0], secret, &out->imsi) ||
+		(imei && !key_of(LI_ID_IMEI, imei, secret, &out->imei)))
+		return false;
+	if (strncmp(id, "eps:", 4) == 0)
+		out->id = (uint16_t)(LI_BEARER_EPS | atoi(id + 4));
+	else
+		out->id = (uint16_t)atoi(id);
+	if (node)
+		out->node = li_hash_low(secret, li_slice_str(node));
+	for (int i = 0; i < 3; i++)
+		if (strcmp(line->at[2], whats[i]) == 0)
+			out->what = (enum li_bearer_what)(i + 1);
+	return out->what != 0;
+}
+
+void stage_bearer(const struct li_bearer *bearer)
+{
+	const struct li_security_event *events;
+	size_t count = li_step_bearer(stage.step, bearer, &events);
+
+	li_buf_printf(&stage.trace, "#%llu nothing\n",
+		(unsigned long long)bearer->number);
+	story_trace_security(events, count, &stage.trace);
 }
 
 void story_cx_hops(const struct words *line, struct li_event *event)

@@ -4,6 +4,8 @@
 #define HERE "sip:alice@192.0.2.1:5060"
 #define THERE "sip:alice@192.0.2.2:5060"
 #define OTHER_IMEI "urn:gsma:imei:35123400-999999-0"
+#define IMEI_SV "urn:gsma:imei:35123400-123456-0;svn=78"
+#define DERIVED "001010000000001@ims.mnc001.mcc001.3gppnetwork.org"
 #define UUID "urn:uuid:00000000-0000-1000-8000-000a95a0e128"
 
 static uint32_t cseq;
@@ -216,10 +218,62 @@ static void test_device__is_the_one_that_its_request_names(void)
 	}
 }
 
+/* Is it said to be this device of that IMSI's? */
+static bool is_of(const char *imsi, const char *imei)
+{
+	struct li_identity a = kit_identity(LI_ID_IMSI, imsi);
+	struct li_identity b = kit_identity(LI_ID_IMEI, imei);
+	struct li_key keys[2][LI_ID_KEYS_MAX];
+
+	li_identity_keys_given(&a, &kit_secret, keys[0]);
+	li_identity_keys_given(&b, &kit_secret, keys[1]);
+	return change.device_known && change.expires_s > 0 &&
+		li_key_eq(change.imsi, keys[0][0]) &&
+		li_key_eq(change.imei, keys[1][0]);
+}
+
+/* What is compared with bearers: TS 33.128 cl. 7.10; TS 23.003 cl. 6.2, 13.3 */
+static void test_device__says_whose_it_is_once_it_is_granted(void)
+{
+	static const struct {
+		bool wanted;
+		const char *impi, *uri, *instance;
+		bool known;
+	} rows[] = {
+		{true, DERIVED, HERE, IMEI, true},
+		{true, DERIVED, HERE, IMEI_SV, true},
+		{false, DERIVED, HERE, IMEI, false},
+		{true, "dave@ims.example", HERE, IMEI, false},
+		{true, DERIVED, HERE, UUID, false},
+		{true, DERIVED, HERE, NULL, false},
+		{true, DERIVED, HERE ";sos", IMEI, false},
+	};
+
+	for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(rows[0]); i++) {
+		struct li_event ask = kit_register(0, ++cseq, rows[i / 2].impi);
+		struct li_event grant = kit_register(200, cseq, NULL);
+		const bool late = i & 1; /* the request comes second */
+
+		fresh((struct li_mirror_options){
+			.bearers = rows[i / 2].wanted});
+		kit_contact(&ask, rows[i / 2].uri, rows[i / 2].instance, 600);
+		kit_contact(&grant, rows[i / 2].uri, NULL, 600);
+		apply(late ? grant : ask);
+		CU_ASSERT_FALSE(change.device_known);
+		apply(late ? ask : grant);
+		CU_ASSERT_EQUAL(is_of("001010000000001", IMEI),
+			rows[i / 2].known);
+		CU_ASSERT_EQUAL(change.device_known, rows[i / 2].known);
+	}
+	li_mirror_free(mirror);
+	mirror = NULL;
+}
+
 UNIT_MAIN("mirror.device", UNIT_TEST(test_device__says_what_a_contact_is),
 	UNIT_TEST(test_device__looks_at_contacts_that_live),
 	UNIT_TEST(test_device__judges_by_what_was_there_before_the_200),
 	UNIT_TEST(test_device__is_named_by_its_request),
 	UNIT_TEST(test_device__is_not_bare_by_a_200_alone),
 	UNIT_TEST(test_device__says_when_another_impi_has_the_same),
-	UNIT_TEST(test_device__is_the_one_that_its_request_names))
+	UNIT_TEST(test_device__is_the_one_that_its_request_names),
+	UNIT_TEST(test_device__says_whose_it_is_once_it_is_granted))
