@@ -7,7 +7,7 @@
  * li_flow_commit() when the round is over. A Cx record may be acknowledged
  * once a commit has returned after it was taken.
  *
- * Floor    4: intake, step, store, ipc.
+ * Floor    4: intake, encode, step, store, ipc.
  * Threads  A flow and its store belong to one thread.
  * Memory   A flow owns its store, its mirror and one arena, which is reset
  *          when a take returns: nothing of a bystander's message stays.
@@ -64,6 +64,7 @@ struct li_packet {
 struct li_flow_counts {
 	uint64_t packets;     /* given to it */
 	uint64_t sip, cx;     /* events decoded */
+	uint64_t bearers;     /* notices of LI_X2_LITE */
 	uint64_t keepalives;  /* CRLF, STUN, NULs: nothing to do */
 	uint64_t malformed;   /* not understood, wholly or in part */
 	uint64_t unsupported; /* another protocol */
@@ -102,6 +103,12 @@ void li_flow_close(struct li_flow *flow);
 LI_MUST_USE li_err li_flow_take_sip(struct li_flow *flow,
 	const struct li_packet *packet);
 LI_MUST_USE li_err li_flow_take_hep(struct li_flow *flow,
+	const struct li_packet *packet);
+
+/* Take one X2 PDU of LI_X2_LITE, whole, of whatever type. What is of no use is
+ * counted and is LI_OK. It changes nothing that is reported. TS 33.128 cl. 7.10.
+ * Errors as above. */
+LI_MUST_USE li_err li_flow_take_lite(struct li_flow *flow,
 	const struct li_packet *packet);
 
 /* Take many, in order, each as one of these would: `hep` says which. All of

@@ -114,15 +114,23 @@ static li_err finish_from(const struct li_yaml *y, struct li_config_raw *raw,
 	return LI_OK;
 }
 
+const char *li_config_intake_tls(const struct li_config_intake *in)
+{
+	if (in->hep_tls.count)
+		return "intake.hep_tls";
+	if (in->sip_tls.count)
+		return "intake.sip_tls";
+	return in->lite_tls.count ? "intake.lite_tls" : NULL;
+}
+
 /* Who listens for TLS needs a certificate. */
 static li_err check_tls(const struct li_yaml *y,
 	const struct li_config_intake *in, struct li_fault *fault)
 {
-	const char *key =
-		in->hep_tls.count ? "intake.hep_tls" : "intake.sip_tls";
+	const char *key = li_config_intake_tls(in);
 	const char *missing = NULL;
 
-	if (!in->hep_tls.count && !in->sip_tls.count)
+	if (!key)
 		return LI_OK;
 	if (!in->tls.ca[0])
 		missing = "ca";
@@ -146,12 +154,14 @@ static li_err finish_intake(const struct li_yaml *y, struct li_config_raw *raw,
 	}
 	const struct texts all[] = {LISTEN(hep_udp), LISTEN(hep_tcp),
 		LISTEN(hep_tls), LISTEN(sip_udp), LISTEN(sip_tcp),
-		LISTEN(sip_tls)};
+		LISTEN(sip_tls), LISTEN(lite_tls)};
 #undef LISTEN
 	li_err err = LI_OK;
 
 	for (size_t i = 0; !err && i < sizeof(all) / sizeof(all[0]); i++)
 		err = finish_listen(y, &all[i], fault);
+	/* Else nobody says anything of bearers, and nothing waits for it. */
+	raw->config.watch.lite = raw->config.intake.lite_tls.count > 0;
 	if (!err)
 		err = finish_from(y, raw, fault);
 	return err ? err : check_tls(y, &raw->config.intake, fault);

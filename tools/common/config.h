@@ -73,6 +73,7 @@ struct li_config_capture {
 struct li_config_intake {
 	struct li_config_listen hep_udp, hep_tcp, hep_tls;
 	struct li_config_listen sip_udp, sip_tcp, sip_tls;
+	struct li_config_listen lite_tls; /* LI_X2_LITE, no SIP */
 	struct li_config_capture capture[LI_CONFIG_LISTEN_MAX];
 	uint32_t capture_count;
 	uint32_t capture_buffer_mb;
@@ -177,6 +178,10 @@ struct li_config {
  */
 LI_MUST_USE li_err li_config_load(const char *path, struct li_config *out,
 	struct li_fault *fault);
+
+/* The key of a list of addresses that TLS is listened for on; NULL: there is none.
+ * Static storage. */
+const char *li_config_intake_tls(const struct li_config_intake *in);
 
 /* What of it lib/net needs; it borrows from tls. */
 struct li_tls_files li_config_tls_files(const struct li_config_tls *tls);

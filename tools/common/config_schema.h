@@ -34,10 +34,12 @@ struct li_config_raw {
 	struct li_config config;
 	struct {
 		li_config_addresses hep_udp, hep_tcp, hep_tls;
-		li_config_addresses sip_udp, sip_tcp, sip_tls, x1_listen;
+		li_config_addresses sip_udp, sip_tcp, sip_tls, lite_tls;
+		li_config_addresses x1_listen;
 		li_config_addresses metrics_listen, metrics_li_listen;
 		uint32_t hep_udp_count, hep_tcp_count, hep_tls_count;
 		uint32_t sip_udp_count, sip_tcp_count, sip_tls_count;
+		uint32_t lite_tls_count;
 		uint32_t x1_listen_count;
 		uint32_t metrics_listen_count, metrics_li_listen_count;
 		char from[LI_CONFIG_FROM_MAX][LI_CONFIG_ADDRESS_MAX + 1];

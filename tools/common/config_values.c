@@ -31,6 +31,7 @@ const struct li_config_number li_config_numbers[] = {
 	{"watch.failures", AT(watch.failures), 5, 0, 65535},
 	{"watch.failures_by", AT(watch.failures_by), 300, 0, 1000000},
 	{"watch.place_users", AT(watch.place_users), 2, 0, 1000},
+	{"watch.bearer_s", AT(watch.bearer_s), 86400, 0, 2592000},
 	{"watch.rows_a_minute", AT(watch.rows_a_minute), 10, 1, 1000},
 	{"watch.users_max", AT(watch.users_max), 262144, 1024, 16777216},
 	/* TIME_P1 and TIME_P2. TS 103 221-2 cl. 6.2.4 */

@@ -11,7 +11,7 @@ li_err box_enter(const struct li_config *c, const struct box_options *o,
 			LI_CALLS_CLOCK,
 		.probe = o->probe};
 
-	if ((c->intake.hep_tls.count || c->intake.sip_tls.count) && o->live) {
+	if (li_config_intake_tls(&c->intake) && o->live) {
 		box.calls |= LI_CALLS_TLS;
 		li_confine_tls(&box, &c->intake.tls);
 	}

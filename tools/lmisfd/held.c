@@ -22,12 +22,13 @@ void held_lists(const struct li_config *config,
 {
 	const struct li_config_intake *c = &config->intake;
 	const struct held_list all[HELD_LISTS] = {
-		{&c->hep_udp, true, true, false},
-		{&c->sip_udp, true, false, false},
-		{&c->hep_tcp, false, true, false},
-		{&c->sip_tcp, false, false, false},
-		{&c->hep_tls, false, true, true},
-		{&c->sip_tls, false, false, true},
+		{.list = &c->hep_udp, .udp = true, .hep = true},
+		{.list = &c->sip_udp, .udp = true},
+		{.list = &c->hep_tcp, .hep = true},
+		{.list = &c->sip_tcp},
+		{.list = &c->hep_tls, .hep = true, .tls = true},
+		{.list = &c->sip_tls, .tls = true},
+		{.list = &c->lite_tls, .lite = true, .tls = true},
 	};
 
 	memcpy(out, all, sizeof(all));

@@ -28,7 +28,7 @@
 enum { HOLDER_NEXT = EX_TEMPFAIL };
 
 enum {
-	HOLDER_SOCKETS = 6 * LI_CONFIG_LISTEN_MAX,
+	HOLDER_SOCKETS = 7 * LI_CONFIG_LISTEN_MAX,
 	HOLDER_BATCH = LI_RING_PUT_MAX, /* datagrams of one system call */
 	HOLDER_READ = 64 << 10,         /* octets of one read of a connection */
 	HOLDER_RECEIVE = 64 << 20, /* what a stalled commit must not overflow */
@@ -59,10 +59,10 @@ struct held {
 /* What is bound: each kind of listener of the configuration. */
 struct held_list {
 	const struct li_config_listen *list;
-	bool udp, hep, tls;
+	bool udp, hep, tls, lite; /* neither hep nor lite: SIP */
 };
 
-enum { HELD_LISTS = 6 };
+enum { HELD_LISTS = 7 };
 
 /* In the order of held.sockets. */
 void held_lists(const struct li_config *config,

@@ -21,8 +21,9 @@ bool intake_allows(struct lmisfd *d, const struct li_address *from)
 li_err intake_give(struct listener *l, const struct li_packet *p)
 {
 	struct lmisfd *d = l->daemon;
-	li_err err = l->hep ? li_flow_take_hep(d->flow, p)
-			    : li_flow_take_sip(d->flow, p);
+	li_err err = l->lite ? li_flow_take_lite(d->flow, p)
+		: l->hep     ? li_flow_take_hep(d->flow, p)
+			     : li_flow_take_sip(d->flow, p);
 
 	if (err)
 		lmisfd_break(d, err);
@@ -42,7 +43,7 @@ li_err intake_give_all(struct lmisfd *d, const struct li_packet *packets,
 /* Is there anything to have certificates for? */
 static bool has_tls(const struct li_config *config)
 {
-	return config->intake.hep_tls.count || config->intake.sip_tls.count;
+	return li_config_intake_tls(&config->intake);
 }
 
 /* Taps that are not taken with these are parted with. TS 33.127 cl. 8 */
@@ -102,6 +103,7 @@ static li_err open_list(struct lmisfd *d, const struct held_list *from)
 			.udp = from->udp,
 			.hep = from->hep,
 			.tls = from->tls,
+			.lite = from->lite,
 			.watch.fd = d->held->sockets[d->sockets++]};
 		if (from->udp)
 			err = intake_listen_udp(l);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * intake.h - every live source of SIP: datagrams, connections, interfaces.
+ * intake.h - every live source of SIP: datagrams, connections, interfaces; and of
+ * what is said of bearers.
  *
  * No message is shed because of how much there is of it: before one was
  * screened nobody knows whether it is a target's, and no target's message may
@@ -8,7 +9,7 @@
  * the kernel had no room for is counted, logged and audited. What a flood costs
  * is the state of bystanders who flood: mirror/shed.h.
  *
- * Floor    5: base, intake, flow, net, tools/common.
+ * Floor    5: base, intake, encode, flow, net, tools/common.
  * Threads  That of the loop.
  * Memory   In struct lmisfd.
  * Spec     TS 33.127 cl. 8.1 (nothing missed), cl. 5.3.2.4 (faults are told)
@@ -115,6 +116,11 @@ LI_MUST_USE li_err intake_connect(struct listener *l, uint64_t id, int fd,
 /* Frame octets of a connection behind those that are left of before. Another
  * value than LI_OK ends it. */
 LI_MUST_USE li_err intake_octets(struct stream *s, struct li_slice octets);
+
+/* The same of LI_X2_LITE: `as` is what a packet of this connection is. *used
+ * octets are done with. Errors but the store's are those of li_lite_frame(). */
+LI_MUST_USE li_err intake_lite(struct stream *s, const struct li_packet *as,
+	struct li_slice rest, size_t *used);
 
 /* Capture from the interfaces that are held open: intake_live.c. A tick is due
  * once a second. In a snapshot: nothing is mapped; it goes on as the core. */

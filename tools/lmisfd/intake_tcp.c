@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "base/log.h"
+#include "encode/lite.h"
 #include "intake.h"
 #include "intake/hep.h"
 #include "intake/sip_frame.h"
@@ -27,7 +28,10 @@ static li_err unframed(struct stream *s, const char *what)
 
 	l->daemon->intake.counts[INTAKE_UNFRAMED]++;
 	li_log(LI_LOG_INFO, "intake", 0, "%s connection: %s, closed",
-		l->hep ? "HEP" : "SIP", what);
+		l->lite          ? "LITE"
+			: l->hep ? "HEP"
+				 : "SIP",
+		what);
 	return LI_EMALFORMED;
 }
 
@@ -146,6 +150,19 @@ static li_err sip_stream(struct stream *s, struct li_slice rest, size_t *done)
 	return err == LI_EAGAIN ? LI_OK : unframed(s, "no SIP, or no end");
 }
 
+/* LI_X2_LITE, whose PDUs say how long they are. */
+static li_err lite_stream(struct stream *s, struct li_slice rest, size_t *used)
+{
+	const struct listener *l = s->owner;
+	const struct li_packet as = packet_of(s);
+	const li_err err = intake_lite(s, &as, rest, used);
+
+	if (!err || l->daemon->broken)
+		return err;
+	*used = rest.n;
+	return unframed(s, "no X2 PDU");
+}
+
 /* Whole messages are read where they are; what is left of the last is kept. */
 li_err intake_octets(struct stream *s, struct li_slice octets)
 {
@@ -160,7 +177,9 @@ li_err intake_octets(struct stream *s, struct li_slice octets)
 	}
 	if (s->in.bad)
 		return LI_ETOOBIG; /* more than it may hold without sense */
-	err = (l->hep ? hep_stream : sip_stream)(s, octets, &used);
+	err = (l->lite           ? lite_stream
+			: l->hep ? hep_stream
+				 : sip_stream)(s, octets, &used);
 	if (more)
 		li_buf_consume(&s->in, used);
 	else
@@ -187,14 +206,15 @@ static void gone(struct stream *s)
 {
 	struct listener *l = s->owner;
 	struct intake *in = &l->daemon->intake;
+	const bool sip = !l->hep && !l->lite;
 
 	in->connections--;
 	taken_ending(s);
-	if (s->in.n && l->hep)
+	if (s->in.n && !sip)
 		in->counts[INTAKE_UNFRAMED]++;
 	/* Of a message that never became whole we keep what there is; a store
 	 * that fails has ended the program. */
-	if (s->in.n && !l->hep)
+	if (s->in.n && sip)
 		(void)give_broken(s, li_buf_slice(&s->in));
 	count_end(in, s);
 	taken_ended(s);
@@ -207,7 +227,7 @@ void intake_listen_tcp(struct listener *l)
 
 	l->streams = (struct stream_kind){
 		.loop = d->loop,
-		.max = LMISFD_STREAM_MAX,
+		.max = l->lite ? LI_LITE_PDU_MAX : LMISFD_STREAM_MAX,
 		.way = &taken_way,
 		.gone = gone,
 		.owner = l,

@@ -70,7 +70,7 @@ static const struct trouble {
 	{true, INTAKE_PASSED, LI_LOG_ERROR,
 		"messages passed by: the program ended twice at each"},
 	{true, INTAKE_UNFRAMED, LI_LOG_WARNING,
-		"connections closed: no HEP or SIP, or no Content-Length"},
+		"connections closed: no HEP, SIP or X2, or no Content-Length"},
 	{true, INTAKE_CUT, LI_LOG_ERROR,
 		"connections cut off, of TLS by the end of a core: what they "
 		"were saying is lost"},
@@ -120,15 +120,16 @@ void intake_json(const struct lmisfd *d, struct li_buf *out)
 
 	li_buf_printf(out,
 		"{\"packets\":%" PRIu64 ",\"sip\":%" PRIu64 ",\"cx\":%" PRIu64
-		",\"keepalives\":%" PRIu64 ",\"malformed\":%" PRIu64
-		",\"unsupported\":%" PRIu64 ",\"hep_old\":%" PRIu64
-		",\"hep_compressed\":%" PRIu64 ",\"sigcomp\":%" PRIu64
-		",\"disagreed\":%" PRIu64 ",\"unheld\":%" PRIu64
-		",\"shed\":%" PRIu64 ",\"tasks_mended\":%" PRIu64
-		",\"tasks_differ\":%" PRIu64,
-		n->packets, n->sip, n->cx, n->keepalives, n->malformed,
-		n->unsupported, n->hep_old, n->hep_compressed, n->sigcomp,
-		n->disagreed, n->unheld, n->shed, n->mended, n->differ);
+		",\"bearers\":%" PRIu64 ",\"keepalives\":%" PRIu64
+		",\"malformed\":%" PRIu64 ",\"unsupported\":%" PRIu64
+		",\"hep_old\":%" PRIu64 ",\"hep_compressed\":%" PRIu64
+		",\"sigcomp\":%" PRIu64 ",\"disagreed\":%" PRIu64
+		",\"unheld\":%" PRIu64 ",\"shed\":%" PRIu64
+		",\"tasks_mended\":%" PRIu64 ",\"tasks_differ\":%" PRIu64,
+		n->packets, n->sip, n->cx, n->bearers, n->keepalives,
+		n->malformed, n->unsupported, n->hep_old, n->hep_compressed,
+		n->sigcomp, n->disagreed, n->unheld, n->shed, n->mended,
+		n->differ);
 	li_buf_printf(out,
 		",\"connections\":%zu,\"refused\":%" PRIu64
 		",\"crowded\":%" PRIu64 ",\"tls_refused\":%" PRIu64

@@ -22,7 +22,7 @@ struct lmisfd;
 struct local_kind;
 
 enum {
-	LMISFD_LISTENERS = 6 * LI_CONFIG_LISTEN_MAX + 7,
+	LMISFD_LISTENERS = 7 * LI_CONFIG_LISTEN_MAX + 7,
 	LMISFD_TROUBLES = 18,        /* kinds that an operator is told of */
 	LMISFD_STREAM_MAX = 4 << 20, /* octets a peer may have in flight */
 };
@@ -32,11 +32,12 @@ struct listener {
 	struct lmisfd *daemon;
 	struct li_watch watch;
 	struct li_address at;
-	bool udp;                       /* else connections */
-	bool hep, tls;                  /* HEPv3, else plain SIP; over TLS */
-	const struct local_kind *local; /* of a unix socket; else NULL */
-	struct stream_kind streams;     /* its connections */
-	uint32_t dropped;               /* by the kernel, as last told */
+	bool udp;       /* else connections */
+	bool hep, lite; /* HEPv3, LI_X2_LITE, else plain SIP */
+	bool tls;
+	const struct local_kind *local;      /* of a unix socket; else NULL */
+	struct stream_kind streams;          /* its connections */
+	uint32_t dropped;                    /* by the kernel, as last told */
 	const struct li_sock_access *access; /* to a unix socket */
 	uint64_t refused; /* connections of other users, not told yet */
 	uid_t refused_uid;

@@ -17,20 +17,48 @@ static void want(struct stream *s)
 		LI_LOOP_IN | (out ? (uint32_t)LI_LOOP_OUT : 0));
 }
 
+/* Does it go on after this outcome? */
+static bool goes_on(struct stream *s, enum li_tls_outcome o)
+{
+	s->tls_out = o == LI_TLS_WANT_OUT;
+	if (o == LI_TLS_FAILED) {
+		s->end = STREAM_TLS;
+		s->why = li_tls_why(s->tls);
+	}
+	return o != LI_TLS_FAILED && o != LI_TLS_CLOSED;
+}
+
+/* Send what the peer takes.
+ *   LI_EAGAIN   it takes no more now
+ *   another     the stream is over */
+static li_err send_piece(struct stream *s)
+{
+	enum li_tls_outcome o;
+	li_err err = LI_OK;
+	size_t n = 0;
+
+	if (s->tls) {
+		o = li_tls_write(s->tls, li_buf_slice(&s->out), &n);
+		if (!goes_on(s, o))
+			return LI_ECLOSED;
+		err = o == LI_TLS_OK ? LI_OK : LI_EAGAIN;
+	} else {
+		err = li_sock_write(s->watch.fd, li_buf_slice(&s->out), &n);
+	}
+	if (!err)
+		li_buf_consume(&s->out, n);
+	return err;
+}
+
 /* Send; false when the stream is over. */
 static bool send_some(struct stream *s)
 {
-	while (!s->tls && s->out.n) {
-		size_t n = 0;
-		li_err err =
-			li_sock_write(s->watch.fd, li_buf_slice(&s->out), &n);
+	li_err err = LI_OK;
 
-		if (err == LI_EAGAIN)
-			break;
-		if (err)
-			return false;
-		li_buf_consume(&s->out, n);
-	}
+	while (!err && s->out.n)
+		err = send_piece(s);
+	if (err && err != LI_EAGAIN)
+		return false;
 	want(s);
 	return !s->out.bad;
 }
@@ -64,17 +92,6 @@ static void start_timer(struct stream *s)
 }
 
 /* ---- TLS ---- */
-
-/* Does it go on after this outcome? */
-static bool goes_on(struct stream *s, enum li_tls_outcome o)
-{
-	s->tls_out = o == LI_TLS_WANT_OUT;
-	if (o == LI_TLS_FAILED) {
-		s->end = STREAM_TLS;
-		s->why = li_tls_why(s->tls);
-	}
-	return o != LI_TLS_FAILED && o != LI_TLS_CLOSED;
-}
 
 /* True unless it is over; s->open when the peer is who it must be. */
 static bool shake(struct stream *s)

@@ -2,7 +2,7 @@
  *
  * stream.h - one accepted connection: what came in, what waits to go out.
  *
- * Over TLS octets only come in: a tap is told nothing.
+ * A tap of SIP is told nothing; who sends X2 is answered.
  *
  * Floor    5: net.
  * Threads  That of the loop.

@@ -223,8 +223,8 @@ static const struct refusal {
 		"2:10: key 'intake.capture_buffer_mb': allowed: 1 to 1024"},
 	{ELEMENT "intake: {hep: []}\n",
 		"2:10: key 'intake': a key is unknown; allowed here: hep_udp, "
-		"hep_tcp, hep_tls, sip_udp, sip_tcp, sip_tls, capture, "
-		"capture_buffer_mb, from, max_connections, idle_s, "
+		"hep_tcp, hep_tls, sip_udp, sip_tcp, sip_tls, lite_tls, "
+		"capture, capture_buffer_mb, from, max_connections, idle_s, "
 		"handshake_s, tls"},
 };
 
