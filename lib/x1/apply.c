@@ -70,7 +70,7 @@ static li_err ask_now(struct li_x1_call *c, enum li_admin_op op,
 	if (late_of(c->request, op, &late))
 		li_x1_put_late(&lates, &late);
 	c->answer.late = li_buf_slice(&lates);
-	c->answer.later = false;
+	c->answer.later = c->answer.lost = false;
 	c->answer.reply = (struct li_admin_reply){0};
 	err = li_buf_check(&lates);
 	if (!err)
@@ -107,15 +107,18 @@ li_err li_x1_call_ask(struct li_x1_call *c, enum li_admin_op op,
 		err = li_x1_batch_next(c->batch, &part, &c->answer);
 	else
 		err = ask_now(c, op, body);
+	/* TS 103 221-1 cl. 5.2.2: an error says that it was not done */
+	if (err && !c->ahead && c->answer.lost && li_x1_call_was_done(c, &part))
+		err = LI_OK;
 	c->asks = true;
 	c->unheard = err != LI_OK;
 	return err ? err : c->answer.reply.err;
 }
 
-/* One that is not about what the requests of a container change. */
-static li_err ask_aside(struct li_x1_call *c, enum li_admin_op op)
+li_err li_x1_call_ask_aside(struct li_x1_call *c, enum li_admin_op op,
+	struct li_slice body)
 {
-	const li_err err = ask_now(c, op, (struct li_slice){0});
+	const li_err err = ask_now(c, op, body);
 
 	c->unheard = err != LI_OK;
 	return err ? err : c->answer.reply.err;
@@ -129,7 +132,8 @@ li_err li_x1_call_faults(struct li_x1_call *c)
 
 	if (b->has_faults || c->ahead)
 		return LI_OK;
-	err = ask_aside(c, LI_ADMIN_FAULT_LIST);
+	err = li_x1_call_ask_aside(c, LI_ADMIN_FAULT_LIST,
+		(struct li_slice){0});
 	if (err)
 		return err;
 	li_x1_answer_fini(&b->faults);
@@ -147,7 +151,8 @@ li_err li_x1_call_contexts(struct li_x1_call *c)
 
 	if (b->has_contexts)
 		return LI_OK;
-	err = ask_aside(c, LI_ADMIN_OBJECT_LIST);
+	err = li_x1_call_ask_aside(c, LI_ADMIN_OBJECT_LIST,
+		(struct li_slice){0});
 	rest = li_buf_slice(&c->answer.items);
 	b->context_count = 0;
 	while (!err && li_x1_answer_next(&rest, &item))
@@ -349,6 +354,7 @@ static struct li_x1_call call_of(const struct li_x1_job *job,
 		.ends = job->ends,
 		.request = job->request,
 		.batch = job->batch,
+		.container = job->container,
 		.out = out,
 	};
 }

@@ -4,7 +4,8 @@
  *
  * OK is written when lmisfd said that the change is committed and in force.
  * When it has the request and says nothing in time, the answer is Acknowledged,
- * and lmisfd reports what came of it. When it is not known to have it, the
+ * and lmisfd reports what came of it. When it ends before it has answered, it is
+ * looked whether it was done (apply_lost.c). When it is not known to have it, the
  * answer is an error, and the ADMF asks for the state or sends the request
  * again. TS 103 221-1 cl. 5.2.2, 5.2.3
  *
@@ -44,6 +45,7 @@ struct li_x1_job {
 	const struct li_x1_ends *ends;
 	const struct li_x1_request *request;
 	struct li_x1_batch *batch;
+	struct li_slice container; /* all of its requests, packed */
 };
 
 /* Judge it, and put what it asks of lmisfd into the batch, if it asks. False: it

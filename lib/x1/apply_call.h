@@ -19,6 +19,7 @@ struct li_x1_call {
 	const struct li_x1_ends *ends;
 	const struct li_x1_request *request;
 	struct li_x1_batch *batch;
+	struct li_slice container; /* all of its requests, packed */
 	struct li_buf *out;
 	struct li_x1_answer answer; /* to the last question */
 	bool unheard;               /* there was none */
@@ -30,6 +31,16 @@ struct li_x1_call {
 /* Ask lmisfd in the ADMF's name: what its answer says, or that none came. */
 LI_MUST_USE li_err li_x1_call_ask(struct li_x1_call *call, enum li_admin_op op,
 	struct li_slice body);
+
+/* The same of one that is not about what the requests of a container change: it is
+ * not asked with theirs. */
+LI_MUST_USE li_err li_x1_call_ask_aside(struct li_x1_call *call,
+	enum li_admin_op op, struct li_slice body);
+
+/* What was asked for, and the answer was lost: is it so now? False also of what
+ * cannot be looked at. The answer is empty then. */
+bool li_x1_call_was_done(struct li_x1_call *call,
+	const struct li_batch_part *asked);
 
 /* Ask what is wrong, once for all that are asked with it: it is in the batch. */
 LI_MUST_USE li_err li_x1_call_faults(struct li_x1_call *call);

@@ -13,6 +13,7 @@
 enum {
 	CHUNK = 1 << 16,
 	PARKED = 8,
+	PAUSE_US = 10000,
 };
 
 struct li_x1_asker {
@@ -216,29 +217,53 @@ static li_err reach(struct li_x1_asker *a)
 	return li_sock_unix_connect(a->socket, &a->fd, NULL);
 }
 
+static li_err ask_once(struct li_x1_asker *a,
+	const struct li_admin_request *request, struct li_slice question,
+	struct li_x1_answer *answer)
+{
+	bool sent = false;
+	li_err err;
+
+	li_buf_wipe(&answer->items);
+	err = reach(a);
+	if (err)
+		return err;
+	err = exchange(a, question, answer, &sent);
+	if (err == LI_ETIMEOUT && sent)
+		answer->later = hand_over(a, request, answer->late);
+	answer->lost = err && err != LI_ETIMEOUT && sent;
+	if (err)
+		disconnect(a);
+	return err;
+}
+
+/* Wait a little; false: there is no time left. */
+static bool pause_for(const struct li_x1_asker *a)
+{
+	if (li_clock_mono_us() + PAUSE_US >= a->until_us)
+		return false;
+	(void)poll(NULL, 0, PAUSE_US / 1000);
+	return true;
+}
+
 li_err li_x1_asker_ask(void *data, const struct li_admin_request *request,
 	struct li_x1_answer *answer)
 {
 	struct li_x1_asker *a = data;
 	struct li_buf question = {0};
-	bool sent = false;
 	li_err err;
 
 	unpark(a);
-	answer->later = false;
-	li_buf_wipe(&answer->items);
+	answer->later = answer->lost = false;
 	li_admin_request_put(&question, request);
 	err = li_buf_check(&question);
-	a->until_us = li_clock_mono_us() + a->timeout_us;
+	if (!answer->looks)
+		a->until_us = li_clock_mono_us() + a->timeout_us;
 	if (!err)
-		err = reach(a);
-	if (!err) {
-		err = exchange(a, li_buf_slice(&question), answer, &sent);
-		if (err == LI_ETIMEOUT && sent)
-			answer->later = hand_over(a, request, answer->late);
-		if (err)
-			disconnect(a);
-	}
+		do
+			err = ask_once(a, request, li_buf_slice(&question),
+				answer);
+		while (err && answer->looks && pause_for(a));
 	li_buf_fini(&question);
 	return err;
 }

@@ -28,6 +28,13 @@ struct li_x1_answer {
 	 * that it will. */
 	struct li_slice late;
 	bool later;
+	/* Set before asking: it is looked what came of a question whose answer
+	 * was lost. lmisfd may be starting again, so that is waited for, for as
+	 * long as that answer would have been. */
+	bool looks;
+	/* The question was sent, and then the connection broke: it may have been
+	 * carried out. */
+	bool lost;
 };
 
 /* How questions are put: to lmisfd, or in a test to a store.

@@ -9,7 +9,7 @@ void li_x1_batch_reset(struct li_x1_batch *batch)
 	li_buf_wipe(&batch->lates);
 	li_buf_wipe(&batch->answer.items);
 	batch->answer.reply = (struct li_admin_reply){0};
-	batch->answer.later = false;
+	batch->answer.later = batch->answer.lost = false;
 	li_buf_wipe(&batch->faults.items);
 	batch->count = 0;
 	batch->asked = batch->has_faults = batch->has_contexts = false;
@@ -87,6 +87,7 @@ li_err li_x1_batch_next(struct li_x1_batch *batch,
 	li_buf_wipe(&out->items);
 	out->reply = batch->answer.reply;
 	out->later = batch->answer.later && late;
+	out->lost = batch->answer.lost;
 	if (!li_batch_next(&batch->part, &part) || part.op != asked->op ||
 		!li_slice_eq(part.body, asked->body))
 		return LI_EBUG;

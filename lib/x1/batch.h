@@ -33,6 +33,10 @@ struct li_x1_batch {
 	struct li_hash_context contexts[LI_HASH_CONTEXTS_MAX];
 	size_t context_count;
 	bool has_contexts;
+
+	/* Of all of the container, of apply_lost.c: an answer was lost; what was
+	 * done cannot be looked at. */
+	bool looked, blind;
 };
 
 /* Begin with the next requests, and end. */

@@ -105,7 +105,8 @@ li_err li_x1_serve(const struct li_x1_service *service,
 	}
 	if (service->heard && strcmp(arrived->uid, service->admf) == 0)
 		service->heard(service->heard_data);
-	s.job = (struct li_x1_job){service, &ends, &s.request, &s.batch};
+	s.job = (struct li_x1_job){service, &ends, &s.request, &s.batch,
+		arrived->requests};
 	li_x1_reply_begin(out);
 	answer_all(&s, arrived->requests, out);
 	li_x1_reply_end(out);

@@ -8,13 +8,15 @@ is. With core it is lmisfd's core alone, and another one goes on in its place.
 Environment: STORY_BIN, STORY_LIB.
 """
 import os
-import sqlite3
 import struct
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from force_exchanges import EXCHANGES, Kept, state
+from force_lib import Told, audited, check, judge
 from ring_lib import served
 from x1_client import Client
 
@@ -22,8 +24,8 @@ PROGRAMS = ('lmisfd', 'lmisf-x1d')
 CORE = sys.argv[3:] == ['core']
 LOG = 'lmisfd.log'  # with core
 POINTS_MAX = 200
-REFUSED = 'refused'
 running = {}
+pool = ThreadPoolExecutor(1)
 
 
 def start(name):
@@ -67,15 +69,6 @@ def fired(name):
         return struct.unpack('=qq', f.read())[1] == 0
 
 
-def alive(name):
-    """An exchange is over for the ADMF before the last of it is done."""
-    for _ in range(10):
-        if fired(name):
-            return False
-        time.sleep(0.01)
-    return True
-
-
 def again(name, cores):
     """It is there once more: so many cores had served before."""
     if CORE:
@@ -87,41 +80,18 @@ def again(name, cores):
     start(name)
 
 
-def audited():
-    """How many changes of each kind the audit has, what the store has of tasks
-    with them, and that none there is half a task."""
-    db = sqlite3.connect('file:lmisf.db?mode=ro', uri=True)
-    rows = db.execute('''SELECT t.ended_us <> 0,
-        (SELECT count(*) FROM target WHERE task = t.id),
-        (SELECT count(*) FROM task_destination WHERE task = t.id)
-        FROM task t''').fetchall()
-    counts = dict(db.execute('''SELECT action, count(*) FROM audit
-        WHERE (action LIKE 'task.%' OR action LIKE 'destination.%'
-        OR action LIKE 'object.%')
-        AND action NOT LIKE '%.show' AND action NOT LIKE '%.list'
-        AND result IS NULL GROUP BY action'''))
-    counts[REFUSED] = db.execute('''SELECT count(*) FROM audit
-        WHERE action LIKE 'task.%' AND result IS NOT NULL''').fetchone()[0]
-    db.close()
-    assert all(row[1:] == (2, 1) for row in rows), rows
-    # One row for each task that was added, and its end with that of the audit.
-    assert len(rows) == counts.get('task.add', 0), (len(rows), counts)
-    assert sum(row[0] for row in rows) == counts.get('task.end', 0), counts
-    return counts
-
-
-class Told:
-    """What an ADMF was told, if anything: the code of each answer."""
-
-    def __init__(self, ask):
-        self.codes = None
-        try:
-            self.codes = [a.code for a in ask()]
-        except OSError:
-            pass
-        except Exception as e:  # pylint: disable=broad-except
-            if type(e).__module__ != 'http.client':
-                raise
+def revive(name, cores, told):
+    """Start it again when it has ended, as a service manager does; whether it had.
+    An exchange is over for the ADMF before the last of it is done."""
+    end = None
+    while not fired(name):
+        if told.is_set():
+            end = end or time.monotonic() + 0.1
+            if time.monotonic() > end:
+                return False
+        time.sleep(0.001)
+    again(name, cores)
+    return True
 
 
 def exchange(c, make, name, point):
@@ -129,52 +99,21 @@ def exchange(c, make, name, point):
     Kept.create(c)
     e = make(c)
     before, counts = state(c), audited()
-    cores = served(LOG) if CORE else 0
+    over = threading.Event()
+    manager = pool.submit(revive, name, served(LOG) if CORE else 0, over)
     arm(name, point)
     told = Told(lambda: c.ask_all(*e.messages))
-    killed = not alive(name)
+    over.set()
+    killed = manager.result()
     if killed:
         c.close()
-        again(name, cores)
     else:
         arm(name, 0)
-    check(e, (before, counts), (state(c), audited()), told, killed)
+    done = check(e, (before, counts), (state(c), audited()), told, killed,
+                 name == 'lmisfd')
+    if name == 'lmisfd':
+        judge(e, told, done)
     return killed
-
-
-def which(e, done, now):
-    """The steps that were done: the first ones, but where another core answers
-    what comes behind the one that was lost."""
-    if not CORE or done in (0, len(e.steps)):
-        return e.steps[:done]
-    steps = [(what, value) for what, value in e.steps
-             if now.get(what) == value]
-    assert len(steps) == done, (e.action, done, len(steps))
-    return steps
-
-
-def check(e, before, after, told, killed):
-    """All of it or nothing, as the ADMF sees it and as the audit says."""
-    changed = {a: n - before[1].get(a, 0) for a, n in after[1].items()
-               if n != before[1].get(a, 0)}
-    done = changed.pop(e.action, 0)
-    refused = changed.pop(REFUSED, 0)
-    where = (e.action, done, refused, told.codes, changed)
-    assert not changed, where
-    assert done in (0, len(e.steps)) or done in e.between, where
-    if e.refused:
-        assert refused == (e.refused if done else 0), where
-    # Who was told OK is told the truth; who was told nothing does not know.
-    for code, want in zip(told.codes or (), e.codes):
-        assert code or not want, where
-    oks = [code for code, m in zip(told.codes or (), e.messages)
-           if code == 0 and e.steps and 'Ping' not in m and 'List' not in m]
-    assert done == len(e.steps) or len(oks) <= done, where
-    assert killed or told.codes == e.codes, where
-    want = dict(before[0])
-    for what, value in which(e, done, after[0]):
-        want[what] = value
-    assert after[0] == {k: v for k, v in want.items() if v is not None}, where
 
 
 def main():

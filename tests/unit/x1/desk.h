@@ -17,9 +17,10 @@ struct desk {
 	struct li_store *store;
 	struct li_x1_service service;
 	int64_t at_us;
-	li_err broken;       /* the asker gives this instead */
-	size_t heard;        /* of the ADMF */
-	size_t asked;        /* questions */
+	li_err broken; /* the asker gives this instead */
+	enum heard { HEARD, LOST_DONE, LOST_UNDONE } next; /* the next answer */
+	size_t heard;                                      /* of the ADMF */
+	size_t asked;                                      /* questions */
 	bool later;          /* who is not heard tells the ADMF later */
 	struct li_buf lates; /* what it would tell */
 	struct li_buf out;
@@ -39,13 +40,17 @@ static inline li_err ask(void *data, const struct li_admin_request *request,
 	d->asked++;
 	answer->later = d->broken && d->later;
 	li_buf_put_slice(&d->lates, answer->late);
-	if (d->broken)
-		return d->broken;
+	answer->lost = d->next != HEARD;
+	if (d->broken || d->next == LOST_UNDONE) {
+		d->next = HEARD;
+		return d->broken ? d->broken : LI_ECLOSED;
+	}
 	CU_ASSERT_STRING_EQUAL(request->actor, "admf-1");
 	CU_ASSERT_STRING_EQUAL(request->via, "lmisf-x1d");
 	li_admin_apply(d->store, &terms, request, &answer->items,
 		&answer->reply, &change);
-	return LI_OK;
+	d->next = HEARD;
+	return answer->lost ? LI_ECLOSED : LI_OK;
 }
 
 static inline void on_heard(void *data)

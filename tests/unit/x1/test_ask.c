@@ -20,6 +20,7 @@ struct stand_in {
 enum how {
 	ANSWERS,
 	CLOSES,
+	HEARS, /* and closes then */
 	SILENT,
 };
 
@@ -32,7 +33,8 @@ static void serve_one(int fd, struct li_slice octets, enum how how)
 		struct pollfd p = {.fd = fd, .events = POLLIN};
 
 		poll(&p, 1, -1);
-		if (li_sock_read(fd, question, sizeof(question), &n))
+		if (li_sock_read(fd, question, sizeof(question), &n) ||
+			how == HEARS)
 			break;
 		if (how == ANSWERS && li_sock_write(fd, octets, &n))
 			break;
@@ -40,23 +42,43 @@ static void serve_one(int fd, struct li_slice octets, enum how how)
 	close(fd);
 }
 
+static _Noreturn void serve(int listener, struct li_slice octets, enum how how)
+{
+	int fd;
+
+	for (;;) {
+		struct pollfd p = {.fd = listener, .events = POLLIN};
+
+		poll(&p, 1, -1);
+		if (li_sock_unix_accept(listener, &fd) == LI_OK)
+			serve_one(fd, octets, how);
+	}
+}
+
 static void start(struct stand_in *s, struct li_slice octets, enum how how)
 {
-	int listener, fd;
+	int listener;
 
 	CU_ASSERT_EQUAL_FATAL(li_sock_unix_listen(s->path, &listener, NULL),
 		LI_OK);
 	s->pid = fork();
-	if (s->pid == 0) {
-		for (;;) {
-			struct pollfd p = {.fd = listener, .events = POLLIN};
-
-			poll(&p, 1, -1);
-			if (li_sock_unix_accept(listener, &fd) == LI_OK)
-				serve_one(fd, octets, how);
-		}
-	}
+	if (s->pid == 0)
+		serve(listener, octets, how);
 	close(listener);
+}
+
+/* It begins to listen in a moment. */
+static void start_late(struct stand_in *s, struct li_slice octets)
+{
+	int listener;
+
+	s->pid = fork();
+	if (s->pid)
+		return;
+	poll(NULL, 0, 200);
+	if (li_sock_unix_listen(s->path, &listener, NULL))
+		_exit(1);
+	serve(listener, octets, ANSWERS);
 }
 
 static void stop(struct stand_in *s)
@@ -117,6 +139,54 @@ static void test_ask__takes_items_and_the_reply(void)
 	li_x1_answer_fini(&answer);
 	li_x1_asker_free(asker);
 	li_buf_fini(&octets);
+}
+
+/* A look waits for who is not there yet, for as long as the answer had that was
+ * lost. TS 103 221-1 cl. 5.2.2 (TIME1) */
+static void test_ask__looks_as_soon_as_somebody_is_there(void)
+{
+	struct stand_in s = make();
+	const struct li_admin_reply reply = {.err = LI_EEXIST};
+	struct li_x1_answer answer = {.reply = {.err = LI_OK}};
+	struct li_x1_asker *asker;
+	struct li_buf octets = {0};
+
+	li_admin_reply_put(&octets, &reply);
+	CU_ASSERT_EQUAL_FATAL(li_x1_asker_new(s.path, 2000000, &asker), LI_OK);
+	start(&s, (struct li_slice){0}, HEARS);
+	CU_ASSERT_EQUAL(ask(asker, &answer), LI_ECLOSED);
+	CU_ASSERT_TRUE(answer.lost);
+	stop(&s);
+	start_late(&s, li_buf_slice(&octets));
+	CU_ASSERT_EQUAL(ask(asker, &answer), LI_ENOTFOUND);
+	CU_ASSERT_FALSE(answer.lost);
+	answer.looks = true;
+	CU_ASSERT_EQUAL(ask(asker, &answer), LI_OK);
+	CU_ASSERT_EQUAL(answer.reply.err, LI_EEXIST);
+	stop(&s);
+	li_x1_answer_fini(&answer);
+	li_x1_asker_free(asker);
+	li_buf_fini(&octets);
+}
+
+static void test_ask__looks_no_longer_than_the_answer_had(void)
+{
+	struct stand_in s = make();
+	struct li_x1_answer answer = {.reply = {.err = LI_OK}};
+	const int64_t before_us = li_clock_mono_us();
+	struct li_x1_asker *asker;
+	int64_t took_us;
+
+	CU_ASSERT_EQUAL_FATAL(li_x1_asker_new(s.path, 300000, &asker), LI_OK);
+	CU_ASSERT_EQUAL(ask(asker, &answer), LI_ENOTFOUND);
+	answer.looks = true;
+	for (int i = 0; i < 2; i++)
+		CU_ASSERT_EQUAL(ask(asker, &answer), LI_ENOTFOUND);
+	took_us = li_clock_mono_us() - before_us;
+	CU_ASSERT_TRUE(took_us > 200000);
+	CU_ASSERT_TRUE(took_us < 2000000);
+	li_x1_answer_fini(&answer);
+	li_x1_asker_free(asker);
 }
 
 /* TS 103 221-1 cl. 5.2.2: an answer or an error, in time */
@@ -194,4 +264,6 @@ static void test_ask__hands_over_what_it_does_not_wait_for(void)
 UNIT_MAIN("x1.ask", UNIT_TEST(test_ask__takes_items_and_the_reply),
 	UNIT_TEST(test_ask__says_that_no_answer_came),
 	UNIT_TEST(test_ask__says_that_nobody_is_there),
+	UNIT_TEST(test_ask__looks_as_soon_as_somebody_is_there),
+	UNIT_TEST(test_ask__looks_no_longer_than_the_answer_had),
 	UNIT_TEST(test_ask__hands_over_what_it_does_not_wait_for))
