@@ -244,6 +244,19 @@ li_err li_identity_parse(enum li_id_kind kind, struct li_slice text,
 	return LI_OK;
 }
 
+bool li_identity_wildcard(const struct li_identity *id)
+{
+	const char *user = strchr(id->text, ':');
+	const char *first, *second, *host;
+
+	if (id->kind != LI_ID_IMPU || !user)
+		return false;
+	host = strchr(user, '@');
+	first = strchr(user, '!');
+	second = first ? strchr(first + 1, '!') : NULL;
+	return second && second > first + 1 && (!host || second < host);
+}
+
 const char *li_id_kind_name(enum li_id_kind kind)
 {
 	switch (kind) {

@@ -86,6 +86,11 @@ struct li_identity {
 LI_MUST_USE li_err li_identity_parse(enum li_id_kind kind, struct li_slice text,
 	struct li_identity *out);
 
+/* Is it an expression for many identities, which stands between two "!" of a URI?
+ * It is the key of a profile in the HSS, and nobody's identity. TS 23.003
+ * cl. 13.5, 13.4A */
+bool li_identity_wildcard(const struct li_identity *id);
+
 /* Are both the same identity, as a canonical text? */
 static inline bool li_identity_same(const struct li_identity *a,
 	const struct li_identity *b)

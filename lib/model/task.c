@@ -130,6 +130,10 @@ li_err li_task_check(const struct li_task *t, const char **why)
 	for (size_t i = 0; i < t->target_count; i++)
 		if (!digest_ok(&t->targets[i]))
 			return no(why, "targets: a digest cannot be used");
+	for (size_t i = 0; i < t->target_count; i++)
+		if (li_identity_wildcard(&t->targets[i]))
+			return no(why,
+				"targets: a wildcarded identity is nobody's");
 	/* A warrant without an end is none. TS 33.126 R6.5-10 */
 	if (t->ends_us <= 0)
 		return no(why, "ends: mandatory");

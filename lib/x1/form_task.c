@@ -61,7 +61,8 @@ static bool make_targets(const struct li_x1_task *t,
 			return no(refusal, LI_X1_TARGET_UNSUPPORTED,
 				li_x1_formats[one->format].element);
 		if (li_identity_parse(li_x1_formats[one->format].kind,
-			    li_slice_str(one->value), &out->targets[i]))
+			    li_slice_str(one->value), &out->targets[i]) ||
+			li_identity_wildcard(&out->targets[i]))
 			return no(refusal, LI_X1_TARGET_UNSUPPORTED,
 				"a value of a form that cannot be matched");
 	}

@@ -278,6 +278,29 @@ static void test_identity__names_its_kinds(void)
 	CU_ASSERT_STRING_EQUAL(li_identity_element(&id), "impi");
 }
 
+/* TS 23.003 cl. 13.5, 13.4A; one "!" is a letter of a name: RFC 3261 cl. 25.1 */
+static void test_identity__tells_a_wildcard(void)
+{
+	static const struct {
+		const char *text;
+		bool wildcard;
+	} rows[] = {
+		{"sip:chat!.*!@ims.example", true},
+		{"sip:!chat.*!@ims.example", true},
+		{"sip:wow!@ims.example", false},
+		{"sip:wow!!@ims.example", false},
+		{"sip:a@ims.example", false},
+	};
+	struct li_identity id;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		CU_ASSERT_EQUAL_FATAL(li_identity_parse(LI_ID_IMPU,
+					      li_slice_str(rows[i].text), &id),
+			LI_OK);
+		CU_ASSERT_EQUAL(li_identity_wildcard(&id), rows[i].wildcard);
+	}
+}
+
 UNIT_MAIN("model.identity",
 	UNIT_TEST(test_identity__brings_sip_uris_to_one_form),
 	UNIT_TEST(test_identity__brings_tel_uris_to_one_form),
@@ -287,4 +310,5 @@ UNIT_MAIN("model.identity",
 	UNIT_TEST(test_identity__a_tel_target_finds_every_form_of_its_number),
 	UNIT_TEST(test_identity__a_sip_target_keeps_to_its_domain),
 	UNIT_TEST(test_identity__kinds_never_meet),
-	UNIT_TEST(test_identity__names_its_kinds))
+	UNIT_TEST(test_identity__names_its_kinds),
+	UNIT_TEST(test_identity__tells_a_wildcard))

@@ -84,6 +84,9 @@ static void test_task__needs_targets_operator_and_warrant(void)
 	t = good();
 	t.target_count = 2;
 	CU_ASSERT_STRING_EQUAL(refused(&t), "targets");
+	t = good(); /* TS 23.003 cl. 13.5 */
+	strcpy(t.targets[0].text, "sip:a!.*!@b");
+	CU_ASSERT_STRING_EQUAL(refused(&t), "targets");
 	t = good();
 	t.operator_name[0] = '\0';
 	CU_ASSERT_STRING_EQUAL(refused(&t), "operator");

@@ -65,6 +65,7 @@ static const struct {
 		 ""),
 		3020},
 	{ACTIVATE(TARGET("impu", "canary"), ""), 3010},
+	{ACTIVATE(TARGET("impu", "sip:canary!.*!@ims.example"), ""), 3010},
 	{ACTIVATE(IMPU IMPU IMPU IMPU IMPU IMPU IMPU IMPU IMPU, ""), 3020},
 	{ACTIVATE(IMPU, EL("listOfServiceTypes", EL("serviceType", "data"))),
 		3050},
