@@ -185,7 +185,7 @@ li_err li_flow_tick(struct li_flow *flow, int64_t at_us, int64_t mono_us)
 	if (!err)
 		err = li_flow_audit_tick(flow, mono_us);
 	li_step_count(flow->step, &counts);
-	flow->counts.unheld = counts.held.dropped;
+	flow->counts.unheld = counts.held.dropped + counts.ahead.dropped;
 	if (!err)
 		err = tell_shed(flow, &counts.mirror, mono_us);
 	tidy(flow, mono_us);

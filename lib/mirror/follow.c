@@ -273,6 +273,8 @@ struct li_session *li_follow(struct li_mirror *m, const struct li_event *event,
 	before = li_session_learn(m, s, event, change);
 	if (!is_register)
 		apply(m, event, s, change);
+	change->headless = !is_register && !s->anchored &&
+		m->now_s - s->born_s <= LI_SESSION_AHEAD_S;
 	if (s->anchored && !was_anchored && !is_register)
 		change->opened = true;
 	if (!is_register && (s->stranger || (s->anchored && !was_anchored)))

@@ -131,6 +131,7 @@ struct li_change {
 	enum li_session_state session_before, session_after;
 	enum li_sip_method method; /* of the opening message, where known */
 	bool way_known;            /* it is certain who opened the session */
+	bool headless; /* it is new, and the message that opens it not seen */
 	/* The message belongs to a dialog whose opening was seen, and is
 	 * neither the opening request nor a response to it: who takes part was
 	 * fixed there. TS 33.128 cl. 7.12.2.8 */

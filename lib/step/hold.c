@@ -31,6 +31,7 @@ struct list {
 struct li_hold {
 	uint8_t *ring;
 	size_t room;
+	int64_t life_us;
 	uint64_t head, tail; /* places grow without end; both are aligned */
 	struct list lists[LI_HOLD_LISTS];
 	size_t shares[LI_HOLD_SOURCES]; /* octets of each source */
@@ -44,8 +45,8 @@ static size_t fixed_size(void)
 	return (sizeof(struct entry) + ALIGN - 1) / ALIGN * ALIGN;
 }
 
-li_err li_hold_new(size_t octets, const struct li_hash_secret *secret,
-	struct li_hold **out)
+li_err li_hold_new(size_t octets, int64_t seconds,
+	const struct li_hash_secret *secret, struct li_hold **out)
 {
 	struct li_hold *hold = calloc(1, sizeof(*hold));
 
@@ -57,6 +58,7 @@ li_err li_hold_new(size_t octets, const struct li_hash_secret *secret,
 		free(hold);
 		return LI_ENOMEM;
 	}
+	hold->life_us = seconds * 1000000;
 	hold->secret = *secret;
 	*out = hold;
 	return LI_OK;
@@ -178,6 +180,11 @@ static uint8_t *put(uint8_t *to, const void *from, size_t n)
 	if (n)
 		memcpy(to, from, n);
 	return to + n;
+}
+
+uint64_t li_hold_call(const struct li_hold *hold, struct li_slice call_id)
+{
+	return li_hash_low(&hold->secret, call_id) | 1;
 }
 
 void li_hold_keep(struct li_hold *hold, uint64_t call,
@@ -319,13 +326,17 @@ bool li_hold_has(const struct li_hold *hold, uint64_t call)
 	return hold->lists[call % LI_HOLD_LISTS].first != 0;
 }
 
+bool li_hold_empty(const struct li_hold *hold)
+{
+	return hold->head == hold->tail;
+}
+
 void li_hold_tick(struct li_hold *hold, int64_t mono_us)
 {
 	while (hold->tail < hold->head) {
 		const struct entry *e = at(hold, hold->tail);
 
-		if (e->call &&
-			mono_us - e->mono_us <= (int64_t)LI_HOLD_S * 1000000)
+		if (e->call && mono_us - e->mono_us <= hold->life_us)
 			return;
 		drop_first(hold);
 	}

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * hold.h - messages of REGISTERs that nobody put an IMPI to yet.
+ * hold.h - messages of which nobody knows yet whose they are.
  *
  * A target that is an IMPI is known by the answer to the challenge only. What
  * came before it in the same Call-ID is held for 32 s, whoever's it is, and
- * told late when it turns out to be a target's.
+ * told late when it turns out to be a target's. So is, for two seconds and in a
+ * ring of its own, what overtook the message that opens its session: taps are
+ * not in step, and only the opening may name the target.
  *
  * Floor    3: base, model. No I/O, no clock.
  * Threads  As its step.
@@ -13,8 +15,9 @@
  *          than a REGISTER is is not held, and once half is taken none of a
  *          source that has an eighth already. What goes is overwritten. Taking
  *          copies into the caller's arena.
- * Spec     TS 33.128 cl. 7.12.2.8 (IMPI from Authorization); RFC 3261
- *          cl. 17.1.2.2 (64 * T1, for as long as an attempt lasts)
+ * Spec     TS 33.128 cl. 7.12.2.8 (IMPI from Authorization; in a dialog its
+ *          opening decides); RFC 3261 cl. 17.1.2.2 (64 * T1, for as long as an
+ *          attempt lasts)
  */
 #ifndef LI_STEP_HOLD_H
 #define LI_STEP_HOLD_H
@@ -27,6 +30,8 @@ struct li_hold;
 enum {
 	LI_HOLD_OCTETS = 32 << 20,
 	LI_HOLD_S = 32,
+	LI_HOLD_AHEAD_OCTETS = 8 << 20, /* of what overtook */
+	LI_HOLD_AHEAD_S = 2,
 	LI_HOLD_ROWS_MAX = 64, /* tasks that a message was told to */
 	LI_HOLD_LISTS = 4096,
 	LI_HOLD_MESSAGE_MAX = 8 << 10, /* five times what a UE sends */
@@ -37,6 +42,7 @@ enum {
 struct li_held {
 	const struct li_event *event;
 	enum li_reg_state reg_before, reg_after;
+	enum li_session_state session_before, session_after;
 	const int64_t *rows; /* of tasks that it was told to */
 	size_t row_count;
 };
@@ -46,15 +52,18 @@ struct li_hold_counts {
 	uint64_t greedy; /* of them: too long, or of a source with its share */
 };
 
-/* Make an empty one; the caller frees *out with li_hold_free(). Sources are
- * hashed under the secret.
+/* Make an empty one that holds for so long; the caller frees *out with
+ * li_hold_free(). Sources and Call-IDs are hashed under the secret.
  *   LI_ENOMEM   *out is untouched
  */
-LI_MUST_USE li_err li_hold_new(size_t octets,
+LI_MUST_USE li_err li_hold_new(size_t octets, int64_t seconds,
 	const struct li_hash_secret *secret, struct li_hold **out);
 
 /* Overwrite and release; NULL is fine. */
 void li_hold_free(struct li_hold *hold);
+
+/* A name for all of a Call-ID, never 0. */
+uint64_t li_hold_call(const struct li_hold *hold, struct li_slice call_id);
 
 /* Hold a SIP message; `call` is the same for all of its Call-ID, not 0. */
 void li_hold_keep(struct li_hold *hold, uint64_t call,
@@ -67,6 +76,9 @@ bool li_hold_take(struct li_hold *hold, uint64_t call, struct li_arena *arena,
 
 /* May there be anything of a call? False is certain. */
 bool li_hold_has(const struct li_hold *hold, uint64_t call);
+
+/* Is there nothing at all? */
+bool li_hold_empty(const struct li_hold *hold);
 
 /* Drop what is past its time. */
 void li_hold_tick(struct li_hold *hold, int64_t mono_us);

@@ -24,7 +24,8 @@ struct li_step {
 	struct li_mirror *mirror;
 	struct li_screen *screen;
 	struct li_repeat *repeat;
-	struct li_hold *hold;
+	struct li_hold *hold;  /* of REGISTERs without an IMPI */
+	struct li_hold *ahead; /* of what overtook its opening */
 	struct li_begin *begin;
 	struct li_watch *watch;
 	uint64_t lap;            /* how far around all sessions */
@@ -60,8 +61,8 @@ struct li_report_case li_hit_case(const struct li_step *step,
 void li_hit_mark_repeats(struct li_step *step, const struct li_event *event,
 	struct li_iri *iris, size_t count);
 
-/* Somebody is named: tell first, in order, what was held of this Call-ID.
- * TS 33.128 cl. 7.12.2.8 */
+/* Somebody is named, by a REGISTER or by what opens a session: tell first, in
+ * order, what was held of this Call-ID. TS 33.128 cl. 7.12.2.8 */
 LI_MUST_USE li_err li_late_tell(struct li_step *step,
 	const struct li_event *event, struct li_arena *arena,
 	struct li_product *out);

@@ -3,31 +3,56 @@
 
 enum { LATE_MAX = 128 }; /* told before one message; the rest before the next */
 
+/* Which way a message of the session went that `opening` opened, and whether it
+ * was inside: as mirror/follow.c has it of those that come in order. */
+static void look_back_inside(struct li_change *change,
+	const struct li_sip *opening, const struct li_sip *sip)
+{
+	bool by_opener = li_slice_eq(sip->from_tag, opening->from_tag) ||
+		!li_slice_eq(sip->to_tag, opening->from_tag);
+
+	change->opened = change->closed = change->headless = false;
+	change->from_opener = sip->is_request == by_opener;
+	change->in_dialog = sip->to_tag.n &&
+		(sip->is_request || !by_opener ||
+			sip->method != opening->method ||
+			sip->cseq > opening->cseq);
+}
+
 /* What the mirror says now of a message that was held: who takes part, as far as
  * it is known by now, and the state as it was then. */
-static void look_back(struct li_change *change, const struct li_held *held)
+static void look_back(struct li_change *change, const struct li_event *event,
+	const struct li_held *held)
 {
 	change->registration = false; /* its row is written already */
 	change->strangers = false;    /* its parties are others */
 	change->reg_before = held->reg_before;
 	change->reg_after = held->reg_after;
+	change->session_before = held->session_before;
+	change->session_after = held->session_after;
 	change->from_opener = held->event->sip.is_request;
+	if (change->session)
+		look_back_inside(change, &event->sip, &held->event->sip);
 }
 
 /* Who the event names takes part in the messages before it. */
 static void name(struct li_change *change, const struct li_event *event)
 {
+	const uint32_t roles = change->session
+		? UINT32_MAX
+		: LI_ROLE_AUTH_USERNAME | LI_ROLE_CONTACT_INSTANCE;
+
 	for (size_t i = 0; i < event->party_count; i++) {
 		const struct li_party *p = &event->parties[i];
 		struct li_known *known = &change->known[change->known_count];
 
-		if (!(p->role &
-			    (LI_ROLE_AUTH_USERNAME |
-				    LI_ROLE_CONTACT_INSTANCE)) ||
+		if (!(p->role & roles) ||
 			change->known_count == LI_CHANGE_IDENTITIES_MAX)
 			continue;
 		*known = (struct li_known){.roles = LI_ROLE_DIALOG | p->role,
-			.sides = LI_SIDE_OPENER,
+			.sides = change->session
+				? li_side_of(p->role, true, true)
+				: LI_SIDE_OPENER,
 			.key_count = p->key_count};
 		memcpy(known->keys, p->keys, sizeof(p->keys));
 		change->known_count++;
@@ -98,8 +123,8 @@ static li_err tell_held(struct li_step *step, const struct li_held *held,
 
 /* Apart, since nearly no message comes here and each would pay for its room. */
 static __attribute__((noinline)) li_err tell_all(struct li_step *step,
-	const struct li_event *event, struct li_arena *arena,
-	struct li_product *out)
+	struct li_hold *hold, uint64_t call, const struct li_event *event,
+	struct li_arena *arena, struct li_product *out)
 {
 	const struct li_change now = step->change;
 	struct told told = {.count = 0};
@@ -107,11 +132,11 @@ static __attribute__((noinline)) li_err tell_all(struct li_step *step,
 	li_err err = LI_OK;
 
 	for (size_t n = 0; !err && n < LATE_MAX && told.count < LATE_MAX &&
-		li_hold_take(step->hold, now.correlation, arena, &held);
+		li_hold_take(hold, call, arena, &held);
 		n++) {
 		step->change = now;
 		name(&step->change, event);
-		look_back(&step->change, &held);
+		look_back(&step->change, event, &held);
 		err = tell_held(step, &held, arena, &told);
 	}
 	step->change = now;
@@ -123,29 +148,47 @@ static __attribute__((noinline)) li_err tell_all(struct li_step *step,
 li_err li_late_tell(struct li_step *step, const struct li_event *event,
 	struct li_arena *arena, struct li_product *out)
 {
-	if (event->source != LI_SOURCE_SIP || event->broken ||
-		!step->change.registration || step->change.nameless ||
-		!li_hold_has(step->hold, step->change.correlation))
+	const struct li_change *change = &step->change;
+	struct li_hold *hold = NULL;
+	uint64_t call = change->correlation;
+
+	if (event->source != LI_SOURCE_SIP || event->broken)
 		return LI_OK;
-	return tell_all(step, event, arena, out);
+	if (change->registration && !change->nameless) {
+		hold = step->hold;
+	} else if (change->session && change->opened &&
+		!li_hold_empty(step->ahead)) {
+		hold = step->ahead;
+		call = li_hold_call(hold, event->sip.call_id);
+	}
+	if (!hold || !li_hold_has(hold, call))
+		return LI_OK;
+	return tell_all(step, hold, call, event, arena, out);
 }
 
 void li_late_hold(struct li_step *step, const struct li_event *event,
 	const struct li_hit *hits, size_t n)
 {
+	const struct li_change *change = &step->change;
 	int64_t rows[LI_HOLD_ROWS_MAX];
 	struct li_held held = {
-		.reg_before = step->change.reg_before,
-		.reg_after = step->change.reg_after,
+		.reg_before = change->reg_before,
+		.reg_after = change->reg_after,
+		.session_before = change->session_before,
+		.session_after = change->session_after,
 		.event = event,
 		.rows = rows,
 		.row_count = n,
 	};
 
 	if (event->source != LI_SOURCE_SIP || event->broken ||
-		!step->change.nameless)
+		(!change->nameless && !change->headless))
 		return;
 	for (size_t i = 0; i < n && i < LI_HOLD_ROWS_MAX; i++)
 		rows[i] = hits[i].task->row;
-	li_hold_keep(step->hold, step->change.correlation, &held);
+	if (change->nameless)
+		li_hold_keep(step->hold, change->correlation, &held);
+	else
+		li_hold_keep(step->ahead,
+			li_hold_call(step->ahead, event->sip.call_id), &held);
 }

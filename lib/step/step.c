@@ -21,8 +21,11 @@ li_err li_step_new(const struct li_step_options *options, struct li_step **out)
 	if (!err)
 		err = li_repeat_new(&options->mirror.secret, &step->repeat);
 	if (!err)
-		err = li_hold_new(LI_HOLD_OCTETS, &options->mirror.secret,
-			&step->hold);
+		err = li_hold_new(LI_HOLD_OCTETS, LI_HOLD_S,
+			&options->mirror.secret, &step->hold);
+	if (!err)
+		err = li_hold_new(LI_HOLD_AHEAD_OCTETS, LI_HOLD_AHEAD_S,
+			&options->mirror.secret, &step->ahead);
 	if (!err)
 		err = li_begin_new(&step->begin);
 	if (!err)
@@ -47,6 +50,7 @@ void li_step_free(struct li_step *step)
 	li_watch_free(step->watch);
 	li_begin_free(step->begin);
 	li_hold_free(step->hold);
+	li_hold_free(step->ahead);
 	li_repeat_free(step->repeat);
 	li_screen_free(step->screen);
 	li_mirror_free(step->mirror);
@@ -224,6 +228,7 @@ void li_step_tick(struct li_step *step, int64_t mono_us)
 {
 	li_mirror_tick(step->mirror, mono_us);
 	li_hold_tick(step->hold, mono_us);
+	li_hold_tick(step->ahead, mono_us);
 }
 
 size_t li_step_watch(struct li_step *step, int64_t mono_us,
@@ -249,4 +254,5 @@ void li_step_count(const struct li_step *step, struct li_step_counts *out)
 	out->tasks = li_screen_count(step->screen);
 	li_mirror_count(step->mirror, &out->mirror);
 	out->held = li_hold_count(step->hold);
+	out->ahead = li_hold_count(step->ahead);
 }

@@ -6,7 +6,8 @@
  *                        `-> watch -> its security events
  *
  * Messages of a REGISTER that nobody put an IMPI to are held, and told late,
- * before the event that names it: see step/hold.h.
+ * before the event that names it; so are those that overtook the opening of their
+ * session: see step/hold.h.
  *
  * Floor    3: mirror, screen, redact, report, watch. No I/O, no clock, no lock, no log.
  * Threads  A step belongs to one thread.
@@ -51,7 +52,7 @@ struct li_step_counts {
 	uint64_t failed;                /* events refused for want of memory */
 	size_t tasks;                   /* in the screen now */
 	uint64_t late;                  /* records of messages that were held */
-	struct li_hold_counts held;
+	struct li_hold_counts held, ahead; /* of REGISTERs; what overtook */
 	struct li_mirror_counts mirror;
 };
 

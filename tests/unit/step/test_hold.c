@@ -44,7 +44,9 @@ static void test_hold__gives_a_call_back_in_order(void)
 	struct li_hold *hold = NULL;
 	struct li_held held;
 
-	CU_ASSERT_EQUAL_FATAL(li_hold_new(1 << 20, &kit_secret, &hold), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_hold_new(1 << 20, LI_HOLD_S, &kit_secret,
+				      &hold),
+		LI_OK);
 	keep(hold, 1, "abcd", 0);
 	keep(hold, 1 + LI_HOLD_LISTS, "other", 0);
 	keep(hold, 1, "efgh", 1);
@@ -70,7 +72,9 @@ static void test_hold__lets_go_after_its_time(void)
 {
 	struct li_hold *hold = NULL;
 
-	CU_ASSERT_EQUAL_FATAL(li_hold_new(1 << 20, &kit_secret, &hold), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_hold_new(1 << 20, LI_HOLD_S, &kit_secret,
+				      &hold),
+		LI_OK);
 	keep(hold, 1, "abcd", 0);
 	keep(hold, 2, "efgh", 20);
 	li_hold_tick(hold, (int64_t)LI_HOLD_S * 1000000);
@@ -90,7 +94,8 @@ static void test_hold__is_bounded_and_counts_what_had_to_go(void)
 	char text[700];
 	size_t left = 0;
 
-	CU_ASSERT_EQUAL_FATAL(li_hold_new(ROOM, &kit_secret, &hold), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_hold_new(ROOM, LI_HOLD_S, &kit_secret, &hold),
+		LI_OK);
 	for (unsigned i = 1; i <= MESSAGES; i++) {
 		snprintf(text, sizeof(text), "%0*u", 5 + (int)(i * 37 % 600),
 			i);
@@ -118,7 +123,8 @@ static void test_hold__gives_no_source_what_others_need(void)
 	enum { ROOM = 1 << 20, FLOOD = 5000 };
 	struct li_hold *hold = NULL;
 
-	CU_ASSERT_EQUAL_FATAL(li_hold_new(ROOM, &kit_secret, &hold), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_hold_new(ROOM, LI_HOLD_S, &kit_secret, &hold),
+		LI_OK);
 	source = (struct li_address){.family = 4, .ip = {192, 0, 2, 1}};
 	keep(hold, 1, "abcd", 0);
 	source.ip[3] = 2;
@@ -147,7 +153,8 @@ static void test_hold__takes_a_prefix_for_one_source(void)
 	struct li_hold *hold = NULL;
 	uint64_t greedy;
 
-	CU_ASSERT_EQUAL_FATAL(li_hold_new(ROOM, &kit_secret, &hold), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_hold_new(ROOM, LI_HOLD_S, &kit_secret, &hold),
+		LI_OK);
 	source = (struct li_address){.family = 6, .ip = {0x20, 1, 0xd, 0xb8}};
 	for (unsigned i = 0; i < 1000; i++) {
 		source.ip[14] = (uint8_t)(i >> 8);
@@ -168,7 +175,9 @@ static void test_hold__holds_nothing_longer_than_a_register(void)
 	static char text[LI_HOLD_MESSAGE_MAX + 2];
 	struct li_hold *hold = NULL;
 
-	CU_ASSERT_EQUAL_FATAL(li_hold_new(1 << 20, &kit_secret, &hold), LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_hold_new(1 << 20, LI_HOLD_S, &kit_secret,
+				      &hold),
+		LI_OK);
 	memset(text, 'a', sizeof(text) - 1);
 	keep(hold, 1, text, 0);
 	CU_ASSERT_FALSE(li_hold_has(hold, 1));

@@ -114,6 +114,33 @@ static void test_step__tells_late_of_as_many_as_there_is_room_for(void)
 	CU_ASSERT_EQUAL(told, 4000 - counts.held.dropped + 40);
 }
 
+/* TS 33.128 cl. 7.12.2.8. Whoever sends answers without end that nobody asked
+ * for hides no REGISTER, and what overtook its opening only once. */
+static void test_step__holds_what_overtook_apart(void)
+{
+	const struct li_task tasks[] = {kit_task(1, LI_ID_IMPI, IMPI),
+		kit_task(2, LI_ID_IMPU, CAROL)};
+	struct li_event e = kit_call(LI_SIP_INVITE, 0, NULL);
+	struct li_step_counts counts;
+
+	with(tasks, 2);
+	take(kit_register(0, 1, NULL));
+	for (int i = 0; i < 10000; i++) {
+		take(kit_call(LI_SIP_INVITE, 180, "b"));
+		CU_ASSERT_EQUAL_FATAL(product.iri_count, 0);
+	}
+	kit_party(&e, LI_ROLE_REQUEST_URI, CAROL);
+	take(e);
+	CU_ASSERT_TRUE(product.iri_count > 100);
+	take(e);
+	CU_ASSERT_EQUAL(product.iri_count, 1);
+	take(kit_register(0, 2, IMPI));
+	CU_ASSERT_EQUAL(product.iri_count, 2);
+	li_step_count(step, &counts);
+	CU_ASSERT_EQUAL(counts.held.dropped, 0);
+	CU_ASSERT_TRUE(counts.ahead.dropped > 0);
+}
+
 static void test_step__redacts_each_tasks_own_copy(void)
 {
 	static const char raw[] = "MESSAGE sip:x SIP/2.0\r\n"
@@ -248,6 +275,7 @@ UNIT_MAIN("step.step", UNIT_TEST(test_step__makes_a_stream_for_each_task),
 	UNIT_TEST(test_step__takes_nothing_for_a_bystander),
 	UNIT_TEST(test_step__allocates_nothing_for_bystanders_once_warm),
 	UNIT_TEST(test_step__tells_late_of_as_many_as_there_is_room_for),
+	UNIT_TEST(test_step__holds_what_overtook_apart),
 	UNIT_TEST(test_step__redacts_each_tasks_own_copy),
 	UNIT_TEST(test_step__reports_rows_of_a_registration),
 	UNIT_TEST(test_step__changes_its_tasks_between_events),
