@@ -22,6 +22,7 @@ static void put_open(const struct lmisfd *d, uint64_t at[])
 	at[LI_COUNT_PACKETS] = n->packets;
 	at[LI_COUNT_SIP] = n->sip;
 	at[LI_COUNT_CX] = n->cx;
+	at[LI_COUNT_BEARERS] = n->bearers;
 	at[LI_COUNT_KEEPALIVES] = n->keepalives;
 	at[LI_COUNT_MALFORMED] = n->malformed;
 	at[LI_COUNT_UNSUPPORTED] = n->unsupported;
