@@ -24,6 +24,21 @@ static void mark(struct li_fork *fork, unsigned int facts)
 		fork->facts |= (uint16_t)facts;
 }
 
+/* REFER and SUBSCRIBE begin in the call's dialog what its BYE does not end: who
+ * handed the call on is told later what came of it. RFC 5057 cl. 4.2; RFC 3515
+ * cl. 2.4.4 */
+static void see_subscription(struct li_session *s, const struct li_sip *sip)
+{
+	if (sip->method == LI_SIP_NOTIFY && sip->is_request) {
+		s->granted = true;
+		s->terminated = li_slice_is_nocase(sip->subscription_state,
+			"terminated");
+	} else if (sip->method == LI_SIP_REFER ||
+		sip->method == LI_SIP_SUBSCRIBE) {
+		s->granted = s->granted || sip->status / 100 == 2;
+	}
+}
+
 static void see_request(struct li_session *s, const struct li_sip *sip,
 	struct li_fork *fork, bool by_opener)
 {
@@ -185,6 +200,13 @@ static uint32_t life_of(const struct li_session *s)
 	return s->life_s ? s->life_s + LI_SESSION_GRACE_S : UINT32_MAX;
 }
 
+/* What is over is kept for what comes late, and for what outlives it. */
+static uint32_t rest_of(const struct li_session *s)
+{
+	return s->granted && !s->terminated ? LI_SESSION_NOTIFY_S
+					    : LI_SESSION_GRACE_S;
+}
+
 static void set_timer(struct li_mirror *m, struct li_session *s,
 	const struct li_sip *sip, bool moved)
 {
@@ -211,8 +233,8 @@ static void set_timer(struct li_mirror *m, struct li_session *s,
 			li_session_keep(m, s, 2 * LI_SESSION_GRACE_S);
 		break;
 	case LI_SESSION_GONE:
-		if (moved)
-			li_session_keep(m, s, LI_SESSION_GRACE_S);
+		if (moved || s->granted)
+			li_session_keep(m, s, rest_of(s));
 		break;
 	}
 }
@@ -228,12 +250,14 @@ void li_dialog_apply(struct li_mirror *m, const struct li_event *event,
 		/* What was no dialog so far counts for nothing in one. */
 		session->method = LI_SIP_INVITE;
 		session->cseq = 0;
+		session->granted = false;
 	}
 	fork = li_fork_of(m, session, event);
 	if (event->sip.is_request)
 		see_request(session, &event->sip, fork, by_opener);
 	else
 		see_answer(session, &event->sip, fork, by_opener);
+	see_subscription(session, &event->sip);
 	if (event->sip.sdp.text.n || !event->sip.is_request)
 		li_offer_apply(m, event, session, fork);
 	session->state = work_out(session) & 7;
