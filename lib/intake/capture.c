@@ -12,6 +12,8 @@
 
 #include <pcap/pcap.h>
 
+#include "base/clock.h"
+
 struct li_capture {
 	char *name;
 	uint8_t *map; /* the file, when we read it ourselves */
@@ -104,6 +106,8 @@ static li_err open_any(struct li_capture *c, struct li_fault *fault)
 	close(fd);
 	if (err == LI_EUNSUPPORTED)
 		return bad_link(c->name, c->walk.bad_link, fault);
+	/* What says no time is of now: of 1970 no task would be in force. */
+	c->walk.untimed_us = li_clock_now_us();
 	c->start = c->walk;
 	return err ? open_pcap(c, fault) : LI_OK;
 }

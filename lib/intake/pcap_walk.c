@@ -242,7 +242,9 @@ static li_err ng_packet(struct li_walk *w, uint32_t type, size_t at, size_t end,
 	}
 	if (w->kept > end - at - header || w->kept > FRAME_MAX)
 		return LI_EMALFORMED;
-	out->at_us = time_of(i, units);
+	if (type != NG_PACKET_SIMPLE)
+		w->untimed_us = time_of(i, units);
+	out->at_us = w->untimed_us;
 	return frame(w, i, at + header, out);
 }
 

@@ -39,6 +39,8 @@ struct li_walk {
 	bool swapped; /* the other octet order */
 	struct li_walk_interface interfaces[LI_WALK_INTERFACES_MAX];
 	size_t interface_count;
+	int64_t untimed_us;    /* UTC, of a frame of which the file has no time:
+			     * of the one before, or as set after opening */
 	int bad_link;          /* after LI_EUNSUPPORTED */
 	uint32_t kept, length; /* after LI_ETOOBIG: octets kept, of so many */
 };

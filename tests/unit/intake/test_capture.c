@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/clock.h"
 #include "intake/capture.h"
 #include "intake/wire.h"
 #include "unit.h"
@@ -232,8 +236,39 @@ static void test_capture__knows_each_number_of_raw_ip(void)
 	CU_ASSERT_FALSE(li_walk_link(13, &link));
 }
 
+/* A Simple Packet Block says no time. draft-ietf-opsawg-pcapng */
+static void test_capture__has_a_time_for_what_says_none(void)
+{
+	static const uint32_t file[] = {0x0a0d0d0a, 28, 0x1a2b3c4d, 1,
+		UINT32_MAX, UINT32_MAX, 28, /* a section */
+		1, 20, 101, 0, 20,          /* an interface: raw IP, us */
+		3, 20, 4, 0x45, 20,         /* without a time */
+		6, 36, 0, 0, 5000000, 4, 4, 0x45, 36, /* with one */
+		3, 20, 4, 0x45, 20};
+	const int fd = memfd_create("untimed", 0);
+	char path[32];
+	const int64_t before = li_clock_now_us();
+	struct li_capture *c = NULL;
+	struct li_frame frame;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	CU_ASSERT_EQUAL_FATAL(write(fd, file, sizeof(file)), sizeof(file));
+	CU_ASSERT_EQUAL_FATAL(li_capture_open(path, &c, &fault), LI_OK);
+	CU_ASSERT_EQUAL(li_capture_next(c, &frame, &fault), LI_OK);
+	CU_ASSERT_TRUE(
+		frame.at_us >= before && frame.at_us <= li_clock_now_us());
+	for (int i = 0; i < 2; i++) {
+		CU_ASSERT_EQUAL(li_capture_next(c, &frame, &fault), LI_OK);
+		CU_ASSERT_EQUAL(frame.at_us, 5000000);
+	}
+	CU_ASSERT_EQUAL(li_capture_next(c, &frame, &fault), LI_ECLOSED);
+	li_capture_close(c);
+	close(fd);
+}
+
 UNIT_MAIN("intake.capture", UNIT_TEST(test_capture__reads_every_link_type),
 	UNIT_TEST(test_capture__knows_each_number_of_raw_ip),
+	UNIT_TEST(test_capture__has_a_time_for_what_says_none),
 	UNIT_TEST(test_capture__gives_addresses_time_and_payload),
 	UNIT_TEST(test_capture__says_what_is_wrong_and_where),
 	UNIT_TEST(test_capture__checks_a_whole_file))
