@@ -139,7 +139,7 @@ bool li_session_grow(struct li_mirror *m, struct li_entering *x)
 {
 	const size_t n = (size_t)(x->end - x->at);
 
-	if (x->at == x->room) {
+	if (x->at == x->room || n == LI_SESSION_ENTRIES_MAX) {
 		m->refused++;
 		return false;
 	}

@@ -254,6 +254,26 @@ static void test_session__bounds_what_it_keeps(void)
 	mirror = NULL;
 }
 
+/* RFC 3261 cl. 16.6: each hop may name others, however many there were. */
+static void test_session__bounds_what_copies_add(void)
+{
+	char uri[40];
+
+	fresh_usual();
+	apply(call_with(LI_ROLE_HISTORY_INFO, CAROL, 80));
+	for (size_t i = 0; i < 80; i++) {
+		struct li_event e = kit_call(LI_SIP_INVITE, 0, NULL);
+
+		snprintf(uri, sizeof(uri), "sip:more%zu@ims.example", i);
+		kit_party(&e, LI_ROLE_HISTORY_INFO, uri);
+		apply(e);
+		apply(kit_back(LI_SIP_BYE, 0, "b"));
+		CU_ASSERT_EQUAL(change.known_count, LI_SESSION_ENTRIES_MAX);
+	}
+	li_mirror_free(mirror);
+	mirror = NULL;
+}
+
 /* TS 33.128 cl. 7.12.2.8: a caller writes as much History-Info as he likes. */
 static void test_session__keeps_who_is_vouched_for_of_many(void)
 {
@@ -288,4 +308,5 @@ UNIT_MAIN("mirror.session",
 	UNIT_TEST(test_session__tells_when_all_are_strangers),
 	UNIT_TEST(test_session__enters_who_comes_again_once),
 	UNIT_TEST(test_session__bounds_what_it_keeps),
+	UNIT_TEST(test_session__bounds_what_copies_add),
 	UNIT_TEST(test_session__keeps_who_is_vouched_for_of_many))
