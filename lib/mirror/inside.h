@@ -39,6 +39,7 @@ struct li_entering {
 	uint64_t bits;
 	uint16_t offset[64];
 	struct li_entry *next; /* behind the one that was found last */
+	size_t before;         /* that the session had, less who made way */
 	/* Does the filter pass one of them, as far as it was asked? */
 	struct li_filter_view filter;
 	bool may;
@@ -93,8 +94,10 @@ static inline uint32_t li_entry_word(struct li_key key)
  * is none. Compiled apart from what mostly is enough. */
 struct li_entry *li_session_entry(struct li_entering *x, struct li_key key);
 
-/* Make room for more entries; false, counted, when there is none. Apart too. */
-bool li_session_grow(struct li_mirror *m, struct li_entering *x);
+/* Make room for one more entry, of this key: where there is none, counted, one
+ * that is worth less goes; false when there is none such. Apart too. */
+bool li_session_grow(struct li_mirror *m, struct li_entering *x,
+	struct li_key key, uint32_t stand);
 
 /* Enter one key of the session that is being filled; false when it was there,
  * and on that side. Most keys of an opening are not there, and a bit tells; or
@@ -118,7 +121,7 @@ static inline bool li_session_enter(struct li_mirror *m, struct li_key key,
 		return more & LI_STAND_SIDES;
 	}
 	x->may |= li_filter_sees(&x->filter, key);
-	if (x->end == x->limit && !li_session_grow(m, x))
+	if (x->end == x->limit && !li_session_grow(m, x, key, stand))
 		return false;
 	e = x->end++;
 	x->bits |= UINT64_C(1) << slot;

@@ -280,16 +280,14 @@ size_t li_session_learn(struct li_mirror *m, struct li_session *s,
 {
 	const struct li_sip *sip = &event->sip;
 	struct telling t;
-	size_t before;
 
 	t.opening = opens(sip);
 	s->opened = t.opening;
 	if (t.opening && !s->anchored)
 		anchor(s, m->from_tag);
-	before = s->entry_count;
 	t.firm = t.opening || answers_opening(s, sip);
 	if (s->anchored && !t.firm)
-		return before;
+		return s->entry_count;
 	t.way = sip->is_request == li_session_by_opener(m, s);
 	t.roles = roles_of(s, event);
 	t.looks = sip->method != LI_SIP_REGISTER;
@@ -303,5 +301,5 @@ size_t li_session_learn(struct li_mirror *m, struct li_session *s,
 	tell(m, event, &t);
 	li_session_filled(m, s);
 	change->strangers = all_strangers(m, event, t.roles);
-	return before;
+	return m->entering.before;
 }

@@ -135,13 +135,69 @@ void li_session_tie(struct li_mirror *m, struct li_session *s,
 	}
 }
 
-bool li_session_grow(struct li_mirror *m, struct li_entering *x)
+enum { WORTH_ASKED_FOR = 4 };
+
+/* Whose place is kept when there are too many: who may be asked for before all
+ * others, then whom the network vouches for, then the parties, and last whom
+ * anybody may name. TS 33.128 cl. 7.12.2.8 */
+static unsigned int worth_of(const struct li_entering *x, struct li_key key,
+	uint32_t stand)
+{
+	const uint32_t roles = li_stand_roles(stand);
+	const unsigned int sides = li_stand_sides(stand) |
+		(unsigned int)li_stand_sides(stand) >> 4;
+	unsigned int worth =
+		li_filter_sees(&x->filter, key) ? WORTH_ASKED_FOR : 0;
+
+	if (roles &
+		(LI_ROLE_P_ASSERTED | LI_ROLE_AUTH_USERNAME |
+			LI_ROLE_CONTACT_INSTANCE | LI_ENTRY_SMS))
+		worth += 3;
+	else if (roles &
+		(LI_ROLE_FROM | LI_ROLE_TO | LI_ROLE_REQUEST_URI |
+			LI_ROLE_P_CALLED_PARTY))
+		worth += 2;
+	else if (roles & LI_ROLE_REGISTRATION)
+		worth += sides & (LI_SIDE_OPENER | LI_SIDE_ANSWERER) ? 2 : 0;
+	else if (roles & LI_ROLE_P_PREFERRED)
+		worth += 1;
+	return worth;
+}
+
+/* Let go of one that is worth less; false when there is none. */
+static bool make_way(struct li_entering *x, struct li_key key, uint32_t stand)
+{
+	unsigned int least = worth_of(x, key, stand);
+	struct li_entry *out = NULL;
+
+	for (struct li_entry *e = x->at; e != x->end; e++) {
+		unsigned int worth = worth_of(x, li_entry_key(e), e->stand);
+
+		if (worth < least) {
+			least = worth;
+			out = e;
+		}
+	}
+	if (!out)
+		return false;
+	if ((size_t)(out - x->at) < x->before)
+		x->before--;
+	x->end--;
+	memmove(out, out + 1, entries_size((size_t)(x->end - out)));
+	x->next = x->at;
+	x->bits = UINT64_MAX;
+	memset(x->offset, 0, sizeof(x->offset));
+	return true;
+}
+
+bool li_session_grow(struct li_mirror *m, struct li_entering *x,
+	struct li_key key, uint32_t stand)
 {
 	const size_t n = (size_t)(x->end - x->at);
 
 	if (x->at == x->room || n == LI_SESSION_ENTRIES_MAX) {
 		m->refused++;
-		return false;
+		return make_way(x, key, stand);
 	}
 	if (n)
 		memcpy(x->room, x->at, entries_size(n));
@@ -164,6 +220,7 @@ void li_session_fill(struct li_mirror *m, const struct li_session *s)
 	x->limit = x->at +
 		(s->entry_room ? s->entry_room : LI_SESSION_ENTRIES_MAX);
 	x->next = x->at;
+	x->before = s->entry_count;
 	x->bits = 0;
 	if (s->entry_count) {
 		x->bits = UINT64_MAX;

@@ -175,17 +175,25 @@ static struct li_event call_with(enum li_role role, const char *uri,
 	return e;
 }
 
-/* Who is asked for is never called a stranger, wherever he stands.
- * TS 33.128 cl. 7.12.2.8 */
-static void test_session__tells_when_all_are_strangers(void)
+/* A filter that passes this one. */
+static struct li_filter filter_of(const char *impu)
 {
-	struct li_identity id = kit_identity(LI_ID_IMPU, CAROL);
+	struct li_identity id = kit_identity(LI_ID_IMPU, impu);
 	struct li_key keys[LI_ID_KEYS_MAX];
 	struct li_filter filter;
 
 	li_identity_keys_given(&id, &kit_secret, keys);
 	CU_ASSERT_EQUAL_FATAL(li_filter_make(1, &filter), LI_OK);
 	li_filter_add(&filter, keys[0]);
+	return filter;
+}
+
+/* Who is asked for is never called a stranger, wherever he stands.
+ * TS 33.128 cl. 7.12.2.8 */
+static void test_session__tells_when_all_are_strangers(void)
+{
+	struct li_filter filter = filter_of(CAROL);
+
 	fresh_usual();
 	apply(kit_call(LI_SIP_INVITE, 0, NULL));
 	CU_ASSERT_FALSE(change.strangers); /* there is no filter */
@@ -296,6 +304,40 @@ static void test_session__keeps_who_is_vouched_for_of_many(void)
 	mirror = NULL;
 }
 
+/* The network asserts who calls on a later hop than the caller has filled.
+ * TS 33.107 cl. 7A.3.0; TS 33.128 cl. 7.12.2.8 */
+static void test_session__lets_go_of_hearsay_for_who_is_vouched_for(void)
+{
+	struct li_event e = kit_sip(LI_SIP_INVITE, 0, "call");
+
+	fresh_usual();
+	apply(call_with(LI_ROLE_HISTORY_INFO, BOB, 80));
+	kit_party(&e, LI_ROLE_P_ASSERTED, CAROL);
+	apply(e);
+	CU_ASSERT_FALSE(known(LI_ID_IMPU, CAROL, LI_ROLE_DIALOG));
+	apply(kit_back(LI_SIP_BYE, 0, "b"));
+	CU_ASSERT_TRUE(known(LI_ID_IMPU, CAROL, LI_ROLE_DIALOG));
+	CU_ASSERT_TRUE(known(LI_ID_IMPU, ALICE, LI_ROLE_DIALOG));
+	CU_ASSERT_EQUAL(change.known_count, LI_SESSION_ENTRIES_MAX);
+	li_mirror_free(mirror);
+	mirror = NULL;
+}
+
+/* Of many that are only named, who is asked for is kept. */
+static void test_session__keeps_who_is_asked_for_of_many(void)
+{
+	struct li_filter filter = filter_of(CAROL);
+
+	fresh_usual();
+	li_mirror_set_filter(mirror, &filter);
+	apply(call_with(LI_ROLE_HISTORY_INFO, CAROL, 80));
+	apply(kit_back(LI_SIP_BYE, 0, "b"));
+	CU_ASSERT_TRUE(known(LI_ID_IMPU, CAROL, LI_ROLE_DIALOG));
+	li_mirror_free(mirror);
+	mirror = NULL;
+	li_filter_fini(&filter);
+}
+
 UNIT_MAIN("mirror.session",
 	UNIT_TEST(test_session__hands_down_who_took_part_in_its_opening),
 	UNIT_TEST(test_session__learns_who_answers),
@@ -309,4 +351,6 @@ UNIT_MAIN("mirror.session",
 	UNIT_TEST(test_session__enters_who_comes_again_once),
 	UNIT_TEST(test_session__bounds_what_it_keeps),
 	UNIT_TEST(test_session__bounds_what_copies_add),
-	UNIT_TEST(test_session__keeps_who_is_vouched_for_of_many))
+	UNIT_TEST(test_session__keeps_who_is_vouched_for_of_many),
+	UNIT_TEST(test_session__lets_go_of_hearsay_for_who_is_vouched_for),
+	UNIT_TEST(test_session__keeps_who_is_asked_for_of_many))
