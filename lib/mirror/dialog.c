@@ -200,6 +200,21 @@ static uint32_t life_of(const struct li_session *s)
 	return s->life_s ? s->life_s + LI_SESSION_GRACE_S : UINT32_MAX;
 }
 
+enum { UNSURE_S = 4 * 3600 }; /* rang, has its ACK, but no answer */
+
+/* What is not answered goes soon, but where a branch rang and its ACK was seen an
+ * answer was lost on its way to us, and that may have been a 200. RFC 3261 cl.
+ * 13.2.2.4 */
+static uint32_t ring_of(const struct li_session *s)
+{
+	const unsigned int lost = LI_FORK_EARLY | LI_FORK_ACKED;
+
+	for (size_t i = 0; i < s->fork_count; i++)
+		if ((s->forks[i].facts & (lost | LI_FORK_FAILED)) == lost)
+			return UNSURE_S;
+	return LI_SESSION_RING_S;
+}
+
 /* What is over is kept for what comes late, and for what outlives it. */
 static uint32_t rest_of(const struct li_session *s)
 {
@@ -223,7 +238,7 @@ static void set_timer(struct li_mirror *m, struct li_session *s,
 	switch ((enum li_session_state)s->state) {
 	case LI_SESSION_NONE:
 	case LI_SESSION_TRYING:
-	case LI_SESSION_EARLY: li_session_keep(m, s, LI_SESSION_RING_S); break;
+	case LI_SESSION_EARLY: li_session_keep(m, s, ring_of(s)); break;
 	case LI_SESSION_CONFIRMED:
 		if (moved || refresh)
 			li_session_keep(m, s, life_of(s));

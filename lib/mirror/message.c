@@ -5,6 +5,8 @@
  * not known: kept by Call-ID for the life of the transaction, or of the
  * subscription. */
 
+enum { LIFE_USUAL_S = 3600 };
+
 static bool subscribes(enum li_sip_method method)
 {
 	return method == LI_SIP_SUBSCRIBE || method == LI_SIP_REFER;
@@ -32,9 +34,22 @@ static void see_answer(struct li_session *s, const struct li_sip *sip)
 		return;
 	/* RFC 6665 cl. 4.1.2.1: as long as the 200 says */
 	s->granted = sip->status < 300 && sip->expires_s != 0;
-	s->life_s = sip->expires_s < 0       ? 3600
+	s->life_s = sip->expires_s < 0       ? LIFE_USUAL_S
 		: sip->expires_s > INT32_MAX ? INT32_MAX
 					     : (uint32_t)sip->expires_s;
+}
+
+/* RFC 6665 cl. 4.1.3: the notifier ends it. Cl. 4.1.2.4: it says that there is one,
+ * too, where the answer comes later or was lost on its way to us. */
+static void see_notice(struct li_session *s, const struct li_sip *sip)
+{
+	if (li_slice_is_nocase(sip->subscription_state, "terminated")) {
+		s->terminated = true;
+	} else if (subscribes((enum li_sip_method)s->method) && !s->granted &&
+		!s->answered) {
+		s->granted = true;
+		s->life_s = LIFE_USUAL_S;
+	}
 }
 
 static enum li_session_state work_out(const struct li_session *s)
@@ -66,10 +81,8 @@ void li_message_apply(struct li_mirror *m, const struct li_event *event,
 		if (!sip->is_request)
 			see_answer(session, sip);
 	}
-	/* RFC 6665 cl. 4.1.3: the notifier ends it */
-	if (sip->method == LI_SIP_NOTIFY && sip->is_request &&
-		li_slice_is_nocase(sip->subscription_state, "terminated"))
-		session->terminated = true;
+	if (sip->method == LI_SIP_NOTIFY && sip->is_request)
+		see_notice(session, sip);
 	session->state = work_out(session) & 7;
 	moved = session->state != before;
 	if (session->state == LI_SESSION_CONFIRMED &&

@@ -87,6 +87,22 @@ static void test_message__ends_a_subscription_with_its_last_notify(void)
 	CU_ASSERT_EQUAL(change.session_after, LI_SESSION_GONE);
 }
 
+/* RFC 6665 cl. 4.1.2.4: it may come before the answer, which then decides. */
+static void test_message__takes_a_notify_for_the_answer(void)
+{
+	struct li_event e = kit_back(LI_SIP_NOTIFY, 0, "a");
+
+	e.sip.subscription_state = li_slice_str("active");
+	fresh_usual();
+	apply(kit_call(LI_SIP_SUBSCRIBE, 0, NULL));
+	apply(e);
+	CU_ASSERT_EQUAL(change.session_after, LI_SESSION_CONFIRMED);
+	apply(kit_call(LI_SIP_SUBSCRIBE, 403, "a"));
+	CU_ASSERT_TRUE(change.closed);
+	apply(e); /* late */
+	CU_ASSERT_EQUAL(change.session_after, LI_SESSION_GONE);
+}
+
 static void test_message__is_right_when_the_answer_comes_first(void)
 {
 	fresh_usual();
@@ -105,4 +121,5 @@ UNIT_MAIN("mirror.message",
 	UNIT_TEST(test_message__takes_another_transaction_of_its_call_id),
 	UNIT_TEST(test_message__keeps_a_subscription_as_long_as_it_is_granted),
 	UNIT_TEST(test_message__ends_a_subscription_with_its_last_notify),
+	UNIT_TEST(test_message__takes_a_notify_for_the_answer),
 	UNIT_TEST(test_message__is_right_when_the_answer_comes_first))
