@@ -123,6 +123,8 @@ static inline const uint8_t *plain_port(const uint8_t *colon,
 	const uint8_t *digits = colon + 1;
 	const uint8_t *end = digits + plain_run(plain_digits(digits), 0);
 
+	if (*digits == '0')
+		return NULL; /* as a number it is another text */
 	*name_end = end;
 	if (end == digits + 4 && memcmp(digits, "506", 3) == 0 &&
 		(digits[3] == '0' || digits[3] == '1'))

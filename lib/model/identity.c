@@ -58,6 +58,21 @@ static li_err user(struct li_slice s, struct li_id_text *o)
 	return LI_OK;
 }
 
+/* The port, unless it is a default one. It is a number: with zeros before it, it
+ * is the same. RFC 3261 cl. 25.1 */
+static void put_port(struct li_slice s, struct li_id_text *o)
+{
+	size_t zeros = 0;
+
+	while (zeros + 1 < s.n && s.p[zeros] == '0')
+		zeros++;
+	s = li_slice_sub(s, zeros, s.n);
+	if (!s.n || li_slice_is(s, "5060") || li_slice_is(s, "5061"))
+		return;
+	li_id_put(o, ':');
+	li_id_put_lower(o, s);
+}
+
 /* The host and, unless it is the default one, the port. */
 static li_err host(struct li_slice s, struct li_id_text *o)
 {
@@ -82,11 +97,12 @@ static li_err host(struct li_slice s, struct li_id_text *o)
 		li_id_put_lower(o, name);
 		s = li_slice_sub(s, colon, s.n);
 	}
-	if (!s.n || li_slice_is(s, ":5060") || li_slice_is(s, ":5061") ||
-		li_slice_is(s, ":"))
+	if (!s.n)
 		return LI_OK;
-	li_id_put_lower(o, s);
-	return s.p[0] == ':' ? LI_OK : LI_EMALFORMED;
+	if (s.p[0] != ':')
+		return LI_EMALFORMED;
+	put_port(li_slice_sub(s, 1, s.n), o);
+	return LI_OK;
 }
 
 /* Do the parameters behind a number lead on from it, to somebody else? RFC 3966

@@ -24,6 +24,7 @@ static const char *const spellings[] = {
 	" \"a, b; c\" <sip:alice@ims.example>;x=y",
 	" <SIP:alice@IMS.Example>",
 	" <sip:alice@ims.example:5060>",
+	" <sip:alice@ims.example:05060>",
 	" <sip:alice@ims.example;transport=udp>",
 	" <sip:%61lice@ims.example>",
 	" <sip:alic%65@ims.example?Subject=x>",

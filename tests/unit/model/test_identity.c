@@ -42,6 +42,13 @@ static void test_identity__brings_sip_uris_to_one_form(void)
 		{LI_ID_IMPU, "sip:alice@ims.example.", "sip:alice@ims.example"},
 		{LI_ID_IMPU, "sip:alice@ims.example:5060",
 			"sip:alice@ims.example"},
+		/* port = 1*DIGIT: RFC 3261 cl. 25.1 */
+		{LI_ID_IMPU, "sip:alice@ims.example:05060",
+			"sip:alice@ims.example"},
+		{LI_ID_IMPU, "sip:alice@ims.example:0005080",
+			"sip:alice@ims.example:5080"},
+		{LI_ID_IMPU, "sip:alice@ims.example:0",
+			"sip:alice@ims.example:0"},
 		{LI_ID_IMPU, "sip:alice@ims.example:5080",
 			"sip:alice@ims.example:5080"},
 		{LI_ID_IMPU, "sip:alice@ims.example;user=phone?Subject=x",
