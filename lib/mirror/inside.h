@@ -99,9 +99,9 @@ struct li_entry *li_session_entry(struct li_entering *x, struct li_key key);
 bool li_session_grow(struct li_mirror *m, struct li_entering *x,
 	struct li_key key, uint32_t stand);
 
-/* Enter one key of the session that is being filled; false when it was there,
- * and on that side. Most keys of an opening are not there, and a bit tells; or
- * one of the same user stood there before, and its place tells. */
+/* Enter one key of the session that is being filled, if there is room; false when
+ * it was there, and on that side. Most keys of an opening are not there, and a
+ * bit tells; or one of the same user stood there before, and its place tells. */
 static inline bool li_session_enter(struct li_mirror *m, struct li_key key,
 	uint32_t stand)
 {
@@ -122,7 +122,7 @@ static inline bool li_session_enter(struct li_mirror *m, struct li_key key,
 	}
 	x->may |= li_filter_sees(&x->filter, key);
 	if (x->end == x->limit && !li_session_grow(m, x, key, stand))
-		return false;
+		return true; /* whose it is may have room */
 	e = x->end++;
 	x->bits |= UINT64_C(1) << slot;
 	x->offset[slot] = (uint16_t)((uint8_t *)e - (uint8_t *)x->at);
