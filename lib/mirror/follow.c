@@ -70,19 +70,24 @@ static void see_media(const struct li_mirror *m, const struct li_event *event,
 static void see_service(const struct li_mirror *m, const struct li_event *event,
 	struct li_session *s)
 {
-	if (s->method == LI_SIP_INVITE)
+	bool may_claim = s->opened &&
+		(s->method == LI_SIP_MESSAGE || s->method == LI_SIP_OPTIONS);
+
+	if (s->method == LI_SIP_INVITE) {
 		see_media(m, event, s);
-	else if ((s->method == LI_SIP_MESSAGE || s->method == LI_SIP_OPTIONS) &&
-		s->opened && event->sip.is_request && !s->rcs)
+		may_claim = event->sip.method == LI_SIP_MESSAGE;
+	}
+	if (may_claim && event->sip.is_request && !s->rcs)
 		s->rcs = li_service_rcs(service_lines(event));
 }
 
-/* TS 33.128 cl. 7.12; TS 103 221-1 table C.2 */
-static uint8_t services(const struct li_session *s)
+/* Of a message of this method, or of the session by its own. A text inside a
+ * call is no voice: RFC 3428 cl. 4. TS 33.128 cl. 7.12; TS 103 221-1 table C.2 */
+static uint8_t services(const struct li_session *s, enum li_sip_method method)
 {
 	unsigned int bits = 0;
 
-	if (s->method == LI_SIP_MESSAGE)
+	if (method == LI_SIP_MESSAGE)
 		return s->rcs ? LI_SERVICE_RCS : LI_SERVICE_MESSAGING;
 	if (s->method != LI_SIP_INVITE)
 		return s->rcs ? LI_SERVICE_RCS : 0;
@@ -101,7 +106,7 @@ void li_follow_describe(const struct li_session *s, struct li_change *change)
 	change->way_known = s->anchored;
 	change->conference = s->focus;
 	change->emergency = s->emergency;
-	change->services = services(s);
+	change->services = services(s, change->method);
 	change->held_by = li_offer_held_by(s);
 	change->correlation = s->correlation;
 }
@@ -140,6 +145,8 @@ static void apply(struct li_mirror *m, const struct li_event *event,
 		s->emergency = true;
 	see_service(m, event, s);
 	li_follow_describe(s, change);
+	if (sip->method == LI_SIP_MESSAGE)
+		change->services = services(s, sip->method);
 	change->opened = change->session_before == LI_SESSION_GONE &&
 		s->state == LI_SESSION_TRYING;
 	change->closed = change->session_before != LI_SESSION_GONE &&
