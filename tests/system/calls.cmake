@@ -19,11 +19,13 @@ add_library(ring_steer MODULE ${CMAKE_CURRENT_LIST_DIR}/ring_steer.c)
 set_target_properties(ring_steer PROPERTIES PREFIX ""
 	LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
 target_compile_definitions(ring_steer PRIVATE _GNU_SOURCE)
-foreach(how IN ITEMS kills again tcp capture capture-tcp at-commit mutant
-		in-memory)
+foreach(how IN ITEMS kills again tcp capture capture-tcp at-commit landed
+		landed-tcp mutant in-memory)
 	set(option --${how})
 	if(how STREQUAL kills)
 		set(option --kills 100)
+	elseif(how STREQUAL landed-tcp)
+		set(option --landed --tcp)
 	elseif(how MATCHES "again|tcp|capture")
 		set(option --kills 50 --${how})
 	endif()

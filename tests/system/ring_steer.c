@@ -5,20 +5,27 @@
  * and nobody was told. It does so until there is a file steer.off. With
  * RING_STEER=forget it stores every position of a ring as 0 besides, with
  * RING_STEER=number the next sequence number of every stream, as if they were in
- * memory alone: the faults that the tests must see.
+ * memory alone: the faults that the tests must see. With RING_STEER=landed it kills
+ * it right behind every fortieth recvmmsg(2) that got something instead: the kernel
+ * has let go of it, and it is not in the ring.
  */
 #include <dlfcn.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #define SHOWN __attribute__((visibility("default")))
 
-enum { EACH = 20 };
+enum {
+	EACH = 20,
+	EACH_LANDED = 40,
+};
 
 typedef int (*bind_fn)(sqlite3_stmt *s, int n, sqlite3_int64 value);
 typedef const char *(*sql_fn)(sqlite3_stmt *s);
@@ -27,6 +34,7 @@ typedef const char *(*sql_fn)(sqlite3_stmt *s);
 static int none;
 static int *count = &none;
 static const char *forgotten; /* words of the statement that stores it */
+static bool landed;
 static bind_fn bind_int64;
 static sql_fn sql_of; /* of lmisfd; other programs have neither */
 
@@ -43,6 +51,7 @@ __attribute__((constructor)) static void begin(void)
 		forgotten = "INTO feed";
 	if (how && strcmp(how, "number") == 0)
 		forgotten = "UPDATE stream SET next";
+	landed = how && strcmp(how, "landed") == 0;
 	memcpy(&bind_int64, &found, sizeof(found));
 	found = dlsym(RTLD_NEXT, "sqlite3_sql");
 	memcpy(&sql_of, &found, sizeof(found));
@@ -56,12 +65,29 @@ static void end_here(void)
 	syscall(SYS_ptrace, 0, 0, NULL, NULL);
 }
 
+static void end_each(int each)
+{
+	if (++*count % each == 0 && access("steer.off", F_OK) != 0)
+		end_here();
+}
+
 SHOWN int fdatasync(int fd)
 {
 	const int got = (int)syscall(SYS_fdatasync, fd);
 
-	if (++*count % EACH == 0 && access("steer.off", F_OK) != 0)
-		end_here();
+	if (!landed)
+		end_each(EACH);
+	return got;
+}
+
+SHOWN int recvmmsg(int fd, struct mmsghdr *headers, unsigned int n, int flags,
+	struct timespec *timeout)
+{
+	const int got =
+		(int)syscall(SYS_recvmmsg, fd, headers, n, flags, timeout);
+
+	if (landed && got > 0)
+		end_each(EACH_LANDED);
 	return got;
 }
 
