@@ -135,8 +135,12 @@ class Exchanges(Tap):
     def talk(self, s):
         s.sendall(cx_feed.frame(cx_feed.HELLO, self.instance))
         told = int.from_bytes(cx_feed.read(s)[1], 'big')
+        if told:  # once more: it is there once
+            s.sendall(self.kept[told - 1])
+        # What is acknowledged is let go of.
+        told = max(told, self.acknowledged)
         if self.forgets:
-            told = len(self.kept)
+            told = self.acknowledged = len(self.kept)
         while True:
             if self.go_on():
                 self.more()

@@ -6,8 +6,9 @@
  * RING_STEER=forget it stores every position of a ring as 0 besides, with
  * RING_STEER=number the next sequence number of every stream, as if they were in
  * memory alone: the faults that the tests must see. With RING_STEER=landed it kills
- * it right behind every fortieth recvmmsg(2) that got something instead: the kernel
- * has let go of it, and it is not in the ring.
+ * it right behind every twentieth recvmmsg(2) that got something instead: the kernel
+ * has let go of it, and it is not in the ring. With RING_STEER=slow nobody is
+ * killed, and each commit takes a while, for who is to die before one.
  */
 #include <dlfcn.h>
 #include <signal.h>
@@ -24,18 +25,20 @@
 
 enum {
 	EACH = 20,
-	EACH_LANDED = 40,
+	SLOW_US = 20000,
 };
 
 typedef int (*bind_fn)(sqlite3_stmt *s, int n, sqlite3_int64 value);
+typedef int (*step_fn)(sqlite3_stmt *s);
 typedef const char *(*sql_fn)(sqlite3_stmt *s);
 
 /* Of all processes: a core that goes on does not meet the same end again. */
 static int none;
 static int *count = &none;
 static const char *forgotten; /* words of the statement that stores it */
-static bool landed;
+static bool landed, slow;
 static bind_fn bind_int64;
+static step_fn step;
 static sql_fn sql_of; /* of lmisfd; other programs have neither */
 
 __attribute__((constructor)) static void begin(void)
@@ -52,7 +55,10 @@ __attribute__((constructor)) static void begin(void)
 	if (how && strcmp(how, "number") == 0)
 		forgotten = "UPDATE stream SET next";
 	landed = how && strcmp(how, "landed") == 0;
+	slow = how && strcmp(how, "slow") == 0;
 	memcpy(&bind_int64, &found, sizeof(found));
+	found = dlsym(RTLD_NEXT, "sqlite3_step");
+	memcpy(&step, &found, sizeof(found));
 	found = dlsym(RTLD_NEXT, "sqlite3_sql");
 	memcpy(&sql_of, &found, sizeof(found));
 }
@@ -65,9 +71,9 @@ static void end_here(void)
 	syscall(SYS_ptrace, 0, 0, NULL, NULL);
 }
 
-static void end_each(int each)
+static void end_some(void)
 {
-	if (++*count % each == 0 && access("steer.off", F_OK) != 0)
+	if (++*count % EACH == 0 && access("steer.off", F_OK) != 0)
 		end_here();
 }
 
@@ -75,8 +81,8 @@ SHOWN int fdatasync(int fd)
 {
 	const int got = (int)syscall(SYS_fdatasync, fd);
 
-	if (!landed)
-		end_each(EACH);
+	if (!landed && !slow)
+		end_some();
 	return got;
 }
 
@@ -87,8 +93,18 @@ SHOWN int recvmmsg(int fd, struct mmsghdr *headers, unsigned int n, int flags,
 		(int)syscall(SYS_recvmmsg, fd, headers, n, flags, timeout);
 
 	if (landed && got > 0)
-		end_each(EACH_LANDED);
+		end_some();
 	return got;
+}
+
+SHOWN int sqlite3_step(sqlite3_stmt *s)
+{
+	const char *sql = slow ? sql_of(s) : NULL;
+
+	/* Those that SQLite makes itself have no text. */
+	if (sql && strncmp(sql, "COMMIT", 6) == 0)
+		usleep(SLOW_US);
+	return step(s);
 }
 
 SHOWN int sqlite3_bind_int64(sqlite3_stmt *s, int n, sqlite3_int64 value)
