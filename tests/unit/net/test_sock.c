@@ -136,6 +136,24 @@ static void test_sock__bounds_how_long_nobody_acknowledges(void)
 	close(listener);
 }
 
+/* A peer that is gone without a word, and to whom nothing is sent */
+static void test_sock__asks_whether_the_peer_is_there(void)
+{
+	int listener, fds[2], on;
+	socklen_t n = sizeof(on);
+
+	join("127.0.0.1:0", &listener, &fds[0], &fds[1]);
+	for (size_t i = 0; i < 2; i++) {
+		on = 0;
+		CU_ASSERT_EQUAL(getsockopt(fds[i], SOL_SOCKET, SO_KEEPALIVE,
+					&on, &n),
+			0);
+		CU_ASSERT_TRUE(on);
+		close(fds[i]);
+	}
+	close(listener);
+}
+
 static void test_sock__says_why_nobody_answers(void)
 {
 	struct li_fault fault = {0};
@@ -177,5 +195,6 @@ UNIT_MAIN("net.sock", UNIT_TEST(test_sock__parses_and_formats_addresses),
 	UNIT_TEST(test_sock__resolves_addresses_without_a_resolver),
 	UNIT_TEST(test_sock__talks_over_ipv4_and_ipv6),
 	UNIT_TEST(test_sock__bounds_how_long_nobody_acknowledges),
+	UNIT_TEST(test_sock__asks_whether_the_peer_is_there),
 	UNIT_TEST(test_sock__says_why_nobody_answers),
 	UNIT_TEST(test_sock__says_which_address_is_taken))
