@@ -275,9 +275,14 @@ static void test_reader__a_bad_cell_does_no_harm(void)
 		const struct li_x1_reader_counts *n = li_x1_reader_counts(r);
 		bool late = deeds[i].err == LI_ETIMEOUT;
 		bool ended = deeds[i].err == LI_ECORRUPT;
+		const int64_t began_us = li_clock_mono_us();
 
 		CU_ASSERT_EQUAL(read_text(r, li_slice_str(deeds[i].what)),
 			deeds[i].err);
+		/* Nothing but its own limits ends one that works. */
+		CU_ASSERT_EQUAL(li_clock_mono_us() - began_us >=
+				deeds[i].timeout_us,
+			strcmp(deeds[i].what, "sleep") == 0);
 		CU_ASSERT_EQUAL(n->late, late);
 		CU_ASSERT_EQUAL(n->ended, ended);
 		if (late || ended) /* and another is there */
