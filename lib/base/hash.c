@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <sys/random.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include "base/hash_short.h"
 
-#include "base/hash.h"
+enum { MIDDLE_MAX = 64 };
 
 _Static_assert(sizeof(struct li_hash_secret) == 192 &&
 		sizeof(struct li_hash_secret) >= XXH3_SECRET_SIZE_MIN,
@@ -23,13 +22,8 @@ li_err li_hash_secret_draw(struct li_hash_secret *out)
 static inline struct li_key hash(const struct li_hash_secret *secret,
 	struct li_slice s)
 {
-	XXH128_hash_t h =
-		XXH3_128bits_withSecret(s.p, s.n, secret, sizeof(*secret));
-	struct li_key key = {.hi = h.high64, .lo = h.low64};
-
-	if (!key.lo)
-		key.lo = 1;
-	return key;
+	return li_hash_key(
+		XXH3_128bits_withSecret(s.p, s.n, secret, sizeof(*secret)));
 }
 
 static __attribute__((noinline)) struct li_key
@@ -38,21 +32,32 @@ hash_any(const struct li_hash_secret *secret, struct li_slice s)
 	return hash(secret, s);
 }
 
-/* Most of what is hashed is the user part of an identity: that is all in here,
- * cut down to what XXH3 does with so many octets. */
+/* So long is nearly every Call-ID. What XXH3 does with so many octets needs few
+ * registers, and what it does with more all of them, which are to be saved. */
+static __attribute__((noinline, flatten)) struct li_key
+hash_middle(const struct li_hash_secret *secret, struct li_slice s)
+{
+	if (s.n <= LI_HASH_SHORT_MAX || s.n > MIDDLE_MAX)
+		__builtin_unreachable();
+	return hash(secret, s);
+}
+
+/* Most of what is hashed is short: that is all in here. */
 __attribute__((flatten)) struct li_key
 li_hash(const struct li_hash_secret *secret, struct li_slice s)
 {
-	if (s.n > 8 && s.n <= 16)
-		return hash(secret, s);
-	return hash_any(secret, s);
+	if (li_hash_is_short(s.n))
+		return li_hash_short(secret, s);
+	return s.n > LI_HASH_SHORT_MAX && s.n <= MIDDLE_MAX
+		? hash_middle(secret, s)
+		: hash_any(secret, s);
 }
 
 __attribute__((flatten)) uint64_t
 li_hash_low(const struct li_hash_secret *secret, struct li_slice s)
 {
-	if (s.n > 8 && s.n <= 16)
-		return hash(secret, s).lo;
+	if (li_hash_is_short(s.n))
+		return li_hash_short(secret, s).lo;
 	return hash_any(secret, s).lo;
 }
 

@@ -12,6 +12,7 @@
 #ifndef LI_INTAKE_SIP_PLAIN_NAME_H
 #define LI_INTAKE_SIP_PLAIN_NAME_H
 
+#include "base/hash_short.h"
 #include "intake/sip_plain_host.h"
 
 /* The name that a URI at p has in common with one before, if it has. */
@@ -53,16 +54,14 @@ static inline size_t plain_name_keys(const struct plain *s, const uint8_t *p,
 	return li_id_keys_of(user_key, user.n, user.is, host, as, keys);
 }
 
-/* Give a party the keys of the user part at `name` at this host, and keep both
- * together. Returns where they end. */
-static inline const uint8_t *plain_give(struct plain *s, const uint8_t *name,
+/* Keep the party for the user part at `name`, of which it has the keys, at this
+ * host. Returns where both end. */
+static inline const uint8_t *plain_given(struct plain *s, const uint8_t *name,
 	struct plain_user user, const struct plain_host *host,
 	struct li_party *party)
 {
 	const uint8_t *end = name + (user.n ? user.n + 1 : 0) + host->text.n;
 
-	party->key_count = (uint8_t)plain_name_keys(s, name, user, &host->id,
-		LI_ID_NAME_SIP, party->keys);
 	plain_keep(s, name, (size_t)(end - name), user.n == 0, party);
 	return end;
 }
@@ -93,20 +92,28 @@ static __attribute__((noinline)) const uint8_t *plain_sip(struct plain *s,
 		return NULL;
 	host = plain_host(s->hosts, p + (user.n ? user.n + 1 : 0), user.n == 0,
 		NULL);
-	return host ? plain_give(s, p, user, host, party) : NULL;
+	if (!host)
+		return NULL;
+	party->key_count = (uint8_t)plain_name_keys(s, p, user, &host->id,
+		LI_ID_NAME_SIP, party->keys);
+	return plain_given(s, p, user, host, party);
 }
 
-/* The same for a number, mostly at the last host. */
-static __attribute__((noinline)) const uint8_t *
+/* The same for a number, mostly at the last host. It calls nothing then. */
+static __attribute__((noinline, flatten)) const uint8_t *
 plain_sip_number(struct plain *s, const uint8_t *p, struct li_party *party)
 {
 	const struct plain_host *host = s->hosts->last;
 	const struct plain_user user = plain_user_number(p);
+	struct li_key key;
 
-	if (user.n != PLAIN_NO_USER &&
-		plain_host_is(host, p + user.n + 1, false, NULL))
-		return plain_give(s, p, user, host, party);
-	return plain_sip(s, p, party);
+	if (!li_hash_is_short(user.n) ||
+		!plain_host_is(host, p + user.n + 1, false, NULL))
+		return plain_sip(s, p, party);
+	key = li_hash_short(s->secret, li_slice(p, user.n));
+	party->key_count = (uint8_t)li_id_keys_of(key, user.n, user.is,
+		&host->id, LI_ID_NAME_SIP, party->keys);
+	return plain_given(s, p, user, host, party);
 }
 
 /* Give a party the keys of the URI at p. Returns where its name ends, NULL when

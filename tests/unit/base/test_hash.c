@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "base/hash.h"
+#include "base/hash_short.h"
 #include "unit.h"
 
 /* The secret of these vectors is the octets 0, 1, 2, ... 191. */
@@ -27,10 +27,13 @@ static const struct {
 	{4, 0xc6bd91a82d44f890, 0x809cfbc1be4a7e7e},
 	{8, 0x537055492065e3e6, 0xbbf30dece404a20c},
 	{9, 0x75f4b482a9a6d165, 0x8be16fb5d7394318},
+	{12, 0xc8ed3e350310daa2, 0xe691867036857f8a},
 	{16, 0x46acbf5cc9760f73, 0x5ac37b31d82e9229},
 	{17, 0x09ed97f617b6c016, 0xde90713fd91a6166},
+	{32, 0x4355887b8f113e13, 0x2b303e42a8b4e722},
 	{33, 0x93e9b26f4f685b70, 0x17de8a6b821f19a2},
 	{64, 0x4c6a73e79a1662de, 0x8aadc202e4daf1d9},
+	{65, 0x55fc16c2fb4e742c, 0x392618339d72c2b3},
 	{100, 0xcc663219461e26a7, 0xc0a22724e0adfc2c},
 	{128, 0x205c5cfc89b88989, 0xcaa47b6302b07cd5},
 	{129, 0x1ff48d497c3a12ae, 0x78f976ffcd670303},
@@ -58,6 +61,31 @@ static void test_hash__gives_the_known_values(void)
 					li_slice(octets, vectors[i].n)),
 			vectors[i].lo);
 	}
+}
+
+/* So is what is compiled where a user part stands. */
+static void test_hash__gives_the_same_for_what_is_short(void)
+{
+	struct li_hash_secret secret = counting();
+	uint8_t octets[LI_HASH_SHORT_MAX + 1];
+	size_t shorts = 0;
+
+	for (size_t i = 0; i < sizeof(octets); i++)
+		octets[i] = (uint8_t)i;
+	for (size_t i = 0; i < sizeof(vectors) / sizeof(vectors[0]); i++) {
+		struct li_slice s = li_slice(octets, vectors[i].n);
+		struct li_key key;
+
+		if (!li_hash_is_short(s.n))
+			continue;
+		key = li_hash_short(&secret, s);
+		CU_ASSERT_EQUAL(key.hi, vectors[i].hi);
+		CU_ASSERT_EQUAL(key.lo, vectors[i].lo);
+		shorts++;
+	}
+	CU_ASSERT_EQUAL(shorts, 3);
+	CU_ASSERT_FALSE(li_hash_is_short(8));
+	CU_ASSERT_FALSE(li_hash_is_short(17));
 }
 
 static void test_hash__takes_every_octet_of_the_secret(void)
@@ -148,6 +176,7 @@ static void test_hash__knows_the_none_key(void)
 }
 
 UNIT_MAIN("base.hash", UNIT_TEST(test_hash__gives_the_known_values),
+	UNIT_TEST(test_hash__gives_the_same_for_what_is_short),
 	UNIT_TEST(test_hash__takes_every_octet_of_the_secret),
 	UNIT_TEST(test_hash__tells_pieces_apart),
 	UNIT_TEST(test_hash__depends_on_the_secret),
