@@ -248,7 +248,6 @@ static struct li_session *session_of(struct li_mirror *m,
 		if (s) {
 			s->opener = m->from_tag;
 			s->method = (uint8_t)event->sip.method;
-			follow_reply(m, s, &event->sip);
 		}
 	}
 	change->correlation = s ? s->correlation : li_session_number(m, call);
@@ -275,6 +274,8 @@ struct li_session *li_follow(struct li_mirror *m, const struct li_event *event,
 		li_session_inherit(m, s, s->entry_count, change);
 		return s;
 	}
+	if (!is_register && !s->anchored)
+		follow_reply(m, s, &event->sip); /* its answer may come first */
 	if (!is_register)
 		li_session_tie(m, s, event);
 	before = li_session_learn(m, s, event, change);
