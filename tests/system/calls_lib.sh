@@ -24,7 +24,7 @@ talk() {
 sql() {
 	local got=
 	for ((i = 0; i < 100; i++)); do
-		got=$(sqlite3 -readonly lmisf.db "$2")
+		got=$(sqlite3 -readonly -cmd '.timeout 5000' lmisf.db "$2")
 		[[ $got == "$1" ]] && return
 		sleep 0.1
 	done
