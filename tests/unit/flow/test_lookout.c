@@ -194,29 +194,39 @@ static void test_lookout__tells_when_the_time_of_a_task_is_over(void)
 	tear_down(&b);
 }
 
+static void tells_loss(struct bench *b, enum li_issue_cause cause,
+	struct li_losing *losing)
+{
+	const size_t before = reports(b).count;
+	struct seen s;
+
+	CU_ASSERT_EQUAL(li_lookout_lost(&b->l, b->store, cause, 0), LI_OK);
+	CU_ASSERT_EQUAL(reports(b).count, before);
+	CU_ASSERT_EQUAL(li_lookout_lost(&b->l, b->store, cause, 3), LI_OK);
+	CU_ASSERT_EQUAL(reports(b).count, before + 1);
+	CU_ASSERT_EQUAL(li_lookout_lost(&b->l, b->store, cause, 9), LI_OK);
+	s = reports(b);
+	CU_ASSERT_EQUAL(s.count, before + 2);
+	CU_ASSERT_EQUAL(s.last.cause, cause);
+	CU_ASSERT_EQUAL(s.last.number, 9);
+	/* and when it is over */
+	losing->grew_us -= LI_LOOKOUT_CALM_US;
+	pass(b, 1, 1);
+	s = reports(b);
+	CU_ASSERT_EQUAL(s.count, before + 3);
+	CU_ASSERT_EQUAL(s.last.cause, cause);
+	CU_ASSERT_EQUAL(s.last.state, LI_ISSUE_CLEARED);
+}
+
+/* TS 33.127 cl. 5.3.2.4 */
 static void test_lookout__tells_each_loss_that_grows(void)
 {
 	struct bench b = {.store = NULL};
-	struct seen s;
 
 	set_up(&b);
-	CU_ASSERT_EQUAL(li_lookout_lost(&b.l, b.store, LI_ISSUE_CX_LOST, 0),
-		LI_OK);
-	CU_ASSERT_EQUAL(reports(&b).count, 0);
-	CU_ASSERT_EQUAL(li_lookout_lost(&b.l, b.store, LI_ISSUE_CX_LOST, 3),
-		LI_OK);
-	CU_ASSERT_EQUAL(reports(&b).count, 1);
-	CU_ASSERT_EQUAL(li_lookout_lost(&b.l, b.store, LI_ISSUE_CX_LOST, 9),
-		LI_OK);
-	s = reports(&b);
-	CU_ASSERT_EQUAL(s.count, 2);
-	CU_ASSERT_EQUAL(s.last.number, 9);
-	/* and when it is over */
-	b.l.cx_lost.grew_us -= LI_LOOKOUT_CALM_US;
-	pass(&b, 1, 1);
-	s = reports(&b);
-	CU_ASSERT_EQUAL(s.count, 3);
-	CU_ASSERT_EQUAL(s.last.state, LI_ISSUE_CLEARED);
+	tells_loss(&b, LI_ISSUE_CX_LOST, &b.l.cx_lost);
+	tells_loss(&b, LI_ISSUE_LOST, &b.l.lost);
+	tells_loss(&b, LI_ISSUE_SHED, &b.l.shed);
 	tear_down(&b);
 }
 
