@@ -99,6 +99,24 @@ static void test_tls_peer__wants_a_response_of_clients(void)
 	}
 }
 
+/* RFC 5280 cl. 4.2.1.12: of a client's certificate and a server's neither will do
+ * for the other. */
+static void test_tls_peer__takes_no_certificate_for_another_use(void)
+{
+	static const struct end asks = {"asks", "ca.pem", true, NULL};
+	static const struct end serves = {"serves", "ca.pem", true, NULL};
+	static const char why[] = "peer certificate: not for this use";
+	struct pair p;
+
+	claim(asks, (struct more){0}, serves, (struct more){0}, "");
+	claim(asks, (struct more){0}, asks, (struct more){0}, why);
+	setup(&p, serves, serves);
+	shake(&p);
+	CU_ASSERT_EQUAL(p.s, LI_TLS_FAILED);
+	CU_ASSERT_STRING_EQUAL(li_tls_why(p.server), why);
+	teardown(&p);
+}
+
 /* That of mdf. */
 static void read_pin(char text[static LI_TLS_PIN_TEXT + 2])
 {
@@ -249,6 +267,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_tls_peer__believes_an_ocsp_response_that_may_be),
 	UNIT_TEST(test_tls_peer__goes_without_a_response_only_if_it_may),
 	UNIT_TEST(test_tls_peer__wants_a_response_of_clients),
+	UNIT_TEST(test_tls_peer__takes_no_certificate_for_another_use),
 	UNIT_TEST(test_tls_peer__takes_only_a_key_that_is_pinned),
 	UNIT_TEST(test_tls_peer__takes_only_a_key_that_is_pinned_here_too),
 	UNIT_TEST(test_tls_peer__reads_pins),
@@ -262,14 +281,16 @@ static const char commands[] =
 	"\"$OCSP\" . lmisf good ca lmisf.der;"
 	"\"$OCSP\" . mdf good stranger stranger.der;"
 	"\"$OCSP\" . mdf good lmisf nobody.der;"
+	"make() { certtool --generate-privkey --key-type ecdsa --curve"
+	"  secp256r1 --no-text --outfile $1.key 2>log; chmod 0400 $1.key;"
+	"  printf \"cn = $1\\nsigning_key\\n$2\\nexpiration_days = 1\\n\""
+	"  >template; certtool --generate-certificate --no-text"
+	"  --load-privkey $1.key --load-ca-certificate ca.pem"
+	"  --load-ca-privkey ca.key --template template --outfile $1.pem"
+	"  2>log; };"
+	"make asks tls_www_client; make serves tls_www_server;"
 	/* one that the CA lets speak for it: RFC 6960 cl. 4.2.2.2 */
-	"certtool --generate-privkey --key-type ecdsa --curve secp256r1"
-	"  --no-text --outfile speaker.key 2>log;"
-	"printf 'cn = speaker\\nsigning_key\\nocsp_signing_key\\n"
-	"expiration_days = 1\\n' >template;"
-	"certtool --generate-certificate --no-text --load-privkey speaker.key"
-	"  --load-ca-certificate ca.pem --load-ca-privkey ca.key"
-	"  --template template --outfile speaker.pem 2>log;"
+	"make speaker ocsp_signing_key;"
 	"\"$OCSP\" . mdf good speaker delegated.der;"
 	"openssl x509 -in mdf.pem -noout -pubkey |"
 	"  openssl pkey -pubin -outform der | openssl dgst -sha256 -binary |"
