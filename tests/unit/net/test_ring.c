@@ -10,6 +10,7 @@
 #include "net/ring.h"
 #include "net/sock.h"
 #include "net/udp.h"
+#include "smaps.h"
 #include "unit.h"
 
 enum {
@@ -334,7 +335,23 @@ static void test_ring__keeps_in_place_what_is_in_its_room(void)
 	li_ring_free(ring);
 }
 
+/* What is in either is of anybody, keys too before they are cut.
+ * TS 33.127 cl. 8.4 */
+static void test_ring__goes_into_no_core(void)
+{
+	struct li_ring *ring = make(ENTRIES);
+	struct li_udp_batch *batch = NULL;
+
+	CU_ASSERT_EQUAL_FATAL(li_udp_batch_new(BATCH, WIDE, &batch), LI_OK);
+	CU_ASSERT(smaps_flag(ring, " dd"));
+	CU_ASSERT(smaps_flag(li_ring_room(ring, WIDE), " dd"));
+	CU_ASSERT(smaps_flag(batch, " dd"));
+	li_udp_batch_free(batch);
+	li_ring_free(ring);
+}
+
 UNIT_MAIN("net.ring", UNIT_TEST(test_ring__keeps_in_place_what_is_in_its_room),
+	UNIT_TEST(test_ring__goes_into_no_core),
 	UNIT_TEST(test_ring__numbers_what_is_put),
 	UNIT_TEST(test_ring__refuses_what_is_too_long),
 	UNIT_TEST(test_ring__lets_the_oldest_give_way_whole),
