@@ -166,8 +166,9 @@ li_err li_late_tell(struct li_step *step, const struct li_event *event,
 	return tell_all(step, hold, call, event, arena, out);
 }
 
-void li_late_hold(struct li_step *step, const struct li_event *event,
-	const struct li_hit *hits, size_t n)
+/* Apart for the same reason. */
+static __attribute__((noinline)) void keep(struct li_step *step,
+	const struct li_event *event, const struct li_hit *hits, size_t n)
 {
 	const struct li_change *change = &step->change;
 	int64_t rows[LI_HOLD_ROWS_MAX];
@@ -181,9 +182,6 @@ void li_late_hold(struct li_step *step, const struct li_event *event,
 		.row_count = n,
 	};
 
-	if (event->source != LI_SOURCE_SIP || event->broken ||
-		(!change->nameless && !change->headless))
-		return;
 	for (size_t i = 0; i < n && i < LI_HOLD_ROWS_MAX; i++)
 		rows[i] = hits[i].task->row;
 	if (change->nameless)
@@ -191,4 +189,13 @@ void li_late_hold(struct li_step *step, const struct li_event *event,
 	else
 		li_hold_keep(step->ahead,
 			li_hold_call(step->ahead, event->sip.call_id), &held);
+}
+
+void li_late_hold(struct li_step *step, const struct li_event *event,
+	const struct li_hit *hits, size_t n)
+{
+	if (!step->change.nameless && !step->change.headless)
+		return;
+	if (event->source == LI_SOURCE_SIP && !event->broken)
+		keep(step, event, hits, n);
 }
