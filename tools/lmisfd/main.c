@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sysexits.h>
@@ -256,20 +257,14 @@ static void print_counts(const struct li_flow *flow, uint64_t lost)
 {
 	const struct li_flow_counts *n = li_flow_counts(flow);
 
-	printf("lmisfd: %llu packets, %llu sip, %llu cx, %llu iri, "
-	       "%llu old hep, %llu compressed hep, %llu sigcomp, "
-	       "%llu malformed, %llu unsupported, %llu keepalives, "
-	       "%llu disagreed, %llu lost\n",
-		(unsigned long long)n->packets, (unsigned long long)n->sip,
-		(unsigned long long)n->cx, (unsigned long long)n->iris,
-		(unsigned long long)n->hep_old,
-		(unsigned long long)n->hep_compressed,
-		(unsigned long long)n->sigcomp,
-		(unsigned long long)n->malformed,
-		(unsigned long long)n->unsupported,
-		(unsigned long long)n->keepalives,
-		(unsigned long long)n->disagreed,
-		(unsigned long long)(lost + n->cx_lost));
+	printf("lmisfd: %" PRIu64 " packets, %" PRIu64 " sip, %" PRIu64
+	       " cx, %" PRIu64 " iri, %" PRIu64 " old hep, %" PRIu64
+	       " compressed hep, %" PRIu64 " sigcomp, %" PRIu64
+	       " malformed, %" PRIu64 " unsupported, %" PRIu64
+	       " keepalives, %" PRIu64 " disagreed, %" PRIu64 " lost\n",
+		n->packets, n->sip, n->cx, n->iris, n->hep_old,
+		n->hep_compressed, n->sigcomp, n->malformed, n->unsupported,
+		n->keepalives, n->disagreed, lost + n->cx_lost);
 }
 
 /* One that is not the first has what came before in the ring. */
@@ -315,8 +310,11 @@ static li_err serve(struct lmisfd *d, struct li_fault *fault)
 		tick(d);
 		look(d);
 		look_at_certificate(d);
-		li_ready("lmisfd");
-		err = li_loop_run(d->loop);
+		/* A loop that begins forgets that it was to stop. */
+		if (!d->broken) {
+			li_ready("lmisfd");
+			err = li_loop_run(d->loop);
+		}
 		li_stopping();
 		intake_close(d);
 		round_over(d); /* what the last round took */
