@@ -34,8 +34,12 @@ void held_lists(const struct li_config *config,
 	memcpy(out, all, sizeof(all));
 }
 
+/* Who was our parent may take a moment to end. One of ours that ended as the child
+ * of another would be reaped by that one, and the holder never know of it. */
 bool holder_follow(const struct held *held)
 {
+	for (int i = 0; getppid() != held->holder && i < HOLDER_TRIES; i++)
+		holder_pause();
 	return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
 		getppid() == held->holder;
 }

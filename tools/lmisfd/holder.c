@@ -160,8 +160,6 @@ static void be_core(void *data)
 	uint64_t served;
 	int status;
 
-	for (int i = 0; getppid() != h->held.holder && i < HOLDER_TRIES; i++)
-		holder_pause();
 	if (setpgid(0, getpgid(h->held.holder)) != 0 ||
 		!holder_follow(&h->held))
 		_exit(EX_OSERR);
