@@ -41,6 +41,19 @@ foreach(how IN ITEMS "share 16" mutant)
 	set_tests_properties(system.kill_each_${name} PROPERTIES
 		RESOURCE_LOCK port29080)
 endforeach()
+
+# System calls that fail; what passes over a failure, loaded in front of the C
+# library.
+add_library(fail_over MODULE ${CMAKE_CURRENT_LIST_DIR}/fail_over.c)
+set_target_properties(fail_over PROPERTIES PREFIX ""
+	LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
+target_compile_definitions(fail_over PRIVATE _GNU_SOURCE)
+# One after the other: much of a machine is strace's.
+li_system(x1_fail x1_fail --share 24)
+li_system(x1_fail_mutant x1_fail --mutant)
+set_tests_properties(system.x1_fail system.x1_fail_mutant PROPERTIES
+	RESOURCE_LOCK each TIMEOUT 600)
+
 li_system(soak soak)
 set_tests_properties(system.soak PROPERTIES RESOURCE_LOCK "")
 # The wire is bad.

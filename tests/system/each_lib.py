@@ -68,7 +68,8 @@ def let_go(tracer):
 def made(path):
     """How many system calls of each name."""
     with open(path, encoding='utf-8', errors='replace') as f:
-        got = Counter(re.findall(r'^(\w+)\(', f.read(), re.MULTILINE))
+        got = Counter(re.findall(r'^(?:\d+ +)?(\w+)\(', f.read(),
+                                 re.MULTILINE))
     return {name: n for name, n in got.items() if name not in NONE}
 
 
@@ -79,9 +80,10 @@ def kill_at(name, k):
 
 
 def fail_at(name, k):
-    """The same, to fail."""
-    return ('-o', '/dev/null', '-e', f'trace={name}',
-            '-e', f'inject={name}:error={ERROR_OF[name]}:when={k}')
+    """The same, to fail; nothing when that is no call that does."""
+    return name in ERROR_OF and (
+        '-o', '/dev/null', '-e', f'trace={name}',
+        '-e', f'inject={name}:error={ERROR_OF[name]}:when={k}')
 
 
 def each_point(way, rng, share, at=kill_at):
@@ -96,10 +98,9 @@ def each_point(way, rng, share, at=kill_at):
             most[name] = max(most[name], n)
     for name, n in sorted(most.items()):
         for k in range(1, n + 1):
-            if at == fail_at and name not in ERROR_OF:
-                continue
-            if rng.randrange(share):
+            options = at(name, k)
+            if not options or rng.randrange(share):
                 continue
             points += 1
-            died += way(*at(name, k))
+            died += way(*options)
     return points, died

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * fail_over - loaded before the C library, it passes over each failure of what is
+ * sent: what a program must never do.
+ */
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define SHOWN __attribute__((visibility("default")))
+
+SHOWN ssize_t send(int fd, const void *p, size_t n, int flags)
+{
+	const ssize_t got = syscall(SYS_sendto, fd, p, n, flags, NULL, 0);
+
+	return got < 0 ? (ssize_t)n : got;
+}
