@@ -70,7 +70,8 @@ class Peer:
 
     def ask(self, command, impi, impu, more):
         self.number += 1
-        ids = struct.pack('>II', self.number, os.getpid() << 16 | self.number)
+        end_to_end = (os.getpid() & 0xffff) << 16 | self.number
+        ids = struct.pack('>II', self.number, end_to_end)
         body = (avp(263, f'{HOST};{os.getpid()};{self.number}') + APPLICATION
                 + ORIGIN + avp(283, REALM) + avp(1, impi)
                 + avp(601, impu, GPP) + avp(602, NAME, GPP) + more)
