@@ -49,10 +49,12 @@ set_target_properties(fail_over PROPERTIES PREFIX ""
 	LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
 target_compile_definitions(fail_over PRIVATE _GNU_SOURCE)
 # One after the other: much of a machine is strace's.
-li_system(x1_fail x1_fail --share 24)
-li_system(x1_fail_mutant x1_fail --mutant)
-set_tests_properties(system.x1_fail system.x1_fail_mutant PROPERTIES
-	RESOURCE_LOCK each TIMEOUT 600)
+foreach(name IN ITEMS lmisfd x1)
+	li_system(${name}_fail ${name}_fail --share 24)
+	li_system(${name}_fail_mutant ${name}_fail --mutant)
+	set_tests_properties(system.${name}_fail system.${name}_fail_mutant
+		PROPERTIES RESOURCE_LOCK each TIMEOUT 600)
+endforeach()
 
 li_system(soak soak)
 set_tests_properties(system.soak PROPERTIES RESOURCE_LOCK "")

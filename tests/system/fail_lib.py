@@ -31,9 +31,12 @@ for _error, _names in ERRORS.items():
 WHY = re.compile('lmisf[-a-z0-9]*: |error |ld.so|out of memory|.*error while')
 
 
-def last_line(path):
+def last_line(path, but=None):
+    """But for lines like these."""
     with open(path, encoding='utf-8') as f:
-        return (f.read().splitlines() or [''])[-1]
+        lines = f.read().splitlines()
+    return next((line for line in reversed(lines)
+                 if not but or not but.match(line)), '')
 
 
 def injected():
@@ -77,3 +80,13 @@ class Faults:
         lines, n = injected()
         self.hits += n is not None
         return '' if n is None else lines[n].strip()
+
+    @staticmethod
+    def synced_again():
+        """Was a sync that failed tried again by who traced it? What the kernel
+        has of such a file nobody knows."""
+        lines, n = injected()
+        call = n is not None and re.match(
+            r'(?:\d+ +)?f(?:data)?sync\(\d+<[^>]*>', lines[n])
+        return bool(call) and any(line.startswith(call.group())
+                                  for line in lines[n + 1:])
