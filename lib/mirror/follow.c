@@ -124,6 +124,21 @@ static bool is_emergency(const struct li_event *event)
 		li_slice_is_nocase(rest, "urn:service:sos");
 }
 
+/* What the session is to one of its messages, and where that stands in it. */
+static void describe(const struct li_session *s, const struct li_sip *sip,
+	bool by_opener, struct li_change *change)
+{
+	li_follow_describe(s, change);
+	if (sip->method == LI_SIP_MESSAGE)
+		change->services = services(s, sip->method);
+	change->from_opener = sip->is_request == by_opener;
+	/* A response with the CSeq of the opening, or of an earlier attempt at
+	 * it, is none of a message inside. */
+	change->in_dialog = s->anchored && sip->to_tag.n &&
+		(sip->is_request || !by_opener || sip->method != s->method ||
+			sip->cseq > s->cseq);
+}
+
 /* Bring the session up to date and say what became of it. */
 static void apply(struct li_mirror *m, const struct li_event *event,
 	struct li_session *s, struct li_change *change)
@@ -144,19 +159,11 @@ static void apply(struct li_mirror *m, const struct li_event *event,
 	if (s->opened && is_emergency(event))
 		s->emergency = true;
 	see_service(m, event, s);
-	li_follow_describe(s, change);
-	if (sip->method == LI_SIP_MESSAGE)
-		change->services = services(s, sip->method);
+	describe(s, sip, by_opener, change);
 	change->opened = change->session_before == LI_SESSION_GONE &&
 		s->state == LI_SESSION_TRYING;
 	change->closed = change->session_before != LI_SESSION_GONE &&
 		s->state == LI_SESSION_GONE;
-	change->from_opener = sip->is_request == by_opener;
-	/* A response with the CSeq of the opening, or of an earlier attempt at
-	 * it, is none of a message inside. */
-	change->in_dialog = s->anchored && sip->to_tag.n &&
-		(sip->is_request || !by_opener || sip->method != s->method ||
-			sip->cseq > s->cseq);
 }
 
 /* A broken message changes nothing, but is of its session. */
@@ -213,24 +220,29 @@ static void follow_reply(struct li_mirror *m, struct li_session *s,
 		follow_parties(m, s, first);
 }
 
+/* The marks of the tags. Who registers asks; a REGISTER has no branches to tell
+ * apart. */
+static void take_tags(struct li_mirror *m, const struct li_sip *sip)
+{
+	m->from_tag = m->to_tag = 0;
+	if (sip->method != LI_SIP_REGISTER) {
+		m->from_tag = li_session_tag(m, sip->from_tag);
+		m->to_tag = li_session_tag(m, sip->to_tag);
+	}
+}
+
 /* The session's key, and the marks of the tags, which take long enough for the
  * session to come in from memory. */
 static struct li_key take_names(struct li_mirror *m,
 	const struct li_event *event)
 {
-	const struct li_sip *sip = &event->sip;
 	struct li_key call = m->call;
 
 	if (li_key_none(call))
 		call = li_session_name(m, event);
 	li_chains_expect_first(&m->sessions, call.hi,
 		sizeof(struct li_session));
-	/* Who registers asks; a REGISTER has no branches to tell apart. */
-	m->from_tag = m->to_tag = 0;
-	if (sip->method != LI_SIP_REGISTER) {
-		m->from_tag = li_session_tag(m, sip->from_tag);
-		m->to_tag = li_session_tag(m, sip->to_tag);
-	}
+	take_tags(m, &event->sip);
 	return call;
 }
 
@@ -290,4 +302,18 @@ struct li_session *li_follow(struct li_mirror *m, const struct li_event *event,
 			change);
 	li_session_inherit(m, s, before, change);
 	return s;
+}
+
+void li_mirror_again(struct li_mirror *m, const struct li_event *event,
+	struct li_change *change)
+{
+	struct li_session *s = m->last;
+
+	if (!s)
+		return;
+	take_tags(m, &event->sip);
+	describe(s, &event->sip, li_session_by_opener(m, s), change);
+	change->opened = change->closed = change->headless = false;
+	change->known_count = 0;
+	li_session_inherit_from(m, s, s->entry_count, change);
 }

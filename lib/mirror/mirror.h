@@ -109,6 +109,12 @@ typedef void (*li_mirror_sweep_fn)(const struct li_change *change,
 bool li_mirror_sweep(struct li_mirror *mirror, uint64_t *cursor, size_t work,
 	li_mirror_sweep_fn fn, void *data);
 
+/* What it says now of a message that was applied before the event that was applied
+ * last and is of the same session, which is no REGISTER's: which way it went, and
+ * whom that session has by now. The state is as it is now. */
+void li_mirror_again(struct li_mirror *mirror, const struct li_event *event,
+	struct li_change *change);
+
 /* The session of the event that was applied last, while it is an INVITE's and
  * alive; false when not. Slices last until the next call into the mirror. */
 bool li_mirror_ongoing(struct li_mirror *mirror, struct li_ongoing *out);

@@ -3,56 +3,37 @@
 
 enum { LATE_MAX = 128 }; /* told before one message; the rest before the next */
 
-/* Which way a message of the session went that `opening` opened, and whether it
- * was inside: as mirror/follow.c has it of those that come in order. */
-static void look_back_inside(struct li_change *change,
-	const struct li_sip *opening, const struct li_sip *sip)
-{
-	bool by_opener = li_slice_eq(sip->from_tag, opening->from_tag) ||
-		!li_slice_eq(sip->to_tag, opening->from_tag);
-
-	change->opened = change->closed = change->headless = false;
-	change->from_opener = sip->is_request == by_opener;
-	change->in_dialog = sip->to_tag.n &&
-		(sip->is_request || !by_opener ||
-			sip->method != opening->method ||
-			sip->cseq > opening->cseq);
-}
-
 /* What the mirror says now of a message that was held: who takes part, as far as
  * it is known by now, and the state as it was then. */
-static void look_back(struct li_change *change, const struct li_event *event,
-	const struct li_held *held)
+static void look_back(struct li_step *step, const struct li_held *held)
 {
+	struct li_change *change = &step->change;
+
 	change->registration = false; /* its row is written already */
 	change->strangers = false;    /* its parties are others */
 	change->reg_before = held->reg_before;
 	change->reg_after = held->reg_after;
-	change->session_before = held->session_before;
-	change->session_after = held->session_after;
 	change->from_opener = held->event->sip.is_request;
 	if (change->session)
-		look_back_inside(change, &event->sip, &held->event->sip);
+		li_mirror_again(step->mirror, held->event, change);
+	change->session_before = held->session_before;
+	change->session_after = held->session_after;
 }
 
-/* Who the event names takes part in the messages before it. */
+/* Who a REGISTER names takes part in the messages before it. */
 static void name(struct li_change *change, const struct li_event *event)
 {
-	const uint32_t roles = change->session
-		? UINT32_MAX
-		: LI_ROLE_AUTH_USERNAME | LI_ROLE_CONTACT_INSTANCE;
-
 	for (size_t i = 0; i < event->party_count; i++) {
 		const struct li_party *p = &event->parties[i];
 		struct li_known *known = &change->known[change->known_count];
 
-		if (!(p->role & roles) ||
+		if (!(p->role &
+			    (LI_ROLE_AUTH_USERNAME |
+				    LI_ROLE_CONTACT_INSTANCE)) ||
 			change->known_count == LI_CHANGE_IDENTITIES_MAX)
 			continue;
 		*known = (struct li_known){.roles = LI_ROLE_DIALOG | p->role,
-			.sides = change->session
-				? li_side_of(p->role, true, true)
-				: LI_SIDE_OPENER,
+			.sides = LI_SIDE_OPENER,
 			.key_count = p->key_count};
 		memcpy(known->keys, p->keys, sizeof(p->keys));
 		change->known_count++;
@@ -135,8 +116,9 @@ static __attribute__((noinline)) li_err tell_all(struct li_step *step,
 		li_hold_take(hold, call, arena, &held);
 		n++) {
 		step->change = now;
-		name(&step->change, event);
-		look_back(&step->change, event, &held);
+		if (now.registration)
+			name(&step->change, event);
+		look_back(step, &held);
 		err = tell_held(step, &held, arena, &told);
 	}
 	step->change = now;
