@@ -5,8 +5,6 @@
  * not known: kept by Call-ID for the life of the transaction, or of the
  * subscription. */
 
-enum { LIFE_USUAL_S = 3600 };
-
 static bool subscribes(enum li_sip_method method)
 {
 	return method == LI_SIP_SUBSCRIBE || method == LI_SIP_REFER;
@@ -34,7 +32,7 @@ static void see_answer(struct li_session *s, const struct li_sip *sip)
 		return;
 	/* RFC 6665 cl. 4.1.2.1: as long as the 200 says */
 	s->granted = sip->status < 300 && sip->expires_s != 0;
-	s->life_s = sip->expires_s < 0       ? LIFE_USUAL_S
+	s->life_s = sip->expires_s < 0       ? LI_SESSION_NOTIFY_S
 		: sip->expires_s > INT32_MAX ? INT32_MAX
 					     : (uint32_t)sip->expires_s;
 }
@@ -48,7 +46,7 @@ static void see_notice(struct li_session *s, const struct li_sip *sip)
 	} else if (subscribes((enum li_sip_method)s->method) && !s->granted &&
 		!s->answered) {
 		s->granted = true;
-		s->life_s = LIFE_USUAL_S;
+		s->life_s = LI_SESSION_NOTIFY_S;
 	}
 }
 

@@ -28,7 +28,7 @@ enum {
 	LI_SESSION_GRACE_S = 32,     /* 64*T1: late and repeated messages */
 	LI_SESSION_RING_S = 600,     /* no answer for so long: gone */
 	LI_SESSION_SMS_S = 180,      /* a delivery report comes so late */
-	LI_SESSION_NOTIFY_S = 3600,  /* a subscription outlives its call */
+	LI_SESSION_NOTIFY_S = 3600,  /* a subscription, if nobody says */
 	LI_SESSION_LEGS_MAX = 16,    /* sessions tied by one icid-value */
 	LI_SESSION_AHEAD_S = 1, /* a message overtakes its opening by that */
 };
