@@ -136,6 +136,12 @@ struct li_watch_rules {
 /* Such rules as a program without a configuration goes by. */
 struct li_watch_rules li_watch_rules_usual(void);
 
+/* Are devices compared with those of their bearers? */
+static inline bool li_watch_rules_bearers(const struct li_watch_rules *rules)
+{
+	return rules->lite && rules->bearer_s;
+}
+
 /* "cx-role", "h1-new-device"; "?" for none. Static storage. */
 const char *li_rule_name(enum li_rule rule);
 

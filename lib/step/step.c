@@ -13,7 +13,7 @@ li_err li_step_new(const struct li_step_options *options, struct li_step **out)
 	li_err err = step ? LI_OK : LI_ENOMEM;
 	struct li_key number;
 
-	mirror.bearers = rules && rules->lite && rules->bearer_s;
+	mirror.bearers = rules && li_watch_rules_bearers(rules);
 	if (!err)
 		err = li_mirror_new(&mirror, &step->mirror);
 	if (!err)

@@ -24,7 +24,7 @@ li_err li_watch_new(const struct li_watch_options *options,
 	err = li_memo_make(w->rules.users_max, &w->memo);
 	if (!err)
 		err = li_origins_make(&w->rules, &w->secret, &w->origins);
-	if (!err && w->rules.lite && w->rules.bearer_s)
+	if (!err && li_watch_rules_bearers(&w->rules))
 		err = li_bearers_make(w->rules.users_max, &w->bearers);
 	if (err) {
 		li_watch_free(w);

@@ -6,8 +6,7 @@
  *
  * It looks at Cx exchanges and at the answers to REGISTER, after the mirror has
  * taken them, and in a visited network at what is said of bearers; at targets and
- * others alike. It blocks nothing and changes no
- * record. All that it remembers is bounded: where there is no room for more,
+ * others alike. It blocks nothing and changes no record. All that it remembers is bounded: where there is no room for more,
  * what was heard longest ago is forgotten, and a rule then stays silent rather
  * than fires wrongly. A flood of one rule becomes a few events and, each minute,
  * one that says how many more there were.
