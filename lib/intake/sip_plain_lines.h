@@ -123,8 +123,8 @@ static inline unsigned int plain_guess(const uint8_t *guesses, const uint8_t *p,
 }
 
 /* Take in a line that begins with a blank, has one in front of its colon, or no
- * colon near its beginning; the octet at `end` stopped it. Returns whether the message may still be
- * plain. */
+ * colon near its beginning; the octet at `end` stopped it. Returns whether the
+ * message may still be plain. */
 static __attribute__((noinline)) bool plain_odd(struct plain_lines *out,
 	const uint8_t *end)
 {
