@@ -11,15 +11,17 @@ usage: bbiff.py PORT WHAT...
        octets:HEX      octets, as they are
        wait            say "waits" and go on with a line on the standard input
 
-FEED_CERT and FEED_CA as feed_in.py has them. Nothing here is shared with
+FEED_CERT and FEED_CA as feed_lib.py has them. Nothing here is shared with
 lib/encode. The exit status is 3 when the other side ends the connection or
 does not answer. TS 103 221-2 cl. 5, 6.2.4; TS 33.128 cl. 7.10
 """
 import os
-import socket
-import ssl
 import struct
 import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from feed_lib import connect  # noqa: E402
 
 here = os.path.dirname(os.path.abspath(__file__))
 OID = bytes.fromhex('0413110f01')  # release 17, version 15, XIRIPayload
@@ -100,16 +102,8 @@ def send(s, what):
 
 
 def main():
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.load_verify_locations(os.environ['FEED_CA'])
-    if 'FEED_CERT' in os.environ:
-        name = os.environ['FEED_CERT']
-        context.load_cert_chain(name + '.pem', name + '.key')
     try:
-        s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
-        s.settimeout(20)
-        s = context.wrap_socket(s)
+        s = connect('tls', '127.0.0.1', int(sys.argv[1]), 20)
         for what in sys.argv[2:]:
             send(s, what)
         s.unwrap()

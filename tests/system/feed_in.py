@@ -5,8 +5,7 @@
 usage: feed_in.py HOW ADDRESS PORT FILE...
        HOW is FORMAT-TRANSPORT or FORMAT-TRANSPORT-dribble
        FORMAT is sip, hep, or raw: the files as they are, not a message each
-       TRANSPORT is udp, tcp or tls; for tls FEED_CERT names certificate and
-       key (FEED_CERT.pem, FEED_CERT.key) and FEED_CA the CA
+       TRANSPORT is udp, tcp or tls, with a certificate as feed_lib.py has it
 
 HEPv3 has IPv4 or IPv6 addresses as ADDRESS is. "dribble" writes an octet at a
 time. FEED_OPEN=SECONDS keeps a connection open so long before it is ended.
@@ -14,27 +13,13 @@ The exit status is 3 when the other side would not have us.
 """
 import os
 import socket
-import ssl
 import sys
 import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import hep  # noqa: E402
-
-
-def connect(transport, address, port):
-    s = socket.create_connection((address, port))
-    s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    if transport == 'tcp':
-        return s
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.load_verify_locations(os.environ['FEED_CA'])
-    if 'FEED_CERT' in os.environ:
-        name = os.environ['FEED_CERT']
-        context.load_cert_chain(name + '.pem', name + '.key')
-    return context.wrap_socket(s)
+from feed_lib import connect  # noqa: E402
 
 
 def send_stream(transport, address, port, octets, step):
