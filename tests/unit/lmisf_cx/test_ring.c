@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "lmisf_cx/ring.h"
 #include "unit.h"
 
@@ -213,7 +214,95 @@ static void test_ring__loses_and_mixes_nothing_of_many_producers(void)
 	li_ring_free(shared.ring);
 }
 
-UNIT_MAIN("lmisf_cx.ring",
+/* --- begun again while they come ------------------------------------------- */
+
+enum { FEW = 2, MANY = 100000 };
+
+/* How many of each were taken. It orders nothing: that is for the ring to do. */
+static struct {
+	struct li_ring *ring;
+	_Atomic uint32_t taken[FEW];
+	_Atomic uint32_t refused;
+	_Atomic bool over;
+} brief;
+
+/* One at a time, so that the ring is empty again and again, at all its places. */
+static void *produce_briefly(void *arg)
+{
+	const uint32_t id = *(const uint32_t *)arg;
+	uint32_t both[2] = {id, 0};
+
+	for (uint32_t n = 0; n < MANY; n++) {
+		both[1] = n;
+		while (!put(brief.ring, both, sizeof(both))) {
+			if (brief.over)
+				return NULL;
+			brief.refused++;
+			sched_yield();
+		}
+		for (uint32_t looks = 1; atomic_load_explicit(&brief.taken[id],
+						 memory_order_relaxed) <= n;
+			looks++) {
+			if (brief.over)
+				return NULL;
+			if (looks % 64 == 0)
+				sched_yield();
+		}
+	}
+	return NULL;
+}
+
+/* Take all that come, each in its turn; false when one does not. */
+static bool take_briefly(void)
+{
+	const int64_t until_us = li_clock_mono_us() + 60000000;
+	uint32_t next[FEW] = {0}, sum = 0, empty = 0;
+	struct li_slice s;
+
+	while (sum < FEW * MANY) {
+		const uint32_t *both;
+
+		if (!li_ring_next(brief.ring, &s)) {
+			li_ring_release(brief.ring);
+			if (++empty % 64 == 0)
+				sched_yield();
+			if (empty % 4096 == 0 && li_clock_mono_us() > until_us)
+				return false;
+			continue;
+		}
+		both = (const void *)s.p;
+		if (s.n != 2 * sizeof(*both) || both[0] >= FEW ||
+			both[1] != next[both[0]])
+			return false;
+		next[both[0]]++;
+		sum++;
+		atomic_store_explicit(&brief.taken[both[0]], next[both[0]],
+			memory_order_relaxed);
+	}
+	li_ring_release(brief.ring);
+	return true;
+}
+
+/* Nobody is refused who has room, and nothing is passed over, whoever comes while
+ * the ring goes back to its first octet. */
+static void test_ring__begins_again_while_some_come(void)
+{
+	static const uint32_t ids[FEW] = {0, 1};
+	pthread_t threads[FEW];
+
+	brief.ring = make(64 << 10);
+	for (size_t i = 0; i < FEW; i++)
+		pthread_create(&threads[i], NULL, produce_briefly,
+			(void *)(uintptr_t)&ids[i]);
+	CU_ASSERT_TRUE(take_briefly());
+	brief.over = true;
+	for (size_t i = 0; i < FEW; i++)
+		pthread_join(threads[i], NULL);
+	CU_ASSERT_EQUAL(brief.refused, 0);
+	li_ring_free(brief.ring);
+}
+
+UNIT_MAIN("lmisf_cx.ring", UNIT_TEST(test_ring__begins_again_while_some_come),
 	UNIT_TEST(test_ring__gives_back_what_was_put_in_order),
 	UNIT_TEST(test_ring__holds_back_what_is_not_committed),
 	UNIT_TEST(test_ring__refuses_when_full_and_takes_again),

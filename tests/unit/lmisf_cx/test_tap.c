@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "lmisf_cx/fd.h"
+#include "hooks.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 
 #include "intake/cx_build.h"
@@ -15,21 +14,8 @@
 #define GPP LI_CX_VENDOR
 #define CANARY "canary of a key"
 
-enum { ROOM = 4096, HOOKS = 4 };
+enum { ROOM = 4096 };
 
-typedef void hook_cb(enum fd_hook_type, struct msg *, struct peer_hdr *, void *,
-	struct fd_hook_permsgdata *, void *);
-
-struct msg {
-	struct msg_hdr hdr;
-	struct fd_hook_permsgdata *data;
-};
-
-static struct {
-	uint32_t mask;
-	hook_cb *call;
-} hooks[HOOKS];
-static size_t hook_count, data_size;
 static struct msg request, answer;
 
 static struct li_buf octets; /* of the message that is under way */
@@ -76,56 +62,11 @@ void __wrap_free(void *p)
 	__real_free(p);
 }
 
-int fd_hook_data_register(size_t size,
-	void (*init)(struct fd_hook_permsgdata *),
-	void (*fini)(struct fd_hook_permsgdata *),
-	struct fd_hook_data_hdl **out)
-{
-	(void)init, (void)fini, (void)out;
-	data_size = size;
-	return 0;
-}
-
-int fd_hook_register(uint32_t mask, hook_cb *call, void *regdata,
-	struct fd_hook_data_hdl *data, struct fd_hook_hdl **out)
-{
-	(void)regdata, (void)data, (void)out;
-	CU_ASSERT_FATAL(hook_count < HOOKS);
-	hooks[hook_count].mask = mask;
-	hooks[hook_count++].call = call;
-	return 0;
-}
-
-int fd_hook_unregister(struct fd_hook_hdl *hook)
-{
-	(void)hook;
-	return 0;
-}
-
-uint32_t fd_hook_mask_helper(int dummy, ...)
-{
-	uint32_t mask = 0;
-	va_list list;
-	int type;
-
-	va_start(list, dummy);
-	while ((type = va_arg(list, int)) >= 0)
-		mask |= UINT32_C(1) << type;
-	va_end(list);
-	return mask;
-}
-
 struct fd_hook_permsgdata *
 fd_hook_get_request_pmd(struct fd_hook_data_hdl *data, struct msg *of)
 {
 	(void)data, (void)of;
 	return request.data;
-}
-
-int fd_msg_hdr(struct msg *msg, struct msg_hdr **out)
-{
-	*out = &msg->hdr;
-	return 0;
 }
 
 int fd_msg_source_get(struct msg *msg, DiamId_t *id, size_t *len)
@@ -178,14 +119,6 @@ static void write_message(struct msg *m, uint8_t flags, uint32_t command)
 	m->hdr.msg_appl = APP;
 }
 
-static void call(enum fd_hook_type type, struct msg *m,
-	struct fd_hook_permsgdata *data)
-{
-	for (size_t i = 0; i < hook_count; i++)
-		if (hooks[i].mask & UINT32_C(1) << type)
-			hooks[i].call(type, m, NULL, NULL, data, NULL);
-}
-
 static bool copied(const char *text)
 {
 	return memmem(room, sizeof(room), text, strlen(text)) != NULL;
@@ -197,7 +130,7 @@ static void test_tap__leaves_no_key_behind(void)
 {
 	start();
 	write_message(&request, 0x80, 305);
-	call(HOOK_MESSAGE_LOCAL, &request, request.data);
+	call(HOOK_MESSAGE_LOCAL, &request, NULL, request.data);
 	CU_ASSERT_EQUAL(committed, 1);
 	CU_ASSERT_TRUE(copied("alice@ims.example"));
 	CU_ASSERT_FALSE(copied(CANARY));
@@ -205,7 +138,7 @@ static void test_tap__leaves_no_key_behind(void)
 	memset(room, 0, sizeof(room));
 	wiped = false;
 	write_message(&answer, 0, 305);
-	call(HOOK_MESSAGE_SENDING, &answer, NULL);
+	call(HOOK_MESSAGE_SENDING, &answer, NULL, NULL);
 	CU_ASSERT_EQUAL(committed, 2);
 	CU_ASSERT_TRUE(copied("alice@ims.example"));
 	CU_ASSERT_FALSE(copied(CANARY));
@@ -218,12 +151,12 @@ static void test_tap__counts_what_it_cannot_copy(void)
 	start();
 	write_message(&request, 0x80, 305);
 	fails = true;
-	call(HOOK_MESSAGE_LOCAL, &request, request.data);
+	call(HOOK_MESSAGE_LOCAL, &request, NULL, request.data);
 	CU_ASSERT_EQUAL(committed, 0);
 	CU_ASSERT_EQUAL(lost, 1);
 	write_message(&answer, 0, 305); /* of a request that was not copied */
 	fails = false;
-	call(HOOK_MESSAGE_SENDING, &answer, NULL);
+	call(HOOK_MESSAGE_SENDING, &answer, NULL, NULL);
 	CU_ASSERT_EQUAL(committed, 0);
 }
 
@@ -233,7 +166,7 @@ static void test_tap__leaves_other_applications_alone(void)
 	start();
 	write_message(&request, 0x80, 305);
 	request.hdr.msg_appl = APP + 1;
-	call(HOOK_MESSAGE_LOCAL, &request, request.data);
+	call(HOOK_MESSAGE_LOCAL, &request, NULL, request.data);
 	CU_ASSERT_EQUAL(committed + lost, 0);
 	free(request.data);
 	li_buf_fini(&octets);

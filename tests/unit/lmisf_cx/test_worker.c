@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <poll.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -8,6 +11,7 @@
 
 #include "base/clock.h"
 #include "ipc/cx_feed.h"
+#include "lmisf_cx/bell.h"
 #include "lmisf_cx/worker.h"
 #include "unit.h"
 
@@ -25,10 +29,14 @@ static struct {
 
 static struct li_worker_counts at_end;
 
+static sigset_t blocked; /* in the worker's thread */
+
 static void on_report(const struct li_worker_counts *counts, const char *why)
 {
-	if (strcmp(why, "stopped") == 0)
-		at_end = *counts;
+	if (strcmp(why, "stopped") != 0)
+		return;
+	at_end = *counts;
+	pthread_sigmask(SIG_SETMASK, NULL, &blocked);
 }
 
 static void listen_again(void)
@@ -267,7 +275,122 @@ static void test_worker__drops_a_peer_that_breaks_a_rule(void)
 	end(w);
 }
 
+/* --- what comes as it lies down -------------------------------------------- */
+
+/* Between its last look and its sleep, where no bell wakes it: it has to look
+ * once more. */
+static struct {
+	struct li_worker *_Atomic put_to; /* these are put then */
+	_Atomic bool await;               /* or one rings then */
+	_Atomic bool awaiting, late;
+	_Atomic uint32_t rung, slept_over;
+} lying;
+
+void __real_li_bell_ring(struct li_bell *bell);
+void __wrap_li_bell_ring(struct li_bell *bell);
+void __real_li_bell_settle(struct li_bell *bell);
+void __wrap_li_bell_settle(struct li_bell *bell);
+void __real_li_bell_sleep(struct li_bell *bell, int also, int ms);
+void __wrap_li_bell_sleep(struct li_bell *bell, int also, int ms);
+
+void __wrap_li_bell_ring(struct li_bell *bell)
+{
+	__real_li_bell_ring(bell);
+	lying.rung++;
+}
+
+void __wrap_li_bell_settle(struct li_bell *bell)
+{
+	struct li_worker *w = atomic_exchange(&lying.put_to, NULL);
+	const uint32_t rung = lying.rung;
+	const bool await = atomic_exchange(&lying.await, false);
+
+	lying.late = w || await;
+	if (w) {
+		put(w, 7, false, "late");
+		put(w, 7, true, "answer");
+	}
+	lying.awaiting = await;
+	while (await && lying.rung == rung)
+		sched_yield();
+	__real_li_bell_settle(bell);
+}
+
+void __wrap_li_bell_sleep(struct li_bell *bell, int also, int ms)
+{
+	lying.slept_over += lying.late;
+	__real_li_bell_sleep(bell, also, ms);
+}
+
+static void test_worker__looks_once_more_before_it_sleeps(void)
+{
+	struct li_worker *w = begin("ring_mb=1");
+
+	pick_up(0);
+	lying.put_to = w;
+	CU_ASSERT(record_is(1, "late", "answer"));
+	answer_with(li_cx_ack_put, 1);
+	CU_ASSERT_EQUAL(lying.slept_over, 0);
+	/* nor when it is to end */
+	lying.await = true;
+	while (!lying.awaiting)
+		sched_yield();
+	end(w);
+	CU_ASSERT_EQUAL(lying.slept_over, 0);
+	CU_ASSERT_EQUAL(at_end.acknowledged, 1);
+}
+
+/* What it would sleep over for a second, and what is none of its own. */
+static void test_worker__is_woken_and_takes_no_signal(void)
+{
+	struct li_worker *w = begin("ring_mb=1");
+	const uint32_t rung = lying.rung;
+
+	pick_up(0);
+	put(w, 1, false, "q");
+	CU_ASSERT_EQUAL(lying.rung, rung + 1);
+	put(w, 1, true, "a");
+	CU_ASSERT_EQUAL(lying.rung, rung + 2);
+	CU_ASSERT(record_is(1, "q", "a"));
+	answer_with(li_cx_ack_put, 1);
+	end(w);
+	CU_ASSERT_EQUAL(sigismember(&blocked, SIGTERM), 1);
+	CU_ASSERT_EQUAL(sigismember(&blocked, SIGHUP), 1);
+}
+
+/* --- what many lose -------------------------------------------------------- */
+
+enum { LOSERS = 4, LOSSES = 20000 };
+
+static void *lose(void *worker)
+{
+	for (int i = 0; i < LOSSES; i++)
+		li_worker_lost(worker);
+	return NULL;
+}
+
+/* TS 33.127 cl. 5.3.2.4: a loss on the way is told, each of them */
+static void test_worker__counts_what_many_lose(void)
+{
+	struct li_worker *w = begin("ring_mb=1");
+	pthread_t threads[LOSERS];
+
+	pick_up(0);
+	for (size_t i = 0; i < LOSERS; i++)
+		pthread_create(&threads[i], NULL, lose, w);
+	for (size_t i = 0; i < LOSERS; i++)
+		pthread_join(threads[i], NULL);
+	do {
+		CU_ASSERT_EQUAL_FATAL(next_message(WAIT_MS), LI_IPC_CX_LOST);
+	} while (d.record.sequence < LOSERS * LOSSES);
+	end(w);
+	CU_ASSERT_EQUAL(at_end.lost, LOSERS * LOSSES);
+}
+
 UNIT_MAIN("lmisf_cx.worker",
+	UNIT_TEST(test_worker__is_woken_and_takes_no_signal),
+	UNIT_TEST(test_worker__counts_what_many_lose),
+	UNIT_TEST(test_worker__looks_once_more_before_it_sleeps),
 	UNIT_TEST(test_worker__sends_a_request_with_its_answer),
 	UNIT_TEST(test_worker__sends_again_what_the_store_has_not),
 	UNIT_TEST(test_worker__sends_a_request_alone_when_it_ends),
