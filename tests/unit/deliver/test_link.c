@@ -2,6 +2,7 @@
 #include "x2_world.h"
 
 #include "deliver/window.h"
+#include "ticking.h"
 
 /* TS 33.126 R6.4-140: in order; TS 103 221-2 cl. 6.2.4 */
 static void test_link__delivers_in_order_until_all_is_confirmed(void)

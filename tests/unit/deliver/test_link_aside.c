@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "x2_world.h"
 
+#include "ticking.h"
+
 /* TS 33.127 cl. 5.3.2.4: it is told, and holds up nothing; what comes behind it
  * keeps its order and its number */
 static void test_link_aside__sets_aside_what_cannot_be_sent(void)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "hi2_world.h"
 
+#include "ticking.h"
+
 /* TS 102 232-1 cl. 5.2: each LIID has its PDU, with its own numbers; TS 33.126
  * R6.4-140 */
 static void check_order(const struct world *w, uint32_t n,

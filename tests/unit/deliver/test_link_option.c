@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "hi2_world.h"
 
+#include "ticking.h"
+
 static struct li_link_options asking(void)
 {
 	struct li_link_options o = usual();

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "hi2_world.h"
 
+#include "ticking.h"
+
 /* The peer at the secondary address; it has no link of its own. */
 static struct world other;
 
