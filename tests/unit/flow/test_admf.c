@@ -1,105 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "place.h"
-
-#include "store/store.h"
-
-/* A flow with an ADMF, and a clock of its own. TS 103 221-1 cl. 6.6.2 */
-
-enum { SECOND = 1000000, PERIOD = 60 * SECOND };
-
-static const int64_t began_us = 1795316645000000;
-static struct li_alive clock_now;
-
-static void now(struct li_alive *out)
-{
-	*out = clock_now;
-}
-
-static void pass(int64_t us)
-{
-	clock_now.boot_us += us;
-	clock_now.at_us += us;
-}
-
-struct bench {
-	struct place place;
-	char path[96];
-	struct li_flow_options options;
-	struct li_flow *flow;
-};
-
-static void start(struct bench *b)
-{
-	struct li_fault fault = {0};
-
-	CU_ASSERT_EQUAL_FATAL(li_flow_open(&b->options, &b->flow, &fault),
-		LI_OK);
-	CU_ASSERT_STRING_EQUAL(fault.text, ""); /* even without a file */
-}
-
-static void set_up(struct bench *b)
-{
-	*b = (struct bench){.flow = NULL};
-	clock_now = (struct li_alive){.boot = "boot-a",
-		.boot_us = 5 * SECOND,
-		.at_us = began_us};
-	b->options.place = place_make(&b->place);
-	snprintf(b->path, sizeof(b->path), "%s/alive", b->place.folder);
-	b->options.admf = (struct li_flow_admf){.path = b->path,
-		.period_us = PERIOD,
-		.now = now};
-	start(b);
-}
-
-static void tear_down(struct bench *b)
-{
-	li_flow_close(b->flow);
-	unlink(b->path);
-	place_remove(&b->place);
-}
-
-static li_err ask(struct bench *b, enum li_admin_op op, struct li_slice body)
-{
-	struct li_admin_request request = {.op = op,
-		.actor = "admf-1",
-		.via = "test",
-		.body = body};
-	struct li_admin_reply reply = {.err = LI_OK};
-	struct li_buf items = {0};
-
-	CU_ASSERT_EQUAL(li_flow_admin(b->flow, &request, clock_now.at_us,
-				&items, &reply),
-		LI_OK);
-	li_buf_fini(&items);
-	return reply.err;
-}
-
-static struct li_task add(struct bench *b)
-{
-	struct li_task task = place_task(LI_ID_IMPI, "alice@ims.example");
-	struct li_buf body = {0};
-
-	li_pack_task(&body, &task);
-	CU_ASSERT_EQUAL(ask(b, LI_ADMIN_TASK_ADD, li_buf_slice(&body)), LI_OK);
-	li_buf_fini(&body);
-	return task;
-}
-
-static void heard(struct bench *b, uint64_t ago_us)
-{
-	struct li_buf body = {0};
-
-	li_buf_put_u64(&body, ago_us);
-	CU_ASSERT_EQUAL(ask(b, LI_ADMIN_HEARD, li_buf_slice(&body)), LI_OK);
-	li_buf_fini(&body);
-}
-
-static void tick(struct bench *b)
-{
-	CU_ASSERT_EQUAL(li_flow_tick(b->flow, clock_now.at_us,
-				clock_now.boot_us),
-		LI_OK);
-}
+#include "clock_bench.h"
 
 static li_err get(struct li_store *store, const struct li_task *t,
 	struct li_task *out)
@@ -172,37 +72,14 @@ static void test_admf__ends_all_tasks_when_it_is_silent_for_too_long(void)
 /* TS 103 221-1 cl. 6.5.2: an implicit deactivation of each is reported */
 static void test_admf__tells_its_admf_of_each_when_it_is_back(void)
 {
-	struct li_admin_request request = {.op = LI_ADMIN_REPORT_LIST,
-		.actor = "admf-1",
-		.via = "lmisf-x1d"};
-	struct li_admin_reply reply;
-	struct li_buf items = {0};
-	struct li_slice rest;
-	struct li_ipc_message m;
 	struct bench b;
-	size_t ended = 0;
 
-	set_up(&b);
-	li_flow_close(b.flow);
-	b.options.reporting = true;
-	start(&b);
+	set_up_reporting(&b);
 	add(&b);
 	add(&b);
 	pass(PERIOD);
 	tick(&b);
-	CU_ASSERT_EQUAL(li_flow_admin(b.flow, &request, clock_now.at_us, &items,
-				&reply),
-		LI_OK);
-	CU_ASSERT_EQUAL(reply.err, LI_OK);
-	for (rest = li_buf_slice(&items); li_ipc_next(rest, &m) == LI_OK;
-		rest = li_slice_sub(rest, m.octets, rest.n)) {
-		struct li_admin_report report;
-
-		CU_ASSERT_EQUAL(li_admin_report_get(m.body, &report), LI_OK);
-		ended += report.issue.cause == LI_ISSUE_ENDED;
-	}
-	CU_ASSERT_EQUAL(ended, 2);
-	li_buf_fini(&items);
+	CU_ASSERT_EQUAL(told(&b, LI_ISSUE_ENDED), 2);
 	tear_down(&b);
 }
 
