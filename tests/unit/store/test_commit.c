@@ -75,6 +75,84 @@ static void test_commit__keeps_nothing_of_a_broken_transaction(void)
 	place_fini(&p);
 }
 
+/* Which statement cannot be had. */
+struct denied {
+	int action;
+	const char *what;
+};
+
+static int deny(void *data, int action, const char *a, const char *b,
+	const char *c, const char *d)
+{
+	const struct denied *denied = data;
+
+	(void)b, (void)c, (void)d;
+	return action == denied->action && a && strcmp(a, denied->what) == 0
+		? SQLITE_DENY
+		: SQLITE_OK;
+}
+
+/* What cannot be rolled back may still be committed with what comes behind it: so
+ * nothing does. TS 33.126 R6.4-140 */
+static void test_commit__ends_with_a_rollback_that_fails(void)
+{
+	struct li_iri iri = place_iri(1, 7);
+	struct li_product product = {.iris = &iri, .iri_count = 1};
+	struct denied denied = {SQLITE_TRANSACTION, "ROLLBACK"};
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 2), LI_OK);
+	CU_ASSERT_EQUAL(li_store_begin(p.store), LI_OK);
+	CU_ASSERT_EQUAL(li_store_product(p.store, &product), LI_OK);
+	sqlite3_set_authorizer(p.store->db, deny, &denied);
+	CU_ASSERT_FALSE(li_store_failed(p.store));
+	li_store_rollback(p.store);
+	CU_ASSERT_TRUE(li_store_failed(p.store));
+	sqlite3_set_authorizer(p.store->db, NULL, NULL);
+	CU_ASSERT_EQUAL(li_store_begin(p.store), LI_EIO);
+	CU_ASSERT_EQUAL(li_store_commit(p.store), LI_ESTATE);
+	place_reopen(&p);
+	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM iri"), 2);
+	CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 1), LI_OK);
+	CU_ASSERT_TRUE(place_gapless(&p));
+	place_fini(&p);
+}
+
+/* Half of a change is none: all of the transaction that it is in is given up. */
+static void test_commit__gives_up_what_has_half_of_a_change(void)
+{
+	static const struct denied rows[] = {{SQLITE_SAVEPOINT, "ROLLBACK"},
+		{SQLITE_SAVEPOINT, "RELEASE"}};
+	struct li_destination d = place_destination(7);
+	struct li_task task = place_task(1, 1, 1);
+	struct denied denied;
+	struct place p;
+
+	for (size_t i = 0; i < 2; i++) {
+		place_init(&p);
+		place_fill(&p, 1);
+		denied = rows[i];
+		CU_ASSERT_EQUAL(li_store_begin(p.store), LI_OK);
+		CU_ASSERT_EQUAL(li_store_destination_add(p.store, &d,
+					&place_actor, NULL),
+			LI_OK);
+		sqlite3_set_authorizer(p.store->db, deny, &denied);
+		/* it is there already */
+		CU_ASSERT_EQUAL(li_store_task_add(p.store, &task, &place_actor,
+					NULL),
+			LI_EEXIST);
+		sqlite3_set_authorizer(p.store->db, NULL, NULL);
+		CU_ASSERT_EQUAL(li_store_commit(p.store), LI_EDB);
+		CU_ASSERT_EQUAL(place_number(&p,
+					"SELECT count(*) FROM destination"),
+			1);
+		CU_ASSERT_EQUAL(place_commit(&p, 1, 7, 1), LI_OK);
+		place_fini(&p);
+	}
+}
+
 /* A full disk stops it; space makes it go on where it was. */
 static void test_commit__goes_on_when_there_is_space_again(void)
 {
@@ -270,6 +348,8 @@ static void test_commit__writes_nothing_in_clear(void)
 UNIT_MAIN("store.commit", UNIT_TEST(test_commit__has_one_transaction_at_a_time),
 	UNIT_TEST(test_commit__gives_numbers_back_when_rolled_back),
 	UNIT_TEST(test_commit__keeps_nothing_of_a_broken_transaction),
+	UNIT_TEST(test_commit__ends_with_a_rollback_that_fails),
+	UNIT_TEST(test_commit__gives_up_what_has_half_of_a_change),
 	UNIT_TEST(test_commit__goes_on_when_there_is_space_again),
 	UNIT_TEST(test_commit__ends_with_the_first_io_error),
 	UNIT_TEST(test_commit__survives_a_hundred_kills),
