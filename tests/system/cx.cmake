@@ -8,6 +8,8 @@ foreach(test IN ITEMS transparency restart in_hss secrets refuse operating
 	li_system(cx_${test} cx_${test})
 endforeach()
 
+li_system(cx_again cx_again)
+set_tests_properties(system.cx_again PROPERTIES RESOURCE_LOCK "")
 foreach(how IN ITEMS kills mutant)
 	set(option)
 	if(how STREQUAL mutant)
