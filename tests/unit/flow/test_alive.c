@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "flow/alive.h"
+#include "lasting.h"
 #include "unit.h"
 
 #define BOOT_A "29f28e1c-f230-486a-a860-f5a784ab9172"
@@ -84,6 +85,41 @@ static void test_alive__keeps_a_moment_in_a_file(void)
 	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "/nowhere/x"));
 }
 
+/* What was known before stays until what is known now is there, through a loss of
+ * power at any time; and no link leads elsewhere. */
+static void test_alive__is_there_before_it_has_its_name(void)
+{
+	struct li_alive in = moment(BOOT_A, 1234, 5678), out;
+	char dir[] = "/tmp/lmisf-alive.XXXXXX", path[64], beside[64];
+	char other[64];
+	struct stat st;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/alive", dir);
+	snprintf(beside, sizeof(beside), "%s/alive.new", dir);
+	snprintf(other, sizeof(other), "%s/other", dir);
+	lasting_begin('\0');
+	CU_ASSERT_EQUAL(li_alive_save(path, &in, NULL), LI_OK);
+	CU_ASSERT_STRING_EQUAL(lasting.done, "wsnf");
+	CU_ASSERT_EQUAL(stat(path, &st), 0);
+	CU_ASSERT_EQUAL(st.st_mode & 07777, 0600);
+	in.at_us = 9999;
+	for (const char *one = "wsnf"; *one; one++) {
+		lasting_begin(*one);
+		CU_ASSERT_EQUAL(li_alive_save(path, &in, NULL), LI_EIO);
+		CU_ASSERT_EQUAL(li_alive_load(path, &out, NULL), LI_OK);
+		CU_ASSERT_EQUAL(out.at_us, *one == 'f' ? 9999 : 5678);
+	}
+	lasting_begin('\0');
+	unlink(beside);
+	CU_ASSERT_EQUAL(symlink(other, beside), 0);
+	CU_ASSERT_EQUAL(li_alive_save(path, &in, NULL), LI_EIO);
+	CU_ASSERT_NOT_EQUAL(access(other, F_OK), 0);
+	unlink(beside);
+	unlink(path);
+	rmdir(dir);
+}
+
 static void test_alive__refuses_a_file_that_is_not_so(void)
 {
 	static const char *const bad[] = {"", "x",
@@ -117,4 +153,5 @@ UNIT_MAIN("flow.alive",
 	UNIT_TEST(test_alive__counts_by_the_clock_that_does_not_step),
 	UNIT_TEST(test_alive__reads_both_clocks),
 	UNIT_TEST(test_alive__keeps_a_moment_in_a_file),
+	UNIT_TEST(test_alive__is_there_before_it_has_its_name),
 	UNIT_TEST(test_alive__refuses_a_file_that_is_not_so))

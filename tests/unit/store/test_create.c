@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <dirent.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lasting.h"
 #include "place.h"
 #include "unit.h"
 
@@ -91,6 +93,27 @@ static void test_create__clears_what_a_killed_one_left(void)
 	place_fini(&p);
 }
 
+/* It has its name when all of it is there, and the name lasts, or it has none. */
+static void test_create__makes_one_that_lasts(void)
+{
+	struct li_fault fault = {0};
+	struct place p;
+
+	without_database(&p);
+	for (const char *one = "nf"; *one; one++) {
+		lasting_begin(*one);
+		CU_ASSERT_EQUAL(li_store_create(&p.at, &place_actor, &fault),
+			LI_EIO);
+		CU_ASSERT_NOT_EQUAL(access(p.db, F_OK), 0);
+	}
+	lasting_begin('\0');
+	CU_ASSERT_EQUAL(li_store_create(&p.at, &place_actor, &fault), LI_OK);
+	CU_ASSERT_PTR_NOT_NULL(strstr(lasting.done, "nf"));
+	CU_ASSERT_EQUAL(strlen(strstr(lasting.done, "nf")), 2);
+	place_reopen(&p);
+	place_fini(&p);
+}
+
 static void test_create__begins_the_audit(void)
 {
 	uint64_t rows = 0;
@@ -115,4 +138,5 @@ static void test_create__begins_the_audit(void)
 UNIT_MAIN("store.create", UNIT_TEST(test_create__refuses_to_overwrite),
 	UNIT_TEST(test_create__leaves_nothing_half_done),
 	UNIT_TEST(test_create__clears_what_a_killed_one_left),
+	UNIT_TEST(test_create__makes_one_that_lasts),
 	UNIT_TEST(test_create__begins_the_audit))

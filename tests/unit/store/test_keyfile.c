@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lasting.h"
 #include "store/seal.h"
 #include "store/store.h"
 #include "unit.h"
@@ -110,6 +111,25 @@ static void test_keyfile__refuses_what_is_no_file(void)
 	clean_up();
 }
 
+/* A key that something was sealed with is there after a loss of power; one that
+ * is not sure to be is none. TS 33.107 cl. 8 */
+static void test_keyfile__makes_one_that_lasts(void)
+{
+	struct li_fault fault = {0};
+
+	set_up();
+	for (const char *one = "wsf"; *one; one++) {
+		lasting_begin(*one);
+		CU_ASSERT_EQUAL(li_store_key_create(file, &fault), LI_EIO);
+		CU_ASSERT_NOT_EQUAL(access(file, F_OK), 0);
+	}
+	lasting_begin('\0');
+	CU_ASSERT_EQUAL(li_store_key_create(file, &fault), LI_OK);
+	CU_ASSERT_STRING_EQUAL(lasting.done, "wsf");
+	clean_up();
+}
+
 UNIT_MAIN("store.keyfile", UNIT_TEST(test_keyfile__makes_one_that_it_takes),
+	UNIT_TEST(test_keyfile__makes_one_that_lasts),
 	UNIT_TEST(test_keyfile__refuses_what_is_no_key_file),
 	UNIT_TEST(test_keyfile__refuses_what_is_no_file))

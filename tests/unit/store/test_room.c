@@ -38,6 +38,22 @@ static void test_room__is_kept_and_given(void)
 }
 
 /* A part of a small disk, and nothing of one that is short of room. */
+/* Where a link leads somebody else's file may be. */
+static void test_room__follows_no_link(void)
+{
+	char file[300], other[300];
+	struct place p;
+
+	place_init(&p);
+	snprintf(file, sizeof(file), "%s.reserve", p.at.path);
+	snprintf(other, sizeof(other), "%s.other", p.at.path);
+	CU_ASSERT_EQUAL(symlink(other, file), 0);
+	CU_ASSERT_FALSE(li_room_keep(p.at.path, &large));
+	CU_ASSERT_NOT_EQUAL(access(other, F_OK), 0);
+	unlink(file);
+	place_fini(&p);
+}
+
 static void test_room__leaves_others_as_much(void)
 {
 	const struct li_room small = {32 << 20, 4 << 20},
@@ -72,5 +88,6 @@ static void test_room__says_when_there_is_enough(void)
 }
 
 UNIT_MAIN("store.room", UNIT_TEST(test_room__is_kept_and_given),
+	UNIT_TEST(test_room__follows_no_link),
 	UNIT_TEST(test_room__leaves_others_as_much),
 	UNIT_TEST(test_room__says_when_there_is_enough))
