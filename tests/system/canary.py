@@ -11,6 +11,8 @@
                                    knows: does find see each of them?
   canary.py x2 FILE TO XID [--not] what lmisf-sink wrote, of this XID alone, or
                                    of all but it
+  canary.py manager SOCKET TO
+                                   until SIGTERM: what sd_notify(3) says there
   canary.py sample TO FOLDER...    until SIGTERM: what others can see of each
                                    process of this network namespace whose
                                    program is below a FOLDER, its command
@@ -27,6 +29,7 @@ import os
 import random
 import re
 import signal
+import socket
 import stat
 import sys
 import time
@@ -279,6 +282,17 @@ def sample(to, folders):
         time.sleep(0.01)
 
 
+def manager(path, to):
+    s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    s.bind(path)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    print('listening', flush=True)
+    while True:
+        said = s.recv(65536)
+        with open(to, 'ab') as f:
+            f.write(said + b'\n')
+
+
 def main():
     how, *rest = sys.argv[1:]
     if how == 'words':
@@ -286,6 +300,8 @@ def main():
     elif how == 'sample':
         sample(os.path.abspath(rest[0]),
                [os.path.realpath(f) for f in rest[1:]])
+    elif how == 'manager':
+        manager(*rest)
     elif how == 'x2':
         x2(*rest)
     elif how == 'find':

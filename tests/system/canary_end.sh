@@ -94,6 +94,8 @@ provoked() {
 		x1d.log holds no certificate, keeping what was
 		metrics_li.log does not speak TLS
 		metrics_li.log lmisfd does not answer
+		manager READY=1
+		manager STOPPING=1
 		relay.before lmisf_cx: .* not connected
 		relay.before \[\.\.\.\]
 		refused.err not allowed
@@ -126,10 +128,44 @@ stop_all() {
 	for name in deliver x1d metrics metrics_li lmisfd relay sampler; do
 		lab_stop_one $name
 	done
+	# The log is what they print, and nothing beside it.
+	for name in lmisfd lmisf-x1d lmisf-deliver lmisf-metrics lmisf-ctl; do
+		! nm -D --undefined-only "$STORY_BIN/$name" |
+			grep -E ' v?syslog|openlog|sd_journal' ||
+			fail "$name has a log that is not searched"
+	done
 	for name in lmisfd lmisf-x1d lmisf-deliver lmisf-metrics lmisf-sink \
 		lmisf-ctl freeDiameterd; do
 		grep -q ": $name" "$ours/seen/comm" || fail "$name was not seen"
 	done
+}
+
+# Is what is put into this FILE found, and gone with it?
+seen_in() { # FILE WHERE-IT-IS-FOUND
+	echo "for $(word full.number) once" >"$1"
+	elsewhere
+	! python "$canary" find "$words" "$2" >/dev/null 2>&1 ||
+		fail "nothing is seen in $1"
+	rm "$1"
+}
+
+# What is put where TMPDIR is not looked at, or said to systemd.
+seen_elsewhere() {
+	local folder
+	for folder in /tmp /var/tmp /dev/shm; do
+		seen_in "$folder/lmisf-canary.$$" "$ours/elsewhere"
+	done
+	: >"/tmp/$full.$$"
+	elsewhere
+	! python "$canary" find "$words" "$ours/elsewhere" >/dev/null 2>&1 ||
+		fail "a file's name is not seen"
+	rm "/tmp/$full.$$"
+	python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX,
+		socket.SOCK_DGRAM).sendto(sys.argv[2].encode(), sys.argv[1])' \
+		"$NOTIFY_SOCKET" "STATUS=one more task: $full"
+	soon grep -q "$full" "$ours/manager"
+	! python "$canary" find "$words" "$ours/manager" >/dev/null 2>&1 ||
+		fail 'nothing is seen of what systemd is told'
 }
 
 # Not a word was found: is the search blind?
@@ -157,6 +193,7 @@ planted() {
 	done
 	grep -q /var/tmp/elsewhere "$ours/seen/writes-elsewhere" ||
 		fail 'a file elsewhere is not seen'
+	seen_elsewhere
 	if [[ $(</proc/sys/kernel/core_pattern) == core ]]; then
 		cores_in "$LAB_RUN" | grep -q . || fail 'a core is not seen'
 	fi

@@ -15,6 +15,8 @@ canary=$test_dir/canary.py
 x1_port=29151 admf_port=29152 open_port=29153 li_port=29154
 sip_port=29155 tls_port=29156 x2_port=42069 hi2_port=42070
 export TMPDIR=$ours/tmp SQLITE_TMPDIR=$ours/tmp
+# What systemd would be told, and shows to whoever asks it. sd_notify(3)
+export NOTIFY_SOCKET=$LAB_RUN/notify
 
 word() {
 	awk -v name="$1" '$1 == name {print $2}' "$words"
@@ -235,10 +237,25 @@ reports() {
 	sed -E 's/"xId": "[0-9a-f-]+"/"xId": "-"/' "$given/told" >"$ours/told"
 }
 
+# Files of these days where programs put what they mean to keep for a moment,
+# whatever TMPDIR says: each that is new there is searched, and its name.
+elsewhere() {
+	local file n=0
+	rm -rf "$ours/elsewhere"
+	mkdir "$ours/elsewhere"
+	while IFS= read -r -d '' file; do # those of others come and go
+		n=$((n + 1))
+		echo "${file##*/}" >>"$ours/elsewhere/names"
+		cp -- "$file" "$ours/elsewhere/$n" 2>/dev/null || true
+	done < <(find /tmp /var/tmp /dev/shm /run / "${HOME:-/}" -maxdepth 1 \
+		-type f -newer "$words" -size -4M -print0 2>/dev/null)
+}
+
 # clean: no word is in any place, no bystander's with a mediation function
 # either, nothing was written where nobody would look, and there is no core.
 clean() {
 	reports
+	elsewhere
 	python "$canary" find "$words" "$ours" "$LAB_RUN/relay.log" \
 		2>"$given/search" || fail 'a canary'
 	tail -n 1 "$given/search"

@@ -19,9 +19,19 @@ set_up() {
 	mkdir "$given/planted"
 	cp /bin/sleep "$given/planted/planted"
 	sampler
+	manager
 	sink mdf $x2_port
 	sink lemf $hi2_port
 	admf
+}
+
+# What it is told is anybody's to see. systemctl(1), status
+manager() {
+	: >"$ours/manager"
+	python3 -B "$canary" manager "$NOTIFY_SOCKET" "$ours/manager" \
+		>"$given/manager.log" 2>&1 </dev/null &
+	echo $! >"$LAB_RUN/manager.pid"
+	lab_await manager listening grep -q listening "$given/manager.log"
 }
 
 sampler() {
