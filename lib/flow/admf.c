@@ -95,7 +95,7 @@ static li_err end_all(struct li_flow *flow, int64_t at_us)
 		err = end_tasks(flow, li_buf_slice(&xids), at_us);
 		if (!err)
 			err = li_flow_load_tasks(flow, at_us);
-		flow->untidy = flow->lookout.tasks_changed = true;
+		flow->untidy = true;
 		flow->quiet = false;
 	}
 	if (err)

@@ -282,7 +282,6 @@ static li_err look_at_clock(struct li_lookout *l, struct li_store *store,
 	if (first ||
 		(step_us < LI_LOOKOUT_STEP_US && step_us > -LI_LOOKOUT_STEP_US))
 		return LI_OK;
-	l->tasks_changed = true; /* what is over may have come nearer */
 	l->set_back |= step_us < 0;
 	return li_store_issue(store,
 		&(struct li_issue){.cause = LI_ISSUE_CLOCK,
