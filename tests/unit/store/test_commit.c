@@ -120,6 +120,23 @@ static void test_commit__ends_with_a_rollback_that_fails(void)
 	place_fini(&p);
 }
 
+/* So does a change that meets what may have cost octets. */
+static void test_commit__ends_with_a_change_that_fails_on_the_disk(void)
+{
+	struct li_scope scope;
+	struct place p;
+
+	place_init(&p);
+	CU_ASSERT_EQUAL(li_scope_begin(p.store, &scope), LI_OK);
+	CU_ASSERT_EQUAL(li_scope_end(p.store, &scope, LI_EDB), LI_EDB);
+	CU_ASSERT_FALSE(li_store_failed(p.store));
+	CU_ASSERT_EQUAL(li_scope_begin(p.store, &scope), LI_OK);
+	CU_ASSERT_EQUAL(li_scope_end(p.store, &scope, LI_EIO), LI_EIO);
+	CU_ASSERT_TRUE(li_store_failed(p.store));
+	CU_ASSERT_EQUAL(li_scope_begin(p.store, &scope), LI_EIO);
+	place_fini(&p);
+}
+
 /* Half of a change is none: all of the transaction that it is in is given up. */
 static void test_commit__gives_up_what_has_half_of_a_change(void)
 {
@@ -349,6 +366,7 @@ UNIT_MAIN("store.commit", UNIT_TEST(test_commit__has_one_transaction_at_a_time),
 	UNIT_TEST(test_commit__gives_numbers_back_when_rolled_back),
 	UNIT_TEST(test_commit__keeps_nothing_of_a_broken_transaction),
 	UNIT_TEST(test_commit__ends_with_a_rollback_that_fails),
+	UNIT_TEST(test_commit__ends_with_a_change_that_fails_on_the_disk),
 	UNIT_TEST(test_commit__gives_up_what_has_half_of_a_change),
 	UNIT_TEST(test_commit__goes_on_when_there_is_space_again),
 	UNIT_TEST(test_commit__ends_with_the_first_io_error),
