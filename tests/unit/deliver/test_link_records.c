@@ -124,10 +124,30 @@ static void test_link_records__leave_at_once_behind_others(void)
 	teardown_tapped();
 }
 
+/* TS 33.107 cl. 8: of what could not be sent nothing stays when a connection ends */
+static void test_link_records__leave_nothing_behind(void)
+{
+	const struct li_link_options o = many();
+	size_t left = 0;
+
+	setup_tapped(&o);
+	w.due = 1;
+	run(&w, &w.peer.count, 1);
+	li_buf_put_str(&w.link->out, "said by somebody");
+	li_link_break(w.link, "for the test");
+	CU_ASSERT_EQUAL(w.link->out.n, 0);
+	CU_ASSERT_TRUE(w.link->out.cap >= 16);
+	for (size_t i = 0; i < w.link->out.cap; i++)
+		left += w.link->out.p[i] != 0;
+	CU_ASSERT_EQUAL(left, 0);
+	teardown_tapped();
+}
+
 static const struct unit_test tests[] = {
 	UNIT_TEST(test_link_records__are_full_under_load),
 	UNIT_TEST(test_link_records__leave_at_once_when_alone),
 	UNIT_TEST(test_link_records__leave_at_once_behind_others),
+	UNIT_TEST(test_link_records__leave_nothing_behind),
 };
 
 int main(void)

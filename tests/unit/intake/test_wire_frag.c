@@ -137,6 +137,30 @@ static void test_wire_frag__refuses_lengths_that_do_not_fit(void)
 }
 
 /* RFC 791 cl. 3.2, RFC 8200 cl. 4.5 */
+/* Pieces as small as they may be are as many as nobody honest sends. */
+static void test_wire_frag__refuses_too_many_of_a_packet(void)
+{
+	static const struct {
+		size_t each, messages;
+	} rows[] = {{24, 1}, {16, 0}, {8, 0}};
+
+	make_datagram();
+	for (size_t i = 0; i < 3; i++) {
+		const size_t each = rows[i].each;
+
+		begin();
+		CU_ASSERT_EQUAL(sizeof(datagram) / each < LI_FRAG_PARTS_MAX,
+			rows[i].messages);
+		for (size_t at = 0; at < sizeof(datagram); at += each)
+			send6(1, 9, at,
+				at + each < sizeof(datagram)
+					? at + each
+					: sizeof(datagram));
+		CU_ASSERT_EQUAL(got.n, rows[i].messages);
+		end();
+	}
+}
+
 static void test_wire_frag__tells_packets_apart(void)
 {
 	make_datagram();
@@ -217,6 +241,7 @@ UNIT_MAIN("intake.wire_frag",
 	UNIT_TEST(test_wire_frag__refuses_what_overlaps),
 	UNIT_TEST(test_wire_frag__refuses_a_repetition_that_differs),
 	UNIT_TEST(test_wire_frag__refuses_lengths_that_do_not_fit),
+	UNIT_TEST(test_wire_frag__refuses_too_many_of_a_packet),
 	UNIT_TEST(test_wire_frag__tells_packets_apart),
 	UNIT_TEST(test_wire_frag__waits_sixty_seconds),
 	UNIT_TEST(test_wire_frag__one_source_does_not_starve_others),

@@ -30,13 +30,17 @@ static void test_unix__connects_programs_of_one_user(void)
 	struct li_fault fault = {0};
 	struct place p;
 	struct stat st;
+	mode_t mask;
 	int listener, client, server;
 
 	setup(&p);
 	CU_ASSERT_EQUAL(li_sock_unix_connect(p.path, &client, &fault),
 		LI_ENOTFOUND);
+	mask = umask(027);
 	CU_ASSERT_EQUAL_FATAL(li_sock_unix_listen(p.path, &listener, &fault),
 		LI_OK);
+	/* what is made after it has the modes that it had before */
+	CU_ASSERT_EQUAL(umask(mask), 027);
 	CU_ASSERT_EQUAL(stat(p.path, &st), 0);
 	CU_ASSERT_EQUAL(st.st_mode & 07777, 0600);
 	CU_ASSERT_EQUAL(li_sock_unix_accept(listener, &server), LI_EAGAIN);

@@ -7,12 +7,14 @@
  */
 #include "x1/reader.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -57,6 +59,61 @@ static void test_reader__gives_what_is_read_here(void)
 	li_buf_fini(&here);
 	li_buf_fini(&there);
 	li_x1_reader_free(r);
+}
+
+/* Is this process a cell, and has it that open? */
+static bool has_open(const char *pid, const struct stat *what)
+{
+	char path[300], name[32] = "";
+	struct dirent *e;
+	struct stat st;
+	bool has = false;
+	FILE *f;
+	DIR *d;
+
+	snprintf(path, sizeof(path), "/proc/%s/comm", pid);
+	f = fopen(path, "r");
+	if (!f)
+		return false;
+	(void)!fgets(name, sizeof(name), f);
+	(void)fclose(f);
+	if (strncmp(name, LI_X1_CELL, strlen(LI_X1_CELL)) != 0)
+		return false;
+	snprintf(path, sizeof(path), "/proc/%s/fd", pid);
+	d = opendir(path);
+	while (d && (e = readdir(d)))
+		has |= fstatat(dirfd(d), e->d_name, &st, 0) == 0 &&
+			st.st_ino == what->st_ino && st.st_dev == what->st_dev;
+	if (d)
+		closedir(d);
+	return has;
+}
+
+/* TS 103 221-1 cl. 8.3: of what its parent left open by mistake it has nothing */
+static void test_reader__has_a_cell_with_nothing_open(void)
+{
+	struct li_x1_reader *r;
+	struct dirent *e;
+	struct stat what;
+	size_t has = 0;
+	int fds[2];
+	DIR *d;
+
+	CU_ASSERT_EQUAL_FATAL(pipe(fds), 0); /* without O_CLOEXEC */
+	CU_ASSERT_EQUAL(fstat(fds[1], &what), 0);
+	r = reader(self, 20000000);
+	CU_ASSERT_EQUAL(read_text(r, li_slice_str(ROOT(MESSAGE("Ping", "")))),
+		LI_OK);
+	d = opendir("/proc");
+	CU_ASSERT_PTR_NOT_NULL_FATAL(d);
+	while ((e = readdir(d)))
+		has += e->d_name[0] >= '1' && e->d_name[0] <= '9' &&
+			has_open(e->d_name, &what);
+	closedir(d);
+	CU_ASSERT_EQUAL(has, 0);
+	li_x1_reader_free(r);
+	close(fds[0]);
+	close(fds[1]);
 }
 
 static void test_reader__another_cell_after_so_many(void)
@@ -315,6 +372,7 @@ int main(int argc, char **argv)
 {
 	static const struct unit_test tests[] = {
 		UNIT_TEST(test_reader__gives_what_is_read_here),
+		UNIT_TEST(test_reader__has_a_cell_with_nothing_open),
 		UNIT_TEST(test_reader__another_cell_after_so_many),
 		UNIT_TEST(test_reader__refuses_attacks),
 		UNIT_TEST(test_reader__refuses_sixteen_bits),
