@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "holder.h"
 #include "net/sock.h"
 
@@ -42,6 +43,12 @@ bool holder_follow(const struct held *held)
 		holder_pause();
 	return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
 		getppid() == held->holder;
+}
+
+int holder_next(const char *what)
+{
+	li_log(LI_LOG_ERROR, "holder", 0, "%s: the next one tries", what);
+	return HOLDER_NEXT;
 }
 
 /* What is said of it beside its descriptor. */

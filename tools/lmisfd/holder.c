@@ -34,7 +34,7 @@ enum {
 	BARREN_MAX = 16, /* cores in a row that never came to serve */
 	STARTS = 10,     /* tries to start a core more than one */
 	SURPLUS = 64,    /* connections that a core has yet to refuse */
-	OWN = 2,         /* what the holder waits for itself */
+	OWN = 3,         /* what the holder waits for itself */
 };
 
 struct holder {
@@ -162,7 +162,7 @@ static void be_core(void *data)
 
 	if (setpgid(0, getpgid(h->held.holder)) != 0 ||
 		!holder_follow(&h->held))
-		_exit(EX_OSERR);
+		_exit(holder_next("it is not the holder's"));
 	signal(SIGCHLD, SIG_IGN); /* snapshots end by themselves */
 	sigprocmask(SIG_SETMASK, &h->before, NULL);
 	served = li_ring_number(h->held.ring, LI_RING_SERVED);
@@ -270,28 +270,46 @@ static int go_on(struct holder *h)
 	return start(h) ? -1 : EX_OSERR;
 }
 
-/* The exit status once the core has ended for good, else -1. */
-static int bury(struct holder *h)
+/* The exit status when that was the last core, else -1. */
+static int bury_core(struct holder *h, int status)
 {
-	int status;
+	if (WIFEXITED(status) && waits(h))
+		return -1;
+	if (WIFEXITED(status))
+		return tries_again(h, status) ? -1 : WEXITSTATUS(status);
+	if (h->once)
+		return 128 + WTERMSIG(status);
+	if (!follow(h, WTERMSIG(status)))
+		return h->ending == WTERMSIG(status) ? EX_OK : EX_SOFTWARE;
+	return -1;
+}
+
+/* A copy is the child of who left it until that one has ended. One that ends before
+ * is never ours to bury: that it let go of what it slept on is all we hear of it. */
+static pid_t next_dead(struct holder *h, pid_t let_go, int *status)
+{
+	pid_t pid = waitpid(-1, status, WNOHANG);
+
+	if (pid > 0 || let_go != h->core)
+		return pid;
+	pid = waitpid(h->core, status, WNOHANG);
+	sleepers_settle(&h->sleepers);
+	if (pid >= 0)
+		return pid;
+	*status = W_EXITCODE(0, SIGKILL);
+	return h->core;
+}
+
+/* The exit status once the core has ended for good, else -1. */
+static int bury(struct holder *h, pid_t let_go)
+{
+	int result = -1, status;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-		if (pid != h->core)
-			continue;
-		if (WIFEXITED(status) && waits(h))
-			continue;
-		if (WIFEXITED(status) && !tries_again(h, status))
-			return WEXITSTATUS(status);
-		if (WIFEXITED(status))
-			continue;
-		if (h->once)
-			return 128 + WTERMSIG(status);
-		if (!follow(h, WTERMSIG(status)))
-			return h->ending == WTERMSIG(status) ? EX_OK
-							     : EX_SOFTWARE;
-	}
-	return -1;
+	while (result < 0 && (pid = next_dead(h, let_go, &status)) > 0)
+		if (pid == h->core)
+			result = bury_core(h, status);
+	return result;
 }
 
 static void pass_on(struct holder *h)
@@ -312,6 +330,7 @@ static int watch_over(struct holder *h)
 {
 	struct pollfd on[OWN + 1 + HOLDER_SOCKETS + LI_CONFIG_LISTEN_MAX] =
 		{{h->signals, POLLIN, 0}, {h->sleepers.told, POLLIN, 0}};
+	struct pollfd *woken = &on[OWN - 1];
 	struct li_fault fault = {0};
 	int status = -1, wait_ms;
 	size_t n, captures;
@@ -326,12 +345,13 @@ static int watch_over(struct holder *h)
 		n = kept_want(h->kept, on + OWN, &wait_ms);
 		captures = captures_want(&h->held, on + OWN + n, &wait_ms);
 		room_want(&h->room, &wait_ms);
+		*woken = (struct pollfd){.fd = h->sleepers.woken.fd};
 		/* Without memory for it: what is held is not let go for that. */
 		if (poll(on, OWN + n + captures, wait_ms) < 0 && errno != EINTR)
 			holder_pause();
 		pass_on(h);
 		sleepers_hear(&h->sleepers);
-		status = bury(h);
+		status = bury(h, woken->revents ? h->sleepers.woken.pid : 0);
 		if (status < 0)
 			status = go_on(h);
 		if (status < 0)

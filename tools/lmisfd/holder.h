@@ -99,8 +99,12 @@ void holder_pause(void);
  * others. */
 void holder_reap(pid_t core);
 
-/* In a core: end with the holder, whatever ends it. False when it has ended. */
+/* In a core: end with the holder, whatever ends it. False when it has ended, or we
+ * are no child of its. */
 bool holder_follow(const struct held *held);
+
+/* In a core that lacks this as it takes over: say so. Returns HOLDER_NEXT. */
+int holder_next(const char *what);
 
 /* What sleeps is told one of these. */
 enum {

@@ -21,7 +21,10 @@ static bool say(const struct holder_told *one, char word)
 
 void sleepers_none(struct sleepers *s, int told)
 {
-	*s = (struct sleepers){.told = told, .newest = none, .copy = none};
+	*s = (struct sleepers){.told = told,
+		.newest = none,
+		.copy = none,
+		.woken = none};
 }
 
 /* Until a newest one has left its copy, the one before is in its place: it goes
@@ -49,25 +52,33 @@ void sleepers_hear(struct sleepers *s)
 }
 
 /* The last one leaves a copy before it goes on. */
-static pid_t wake(struct holder_told *one, bool last)
+static bool wake(struct sleepers *s, struct holder_told *one, bool last)
 {
-	const pid_t pid = one->pid;
-	const bool ok =
-		(!last || say(one, HOLDER_COPY)) && say(one, HOLDER_WAKE);
-
-	end(one);
-	return ok ? pid : -1;
+	if ((last && !say(one, HOLDER_COPY)) || !say(one, HOLDER_WAKE)) {
+		end(one);
+		return false;
+	}
+	sleepers_settle(s);
+	s->woken = *one;
+	*one = none;
+	return true;
 }
 
 pid_t sleepers_wake(struct sleepers *s)
 {
-	const pid_t pid = wake(&s->newest, s->copy.fd < 0);
+	return wake(s, &s->newest, s->copy.fd < 0) || wake(s, &s->copy, true)
+		? s->woken.pid
+		: -1;
+}
 
-	return pid > 0 ? pid : wake(&s->copy, true);
+void sleepers_settle(struct sleepers *s)
+{
+	end(&s->woken);
 }
 
 void sleepers_end(struct sleepers *s)
 {
+	end(&s->woken);
 	end(&s->copy);
 	end(&s->newest);
 }

@@ -20,6 +20,7 @@
 struct sleepers {
 	int told;                        /* where we hear of them */
 	struct holder_told newest, copy; /* fd -1: there is none */
+	struct holder_told woken;        /* until it has let go of this end */
 };
 
 /* None, told of from here. */
@@ -28,8 +29,12 @@ void sleepers_none(struct sleepers *s, int told);
 /* Take those that were told, and ask a newest one for its copy. */
 void sleepers_hear(struct sleepers *s);
 
-/* Wake one: its process, or -1 when there is none. */
+/* Wake one: its process, or -1 when there is none. It lets go of its end of
+ * woken.fd when it is our child, or when it ends. */
 pid_t sleepers_wake(struct sleepers *s);
+
+/* It has, and we know which of both. */
+void sleepers_settle(struct sleepers *s);
 
 /* They end. */
 void sleepers_end(struct sleepers *s);

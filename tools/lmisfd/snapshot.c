@@ -92,9 +92,8 @@ static li_err go_on(struct lmisfd *d)
 		err = intake_live_again(d);
 	if (err) {
 		room_lacks(d, err);
-		li_log(LI_LOG_ERROR, "store", 0, "%s: the next one tries",
-			fault.text[0] ? fault.text : li_err_name(err));
-		_exit(HOLDER_NEXT);
+		_exit(holder_next(
+			fault.text[0] ? fault.text : li_err_name(err)));
 	}
 	err = room_tell(d);
 	if (!err)
@@ -106,14 +105,17 @@ static li_err go_on(struct lmisfd *d)
 	return err;
 }
 
-static void wake_up(struct lmisfd *d)
+/* The holder learns of our end from the kernel once we are its child, and until then
+ * from what we slept on. */
+static void wake_up(struct lmisfd *d, int fd)
 {
 	const int64_t died_us =
 		(int64_t)li_ring_number(d->held->ring, LI_RING_DIED);
 	li_err err;
 
 	if (!holder_follow(d->held))
-		_exit(EX_OSERR);
+		_exit(holder_next("it is not the holder's"));
+	close(fd);
 	err = go_on(d);
 	if (err) {
 		lmisfd_break(d, err);
@@ -217,8 +219,7 @@ static void be_one(struct lmisfd *d, int fd)
 		fd = leave_copy(d, fd);
 	if (word != HOLDER_WAKE)
 		_exit(EX_OK);
-	close(fd);
-	wake_up(d);
+	wake_up(d, fd);
 }
 
 static li_err make(struct lmisfd *d)
