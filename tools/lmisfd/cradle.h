@@ -17,10 +17,11 @@
 
 #include <sys/types.h>
 
-#include "base/err.h"
+#include "base/fault.h"
 
 struct cradle {
-	int fd; /* the holder's end; -1: there is none */
+	int fd;    /* the holder's end; -1: there is none */
+	pid_t pid; /* -1: it has ended */
 };
 
 /* What is done in the cradle once; what a core does, which does not return. */
@@ -31,13 +32,17 @@ struct cradle_work {
 };
 
 /* Make one.
- *   LI_EIO
+ *   LI_EIO   fault says why
  */
 LI_MUST_USE li_err cradle_new(const struct cradle_work *work,
-	struct cradle *out);
+	struct cradle *out, struct li_fault *fault);
 
 /* Start a core; negative when it cannot. */
 pid_t cradle_start(const struct cradle *cradle);
+
+/* In the holder: a child of its ended. When it was the cradle, which nobody can make
+ * anew in there, that is said: the next core that no snapshot follows is the last. */
+void cradle_ended(struct cradle *cradle, pid_t pid);
 
 /* End it; cores go on. */
 void cradle_end(struct cradle *cradle);

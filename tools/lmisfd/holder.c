@@ -306,9 +306,11 @@ static int bury(struct holder *h, pid_t let_go)
 	int result = -1, status;
 	pid_t pid;
 
-	while (result < 0 && (pid = next_dead(h, let_go, &status)) > 0)
+	while (result < 0 && (pid = next_dead(h, let_go, &status)) > 0) {
+		cradle_ended(&h->cradle, pid);
 		if (pid == h->core)
 			result = bury_core(h, status);
+	}
 	return result;
 }
 
@@ -378,7 +380,7 @@ int holder_run(const struct li_config *config, holder_core_fn core, bool once,
 	int status;
 
 	if (!err)
-		err = cradle_new(&work, &h.cradle);
+		err = cradle_new(&work, &h.cradle, &fault);
 	if (err)
 		return li_daemon_fail(err, &fault);
 	status = watch_over(&h);
