@@ -5,6 +5,10 @@ and what came of it.
 import os
 import re
 import sys
+import threading
+import time
+
+from each_lib import let_go
 
 # What calls fail with; where there are two one is drawn. On a socket the kernel has
 # no other error that is not the peer's. Calls that fail for one thing that is asked
@@ -28,7 +32,8 @@ for _error, _names in ERRORS.items():
     for _name in _names.split():
         ERRORS_OF.setdefault(_name, []).append(_error)
 # What a program says at its end, or whoever loads it.
-WHY = re.compile('lmisf[-a-z0-9]*: |error |ld.so|out of memory|.*error while')
+WHY = re.compile('lmisf[-a-z0-9]*: |error |ld.so|out of memory|cannot allocate|'
+                 '.*error while')
 
 
 def last_line(path, but=None):
@@ -56,6 +61,25 @@ class Odd(list):
     def append(self, text):
         print(text, file=sys.stderr, flush=True)
         super().append(text)
+
+
+class Once(threading.Thread):
+    """Lets go of all that is traced as soon as a call failed: strace counts the
+    calls of each process apart, and of those that follow none is to fail."""
+
+    def __init__(self, tracer):
+        super().__init__(daemon=True)
+        self.tracer, self.over = tracer, False
+        self.start()
+
+    def run(self):
+        while not self.over and injected()[1] is None:
+            time.sleep(0.001)
+        let_go(self.tracer)
+
+    def let_go(self):
+        self.over = True
+        self.join()
 
 
 class Faults:

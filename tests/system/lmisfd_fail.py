@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
 """lmisfd_fail.py HEP SIP-TCP SIP-PASSING SEED SHARE [MUTANT] - have each system call
-of lmisfd at work that may fail do so once, at the n-th of each name for every n: of a
-core, of a snapshot that goes on in its place, and of the holder. Of these points one
-of SHARE is drawn by SEED. MUTANT is loaded in front of the C library.
+of lmisfd that may fail do so once, at the n-th of each name for every n: of its
+holder from its start on and at work, of a core at work, of a snapshot that goes on
+in place of a core, and of what starts one from the store. Of these points one of
+SHARE is drawn by SEED. MUTANT is loaded in front of the C library.
 
 At each point every kind of tap tells a few messages, each of which is a record. They
 are all there soon, once; or it was the store's call and lmisfd ended with a status
@@ -18,89 +19,29 @@ import select
 import signal
 import socket
 import sqlite3
-import subprocess
 import sys
 import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import cx_feed  # noqa: E402
 import hep  # noqa: E402
-from disk_full import Exchanges, message  # noqa: E402
+from disk_full import message  # noqa: E402
 from each_lib import each_point, let_go, soon, strace  # noqa: E402
-from fail_lib import WHY, Faults, Odd, last_line  # noqa: E402
-from ring_lib import children, served, wait_for  # noqa: E402
+from fail_lib import WHY, Faults, Odd, Once, last_line  # noqa: E402
+from lmisfd_fail_lib import LOG, PATIENCE_S, Daemon, Tap  # noqa: E402
+from ring_lib import children, cradle, served, wait_for  # noqa: E402
 
-LOG = 'lmisfd.log'
 EACH = 2       # messages of each kind of tap at a point
-PATIENCE_S = 20  # until all of them are there: the machine may be busy
 # Whose call it is: of the store, or for memory, which a program may end of.
 STORE = re.compile(r'lmisf\.db|store\.key|^\d* *(madvise|mmap|mprotect|mremap|getrandom)\(')
 
 # What it says at its end whatever it is, or at its beginning.
 COUNTS = re.compile(r'lmisfd: (\d+ packets|ready)')
 
+# The loader's own first page: it does not look whether it has it.
+LOADERS = re.compile('=mmap:.*when=1$')
+
 WRITES = ('fdatasync', 'pwrite64')  # that a mutant passes over
-
-
-class Tap(Exchanges):
-    """Of Cx: tells when it is told to, again until it is acknowledged."""
-
-    def __init__(self):
-        super().__init__('cx', 0)
-        self.due = 0
-
-    def talk(self, s):
-        s.sendall(cx_feed.frame(cx_feed.HELLO, self.instance))
-        told = int.from_bytes(cx_feed.read(s)[1], 'big')
-        self.acknowledged = told  # it may have been on its way
-        while not os.path.exists('enough'):
-            while len(self.kept) < self.due:
-                self.more()
-            s.sendall(b''.join(self.kept[told:]))
-            told = len(self.kept)
-            if select.select([s], [], [], 0.005)[0]:
-                kind, body = cx_feed.read(s)
-                if kind == cx_feed.ACK:
-                    self.acknowledged = int.from_bytes(body, 'big')
-
-
-class Daemon:
-    def __init__(self, mutant):
-        self.command = [f'{os.environ["STORY_BIN"]}/lmisfd', '--config',
-                        'lmisf.yaml']
-        self.env = dict(os.environ)
-        if mutant:
-            self.env['LD_PRELOAD'] = mutant
-        self.process = None
-
-    def start(self):
-        """Until it is ready, or has ended."""
-        before = self.ready()
-        with open(LOG, 'ab') as log:
-            self.process = subprocess.Popen(self.command, stdout=log,
-                                            stderr=log, env=self.env)
-
-        def is_up():
-            """lmisfd is ready or has ended"""
-            return self.ready() > before or self.process.poll() is not None
-        soon(is_up, PATIENCE_S)
-
-    @staticmethod
-    def ready():
-        try:
-            with open(LOG, encoding='utf-8') as f:
-                return f.read().count('lmisfd: ready')
-        except FileNotFoundError:
-            return 0
-
-    def pid(self):
-        return self.process.pid
-
-    def stop(self):
-        if self.process.poll() is None:
-            os.kill(self.pid(), signal.SIGTERM)
-        return self.process.wait()
 
 
 class Run:
@@ -239,9 +180,13 @@ class Run:
     def trace(self, pid, work, *options):
         self.faults.clear()
         tracer = strace(pid, *options)
+        once = '-f' in options and Once(tracer)
         work()
         self.settle(self.peek(options))
-        let_go(tracer)
+        if once:
+            once.let_go()
+        else:
+            let_go(tracer)
         return self.after()
 
     def peek(self, options):
@@ -253,6 +198,11 @@ class Run:
             return children(pid)
         except FileNotFoundError:
             return []
+
+    def all_below(self, pid):
+        """And theirs: of a snapshot there is a copy."""
+        found = self.below(pid)
+        return found + [p for child in found for p in self.all_below(child)]
 
     def core(self):
         """It may have ended after the last look: of a fault that came late."""
@@ -269,11 +219,21 @@ class Run:
     def at_work(self, *options):
         return self.trace(self.core(), self.say, *options)
 
-    def follow(self):
-        """The core is killed; another one goes on."""
+    @staticmethod
+    def send(what, *pids):
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, what)
+
+    def follow(self, alone=True):
+        """The core is killed, and its snapshots when it is not alone in that;
+        another one goes on."""
         before, core = served(LOG), self.core()
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(core, signal.SIGKILL)
+        if not alone:
+            self.send(signal.SIGSTOP, core)  # there are no more of them
+            self.send(signal.SIGKILL, *(
+                p for p in self.all_below(self.daemon.pid()) if p != core))
+        self.send(signal.SIGKILL, core)
         self.say()
         wait_for(LOG, before)
 
@@ -302,6 +262,36 @@ class Run:
     def going_on(self, *options):
         return self.trace(self.sleeper(), self.follow, *options)
 
+    def starting_over(self, *options):
+        """Of who starts a core from the store, and of that core."""
+        self.core()  # it may have ended
+        pid = cradle(self.daemon.pid())
+        if not pid:
+            sys.exit(f'behind {self.before}: there is no cradle')
+        return self.trace(pid, lambda: self.follow(False), '-f', *options)
+
+    def beginning(self, *options):
+        """Of the holder, from its start on to its end."""
+        if LOADERS.search(self.peek(options)):
+            return False
+        if self.daemon.stop():
+            self.odd.append(f'it does not end well behind {self.before}')
+        self.faults.clear()
+        self.daemon.start('strace', '-qq', *options)
+        began = not self.over()
+        if began:
+            self.connect()
+            self.say()
+            self.settle(self.peek(options))
+        went_on = began and not self.over()
+        rc = self.daemon.stop()
+        self.before = hit = self.faults.hit()
+        if rc or not went_on:
+            self.ended(rc, hit, hit and (not began or went_on or
+                                         STORE.search(hit)))
+        self.again(hit)
+        return bool(hit)
+
     def end(self):
         with open('enough', 'w', encoding='ascii'):
             pass
@@ -319,7 +309,8 @@ def main():
     run.cx.start()
     run.say()
     run.settle('at first')
-    ways = [run.at_work, run.going_on, run.holding]
+    ways = [run.at_work, run.going_on, run.holding, run.starting_over,
+            run.beginning]
     if run.mutant:
         run.faults.only, run.patience_s = WRITES, 5
         del ways[1:]

@@ -11,10 +11,20 @@ def name(pid):
         return ''
 
 
+def all_children(pid):
+    with open(f'/proc/{pid}/task/{pid}/children', encoding='ascii') as f:
+        return [int(p) for p in f.read().split()]
+
+
 def children(pid):
     """All but the cradle, which cores are forked from."""
-    with open(f'/proc/{pid}/task/{pid}/children', encoding='ascii') as f:
-        return [int(p) for p in f.read().split() if name(p) != 'lmisfd-cradle']
+    return [p for p in all_children(pid) if name(p) != 'lmisfd-cradle']
+
+
+def cradle(holder):
+    """None when it is gone."""
+    return next((p for p in all_children(holder)
+                 if name(p) == 'lmisfd-cradle'), None)
 
 
 def core(holder):
