@@ -18,22 +18,27 @@ struct li_capture {
 	char *name;
 	uint8_t *map; /* the file, when we read it ourselves */
 	size_t size;
-	struct li_walk walk, start;
+	struct li_walk walk;
 	pcap_t *pcap; /* else */
 	enum li_link link;
 	li_err broken;
-	char reason[256]; /* why it is broken */
-	uint64_t packets;
+	char reason[256];         /* why it is broken */
+	uint64_t packets, unread; /* given; of link types that are not read */
 };
 
-static li_err bad_link(const char *name, int dlt, struct li_fault *fault)
+#define READ_LINKS "Ethernet, raw IP, Linux cooked or loopback"
+
+static const char *name_of(int dlt)
 {
 	const char *what = pcap_datalink_val_to_name(dlt);
 
+	return what ? what : "unknown";
+}
+
+static li_err bad_link(const char *name, int dlt, struct li_fault *fault)
+{
 	return li_fault_set(fault, LI_EUNSUPPORTED,
-		"%s: link type %s: must be Ethernet, raw IP, Linux cooked or "
-		"loopback",
-		name, what ? what : "unknown");
+		"%s: link type %s: must be " READ_LINKS, name, name_of(dlt));
 }
 
 /* ---- libpcap, for what is not ours ---- */
@@ -64,13 +69,10 @@ static li_err pcap_frame(struct li_capture *c, struct li_frame *out)
 		return LI_ECLOSED;
 	if (n != 1)
 		return LI_EMALFORMED;
-	c->walk.kept = head->caplen;
-	c->walk.length = head->len;
-	if (head->caplen < head->len)
-		return LI_ETOOBIG;
 	out->link = c->link;
 	out->at_us = (int64_t)head->ts.tv_sec * 1000000 + head->ts.tv_usec;
 	out->octets = li_slice(octets, head->caplen);
+	out->missing = head->len > head->caplen ? head->len - head->caplen : 0;
 	return LI_OK;
 }
 
@@ -108,7 +110,6 @@ static li_err open_any(struct li_capture *c, struct li_fault *fault)
 		return bad_link(c->name, c->walk.bad_link, fault);
 	/* What says no time is of now: of 1970 no task would be in force. */
 	c->walk.untimed_us = li_clock_now_us();
-	c->start = c->walk;
 	return err ? open_pcap(c, fault) : LI_OK;
 }
 
@@ -138,16 +139,10 @@ static li_err broke(struct li_capture *c, li_err err)
 	const char *why = c->pcap ? pcap_geterr(c->pcap) : "truncated";
 
 	c->broken = err == LI_EUNSUPPORTED ? err : LI_EMALFORMED;
-	if (err == LI_ETOOBIG)
+	if (err == LI_EUNSUPPORTED)
 		snprintf(c->reason, sizeof(c->reason),
-			"packet %" PRIu64 " was captured cut: %u of %u octets",
-			c->packets + 1, c->walk.kept, c->walk.length);
-	else if (err == LI_EUNSUPPORTED)
-		snprintf(c->reason, sizeof(c->reason),
-			"packet %" PRIu64
-			" has link type %d: must be Ethernet, "
-			"raw IP, Linux cooked or loopback",
-			c->packets + 1, c->walk.bad_link);
+			"each packet has link type %s: must be " READ_LINKS,
+			name_of(c->walk.bad_link));
 	else if (strstr(why, "truncated"))
 		snprintf(c->reason, sizeof(c->reason),
 			"truncated after packet %" PRIu64, c->packets);
@@ -166,6 +161,8 @@ li_err li_capture_next(struct li_capture *c, struct li_frame *out,
 	if (!err)
 		err = c->pcap ? pcap_frame(c, out)
 			      : li_walk_next(&c->walk, out);
+	if (err == LI_ECLOSED && c->packets && c->unread == c->packets)
+		err = LI_EUNSUPPORTED;
 	if (err == LI_ECLOSED)
 		return err;
 	if (err) {
@@ -174,29 +171,8 @@ li_err li_capture_next(struct li_capture *c, struct li_frame *out,
 		return li_fault_set(fault, err, "%s: %s", c->name, c->reason);
 	}
 	c->packets++;
+	c->unread += out->link == LI_LINK_UNKNOWN;
 	return LI_OK;
-}
-
-/* Stand at the beginning again. */
-static li_err again(struct li_capture *c, struct li_fault *fault)
-{
-	c->packets = 0;
-	c->walk = c->start;
-	if (!c->pcap)
-		return LI_OK;
-	pcap_close(c->pcap);
-	return open_pcap(c, fault);
-}
-
-li_err li_capture_check(struct li_capture *c, struct li_fault *fault)
-{
-	struct li_frame unused;
-	li_err err;
-
-	do
-		err = li_capture_next(c, &unused, fault);
-	while (err == LI_OK);
-	return err == LI_ECLOSED ? again(c, fault) : err;
 }
 
 bool li_capture_stays(const struct li_capture *c)

@@ -29,11 +29,12 @@ struct li_capture;
 LI_MUST_USE li_err li_capture_open(const char *path, struct li_capture **out,
 	struct li_fault *fault);
 
-/* Give the next frame.
+/* Give the next frame: of LI_LINK_UNKNOWN when its interface has a link type that
+ * is not read and the file may have others.
  *   LI_ECLOSED       the end of the file
- *   LI_EMALFORMED    the file is cut short or damaged behind packet N, or a
- *                    packet was cut when it was captured; the fault says which
- *   LI_EUNSUPPORTED  link type, as open
+ *   LI_EMALFORMED    the file is cut short or damaged behind packet N; the
+ *                    fault says so
+ *   LI_EUNSUPPORTED  the end, and no packet was of a link type that is read
  * Every further call gives the same. *out is untouched. */
 LI_MUST_USE li_err li_capture_next(struct li_capture *capture,
 	struct li_frame *out, struct li_fault *fault);
@@ -41,12 +42,6 @@ LI_MUST_USE li_err li_capture_next(struct li_capture *capture,
 /* Do frames stay where they are until the file is closed, or just until the next
  * one is given? */
 bool li_capture_stays(const struct li_capture *capture);
-
-/* Walk through a whole file that was just opened, and stand at its beginning
- * again: so that nothing is begun with one that is cut short. Errors are those
- * of open and next, but the end is LI_OK. */
-LI_MUST_USE li_err li_capture_check(struct li_capture *capture,
-	struct li_fault *fault);
 
 /* How many frames were given. */
 uint64_t li_capture_packets(const struct li_capture *capture);

@@ -43,7 +43,8 @@ static size_t type_offset(enum li_link link)
 	case LI_LINK_SLL: return 14;
 	case LI_LINK_SLL2:
 	case LI_LINK_IP:
-	case LI_LINK_LOOPBACK: break;
+	case LI_LINK_LOOPBACK:
+	case LI_LINK_UNKNOWN: break;
 	}
 	return 0;
 }
@@ -62,7 +63,7 @@ static li_err by_version(struct li_slice s, struct li_slice *out)
 /* A session of PPP over Ethernet, of which padding is no part. RFC 2516 cl. 4;
  * of PPP's own header there is only the protocol, in one octet when it is odd:
  * RFC 1661 cl. 2, 6.5 */
-static li_err pppoe(struct li_slice s, struct li_slice *out)
+static li_err pppoe(struct li_slice s, size_t missing, struct li_slice *out)
 {
 	uint16_t protocol;
 	size_t length, at;
@@ -72,7 +73,7 @@ static li_err pppoe(struct li_slice s, struct li_slice *out)
 	if (s.p[0] != 0x11 || s.p[1] != 0)
 		return LI_ENOTFOUND;
 	length = li_be16(s.p + 4);
-	if (length < 2 || length > s.n - PPPOE_HEADER)
+	if (length < 2 || length > s.n - PPPOE_HEADER + missing)
 		return LI_EMALFORMED;
 	s = li_slice_sub(s, PPPOE_HEADER, PPPOE_HEADER + length);
 	at = s.p[0] & 1 ? 1 : 2;
@@ -107,8 +108,8 @@ static li_err mpls(struct li_slice s, struct li_slice *out, bool *wire)
 }
 
 /* What is behind an EtherType, tags left out. */
-static li_err by_type(uint16_t type, struct li_slice s, struct li_slice *out,
-	bool *wire)
+static li_err by_type(uint16_t type, struct li_slice s, size_t missing,
+	struct li_slice *out, bool *wire)
 {
 	for (int i = 0; i < VLAN_MAX &&
 		(type == ETHER_VLAN || type == ETHER_QINQ ||
@@ -123,20 +124,22 @@ static li_err by_type(uint16_t type, struct li_slice s, struct li_slice *out,
 	switch (type) {
 	case ETHER_IPV4:
 	case ETHER_IPV6: *out = s; return LI_OK;
-	case ETHER_PPPOE: return pppoe(s, out);
+	case ETHER_PPPOE: return pppoe(s, missing, out);
 	case ETHER_MPLS:
 	case ETHER_MPLS_UP: return mpls(s, out, wire);
 	default: return LI_ENOTFOUND;
 	}
 }
 
-li_err li_packet_link(enum li_link link, struct li_slice frame,
+li_err li_packet_link(enum li_link link, struct li_slice frame, size_t missing,
 	struct li_slice *out)
 {
 	struct li_slice s = frame;
 	li_err err = LI_ENOTFOUND;
 	bool wire = true;
 
+	if (link == LI_LINK_UNKNOWN)
+		return LI_EUNSUPPORTED;
 	if (link == LI_LINK_IP)
 		return by_version(frame, out);
 	if (link == LI_LINK_LOOPBACK)
@@ -149,7 +152,7 @@ li_err li_packet_link(enum li_link link, struct li_slice frame,
 			return LI_EMALFORMED;
 		wire = false;
 		err = by_type(li_be16(s.p + at), li_slice_sub(s, behind, s.n),
-			&s, &wire);
+			missing, &s, &wire);
 		if (err)
 			return err;
 		link = LI_LINK_ETHERNET;
@@ -198,7 +201,15 @@ static void address(const uint8_t *p, uint8_t family, struct li_address *out)
 	memcpy(out->ip, p, family == 4 ? 4 : 16);
 }
 
-static li_err ipv4(struct li_slice s, struct li_ip *out)
+/* The octets of a packet that are here, and how many are not. */
+static void take_payload(struct li_ip *ip, struct li_slice s, size_t header,
+	size_t total)
+{
+	ip->missing = total > s.n ? total - s.n : 0;
+	ip->payload = li_slice_sub(s, header, total - ip->missing);
+}
+
+static li_err ipv4(struct li_slice s, size_t missing, struct li_ip *out)
 {
 	struct li_ip ip = {0};
 	size_t header, total;
@@ -209,13 +220,15 @@ static li_err ipv4(struct li_slice s, struct li_ip *out)
 	header = (size_t)(s.p[0] & 15) * 4;
 	total = li_be16(s.p + 2);
 	if (total == 0)
-		total = s.n; /* captured before its sender segmented it */
-	if (header < IPV4_HEADER || total < header || total > s.n)
+		total = s.n +
+			missing; /* captured before its sender cut it up */
+	if (header < IPV4_HEADER || total < header || header > s.n ||
+		total > s.n + missing)
 		return LI_EMALFORMED;
 	address(s.p + 12, 4, &ip.from);
 	address(s.p + 16, 4, &ip.to);
 	ip.proto = s.p[9];
-	ip.payload = li_slice_sub(s, header, total);
+	take_payload(&ip, s, header, total);
 	fragment = li_be16(s.p + 6);
 	ip.more = fragment & 0x2000;
 	ip.offset = (uint16_t)(fragment << 3);
@@ -247,7 +260,7 @@ static li_err fragment_header(struct li_ip *ip)
 	return ip->fragment ? LI_OK : li_packet_extensions(ip);
 }
 
-static li_err ipv6(struct li_slice s, struct li_ip *out)
+static li_err ipv6(struct li_slice s, size_t missing, struct li_ip *out)
 {
 	struct li_ip ip = {0};
 	size_t length;
@@ -258,13 +271,13 @@ static li_err ipv6(struct li_slice s, struct li_ip *out)
 	length = li_be16(s.p + 4);
 	/* likewise, unless it is a jumbogram: RFC 2675 cl. 3 */
 	if (length == 0 && s.p[6] != PROTO_HOP_BY_HOP)
-		length = s.n - IPV6_HEADER;
-	if (length > s.n - IPV6_HEADER)
+		length = s.n - IPV6_HEADER + missing;
+	if (length > s.n - IPV6_HEADER + missing)
 		return LI_EMALFORMED;
 	address(s.p + 8, 6, &ip.from);
 	address(s.p + 24, 6, &ip.to);
 	ip.proto = s.p[6];
-	ip.payload = li_slice_sub(s, IPV6_HEADER, IPV6_HEADER + length);
+	take_payload(&ip, s, IPV6_HEADER, IPV6_HEADER + length);
 	err = li_packet_extensions(&ip);
 	if (!err && ip.proto == PROTO_FRAGMENT)
 		err = fragment_header(&ip);
@@ -273,7 +286,7 @@ static li_err ipv6(struct li_slice s, struct li_ip *out)
 	return err;
 }
 
-li_err li_packet_ip(struct li_slice packet, struct li_ip *out)
+li_err li_packet_ip(struct li_slice packet, size_t missing, struct li_ip *out)
 {
 	struct li_ip ip;
 	li_err err;
@@ -281,8 +294,8 @@ li_err li_packet_ip(struct li_slice packet, struct li_ip *out)
 	if (packet.n == 0)
 		return LI_EMALFORMED;
 	switch (packet.p[0] >> 4) {
-	case 6: err = ipv6(packet, &ip); break;
-	case 4: err = ipv4(packet, &ip); break;
+	case 6: err = ipv6(packet, missing, &ip); break;
+	case 4: err = ipv4(packet, missing, &ip); break;
 	default: return LI_ENOTFOUND;
 	}
 	if (!err)

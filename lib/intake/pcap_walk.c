@@ -72,20 +72,15 @@ static int64_t time_of(const struct li_walk_interface *i, uint64_t units)
 }
 
 /* What the file says of a frame that begins at `at`. */
-static li_err frame(struct li_walk *w, const struct li_walk_interface *i,
+static void frame(struct li_walk *w, const struct li_walk_interface *i,
 	size_t at, struct li_frame *out)
 {
-	enum li_link link;
-
-	if (!li_walk_link(i->link, &link)) {
+	if (!li_walk_link(i->link, &out->link)) {
 		w->bad_link = i->link;
-		return LI_EUNSUPPORTED;
+		out->link = LI_LINK_UNKNOWN;
 	}
-	if (w->kept < w->length)
-		return LI_ETOOBIG;
-	out->link = link;
 	out->octets = li_slice(w->file.p + at, w->kept);
-	return LI_OK;
+	out->missing = w->length > w->kept ? w->length - w->kept : 0;
 }
 
 /* ---- pcap ---- */
@@ -95,7 +90,6 @@ static li_err pcap_next(struct li_walk *w, struct li_frame *out)
 	const struct li_walk_interface *i = &w->interfaces[0];
 	size_t left = w->file.n - w->at;
 	struct li_frame got;
-	li_err err;
 
 	if (left == 0)
 		return LI_ECLOSED;
@@ -105,9 +99,7 @@ static li_err pcap_next(struct li_walk *w, struct li_frame *out)
 	w->length = u32(w, w->at + 12);
 	if (w->kept > left - PCAP_RECORD || w->kept > FRAME_MAX)
 		return LI_EMALFORMED;
-	err = frame(w, i, w->at + PCAP_RECORD, &got);
-	if (err)
-		return err;
+	frame(w, i, w->at + PCAP_RECORD, &got);
 	got.at_us = (int64_t)u32(w, w->at) * US +
 		(int64_t)((uint64_t)u32(w, w->at + 4) * US / i->per_s);
 	w->at += PCAP_RECORD + w->kept;
@@ -245,7 +237,8 @@ static li_err ng_packet(struct li_walk *w, uint32_t type, size_t at, size_t end,
 	if (type != NG_PACKET_SIMPLE)
 		w->untimed_us = time_of(i, units);
 	out->at_us = w->untimed_us;
-	return frame(w, i, at + header, out);
+	frame(w, i, at + header, out);
+	return LI_OK;
 }
 
 /* Take one block; *packet when it holds one. */

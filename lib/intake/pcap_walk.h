@@ -17,13 +17,6 @@
 
 enum { LI_WALK_INTERFACES_MAX = 64 }; /* in a section of pcapng */
 
-/* One captured frame. */
-struct li_frame {
-	enum li_link link;
-	int64_t at_us; /* UTC */
-	struct li_slice octets;
-};
-
 /* What a pcapng interface says of its packets; a pcap file has one. */
 struct li_walk_interface {
 	int link;       /* LINKTYPE of the file */
@@ -41,8 +34,8 @@ struct li_walk {
 	size_t interface_count;
 	int64_t untimed_us;    /* UTC, of a frame of which the file has no time:
 			     * of the one before, or as set after opening */
-	int bad_link;          /* after LI_EUNSUPPORTED */
-	uint32_t kept, length; /* after LI_ETOOBIG: octets kept, of so many */
+	int bad_link;          /* of the last frame that is not read */
+	uint32_t kept, length; /* of the last frame: octets kept, of so many */
 };
 
 /* Begin with the file's first octets; the link type of a pcap file is looked
@@ -52,12 +45,11 @@ struct li_walk {
  */
 LI_MUST_USE li_err li_walk_open(struct li_slice file, struct li_walk *out);
 
-/* Give the next frame. *out is untouched on an error, and every further call
+/* Give the next frame; of an interface whose link type is not read it is of
+ * LI_LINK_UNKNOWN, and bad_link says which it has. *out is untouched on an error, and every further call
  * gives the same.
  *   LI_ECLOSED       the end
  *   LI_EMALFORMED    the file is cut short or damaged here
- *   LI_ETOOBIG       the frame was cut when it was captured
- *   LI_EUNSUPPORTED  a link type that is not read; bad_link says which
  */
 LI_MUST_USE li_err li_walk_next(struct li_walk *walk, struct li_frame *out);
 

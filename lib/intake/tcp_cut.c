@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "intake/cut_off.h"
 #include "intake/sip_frame.h"
 #include "intake/sip_scan.h"
 #include "intake/sip_start.h"
 #include "intake/tcp_inside.h"
 
-static li_err give(struct li_tcp *t, const struct li_tcp_stream *s,
+static struct li_datagram datagram(const struct li_tcp_stream *s,
 	struct li_slice message, const struct li_tcp_out *out)
 {
-	const struct li_datagram d = {
+	return (struct li_datagram){
 		.from = s->from,
 		.to = s->to,
 		.ip_proto = 6,
@@ -15,8 +16,27 @@ static li_err give(struct li_tcp *t, const struct li_tcp_stream *s,
 		.number = out->number,
 		.payload = message,
 	};
+}
+
+static li_err give(struct li_tcp *t, const struct li_tcp_stream *s,
+	struct li_slice message, const struct li_tcp_out *out)
+{
+	const struct li_datagram d = datagram(s, message, out);
 
 	t->counts->messages++;
+	return out->fn(&d, out->data);
+}
+
+li_err li_tcp_give_cut(struct li_tcp *t, const struct li_tcp_stream *s,
+	const struct li_tcp_out *out)
+{
+	struct li_datagram d = datagram(s, li_buf_slice(&s->in), out);
+
+	if (li_sip_start(d.payload) != LI_SIP_START_YES)
+		return LI_OK;
+	li_cut_off(&d);
+	t->counts->messages++;
+	t->counts->partial++;
 	return out->fn(&d, out->data);
 }
 

@@ -91,6 +91,15 @@ LI_MUST_USE li_err li_tcp_order(struct li_tcp *t, struct li_tcp_stream *s,
 LI_MUST_USE li_err li_tcp_skip(struct li_tcp *t, struct li_tcp_stream *s,
 	const struct li_tcp_out *out);
 
+/* Go on behind the octets of a segment that were not captured, if all in front
+ * of them was taken: the message begun is given as far as it is there. */
+LI_MUST_USE li_err li_tcp_lacks(struct li_tcp *t, struct li_tcp_stream *s,
+	const struct li_segment *seg, const struct li_tcp_out *out);
+
+/* Give the message begun, if one is, with the mark that its end is missing. */
+LI_MUST_USE li_err li_tcp_give_cut(struct li_tcp *t,
+	const struct li_tcp_stream *s, const struct li_tcp_out *out);
+
 /* Release all that a stream holds. */
 void li_tcp_empty(struct li_tcp *t, struct li_tcp_stream *s);
 

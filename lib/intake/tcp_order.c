@@ -150,6 +150,25 @@ li_err li_tcp_skip(struct li_tcp *t, struct li_tcp_stream *s,
 	return err;
 }
 
+li_err li_tcp_lacks(struct li_tcp *t, struct li_tcp_stream *s,
+	const struct li_segment *seg, const struct li_tcp_out *out)
+{
+	li_err err;
+
+	if (s->next != seg->sequence + (uint32_t)seg->payload.n)
+		return LI_OK; /* it was here before, or something in front is
+			       * missing too */
+	err = li_tcp_give_cut(t, s, out);
+	li_tcp_gap(t, s);
+	s->next += (uint32_t)seg->missing;
+	s->solid = 0;
+	if (!err && s->held)
+		err = drain(t, s, out);
+	if (!s->proved && s->in.n == 0)
+		s->over = true;
+	return err;
+}
+
 /* Drop all that waits, and begin at a place that has nothing to do with it. A
  * new connection between the same ports, after one that was reset and owed us
  * nothing, leaves no gap: TS 33.203 cl. 7.1 has these ports stay the same. */

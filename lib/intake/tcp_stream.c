@@ -20,8 +20,10 @@ li_err li_tcp_read(struct li_slice s, struct li_segment *out)
 	if (s.n < TCP_HEADER)
 		return LI_EMALFORMED;
 	header = (size_t)(s.p[12] >> 4) * 4;
-	if (header < TCP_HEADER || header > s.n)
+	if (header < TCP_HEADER || header > s.n + out->missing)
 		return LI_EMALFORMED;
+	if (header > s.n)
+		out->missing -= header - s.n;
 	out->from.port = li_be16(s.p);
 	out->to.port = li_be16(s.p + 2);
 	out->sequence = li_be32(s.p + 4);
@@ -177,7 +179,8 @@ static struct li_tcp_stream *find(struct li_tcp *t, struct li_segment *seg)
 
 static void note_end(struct li_tcp_stream *s, const struct li_segment *seg)
 {
-	uint32_t end = seg->sequence + (uint32_t)seg->payload.n;
+	uint32_t end =
+		seg->sequence + (uint32_t)(seg->payload.n + seg->missing);
 
 	if (seg->flags & LI_TCP_FIN) {
 		s->ends = true;
@@ -220,6 +223,8 @@ li_err li_tcp_take(struct li_tcp *t, const struct li_segment *segment,
 		err = li_tcp_skip(t, s, &out);
 	if (!err && !s->over)
 		err = li_tcp_order(t, s, &seg, &out);
+	if (!err && seg.missing && !s->over)
+		err = li_tcp_lacks(t, s, &seg, &out);
 	note_end(s, &seg);
 	moved(t, s, seg.at_us);
 	while (t->octets > t->octets_max)

@@ -10,7 +10,8 @@
  * Of octets that come twice the first ones count. For octets that are missing
  * a stream waits LI_TCP_WAIT_US or LI_TCP_HELD_MAX octets; then the message
  * they belong to is dropped, the gap is counted, and the next start line
- * begins anew. A segment that is far from where the stream is, or a SYN inside
+ * begins anew. Octets that were not captured are not waited for: what is there
+ * of their message is given with its mark. A segment that is far from where the stream is, or a SYN inside
  * of one, moves it only when a second one follows on from there.
  *
  * Floor    2.
@@ -47,11 +48,13 @@ struct li_segment {
 	uint32_t sequence;
 	uint8_t flags;
 	struct li_slice payload;
+	size_t missing; /* octets behind it that were not captured */
 	int64_t at_us;
 	uint64_t number; /* of its packet */
 };
 
-/* Read a segment's header; fills ports, sequence, flags and payload.
+/* Read a segment's header; fills ports, sequence, flags and payload. Options
+ * may be missing: out->missing has what is of the payload then.
  *   LI_EMALFORMED  a length does not fit; *out is untouched
  */
 LI_MUST_USE li_err li_tcp_read(struct li_slice s, struct li_segment *out);

@@ -107,13 +107,14 @@ static bool gtpu_extensions(struct li_slice *s, uint8_t type)
 	return type == 0;
 }
 
-li_err li_tunnel_gtpu(struct li_slice s, struct li_slice *inner)
+static li_err gtpu(struct li_slice s, size_t missing, struct li_slice *inner)
 {
 	struct li_slice rest;
 
 	/* Version 1, GTP and not GTP'. TS 29.281 cl. 5.1 */
 	if (s.n < GTPU_HEADER || (s.p[0] & 0xf0) != 0x30 ||
-		s.p[1] != GTPU_G_PDU || li_be16(s.p + 2) > s.n - GTPU_HEADER)
+		s.p[1] != GTPU_G_PDU ||
+		li_be16(s.p + 2) > s.n - GTPU_HEADER + missing)
 		return LI_ENOTFOUND;
 	rest = li_slice_sub(s, GTPU_HEADER,
 		(size_t)GTPU_HEADER + li_be16(s.p + 2));
@@ -146,7 +147,7 @@ static li_err vxlan_gpe(struct li_slice s, enum li_link *link)
 	}
 }
 
-li_err li_tunnel_vxlan(struct li_slice s, enum li_link *link,
+static li_err vxlan(struct li_slice s, enum li_link *link,
 	struct li_slice *inner)
 {
 	enum li_link found = LI_LINK_ETHERNET;
@@ -166,7 +167,7 @@ li_err li_tunnel_vxlan(struct li_slice s, enum li_link *link,
 	return LI_OK;
 }
 
-li_err li_tunnel_geneve(struct li_slice s, enum li_link *link,
+static li_err geneve(struct li_slice s, enum li_link *link,
 	struct li_slice *inner)
 {
 	size_t header;
@@ -186,4 +187,21 @@ li_err li_tunnel_geneve(struct li_slice s, enum li_link *link,
 	}
 	*inner = li_slice_sub(s, header, s.n);
 	return LI_OK;
+}
+
+li_err li_tunnel_udp(uint16_t from, uint16_t to, struct li_slice s,
+	size_t missing, enum li_link *link, struct li_slice *inner)
+{
+	if ((to == LI_PORT_GTPU || from == LI_PORT_GTPU) &&
+		gtpu(s, missing, inner) == LI_OK) {
+		*link = LI_LINK_IP;
+		return LI_OK;
+	}
+	switch (to) {
+	case LI_PORT_VXLAN:
+	case LI_PORT_VXLAN_GPE:
+	case LI_PORT_VXLAN_OLD: return vxlan(s, link, inner);
+	case LI_PORT_GENEVE: return geneve(s, link, inner);
+	default: return LI_ENOTFOUND;
+	}
 }

@@ -32,15 +32,13 @@ enum {
 LI_MUST_USE li_err li_tunnel_gre(struct li_slice s, enum li_link *link,
 	struct li_slice *inner);
 
-/* Step over the header that makes a UDP payload to or from LI_PORT_GTPU, to one
- * of LI_PORT_VXLAN.., or to LI_PORT_GENEVE, a tunnel's; *link is what *inner is
- * a frame of. Both are untouched on an error.
+/* Step over the header that makes a UDP payload between these ports a tunnel's:
+ * to or from LI_PORT_GTPU, to one of the others but LI_PORT_ESP. *link is what
+ * *inner is a frame of; both are untouched on an error. `missing` is as in
+ * packet.h.
  *   LI_ENOTFOUND     it is none: whatever came to that port
  */
-LI_MUST_USE li_err li_tunnel_gtpu(struct li_slice s, struct li_slice *inner);
-LI_MUST_USE li_err li_tunnel_vxlan(struct li_slice s, enum li_link *link,
-	struct li_slice *inner);
-LI_MUST_USE li_err li_tunnel_geneve(struct li_slice s, enum li_link *link,
-	struct li_slice *inner);
+LI_MUST_USE li_err li_tunnel_udp(uint16_t from, uint16_t to, struct li_slice s,
+	size_t missing, enum li_link *link, struct li_slice *inner);
 
 #endif

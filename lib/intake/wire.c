@@ -3,9 +3,11 @@
 
 #include <stdlib.h>
 
+#include "intake/cut_off.h"
 #include "intake/esp.h"
 #include "intake/ip_frag.h"
 #include "intake/octets.h"
+#include "intake/sctp.h"
 #include "intake/sip_start.h"
 #include "intake/tcp_stream.h"
 #include "intake/tunnel.h"
@@ -20,10 +22,6 @@ enum {
 	PROTO_SCTP = 132,
 
 	UDP_HEADER = 8,
-	SCTP_HEADER = 12,
-	SCTP_CHUNK = 4,
-	SCTP_DATA = 16, /* header of a DATA chunk */
-	SCTP_WHOLE = 3, /* flags: it begins and ends a message */
 
 	SIP_PORT = 5060,
 	SIPS_PORT = 5061,
@@ -41,6 +39,7 @@ struct walk {
 	li_wire_fn fn;
 	void *data;
 	int64_t at_us;
+	size_t missing; /* octets behind the frame that were not captured */
 	int depth;      /* headers of IP and ESP passed */
 	bool protected; /* inside ESP: a registered user's own ports */
 };
@@ -53,7 +52,13 @@ static li_err transport(struct walk *k, struct li_ip *ip);
 static li_err count(struct walk *k, li_err err)
 {
 	switch ((int)err) {
-	case LI_EMALFORMED: k->w->counts.malformed++; break;
+	case LI_EMALFORMED:
+		/* of a header of which a part is missing nothing is known */
+		if (k->missing)
+			k->w->counts.unread++;
+		else
+			k->w->counts.malformed++;
+		break;
 	case LI_EUNSUPPORTED: k->w->counts.unsupported++; break;
 	default: k->w->counts.other++; break;
 	}
@@ -81,6 +86,8 @@ static li_err give(struct walk *k, struct li_datagram *d)
 	k->w->counts.messages++;
 	if (d->sigcomp)
 		k->w->counts.sigcomp++;
+	if (d->cut)
+		k->w->counts.partial++;
 	return k->fn(d, k->data);
 }
 
@@ -93,20 +100,7 @@ static bool esp_in_udp(const struct li_datagram *d)
 		li_sip_start(d->payload) != LI_SIP_START_YES;
 }
 
-/* Does a tunnel of frames end on this port, and is it one? */
-static li_err framed(uint16_t port, struct li_slice s, enum li_link *link,
-	struct li_slice *inner)
-{
-	switch (port) {
-	case LI_PORT_VXLAN:
-	case LI_PORT_VXLAN_GPE:
-	case LI_PORT_VXLAN_OLD: return li_tunnel_vxlan(s, link, inner);
-	case LI_PORT_GENEVE: return li_tunnel_geneve(s, link, inner);
-	default: return LI_ENOTFOUND;
-	}
-}
-
-/* A tunnel that ends on a port; LI_ENOTFOUND when it is none. */
+/* A tunnel that ends on a port, when it is one. */
 static li_err udp_tunnel(struct walk *k, const struct li_ip *ip,
 	const struct li_datagram *d, bool *tunnel)
 {
@@ -114,12 +108,8 @@ static li_err udp_tunnel(struct walk *k, const struct li_ip *ip,
 	enum li_link link;
 
 	*tunnel = true;
-	if ((d->to.port == LI_PORT_GTPU || d->from.port == LI_PORT_GTPU) &&
-		li_tunnel_gtpu(d->payload, &inner) == LI_OK) {
-		k->w->counts.tunnels++;
-		return network(k, inner);
-	}
-	if (framed(d->to.port, d->payload, &link, &inner) == LI_OK) {
+	if (li_tunnel_udp(d->from.port, d->to.port, d->payload, k->missing,
+		    &link, &inner) == LI_OK) {
 		k->w->counts.tunnels++;
 		return frame(k, link, inner);
 	}
@@ -149,7 +139,7 @@ static li_err udp(struct walk *k, const struct li_ip *ip)
 		return count(k, LI_EMALFORMED);
 	length = li_be16(s.p + 4);
 	/* the checksum is not looked at: a tap may see it before it is made */
-	if (length < UDP_HEADER || length > s.n)
+	if (length < UDP_HEADER || length > s.n + ip->missing)
 		return count(k, LI_EMALFORMED);
 	d.from.port = li_be16(s.p);
 	d.to.port = li_be16(s.p + 2);
@@ -158,6 +148,8 @@ static li_err udp(struct walk *k, const struct li_ip *ip)
 	if (tunnel)
 		return err;
 	d.sigcomp = sigcomp(k, &d.from, &d.to, d.payload);
+	if (length > s.n && !d.sigcomp)
+		li_cut_off(&d);
 	k->w->counts.datagrams++;
 	return give(k, &d);
 }
@@ -176,7 +168,8 @@ static li_err tcp(struct walk *k, const struct li_ip *ip)
 	struct li_segment seg = {.from = ip->from,
 		.to = ip->to,
 		.at_us = k->at_us,
-		.number = k->w->counts.packets};
+		.number = k->w->counts.packets,
+		.missing = ip->missing};
 	struct li_wire_counts *n = &k->w->counts;
 	li_err err = li_tcp_read(ip->payload, &seg);
 
@@ -201,43 +194,43 @@ static li_err tcp(struct walk *k, const struct li_ip *ip)
 	return li_tcp_take(k->w->tcp, &seg, k->fn, k->data);
 }
 
-/* SIP in one DATA chunk. RFC 9260 cl. 3.3.1, RFC 4168 */
-static li_err sctp_data(struct walk *k, const struct li_ip *ip, uint8_t flags,
-	struct li_slice content)
+/* SIP in one DATA chunk. RFC 4168 */
+static li_err sctp_data(struct walk *k, const struct li_ip *ip,
+	const struct li_sctp_data *data)
 {
 	struct li_datagram d = {.from = ip->from,
 		.to = ip->to,
 		.ip_proto = PROTO_SCTP,
-		.payload = content};
+		.payload = data->content};
 
 	d.from.port = li_be16(ip->payload.p);
 	d.to.port = li_be16(ip->payload.p + 2);
-	if ((flags & SCTP_WHOLE) != SCTP_WHOLE)
+	if (!data->whole)
 		return count(k, LI_EUNSUPPORTED);
-	if (li_sip_start(content) != LI_SIP_START_YES)
+	if (li_sip_start(data->content) != LI_SIP_START_YES)
 		return count(k, LI_ENOTFOUND);
+	if (data->cut)
+		li_cut_off(&d);
 	return give(k, &d);
 }
 
 static li_err sctp(struct walk *k, const struct li_ip *ip)
 {
-	struct li_slice s = ip->payload;
-	li_err err = LI_OK;
+	struct li_slice rest = ip->payload;
+	struct li_sctp_data data;
+	li_err err = li_sctp_begin(&rest);
 
-	if (s.n < SCTP_HEADER)
-		return count(k, LI_EMALFORMED);
-	s = li_slice_sub(s, SCTP_HEADER, s.n);
-	while (!err && s.n >= SCTP_CHUNK) {
-		size_t length = li_be16(s.p + 2);
-
-		if (length < SCTP_CHUNK || length > s.n)
-			return count(k, LI_EMALFORMED);
-		if (s.p[0] == 0 && length > SCTP_DATA)
-			err = sctp_data(k, ip, s.p[1],
-				li_slice_sub(s, SCTP_DATA, length));
-		s = li_slice_sub(s, (length + 3) / 4 * 4, s.n);
+	while (!err) {
+		err = li_sctp_next(&rest, ip->missing, &data);
+		if (err == LI_ENOTFOUND)
+			return LI_OK;
+		if (err)
+			break;
+		err = sctp_data(k, ip, &data);
+		if (err)
+			return err;
 	}
-	return err;
+	return count(k, err);
 }
 
 /* ---- IP ---- */
@@ -262,7 +255,8 @@ static li_err esp(struct walk *k, struct li_ip *ip)
 		k->w->counts.refused++;
 		return LI_OK;
 	}
-	err = li_esp_open(ip);
+	/* what tells that it does not encrypt is its end */
+	err = ip->missing ? LI_EMALFORMED : li_esp_open(ip);
 	if (err == LI_EUNSUPPORTED) {
 		k->w->counts.encrypted++;
 		return LI_OK;
@@ -287,15 +281,32 @@ static li_err transport(struct walk *k, struct li_ip *ip)
 	}
 }
 
+/* A fragment that was cut makes no packet whole. What is in the first one of a
+ * datagram is given, as of one that was not cut up. */
+static li_err fragment_cut(struct walk *k, struct li_ip *ip)
+{
+	li_err err;
+
+	k->w->counts.fragments++;
+	err = ip->offset ? LI_EMALFORMED : li_packet_extensions(ip);
+	if (err || ip->proto != PROTO_UDP)
+		return count(k, LI_EMALFORMED);
+	ip->missing = LI_FRAG_PACKET_MAX;
+	return udp(k, ip);
+}
+
 /* A fragment; when it makes its packet whole, that. */
 static li_err fragment(struct walk *k, struct li_ip *ip)
 {
 	struct li_frag *done;
 	li_err err;
 
+	if (ip->missing)
+		return fragment_cut(k, ip);
 	li_frags_take(k->w->frags, ip, k->at_us, &done);
 	if (!done)
 		return LI_OK;
+	k->missing = 0; /* of what was put together nothing is */
 	err = li_packet_extensions(ip);
 	err = err ? count(k, err) : transport(k, ip);
 	li_frags_done(done);
@@ -305,7 +316,7 @@ static li_err fragment(struct walk *k, struct li_ip *ip)
 static li_err network(struct walk *k, struct li_slice s)
 {
 	struct li_ip ip;
-	li_err err = li_packet_ip(s, &ip);
+	li_err err = li_packet_ip(s, k->missing, &ip);
 
 	if (err)
 		return count(k, err);
@@ -319,23 +330,25 @@ static li_err network(struct walk *k, struct li_slice s)
 static li_err frame(struct walk *k, enum li_link link, struct li_slice s)
 {
 	struct li_slice packet;
-	li_err err = li_packet_link(link, s, &packet);
+	li_err err = li_packet_link(link, s, k->missing, &packet);
 
 	return err ? count(k, err) : network(k, packet);
 }
 
 /* ---- the wire ---- */
 
-li_err li_wire_take(struct li_wire *wire, enum li_link link,
-	struct li_slice octets, int64_t at_us, li_wire_fn fn, void *data)
+li_err li_wire_take_frame(struct li_wire *wire, const struct li_frame *taken,
+	li_wire_fn fn, void *data)
 {
 	struct walk k = {.w = wire,
 		.fn = fn,
 		.data = data,
-		.at_us = at_us > 0 ? at_us : 0};
+		.at_us = taken->at_us > 0 ? taken->at_us : 0,
+		.missing = taken->missing};
 
 	wire->counts.packets++;
-	return frame(&k, link, octets);
+	wire->counts.cut += taken->missing != 0;
+	return frame(&k, taken->link, taken->octets);
 }
 
 li_err li_wire_tick(struct li_wire *wire, int64_t at_us, li_wire_fn fn,

@@ -56,6 +56,11 @@ struct li_wire_counts {
 	uint64_t unsupported; /* transports not read: may have held SIP */
 	uint64_t malformed;   /* a length or header does not fit */
 	uint64_t other;       /* ARP, ICMP, IKE, ... */
+	uint64_t cut;         /* packets of which octets were not captured; */
+	uint64_t partial;     /* messages that they were of, given with their
+	                       * mark, */
+	uint64_t unread;      /* and those whose headers are not there: may have
+	                       * held SIP */
 };
 
 /* Take a message; anything but LI_OK ends the call that gave it and is what
@@ -72,11 +77,25 @@ LI_MUST_USE li_err li_wire_new(const struct li_wire_options *options,
 /* NULL is fine. What is held back is dropped. */
 void li_wire_free(struct li_wire *wire);
 
-/* Take a frame that was captured at at_us, UTC, and give 0 or more messages.
+/* Take a frame and give 0 or more messages. What is whole in what was captured
+ * of it is given as ever; a message that ends behind that is given as far as it
+ * goes, with its mark, and a TCP stream goes on behind the gap.
  * What cannot be read is counted and is LI_OK; so is memory that runs out,
  * counted as refused. Only the callback's errors come out. */
-LI_MUST_USE li_err li_wire_take(struct li_wire *wire, enum li_link link,
-	struct li_slice frame, int64_t at_us, li_wire_fn fn, void *data);
+LI_MUST_USE li_err li_wire_take_frame(struct li_wire *wire,
+	const struct li_frame *frame, li_wire_fn fn, void *data);
+
+/* The same of one that was captured whole, at at_us, UTC. */
+LI_MUST_USE static inline li_err li_wire_take(struct li_wire *wire,
+	enum li_link link, struct li_slice octets, int64_t at_us, li_wire_fn fn,
+	void *data)
+{
+	const struct li_frame whole = {.link = link,
+		.at_us = at_us,
+		.octets = octets};
+
+	return li_wire_take_frame(wire, &whole, fn, data);
+}
 
 /* Let time pass, about once a second: streams no longer wait for what is
  * missing, and what is idle is forgotten. INT64_MAX at the end of a capture

@@ -340,10 +340,10 @@ static int run(const struct li_config *config, const struct held *held)
 			&(struct box_options){.capture = replay_path,
 				.probe = probe},
 			&fault);
-		if (!err)
+		if (!err) {
 			err = replay_run(d.flow, replay_path, realtime, &fault);
-		if (!err)
 			print_counts(d.flow, 0);
+		}
 	} else {
 		err = began_note(d.flow, config);
 		if (!err)

@@ -57,6 +57,14 @@ static void note_skipped(const struct li_wire_counts *n)
 			(unsigned long long)n->malformed,
 			(unsigned long long)n->refused,
 			(unsigned long long)n->gaps);
+	if (n->cut)
+		li_log(LI_LOG_WARNING, "replay", 0,
+			"%llu packets were cut when they were captured: %llu "
+			"messages told as far as they go, %llu packets with "
+			"too little to be read",
+			(unsigned long long)n->cut,
+			(unsigned long long)n->partial,
+			(unsigned long long)n->unread);
 	if (n->encrypted || n->sigcomp)
 		li_log(LI_LOG_WARNING, "replay", 0,
 			"%llu packets encrypted, %llu messages compressed: "
@@ -71,7 +79,8 @@ static void print_wire(const struct li_wire_counts *n)
 	       "%llu segments, %llu streams, %llu gaps, %llu fragments, "
 	       "%llu reassembled, %llu tunnels, %llu refused, "
 	       "%llu encrypted, %llu sigcomp, %llu unsupported, "
-	       "%llu malformed, %llu other\n",
+	       "%llu malformed, %llu other, %llu cut, %llu partial, "
+	       "%llu unread\n",
 		(unsigned long long)n->packets, (unsigned long long)n->messages,
 		(unsigned long long)n->datagrams,
 		(unsigned long long)n->segments, (unsigned long long)n->streams,
@@ -81,7 +90,9 @@ static void print_wire(const struct li_wire_counts *n)
 		(unsigned long long)n->encrypted,
 		(unsigned long long)n->sigcomp,
 		(unsigned long long)n->unsupported,
-		(unsigned long long)n->malformed, (unsigned long long)n->other);
+		(unsigned long long)n->malformed, (unsigned long long)n->other,
+		(unsigned long long)n->cut, (unsigned long long)n->partial,
+		(unsigned long long)n->unread);
 }
 
 static li_err commit(struct replay *r)
@@ -141,6 +152,7 @@ static li_err take(const struct li_datagram *got, void *data)
 		.to = got->to,
 		.ip_proto = got->ip_proto,
 		.any_port = !got->sigcomp,
+		.broken = got->cut,
 		.at_us = got->at_us,
 		/* The mirror's timers run on the capture's time. */
 		.mono_us = got->at_us,
@@ -166,27 +178,22 @@ static li_err tick(struct replay *r, int64_t at_us)
 	return err ? err : li_wire_tick(r->wire, at_us, take, r);
 }
 
-/* Everything in the file, to its end. */
+/* Everything in the file, to its end, or to where it is damaged: what stands in
+ * front of that is told like any other. */
 static li_err run_all(struct replay *r, struct li_capture *capture,
 	struct li_fault *fault)
 {
 	const bool stays_all = li_capture_stays(capture);
 	struct li_frame frame;
-	li_err err;
+	li_err err, end;
 
-	for (;;) {
-		err = li_capture_next(capture, &frame, fault);
-		if (err == LI_ECLOSED)
-			break;
-		if (err)
-			return err;
+	while (!(end = li_capture_next(capture, &frame, fault))) {
 		if (r->pacing)
 			pace(r, frame.at_us);
 		err = tick(r, frame.at_us);
 		r->frame = stays_all ? frame.octets : (struct li_slice){0};
 		if (!err)
-			err = li_wire_take(r->wire, frame.link, frame.octets,
-				frame.at_us, take, r);
+			err = li_wire_take_frame(r->wire, &frame, take, r);
 		if (err)
 			return err;
 	}
@@ -195,7 +202,9 @@ static li_err run_all(struct replay *r, struct li_capture *capture,
 	err = li_wire_tick(r->wire, INT64_MAX, take, r);
 	if (!err)
 		err = flush(r);
-	return err ? err : commit(r);
+	if (!err)
+		err = commit(r);
+	return err || end == LI_ECLOSED ? err : end;
 }
 
 li_err replay_run(struct li_flow *flow, const char *path, bool pacing,
@@ -205,9 +214,6 @@ li_err replay_run(struct li_flow *flow, const char *path, bool pacing,
 	struct li_capture *capture = NULL;
 	li_err err = li_capture_open(path, &capture, fault);
 
-	/* A file that is cut short is refused before anything of it is kept. */
-	if (!err)
-		err = li_capture_check(capture, fault);
 	if (!err)
 		err = li_wire_new(NULL, &r.wire);
 	if (!err) {

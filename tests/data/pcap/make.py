@@ -14,6 +14,7 @@ import frames
 import story
 import wires
 
+SNAPLEN = 600  # headers of some, all of others
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -52,6 +53,10 @@ def main():
                     ("10.77.0.12", 40000), ("10.77.0.99", 9060),
                     frames.hep(m.wire_from, m.wire_to, m.at_us, m.octets))))
                     for m in messages]))
+            save(os.path.join(pcap, "ims_call_snaplen.pcap"), frames.pcap(
+                frames.ETHERNET, [(m.at_us, frames.ethernet(frames.udp(
+                    m.wire_from, m.wire_to, m.octets))) for m in messages],
+                cut=SNAPLEN))
             table = describe(messages)
         else:
             for wire, packets in wires.files(messages):

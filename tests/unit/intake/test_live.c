@@ -150,7 +150,7 @@ static void test_live__reads_all_interfaces_cooked(void)
 	CU_ASSERT_EQUAL_FATAL(n, 1);
 	CU_ASSERT_EQUAL(f.octets.n, COOKED + 1);
 	CU_ASSERT_EQUAL(li_live_words(live).link, LI_LINK_SLL);
-	CU_ASSERT_EQUAL(li_packet_link(LI_LINK_SLL, f.octets, &ip), LI_OK);
+	CU_ASSERT_EQUAL(li_packet_link(LI_LINK_SLL, f.octets, 0, &ip), LI_OK);
 	CU_ASSERT_EQUAL(ip.n, 20 + 8 + 1);
 	li_live_close(live);
 }

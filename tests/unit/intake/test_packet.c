@@ -11,9 +11,9 @@ static uint8_t frame[256];
 static li_err decode(enum li_link link, size_t n, struct li_ip *out)
 {
 	struct li_slice packet;
-	li_err err = li_packet_link(link, li_slice(frame, n), &packet);
+	li_err err = li_packet_link(link, li_slice(frame, n), 0, &packet);
 
-	return err ? err : li_packet_ip(packet, out);
+	return err ? err : li_packet_ip(packet, 0, out);
 }
 
 static void test_packet__reads_a_header(void)
@@ -162,12 +162,12 @@ static void test_packet__bounds_labels(void)
 	for (size_t at = 0; at < 110; at += sizeof(wire))
 		memcpy(frame + at, wire, sizeof(wire));
 	CU_ASSERT_EQUAL(li_packet_link(LI_LINK_ETHERNET, li_slice(frame, 110),
-				&packet),
+				0, &packet),
 		LI_ENOTFOUND);
 	for (size_t at = 14; at + 4 < sizeof(frame); at += 4)
 		memcpy(frame + at, label, sizeof(label));
 	CU_ASSERT_EQUAL(li_packet_link(LI_LINK_ETHERNET,
-				li_slice(frame, sizeof(frame)), &packet),
+				li_slice(frame, sizeof(frame)), 0, &packet),
 		LI_ENOTFOUND);
 }
 
