@@ -26,7 +26,7 @@ struct li_capture {
 	uint64_t packets, unread; /* given; of link types that are not read */
 };
 
-#define READ_LINKS "Ethernet, raw IP, Linux cooked or loopback"
+#define READ_LINKS "Ethernet, raw IP, Linux cooked, loopback, PPP or MPLS"
 
 static const char *name_of(int dlt)
 {
@@ -78,6 +78,36 @@ static li_err pcap_frame(struct li_capture *c, struct li_frame *out)
 
 /* ---- ours ---- */
 
+/* What a file is that is no capture of ours, or NULL: an operator is to know what
+ * to do with it. */
+static const char *foreign(struct li_slice file)
+{
+	static const struct {
+		const char *magic;
+		size_t n;
+		const char *says;
+	} kinds[] = {
+		{"\x1f\x8b", 2, "compressed by gzip: unpack it first"},
+		{"\xfd"
+		 "7zXZ",
+			5, "compressed by xz: unpack it first"},
+		{"\x28\xb5\x2f\xfd", 4, "compressed by zstd: unpack it first"},
+		{"\x04\x22\x4d\x18", 4, "compressed by lz4: unpack it first"},
+		{"BZh", 3, "compressed by bzip2: unpack it first"},
+		{"PK\x03\x04", 4, "a zip archive: unpack it first"},
+		{"snoop\0\0", 8, "a snoop file: convert it to pcap first"},
+		{"GMBU", 4, "a Network Monitor file: convert it to pcap first"},
+		{"TRSNIFF data", 12,
+			"a Sniffer file: convert it to pcap first"},
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (file.n >= kinds[i].n &&
+			memcmp(file.p, kinds[i].magic, kinds[i].n) == 0)
+			return kinds[i].says;
+	return NULL;
+}
+
 /* Map the file; false when it is none that can be. */
 static bool map(struct li_capture *c, int fd)
 {
@@ -99,6 +129,7 @@ static li_err open_any(struct li_capture *c, struct li_fault *fault)
 {
 	int fd = open(c->name, O_RDONLY | O_CLOEXEC);
 	li_err err = LI_ENOTFOUND;
+	const char *says;
 
 	if (fd < 0)
 		return li_fault_set(fault, LI_ENOTFOUND, "%s: %s", c->name,
@@ -106,6 +137,12 @@ static li_err open_any(struct li_capture *c, struct li_fault *fault)
 	if (map(c, fd))
 		err = li_walk_open(li_slice(c->map, c->size), &c->walk);
 	close(fd);
+	says = err == LI_ENOTFOUND && c->map
+		? foreign(li_slice(c->map, c->size))
+		: NULL;
+	if (says)
+		return li_fault_set(fault, LI_EMALFORMED, "%s: %s", c->name,
+			says);
 	if (err == LI_EUNSUPPORTED)
 		return bad_link(c->name, c->walk.bad_link, fault);
 	/* What says no time is of now: of 1970 no task would be in force. */

@@ -21,9 +21,9 @@ struct li_capture;
 /* Open a file. On LI_OK the caller closes *out; else *out is untouched and
  * the fault names the file and what is wrong.
  *   LI_ENOTFOUND     cannot be opened
- *   LI_EMALFORMED    is no capture file
- *   LI_EUNSUPPORTED  a link type that is not Ethernet, raw IP, Linux cooked or
- *                    loopback
+ *   LI_EMALFORMED    is no capture file, or a compressed one
+ *   LI_EUNSUPPORTED  a link type that is not Ethernet, raw IP, Linux cooked,
+ *                    loopback, PPP or MPLS
  *   LI_ENOMEM
  */
 LI_MUST_USE li_err li_capture_open(const char *path, struct li_capture **out,

@@ -7,7 +7,8 @@
  * Threads  Pure functions.
  * Memory   What is found borrows from the frame.
  * Spec     RFC 791; RFC 8200; RFC 4302; IEEE 802.1Q; RFC 2516; RFC 3032;
- *          RFC 4448; the link types of tcpdump.org
+ *          RFC 4448; RFC 1661; RFC 1662; RFC 1042; RFC 2675; the link types of
+ *          tcpdump.org
  */
 #ifndef LI_INTAKE_PACKET_H
 #define LI_INTAKE_PACKET_H
@@ -15,13 +16,18 @@
 #include "model/event.h"
 
 enum li_link {
-	LI_LINK_UNKNOWN,      /* one that is not read */
-	LI_LINK_ETHERNET = 1, /* VLAN tags, PPPoE and MPLS in it or not */
-	LI_LINK_IP,           /* raw IPv4 or IPv6 */
-	LI_LINK_SLL,          /* Linux cooked capture */
+	LI_LINK_UNKNOWN,  /* one that is not read */
+	LI_LINK_ETHERNET, /* VLAN tags, PPPoE and MPLS in it or not */
+	LI_LINK_SLL,      /* Linux cooked capture */
 	LI_LINK_SLL2,
-	LI_LINK_LOOPBACK, /* four octets of address family, in any order */
-	LI_LINK_LAST = LI_LINK_LOOPBACK,
+	LI_LINK_IP,          /* raw IPv4 or IPv6 */
+	LI_LINK_LOOPBACK,    /* four octets of address family, in any order */
+	LI_LINK_PPP,         /* HDLC's header or not; Cisco's HDLC */
+	LI_LINK_PPP_SIDED,   /* the same behind an octet that says which way */
+	LI_LINK_PPPOE,       /* a session of PPP over Ethernet, without that */
+	LI_LINK_MPLS,        /* labels, then anything */
+	LI_LINK_NETANALYZER, /* Ethernet behind four octets of its own */
+	LI_LINK_LAST = LI_LINK_NETANALYZER,
 };
 
 /* One captured frame. */

@@ -11,13 +11,20 @@ enum {
 
 	LINK_NULL = 0,
 	LINK_ETHERNET = 1,
+	LINK_PPP = 9,
 	LINK_RAW_OLD = 12, /* as some write it who took a system's own number */
 	LINK_RAW_BSD = 14, /* the same of OpenBSD */
+	LINK_PPP_SERIAL = 50,
+	LINK_PPPOE = 51,
 	LINK_RAW = 101,
+	LINK_HDLC = 104, /* Cisco's */
 	LINK_LOOP = 108,
 	LINK_SLL = 113,
+	LINK_PPP_SIDED = 204,
+	LINK_MPLS = 219,
 	LINK_IPV4 = 228,
 	LINK_IPV6 = 229,
+	LINK_NETANALYZER = 240,
 	LINK_SLL2 = 276,
 };
 
@@ -34,6 +41,13 @@ bool li_walk_link(int linktype, enum li_link *out)
 	case LINK_SLL2: *out = LI_LINK_SLL2; return true;
 	case LINK_NULL:
 	case LINK_LOOP: *out = LI_LINK_LOOPBACK; return true;
+	case LINK_PPP:
+	case LINK_PPP_SERIAL:
+	case LINK_HDLC: *out = LI_LINK_PPP; return true;
+	case LINK_PPP_SIDED: *out = LI_LINK_PPP_SIDED; return true;
+	case LINK_PPPOE: *out = LI_LINK_PPPOE; return true;
+	case LINK_MPLS: *out = LI_LINK_MPLS; return true;
+	case LINK_NETANALYZER: *out = LI_LINK_NETANALYZER; return true;
 	default: return false;
 	}
 }

@@ -15,7 +15,7 @@
 
 #include "intake/packet.h"
 
-enum { LI_WALK_INTERFACES_MAX = 64 }; /* in a section of pcapng */
+enum { LI_WALK_INTERFACES_MAX = 512 }; /* in a section of pcapng */
 
 /* What a pcapng interface says of its packets; a pcap file has one. */
 struct li_walk_interface {

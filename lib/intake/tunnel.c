@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "intake/tunnel.h"
 
+#include "intake/l2tp.h"
 #include "intake/octets.h"
+#include "intake/sip_start.h"
 
 enum {
 	GRE_HEADER = 4,
@@ -10,15 +12,27 @@ enum {
 	GRE_KEY = 0x2000,
 	GRE_SEQUENCE = 0x1000,
 	GRE_VERSION = 7,
+	GRE_PPTP = 1,       /* RFC 2637 cl. 4.1 */
+	GRE_NUMBERS = 0x80, /* version 1: an acknowledgement */
 	GRE_IPV4 = 0x0800,
 	GRE_IPV6 = 0x86dd,
 	GRE_ETHERNET = 0x6558,
+	GRE_PPP = 0x880b,
+	GRE_MPLS = 0x8847, /* RFC 4023 cl. 4.2 */
+	GRE_MPLS_UP = 0x8848,
 	GRE_ERSPAN = 0x88be,  /* types I and II */
 	GRE_ERSPAN3 = 0x22eb, /* type III */
 
 	ERSPAN2_HEADER = 8,
 	ERSPAN3_HEADER = 12,
 	ERSPAN3_PLATFORM = 8, /* optional subheader */
+
+	PROTO_IPIP = 4,
+	PROTO_IPV6 = 41,
+	PROTO_GRE = 47,
+	PROTO_ETHERIP = 97,
+	PROTO_L2TP = 115,
+	ETHERIP_HEADER = 2,
 
 	GTPU_HEADER = 8,
 	GTPU_OPTIONS = 4,
@@ -61,7 +75,31 @@ static li_err erspan(uint16_t flags, uint16_t type, struct li_slice s,
 	return LI_OK;
 }
 
-li_err li_tunnel_gre(struct li_slice s, enum li_link *link,
+/* PPTP's: a length and a call's number as key, and a number when it has content.
+ * RFC 2637 cl. 4.1 */
+static li_err gre_pptp(struct li_slice s, size_t missing, enum li_link *link,
+	struct li_slice *inner)
+{
+	uint16_t flags = li_be16(s.p);
+	size_t header = 12, length;
+
+	if (flags & (GRE_CHECKSUM | GRE_ROUTING) || !(flags & GRE_KEY) ||
+		li_be16(s.p + 2) != GRE_PPP)
+		return LI_EUNSUPPORTED;
+	if (!(flags & GRE_SEQUENCE))
+		return LI_ENOTFOUND;
+	header += flags & GRE_NUMBERS ? 4 : 0;
+	if (s.n < header)
+		return LI_EMALFORMED;
+	length = li_be16(s.p + 4);
+	if (length > s.n - header + missing)
+		return LI_EMALFORMED;
+	*link = LI_LINK_PPP;
+	*inner = li_slice_sub(s, header, header + length);
+	return LI_OK;
+}
+
+static li_err gre(struct li_slice s, size_t missing, enum li_link *link,
 	struct li_slice *inner)
 {
 	size_t header = GRE_HEADER;
@@ -71,6 +109,8 @@ li_err li_tunnel_gre(struct li_slice s, enum li_link *link,
 		return LI_EMALFORMED;
 	flags = li_be16(s.p);
 	type = li_be16(s.p + 2);
+	if ((flags & GRE_VERSION) == GRE_PPTP)
+		return gre_pptp(s, missing, link, inner);
 	if (flags & (GRE_ROUTING | GRE_VERSION))
 		return LI_EUNSUPPORTED;
 	/* RFC 2784 cl. 2.1, RFC 2890 cl. 2 */
@@ -84,12 +124,42 @@ li_err li_tunnel_gre(struct li_slice s, enum li_link *link,
 	case GRE_IPV4:
 	case GRE_IPV6: *link = LI_LINK_IP; break;
 	case GRE_ETHERNET: *link = LI_LINK_ETHERNET; break;
+	case GRE_PPP: *link = LI_LINK_PPP; break;
+	case GRE_MPLS:
+	case GRE_MPLS_UP: *link = LI_LINK_MPLS; break;
 	case GRE_ERSPAN:
 	case GRE_ERSPAN3: return erspan(flags, type, s, link, inner);
 	default: return LI_ENOTFOUND;
 	}
 	*inner = s;
 	return LI_OK;
+}
+
+/* RFC 3378 cl. 3 */
+static li_err etherip(struct li_slice s, enum li_link *link,
+	struct li_slice *inner)
+{
+	if (s.n < ETHERIP_HEADER || s.p[0] != 0x30 || s.p[1] != 0)
+		return LI_EMALFORMED;
+	*link = LI_LINK_ETHERNET;
+	*inner = li_slice_sub(s, ETHERIP_HEADER, s.n);
+	return LI_OK;
+}
+
+li_err li_tunnel_ip(uint8_t proto, struct li_slice s, size_t missing,
+	enum li_link *link, struct li_slice *inner)
+{
+	switch (proto) {
+	case PROTO_IPIP: /* RFC 2003 cl. 3, RFC 2473 cl. 3 */
+	case PROTO_IPV6:
+		*link = LI_LINK_IP;
+		*inner = s;
+		return LI_OK;
+	case PROTO_GRE: return gre(s, missing, link, inner);
+	case PROTO_ETHERIP: return etherip(s, link, inner);
+	case PROTO_L2TP: return li_l2tp_ip(s, link, inner);
+	default: return LI_ENOTFOUND;
+	}
 }
 
 /* Step over the extension headers of GTP-U: a length in words of four octets,
@@ -189,6 +259,21 @@ static li_err geneve(struct li_slice s, enum li_link *link,
 	return LI_OK;
 }
 
+/* Labels have nothing that says what they are, and the port may be anybody's: RFC
+ * 7510 cl. 3 */
+static li_err mpls(struct li_slice s, size_t missing, enum li_link *link,
+	struct li_slice *inner)
+{
+	struct li_slice packet;
+
+	if (li_sip_start(s) == LI_SIP_START_YES ||
+		li_packet_link(LI_LINK_MPLS, s, missing, &packet))
+		return LI_ENOTFOUND;
+	*link = LI_LINK_MPLS;
+	*inner = s;
+	return LI_OK;
+}
+
 li_err li_tunnel_udp(uint16_t from, uint16_t to, struct li_slice s,
 	size_t missing, enum li_link *link, struct li_slice *inner)
 {
@@ -197,7 +282,10 @@ li_err li_tunnel_udp(uint16_t from, uint16_t to, struct li_slice s,
 		*link = LI_LINK_IP;
 		return LI_OK;
 	}
+	if (to == LI_PORT_L2TP || from == LI_PORT_L2TP)
+		return li_l2tp_udp(s, missing, link, inner);
 	switch (to) {
+	case LI_PORT_MPLS: return mpls(s, missing, link, inner);
 	case LI_PORT_VXLAN:
 	case LI_PORT_VXLAN_GPE:
 	case LI_PORT_VXLAN_OLD: return vxlan(s, link, inner);

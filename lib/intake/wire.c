@@ -13,11 +13,8 @@
 #include "intake/tunnel.h"
 
 enum {
-	PROTO_IPIP = 4,
 	PROTO_TCP = 6,
 	PROTO_UDP = 17,
-	PROTO_IPV6 = 41,
-	PROTO_GRE = 47,
 	PROTO_ESP = 50,
 	PROTO_SCTP = 132,
 
@@ -106,10 +103,14 @@ static li_err udp_tunnel(struct walk *k, const struct li_ip *ip,
 {
 	struct li_slice inner;
 	enum li_link link;
+	li_err err;
 
 	*tunnel = true;
-	if (li_tunnel_udp(d->from.port, d->to.port, d->payload, k->missing,
-		    &link, &inner) == LI_OK) {
+	err = li_tunnel_udp(d->from.port, d->to.port, d->payload, k->missing,
+		&link, &inner);
+	if (err == LI_EUNSUPPORTED)
+		return count(k, err);
+	if (!err) {
 		k->w->counts.tunnels++;
 		return frame(k, link, inner);
 	}
@@ -138,6 +139,8 @@ static li_err udp(struct walk *k, const struct li_ip *ip)
 	if (s.n < UDP_HEADER)
 		return count(k, LI_EMALFORMED);
 	length = li_be16(s.p + 4);
+	if (length == 0 && ip->from.family == 6) /* RFC 2675 cl. 4 */
+		length = s.n + ip->missing;
 	/* the checksum is not looked at: a tap may see it before it is made */
 	if (length < UDP_HEADER || length > s.n + ip->missing)
 		return count(k, LI_EMALFORMED);
@@ -235,11 +238,13 @@ static li_err sctp(struct walk *k, const struct li_ip *ip)
 
 /* ---- IP ---- */
 
-static li_err gre(struct walk *k, struct li_slice s)
+/* A tunnel that begins right behind IP's header. */
+static li_err tunnel(struct walk *k, const struct li_ip *ip)
 {
 	struct li_slice inner;
 	enum li_link link;
-	li_err err = li_tunnel_gre(s, &link, &inner);
+	li_err err =
+		li_tunnel_ip(ip->proto, ip->payload, k->missing, &link, &inner);
 
 	if (err)
 		return count(k, err);
@@ -273,11 +278,8 @@ static li_err transport(struct walk *k, struct li_ip *ip)
 	case PROTO_UDP: return udp(k, ip);
 	case PROTO_TCP: return tcp(k, ip);
 	case PROTO_SCTP: return sctp(k, ip);
-	case PROTO_IPIP: /* RFC 2003 cl. 3, RFC 2473 cl. 3 */
-	case PROTO_IPV6: k->w->counts.tunnels++; return network(k, ip->payload);
-	case PROTO_GRE: return gre(k, ip->payload);
 	case PROTO_ESP: return esp(k, ip);
-	default: return count(k, LI_ENOTFOUND);
+	default: return tunnel(k, ip);
 	}
 }
 

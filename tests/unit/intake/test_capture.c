@@ -212,6 +212,44 @@ static void test_capture__counts_what_it_gives(void)
 	li_capture_close(NULL);
 }
 
+/* What an operator may have in place of a capture is named. */
+static void test_capture__names_what_is_to_be_converted(void)
+{
+	static const struct {
+		const char *octets, *said;
+	} kinds[] = {
+		{"\x1f\x8b\x08       ",
+			": compressed by gzip: unpack it first"},
+		{"\xfd"
+		 "7zXZ     ",
+			": compressed by xz: unpack it first"},
+		{"\x28\xb5\x2f\xfd      ",
+			": compressed by zstd: unpack it first"},
+		{"\x04\x22\x4d\x18      ",
+			": compressed by lz4: unpack it first"},
+		{"BZh9      ", ": compressed by bzip2: unpack it first"},
+		{"PK\x03\x04      ", ": a zip archive: unpack it first"},
+		{"snoop\0\0\0  ", ": a snoop file: convert it to pcap first"},
+		{"GMBU      ",
+			": a Network Monitor file: convert it to pcap first"},
+		{"snoop     ", ": not a pcap or pcapng file"},
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const int fd = memfd_create("foreign", 0);
+		struct li_capture *c = NULL;
+		char path[32];
+
+		snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+		CU_ASSERT_EQUAL_FATAL(write(fd, kinds[i].octets, 10), 10);
+		CU_ASSERT_EQUAL(li_capture_open(path, &c, &fault),
+			LI_EMALFORMED);
+		CU_ASSERT(strncmp(fault.text + strlen(path), kinds[i].said,
+				  strlen(kinds[i].said)) == 0);
+		close(fd);
+	}
+}
+
 /* A system's own numbers are not those of files, but stand in some: tcpdump.org
  * has 101 alone. */
 static void test_capture__knows_each_number_of_raw_ip(void)
@@ -258,6 +296,7 @@ static void test_capture__has_a_time_for_what_says_none(void)
 }
 
 UNIT_MAIN("intake.capture", UNIT_TEST(test_capture__reads_every_link_type),
+	UNIT_TEST(test_capture__names_what_is_to_be_converted),
 	UNIT_TEST(test_capture__knows_each_number_of_raw_ip),
 	UNIT_TEST(test_capture__has_a_time_for_what_says_none),
 	UNIT_TEST(test_capture__gives_addresses_time_and_payload),

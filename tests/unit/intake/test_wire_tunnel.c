@@ -1,36 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "wiring.h"
-
-static const char sip[] = "OPTIONS sip:a SIP/2.0\r\n\r\n";
-
-/* A SIP datagram over IPv6. */
-static void make_sip(void)
-{
-	put(sip, sizeof(sip) - 1);
-	wrap_udp(5060, 5062);
-	wrap_ip6(17);
-}
-
-static void wrap_ethernet(void)
-{
-	static const uint8_t head[14] = {[12] = 0x86, 0xdd};
-
-	wrap(head, sizeof(head));
-}
-
-/* Send what was built; it must come out as SIP over IPv6. */
-static bool arrives(uint64_t tunnels)
-{
-	bool ok;
-
-	begin();
-	send_built();
-	ok = got.n == 1 && strcmp(got.text[0], sip) == 0 &&
-		got.last.from.family == 6 && got.last.from.port == 5060 &&
-		got.last.from.ip[15] == 1 && counts->tunnels == tunnels;
-	end();
-	return ok;
-}
+#include "tunneling.h"
 
 static void test_wire_tunnel__finds_sip_over_ipv6(void)
 {
@@ -87,6 +56,91 @@ static void test_wire_tunnel__steps_over_gre(void)
 		wrap_ip4(47, 0);
 		CU_ASSERT(arrives(1));
 	}
+}
+
+/* RFC 2637 cl. 4.1; RFC 4023 cl. 4.2; RFC 1661 cl. 6.5 */
+static void test_wire_tunnel__steps_over_gre_with_ppp_and_labels(void)
+{
+	enum { N = sizeof(sip) - 1 + 8 + 40 }; /* of the packet */
+	static const struct {
+		size_t n;
+		uint8_t head[24];
+	} cases[] = {
+		{16,
+			{0x30, 1, 0x88, 0x0b, 0, N + 4, 0, 7, 0, 0, 0, 1, 0xff,
+				3, 0, 0x57}},
+		{18, {0x30, 0x81, 0x88, 0x0b, 0, N + 2, 0, 7, [16] = 0, 0x57}},
+		{13, {0x30, 1, 0x88, 0x0b, 0, N + 1, 0, 7, [12] = 0x57}},
+		{8, {0, 0, 0x88, 0x0b, 0xff, 3, 0, 0x57}},
+		{12, {0, 0, 0x88, 0x47, 0, 1, 0, 64, 0, 2, 1, 64}},
+		{8, {0, 0, 0x88, 0x48, 0, 2, 1, 64}},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		make_sip();
+		wrap(cases[i].head, cases[i].n);
+		wrap_ip4(47, 0);
+		CU_ASSERT(arrives(1));
+	}
+}
+
+/* Of a jumbogram the length of UDP is 0: RFC 2675 cl. 4. Over IPv4 it is none. */
+static void test_wire_tunnel__reads_udp_that_says_no_length(void)
+{
+	make_sip();
+	built.p[44] = built.p[45] = 0;
+	CU_ASSERT(arrives(0));
+	put(sip, sizeof(sip) - 1);
+	wrap_udp(5060, 5062);
+	built.p[4] = built.p[5] = 0;
+	wrap_ip4(17, 0);
+	begin();
+	send_built();
+	CU_ASSERT_EQUAL(got.n, 0);
+	CU_ASSERT_EQUAL(counts->malformed, 1);
+	end();
+}
+
+/* RFC 3378 cl. 3 */
+static void test_wire_tunnel__steps_over_etherip(void)
+{
+	static const uint8_t head[2] = {0x30, 0};
+
+	make_sip();
+	wrap_ethernet();
+	wrap(head, sizeof(head));
+	wrap_ip4(97, 0);
+	CU_ASSERT(arrives(1));
+	built.p[20] = 0x40;
+	begin();
+	send_built();
+	CU_ASSERT_EQUAL(got.n, 0);
+	CU_ASSERT_EQUAL(counts->malformed, 1);
+	end();
+}
+
+/* RFC 7510 cl. 3 */
+static void test_wire_tunnel__steps_over_labels_in_udp(void)
+{
+	static const uint8_t labels[8] = {0, 1, 0, 64, 0, 2, 1, 64};
+	static const uint8_t wire_head[8] = {0, 2, 1, 64};
+
+	make_sip();
+	wrap(labels, sizeof(labels));
+	wrap_udp(50000, 6635);
+	wrap_ip6(17);
+	CU_ASSERT(arrives(1));
+	make_sip();
+	wrap_ethernet();
+	wrap(wire_head, sizeof(wire_head));
+	wrap_udp(50000, 6635);
+	wrap_ip6(17);
+	CU_ASSERT(arrives(1));
+	/* whose port it is otherwise */
+	put(sip, sizeof(sip) - 1);
+	wrap_udp(5060, 6635);
+	wrap_ip6(17);
+	CU_ASSERT(arrives(0));
 }
 
 static void test_wire_tunnel__counts_gre_that_is_not_read(void)
@@ -246,6 +300,10 @@ UNIT_MAIN("intake.wire_tunnel",
 	UNIT_TEST(test_wire_tunnel__finds_sip_over_ipv6),
 	UNIT_TEST(test_wire_tunnel__steps_over_ip_in_ip),
 	UNIT_TEST(test_wire_tunnel__steps_over_gre),
+	UNIT_TEST(test_wire_tunnel__steps_over_gre_with_ppp_and_labels),
+	UNIT_TEST(test_wire_tunnel__reads_udp_that_says_no_length),
+	UNIT_TEST(test_wire_tunnel__steps_over_etherip),
+	UNIT_TEST(test_wire_tunnel__steps_over_labels_in_udp),
 	UNIT_TEST(test_wire_tunnel__counts_gre_that_is_not_read),
 	UNIT_TEST(test_wire_tunnel__steps_over_vxlan_and_geneve),
 	UNIT_TEST(test_wire_tunnel__takes_what_else_comes_to_a_port_as_it_is),
