@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdlib.h>
 
+#include "intake/not_sip.h"
 #include "intake/octets.h"
 #include "intake/sip_scan.h"
 #include "intake/sip_start.h"
@@ -215,6 +216,9 @@ li_err li_tcp_take(struct li_tcp *t, const struct li_segment *segment,
 	struct li_segment seg = *segment;
 	struct li_tcp_stream *s = find(t, &seg);
 	li_err err = LI_OK;
+
+	if ((!s || !s->proved) && li_not_sip_websocket(segment->payload))
+		t->counts->unsupported++;
 
 	if (!s)
 		return LI_OK;

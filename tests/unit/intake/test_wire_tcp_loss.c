@@ -165,7 +165,41 @@ static void test_wire_tcp_loss__forgets_idle_streams(void)
 	end();
 }
 
+/* RFC 7118 cl. 4.1, RFC 6455 cl. 4.1: it is not read, and said so. */
+static void test_wire_tcp_loss__counts_websockets_of_sip(void)
+{
+	static const struct {
+		const char *head;
+		bool counts;
+	} cases[] = {
+		{"GET / HTTP/1.1\r\nHost: a\r\n"
+		 "Sec-WebSocket-Protocol: sip\r\n\r\n",
+			true},
+		{"GET /x HTTP/1.1\r\nsec-websocket-protocol:msrp , SIP\r\n\r\n",
+			true},
+		{"GET / HTTP/1.1\r\nSec-WebSocket-Protocol: sips\r\n\r\n",
+			false},
+		{"GET / HTTP/1.1\r\nX-Sec-WebSocket-Protocol: sip\r\n\r\n",
+			false},
+		{"GET / HTTP/1.1\r\nHost: sip\r\n\r\n", false},
+		{"HTTP/1.1 101 x\r\nSec-WebSocket-Protocol: sip\r\n\r\n",
+			false},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		for (int seen = 0; seen < 2; seen++) {
+			begin();
+			if (seen)
+				segment(99, LI_TCP_SYN, NULL, 0);
+			text(100, cases[i].head);
+			CU_ASSERT_EQUAL(counts->unsupported, cases[i].counts);
+			CU_ASSERT_EQUAL(got.n, 0);
+			end();
+		}
+}
+
 UNIT_MAIN("intake.wire_tcp_loss",
+	UNIT_TEST(test_wire_tcp_loss__counts_websockets_of_sip),
 	UNIT_TEST(test_wire_tcp_loss__goes_on_behind_a_lost_segment),
 	UNIT_TEST(test_wire_tcp_loss__makes_nothing_up_of_a_gap),
 	UNIT_TEST(test_wire_tcp_loss__waits_for_so_many_octets_only),
