@@ -5,6 +5,7 @@
 #include "intake/packet.h"
 
 enum {
+	ETHERNET_HEADER = 14,
 	ETHER_IPV4 = 0x0800,
 	ETHER_IPV6 = 0x86dd,
 	ETHER_VLAN = 0x8100,
@@ -205,6 +206,16 @@ li_err li_packet_link(enum li_link link, struct li_slice frame, size_t missing,
 	li_err err = LI_ENOTFOUND;
 	bool wire = true;
 
+	/* what nearly all frames are */
+	if (link == LI_LINK_ETHERNET && s.n > ETHERNET_HEADER) {
+		const uint16_t type = li_be16(s.p + ETHERNET_HEADER - 2);
+
+		if (type == ETHER_IPV4 || type == ETHER_IPV6) {
+			*out = li_slice(s.p + ETHERNET_HEADER,
+				s.n - ETHERNET_HEADER);
+			return LI_OK;
+		}
+	}
 	if (link < LI_LINK_ETHERNET || link > LI_LINK_SLL2) {
 		err = other(link, frame, missing, &s, &wire);
 		if (err)

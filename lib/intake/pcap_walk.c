@@ -89,10 +89,9 @@ static int64_t time_of(const struct li_walk_interface *i, uint64_t units)
 static void frame(struct li_walk *w, const struct li_walk_interface *i,
 	size_t at, struct li_frame *out)
 {
-	if (!li_walk_link(i->link, &out->link)) {
+	out->link = i->as;
+	if (i->as == LI_LINK_UNKNOWN)
 		w->bad_link = i->link;
-		out->link = LI_LINK_UNKNOWN;
-	}
 	out->octets = li_slice(w->file.p + at, w->kept);
 	out->missing = w->length > w->kept ? w->length - w->kept : 0;
 }
@@ -126,8 +125,6 @@ static li_err pcap_next(struct li_walk *w, struct li_frame *out)
 
 static li_err pcap_open(struct li_walk *w, uint64_t per_s, bool swapped)
 {
-	enum li_link link;
-
 	if (w->file.n < PCAP_HEADER)
 		return LI_ENOTFOUND;
 	w->swapped = swapped;
@@ -136,7 +133,7 @@ static li_err pcap_open(struct li_walk *w, uint64_t per_s, bool swapped)
 	/* the upper bits say whether frames end with a checksum */
 	w->interfaces[0].link = (int)(u32(w, 20) & 0xffff);
 	w->interfaces[0].per_s = per_s;
-	if (li_walk_link(w->interfaces[0].link, &link))
+	if (li_walk_link(w->interfaces[0].link, &w->interfaces[0].as))
 		return LI_OK;
 	w->bad_link = w->interfaces[0].link;
 	return LI_EUNSUPPORTED;
@@ -218,6 +215,7 @@ static li_err ng_interface(struct li_walk *w, size_t at, size_t end)
 		if (at > end)
 			break;
 	}
+	(void)li_walk_link(i->link, &i->as); /* or it stays unknown */
 	w->interface_count++;
 	return LI_OK;
 }

@@ -19,8 +19,9 @@ enum { LI_WALK_INTERFACES_MAX = 512 }; /* in a section of pcapng */
 
 /* What a pcapng interface says of its packets; a pcap file has one. */
 struct li_walk_interface {
-	int link;       /* LINKTYPE of the file */
-	uint64_t per_s; /* units of time in a second */
+	int link;        /* LINKTYPE of the file */
+	enum li_link as; /* what that is to us */
+	uint64_t per_s;  /* units of time in a second */
 	int64_t offset_s;
 	uint32_t cut; /* longest frame; 0: any */
 };

@@ -38,6 +38,17 @@ enum {
 LI_MUST_USE li_err li_tunnel_ip(uint8_t proto, struct li_slice s,
 	size_t missing, enum li_link *link, struct li_slice *inner);
 
+/* May a tunnel be between these ports? Of all others li_tunnel_udp() is
+ * LI_ENOTFOUND: no call for what nearly all datagrams are. */
+static inline bool li_tunnel_may(uint16_t from, uint16_t to)
+{
+	return from == LI_PORT_GTPU || to == LI_PORT_GTPU ||
+		from == LI_PORT_L2TP || to == LI_PORT_L2TP ||
+		to == LI_PORT_VXLAN || to == LI_PORT_VXLAN_GPE ||
+		to == LI_PORT_VXLAN_OLD || to == LI_PORT_GENEVE ||
+		to == LI_PORT_MPLS;
+}
+
 /* Step over the header that makes a UDP payload between these ports a tunnel's:
  * to or from LI_PORT_GTPU or _L2TP, to one of the others but LI_PORT_ESP. *link is what
  * *inner is a frame of; both are untouched on an error. `missing` is as in

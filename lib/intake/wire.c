@@ -106,8 +106,10 @@ static li_err udp_tunnel(struct walk *k, const struct li_ip *ip,
 	li_err err;
 
 	*tunnel = true;
-	err = li_tunnel_udp(d->from.port, d->to.port, d->payload, k->missing,
-		&link, &inner);
+	err = LI_ENOTFOUND;
+	if (li_tunnel_may(d->from.port, d->to.port))
+		err = li_tunnel_udp(d->from.port, d->to.port, d->payload,
+			k->missing, &link, &inner);
 	if (err == LI_EUNSUPPORTED)
 		return count(k, err);
 	if (!err) {
@@ -294,7 +296,7 @@ static li_err fragment_cut(struct walk *k, struct li_ip *ip)
 	if (err || ip->proto != PROTO_UDP)
 		return count(k, LI_EMALFORMED);
 	ip->missing = LI_FRAG_PACKET_MAX;
-	return udp(k, ip);
+	return transport(k, ip);
 }
 
 /* A fragment; when it makes its packet whole, that. */
