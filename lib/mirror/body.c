@@ -163,6 +163,7 @@ bool li_body_enter(struct li_mirror *m, struct li_user *user, struct li_key key)
 		if (crowded(m, key))
 			return false;
 	}
+	li_gained_note(m, user);
 	return li_finder_add(&m->users.index, key, user->self) == LI_OK;
 }
 

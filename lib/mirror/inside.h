@@ -47,6 +47,14 @@ struct li_entering {
 	struct li_entry room[LI_SESSION_ENTRIES_MAX];
 };
 
+enum { LI_GAINED_MAX = 4 };
+
+/* Users whom the event in hand gave a key that they had not: again.c. */
+struct li_gained {
+	uint32_t users[LI_GAINED_MAX]; /* their names, 0: free since */
+	unsigned int count;
+};
+
 struct li_mirror {
 	struct li_mirror_options options;
 	struct li_pool pool;
@@ -68,7 +76,37 @@ struct li_mirror {
 	bool started;
 	uint64_t expired, evicted, refused, shed_count;
 	struct li_shed shed;
+	struct li_gained gained;
+	li_mirror_wants_fn wants; /* NULL: nobody is looked for exactly */
+	void *wants_data;
+	/* How often a user who is looked for gained a key, and the filter's
+	 * version since the last time: sessions have to be looked at again. */
+	uint32_t era;
+	uint64_t gained_version;
 };
+
+/* A user is about to get a key that it has not. */
+void li_gained_note(struct li_mirror *m, const struct li_user *user);
+
+/* A user is no more. */
+void li_gained_forget(struct li_mirror *m, const struct li_user *user);
+
+/* The event in hand is applied: if who is looked for gained a key, sessions are
+ * looked at again. TS 33.128 cl. 7.12.2.8 */
+void li_gained_settle(struct li_mirror *m);
+
+/* Is the session to be looked at again? Asked of those that the filter passes,
+ * and once of others when it changes. */
+static inline bool li_gained_since(const struct li_mirror *m,
+	const struct li_session *s)
+{
+	return s->strangers > UINT32_MAX ? s->strangers < m->gained_version
+					 : s->strangers != m->era;
+}
+
+/* Enter what registrations tell by now of who takes part in the session; returns
+ * where the entries begin that come of it. */
+size_t li_session_again(struct li_mirror *m, struct li_session *s);
 
 /* May a session of this event begin? Always while half of the room is free, and
  * for who may be a target; else as shed.h says, and what is shed is counted. */
@@ -133,14 +171,14 @@ static inline bool li_session_enter(struct li_mirror *m, struct li_key key,
 
 /* List what the session's messages told, as far as the filter passes it: the
  * first `before` entries as inherited, of the others what the registrations
- * told. */
-void li_session_inherit_from(const struct li_mirror *m, struct li_session *s,
+ * told. Before that the session is looked at again if it has to be. */
+void li_session_inherit_from(struct li_mirror *m, struct li_session *s,
 	size_t before, struct li_change *change);
 
 /* The same. Nearly every session is of strangers, and the tasks are the same
  * from message to message. */
-static inline void li_session_inherit(const struct li_mirror *m,
-	struct li_session *s, size_t before, struct li_change *change)
+static inline void li_session_inherit(struct li_mirror *m, struct li_session *s,
+	size_t before, struct li_change *change)
 {
 	if (!m->filter || s->strangers != m->filter->version)
 		li_session_inherit_from(m, s, before, change);

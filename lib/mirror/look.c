@@ -158,6 +158,21 @@ static inline void know_devices(struct li_mirror *m, const struct li_look *look,
 			(struct li_key){.hi = b->instance, .lo = b->more[0]});
 }
 
+/* The names and the devices of a user. */
+static inline void know(struct li_mirror *m, const struct li_look *look,
+	const struct li_user *user)
+{
+	know_names(m, look, user);
+	if (look->devices)
+		know_devices(m, look, user);
+}
+
+void li_look_one(struct li_mirror *m, const struct li_user *user,
+	const struct li_look *look)
+{
+	know(m, look, user);
+}
+
 static void find_users(const struct li_mirror *m, const struct li_party *party,
 	struct li_user_list *list)
 {
@@ -181,11 +196,8 @@ void li_look_party(struct li_mirror *m, const struct li_party *party,
 		list->count = i = 0;
 		find_users(m, party, list);
 	}
-	for (; i < list->count; i++) {
-		know_names(m, look, list->at[i]);
-		if (look->devices)
-			know_devices(m, look, list->at[i]);
-	}
+	for (; i < list->count; i++)
+		know(m, look, list->at[i]);
 }
 
 void li_look_implied(const struct li_mirror *m, struct li_change *change,

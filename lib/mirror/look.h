@@ -73,6 +73,10 @@ struct li_look {
 void li_look_party(struct li_mirror *m, const struct li_party *party,
 	const struct li_look *look);
 
+/* The same of one user, of whom no message tells which device it is. */
+void li_look_one(struct li_mirror *m, const struct li_user *user,
+	const struct li_look *look);
+
 /* Add an IMPU that an exchange concerns without naming it: a member of the
  * implicit set, or all that an IMPI has. TS 29.228 cl. 6.1.2, 6.1.3 */
 void li_look_implied(const struct li_mirror *m, struct li_change *change,

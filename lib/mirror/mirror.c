@@ -169,8 +169,10 @@ static void apply_sip(struct li_mirror *m, const struct li_event *event,
 	change->from_opener = event->sip.is_request;
 	change->method = event->sip.method;
 	s = li_follow(m, event, change);
-	if (is_register)
+	if (is_register) {
 		li_register_apply(m, event, s, change);
+		li_gained_settle(m);
+	}
 	if (is_register || !s || event->broken) {
 		look_up(m, event, s, change);
 		sift(m, change);
@@ -194,6 +196,7 @@ static void apply_cx(struct li_mirror *m, const struct li_event *event,
 	case LI_CX_MAR: li_cx_query_apply(m, event, change); break;
 	}
 	change->reg_after = li_cx_state(m, event);
+	li_gained_settle(m);
 	look_up(m, event, NULL, change);
 	sift(m, change);
 }

@@ -92,6 +92,18 @@ LI_STAGE void li_mirror_apply(struct li_mirror *mirror,
 void li_mirror_set_filter(struct li_mirror *mirror,
 	const struct li_filter *filter);
 
+/* Says whether a target looks for one of these keys. If so, the filter has
+ * another version from then on. */
+typedef bool (*li_mirror_wants_fn)(void *data, const struct li_key *keys,
+	size_t count);
+
+/* Ask this when a user gains a key. For who is looked for, each session is looked
+ * at again before its next message, or as the next sweep comes to it: who takes
+ * part gets what his registration told since. NULL: nobody is asked.
+ * TS 33.128 cl. 7.12.2.8 */
+void li_mirror_set_wants(struct li_mirror *mirror, li_mirror_wants_fn wants,
+	void *data);
+
 /* Purge what is past its time at mono_us; at most LI_MIRROR_TICK_WORK records
  * are looked at. Call about once a second. */
 void li_mirror_tick(struct li_mirror *mirror, int64_t mono_us);

@@ -63,6 +63,7 @@ struct li_session *li_session_new(struct li_mirror *m, struct li_key call)
 	 * TS 103 221-2 cl. 5.2.8 */
 	s->correlation = li_session_number(m, call);
 	s->born_s = m->now_s;
+	s->strangers = m->era;
 	li_session_keep(m, s, LI_SESSION_GRACE_S);
 	return s;
 }
@@ -281,7 +282,10 @@ void li_session_filled(struct li_mirror *m, struct li_session *s)
 	const struct li_entering *x = &m->entering;
 	size_t n = (size_t)(x->end - x->at);
 
-	s->strangers = x->may ? 0 : m->filter->version;
+	if (!x->may)
+		s->strangers = m->filter->version;
+	else if (m->filter && s->strangers == m->filter->version)
+		s->strangers = m->era;
 	if (n && x->at == x->room)
 		n = settle(m, s, n);
 	s->entry_count = (uint8_t)n;
@@ -315,10 +319,16 @@ static bool is_told(const struct li_entry *e, bool before)
 	return before || e->stand & LI_ROLE_REGISTRATION;
 }
 
-void li_session_inherit_from(const struct li_mirror *m, struct li_session *s,
+void li_session_inherit_from(struct li_mirror *m, struct li_session *s,
 	size_t before, struct li_change *change)
 {
-	bool nobody = m->filter;
+	bool nobody = m->filter, all = before >= s->entry_count;
+	size_t learned = UINT8_MAX;
+
+	if (li_gained_since(m, s) && s->method != LI_SIP_REGISTER)
+		learned = li_session_again(m, s);
+	if (all)
+		before = s->entry_count;
 
 	for (size_t i = 0; i < s->entry_count; i++) {
 		const struct li_entry *e = &s->entries[i];
@@ -336,9 +346,9 @@ void li_session_inherit_from(const struct li_mirror *m, struct li_session *s,
 				li_entry_roles(e),
 			.sides = li_entry_sides(e),
 			.key_count = 1,
+			.learned = i >= learned,
 			.keys = {key},
 		};
 	}
-	if (nobody)
-		s->strangers = m->filter->version;
+	s->strangers = nobody ? m->filter->version : m->era;
 }

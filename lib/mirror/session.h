@@ -158,7 +158,7 @@ struct li_session {
 	struct li_text *sdp;     /* the opener's, as agreed */
 	struct li_text *parties; /* URIs of the opening, a line each */
 	struct li_pending *pending;
-	uint64_t strangers; /* version of the filter that passes no entry */
+	uint64_t strangers; /* version of a filter that passes none; or era */
 	uint32_t call_low;  /* 32 bits more of the key */
 	uint32_t opener;    /* mark of the opener's tag */
 	uint32_t born_s;

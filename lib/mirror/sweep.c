@@ -79,7 +79,7 @@ static void describe(struct li_mirror *m, const struct li_session *s,
 }
 
 /* The change as an event of the session would have it. */
-static void fill_change(const struct li_mirror *m, struct li_session *s,
+static void fill_change(struct li_mirror *m, struct li_session *s,
 	struct li_change *change)
 {
 	memset(change, 0, offsetof(struct li_change, known));

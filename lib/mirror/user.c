@@ -127,6 +127,7 @@ void li_user_free(struct li_mirror *m, struct li_user *user)
 	struct li_slice none = {0};
 
 	li_user_stop(m, user);
+	li_gained_forget(m, user);
 	li_cx_visited_set(m, user, none, none);
 	li_body_free(m, user);
 	li_slab_give(&m->users.slab, user->self, sizeof(*user));

@@ -47,6 +47,7 @@ struct li_known {
 	uint32_t roles;
 	uint8_t sides; /* enum li_side bits */
 	uint8_t key_count;
+	bool learned; /* of the session only now: a registration came since */
 	struct li_key keys[LI_ID_KEYS_MAX];
 	const struct li_identity *identity; /* NULL when only keys are kept */
 };

@@ -31,6 +31,7 @@ struct li_found {
 	uint32_t roles; /* of parties */
 	uint32_t known_roles[LI_TASK_TARGETS_MAX];
 	uint8_t found, seen; /* bits of targets: at all; by a party */
+	uint8_t before;      /* of them, without what was learned just now */
 	uint8_t sides;       /* by parties */
 	uint8_t known_sides; /* as the session's opening fixed them */
 	uint8_t party[LI_TASK_TARGETS_MAX];

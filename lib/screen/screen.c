@@ -102,6 +102,18 @@ const struct li_filter *li_screen_filter(const struct li_screen *screen)
 	return &screen->now.filter;
 }
 
+bool li_screen_wants(struct li_screen *screen, const struct li_key *keys,
+	size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!li_table_get(&screen->now.wanted, keys[i]))
+			continue;
+		screen->now.filter.version++;
+		return true;
+	}
+	return false;
+}
+
 size_t li_screen_count(const struct li_screen *screen)
 {
 	return screen->now.count;
@@ -218,6 +230,7 @@ static void match_party(struct li_screen *screen, const struct li_event *event,
 			f = found_of(screen, w->entry);
 			f->found |= (uint8_t)(1U << w->target);
 			f->seen |= (uint8_t)(1U << w->target);
+			f->before |= (uint8_t)(1U << w->target);
 			f->roles |= p->role;
 			f->sides |= event->source == LI_SOURCE_SIP
 				? li_side_of(p->role, event->sip.is_request,
@@ -243,6 +256,8 @@ static void match_known(struct li_screen *screen, const struct li_event *event,
 				continue;
 			f = found_of(screen, w->entry);
 			f->found |= (uint8_t)(1U << w->target);
+			if (!known->learned)
+				f->before |= (uint8_t)(1U << w->target);
 			f->known_roles[w->target] |= known->roles;
 			f->known_sides |= known->sides;
 		}
@@ -267,6 +282,7 @@ static struct li_hit hit(const struct li_entry *e)
 		if (!(f->seen & 1U << t))
 			h.roles |= f->known_roles[t];
 	h.sides = f->known_sides ? f->known_sides : f->sides;
+	h.learned = f->before != f->found;
 	memcpy(h.party, f->party, sizeof(h.party));
 	return h;
 }

@@ -49,6 +49,7 @@ struct li_hit {
 	const struct li_brief *task; /* borrowed from the screen */
 	uint32_t roles;              /* enum li_role bits */
 	uint8_t sides; /* enum li_side bits: where the target is */
+	bool learned;  /* by what the mirror learned of the session just now */
 	/* For each target the first party of the event that is it. */
 	uint8_t party[LI_TASK_TARGETS_MAX];
 };
@@ -95,6 +96,11 @@ void li_screen_prune(struct li_screen *screen, int64_t before_us);
 LI_STAGE size_t li_screen_match(struct li_screen *screen,
 	const struct li_event *event, const struct li_change *change,
 	const struct li_hit **hits);
+
+/* Does a target look for one of these keys? If so, the filter has another
+ * version from now on: who keeps whom it passes asks again. */
+bool li_screen_wants(struct li_screen *screen, const struct li_key *keys,
+	size_t count);
 
 /* Is a target looked for that only a digest names? TS 103 221-1 annex D */
 bool li_screen_hides(const struct li_screen *screen);

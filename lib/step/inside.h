@@ -29,6 +29,7 @@ struct li_step {
 	struct li_begin *begin;
 	struct li_watch *watch;
 	uint64_t lap;            /* how far around all sessions */
+	unsigned int again;      /* laps for who gained an identity */
 	struct li_change change; /* of the event in hand */
 	struct li_buf saved;     /* scratch: state for a restart */
 	struct li_step_counts counts;
@@ -71,8 +72,11 @@ LI_MUST_USE li_err li_late_tell(struct li_step *step,
 void li_late_hold(struct li_step *step, const struct li_event *event,
 	const struct li_hit *hits, size_t n);
 
-/* Tell of a session that was under way when a task among the hits began, in
- * front of the first of its messages that the task gets. `out` has room for n
+/* A target's user gained an identity: another lap is due. For the mirror. */
+bool li_start_wants(void *step, const struct li_key *keys, size_t count);
+
+/* Tell of a session that was under way when a task among the hits began, or when
+ * it became known whose the session is, in front of the first of its messages that the task gets. `out` has room for n
  * more records. */
 LI_MUST_USE li_err li_start_tell(struct li_step *step,
 	const struct li_event *event, const struct li_hit *hits, size_t n,

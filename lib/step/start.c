@@ -5,7 +5,33 @@
  * each session under way, before anything else of it.
  * TS 33.128 cl. 7.12.4.2.2; TS 33.107 cl. 7A.3.1, cl. 20.1.3.3 */
 
-enum { LAP_WORK = 4096 }; /* sessions that one slice of a lap looks at */
+enum {
+	LAP_WORK = 4096, /* sessions that one slice of a lap looks at */
+	LAPS = 2,        /* the first may be under way already */
+};
+
+bool li_start_wants(void *data, const struct li_key *keys, size_t count)
+{
+	struct li_step *step = data;
+
+	if (!li_screen_wants(step->screen, keys, count))
+		return false;
+	step->again = LAPS;
+	return true;
+}
+
+/* Is a session that was under way told to this task from now on: is the task
+ * being begun, and was told nothing of it; or did a registration tell just now
+ * that it is the target's? */
+static bool begins(struct li_step *step, const struct li_hit *hit,
+	uint64_t correlation, int64_t at_us)
+{
+	int64_t row = hit->task->row;
+
+	if (li_begin_is(step->begin, row, at_us))
+		return li_begin_tell(step->begin, row, correlation);
+	return hit->learned;
+}
 
 /* Slices of the mirror last until its next call. */
 static li_err settle(struct li_ongoing *now, struct li_arena *arena)
@@ -55,14 +81,15 @@ li_err li_start_tell(struct li_step *step, const struct li_event *event,
 	struct li_ongoing now;
 	bool known = false;
 
-	if (!change->session || event->broken)
+	if (!change->session)
 		return LI_OK;
 	for (size_t i = 0; i < n; i++) {
-		int64_t row = hits[i].task->row;
 		li_err err;
 
-		if (!li_begin_is(step->begin, row, event->at_us) ||
-			!li_begin_tell(step->begin, row, change->correlation) ||
+		/* What is learned is learned once. */
+		if ((event->broken && !hits[i].learned) ||
+			!begins(step, &hits[i], change->correlation,
+				event->at_us) ||
 			change->session_before != LI_SESSION_CONFIRMED)
 			continue;
 		if (!known && !li_mirror_ongoing(step->mirror, &now))
@@ -124,11 +151,8 @@ static void session(const struct li_change *change,
 		return;
 	n = li_screen_match(l->step->screen, &l->event, change, &hits);
 	for (size_t i = 0; i < n && !l->err; i++) {
-		int64_t row = hits[i].task->row;
-
-		if (!li_begin_is(l->step->begin, row, l->event.at_us) ||
-			!li_begin_tell(l->step->begin, row,
-				change->correlation))
+		if (!begins(l->step, &hits[i], change->correlation,
+			    l->event.at_us))
 			continue;
 		if (!settled) {
 			l->err = settle(&now, l->arena);
@@ -150,7 +174,7 @@ static void session(const struct li_change *change,
 
 bool li_step_lap_due(struct li_step *step, int64_t at_us)
 {
-	return li_begin_due(step->begin, at_us);
+	return li_begin_due(step->begin, at_us) || step->again;
 }
 
 li_err li_step_lap(struct li_step *step, const struct li_event *when,
@@ -160,7 +184,7 @@ li_err li_step_lap(struct li_step *step, const struct li_event *when,
 
 	struct li_product first = {.iri_count = 0};
 
-	if (!li_begin_due(step->begin, when->at_us))
+	if (!li_step_lap_due(step, when->at_us))
 		return LI_OK;
 	l.err = li_registered_tell(step, when, arena, &first);
 	if (!l.err && first.iri_count)
@@ -176,6 +200,7 @@ li_err li_step_lap(struct li_step *step, const struct li_event *when,
 	l.event.sip.is_request = true;
 	if (!li_mirror_sweep(step->mirror, &step->lap, LAP_WORK, session, &l)) {
 		step->lap = 0;
+		step->again -= step->again > 0;
 		li_begin_lap(step->begin, when->at_us);
 	}
 	return l.err;

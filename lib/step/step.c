@@ -35,6 +35,7 @@ li_err li_step_new(const struct li_step_options *options, struct li_step **out)
 		return err;
 	}
 	li_mirror_set_filter(step->mirror, li_screen_filter(step->screen));
+	li_mirror_set_wants(step->mirror, li_start_wants, step);
 	number = li_hash(&options->mirror.secret, li_slice_str("numbers"));
 	step->outer = (struct li_prf_key){number.hi, number.lo};
 	*out = step;

@@ -7,6 +7,7 @@ import re
 from naive_net import FAR, GROUP, SHARED, START, S
 
 DERIVED = r'(\d{15})@ims\.mnc.*3gppnetwork\.org$'  # TS 23.003 cl. 13.3
+ROOM = 16  # names for which a session always has room
 OPENER = ('From', 'P-Asserted-Identity', 'P-Preferred-Identity')
 
 
@@ -81,6 +82,7 @@ def service_of(m):
 class Session:
     def __init__(self):
         self.known, self.perhaps, self.opened = set(), set(), False
+        self.asked = set()  # who its requests name
         self.early = []  # seen before what opens it
 
 
@@ -128,10 +130,27 @@ class Judge:
             names |= of_impi(m.username)
         if m.status:
             perhaps, sure = perhaps | sure, set()
+        else:
+            s.asked |= names
         if m.sms:  # TP-DA, TP-OA
             self.sms[m.cid] = {'number ' + m.sms, 'bare ' + m.sms}
             names |= self.sms[m.cid]
         s.known |= names | sure | self.sms.get(m.reply_to, set())
+        s.perhaps |= perhaps
+
+    def again(self, m, s):
+        """Registrations may have come since. TS 33.128 cl. 7.12.2.8; TS 33.107
+        cl. 7A.8"""
+        sure, perhaps = self.served(s.asked, m)
+        for user in self.bound:
+            mine = {'imei ' + d.imei for d in user.devices}
+            if mine & (s.known | s.perhaps):
+                sure, perhaps = sure - mine, perhaps - mine
+            elif len(mine & (sure | perhaps)) > 1:
+                sure, perhaps = sure - mine, perhaps | mine & sure
+        if len(s.asked) > ROOM:
+            perhaps, sure = perhaps | sure, set()
+        s.known |= sure
         s.perhaps |= perhaps
 
     def take(self, m):
@@ -141,6 +160,8 @@ class Judge:
             s.early.append(m.at)
         if not s.known or (m.fresh and not (m.method == 'REGISTER' and m.status)):
             self.learn(m, s)
+        elif s.opened and m.method != 'REGISTER':
+            self.again(m, s)
         whole = self.whole.setdefault(m.cid, set())
         whole |= s.known | s.perhaps
         if m.granted:
