@@ -108,6 +108,10 @@ struct li_flow {
 	char path[]; /* of the store */
 };
 
+/* Read a crowded message again: as step/step.h has it, `data` is the flow. */
+void li_flow_crowded(void *data, struct li_event *event,
+	const struct li_asks *asks);
+
 /* An event begins: its number, and when it was. */
 void li_flow_begin(struct li_flow *flow, struct li_event *event, int64_t at_us,
 	int64_t mono_us);

@@ -268,7 +268,11 @@ static li_err make_step(struct li_flow *flow, const struct li_flow_options *o)
 	/* Nothing that the watch tells can be told of anybody later. */
 	li_err err = li_hash_secret_draw(&options.watch.secret);
 
-	return err ? err : li_step_new(&options, &flow->step);
+	if (!err)
+		err = li_step_new(&options, &flow->step);
+	if (!err)
+		li_step_set_crowded(flow->step, li_flow_crowded, flow);
+	return err;
 }
 
 /* A request that is done without us holds the store for a moment: wait for it,

@@ -112,6 +112,14 @@ static bool read_hep(struct li_flow *flow, const struct li_packet *packet,
 	return false;
 }
 
+void li_flow_crowded(void *data, struct li_event *event,
+	const struct li_asks *asks)
+{
+	const struct li_flow *flow = data;
+
+	li_sip_scan_crowded(event, li_store_secret(flow->store), asks);
+}
+
 /* ---- applying ---- */
 
 static li_err apply(struct li_flow *flow, const struct li_coming *c)

@@ -14,20 +14,17 @@ enum {
 static void add(struct li_sip_found *f, enum li_role role, enum li_id_kind kind,
 	struct li_slice text, struct li_slice raw)
 {
-	struct li_key keys[LI_ID_KEYS_MAX];
+	struct li_party p = {.role = role, .kind = kind, .text = raw};
 	struct li_party *party;
-	size_t n = li_identity_keys(kind, text, f->secret, keys);
+	size_t n = li_identity_keys(kind, text, f->secret, p.keys);
 
 	if (n == 0)
 		return;
-	party = li_event_room(f->event, role);
-	if (!party)
-		return;
-	party->role = role;
-	party->kind = kind;
-	party->text = raw;
-	party->key_count = (uint8_t)n;
-	memcpy(party->keys, keys, sizeof(keys[0]) * n);
+	p.key_count = (uint8_t)n;
+	party = f->asks ? li_event_room_for(f->event, &p, f->asks)
+			: li_event_room(f->event, role);
+	if (party)
+		*party = p;
 }
 
 /* Blanks and controls, which no URI holds. */

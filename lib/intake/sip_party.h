@@ -22,8 +22,9 @@
 struct li_sip_found {
 	struct li_event *event;
 	const struct li_hash_secret *secret;
-	unsigned int usernames; /* that were looked at */
-	bool bad;               /* something could not be read */
+	const struct li_asks *asks; /* who has room, of too many; or NULL */
+	unsigned int usernames;     /* that were looked at */
+	bool bad;                   /* something could not be read */
 	bool odd; /* the same, of a list that no session or binding hangs on */
 };
 

@@ -4,9 +4,11 @@
 #include <stdatomic.h>
 
 #include "base/text.h"
+#include "intake/sdp.h"
 #include "intake/sip_field.h"
 #include "intake/sip_param.h"
 #include "intake/sip_plain.h"
+#include "intake/sip_sms.h"
 
 struct scan {
 	struct li_sip_field field;
@@ -310,9 +312,12 @@ static li_err scan_carefully(struct scan *s, struct li_slice message)
 
 /* The same from scratch. */
 static __attribute__((noinline)) li_err scan_again(struct li_slice message,
-	const struct li_hash_secret *secret, struct li_event *event)
+	const struct li_hash_secret *secret, const struct li_asks *asks,
+	struct li_event *event)
 {
-	struct scan s = {.field.found = {.event = event, .secret = secret}};
+	struct scan s = {.field.found = {.event = event,
+				 .secret = secret,
+				 .asks = asks}};
 
 	clear(event, message);
 	return scan_carefully(&s, message);
@@ -339,7 +344,21 @@ li_err li_sip_scan_by(li_sip_plain_fn *plain, struct li_slice message,
 		return LI_EAGAIN;
 	event->sip.body_at = plain ? plain(&s.field, message) : 0;
 	return event->sip.body_at ? verdict(&s)
-				  : scan_again(message, secret, event);
+				  : scan_again(message, secret, NULL, event);
+}
+
+void li_sip_scan_crowded(struct li_event *event,
+	const struct li_hash_secret *secret, const struct li_asks *asks)
+{
+	const struct li_reginfo *reginfo = event->sip.reginfo;
+
+	if (!event->raw.n)
+		return;
+	/* It ends as it did the first time. */
+	(void)!scan_again(event->raw, secret, asks, event);
+	li_sip_sms_asked(event, secret, asks);
+	li_sdp_find(event);
+	event->sip.reginfo = reginfo;
 }
 
 static li_sip_plain_fn look_for_best;

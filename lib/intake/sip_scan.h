@@ -55,4 +55,10 @@ enum {
 LI_STAGE LI_MUST_USE li_err li_sip_scan(struct li_slice message,
 	const struct li_hash_secret *secret, struct li_event *event);
 
+/* Read a message that was scanned and is crowded again: who is looked for has
+ * room, of however many. Its parties are others then, SMS parties among them;
+ * `raw` and what the caller filled stay. */
+void li_sip_scan_crowded(struct li_event *event,
+	const struct li_hash_secret *secret, const struct li_asks *asks);
+
 #endif

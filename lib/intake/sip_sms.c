@@ -8,23 +8,24 @@
 struct found {
 	struct li_event *event;
 	const struct li_hash_secret *secret;
+	const struct li_asks *asks; /* or NULL */
 	size_t texts, parts;
 };
 
 static void add(struct found *f, enum li_role role, enum li_id_kind kind,
 	struct li_slice text)
 {
+	struct li_party p = {.role = role, .kind = kind, .text = text};
 	struct li_party *party;
 	struct li_identity id;
 
 	if (li_identity_parse(kind, text, &id))
 		return;
-	party = li_event_room(f->event, role);
-	if (!party)
-		return;
-	*party = (struct li_party){.role = role, .kind = kind, .text = text};
-	party->key_count =
-		(uint8_t)li_identity_keys_given(&id, f->secret, party->keys);
+	p.key_count = (uint8_t)li_identity_keys_given(&id, f->secret, p.keys);
+	party = f->asks ? li_event_room_for(f->event, &p, f->asks)
+			: li_event_room(f->event, role);
+	if (party)
+		*party = p;
 }
 
 /* TS 33.128 cl. 7.12.2.8: the other end of the short message. Who it is counts
@@ -116,7 +117,13 @@ static void take_parts(struct found *f, struct li_slice boundary,
 
 void li_sip_sms(struct li_event *event, const struct li_hash_secret *secret)
 {
-	struct found f = {.event = event, .secret = secret};
+	li_sip_sms_asked(event, secret, NULL);
+}
+
+void li_sip_sms_asked(struct li_event *event,
+	const struct li_hash_secret *secret, const struct li_asks *asks)
+{
+	struct found f = {.event = event, .secret = secret, .asks = asks};
 	struct li_mime_type type;
 	struct li_slice body;
 

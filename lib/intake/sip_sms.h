@@ -25,4 +25,8 @@
  * it is. */
 void li_sip_sms(struct li_event *event, const struct li_hash_secret *secret);
 
+/* The same; of too many parties those have room for whom it is asked. */
+void li_sip_sms_asked(struct li_event *event,
+	const struct li_hash_secret *secret, const struct li_asks *asks);
+
 #endif

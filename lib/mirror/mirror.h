@@ -104,6 +104,10 @@ typedef bool (*li_mirror_wants_fn)(void *data, const struct li_key *keys,
 void li_mirror_set_wants(struct li_mirror *mirror, li_mirror_wants_fn wants,
 	void *data);
 
+/* May a party be whom a target looks for: himself, or by his registration? True
+ * without a filter. */
+bool li_mirror_may_want(struct li_mirror *mirror, const struct li_party *party);
+
 /* Purge what is past its time at mono_us; at most LI_MIRROR_TICK_WORK records
  * are looked at. Call about once a second. */
 void li_mirror_tick(struct li_mirror *mirror, int64_t mono_us);

@@ -28,17 +28,19 @@ static bool wanted_behind(struct li_mirror *m, const struct li_party *p)
 	return false;
 }
 
+bool li_mirror_may_want(struct li_mirror *m, const struct li_party *p)
+{
+	for (size_t k = 0; k < p->key_count && m->filter; k++)
+		if (wanted(m, p->keys[k]))
+			return true;
+	return !m->filter || wanted_behind(m, p);
+}
+
 static bool concerns_target(struct li_mirror *m, const struct li_event *event)
 {
-	for (size_t i = 0; i < event->party_count; i++) {
-		const struct li_party *p = &event->parties[i];
-
-		for (size_t k = 0; k < p->key_count; k++)
-			if (wanted(m, p->keys[k]))
-				return true;
-		if (wanted_behind(m, p))
+	for (size_t i = 0; i < event->party_count; i++)
+		if (li_mirror_may_want(m, &event->parties[i]))
 			return true;
-	}
 	/* The report of a short message names nobody: who it is of stands with
 	 * the message. TS 24.341 cl. 5.3.1.3 */
 	return event->sip.in_reply_to.n != 0;

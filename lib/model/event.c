@@ -51,6 +51,46 @@ struct li_party *li_event_room(struct li_event *event, enum li_role role)
 	return count_of(event, role) + 1 < n ? last : NULL;
 }
 
+/* The last of this role whom nobody looks for, or NULL. */
+static struct li_party *unwanted(struct li_event *event, enum li_role role,
+	const struct li_asks *asks)
+{
+	for (size_t i = event->party_count; i > 0; i--)
+		if (event->parties[i - 1].role == role &&
+			!asks->wants(asks->data, &event->parties[i - 1]))
+			return &event->parties[i - 1];
+	return NULL;
+}
+
+/* The same of any role that has several. */
+static struct li_party *unwanted_any(struct li_event *event,
+	const struct li_asks *asks)
+{
+	for (size_t i = event->party_count; i > 0; i--)
+		if (count_of(event, event->parties[i - 1].role) > 1 &&
+			!asks->wants(asks->data, &event->parties[i - 1]))
+			return &event->parties[i - 1];
+	return NULL;
+}
+
+struct li_party *li_event_room_for(struct li_event *event,
+	const struct li_party *party, const struct li_asks *asks)
+{
+	struct li_party *last, *out;
+	bool wanted;
+	size_t n;
+
+	if (event->party_count < LI_EVENT_IDENTITIES_MAX)
+		return &event->parties[event->party_count++];
+	event->crowded = true;
+	wanted = asks->wants(asks->data, party);
+	last = most(event, &n);
+	if (!wanted && count_of(event, party->role) + 1 >= n)
+		return NULL;
+	out = unwanted(event, last->role, asks);
+	return out || !wanted ? out : unwanted_any(event, asks);
+}
+
 const struct li_party *li_event_party(const struct li_event *event,
 	enum li_role role)
 {

@@ -255,6 +255,17 @@ struct li_event {
  * so that no number of identities in one header hides those of another. */
 struct li_party *li_event_room(struct li_event *event, enum li_role role);
 
+/* Whom to ask whether a task may look for this party. */
+struct li_asks {
+	bool (*wants)(void *data, const struct li_party *party);
+	void *data;
+};
+
+/* The same for this party, of an event that may be full of others: who is looked
+ * for finds room as long as one is there who is not. */
+struct li_party *li_event_room_for(struct li_event *event,
+	const struct li_party *party, const struct li_asks *asks);
+
 /* The first party of a role that has a key, or NULL. */
 const struct li_party *li_event_party(const struct li_event *event,
 	enum li_role role);

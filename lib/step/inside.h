@@ -28,10 +28,13 @@ struct li_step {
 	struct li_hold *ahead; /* of what overtook its opening */
 	struct li_begin *begin;
 	struct li_watch *watch;
-	uint64_t lap;            /* how far around all sessions */
-	unsigned int again;      /* laps for who gained an identity */
-	struct li_change change; /* of the event in hand */
-	struct li_buf saved;     /* scratch: state for a restart */
+	uint64_t lap;               /* how far around all sessions */
+	unsigned int again;         /* laps for who gained an identity */
+	struct li_change change;    /* of the event in hand */
+	li_step_crowded_fn crowded; /* or NULL */
+	void *crowded_data;
+	struct li_event *crowd; /* a crowded event, and one party of it */
+	struct li_buf saved;    /* scratch: state for a restart */
 	struct li_step_counts counts;
 };
 
@@ -57,6 +60,24 @@ struct li_report_case li_hit_case(const struct li_step *step,
 	const struct li_event *event, const struct li_change *change,
 	const struct li_hit *hit,
 	struct li_identity known[static LI_IRI_IDENTITIES_MAX]);
+
+/* A task whose target is found behind its digest begins with it: what there is
+ * of the target is told as at any begin. TS 103 221-1 cl. D.2.1
+ *   LI_ENOMEM   stop taking work
+ */
+LI_MUST_USE li_err li_hidden_find(struct li_step *step,
+	const struct li_event *event);
+
+/* The room that the next needs; li_crowd_free() wipes and releases it.
+ *   LI_ENOMEM   there is none
+ */
+LI_MUST_USE li_err li_crowd_new(struct li_step *step);
+void li_crowd_free(struct li_step *step);
+
+/* The event with room for who is looked for. Whoever stands behind 96 others is
+ * found all the same. TS 33.128 cl. 7.12.2.8 */
+const struct li_event *li_crowd_read(struct li_step *step,
+	const struct li_event *event);
 
 /* The same octets on the same hop again are marked, and told all the same. */
 void li_hit_mark_repeats(struct li_step *step, const struct li_event *event,

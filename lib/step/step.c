@@ -3,8 +3,6 @@
 
 #include "step/inside.h"
 
-enum { FOUND_MAX = 64 }; /* tasks that one message is found to be about */
-
 li_err li_step_new(const struct li_step_options *options, struct li_step **out)
 {
 	struct li_step *step = calloc(1, sizeof(*step));
@@ -28,6 +26,8 @@ li_err li_step_new(const struct li_step_options *options, struct li_step **out)
 			&options->mirror.secret, &step->ahead);
 	if (!err)
 		err = li_begin_new(&step->begin);
+	if (!err)
+		err = li_crowd_new(step);
 	if (!err)
 		err = li_watch_new(&options->watch, &step->watch);
 	if (err) {
@@ -55,6 +55,7 @@ void li_step_free(struct li_step *step)
 	li_repeat_free(step->repeat);
 	li_screen_free(step->screen);
 	li_mirror_free(step->mirror);
+	li_crowd_free(step);
 	explicit_bzero(step, sizeof(*step));
 	free(step);
 }
@@ -101,8 +102,6 @@ static void count_event(struct li_step_counts *counts,
 		counts->sip++;
 	else
 		counts->cx++;
-	if (event->crowded)
-		counts->crowded++;
 }
 
 static void count_product(struct li_step_counts *counts,
@@ -150,32 +149,6 @@ void li_step_expected(struct li_step *step, const struct li_expected *expected)
 	li_mirror_expected(step->mirror, expected);
 }
 
-static size_t who(const void *mirror, const struct li_identity *id,
-	struct li_identity *out, size_t max)
-{
-	return li_mirror_who(mirror, id, out, max);
-}
-
-/* A task whose target is found behind its digest begins with it: what there is
- * of the target is told as at any begin. TS 103 221-1 cl. D.2.1 */
-static li_err find_hidden(struct li_step *step, const struct li_event *event)
-{
-	int64_t rows[FOUND_MAX];
-	struct li_screen_found found = {.rows = rows, .max = FOUND_MAX};
-	li_err err = li_screen_reveal(step->screen, event, who, step->mirror,
-		&found);
-
-	for (size_t i = 0; i < found.count && !err; i++) {
-		const struct li_brief *task =
-			li_screen_task(step->screen, rows[i]);
-
-		if (!task->ended_us && !task->awaiting)
-			err = li_begin_task(step->begin, task->row,
-				task->starts_us);
-	}
-	return err;
-}
-
 li_err li_step_event(struct li_step *step, const struct li_event *event,
 	struct li_arena *arena, struct li_product *out)
 {
@@ -184,8 +157,10 @@ li_err li_step_event(struct li_step *step, const struct li_event *event,
 	li_err err, first_err = LI_OK;
 
 	count_event(&step->counts, event);
+	if (event->crowded)
+		event = li_crowd_read(step, event);
 	if (li_screen_hides(step->screen))
-		first_err = find_hidden(step, event);
+		first_err = li_hidden_find(step, event);
 	if (!first_err && li_begin_waits(step->begin, event->at_us))
 		first_err = li_registered_tell(step, event, arena, &first);
 	/* What is broken changes nothing there, but is of its session and of

@@ -65,6 +65,15 @@ LI_MUST_USE li_err li_step_new(const struct li_step_options *options,
 /* NULL is fine. */
 void li_step_free(struct li_step *step);
 
+/* Reads the message of an event again, which has more identities than there is
+ * room for: who is asked for has room. See intake/sip_scan.h. */
+typedef void (*li_step_crowded_fn)(void *data, struct li_event *event,
+	const struct li_asks *asks);
+
+/* Call this for events that are crowded. NULL: what had no room is not seen. */
+void li_step_set_crowded(struct li_step *step, li_step_crowded_fn fn,
+	void *data);
+
 /* Put these tasks (copied) in place of all before. Which of them is in force
  * is decided by each event's own time. TS 33.126 R6.5-10
  *   LI_ENOMEM   the tasks before stay

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "intake/sip_scan.h"
+
 enum { ROWS = 64, YEAR_S = 365 * 86400 };
 
 struct stage stage;
@@ -22,11 +24,20 @@ static const char *task_name(int64_t row)
 	return stage.names[row - 1];
 }
 
+/* Of a crowded message who is looked for. */
+static void read_crowded(void *data, struct li_event *event,
+	const struct li_asks *asks)
+{
+	(void)data;
+	li_sip_scan_crowded(event, &stage.options.mirror.secret, asks);
+}
+
 void stage_open(const struct li_hash_secret *secret)
 {
 	stage.options.mirror.secret = *secret;
 	if (li_step_new(&stage.options, &stage.step))
 		story_fail("no step");
+	li_step_set_crowded(stage.step, read_crowded, NULL);
 }
 
 void stage_close(void)

@@ -42,6 +42,25 @@ static void check_sip(const struct li_event *e)
 	}
 }
 
+static void check_parties(const struct li_event *e)
+{
+	FUZZ_CHECK(e->party_count <= LI_EVENT_IDENTITIES_MAX);
+	for (size_t i = 0; i < e->party_count; i++) {
+		FUZZ_CHECK(inside(e->raw, e->parties[i].text) ||
+			e->parties[i].role &
+				(LI_ROLE_SMS_ORIGINATOR |
+					LI_ROLE_SMS_DESTINATION));
+		FUZZ_CHECK(e->parties[i].key_count >= 1 &&
+			e->parties[i].key_count <= LI_ID_KEYS_MAX);
+	}
+}
+
+static bool some(void *data, const struct li_party *party)
+{
+	(void)data;
+	return party->keys[0].lo & 1;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct li_event event;
@@ -51,15 +70,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	err = li_sip_scan(octets, &secret, &event);
 	FUZZ_CHECK(inside(octets, event.raw));
-	FUZZ_CHECK(event.party_count <= LI_EVENT_IDENTITIES_MAX);
-	for (size_t i = 0; i < event.party_count; i++) {
-		FUZZ_CHECK(inside(event.raw, event.parties[i].text));
-		FUZZ_CHECK(event.parties[i].key_count >= 1 &&
-			event.parties[i].key_count <= LI_ID_KEYS_MAX);
-	}
+	check_parties(&event);
 	check_sip(&event);
 	if (err == LI_EAGAIN || err == LI_EUNSUPPORTED)
 		FUZZ_CHECK(event.party_count == 0);
+	if (event.crowded) {
+		li_sip_scan_crowded(&event, &secret,
+			&(struct li_asks){.wants = some});
+		check_parties(&event);
+		check_sip(&event);
+	}
 	err = li_sip_frame(octets, &frame);
 	if (err == LI_OK)
 		FUZZ_CHECK(frame.length && frame.skip + frame.length <= size);

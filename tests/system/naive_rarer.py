@@ -109,7 +109,7 @@ def crowd(net, n):
 
 def many_names(net):
     t = Talk(net, 'INVITE')
-    t.redirecting = crowd(net, net.rng.choice([5, 12, 21, 30, 41]))
+    t.redirecting = crowd(net, net.rng.choice([5, 12, 21, 30, 41, 105]))
     yield from t.invite()
     yield 100 * S
     yield from t.over()
