@@ -199,12 +199,14 @@ static void follow_parties(struct li_mirror *m, struct li_session *s,
 }
 
 /* The number of the session that an In-Reply-To names: the RP-ACK of a short
- * message is a MESSAGE of its own. TS 24.341 cl. 5.3.1.3 */
+ * message is a MESSAGE of its own. Several may have that Call-ID. TS 24.341
+ * cl. 5.3.1.3 */
 static void follow_reply(struct li_mirror *m, struct li_session *s,
 	const struct li_sip *sip)
 {
-	struct li_session *first;
+	struct li_chain *link = NULL;
 	struct li_slice call;
+	uint64_t hash;
 
 	if (sip->method != LI_SIP_MESSAGE || sip->in_reply_to.n == 0)
 		return;
@@ -212,12 +214,16 @@ static void follow_reply(struct li_mirror *m, struct li_session *s,
 		li_slice_find(sip->in_reply_to, ',')));
 	if (call.n == 0)
 		return;
-	first = li_session_find(m, li_session_call(m, call));
-	if (!first || first->method != LI_SIP_MESSAGE)
-		return;
-	s->correlation = first->correlation;
-	if (first->sms)
-		follow_parties(m, s, first);
+	hash = li_session_call(m, call).hi;
+	while ((link = li_chains_find(&m->sessions, hash, link))) {
+		const struct li_session *first = li_session_at(link);
+
+		if (first == s || first->method != LI_SIP_MESSAGE)
+			continue;
+		s->correlation = first->correlation;
+		if (first->sms)
+			follow_parties(m, s, first);
+	}
 }
 
 /* The marks of the tags. Who registers asks; a REGISTER has no branches to tell
@@ -246,6 +252,27 @@ static struct li_key take_names(struct li_mirror *m,
 	return call;
 }
 
+/* Of a message whose key has none: of the dialog that it answers a request in,
+ * or one that begins; NULL when there is no room. */
+static struct li_session *session_new(struct li_mirror *m,
+	const struct li_event *event, struct li_key name)
+{
+	struct li_key call = li_session_beside(name, &event->sip);
+	struct li_session *s = NULL;
+
+	if (!event->sip.is_request && !li_key_eq(call, name))
+		s = li_session_find(m, call);
+	if (s || event->broken || !li_room_for(m, event))
+		return s;
+	s = li_session_new(m, name);
+	if (s) {
+		s->correlation = li_session_number(m, call);
+		s->opener = m->from_tag;
+		s->method = (uint8_t)event->sip.method;
+	}
+	return s;
+}
+
 static struct li_session *session_of(struct li_mirror *m,
 	const struct li_event *event, struct li_change *change)
 {
@@ -255,14 +282,11 @@ static struct li_session *session_of(struct li_mirror *m,
 	if (event->sip.call_id.n == 0)
 		return NULL;
 	s = li_session_find(m, call);
-	if (!s && !event->broken && li_room_for(m, event)) {
-		s = li_session_new(m, call);
-		if (s) {
-			s->opener = m->from_tag;
-			s->method = (uint8_t)event->sip.method;
-		}
-	}
-	change->correlation = s ? s->correlation : li_session_number(m, call);
+	if (!s)
+		s = session_new(m, event, call);
+	change->correlation = s
+		? s->correlation
+		: li_session_number(m, li_session_beside(call, &event->sip));
 	return s;
 }
 

@@ -189,6 +189,11 @@ static inline void li_session_inherit(struct li_mirror *m, struct li_session *s,
 struct li_session *li_follow(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change);
 
+/* From the key of an event to that of its Call-ID's dialog, and back: they differ
+ * where a request that opens no dialog is of its own, though one Call-ID may be
+ * that of many. RFC 3261 cl. 8.1.1.4 */
+struct li_key li_session_beside(struct li_key name, const struct li_sip *sip);
+
 /* What a change says of a session that no event moves. */
 void li_follow_describe(const struct li_session *s, struct li_change *change);
 

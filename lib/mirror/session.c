@@ -12,14 +12,45 @@ struct li_key li_session_call(const struct li_mirror *m,
 	return li_key_named(li_hash(&m->options.secret, call_id), 'c');
 }
 
+enum {
+	/* Requests that open no dialog, outside of one. RFC 3428, RFC 3903 */
+	ALONE = 1 << LI_SIP_MESSAGE | 1 << LI_SIP_PUBLISH | 1 << LI_SIP_OPTIONS,
+	NAMED_APART = ALONE | 1 << LI_SIP_REGISTER,
+};
+
+/* What tells a transaction from others of its Call-ID: who asked, and the number
+ * of the request. RFC 3261 cl. 8.1.1 */
+static uint64_t apart(const struct li_sip *sip)
+{
+	struct li_slice tag = sip->from_tag;
+	uint64_t end = 0;
+
+	if (sip->is_request && sip->to_tag.n)
+		return 0;
+	if (tag.n)
+		memcpy(&end, tag.p + (tag.n < 8 ? 0 : tag.n - 8),
+			tag.n < 8 ? tag.n : 8);
+	end = (end ^ tag.n << 32 ^ sip->cseq) * 0x9e3779b97f4a7c15U;
+	return end >> 32;
+}
+
+struct li_key li_session_beside(struct li_key name, const struct li_sip *sip)
+{
+	if (ALONE >> sip->method & 1)
+		name.lo ^= apart(sip);
+	return name;
+}
+
 struct li_key li_session_name(const struct li_mirror *m,
 	const struct li_event *event)
 {
 	struct li_key call = li_session_call(m, event->sip.call_id);
 	const struct li_party *to;
 
-	if (event->sip.method != LI_SIP_REGISTER)
+	if (!(NAMED_APART >> event->sip.method & 1))
 		return call;
+	if (event->sip.method != LI_SIP_REGISTER)
+		return li_session_beside(call, &event->sip);
 	to = li_event_party(event, LI_ROLE_TO);
 	return to ? li_key_joined(call, li_look_own(to)) : call;
 }

@@ -91,7 +91,7 @@ class Judge:
         self.tasks, self.must, self.may = tasks, set(), set()
         self.bound, self.sessions = {}, {}  # bound: user: {device: until}
         self.sms, self.held = {}, {}
-        self.whole = {}  # Call-ID: who was in a transaction of it
+        self.whole = {}  # Call-ID: who was in a REGISTER of it
 
     def served(self, names, m):
         """What registrations add to these: surely, perhaps. TS 33.107 cl. 7A.8"""
@@ -162,8 +162,10 @@ class Judge:
             self.learn(m, s)
         elif s.opened and m.method != 'REGISTER':
             self.again(m, s)
-        whole = self.whole.setdefault(m.cid, set())
-        whole |= s.known | s.perhaps
+        whole = s.perhaps
+        if m.method == 'REGISTER':
+            whole = self.whole.setdefault(m.cid, set())
+            whole |= s.known | s.perhaps
         if m.granted:
             devices = self.bound.setdefault(m.granted, {})
             devices[m.dev] = m.at + m.expires * S
