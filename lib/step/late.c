@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "step/inside.h"
+#include "step/scope.h"
 
 enum { LATE_MAX = 128 }; /* told before one message; the rest before the next */
 
@@ -161,11 +161,17 @@ static __attribute__((noinline)) void keep(struct li_step *step,
 		.session_after = change->session_after,
 		.event = event,
 		.rows = rows,
-		.row_count = n,
 	};
 
-	for (size_t i = 0; i < n && i < LI_HOLD_ROWS_MAX; i++)
-		rows[i] = hits[i].task->row;
+	/* Of which service it is may be known only later. */
+	for (size_t i = 0; i < n; i++) {
+		if (!li_scope_tells(step, event, change, hits[i].task) ||
+			!li_scope_party(step, event, &hits[i]))
+			continue;
+		if (held.row_count < LI_HOLD_ROWS_MAX)
+			rows[held.row_count] = hits[i].task->row;
+		held.row_count++;
+	}
 	if (change->nameless)
 		li_hold_keep(step->hold, change->correlation, &held);
 	else
