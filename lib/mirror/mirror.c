@@ -160,6 +160,27 @@ static void sift(const struct li_mirror *m, struct li_change *change)
 		change->known_count = n;
 }
 
+/* Whose devices a REGISTER that names none is of: they may have left before its
+ * answer, which is of them all the same. TS 33.128 cl. 7.12.2.8 */
+static void keep_devices(struct li_mirror *m, const struct li_event *event,
+	struct li_session *s, const struct li_change *change)
+{
+	if (!m->filter || !change->known_count || !s || event->broken ||
+		!event->sip.is_request || has_instance(event, s))
+		return;
+	li_session_fill(m, s);
+	for (size_t i = 0; i < change->known_count; i++) {
+		const struct li_known *known = &change->known[i];
+
+		if (known->roles == LI_ROLE_REGISTRATION &&
+			!li_session_entry(&m->entering, known->keys[0]))
+			li_session_enter(m, known->keys[0],
+				li_stand(LI_ROLE_REGISTRATION, LI_SIDE_OPENER,
+					LI_ENTRY_FIRM | LI_ENTRY_OPENING));
+	}
+	li_session_filled(m, s);
+}
+
 static void apply_sip(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change)
 {
@@ -177,6 +198,8 @@ static void apply_sip(struct li_mirror *m, const struct li_event *event,
 		look_up(m, event, s, change);
 		sift(m, change);
 	}
+	if (is_register)
+		keep_devices(m, event, s, change);
 	li_reg_event_apply(m, event, change);
 }
 
