@@ -194,6 +194,12 @@ struct li_session *li_follow(struct li_mirror *m, const struct li_event *event,
  * that of many. RFC 3261 cl. 8.1.1.4 */
 struct li_key li_session_beside(struct li_key name, const struct li_sip *sip);
 
+/* Does this answer list contacts of others beside the device that asked, which
+ * named itself? They are bound, too: whose REGISTER it is they do not say.
+ * RFC 3261 cl. 10.3 */
+bool li_register_lists_others(const struct li_session *s,
+	const struct li_sip *sip);
+
 /* What a change says of a session that no event moves. */
 void li_follow_describe(const struct li_session *s, struct li_change *change);
 

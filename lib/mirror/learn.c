@@ -250,7 +250,9 @@ static uint32_t roles_of(const struct li_session *s,
 		event->sip.status < 300 ? LI_ROLE_CONTACT_INSTANCE : 0;
 
 	if (event->sip.method == LI_SIP_REGISTER)
-		return ROLES_REGISTER;
+		return li_register_lists_others(s, &event->sip)
+			? ROLES_REGISTER & ~(unsigned)LI_ROLE_CONTACT_INSTANCE
+			: ROLES_REGISTER;
 	if (opens(&event->sip))
 		return ROLES_OPENING | device;
 	return device | (s->anchored ? ROLES_ASSERTED : ROLES_INSIDE);

@@ -17,6 +17,18 @@ void li_register_forget(struct li_mirror *m, struct li_session *s)
 	s->asked = NULL;
 }
 
+bool li_register_lists_others(const struct li_session *s,
+	const struct li_sip *sip)
+{
+	const struct li_asked *asked = s->asked;
+
+	if (sip->is_request || !sip->contact_count || !asked ||
+		asked->cseq != sip->cseq || !asked->instance)
+		return false;
+	/* Who leaves is not listed any more. */
+	return sip->contact_count > 1 || asked->expires_s == 0;
+}
+
 /* Who asks, of the latest request that says so. */
 static void learn_names(struct li_mirror *m, struct li_asked *asked,
 	const struct li_event *event)
@@ -309,6 +321,8 @@ void li_register_apply(struct li_mirror *m, const struct li_event *event,
 	}
 	user = to ? li_register_user(m, &t, false) : NULL;
 	change->registration = true;
+	change->others_listed =
+		session && li_register_lists_others(session, &event->sip);
 	change->reg_before = state_of(m, &t, user);
 	if (session && !event->broken && take(m, &t))
 		user = li_register_user(m, &t, false);

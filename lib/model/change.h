@@ -106,7 +106,8 @@ struct li_change {
 	 * registered from (SAR, RTR); empty when not known. */
 	struct li_slice visited;
 	bool nameless; /* SIP: nobody said yet which IMPI this REGISTER is of */
-	bool leaving;  /* SIP: this REGISTER asks for contacts to be removed */
+	bool others_listed; /* SIP: contacts in it are other devices', too */
+	bool leaving; /* SIP: this REGISTER asks for contacts to be removed */
 	/* SIP: a 2xx registered a device, and both its user's IMSI and its IMEI
 	 * are known; of a mirror that is to say so. See below. */
 	bool device_known;

@@ -167,8 +167,8 @@ static uint32_t cx_roles(enum li_id_kind kind)
 
 /* May a target be found where an identity stood, or as what the mirror knows of
  * it? */
-static bool counts(const struct li_event *event, const struct li_want *w,
-	uint32_t roles)
+static bool counts(const struct li_event *event, const struct li_change *change,
+	const struct li_want *w, uint32_t roles)
 {
 	enum li_id_kind kind = (enum li_id_kind)w->kind;
 	uint32_t may;
@@ -176,8 +176,10 @@ static bool counts(const struct li_event *event, const struct li_want *w,
 	/* A target that is an IMPU does not extend to the other IMPUs of its
 	 * user: TS 33.107 cl. 7A.2.3.0, TS 33.126 R6.3-400. But Cx takes down
 	 * or puts up whole sets. */
-	/* The Contacts of a redirection are others'. RFC 3261 cl. 8.1.3.4 */
-	if (roles == LI_ROLE_CONTACT_INSTANCE && event->sip.status >= 300)
+	/* The Contacts of a redirection are others', and so are all but one of
+	 * a registration. RFC 3261 cl. 8.1.3.4, 10.3 */
+	if (roles == LI_ROLE_CONTACT_INSTANCE &&
+		(event->sip.status >= 300 || change->others_listed))
 		return false;
 	if (roles & LI_ROLE_REGISTRATION)
 		return !w->sms_only &&
@@ -225,7 +227,7 @@ static void match_party(struct li_screen *screen, const struct li_event *event,
 		for (; w; w = w->next) {
 			struct li_found *f;
 
-			if (!counts(event, w, p->role))
+			if (!counts(event, change, w, p->role))
 				continue;
 			f = found_of(screen, w->entry);
 			f->found |= (uint8_t)(1U << w->target);
@@ -243,7 +245,7 @@ static void match_party(struct li_screen *screen, const struct li_event *event,
 }
 
 static void match_known(struct li_screen *screen, const struct li_event *event,
-	const struct li_known *known)
+	const struct li_change *change, const struct li_known *known)
 {
 	for (size_t k = 0; k < known->key_count; k++) {
 		const struct li_want *w =
@@ -252,7 +254,7 @@ static void match_known(struct li_screen *screen, const struct li_event *event,
 		for (; w; w = w->next) {
 			struct li_found *f;
 
-			if (!counts(event, w, known->roles))
+			if (!counts(event, change, w, known->roles))
 				continue;
 			f = found_of(screen, w->entry);
 			f->found |= (uint8_t)(1U << w->target);
@@ -339,7 +341,7 @@ static void find(struct li_screen *screen, const struct li_event *event,
 		const struct li_known *known = &change->known[i];
 
 		if (anybody(filter, known->keys, known->key_count))
-			match_known(screen, event, known);
+			match_known(screen, event, change, known);
 	}
 }
 

@@ -167,16 +167,16 @@ class Judge:
             whole = self.whole.setdefault(m.cid, set())
             whole |= s.known | s.perhaps
         if m.granted:
-            devices = self.bound.setdefault(m.granted, {})
-            devices[m.dev] = m.at + m.expires * S
-            # its Contacts name the others, too
-            whole |= {'imei ' + d.imei for d in devices}
+            self.bound.setdefault(m.granted, {})[m.dev] = \
+                m.at + m.expires * S
         for t, task in enumerate(self.tasks):
             if task.starts > m.at:
                 continue
             if not all(w & (s.known | whole) for w in task.wants):
                 continue
             if task.service and service_of(m) not in (None, task.service):
+                if not s.opened:  # of which it is cannot be known yet
+                    self.may.add((t, m.at))
                 continue
             # What overtook its opening is told late. TS 33.128 cl. 7.12.2.8
             here = {(t, m.at)} | {(t, at) for at in s.early if s.opened and
