@@ -20,6 +20,8 @@ li_err li_tls_foreign_check(void *session, struct li_tls_creds *creds,
 		*why = tls.why;
 		return LI_EDENIED;
 	}
+	if (!uid)
+		return LI_OK;
 	if (li_tls_session_uid(session, got, sizeof(got)) == LI_OK &&
 		strcmp(got, uid) == 0)
 		return LI_OK;

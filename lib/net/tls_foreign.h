@@ -19,7 +19,7 @@
 
 /* Is the session (a gnutls_session_t after its handshake) as TS 33.210 wants
  * it, would its peer be taken with these credentials, and is this the UID in
- * its certificate?
+ * its certificate? NULL: any is, or none.
  *   LI_EDENIED   *why says in static words what is not so
  */
 LI_MUST_USE li_err li_tls_foreign_check(void *session,

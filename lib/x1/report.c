@@ -24,7 +24,7 @@ struct li_x1_reporter {
 	struct li_x1_asker *asker;
 	struct li_x1_answer answer;
 	struct li_x1_bell *bell;
-	struct li_x1_sender *sender;
+	struct li_poster *sender;
 	struct li_backoff backoff;
 	struct li_timer timer;
 	struct li_admin_report list[LI_ADMIN_REPORTS_MAX];
@@ -150,7 +150,7 @@ static void took_it(struct li_x1_reporter *r, uint32_t code)
 	go_on(r);
 }
 
-static void on_sent(void *data, const struct li_x1_sent *sent)
+static void on_sent(void *data, const struct li_posted *sent)
 {
 	struct li_x1_reporter *r = data;
 	const struct li_x1_ends ends = {.admf = r->admf, .ne = r->ne};
@@ -180,8 +180,7 @@ static li_err post(struct li_x1_reporter *r)
 		err = li_buf_check(&document);
 	}
 	if (!err)
-		err = li_x1_send(r->sender, li_buf_slice(&document), on_sent,
-			r);
+		err = li_post(r->sender, li_buf_slice(&document), on_sent, r);
 	li_buf_fini(&document);
 	r->sending = !err;
 	return err;
@@ -230,7 +229,7 @@ li_err li_x1_reporter_new(struct li_loop *loop,
 		(uint64_t)li_clock_now_us());
 	err = li_x1_asker_new(o->control, ASK_US, &r->asker);
 	if (!err)
-		err = li_x1_sender_new(loop, &o->send, &r->sender);
+		err = li_poster_new(loop, &o->send, &r->sender);
 	if (!err)
 		err = li_x1_bell_new(loop, o->control, on_ring, r, &r->bell);
 	if (err)
@@ -246,7 +245,7 @@ void li_x1_reporter_free(struct li_x1_reporter *r)
 		return;
 	li_loop_disarm(r->loop, &r->timer);
 	li_x1_bell_free(r->bell);
-	li_x1_sender_free(r->sender);
+	li_poster_free(r->sender);
 	li_x1_asker_free(r->asker);
 	li_x1_answer_fini(&r->answer);
 	explicit_bzero(r->list, sizeof(r->list));
@@ -256,5 +255,5 @@ void li_x1_reporter_free(struct li_x1_reporter *r)
 void li_x1_reporter_renew(struct li_x1_reporter *r)
 {
 	if (r)
-		li_x1_sender_renew(r->sender);
+		li_poster_renew(r->sender);
 }

@@ -18,19 +18,19 @@
 #define LI_X1_REPORT_H
 
 #include "x1/ask.h"
-#include "x1/send.h"
+#include "web/post.h"
 
 struct li_x1_reporter;
 
 struct li_x1_reporter_options {
 	const char *admf, *ne;
 	const char *control; /* lmisfd's socket */
-	struct li_x1_sender_options send;
+	struct li_poster_options send;
 	int64_t retry_min_us, retry_max_us;
 };
 
 /* Begin; it goes on as the loop runs.
- *   as li_x1_sender_new(); *out is untouched on an error
+ *   as li_poster_new(); *out is untouched on an error
  */
 LI_MUST_USE li_err li_x1_reporter_new(struct li_loop *loop,
 	const struct li_x1_reporter_options *options,

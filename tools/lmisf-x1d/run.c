@@ -165,6 +165,7 @@ static li_err start_reports(struct runner *r, struct li_fault *fault)
 		.ne = c->x1.ne_identifier,
 		.control = socket_of(c),
 		.send = {.url = c->x1.report_to,
+			.type = "text/xml",
 			.certificate = c->x1.tls.certificate,
 			.key = c->x1.tls.key,
 			.ca = c->x1.tls.ca,

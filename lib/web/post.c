@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "x1/send.h"
+#include "web/post.h"
 
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/event.h"
+#include "base/wipe.h"
 #include "net/tls_foreign.h"
 
-enum { SOCKETS = 16, UID_MAX = 256, OK = 200 };
+enum { SOCKETS = 16, UID_MAX = 256, TYPE_MAX = 128, OK = 200 };
 
 /* A descriptor that curl waits for. */
 struct place {
-	struct li_x1_sender *sender;
+	struct li_poster *sender;
 	struct li_watch watch;
 };
 
-struct li_x1_sender {
+struct li_poster {
 	struct li_loop *loop;
 	CURLM *multi;
 	CURL *easy;
@@ -25,21 +25,22 @@ struct li_x1_sender {
 	struct place places[SOCKETS];
 	struct li_timer timer, told;
 	char uid[UID_MAX];
+	bool any_uid;
 	struct li_tls_creds *const *creds;
 	size_t max_body;
 	struct li_buf out, in;
-	li_x1_sent_fn fn;
+	li_posted_fn fn;
 	void *data;
 	bool busy;            /* one is on its way */
 	bool fresh;           /* it takes a new connection */
-	const char *stranger; /* why the peer is not the ADMF, or NULL */
+	const char *stranger; /* why the peer is none of ours, or NULL */
 	CURLcode code;
 	char why[CURL_ERROR_SIZE];
 };
 
 /* ---- the end of one ---- */
 
-static const char *words(const struct li_x1_sender *s, long status, char *text,
+static const char *words(const struct li_poster *s, long status, char *text,
 	size_t cap)
 {
 	if (s->stranger)
@@ -55,9 +56,9 @@ static const char *words(const struct li_x1_sender *s, long status, char *text,
 /* In a turn of its own: what is called may send again, or free us. */
 static void tell(void *data)
 {
-	struct li_x1_sender *s = data;
+	struct li_poster *s = data;
 	char text[CURL_ERROR_SIZE];
-	struct li_x1_sent sent = {.body = li_buf_slice(&s->in)};
+	struct li_posted sent = {.body = li_buf_slice(&s->in)};
 	struct li_buf body = s->in;
 	long status = 0;
 
@@ -66,7 +67,9 @@ static void tell(void *data)
 	curl_multi_remove_handle(s->multi, s->easy);
 	li_buf_wipe(&s->out);
 	s->busy = false;
-	if (s->code != CURLE_OK || status != OK) {
+	if (s->code == CURLE_OK)
+		sent.status = (unsigned int)status;
+	if (sent.status != OK) {
 		sent.err = s->code == CURLE_OPERATION_TIMEDOUT ? LI_ETIMEOUT
 							       : LI_ECLOSED;
 		sent.why = words(s, status, text, sizeof(text));
@@ -75,7 +78,7 @@ static void tell(void *data)
 	li_buf_fini(&body);
 }
 
-static void look_for_end(struct li_x1_sender *s)
+static void look_for_end(struct li_poster *s)
 {
 	const CURLMsg *m;
 	int left;
@@ -93,7 +96,7 @@ static void look_for_end(struct li_x1_sender *s)
 static void on_ready(void *data, uint32_t ready)
 {
 	struct place *p = data;
-	struct li_x1_sender *s = p->sender;
+	struct li_poster *s = p->sender;
 	int what = 0, running;
 
 	if (ready & LI_LOOP_IN)
@@ -108,14 +111,14 @@ static void on_ready(void *data, uint32_t ready)
 
 static void on_timer(void *data)
 {
-	struct li_x1_sender *s = data;
+	struct li_poster *s = data;
 	int running;
 
 	curl_multi_socket_action(s->multi, CURL_SOCKET_TIMEOUT, 0, &running);
 	look_for_end(s);
 }
 
-static struct place *place_of(struct li_x1_sender *s, curl_socket_t fd)
+static struct place *place_of(struct li_poster *s, curl_socket_t fd)
 {
 	struct place *free_one = NULL;
 
@@ -131,7 +134,7 @@ static struct place *place_of(struct li_x1_sender *s, curl_socket_t fd)
 static int on_socket(CURL *easy, curl_socket_t fd, int what, void *data,
 	void *unused)
 {
-	struct li_x1_sender *s = data;
+	struct li_poster *s = data;
 	struct place *p = place_of(s, fd);
 	uint32_t want = 0;
 
@@ -158,7 +161,7 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *data,
 
 static int on_timeout(CURLM *multi, long ms, void *data)
 {
-	struct li_x1_sender *s = data;
+	struct li_poster *s = data;
 
 	(void)multi;
 	if (ms < 0)
@@ -175,7 +178,7 @@ static int on_timeout(CURLM *multi, long ms, void *data)
 static int before_request(void *data, char *ip, char *local, int port,
 	int local_port)
 {
-	struct li_x1_sender *s = data;
+	struct li_poster *s = data;
 	struct curl_tlssessioninfo *tls = NULL;
 
 	(void)ip;
@@ -186,8 +189,8 @@ static int before_request(void *data, char *ip, char *local, int port,
 			CURLE_OK &&
 		tls && tls->backend == CURLSSLBACKEND_GNUTLS &&
 		tls->internals &&
-		li_tls_foreign_check(tls->internals, *s->creds, s->uid,
-			&s->stranger) == LI_OK)
+		li_tls_foreign_check(tls->internals, *s->creds,
+			s->any_uid ? NULL : s->uid, &s->stranger) == LI_OK)
 		return CURL_PREREQFUNC_OK;
 	if (!s->stranger)
 		s->stranger = "the peer does not speak TLS";
@@ -196,13 +199,13 @@ static int before_request(void *data, char *ip, char *local, int port,
 
 static size_t on_body(char *p, size_t size, size_t n, void *data)
 {
-	struct li_x1_sender *s = data;
+	struct li_poster *s = data;
 
 	li_buf_put(&s->in, p, size * n);
 	return s->in.bad ? 0 : size * n;
 }
 
-static CURLcode set_tls(CURL *e, const struct li_x1_sender_options *o)
+static CURLcode set_tls(CURL *e, const struct li_poster_options *o)
 {
 	CURLcode c = curl_easy_setopt(e, CURLOPT_CAINFO, o->ca);
 
@@ -228,7 +231,7 @@ static CURLcode set_tls(CURL *e, const struct li_x1_sender_options *o)
 }
 
 /* TS 103 221-1 cl. 7.2.2.3: HTTP/1.1 with a Content-Length, and no Expect */
-static CURLcode set_http(CURL *e, const struct li_x1_sender_options *o,
+static CURLcode set_http(CURL *e, const struct li_poster_options *o,
 	const struct curl_slist *headers)
 {
 	CURLcode c = curl_easy_setopt(e, CURLOPT_URL, o->url);
@@ -255,7 +258,7 @@ static CURLcode set_http(CURL *e, const struct li_x1_sender_options *o,
 	return c;
 }
 
-static CURLcode set_callbacks(struct li_x1_sender *s)
+static CURLcode set_callbacks(struct li_poster *s)
 {
 	CURLcode c = curl_easy_setopt(s->easy, CURLOPT_WRITEFUNCTION, on_body);
 
@@ -271,7 +274,7 @@ static CURLcode set_callbacks(struct li_x1_sender *s)
 	return c;
 }
 
-static CURLMcode set_multi(struct li_x1_sender *s)
+static CURLMcode set_multi(struct li_poster *s)
 {
 	CURLMcode c =
 		curl_multi_setopt(s->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
@@ -286,14 +289,19 @@ static CURLMcode set_multi(struct li_x1_sender *s)
 	return c;
 }
 
-static li_err set_up(struct li_x1_sender *s,
-	const struct li_x1_sender_options *o)
+static li_err set_up(struct li_poster *s, const struct li_poster_options *o)
 {
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+	char type[TYPE_MAX];
+
+	/* Documents of LI and keys of media go through its memory. The word of
+	 * its first user counts, and all are we. */
+	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, li_wipe_free,
+		    li_wipe_realloc, strdup, calloc) != CURLE_OK)
 		return LI_EIO;
+	snprintf(type, sizeof(type), "Content-Type: %s", o->type);
 	s->multi = curl_multi_init();
 	s->easy = curl_easy_init();
-	s->headers = curl_slist_append(NULL, "Content-Type: text/xml");
+	s->headers = curl_slist_append(NULL, type);
 	if (!s->multi || !s->easy || !s->headers ||
 		!curl_slist_append(s->headers, "Expect:"))
 		return LI_ENOMEM;
@@ -305,10 +313,10 @@ static li_err set_up(struct li_x1_sender *s,
 	return LI_OK;
 }
 
-li_err li_x1_sender_new(struct li_loop *loop,
-	const struct li_x1_sender_options *o, struct li_x1_sender **out)
+li_err li_poster_new(struct li_loop *loop, const struct li_poster_options *o,
+	struct li_poster **out)
 {
-	struct li_x1_sender *s = calloc(1, sizeof(*s));
+	struct li_poster *s = calloc(1, sizeof(*s));
 	li_err err;
 
 	if (!s)
@@ -316,16 +324,17 @@ li_err li_x1_sender_new(struct li_loop *loop,
 	s->loop = loop;
 	s->max_body = s->in.max = o->max_body;
 	s->creds = o->creds;
+	s->any_uid = !o->uid;
 	li_slice_copy(li_slice_str(o->uid), s->uid, sizeof(s->uid));
 	err = set_up(s, o);
 	if (err)
-		li_x1_sender_free(s);
+		li_poster_free(s);
 	else
 		*out = s;
 	return err;
 }
 
-void li_x1_sender_free(struct li_x1_sender *s)
+void li_poster_free(struct li_poster *s)
 {
 	if (!s)
 		return;
@@ -345,8 +354,8 @@ void li_x1_sender_free(struct li_x1_sender *s)
 	free(s);
 }
 
-li_err li_x1_send(struct li_x1_sender *s, struct li_slice body,
-	li_x1_sent_fn fn, void *data)
+li_err li_post(struct li_poster *s, struct li_slice body, li_posted_fn fn,
+	void *data)
 {
 	li_err err;
 
@@ -374,7 +383,7 @@ li_err li_x1_send(struct li_x1_sender *s, struct li_slice body,
 	return LI_OK;
 }
 
-void li_x1_sender_renew(struct li_x1_sender *s)
+void li_poster_renew(struct li_poster *s)
 {
 	s->fresh = true;
 }
