@@ -174,7 +174,8 @@ CREATE VIEW audit_iri AS SELECT
 		WHEN 5 THEN 'location-information-request'
 		WHEN 6 THEN 'start-of-interception'
 		WHEN 7 THEN 'registered-target'
-		WHEN 8 THEN 'notification' END AS kind,
+		WHEN 8 THEN 'notification'
+		WHEN 9 THEN 'media-keys' END AS kind,
 	CASE i.direction WHEN 1 THEN 'unknown' WHEN 2 THEN 'to target'
 		WHEN 3 THEN 'from target' WHEN 4 THEN 'both'
 		WHEN 5 THEN 'none' END AS direction,

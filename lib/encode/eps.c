@@ -27,6 +27,9 @@ static li_err event_of(enum li_iri_kind kind, IMSevent_t *out)
 	case LI_IRI_HSS_LOCATION_INFORMATION_REQUEST: /* cl. 7A.2.3.4 */
 		*out = IMSevent_locationInformationRequest;
 		return LI_OK;
+	case LI_IRI_MEDIA_KEYS: /* TS 33.107 cl. 7A.7.2 */
+		*out = IMSevent_decryptionKeysAvailable;
+		return LI_OK;
 	case LI_IRI_IMS_MESSAGE:
 	case LI_IRI_START_OF_INTERCEPTION:
 	case LI_IRI_REGISTERED_TARGET:
@@ -138,7 +141,8 @@ static li_err fill(const struct li_iri *iri,
 		err = li_eps_network(network, &r->node, p);
 	if (err)
 		return err;
-	/* TS 33.128 cl. 7.2.3.4: events of the HSS are reports */
+	/* TS 33.128 cl. 7.2.3.4: events of the HSS are reports; TS 33.108
+	 * table 7.1: so are keys */
 	r->content.present = EpsIRIContent_PR_iRI_Report_record;
 	p->hi2epsDomainId.buf = (uint8_t *)(uintptr_t)eps_oid;
 	p->hi2epsDomainId.size = sizeof(eps_oid);
@@ -147,6 +151,10 @@ static li_err fill(const struct li_iri *iri,
 	initiator(iri, r, p);
 	visited_network(&iri->cx, r, p);
 	reason(iri, r, p);
+	if (iri->kind == LI_IRI_MEDIA_KEYS) {
+		li_eps_keys(iri->keys, &r->keys, p);
+		return LI_OK;
+	}
 	li_eps_node(iri, &r->node, p);
 	carrier(iri, r, p);
 	return li_buf_check(&r->avps);

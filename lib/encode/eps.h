@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
  * eps.h - EpsIRIContent of TS 33.108: the payload of an X2 PDU of format 14,
- * for the events that the HSS sees on Cx.
+ * for the events that the HSS sees on Cx, and for keys of media.
  *
  * What is sent is an iRI-Report-record of release 16, version 1, in DER. The
  * LIID is the constant that tells the mediation function to put in the real
@@ -37,8 +37,9 @@ enum li_eps_record {
 	LI_EPS_REPORT = 4,
 };
 
-enum li_eps_event { /* IMSevent; those of the HSS, and 0 for none */
+enum li_eps_event { /* IMSevent; those that we send, and 0 for none */
 	LI_EPS_NONE = 0,
+	LI_EPS_MEDIA_KEYS = 3, /* decryptionKeysAvailable */
 	LI_EPS_SERVING_SYSTEM = 9,
 	LI_EPS_SUBSCRIBER_RECORD_CHANGE = 10,
 	LI_EPS_REGISTRATION_TERMINATION = 11,
@@ -72,7 +73,12 @@ struct li_eps {
 	struct li_eps_identity came[LI_EPS_CHANGED_MAX];
 	struct li_eps_identity left[LI_EPS_CHANGED_MAX];
 	size_t came_count, left_count; /* of change-Of-Target-Identity */
-	size_t crowded;                /* identities there was no room for */
+	size_t crowded; /* identities and keys there was no room for */
+	struct {
+		struct li_slice cs_id, key, salt;
+	} keys[LI_MEDIA_KEYS_MAX]; /* CCKeyInfo */
+	size_t key_count;
+	bool key_failure; /* mediaSecFailureIndication is there */
 };
 
 /* Which network reports, networkIdentifier: its operator in at most
@@ -81,8 +87,8 @@ struct li_eps_network {
 	const char *operator_id, *element;
 };
 
-/* Append the payload of a record of one of the kinds LI_IRI_HSS_*; `network` may
- * be NULL.
+/* Append the payload of a record of one of the kinds LI_IRI_HSS_*, or of
+ * LI_IRI_MEDIA_KEYS; `network` may be NULL.
  *   LI_EINVAL   another kind, an operator too long, no matched identity, two changed ones of one
  *               kind, a time UTCTime has not
  *   LI_ENOMEM   out refused

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <time.h>
 
+#include <CCKeyInfo.h>
 #include <DataNodeIdentifier.h>
 #include <DeregistrationReason.h>
 #include <EpsIRIContent.h>
+#include <MediaDecryption-info.h>
 #include <Network-Element-Identifier.h>
 #include <Network-Identifier.h>
 
@@ -175,6 +177,26 @@ static void network(struct reading *r, const Network_Identifier_t *id)
 		r->out->network_element = string(r, &e->choice.dNS_Format);
 }
 
+/* TS 33.108 cl. B.9, CCKeyInfo */
+static void keys(struct reading *r, const IRI_Parameters_t *p)
+{
+	const MediaDecryption_info_t *list = p->mediaDecryption_info;
+	struct li_eps *out = r->out;
+
+	for (int i = 0; list && i < list->list.count; i++) {
+		const CCKeyInfo_t *k = list->list.array[i];
+
+		if (out->key_count == LI_MEDIA_KEYS_MAX) {
+			out->crowded++;
+			continue;
+		}
+		out->keys[out->key_count].cs_id = string(r, &k->cCCSID);
+		out->keys[out->key_count].key = string(r, &k->cCDecKey);
+		out->keys[out->key_count++].salt = string(r, k->cCSalt);
+	}
+	out->key_failure = p->mediaSecFailureIndication != NULL;
+}
+
 static void parameters(struct reading *r, const IRI_Parameters_t *p)
 {
 	struct li_eps *out = r->out;
@@ -193,6 +215,7 @@ static void parameters(struct reading *r, const IRI_Parameters_t *p)
 	out->has_logical_function = node && node->logicalFunctionType;
 	if (out->has_logical_function)
 		out->logical_function = small(node->logicalFunctionType);
+	keys(r, p);
 	out->reason_code = -1;
 	out->assignment_type = -1;
 	if (why && why->present == DeregistrationReason_PR_reason_CodeAVP)

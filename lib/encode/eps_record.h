@@ -15,6 +15,7 @@
 #include <DeregistrationReason.h>
 #include <EpsIRIContent.h>
 
+#include "encode/eps_keys.h"
 #include "encode/eps_node.h"
 #include "encode/eps_who.h"
 
@@ -23,6 +24,7 @@ struct li_eps_content {
 	EpsIRIContent_t content;
 	struct li_eps_who who;
 	struct li_eps_node node;
+	struct li_eps_keys keys;
 	char utc[16];
 	EpsInitiator_t initiator;
 	IMSevent_t event;

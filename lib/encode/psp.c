@@ -18,13 +18,15 @@ struct record {
 	struct li_buf octets; /* of threeGPP33128DefinedIRI */
 };
 
-static bool of_hss(enum li_iri_kind kind)
+/* Is it told as TS 33.108 has it? */
+static bool of_eps(enum li_iri_kind kind)
 {
 	switch (kind) {
 	case LI_IRI_HSS_SERVING_SYSTEM:
 	case LI_IRI_HSS_REGISTRATION_TERMINATION:
 	case LI_IRI_HSS_SUBSCRIBER_RECORD_CHANGE:
-	case LI_IRI_HSS_LOCATION_INFORMATION_REQUEST: return true;
+	case LI_IRI_HSS_LOCATION_INFORMATION_REQUEST:
+	case LI_IRI_MEDIA_KEYS: return true;
 	case LI_IRI_IMS_MESSAGE:
 	case LI_IRI_START_OF_INTERCEPTION:
 	case LI_IRI_REGISTERED_TARGET:
@@ -33,7 +35,7 @@ static bool of_hss(enum li_iri_kind kind)
 	return false;
 }
 
-/* TS 33.108 cl. 7: a record of the HSS, with the LIID in it, too */
+/* TS 33.108 cl. 7: with the LIID in it, too */
 static li_err eps(const struct li_psp_place *place, const struct li_iri *iri,
 	struct record *r)
 {
@@ -103,7 +105,8 @@ static void directions(const struct li_iri *iri, struct record *r)
 
 	r->direction = of_message[iri->direction];
 	r->payload.payloadDirection = &r->direction;
-	if (of_hss(iri->kind) || iri->kind == LI_IRI_REGISTERED_TARGET)
+	if (iri->kind != LI_IRI_MEDIA_KEYS &&
+		(of_eps(iri->kind) || iri->kind == LI_IRI_REGISTERED_TARGET))
 		return;
 	r->session = of_session[iri->session];
 	r->payload.sessionDirection = &r->session;
@@ -114,8 +117,7 @@ static li_err check(enum li_psp_form form, enum li_psp_type type,
 {
 	return form < LI_PSP_33128 || form > LI_PSP_IPMM ||
 			type < LI_PSP_BEGIN || type > LI_PSP_REPORT ||
-			iri->kind < LI_IRI_IMS_MESSAGE ||
-			iri->kind > LI_IRI_REGISTERED_TARGET ||
+			!li_iri_kind_intercepts(iri->kind) ||
 			iri->direction < LI_DIRECTION_UNKNOWN ||
 			iri->direction > LI_DIRECTION_NONE ||
 			iri->session < LI_SESSION_FROM_TARGET ||
@@ -160,7 +162,7 @@ li_err li_psp_encode(const struct li_psp_place *place,
 	r.type = (IRIType_t)type;
 	r.payload.iRIType = &r.type;
 	directions(iri, &r);
-	if (of_hss(iri->kind))
+	if (of_eps(iri->kind))
 		err = eps(place, iri, &r);
 	else if (form == LI_PSP_IPMM && iri->kind == LI_IRI_IMS_MESSAGE)
 		err = sip(iri, &r);

@@ -255,9 +255,7 @@ static li_err check(const struct li_x2_place *place, const struct li_iri *iri)
 	if (!name_good(place->nfid) || !name_good(place->ipid) ||
 		iri->direction < LI_DIRECTION_UNKNOWN ||
 		iri->direction > LI_DIRECTION_NONE ||
-		iri->kind < LI_IRI_IMS_MESSAGE ||
-		iri->kind > LI_IRI_REGISTERED_TARGET ||
-		iri->matched_count == 0 ||
+		!li_iri_kind_intercepts(iri->kind) || iri->matched_count == 0 ||
 		iri->matched_count > LI_TASK_TARGETS_MAX ||
 		iri->other_count > LI_IRI_IDENTITIES_MAX ||
 		iri->cx.impu_count > LI_CX_IMPUS_MAX ||

@@ -5,13 +5,15 @@
 /* Raised when the octets below change; an older one is still read. FORM_REPEAT
  * was the first with `repeat` and with start records, FORM_CHANGED that with
  * what a termination or a changed record concerns, and registered targets,
- * FORM_NOTIFICATION that with notifications. */
+ * FORM_NOTIFICATION that with notifications, FORM_KEYS that with orders of
+ * keys. */
 enum {
 	FORM_FIRST = 1,
 	FORM_REPEAT = 2,
 	FORM_CHANGED = 3,
 	FORM_NOTIFICATION = 4,
-	FORM = FORM_NOTIFICATION,
+	FORM_KEYS = 5,
+	FORM = FORM_KEYS,
 };
 
 static void pack_cx(struct li_buf *b, const struct li_cx *cx)
@@ -180,6 +182,22 @@ static void unpack_notification(struct li_cursor *c, struct li_iri *iri)
 	iri->ends_us = (int64_t)li_cursor_u64(c);
 }
 
+static void pack_order(struct li_buf *b, const struct li_key_order *order)
+{
+	li_pack_slice(b, order->user);
+	li_pack_slice(b, order->kms);
+	li_pack_slice(b, order->init);
+	li_pack_slice(b, order->resp);
+}
+
+static void unpack_order(struct li_cursor *c, struct li_key_order *order)
+{
+	order->user = li_unpack_slice(c);
+	order->kms = li_unpack_slice(c);
+	order->init = li_unpack_slice(c);
+	order->resp = li_unpack_slice(c);
+}
+
 /* What is in a record of one kind only. */
 static void pack_body(struct li_buf *b, const struct li_iri *iri)
 {
@@ -198,6 +216,7 @@ static void pack_body(struct li_buf *b, const struct li_iri *iri)
 		li_buf_put_u64(b, (uint64_t)iri->starts_us);
 		li_buf_put_u64(b, (uint64_t)iri->ends_us);
 		break;
+	case LI_IRI_MEDIA_KEYS: pack_order(b, &iri->order); break;
 	}
 }
 
@@ -214,6 +233,7 @@ static void unpack_body(struct li_cursor *c, uint8_t form, struct li_iri *iri)
 		break;
 	case LI_IRI_REGISTERED_TARGET: unpack_status(c, iri); break;
 	case LI_IRI_NOTIFICATION: unpack_notification(c, iri); break;
+	case LI_IRI_MEDIA_KEYS: unpack_order(c, &iri->order); break;
 	}
 }
 
@@ -320,6 +340,7 @@ const char *li_iri_kind_name(enum li_iri_kind kind)
 	case LI_IRI_START_OF_INTERCEPTION: return "start-of-interception";
 	case LI_IRI_REGISTERED_TARGET: return "registered-target";
 	case LI_IRI_NOTIFICATION: return "notification";
+	case LI_IRI_MEDIA_KEYS: return "media-keys";
 	}
 	return "?";
 }

@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "model/event.h"
+#include "model/media_key.h"
 #include "model/task.h"
 
 /* Direction of one message as seen from the target: the X2 payload
@@ -51,9 +52,19 @@ enum li_iri_kind {
 	LI_IRI_REGISTERED_TARGET = 7,
 	/* LINotification of HI4, not of X2: TS 33.128 cl. 5.7 */
 	LI_IRI_NOTIFICATION = 8,
+	/* Keys of a session's media, decryptionKeysAvailable: TS 33.107
+	 * cl. 7A.7; X2 payload format 14 */
+	LI_IRI_MEDIA_KEYS = 9,
 };
 
-enum { LI_IRI_LAST = LI_IRI_NOTIFICATION };
+enum { LI_IRI_LAST = LI_IRI_MEDIA_KEYS };
+
+/* Is it of an interception, as X2 and HI2 tell it? A notification is not. */
+static inline bool li_iri_kind_intercepts(enum li_iri_kind kind)
+{
+	return kind >= LI_IRI_IMS_MESSAGE && kind <= LI_IRI_MEDIA_KEYS &&
+		kind != LI_IRI_NOTIFICATION;
+}
 
 /* What became of an interception. TS 33.128 LINotificationType */
 enum li_notification {
@@ -165,13 +176,23 @@ struct li_iri {
 
 	bool repeat; /* the same octets on the same hop within 32 s before */
 
-	/* LI_IRI_START_OF_INTERCEPTION: URIs, the session's last agreed or
-	 * pending offer and answer; empty when not known */
-	struct li_slice originating[LI_IRI_PARTIES_MAX];
-	size_t originating_count;
-	struct li_slice terminating;
-	struct li_slice diversion;
-	struct li_slice offer, answer;
+	union {
+		/* LI_IRI_START_OF_INTERCEPTION: URIs, the session's last agreed
+		 * or pending offer and answer; empty when not known */
+		struct {
+			struct li_slice originating[LI_IRI_PARTIES_MAX];
+			size_t originating_count;
+			struct li_slice terminating;
+			struct li_slice diversion;
+			struct li_slice offer, answer;
+		};
+		/* LI_IRI_MEDIA_KEYS: what a KMS is asked, and, not packed, what
+		 * came of it when it is encoded; NULL: nothing could be had */
+		struct {
+			struct li_key_order order;
+			const struct li_media_keys *keys;
+		};
+	};
 
 	/* LI_IRI_HSS_* */
 	struct li_cx cx; /* slices; user_data is never kept */

@@ -23,6 +23,14 @@ enum {
 	LI_MEDIA_SALT_MAX = 32,
 };
 
+/* Whose keys are asked for. They open content, so that a warrant without it has
+ * them only where the law says so; TS 33.107 cl. 7A.7.2 has them as IRI. */
+enum li_key_scope {
+	LI_KEYS_NOBODY = 0, /* there is no KMS */
+	LI_KEYS_CONTENT = 1,
+	LI_KEYS_ALL = 2,
+};
+
 /* Of one crypto session. */
 struct li_media_key {
 	uint8_t cs_id[LI_CS_ID_MAX];
@@ -45,6 +53,13 @@ struct li_key_order {
 	/* TRANSFER_INIT of the offer, TRANSFER_RESP of the answer, in base64 as
 	 * they stood; init is empty when the offer is not known. */
 	struct li_slice init, resp;
+};
+
+/* The same before its user is known, with whom the ticket names: who sent the
+ * offer, and who answers it. Empty: it does not say. */
+struct li_key_ticket {
+	struct li_key_order order;
+	struct li_slice offerer, answerer;
 };
 
 #endif

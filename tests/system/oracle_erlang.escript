@@ -188,11 +188,26 @@ known({'HSSIdentities', EPS, IMS}) ->
 
 eps({'iRI-Report-record', Parameters}) ->
 	['IRI-Parameters', Domain, LIID, {utcTime, _}, _, Parties,
-		_Network, Event | _] = tuple_to_list(Parameters),
+		_Network, Event, _, _, _, Keys, Failure | _] =
+		tuple_to_list(Parameters),
 	Domain =:= {0, 4, 0, 2, 2, 4, 8, 16, 1} andalso
 		LIID =:= <<"LIIDNotPresent">> andalso
 		length(Parties) >= 1 andalso length(Parties) =< 10 andalso
-		lists:member(Event, [servingSystem, subscriberRecordChange,
-			registrationTermination, locationInformationRequest]);
+		told(Event, Keys, Failure);
 eps(_) ->
 	false.
+
+%% TS 33.107 cl. 7A.7.2: keys, or that there are none; and nowhere else.
+told(decryptionKeysAvailable, asn1_NOVALUE, Failure) ->
+	Failure =:= genericFailure;
+told(decryptionKeysAvailable, Keys, Failure) ->
+	Keys =/= [] andalso lists:all(fun key/1, Keys) andalso
+		lists:member(Failure, [asn1_NOVALUE, genericFailure]);
+told(Event, asn1_NOVALUE, asn1_NOVALUE) ->
+	lists:member(Event, [servingSystem, subscriberRecordChange,
+		registrationTermination, locationInformationRequest]);
+told(_, _, _) ->
+	false.
+
+key({'CCKeyInfo', Session, Key, Salt}) ->
+	Session =/= <<>> andalso Key =/= <<>> andalso Salt =/= <<>>.

@@ -86,6 +86,7 @@ const char *record_eps_event(const struct li_eps *eps)
 	case LI_EPS_LOCATION_INFORMATION_REQUEST:
 		return li_iri_kind_name(
 			LI_IRI_HSS_LOCATION_INFORMATION_REQUEST);
+	case LI_EPS_MEDIA_KEYS: return li_iri_kind_name(LI_IRI_MEDIA_KEYS);
 	default: return "other";
 	}
 }

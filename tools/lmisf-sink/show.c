@@ -23,6 +23,9 @@ static void put_eps(struct li_buf *out, const struct li_eps *eps)
 		li_buf_printf(out, ", reason %" PRId64, eps->reason_code);
 	put_identities(out, ", new ", eps->came, eps->came_count);
 	put_identities(out, ", old ", eps->left, eps->left_count);
+	if (eps->event == LI_EPS_MEDIA_KEYS)
+		li_buf_printf(out, ", %zu keys%s", eps->key_count,
+			eps->key_failure ? ", not all" : "");
 }
 
 /* What happened, in a few words. */
@@ -149,6 +152,22 @@ static int add_eps(const struct li_eps *eps, json_t *to)
 			"requesting_node", show_text(eps->requesting_node)));
 }
 
+/* TS 33.108 cl. B.9, CCKeyInfo */
+static int add_keys(const struct li_eps *eps, json_t *to)
+{
+	json_t *keys = json_array();
+
+	for (size_t i = 0; i < eps->key_count; i++)
+		json_array_append_new(keys,
+			json_pack("{s:o, s:o, s:o}", "cs_id",
+				show_octets(eps->keys[i].cs_id), "key",
+				show_octets(eps->keys[i].key), "salt",
+				show_octets(eps->keys[i].salt)));
+	return json_object_update_new(to,
+		json_pack("{s:o, s:b}", "media_keys", keys, "media_key_failure",
+			(int)eps->key_failure));
+}
+
 /* TS 33.128 cl. 7.2.4.3.3 */
 static int add_registered(const struct li_xiri_registered *r, json_t *to)
 {
@@ -205,6 +224,8 @@ static int add_more(const struct record *r, json_t *to)
 		bad |= add_start(&r->start, to);
 	if (r->eps)
 		bad |= add_eps(r->eps, to);
+	if (r->eps && r->eps->event == LI_EPS_MEDIA_KEYS)
+		bad |= add_keys(r->eps, to);
 	if (r->registered.count > 0)
 		bad |= add_registered(&r->registered, to);
 	if (r->check)

@@ -2,6 +2,7 @@
 #include "show_value.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "encode/utf8.h"
 #include "net/sock.h"
 
@@ -93,6 +94,20 @@ json_t *show_targets(const struct record *r, bool matched)
 				json_pack("{s:o}", r->targets[i].kind,
 					show_text(r->targets[i].text)));
 	return array;
+}
+
+json_t *show_octets(struct li_slice octets)
+{
+	struct li_buf text = {0};
+	char *to = (char *)li_buf_reserve(&text, 2 * octets.n + 1);
+	json_t *value = NULL;
+
+	if (to) {
+		*li_text_put_octets(to, octets) = '\0';
+		value = json_string(to);
+	}
+	li_buf_fini(&text);
+	return value;
 }
 
 json_t *show_identities(const struct li_eps_identity *ids, size_t n)

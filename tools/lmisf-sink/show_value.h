@@ -38,6 +38,9 @@ json_t *show_address(const struct li_address *at);
  * or the others. */
 json_t *show_targets(const struct record *record, bool matched);
 
+/* As hexadecimal digits. */
+json_t *show_octets(struct li_slice octets);
+
 /* Identities as [{"sip-uri": "sip:..."}, ...] */
 json_t *show_identities(const struct li_eps_identity *ids, size_t n);
 

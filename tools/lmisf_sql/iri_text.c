@@ -117,6 +117,9 @@ void li_iri_text(const struct li_iri *iri, struct li_buf *out)
 		li_buf_printf(out, "%s status=%d", li_iri_kind_name(iri->kind),
 			(int)iri->status);
 		break;
+	case LI_IRI_MEDIA_KEYS:
+		li_buf_put_str(out, li_iri_kind_name(iri->kind));
+		break;
 	case LI_IRI_NOTIFICATION:
 		li_buf_printf(out, "%s type=%d", li_iri_kind_name(iri->kind),
 			(int)iri->notification);

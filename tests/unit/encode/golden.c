@@ -46,6 +46,8 @@ static const struct {
 	{"cx_location_crowd",
 		"Ten parties, as many as there may be; a PLMN asks."},
 	{"registered_target", "A task begins: its target is registered."},
+	{"media_keys", "Keys of two crypto sessions, and not all of them."},
+	{"media_keys_failed", "No key could be had."},
 	{"registered_little", "Only a number is known of an unregistered one."},
 };
 

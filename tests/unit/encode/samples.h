@@ -16,7 +16,7 @@ struct sample {
 	struct li_iri iri;
 };
 
-enum { SAMPLES_MAX = 24 };
+enum { SAMPLES_MAX = 26 };
 
 extern const struct li_x2_place sample_place;
 

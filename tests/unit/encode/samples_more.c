@@ -50,6 +50,32 @@ static const struct {
 	{"ims_keys_everywhere", sip_keys, sizeof(sip_keys) - 1, LI_MOD_KEYS},
 };
 
+/* Of two crypto sessions, one without a salt. */
+static const struct li_media_keys keys = {
+	.at = {{.cs_id = {0, 1},
+		       .cs_id_n = 2,
+		       .key = {0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17,
+			       0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1d, 0x1e, 0x1f},
+		       .key_n = 16,
+		       .salt = {0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x27,
+			       0x28, 0x29, 0x2a, 0x2b, 0x2c, 0x2d},
+		       .salt_n = 14},
+		{.cs_id = {0, 2}, .cs_id_n = 2, .key = {0x30}, .key_n = 32}},
+	.count = 2,
+	.failed = true,
+};
+
+static void key_sample(const struct sample *like, const char *name,
+	const struct li_media_keys *of, struct sample *to)
+{
+	*to = *like;
+	to->name = name;
+	to->iri.kind = LI_IRI_MEDIA_KEYS;
+	to->iri.sip = (struct li_slice){0};
+	to->iri.modifications = 0;
+	to->iri.keys = of;
+}
+
 size_t samples_more(const struct sample *like, uint32_t sequence,
 	struct sample *to)
 {
@@ -66,5 +92,9 @@ size_t samples_more(const struct sample *like, uint32_t sequence,
 	to[0].iri.correlation = 0;
 	to[0].iri.direction = LI_DIRECTION_UNKNOWN;
 	to[0].iri.session = LI_SESSION_INDETERMINATE;
-	return n;
+	key_sample(like, "media_keys", &keys, &to[n]);
+	to[n].iri.sequence = sequence + (uint32_t)n;
+	key_sample(like, "media_keys_failed", NULL, &to[n + 1]);
+	to[n + 1].iri.sequence = sequence + (uint32_t)n + 1;
+	return n + 2;
 }

@@ -96,6 +96,28 @@ static bool changes(const struct li_eps *e, const struct li_iri *iri)
 		e->left_count == iri->left_count;
 }
 
+/* TS 33.108 cl. B.9, CCKeyInfo */
+static bool keys(const struct li_eps *e, const struct li_iri *iri)
+{
+	const bool of_keys = iri->kind == LI_IRI_MEDIA_KEYS;
+	const size_t count = of_keys && iri->keys ? iri->keys->count : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct li_media_key *k = &iri->keys->at[i];
+
+		if (!li_slice_eq(e->keys[i].cs_id,
+			    li_slice(k->cs_id, k->cs_id_n)) ||
+			!li_slice_eq(e->keys[i].key,
+				li_slice(k->key, k->key_n)) ||
+			!li_slice_eq(e->keys[i].salt,
+				li_slice(k->salt, k->salt_n)))
+			return false;
+	}
+	return e->key_count == count &&
+		e->key_failure ==
+		(of_keys && (count == 0 || iri->keys->failed));
+}
+
 /* TS 33.108 cl. 7, B.9 */
 static bool eps(const struct li_eps *e, const struct li_iri *iri,
 	const char *liid)
@@ -108,6 +130,7 @@ static bool eps(const struct li_eps *e, const struct li_iri *iri,
 			LI_EPS_SUBSCRIBER_RECORD_CHANGE,
 		[LI_IRI_HSS_LOCATION_INFORMATION_REQUEST] =
 			LI_EPS_LOCATION_INFORMATION_REQUEST,
+		[LI_IRI_MEDIA_KEYS] = LI_EPS_MEDIA_KEYS,
 	};
 	const bool ends = iri->kind == LI_IRI_HSS_REGISTRATION_TERMINATION;
 	const bool asks = iri->kind == LI_IRI_HSS_LOCATION_INFORMATION_REQUEST;
@@ -116,7 +139,7 @@ static bool eps(const struct li_eps *e, const struct li_iri *iri,
 		li_slice_is(e->liid, liid) && e->at_s == iri->at_us / 1000000 &&
 		has(e->parties, e->party_count,
 			li_slice(iri->matched[0].text, iri->matched[0].len)) &&
-		changes(e, iri) &&
+		changes(e, iri) && keys(e, iri) &&
 		(!ends || e->assignment_type == iri->cx.assignment_type) &&
 		(!ends || e->reason_code == iri->cx.reason_code) &&
 		(!asks || li_slice_eq(e->requesting_node, iri->cx.origin_host));

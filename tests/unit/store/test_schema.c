@@ -50,7 +50,8 @@ static const char *const versions[LI_SCHEMA_VERSION] = {
 	"59f268e5db02d49c2ee08054c92f08764ff6ea44e6b7cc59dbcf55a604de63c2",
 	"7bcc75178f07102da3989a4e599f870cb71bac522bc0f8c8c0b155ad5f37e33a",
 	"cb2d1e4f29ff3bc020995dd1c969a90f82b12021904f0cfbce1bd8971ca5e776",
-	/* 20: views alone */
+	/* 20, 21: views alone */
+	"cb2d1e4f29ff3bc020995dd1c969a90f82b12021904f0cfbce1bd8971ca5e776",
 	"cb2d1e4f29ff3bc020995dd1c969a90f82b12021904f0cfbce1bd8971ca5e776",
 };
 
