@@ -20,16 +20,22 @@ static li_err was_told(struct li_flow *flow, const struct li_iri *iri)
 	return LI_ENOTFOUND;
 }
 
+/* Keys that stand behind a start are of what it tells. */
 static li_err drop_started(struct li_flow *flow, struct li_product *product)
 {
 	size_t n = 0;
+	bool dropped = false;
 
 	for (size_t i = 0; i < product->iri_count; i++) {
 		const struct li_iri *iri = &product->iris[i];
-		li_err err = was_told(flow, iri);
+		li_err err;
 
+		if (dropped && iri->kind == LI_IRI_MEDIA_KEYS)
+			continue;
+		err = was_told(flow, iri);
 		if (err && err != LI_ENOTFOUND)
 			return err;
+		dropped = !err;
 		if (err)
 			product->iris[n++] = *iri;
 	}

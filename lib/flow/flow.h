@@ -37,6 +37,7 @@ struct li_flow_options {
 	size_t max_registrations, max_sessions; /* of the mirror */
 	uint32_t max_registration_age_s, max_session_age_s;
 	const struct li_watch_rules *watch; /* NULL: the usual ones */
+	enum li_key_scope keys;             /* whose a KMS is asked for */
 	bool reporting; /* there is an ADMF to tell of faults */
 	struct li_lookout_limits limits;
 	struct li_flow_admf admf;

@@ -264,6 +264,7 @@ static li_err make_step(struct li_flow *flow, const struct li_flow_options *o)
 				.session_age_s = o->max_session_age_s,
 			},
 		.watch.rules = o->watch,
+		.keys = o->keys,
 	};
 	/* Nothing that the watch tells can be told of anybody later. */
 	li_err err = li_hash_secret_draw(&options.watch.secret);

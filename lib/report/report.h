@@ -92,6 +92,15 @@ bool li_report_registered_row(const struct li_report_case *c,
 	enum li_reg_state state, struct li_arena *arena,
 	struct li_reg_row *row);
 
+/* Fill in the record that orders keys of media, behind `of`, which is the case's
+ * record of the answer or of the session that had agreed on them. Its user is the
+ * target as the ticket names it, or else as the task does.
+ * TS 33.107 cl. 7A.7.2
+ *   LI_ENOMEM   the arena is full
+ */
+LI_MUST_USE li_err li_report_keys(const struct li_key_ticket *ticket,
+	const struct li_iri *of, struct li_arena *arena, struct li_iri *iri);
+
 /* Direction of the session and of this message, as seen from the target. */
 enum li_session_direction li_report_session_direction(
 	const struct li_report_case *c);

@@ -28,6 +28,7 @@ struct li_step {
 	struct li_hold *ahead; /* of what overtook its opening */
 	struct li_begin *begin;
 	struct li_watch *watch;
+	enum li_key_scope keys;
 	uint64_t lap;               /* how far around all sessions */
 	unsigned int again;         /* laps for who gained an identity */
 	struct li_change change;    /* of the event in hand */
@@ -117,6 +118,33 @@ LI_MUST_USE li_err li_registered_tell(struct li_step *step,
  */
 LI_MUST_USE li_err li_registered_join(const struct li_product *first,
 	struct li_arena *arena, struct li_product *product);
+
+enum { LI_KEYS_TICKETS_MAX = 4 }; /* of one answer, by its media */
+
+/* What an exchange of offer and answer has of a KMS. */
+struct li_keys_found {
+	struct li_key_ticket at[LI_KEYS_TICKETS_MAX];
+	size_t count;
+};
+
+/* Look into the message's SDP and what it answers; into what a session that was
+ * under way had agreed. What is found lives in the arena.
+ *   LI_ENOMEM   the arena is full
+ */
+LI_MUST_USE li_err li_keys_find(const struct li_step *step,
+	const struct li_event *event, struct li_arena *arena,
+	struct li_keys_found *out);
+LI_MUST_USE li_err li_keys_agreed(const struct li_step *step,
+	const struct li_ongoing *now, struct li_arena *arena,
+	struct li_keys_found *out);
+
+/* Order them behind the last record, whose they are, unless the task may
+ * not have them, or has ordered them. `out` has room for so many more.
+ *   LI_ENOMEM   the arena is full
+ */
+LI_MUST_USE li_err li_keys_order(struct li_step *step,
+	const struct li_brief *task, const struct li_keys_found *found,
+	struct li_arena *arena, struct li_product *out);
 
 /* State for a restart, of the session of the last event, or of the users that
  * a registration row is of, with whom the task's digests were found to be of.

@@ -49,6 +49,19 @@ struct li_key li_repeat_key(const struct li_repeat *repeat,
 	return li_hasher_end(&h);
 }
 
+struct li_key li_repeat_order(const struct li_repeat *repeat,
+	const struct li_key_order *order, uint64_t session)
+{
+	struct li_hasher h;
+
+	li_hasher_init(&h, &repeat->secret);
+	li_hasher_add(&h, li_slice(&session, sizeof(session)));
+	li_hasher_add(&h, li_slice(&order->init.n, sizeof(order->init.n)));
+	li_hasher_add(&h, order->init);
+	li_hasher_add(&h, order->resp);
+	return li_hasher_end(&h);
+}
+
 static bool recent(const struct slot *slot, int64_t at_us)
 {
 	/* Two taps may be apart, so it is looked at both ways. */

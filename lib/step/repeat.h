@@ -20,6 +20,7 @@
 #define LI_STEP_REPEAT_H
 
 #include "model/event.h"
+#include "model/media_key.h"
 
 struct li_repeat;
 
@@ -41,6 +42,10 @@ void li_repeat_free(struct li_repeat *repeat);
 /* Hash the octets of a SIP message and its hop, once for all its tasks. */
 struct li_key li_repeat_key(const struct li_repeat *repeat,
 	const struct li_event *event);
+
+/* The same of the keys that a session's offer and answer order. */
+struct li_key li_repeat_order(const struct li_repeat *repeat,
+	const struct li_key_order *order, uint64_t session);
 
 /* Was it told to this task within LI_REPEAT_S of at_us? It is from now on. */
 bool li_repeat_told(struct li_repeat *repeat, struct li_key message,

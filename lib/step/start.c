@@ -78,6 +78,7 @@ li_err li_start_tell(struct li_step *step, const struct li_event *event,
 	struct li_product *out)
 {
 	const struct li_change *change = &step->change;
+	struct li_keys_found keys;
 	struct li_ongoing now;
 	bool known = false;
 
@@ -95,12 +96,18 @@ li_err li_start_tell(struct li_step *step, const struct li_event *event,
 		if (!known && !li_mirror_ongoing(step->mirror, &now))
 			return LI_OK;
 		err = known ? LI_OK : settle(&now, arena);
+		if (!err && !known)
+			err = li_keys_agreed(step, &now, arena, &keys);
 		if (err)
 			return err;
 		known = true;
 		/* As it was before this message, which is told itself. */
 		now.state = change->session_before;
-		add(step, event, change, &hits[i], &now, out);
+		if (add(step, event, change, &hits[i], &now, out))
+			err = li_keys_order(step, hits[i].task, &keys, arena,
+				out);
+		if (err)
+			return err;
 	}
 	return LI_OK;
 }
@@ -137,11 +144,26 @@ static void keep_row(struct lap *l, const struct li_change *change,
 	out->session_count++;
 }
 
+/* What all its tasks are told of the session, and room for it. */
+static li_err prepare(const struct lap *l, const struct li_change *change,
+	struct li_ongoing *now, size_t tasks, struct li_keys_found *keys,
+	struct li_product *out)
+{
+	li_err err = settle(now, l->arena);
+
+	if (!err)
+		err = li_keys_agreed(l->step, now, l->arena, keys);
+	return err ? err
+		   : li_hit_room(tasks, (1 + keys->count) * tasks, change,
+			     l->arena, out);
+}
+
 static void session(const struct li_change *change,
 	const struct li_ongoing *ongoing, void *data)
 {
 	struct lap *l = data;
 	struct li_product out = {.iri_count = 0};
+	struct li_keys_found keys;
 	struct li_ongoing now = *ongoing;
 	const struct li_hit *hits;
 	bool settled = false;
@@ -155,21 +177,20 @@ static void session(const struct li_change *change,
 			    l->event.at_us))
 			continue;
 		if (!settled) {
-			l->err = settle(&now, l->arena);
-			if (!l->err)
-				l->err = li_hit_room(n, n, change, l->arena,
-					&out);
+			l->err = prepare(l, change, &now, n, &keys, &out);
 			settled = true;
 		}
 		if (!l->err &&
-			add(l->step, &l->event, change, &hits[i], &now, &out))
+			add(l->step, &l->event, change, &hits[i], &now, &out)) {
 			keep_row(l, change, &hits[i], &now, &out);
+			l->err = li_keys_order(l->step, hits[i].task, &keys,
+				l->arena, &out);
+		}
 	}
-	if (!l->err && out.iri_count) {
-		l->step->counts.iris[LI_IRI_START_OF_INTERCEPTION] +=
-			out.iri_count;
+	for (size_t i = 0; !l->err && i < out.iri_count; i++)
+		l->step->counts.iris[out.iris[i].kind]++;
+	if (!l->err && out.iri_count)
 		l->err = l->fn(&out, l->data);
-	}
 }
 
 bool li_step_lap_due(struct li_step *step, int64_t at_us)

@@ -34,6 +34,7 @@ li_err li_step_new(const struct li_step_options *options, struct li_step **out)
 		li_step_free(step);
 		return err;
 	}
+	step->keys = options->keys;
 	li_mirror_set_filter(step->mirror, li_screen_filter(step->screen));
 	li_mirror_set_wants(step->mirror, li_start_wants, step);
 	number = li_hash(&options->mirror.secret, li_slice_str("numbers"));
@@ -114,6 +115,18 @@ static void count_product(struct li_step_counts *counts,
 	}
 }
 
+/* Records that one task may have of an event: it, the start of its session, and the
+ * keys of both. */
+static size_t most_of(const struct li_step *step, const struct li_event *event,
+	const struct li_keys_found *keys)
+{
+	const bool starts = step->keys != LI_KEYS_NOBODY &&
+		step->change.session_before == LI_SESSION_CONFIRMED &&
+		li_begin_due(step->begin, event->at_us);
+
+	return 2 + keys->count + (starts ? LI_KEYS_TICKETS_MAX : 0);
+}
+
 /* What the event itself is told as, behind what is told late. */
 static li_err tell(struct li_step *step, const struct li_event *event,
 	struct li_arena *arena, struct li_product *out, size_t *count)
@@ -122,18 +135,26 @@ static li_err tell(struct li_step *step, const struct li_event *event,
 	const struct li_hit *hits;
 	size_t late_count = out->iri_count;
 	size_t n = li_screen_match(step->screen, event, &step->change, &hits);
+	struct li_keys_found keys;
 	li_err err = LI_OK;
 
 	*count = n;
 	if (n)
-		err = li_hit_room(n, 2 * n + late_count, &step->change, arena,
-			out);
+		err = li_keys_find(step, event, arena, &keys);
+	if (n && !err)
+		err = li_hit_room(n,
+			most_of(step, event, &keys) * n + late_count,
+			&step->change, arena, out);
 	if (n && !err && late_count)
 		memcpy(out->iris, late, late_count * sizeof(*late));
 	if (n && !err)
 		err = li_start_tell(step, event, hits, n, arena, out);
-	for (size_t i = 0; i < n && !err; i++)
+	for (size_t i = 0; i < n && !err; i++) {
 		err = li_hit_take(step, event, &hits[i], arena, out);
+		if (!err && keys.count)
+			err = li_keys_order(step, hits[i].task, &keys, arena,
+				out);
+	}
 	li_late_hold(step, event, hits, n);
 	return err;
 }

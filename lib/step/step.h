@@ -9,6 +9,9 @@
  * before the event that names it; so are those that overtook the opening of their
  * session: see step/hold.h.
  *
+ * An answer that has keys of a KMS makes an order of them beside its record, which
+ * is told with what came of it: see step/keys.c.
+ *
  * Floor    3: mirror, screen, redact, report, watch. No I/O, no clock, no lock, no log.
  * Threads  A step belongs to one thread.
  * Memory   The product lives in the caller's arena and borrows from the event:
@@ -38,6 +41,7 @@ enum {
 struct li_step_options {
 	struct li_mirror_options mirror;
 	struct li_watch_options watch;
+	enum li_key_scope keys;
 };
 
 /* Numbers since the step was made; none of them names anybody. */

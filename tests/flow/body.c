@@ -22,9 +22,19 @@ bool story_octets(const char *hex, struct li_buf *out)
 	return !out->bad;
 }
 
-/* MEDIA,WAY[,VERSION]: who sends it counts its versions up. RFC 3264 cl. 8 */
-static void put_sdp(const char *form, bool called, struct li_buf *body)
+/* RFC 4567 cl. 3.1 */
+static void put_mikey(const char *base64, struct li_buf *body)
 {
+	if (base64)
+		li_buf_printf(body, "a=key-mgmt:mikey %s\r\n", base64);
+}
+
+/* MEDIA,WAY[,VERSION]: who sends it counts its versions up. RFC 3264 cl. 8 */
+static void put_sdp(const struct words *line, const char *form, bool called,
+	struct li_buf *body)
+{
+	const char *whole = words_value(line, "mikey");
+	const char *one = words_value(line, "media-mikey");
 	char copy[64], *media, *way, *version, *rest = NULL;
 
 	snprintf(copy, sizeof(copy), "%s", form);
@@ -33,12 +43,17 @@ static void put_sdp(const char *form, bool called, struct li_buf *body)
 	version = strtok_r(NULL, ",", &rest);
 	li_buf_printf(body,
 		"v=0\r\no=- %d %s IN IP6 2001:db8::%d\r\ns=-\r\n"
-		"c=IN IP6 2001:db8::%d\r\nt=0 0\r\nm=%s %d %s\r\na=%s\r\n",
+		"c=IN IP6 2001:db8::%d\r\nt=0 0\r\n",
 		called ? 2 : 1, version ? version : "1", called ? 2 : 1,
-		called ? 2 : 1, media ? media : "audio", called ? 6000 : 5000,
+		called ? 2 : 1);
+	put_mikey(whole, body);
+	li_buf_printf(body, "m=%s %d %s\r\na=%s\r\n", media ? media : "audio",
+		called ? 6000 : 5000,
 		media && strcmp(media, "message") == 0 ? "TCP/MSRP *"
+			: whole || one                 ? "RTP/SAVP 96"
 						       : "RTP/AVP 96",
 		way ? way : "sendrecv");
+	put_mikey(one, body);
 }
 
 bool story_body(const struct words *line, struct li_buf *body)
@@ -50,7 +65,7 @@ bool story_body(const struct words *line, struct li_buf *body)
 		line->count && line->at[0][0] >= '1' && line->at[0][0] <= '6';
 
 	if (sdp)
-		put_sdp(sdp, answer != words_have(line, "back"), body);
+		put_sdp(line, sdp, answer != words_have(line, "back"), body);
 	if (hex && !story_octets(hex, body))
 		return false;
 	for (; text && *text; text++) {

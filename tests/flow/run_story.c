@@ -252,6 +252,8 @@ static void on_line(const char *text)
 		story_show_sessions();
 	} else if (strcmp(w.at[0], "watch") == 0) {
 		stage_watch(rest(&w, 1));
+	} else if (strcmp(w.at[0], "keys") == 0 && w.count == 2) {
+		stage_keys(w.at[1]);
 	} else if (strcmp(w.at[0], "let") == 0 && w.count == 3) {
 		strcpy(story.names[0].at[story.names[0].count++], w.at[1]);
 		strcpy(story.names[1].at[story.names[1].count++], w.at[2]);

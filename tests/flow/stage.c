@@ -256,3 +256,11 @@ void stage_restart(int64_t at_us, int64_t mono_us)
 		if (kept[i].session)
 			restore(&kept[i], at_us, mono_us);
 }
+
+void stage_keys(const char *whose)
+{
+	stage.options.keys =
+		strcmp(whose, "all") == 0 ? LI_KEYS_ALL : LI_KEYS_CONTENT;
+	li_step_free(stage.step);
+	stage_open(&stage.options.mirror.secret);
+}

@@ -39,6 +39,9 @@ void stage_close(void);
 /* Begin again with these rules, and trace security events from here on. */
 void stage_watch(const struct words *w);
 
+/* Begin again; a KMS is asked for keys of these. */
+void stage_keys(const char *whose);
+
 /* Trace what the watch sums up. */
 void stage_tick(int64_t mono_us);
 

@@ -22,12 +22,14 @@
  *           [bearers=SECONDS]
  *                                      first: from here on security events
  *                                      are shown, a user by a letter
+ *   keys content|all                   first: whose keys a KMS is asked for
  *   expect #N TRACE                    next line of the trace
  *
  * Keys of a `sip` line are headers (compose.c), and
  *   back           the called side sends the request
  *   tagged, untagged   with a To-tag, without: else as the method is used most
  *   sdp=MEDIA,WAY[,VERSION]   body=TEXT   hex=OCTETS
+ *   mikey=BASE64   media-mikey=BASE64   in that SDP: for all media, for its one
  *   src=ADDRESS dst=ADDRESS   on the wire
  *
  * Keys of a `cx` line are impi, impu, data (IMPUs of User-Data), server,

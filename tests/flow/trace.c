@@ -136,6 +136,19 @@ static void trace_start(const struct li_iri *iri, struct li_buf *out)
 	trace_sdp("answer", iri->answer, out);
 }
 
+/* What a KMS is asked. */
+static void trace_keys(const struct li_iri *iri, struct li_buf *out)
+{
+	li_buf_printf(out, " %s of ", way(iri->direction));
+	li_buf_put_slice(out, iri->order.user);
+	if (iri->order.kms.n) {
+		li_buf_put_str(out, " at ");
+		li_buf_put_slice(out, iri->order.kms);
+	}
+	if (!iri->order.init.n)
+		li_buf_put_str(out, ", offer unknown");
+}
+
 static void names(const char *before, const struct li_iri_name *list, size_t n,
 	struct li_buf *out)
 {
@@ -191,6 +204,8 @@ static void trace_iri(const struct li_iri *iri, const char *name,
 		session_name(iri->correlation, out);
 		if (iri->kind == LI_IRI_START_OF_INTERCEPTION)
 			trace_start(iri, out);
+		else if (iri->kind == LI_IRI_MEDIA_KEYS)
+			trace_keys(iri, out);
 		else if (iri->kind == LI_IRI_REGISTERED_TARGET)
 			trace_status(iri->status, out);
 		else
