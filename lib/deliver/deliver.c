@@ -84,6 +84,14 @@ static li_err aside(void *data, const struct li_uuid *did, int64_t id,
 	return li_recorder_aside(d->recorder, did, id, why);
 }
 
+static li_err keys(void *data, const struct li_iri *iri,
+	struct li_media_keys *out)
+{
+	struct li_deliver *d = data;
+
+	return li_keys_ask(d->keys, &iri->order, iri->correlation, out);
+}
+
 static bool grow(struct li_deliver *d)
 {
 	const size_t room = d->room ? 2 * d->room : 8;
@@ -169,6 +177,12 @@ static void on_kept(void *data, const struct li_uuid *did, uint64_t keeping)
 	}
 }
 
+void li_deliver_keys(struct li_deliver *deliver)
+{
+	for (size_t i = 0; i < deliver->count && deliver->err == LI_OK; i++)
+		li_link_keys(deliver->places[i].link);
+}
+
 void li_deliver_issue(struct li_deliver *deliver, const struct li_issue *issue)
 {
 	li_deliver_tell(deliver, issue);
@@ -224,7 +238,9 @@ li_err li_deliver_new(struct li_loop *loop, struct li_store *store,
 		.overtook = overtook,
 		.confirmed = confirmed,
 		.aside = aside,
+		.keys = options->keys ? keys : NULL,
 		.data = d};
+	d->keys = options->keys;
 	err = li_recorder_new(loop, options->control, options->away,
 		options->away_data, &d->recorder);
 	if (err == LI_OK)

@@ -13,6 +13,7 @@
 
 #include "deliver/link.h"
 #include "deliver/recorder.h"
+#include "keys/keys.h"
 #include "model/issue.h"
 
 struct li_deliver;
@@ -23,6 +24,8 @@ struct li_deliver_options {
 	li_recorder_away_fn
 		away; /* lmisfd does not listen there; may be NULL */
 	void *away_data;
+	struct li_keys
+		*keys;   /* asked for keys of media, and outlives it; or NULL */
 	int64_t down_us; /* without a connection for so long: told, if it is to
 			  * stay connected */
 };
@@ -41,6 +44,9 @@ void li_deliver_free(struct li_deliver *deliver);
 /* New connections use these credentials; they are kept by reference. */
 void li_deliver_set_creds(struct li_deliver *deliver,
 	struct li_tls_creds *creds);
+
+/* Keys that were asked for may be there. */
+void li_deliver_keys(struct li_deliver *deliver);
 
 /* Have lmisfd keep an issue of this program; not with --once. */
 void li_deliver_issue(struct li_deliver *deliver, const struct li_issue *issue);

@@ -35,6 +35,7 @@ struct li_deliver {
 	struct li_link_options link_options;
 	struct li_link_ports ports;
 	struct li_recorder *recorder;
+	struct li_keys *keys; /* or NULL */
 	struct li_checked_place checked;
 	struct li_follower *follower; /* NULL with --once */
 	struct li_teller *teller;     /* NULL with --once */

@@ -50,6 +50,16 @@ bool li_lanes_peek(const struct li_lanes *lanes, int64_t *id);
 /* Does a record of that task wait, up to that id? */
 bool li_lanes_waits(const struct li_lanes *lanes, int64_t task, int64_t id);
 
+/* The lane that is next waits for something, with all that is in it: others have
+ * their turn until li_lanes_release(). */
+void li_lanes_hold(struct li_lanes *lanes);
+
+/* No lane waits any more. */
+void li_lanes_release(struct li_lanes *lanes);
+
+/* Does one? */
+bool li_lanes_holding(const struct li_lanes *lanes);
+
 /* Have room for so many more that are on their way.
  *   LI_ENOMEM   nothing changed
  */

@@ -294,6 +294,14 @@ void li_link_wake(struct li_link *link)
 	}
 }
 
+void li_link_keys(struct li_link *link)
+{
+	if (!li_lanes_holding(link->lanes))
+		return;
+	li_lanes_release(link->lanes);
+	li_link_wake(link);
+}
+
 void li_link_leave(struct li_link *link)
 {
 	link->counts.closed++;

@@ -18,7 +18,8 @@
  * something else than a record that is wrong, and the destination waits for a
  * human. So it does, with no connection, when none could be of any record.
  *
- * Tasks take turns: one with a long queue holds up no other (lanes.h).
+ * Tasks take turns: one with a long queue holds up no other (lanes.h), nor does one
+ * that waits for a KMS.
  *
  * A destination with a secondary address is reached there while it cannot be
  * reached at its primary one: after some failures in a row, and until that
@@ -132,6 +133,11 @@ struct li_link_ports {
 	 *   LI_ENOMEM   it is tried again */
 	li_err (*aside)(void *data, const struct li_uuid *did, int64_t id,
 		li_err why);
+	/* The keys that a record orders, as li_keys_ask(); those that have to be
+	 * waited for hold up their task alone, until li_link_keys(). NULL: none
+	 * can be had. */
+	li_err (*keys)(void *data, const struct li_iri *iri,
+		struct li_media_keys *out);
 	struct li_link_numbers numbers;
 	void *data;
 };
@@ -166,6 +172,9 @@ void li_link_wake(struct li_link *link);
 
 /* Checks that were to be kept until then are. */
 void li_link_kept(struct li_link *link, uint64_t keeping);
+
+/* Keys that were waited for may be there: ask again. */
+void li_link_keys(struct li_link *link);
 
 /* Claim nothing more; what was sent may still be confirmed. */
 void li_link_finish(struct li_link *link);

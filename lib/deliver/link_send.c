@@ -71,6 +71,22 @@ static li_err set_aside(struct li_link *link, int64_t id, li_err why)
 	return LI_OK;
 }
 
+/* Keys are in no record that is kept. LI_EAGAIN: not in memory yet, either. */
+static li_err put_keys(struct li_link *link,
+	const struct li_outbox_entry *entry)
+{
+	struct li_outbox_entry with = *entry;
+	struct li_media_keys keys;
+	li_err err = link->ports.keys(link->ports.data, &entry->iri, &keys);
+
+	if (err)
+		return LI_EAGAIN;
+	with.iri.keys = &keys;
+	err = link->protocol->put(link, &with);
+	explicit_bzero(&keys, sizeof(keys));
+	return err;
+}
+
 static li_err take_one(const struct li_outbox_entry *entry, void *data)
 {
 	struct batch *batch = data;
@@ -82,7 +98,16 @@ static li_err take_one(const struct li_outbox_entry *entry, void *data)
 		batch->full = true;
 		return LI_EAGAIN;
 	}
-	err = link->protocol->put(link, entry);
+	err = entry->iri.kind == LI_IRI_MEDIA_KEYS && link->ports.keys
+		? put_keys(link, entry)
+		: link->protocol->put(link, entry);
+	if (err == LI_EAGAIN) {
+		/* It stays where it is; those of other tasks go on. */
+		batch->picked = false;
+		batch->wanted--;
+		li_lanes_hold(link->lanes);
+		return LI_OK;
+	}
 	if (err != LI_OK)
 		return err == LI_ENOMEM ? err : set_aside(link, entry->id, err);
 	note_sent(link, entry, link->out.n - before);
@@ -251,7 +276,8 @@ static void gather(struct li_link *link)
 		err = fetch(link, &batch);
 	li_link_check_passed(link);
 	link->more = !err && (unseen || li_lanes_peek(link->lanes, &id));
-	link->drained = !err && !link->more && !link->held;
+	link->drained = !err && !link->more && !link->held &&
+		!li_lanes_holding(link->lanes);
 	link->counts.sent += batch.count;
 	/* Who stays only until all is delivered has no time to wait, nor has what
 	 * is held until all before it is confirmed. */

@@ -215,10 +215,64 @@ static void test_lanes__says_whether_one_waits(void)
 	li_lanes_free(l);
 }
 
+/* What waits for a KMS holds up its own task, and nothing is confirmed past it.
+ * TS 33.107 cl. 7A.7.2; TS 33.126 R6.4-80 */
+static void test_lanes__passes_over_one_that_is_held(void)
+{
+	struct li_lanes *l = make();
+
+	for (int64_t id = 1; id <= 8; id++)
+		add(l, id % 2 ? HOG : OTHER, id);
+	CU_ASSERT_EQUAL(take(l), 1);
+	CU_ASSERT_FALSE(li_lanes_holding(l));
+	li_lanes_hold(l); /* 3 is not there yet */
+	CU_ASSERT_TRUE(li_lanes_holding(l));
+	for (int64_t id = 2; id <= 8; id += 2)
+		CU_ASSERT_EQUAL(take(l), id);
+	CU_ASSERT_EQUAL(take(l), 0);
+	add(l, HOG, 9);
+	CU_ASSERT_EQUAL(take(l), 0);
+	CU_ASSERT_TRUE(li_lanes_busy(l));
+	CU_ASSERT_EQUAL(confirm(l, li_lanes_mark(l)), 1);
+	CU_ASSERT_EQUAL(tolds, 4); /* 2, 4, 6 and 8 */
+	add(l, OTHER, 10);
+	li_lanes_release(l);
+	CU_ASSERT_FALSE(li_lanes_holding(l));
+	CU_ASSERT_EQUAL(take(l), 10);
+	for (int64_t id = 3; id <= 9; id += 2)
+		CU_ASSERT_EQUAL(take(l), id);
+	CU_ASSERT_EQUAL(confirm(l, li_lanes_mark(l)), 10);
+	CU_ASSERT_FALSE(li_lanes_busy(l));
+	li_lanes_free(l);
+}
+
+/* After a break it is asked for anew, like all that is not confirmed. */
+static void test_lanes__holds_nothing_after_a_restart(void)
+{
+	struct li_lanes *l = make();
+
+	add(l, HOG, 1);
+	add(l, OTHER, 2);
+	li_lanes_hold(l);
+	CU_ASSERT_EQUAL(take(l), 2);
+	li_lanes_restart(l, 0);
+	CU_ASSERT_FALSE(li_lanes_holding(l));
+	CU_ASSERT_FALSE(li_lanes_busy(l));
+	add(l, HOG, 1);
+	add(l, OTHER, 2);
+	li_lanes_release(l);
+	CU_ASSERT_EQUAL(take(l), 1);
+	CU_ASSERT_EQUAL(take(l), 2);
+	CU_ASSERT_EQUAL(take(l), 0);
+	li_lanes_free(l);
+}
+
 UNIT_MAIN("deliver.lanes", UNIT_TEST(test_lanes__keeps_the_order_of_a_task),
 	UNIT_TEST(test_lanes__gives_each_task_its_turn),
 	UNIT_TEST(test_lanes__tells_up_to_where_all_is_confirmed),
 	UNIT_TEST(test_lanes__sends_nothing_again_that_was_confirmed),
 	UNIT_TEST(test_lanes__says_what_overtook_others),
 	UNIT_TEST(test_lanes__bears_many_tasks_at_once),
-	UNIT_TEST(test_lanes__says_whether_one_waits))
+	UNIT_TEST(test_lanes__says_whether_one_waits),
+	UNIT_TEST(test_lanes__passes_over_one_that_is_held),
+	UNIT_TEST(test_lanes__holds_nothing_after_a_restart))

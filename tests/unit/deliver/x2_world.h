@@ -27,6 +27,9 @@ struct world {
 	uint32_t second; /* from this one on they are of another task */
 	/* so many from this one on cannot be encoded; 0 none */
 	uint32_t broken, broken_count;
+	uint32_t keyed; /* this one is of keys; 0 none */
+	bool keys_there, keys_failed;
+	size_t asked;   /* so often for keys */
 	uint32_t aside; /* as many were set aside */
 	int64_t aside_id;
 	int64_t confirmed, overtook;
@@ -86,10 +89,31 @@ static inline li_err fetch(void *data, const struct li_uuid *did,
 		fill(&entry.iri, n,
 			w->broken && n >= w->broken &&
 				n < w->broken + w->broken_count);
+		if (w->keyed && n == w->keyed)
+			entry.iri.kind = LI_IRI_MEDIA_KEYS;
 		err = picks->fn(&entry, picks->data);
 		*count += err == LI_OK;
 	}
 	return err;
+}
+
+/* As a KMS that takes its time. */
+static inline li_err keys(void *data, const struct li_iri *iri,
+	struct li_media_keys *out)
+{
+	struct world *w = data;
+
+	CU_ASSERT_EQUAL(iri->kind, LI_IRI_MEDIA_KEYS);
+	w->asked++;
+	if (!w->keys_there)
+		return LI_EAGAIN;
+	*out = (struct li_media_keys){.failed = w->keys_failed};
+	out->at[0] = (struct li_media_key){.cs_id = {7},
+		.cs_id_n = 1,
+		.key = "sixteen octets..",
+		.key_n = 16};
+	out->count = !w->keys_failed;
+	return LI_OK;
 }
 
 static inline void overtook(void *data, const struct li_uuid *did, int64_t id)
@@ -148,6 +172,7 @@ static inline void setup(struct world *w, const struct li_link_options *options,
 		.overtook = overtook,
 		.confirmed = confirmed,
 		.aside = aside,
+		.keys = keys,
 		.data = w};
 	struct li_destination d = {.row = 1, .did = {{5}}, .host = "127.0.0.1"};
 
