@@ -128,20 +128,9 @@ static li_err check_tls(const struct li_yaml *y,
 	const struct li_config_intake *in, struct li_fault *fault)
 {
 	const char *key = li_config_intake_tls(in);
-	const char *missing = NULL;
 
-	if (!key)
-		return LI_OK;
-	if (!in->tls.ca[0])
-		missing = "ca";
-	if (!in->tls.key[0])
-		missing = "key";
-	if (!in->tls.certificate[0])
-		missing = "certificate";
-	if (!missing)
-		return LI_OK;
-	return li_yaml_fault(y, fault, key,
-		"allowed with intake.tls.%s, which is missing", missing);
+	return key ? li_config_need_tls(y, key, "intake.tls", &in->tls, fault)
+		   : LI_OK;
 }
 
 static li_err finish_intake(const struct li_yaml *y, struct li_config_raw *raw,
@@ -281,6 +270,8 @@ li_err li_config_load(const char *path, struct li_config *out,
 		err = li_config_finish_access(y, &raw, fault);
 	if (!err)
 		err = li_config_finish_tls(y, &raw.config, fault);
+	if (!err)
+		err = li_config_finish_keys(y, &raw.config, fault);
 	if (!err)
 		err = li_config_finish_profiles(y, &raw.config, fault);
 	if (!err)

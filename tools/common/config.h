@@ -9,7 +9,7 @@
  * Floor    5: base, model, net; libcyaml behind it.
  * Threads  One.
  * Memory   A value without pointers: copy it, nothing to free.
- * Spec     TS 103 221-1 cl. 5.2.2 (TIME1), cl. 6.2.4, 6.3.4, 6.6.2 (what is
+ * Spec     TS 33.107 cl. 7A.7 (KMS); TS 103 221-1 cl. 5.2.2 (TIME1), cl. 6.2.4, 6.3.4, 6.6.2 (what is
  *          agreed), cl. 6.5
  *          (reports), cl. 7.2.2 (path); TS 103 221-2 cl. 5.3.7, 5.3.8 (NFID, IPID), cl. 6.2.4 (keepalive
  *          each 60 s, acknowledged within 180 s)
@@ -40,6 +40,7 @@ enum {
 	LI_CONFIG_URL_MAX = 255,   /* of a URL, or a path in one */
 	LI_CONFIG_PINS_MAX = 8,    /* keys that peers of one kind may have */
 	LI_CONFIG_PLACES_MAX = 8,  /* further paths of a sandbox */
+	LI_CONFIG_KMS_MAX = 8,     /* KMSs that may be asked */
 	LI_CONFIG_READERS_MAX = 8, /* UIDs that may read counts of LI */
 };
 
@@ -86,6 +87,15 @@ struct li_config_intake {
 	/* Of TLS. None: every certificate of the CA. */
 	char peers[LI_CONFIG_PEERS_MAX][LI_CONFIG_NAME_MAX + 1];
 	uint32_t peers_count;
+};
+
+/* A KMS that may be asked for keys of media. Texts are "" unless given. */
+struct li_config_kms {
+	char name[LI_CONFIG_NAME_MAX + 1];   /* as tickets write it */
+	char domain[LI_CONFIG_NAME_MAX + 1]; /* of whose users */
+	char url[LI_CONFIG_URL_MAX + 1];     /* https, without the path */
+	char agreement[LI_CONFIG_ID_MAX + 1];
+	bool visited; /* of another network: asked with an agreement only */
 };
 
 /* All of lmisf.yaml, with defaults in place of what it does not say. Paths
@@ -135,6 +145,13 @@ struct li_config {
 		uint32_t backoff_min_ms, backoff_max_ms, once_timeout_s;
 		uint32_t queue_max; /* of each destination; 0: no bound */
 	} deliver;
+	struct {
+		bool for_iri_only; /* a warrant without content gets keys too */
+		uint32_t timeout_ms, ttl_s;
+		struct li_config_tls tls;
+		struct li_config_kms kms[LI_CONFIG_KMS_MAX];
+		uint32_t kms_count; /* 0: nobody is asked */
+	} keys;
 	struct {
 		struct li_config_listen listen;
 		struct li_config_tls tls; /* li_config_check_x1() */

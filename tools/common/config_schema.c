@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "common/config_schema.h"
 
-/* The type of one part of the configuration, for offsets into it. */
-#define PART(part) __typeof__(((struct li_config *)NULL)->part)
-
 #define TEXT(key, part, member)                                                \
 	CYAML_FIELD_STRING(key, CYAML_FLAG_OPTIONAL, PART(part), member, 1)
 #define NUMBER(key, part, member)                                              \
@@ -95,30 +92,13 @@ static const cyaml_schema_value_t peer = {
 		LI_CONFIG_NAME_MAX),
 };
 
-static const cyaml_strval_t tls_versions[] = {{"1.2", true}, {"1.3", false}};
+const cyaml_strval_t li_config_tls_versions[2] = {{"1.2", true},
+	{"1.3", false}};
 
-static const cyaml_schema_value_t pin = {
+const cyaml_schema_value_t li_config_pin = {
 	CYAML_VALUE_STRING(CYAML_FLAG_DEFAULT, char[LI_TLS_PIN_TEXT + 1], 1,
 		LI_TLS_PIN_TEXT),
 };
-
-/* The fields of a struct li_config_tls, a member of `type`; the name of a member
- * takes no parentheses. NOLINTBEGIN(bugprone-macro-parentheses) */
-#define TLS_TEXT(key, type, member)                                            \
-	CYAML_FIELD_STRING(key, CYAML_FLAG_OPTIONAL, type, member, 1)
-#define TLS_FIELDS(type, tls)                                                  \
-	TLS_TEXT("certificate", type, tls.certificate),                        \
-		TLS_TEXT("key", type, tls.key), TLS_TEXT("ca", type, tls.ca),  \
-		TLS_TEXT("crl", type, tls.crl),                                \
-		TLS_TEXT("ocsp", type, tls.ocsp),                              \
-		CYAML_FIELD_BOOL("ocsp_required", CYAML_FLAG_OPTIONAL, type,   \
-			tls.ocsp_required),                                    \
-		CYAML_FIELD_ENUM("tls_min",                                    \
-			CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT, type,         \
-			tls.tls12, tls_versions, 2),                           \
-		CYAML_FIELD_SEQUENCE("pins", CYAML_FLAG_OPTIONAL, type,        \
-			tls.pins, &pin, 0, LI_CONFIG_PINS_MAX)
-/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const cyaml_schema_field_t intake__tls[] = {
 	TLS_FIELDS(struct li_config_intake, tls),
@@ -379,6 +359,7 @@ static const cyaml_schema_field_t sections[] = {
 	SECTION("mirror", config.mirror, mirror),
 	SECTION("watch", config.watch, watch),
 	SECTION("deliver", config.deliver, deliver),
+	SECTION("keys", config.keys, li_config_keys),
 	SCATTERED("x1", x1),
 	SCATTERED("metrics", metrics),
 	SECTION("tasks", config.tasks, tasks),

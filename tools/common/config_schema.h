@@ -69,6 +69,34 @@ struct li_config_path {
 	const char *standard;
 };
 
+/* The type of one part of the configuration, for offsets into it. */
+#define PART(part) __typeof__(((struct li_config *)NULL)->part)
+
+/* The section "keys". */
+extern const cyaml_schema_field_t li_config_keys[];
+
+/* What a TLS end may say. */
+extern const cyaml_strval_t li_config_tls_versions[2];
+extern const cyaml_schema_value_t li_config_pin;
+
+/* The fields of a struct li_config_tls, a member of `type`; the name of a member
+ * takes no parentheses. NOLINTBEGIN(bugprone-macro-parentheses) */
+#define TLS_TEXT(key, type, member)                                            \
+	CYAML_FIELD_STRING(key, CYAML_FLAG_OPTIONAL, type, member, 1)
+#define TLS_FIELDS(type, tls)                                                  \
+	TLS_TEXT("certificate", type, tls.certificate),                        \
+		TLS_TEXT("key", type, tls.key), TLS_TEXT("ca", type, tls.ca),  \
+		TLS_TEXT("crl", type, tls.crl),                                \
+		TLS_TEXT("ocsp", type, tls.ocsp),                              \
+		CYAML_FIELD_BOOL("ocsp_required", CYAML_FLAG_OPTIONAL, type,   \
+			tls.ocsp_required),                                    \
+		CYAML_FIELD_ENUM("tls_min",                                    \
+			CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT, type,         \
+			tls.tls12, li_config_tls_versions, 2),                 \
+		CYAML_FIELD_SEQUENCE("pins", CYAML_FLAG_OPTIONAL, type,        \
+			tls.pins, &li_config_pin, 0, LI_CONFIG_PINS_MAX)
+/* NOLINTEND(bugprone-macro-parentheses) */
+
 /* The one schema, and what it cannot say itself. */
 extern const cyaml_schema_value_t li_config_schema;
 extern const struct li_config_number li_config_numbers[]; /* NULL key ends */
@@ -86,6 +114,19 @@ LI_MUST_USE li_err li_config_finish_access(const struct li_yaml *yaml,
  */
 LI_MUST_USE li_err li_config_finish_tls(const struct li_yaml *yaml,
 	struct li_config *config, struct li_fault *fault);
+
+/* A key of the file makes us speak TLS: has this section what it takes?
+ *   LI_EINVAL   fault says what is missing
+ */
+LI_MUST_USE li_err li_config_need_tls(const struct li_yaml *yaml,
+	const char *key, const char *section, const struct li_config_tls *tls,
+	struct li_fault *fault);
+
+/* Check each KMS.
+ *   LI_EINVAL   fault says which is none
+ */
+LI_MUST_USE li_err li_config_finish_keys(const struct li_yaml *yaml,
+	const struct li_config *config, struct li_fault *fault);
 
 /* Give each profile of x1.destinations its defaults, and check it.
  *   LI_EINVAL   fault says which is none

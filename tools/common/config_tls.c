@@ -32,7 +32,27 @@ li_err li_config_finish_tls(const struct li_yaml *y, struct li_config *c,
 		err = finish_pins(y, "x1", &c->x1.tls, fault);
 	if (!err)
 		err = finish_pins(y, "metrics", &c->metrics.tls, fault);
+	if (!err)
+		err = finish_pins(y, "keys.tls", &c->keys.tls, fault);
 	return err;
+}
+
+li_err li_config_need_tls(const struct li_yaml *y, const char *key,
+	const char *section, const struct li_config_tls *tls,
+	struct li_fault *fault)
+{
+	const char *missing = NULL;
+
+	if (!tls->ca[0])
+		missing = "ca";
+	if (!tls->key[0])
+		missing = "key";
+	if (!tls->certificate[0])
+		missing = "certificate";
+	if (!missing)
+		return LI_OK;
+	return li_yaml_fault(y, fault, key,
+		"allowed with %s.%s, which is missing", section, missing);
 }
 
 struct li_tls_files li_config_tls_files(const struct li_config_tls *tls)

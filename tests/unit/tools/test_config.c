@@ -140,7 +140,7 @@ static const struct refusal {
 		"2:3: key 'element.nfid': allowed: 1 to 128 characters"},
 	{ELEMENT "stor: {}\n",
 		"2:1: a key is unknown; allowed here: element, store, "
-		"sockets, users, modes, intake, mirror, watch, deliver, x1, "
+		"sockets, users, modes, intake, mirror, watch, deliver, keys, x1, "
 		"metrics, tasks, log, sandbox"},
 	{ELEMENT "store:\n\n  # why\n  pat: x\n",
 		"5:3: key 'store': a key is unknown; allowed here: path, key_file, "
