@@ -223,7 +223,8 @@ static void on_turn(void *data)
 	struct li_keys *k = data;
 
 	go_on(k);
-	k->news(k->data);
+	if (k->news)
+		k->news(k->data);
 }
 
 static void on_posted(void *data, const struct li_posted *posted)
@@ -249,18 +250,11 @@ static void on_posted(void *data, const struct li_posted *posted)
 
 /* ---- an order ---- */
 
-/* There may be room again, though nobody answers. */
-static void on_room(void *data)
-{
-	struct li_keys *k = data;
-
-	k->news(k->data);
-}
-
+/* There may be room again later, though nobody answers. */
 static li_err no_room(struct li_keys *k)
 {
 	if (!k->room.armed)
-		li_loop_arm(k->loop, &k->room, ROOM_US, on_room, k);
+		li_loop_arm(k->loop, &k->room, ROOM_US, on_turn, k);
 	return LI_ENOMEM;
 }
 

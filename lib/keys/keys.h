@@ -37,7 +37,7 @@ struct li_keys_options {
  * never from li_keys_ask(); li_keys_free() may not be called from it. */
 typedef void (*li_keys_news_fn)(void *data);
 
-/* Begin; nobody is connected to before there is an order.
+/* Begin; nobody is connected to before there is an order. news may be NULL.
  *   LI_ENOMEM LI_EIO   *out is untouched
  */
 LI_MUST_USE li_err li_keys_new(struct li_loop *loop,

@@ -15,6 +15,7 @@
 #include "deliver/deliver.h"
 #include "deliver/stats.h"
 #include "helper.h"
+#include "kms.h"
 #include "net/tls_keeper.h"
 
 enum {
@@ -33,6 +34,7 @@ struct runner {
 	struct li_deliver *deliver;
 	struct li_stats *stats;
 	struct helper helper;
+	struct kms kms;
 	struct li_signing *signing; /* of integrity checks, or NULL */
 	struct li_timer deadline, certificate, alive;
 	bool finishing; /* told to stop */
@@ -97,6 +99,7 @@ static void on_signal(void *data, int signo)
 
 	if (signo == SIGHUP) {
 		li_tls_keeper_reload(&r->keeper);
+		kms_reload(&r->kms);
 		reload_signing(r);
 		return;
 	}
@@ -193,6 +196,7 @@ static li_err confine(const struct runner *r, struct li_fault *fault)
 		box.calls |= LI_CALLS_ACCEPT;
 	li_confine_store(&box, c->store.path);
 	li_confine_tls(&box, &c->deliver.tls);
+	kms_confine(&r->kms, &box);
 	li_confine_key(&box, c->deliver.check_key);
 	li_confine_connect(&box, NULL, 0);
 	li_confine_names(&box);
@@ -212,11 +216,14 @@ static li_err open_stats(struct runner *r, struct li_fault *fault)
 
 static li_err deliver(struct runner *r, struct li_fault *fault)
 {
-	const struct li_deliver_options options = options_of(r);
+	struct li_deliver_options options;
 	li_err err = li_loop_new(&r->loop);
 
 	if (err == LI_OK)
 		err = li_loop_signals(r->loop, on_signal, r);
+	if (err == LI_OK)
+		err = kms_start(&r->kms, r->loop, NULL, NULL);
+	options = options_of(r);
 	if (err == LI_OK)
 		err = li_deliver_new(r->loop, r->store, r->keeper.now, &options,
 			&r->deliver);
@@ -237,6 +244,7 @@ static li_err deliver(struct runner *r, struct li_fault *fault)
 	look_alive(r);
 	look_at_certificate(r);
 	li_tls_keeper_watch(&r->keeper, r->loop);
+	kms_watch(&r->kms, r->loop);
 	err = li_loop_run(r->loop);
 	li_stopping();
 	return err != LI_OK ? err : li_deliver_error(r->deliver);
@@ -318,6 +326,8 @@ int run(const struct run_options *options)
 		helper_prepare(&r.helper, options->config_path);
 	if (err == LI_OK)
 		err = li_tls_keeper_load(&r.keeper, &fault);
+	if (err == LI_OK)
+		err = kms_load(&r.kms, config, &fault);
 	if (err == LI_OK && config->deliver.check_key[0])
 		err = li_signing_open(config->deliver.check_key, &r.signing,
 			&fault);
@@ -329,6 +339,7 @@ int run(const struct run_options *options)
 	li_stats_free(r.stats);
 	li_deliver_free(r.deliver);
 	li_signing_free(r.signing);
+	kms_free(&r.kms);
 	li_tls_keeper_free(&r.keeper);
 	li_loop_free(r.loop);
 	li_store_close(r.store);
