@@ -34,20 +34,24 @@ SDP = {True: 'v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=offer\r\nc=IN IP4 192.0.2.1\r
               't=0 0\r\nm=audio 40002 RTP/AVP 8\r\n'}
 
 
-def message(call, to, what, method):
-    """A request of this method, or the answer to it."""
+def message(call, to, what, method, sdp=None, again=False):
+    """A request of this method, or the answer to it; with this SDP, or a plain
+    one; or, in the place of an INFO, one of a later offer."""
     opening = method in ('INVITE', 'ACK')
-    uri = f'sip:{to}@ims.example' if method == 'INVITE' else 'sip:ue@192.0.2.7'
+    initial = method == 'INVITE' and not again
+    uri = f'sip:{to}@ims.example' if initial else 'sip:ue@192.0.2.7'
     start = (f'SIP/2.0 {what} Answer' if isinstance(what, int)
              else f'{what} {uri} SIP/2.0')
-    tag = '' if what == 'INVITE' else f';tag=t-{call}'
-    body = SDP[what == 'INVITE'] if opening and what in ('INVITE', 200) else ''
+    tag = '' if what == 'INVITE' and initial else f';tag=t-{call}'
+    body = sdp if sdp is not None else (
+        SDP[what == 'INVITE'] if opening and what in ('INVITE', 200) else '')
+    cseq = CSEQ['INFO' if again else method]
     kind = 'Content-Type: application/sdp\r\n' if body else ''
     return (f'{start}\r\n'
-            f'Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK-{call}-{method}\r\n'
+            f'Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK-{call}-{method}{cseq * again or ""}\r\n'
             f'From: <sip:caller-{call}@ims.example>;tag=f-{call}\r\n'
             f'To: <sip:hotline@ims.example>{tag}\r\n'
-            f'Call-ID: {call}@192.0.2.1\r\nCSeq: {CSEQ[method]} {method}\r\n'
+            f'Call-ID: {call}@192.0.2.1\r\nCSeq: {cseq} {method}\r\n'
             f'Contact: <sip:{"ue" if isinstance(what, int) else "caller"}'
             f'@192.0.2.{7 if isinstance(what, int) else 1}>\r\n{kind}'
             f'Content-Length: {len(body)}\r\n\r\n{body}').encode()
