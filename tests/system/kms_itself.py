@@ -1,0 +1,159 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: BSD-3-Clause
+"""kms_itself.py CERTS FOLDER - kms.py says what it says that it says.
+
+Tests of keys believe it: each answer and each fault is asked for once, over TLS
+with a certificate of the CA, and once without one.
+"""
+import base64
+import http.client
+import json
+import os
+import ssl
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+import keys_calls  # noqa: E402
+import mikey  # noqa: E402
+
+CERTS, FOLDER = sys.argv[1:]
+CSB = keys_calls.csb_of('alice', 0, False, 0)
+CALLER, ALICE = keys_calls.users('alice', 0)
+
+
+def context(name='lmisf'):
+    tls = ssl.create_default_context(cafile=f'{CERTS}/ca.pem')
+    if name:
+        tls.load_cert_chain(f'{CERTS}/{name}.pem', f'{CERTS}/{name}.key')
+    return tls
+
+
+def ask(port, body, tls=None, path='/xk/1/get_keys', method='POST'):
+    """Status and what was said, or the name of why there is none."""
+    c = http.client.HTTPSConnection('127.0.0.1', port, timeout=2,
+                                    context=tls or context())
+    try:
+        c.request(method, path, json.dumps(body))
+        answer = c.getresponse()
+        return answer.status, answer.read()
+    except (OSError, http.client.HTTPException) as e:
+        return type(e).__name__, b''
+    finally:
+        c.close()
+
+
+def by_ticket(user=ALICE, csb=CSB, other=None):
+    return {'req_id': '1', 'mode': 'ticket', 'kms_user_id': user,
+            'call_ref': '0' * 16,
+            'transfer_init': mikey.transfer_init(CALLER, ALICE, '', csb),
+            'transfer_resp': mikey.transfer_resp(ALICE, other or csb)}
+
+
+def by_parties(*parties):
+    return {'req_id': '1', 'mode': 'identities', 'parties': parties,
+            'target_index': 0, 'started_at': '', 'call_ref': ''}
+
+
+def table():
+    def known(csb, who, n, state):
+        return {**keys_calls.session(who, n, False, 0), 'csb': f'{csb:08x}',
+                'state': state}
+    sessions = [known(CSB, 'alice', 0, 'live'),
+                known(2, 'alice', 0, 'mode-3'), known(3, 'alice', 0, 'purged'),
+                known(4, 'canary', 0, 'live'), known(5, 'canary', 0, 'live')]
+    path = f'{FOLDER}/kms.json'
+    with open(path, 'w', encoding='ascii') as f:
+        json.dump({'sessions': sessions}, f)
+    return path, sessions[0]['keys']
+
+
+class Kms:
+    def __init__(self, *options):
+        self.of = subprocess.Popen(
+            [f'{HERE}/kms.py', '0', CERTS, 'mdf', PATH, '--seconds', '30',
+             *options], stdout=subprocess.PIPE, text=True)
+        self.port = int(self.of.stdout.readline().split()[1])
+
+    def __enter__(self):
+        return self.port
+
+    def __exit__(self, *_):
+        self.of.terminate()
+        self.of.wait(10)
+
+
+def check(what, got, wanted):
+    if got != wanted:
+        sys.exit(f'kms_itself: {what}: {got}, not {wanted}')
+
+
+def answers():
+    count = f'{FOLDER}/kms.count'
+    with Kms('--count', count) as port:
+        for what, asked, wanted in (
+                ('its own', by_ticket(), 200), ('its caller', by_ticket(CALLER), 200),
+                ('another user', by_ticket('sip:canary@ims.example'), 403),
+                ('unknown', by_ticket(csb=9), 404),
+                ('two halves', by_ticket(other=2), 404),
+                ('mode 3', by_ticket(csb=2), 409),
+                ('purged', by_ticket(csb=3), 410),
+                ('no ticket', {**by_ticket(), 'transfer_init': 'AA=='}, 404),
+                ('no mode', {}, 400), ('no JSON object', [], 400),
+                ('parties', by_parties(CALLER, ALICE), 200),
+                ('strangers', by_parties(ALICE, 'sip:x@y'), 404),
+                ('two sessions', by_parties(*keys_calls.users('canary', 0)), 422)):
+            check(what, ask(port, asked)[0], wanted)
+        check('health', ask(port, {}, None, '/xk/1/health', 'GET')[0], 200)
+        check('nobody', ask(port, by_ticket(), context(''))[1], b'')
+        check('a stranger', ask(port, by_ticket(), context('stranger'))[1], b'')
+    with open(count, encoding='ascii') as f:
+        check('counted', f.read().split(), (
+            'ticket 200 ticket 200 ticket 403 ticket 404 ticket 404 ticket 409 '
+            'ticket 410 ticket 404 none 400 none 400 identities 200 '
+            'identities 404 identities 422').split())
+
+
+def faults():
+    for fault in ('403', '404', '409', '410', '503'):
+        with Kms('--fault', fault) as port:
+            check(fault, ask(port, by_ticket())[0], int(fault))
+    for fault, wanted in (('hang', 'TimeoutError'),
+                          ('close', 'RemoteDisconnected')):
+        with Kms('--fault', fault) as port:
+            check(fault, ask(port, by_ticket())[0], wanted)
+    with Kms('--fault', 'once-503') as port:
+        check('once', [ask(port, by_ticket())[0] for _ in range(2)], [503, 200])
+
+
+def spoilt():
+    def said(fault):
+        with open(f'{FOLDER}/fault', 'w', encoding='ascii') as f:
+            f.write(fault)
+        return ask(port, by_ticket())[1]
+    with Kms('--fault', f'@{FOLDER}/fault') as port:
+        keys = json.loads(said(''))['crypto_sessions']
+        check('keys', [{k: one[k] for k in ('cs_id', 'key', 'salt')}
+                       for one in keys], KEYS)
+        check('octets', [len(base64.b64decode(one['key'])) for one in keys],
+              [16, 16])
+        partial = json.loads(said('partial'))['crypto_sessions']
+        check('partial', ['key' in one for one in partial], [True, False])
+        twice = json.loads(said('wrong-cs'))['crypto_sessions']
+        check('wrong-cs', [one['cs_id'] for one in twice],
+              ['AQ==', 'Ag==', 'AQ=='])
+        check('huge', len(said('huge')) > 1 << 20, True)
+        text = said('garbage')
+        try:
+            json.loads(text)
+            sys.exit('kms_itself: garbage is JSON')
+        except ValueError:
+            pass
+
+
+PATH, KEYS = table()
+answers()
+faults()
+spoilt()
