@@ -16,6 +16,7 @@ sip:canary@ims.example, numbered from 0.
   kms=NAME     or this one
   alone        answers without a TRANSFER_RESP
   plain        neither offers nor answers have a ticket
+  from=N       calls are numbered from N
 
 table prints what kms.py is to know of all these calls, each way. Of a bystander's
 nothing is asked: its keys are in it to be looked for where they must not be.
@@ -115,11 +116,12 @@ def main():
         return
     address, port, part, *counts = sys.argv[1:]
     options = counts[2:]
+    first = max([int(o[5:]) for o in options if o.startswith('from=')] + [0])
     s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     s.connect((address, int(port)))
     for step in PARTS[part]:
         for who, count in zip(WHO, counts):
-            for n in range(int(count)):
+            for n in range(first, first + int(count)):
                 s.send(message(who, n, step, options))
                 time.sleep(0.0005)
 

@@ -20,6 +20,7 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "model/event.h"
+#include "model/media_key.h"
 #include "model/profile.h"
 #include "model/security.h"
 #include "net/prefix.h"
@@ -213,6 +214,9 @@ LI_MUST_USE li_err li_config_check_deliver(const struct li_config *config,
  * certificate, key, ca and readers too? As above. */
 LI_MUST_USE li_err li_config_check_metrics(const struct li_config *config,
 	bool of_li, struct li_fault *fault);
+
+/* Whose keys are asked for: nobody's where no KMS is. */
+enum li_key_scope li_config_key_scope(const struct li_config *config);
 
 /* Is what only X1 needs (listen, certificate, key, ca and both identifiers)
  * there? As above. */

@@ -75,3 +75,11 @@ li_err li_config_finish_keys(const struct li_yaml *y, const struct li_config *c,
 					   &c->keys.tls, fault)
 				 : LI_OK;
 }
+
+/* TS 33.107 cl. 7A.7.2 has keys as IRI; nations differ */
+enum li_key_scope li_config_key_scope(const struct li_config *config)
+{
+	if (config->keys.kms_count == 0)
+		return LI_KEYS_NOBODY;
+	return config->keys.for_iri_only ? LI_KEYS_ALL : LI_KEYS_CONTENT;
+}

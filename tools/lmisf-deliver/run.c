@@ -46,6 +46,15 @@ static void on_away(void *data)
 	helper_start(&((struct runner *)data)->helper);
 }
 
+/* A KMS answered, or will not. */
+static void on_keys(void *data)
+{
+	struct runner *r = data;
+
+	if (r->deliver)
+		li_deliver_keys(r->deliver);
+}
+
 static void on_deadline(void *data)
 {
 	li_loop_stop(((struct runner *)data)->loop);
@@ -174,6 +183,7 @@ static struct li_deliver_options options_of(struct runner *r)
 					(int64_t)c->deliver.return_s * 1000000,
 				.stay = !r->options->once,
 			},
+		.keys = r->kms.keys,
 		.control = c->sockets.deliver[0] ? c->sockets.deliver
 						 : c->sockets.control,
 		.away = r->options->once ? on_away : NULL,
@@ -222,7 +232,7 @@ static li_err deliver(struct runner *r, struct li_fault *fault)
 	if (err == LI_OK)
 		err = li_loop_signals(r->loop, on_signal, r);
 	if (err == LI_OK)
-		err = kms_start(&r->kms, r->loop, NULL, NULL);
+		err = kms_start(&r->kms, r->loop, on_keys, r);
 	options = options_of(r);
 	if (err == LI_OK)
 		err = li_deliver_new(r->loop, r->store, r->keeper.now, &options,

@@ -188,6 +188,7 @@ static li_err open_flow(const struct li_config *c, struct li_flow **flow,
 		.max_registration_age_s = c->mirror.max_registration_age_s,
 		.max_session_age_s = c->mirror.max_session_age_s,
 		.watch = &c->watch,
+		.keys = li_config_key_scope(c),
 		.tell_checkpoints = c->x1.report_checkpoints,
 		.reporting = c->x1.report_to[0] != '\0',
 		.limits = {.fault_after_us =
