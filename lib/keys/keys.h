@@ -6,8 +6,9 @@
  * of that of the user's domain; once more of the next one when it does not
  * answer in time, and of the next when it refuses. What came of it is kept in
  * a vault (vault.h) for a while and nowhere else: after a restart the KMS is
- * asked again. A connection is made for each try, so that no buffer of a
- * library has a key for longer than that.
+ * asked again. A connection is made for each try, so that buffers of libraries
+ * have no key for longer than that: those of libcurl and jansson are
+ * overwritten when they are released, the record that GnuTLS decrypted is not.
  *
  * Floor    4: base, model, net, web.
  * Threads  The loop's. Nothing waits.

@@ -116,25 +116,26 @@ static li_err get_session(const json_t *from, struct li_media_key *one)
 	return err;
 }
 
-/* Each crypto session, in its order. */
+/* Each crypto session, in its order; a key is written where it stays, and nowhere
+ * else. */
 static li_err get_all(const json_t *list, struct li_media_keys *out)
 {
+	const size_t count = json_array_size(list);
 	li_err err = LI_OK;
 
-	for (size_t i = 0; !err && i < json_array_size(list); i++) {
-		struct li_media_key one = {0};
+	for (size_t i = 0; !err && i < count && out->count < LI_MEDIA_KEYS_MAX;
+		i++) {
+		struct li_media_key *one = &out->at[out->count];
 
-		err = get_session(json_array_get(list, i), &one);
-		if (!err && is_there(out, &one))
+		err = get_session(json_array_get(list, i), one);
+		if (!err && is_there(out, one))
 			err = LI_EMALFORMED;
-		if (!err && (one.key_n == 0 || out->count == LI_MEDIA_KEYS_MAX))
-			out->failed = true;
-		else if (!err)
-			out->at[out->count++] = one;
-		explicit_bzero(&one, sizeof(one));
+		if (!err && one->key_n)
+			out->count++;
+		else
+			explicit_bzero(one, sizeof(*one));
 	}
-	if (out->count == 0)
-		out->failed = true;
+	out->failed = out->count < count || count == 0;
 	return err;
 }
 
