@@ -24,6 +24,7 @@ struct asking {
 struct li_stats {
 	struct li_loop *loop;
 	const struct li_deliver *deliver;
+	const struct li_keys *keys; /* or NULL */
 	struct li_watch listener;
 	struct asking asking[ASKING_MAX];
 };
@@ -73,6 +74,19 @@ static void put_link(const struct li_deliver *deliver, size_t i,
 	li_buf_put_str(out, "}\n");
 }
 
+static void put_keys(const struct li_keys *keys, struct li_buf *out)
+{
+	const struct li_keys_counts *n = li_keys_counts(keys);
+
+	li_buf_printf(out, "{\"keys\":{\"asked\":%" PRIu64 ",\"had\":%" PRIu64,
+		n->asked, n->had);
+	for (int i = 0; i < LI_KEYS_FAILURES; i++)
+		li_buf_printf(out, ",\"%s\":%" PRIu64,
+			li_keys_failure_name((enum li_keys_failure)i),
+			n->failed[i]);
+	li_buf_put_str(out, "}}\n");
+}
+
 static void on_ready(void *data, uint32_t ready)
 {
 	struct asking *a = data;
@@ -99,6 +113,8 @@ static void answer(struct li_stats *s, struct asking *a, int fd)
 	}
 	for (size_t i = 0; li_deliver_link(s->deliver, i); i++)
 		put_link(s->deliver, i, &a->out);
+	if (s->keys)
+		put_keys(s->keys, &a->out);
 	if (li_buf_check(&a->out) != LI_OK)
 		let_go(a);
 	else
@@ -148,6 +164,12 @@ li_err li_stats_new(struct li_loop *loop, const char *path,
 	}
 	*out = s;
 	return LI_OK;
+}
+
+void li_stats_keys(struct li_stats *s, const struct li_keys *keys)
+{
+	if (s)
+		s->keys = keys;
 }
 
 void li_stats_free(struct li_stats *stats)

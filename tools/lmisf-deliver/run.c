@@ -218,10 +218,13 @@ static li_err confine(const struct runner *r, struct li_fault *fault)
 static li_err open_stats(struct runner *r, struct li_fault *fault)
 {
 	const char *path = r->options->config->sockets.stats;
+	li_err err;
 
 	if (!path[0] || r->options->once)
 		return LI_OK;
-	return li_stats_new(r->loop, path, r->deliver, &r->stats, fault);
+	err = li_stats_new(r->loop, path, r->deliver, &r->stats, fault);
+	li_stats_keys(r->stats, r->kms.keys);
+	return err;
 }
 
 static li_err deliver(struct runner *r, struct li_fault *fault)

@@ -52,6 +52,15 @@ static li_err hear(const char *path, struct li_buf *said,
 	return err == LI_ECLOSED ? LI_OK : err;
 }
 
+/* What it says of keys: the last line, if it is there. */
+static void show_keys(const struct shown *s)
+{
+	const char *line = strstr((const char *)s->said.p, "{\"keys\":");
+
+	if (line)
+		printf("%.*s\n", (int)strcspn(line, "\n"), line);
+}
+
 /* What it says of one destination, behind its number; NULL: nothing. */
 static const char *said_of(const struct shown *s, int64_t row)
 {
@@ -109,6 +118,8 @@ int stats_show(const struct li_config *config)
 		err = li_buf_check(&s.said);
 	if (!err)
 		err = li_store_destination_each(s.store, show, &s);
+	if (!err)
+		show_keys(&s);
 	li_buf_fini(&s.said);
 	li_store_close(s.store);
 	return err ? li_daemon_fail(err, &fault) : EX_OK;
