@@ -118,12 +118,13 @@ static void count_product(struct li_step_counts *counts,
 /* Records that one task may have of an event: it, the start of its session, and the
  * keys of both. */
 static size_t most_of(const struct li_step *step, const struct li_event *event,
-	const struct li_keys_found *keys)
+	const struct li_hit *hits, size_t n, const struct li_keys_found *keys)
 {
-	const bool starts = step->keys != LI_KEYS_NOBODY &&
-		step->change.session_before == LI_SESSION_CONFIRMED &&
+	bool starts = step->keys != LI_KEYS_NOBODY &&
 		li_begin_due(step->begin, event->at_us);
 
+	for (size_t i = 0; step->keys != LI_KEYS_NOBODY && i < n; i++)
+		starts = starts || hits[i].learned;
 	return 2 + keys->count + (starts ? LI_KEYS_TICKETS_MAX : 0);
 }
 
@@ -143,7 +144,7 @@ static li_err tell(struct li_step *step, const struct li_event *event,
 		err = li_keys_find(step, event, arena, &keys);
 	if (n && !err)
 		err = li_hit_room(n,
-			most_of(step, event, &keys) * n + late_count,
+			most_of(step, event, hits, n, &keys) * n + late_count,
 			&step->change, arena, out);
 	if (n && !err && late_count)
 		memcpy(out->iris, late, late_count * sizeof(*late));
