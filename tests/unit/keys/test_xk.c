@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
  * Tests of keys/xk.h: what is said over Xk, and how strictly it is read.
- * TS 33.107 cl. 7A.7.2, 7A.7.3
+ * TS 33.107 cl. 7A.7.2, 7A.7.3; RFC 4648 cl. 3.5
  */
 #include "keys/xk.h"
 
