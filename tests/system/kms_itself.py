@@ -10,18 +10,16 @@ import http.client
 import json
 import os
 import ssl
-import subprocess
 import sys
 
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import keys_calls  # noqa: E402
-import mikey  # noqa: E402
+from keys_lib import (ALICE, CALLER, check, Kms, table,  # noqa: E402
+                      tickets)
 
 CERTS, FOLDER = sys.argv[1:]
-CSB = keys_calls.csb_of('alice', 0, False, 0)
-CALLER, ALICE = keys_calls.users('alice', 0)
 
 
 def context(name='lmisf'):
@@ -45,54 +43,20 @@ def ask(port, body, tls=None, path='/xk/1/get_keys', method='POST'):
         c.close()
 
 
-def by_ticket(user=ALICE, csb=CSB, other=None):
-    return {'req_id': '1', 'mode': 'ticket', 'kms_user_id': user,
-            'call_ref': '0' * 16,
-            'transfer_init': mikey.transfer_init(CALLER, ALICE, '', csb),
-            'transfer_resp': mikey.transfer_resp(ALICE, other or csb)}
-
-
 def by_parties(*parties):
     return {'req_id': '1', 'mode': 'identities', 'parties': parties,
             'target_index': 0, 'started_at': '', 'call_ref': ''}
 
 
-def table():
-    def known(csb, who, n, state):
-        return {**keys_calls.session(who, n, False, 0), 'csb': f'{csb:08x}',
-                'state': state}
-    sessions = [known(CSB, 'alice', 0, 'live'),
-                known(2, 'alice', 0, 'mode-3'), known(3, 'alice', 0, 'purged'),
-                known(4, 'canary', 0, 'live'), known(5, 'canary', 0, 'live')]
-    path = f'{FOLDER}/kms.json'
-    with open(path, 'w', encoding='ascii') as f:
-        json.dump({'sessions': sessions}, f)
-    return path, sessions[0]['keys']
-
-
-class Kms:
-    def __init__(self, *options):
-        self.of = subprocess.Popen(
-            [f'{HERE}/kms.py', '0', CERTS, 'mdf', PATH, '--seconds', '30',
-             *options], stdout=subprocess.PIPE, text=True)
-        self.port = int(self.of.stdout.readline().split()[1])
-
-    def __enter__(self):
-        return self.port
-
-    def __exit__(self, *_):
-        self.of.terminate()
-        self.of.wait(10)
-
-
-def check(what, got, wanted):
-    if got != wanted:
-        sys.exit(f'kms_itself: {what}: {got}, not {wanted}')
+def by_ticket(user=ALICE, **given):
+    init, resp = tickets(**given)
+    return {'req_id': '1', 'mode': 'ticket', 'kms_user_id': user,
+            'call_ref': '0' * 16, 'transfer_init': init, 'transfer_resp': resp}
 
 
 def answers():
     count = f'{FOLDER}/kms.count'
-    with Kms('--count', count) as port:
+    with Kms(CERTS, PATH, '--count', count) as port:
         for what, asked, wanted in (
                 ('its own', by_ticket(), 200), ('its caller', by_ticket(CALLER), 200),
                 ('another user', by_ticket('sip:canary@ims.example'), 403),
@@ -118,13 +82,13 @@ def answers():
 
 def faults():
     for fault in ('403', '404', '409', '410', '503'):
-        with Kms('--fault', fault) as port:
+        with Kms(CERTS, PATH, '--fault', fault) as port:
             check(fault, ask(port, by_ticket())[0], int(fault))
     for fault, wanted in (('hang', 'TimeoutError'),
                           ('close', 'RemoteDisconnected')):
-        with Kms('--fault', fault) as port:
+        with Kms(CERTS, PATH, '--fault', fault) as port:
             check(fault, ask(port, by_ticket())[0], wanted)
-    with Kms('--fault', 'once-503') as port:
+    with Kms(CERTS, PATH, '--fault', 'once-503') as port:
         check('once', [ask(port, by_ticket())[0] for _ in range(2)], [503, 200])
 
 
@@ -133,7 +97,7 @@ def spoilt():
         with open(f'{FOLDER}/fault', 'w', encoding='ascii') as f:
             f.write(fault)
         return ask(port, by_ticket())[1]
-    with Kms('--fault', f'@{FOLDER}/fault') as port:
+    with Kms(CERTS, PATH, '--fault', f'@{FOLDER}/fault') as port:
         keys = json.loads(said(''))['crypto_sessions']
         check('keys', [{k: one[k] for k in ('cs_id', 'key', 'salt')}
                        for one in keys], KEYS)
@@ -153,7 +117,7 @@ def spoilt():
             pass
 
 
-PATH, KEYS = table()
+PATH, KEYS = table(FOLDER)
 answers()
 faults()
 spoilt()
