@@ -93,8 +93,8 @@ static const struct layout *layout_of(uint8_t kind)
 	return NULL;
 }
 
-/* Go behind a timestamp: NTP-UTC, NTP, COUNTER of RFC 3830 cl. 6.6, NTP-UTC-32 of
- * RFC 6043 cl. 6.3. False when it is of another kind, and so of any length. */
+/* Go behind a timestamp, of the kinds NTP-UTC, NTP and COUNTER (RFC 3830 cl. 6.6)
+ * or NTP-UTC-32 (RFC 6043 cl. 6.3). False when it is of another kind, and so of any length. */
 static bool skip_stamp(struct li_cursor *c)
 {
 	static const uint8_t octets[] = {8, 8, 4, 4};
@@ -106,8 +106,8 @@ static bool skip_stamp(struct li_cursor *c)
 	return true;
 }
 
-/* Go behind a MAC: NULL, HMAC-SHA-1-160 of RFC 3830 cl. 6.2, HMAC-SHA-256-256 of
- * RFC 6043 cl. 6.2. */
+/* Go behind a MAC: NULL and HMAC-SHA-1-160 (RFC 3830 cl. 6.2), HMAC-SHA-256-256
+ * (RFC 6043 cl. 6.2). */
 static bool skip_mac(struct li_cursor *c)
 {
 	static const uint8_t octets[] = {0, 20, 32};

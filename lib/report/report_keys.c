@@ -42,7 +42,7 @@ static struct li_slice on_side(const struct li_key_ticket *ticket,
 
 /* The ticket was made for an identity, of which its user may have several: the KMS
  * knows it by that one. What a stranger wrote there counts only where it is the
- * target's, or nothing else is known. TS 33.328 cl. 5.4, TS 33.107 cl. 7A.7.2 */
+ * target's, or nothing else is known. TS 33.107 cl. 7A.7.2 */
 static struct li_slice user_of(const struct li_key_ticket *ticket,
 	const struct li_iri *of)
 {

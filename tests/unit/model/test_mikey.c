@@ -105,7 +105,7 @@ static void test_mikey__tells_whom_a_ticket_names(void)
 	CHECK(rows);
 }
 
-/* RFC 3830 cl. 6.7, 6.10 to 6.12, 6.15; RFC 6043 cl. 6 */
+/* RFC 3830 cl. 6.7, 6.10, 6.11, 6.12, 6.15; RFC 6043 cl. 6 */
 static void test_mikey__goes_behind_what_stands_before(void)
 {
 	static const struct row rows[] = {
@@ -122,7 +122,7 @@ static void test_mikey__goes_behind_what_stands_before(void)
 	CHECK(rows);
 }
 
-/* RFC 3830 cl. 6.2, 6.6, 6.9; RFC 6043 cl. 6.2 to 6.4 */
+/* RFC 3830 cl. 6.2, 6.6, 6.9; RFC 6043 cl. 6.2, 6.3, 6.4 */
 static void test_mikey__goes_behind_times_and_macs(void)
 {
 	static const struct row rows[] = {
@@ -226,7 +226,7 @@ static void test_mikey__refuses_what_has_no_header(void)
 		LI_ETOOBIG);
 }
 
-/* Lines of an SDP: RFC 4567 cl. 3.1 */
+/* Lines of an SDP: RFC 4567 cl. 3.1; RFC 8866 cl. 5 */
 static void test_mikey__finds_lines_of_a_session_and_of_its_media(void)
 {
 	static const char sdp[] =
