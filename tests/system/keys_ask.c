@@ -95,7 +95,8 @@ static void tell_counts(const struct li_keys_counts *counts)
 	printf("asked %" PRIu64 " had %" PRIu64, counts->asked, counts->had);
 	for (size_t i = 0; i < LI_KEYS_FAILURES; i++)
 		if (counts->failed[i])
-			printf(" %s %" PRIu64, li_keys_failure_name(i),
+			printf(" %s %" PRIu64,
+				li_keys_failure_name((enum li_keys_failure)i),
 				counts->failed[i]);
 	printf("\n");
 }

@@ -34,8 +34,8 @@ static void test_base64__reads_octets(void)
 	}
 }
 
-/* RFC 4648 cl. 3.2: padded; 3.3: no other character; 3.5: no bits left over;
- * 4: of the one alphabet */
+/* Padded, no other character, no bits left over, of the one alphabet:
+ * RFC 4648 cl. 3.2, 3.3, 3.5, 4 */
 static void test_base64__takes_nothing_else(void)
 {
 	static const char *const texts[] = {"Z", "Zg", "Zg=", "Zm9", "Zm9vYg",
