@@ -49,7 +49,7 @@ struct li_entering {
 
 enum { LI_GAINED_MAX = 4 };
 
-/* Users whom the event in hand gave a key that they had not: again.c. */
+/* Users whom the event in hand gave a key that they had not: gained.c. */
 struct li_gained {
 	uint32_t users[LI_GAINED_MAX]; /* their names, 0: free since */
 	unsigned int count;
