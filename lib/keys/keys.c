@@ -16,8 +16,9 @@ enum {
 	POSTED_MAX = 8, /* of these, on their way to a KMS */
 	SILENT_MAX = 2, /* tries of one order that have no answer */
 	URL_MAX = 512,
-	TICKET_MAX = 1 << 18, /* octets of a request */
-	ROOM_US = 1000000,    /* looked for again after it */
+	HALF_MAX = 1 << 16,    /* octets of a half of a ticket, in base64 */
+	REQUEST_MAX = 1 << 18, /* of a request: both, and who asks */
+	ROOM_US = 1000000,     /* looked for again after it */
 	OK = 200,
 	REFUSED = 400, /* to 499 */
 	UNABLE = 500,
@@ -267,7 +268,7 @@ static li_err fill(struct ask *a, const struct li_key_order *order,
 	if (li_uuid_draw(&id) != LI_OK)
 		return LI_ENOMEM;
 	li_uuid_format(&id, text);
-	a->body.max = TICKET_MAX;
+	a->body.max = REQUEST_MAX;
 	return li_xk_request_put(&a->body, order, text, call);
 }
 
@@ -324,6 +325,12 @@ static li_err begin(struct li_keys *k, struct li_key digest,
 	return LI_EAGAIN;
 }
 
+/* Who is on the call writes it: too long for a ticket, it would wait for ever. */
+static bool is_half(struct li_slice half)
+{
+	return half.n > 0 && half.n <= HALF_MAX;
+}
+
 li_err li_keys_ask(struct li_keys *k, const struct li_key_order *order,
 	uint64_t call, struct li_media_keys *out)
 {
@@ -338,7 +345,7 @@ li_err li_keys_ask(struct li_keys *k, const struct li_key_order *order,
 		*out = e->keys;
 		return LI_OK;
 	}
-	if (order->init.n == 0 || order->resp.n == 0)
+	if (!is_half(order->init) || !is_half(order->resp))
 		return cannot(k, LI_KEYS_NO_TICKET);
 	return begin(k, digest, order, call);
 }

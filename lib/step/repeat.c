@@ -56,7 +56,6 @@ struct li_key li_repeat_order(const struct li_repeat *repeat,
 
 	li_hasher_init(&h, &repeat->secret);
 	li_hasher_add(&h, li_slice(&session, sizeof(session)));
-	li_hasher_add(&h, li_slice(&order->init.n, sizeof(order->init.n)));
 	li_hasher_add(&h, order->init);
 	li_hasher_add(&h, order->resp);
 	return li_hasher_end(&h);

@@ -244,7 +244,12 @@ static void test_keys__what_cannot_be_asked_fails_at_once(void)
 	const struct li_key_order no_init = {.user = li_slice_str(
 						     "sip:a@home.example"),
 		.resp = li_slice_str("BAUG")};
+	static uint8_t text[(1 << 18) + 4];
+	const struct li_key_order too_long = {.user = no_init.user,
+		.init = li_slice(text, sizeof(text)),
+		.resp = no_init.resp};
 
+	memset(text, 'A', sizeof(text));
 	set_up(&d, 1, 20000000);
 	CU_ASSERT_EQUAL(li_keys_ask(d.keys, &no_init, 1, &k), LI_OK);
 	CU_ASSERT_TRUE(k.failed);
@@ -253,7 +258,10 @@ static void test_keys__what_cannot_be_asked_fails_at_once(void)
 	CU_ASSERT_EQUAL(ask(&d, "sip:\xff@home.example", &k), LI_OK);
 	CU_ASSERT_TRUE(k.failed);
 	CU_ASSERT_EQUAL(li_keys_counts(d.keys)->failed[LI_KEYS_NO_KMS], 1);
-	CU_ASSERT_EQUAL(li_keys_counts(d.keys)->failed[LI_KEYS_NO_TICKET], 2);
+	/* Whoever is on the call: it must not be waited for, for ever. */
+	CU_ASSERT_EQUAL(li_keys_ask(d.keys, &too_long, 1, &k), LI_OK);
+	CU_ASSERT_TRUE(k.failed);
+	CU_ASSERT_EQUAL(li_keys_counts(d.keys)->failed[LI_KEYS_NO_TICKET], 3);
 	CU_ASSERT_EQUAL(li_keys_counts(d.keys)->asked, 0);
 	tear_down(&d);
 }
