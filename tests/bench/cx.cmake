@@ -8,7 +8,8 @@ target_link_libraries(bench_cx_mix PUBLIC li_flags)
 find_path(FREEDIAMETER_INCLUDE freeDiameter/extension.h REQUIRED)
 add_executable(bench_cx_scan ${CMAKE_CURRENT_LIST_DIR}/cx_scan.c
 	${CMAKE_CURRENT_LIST_DIR}/cx_scan_daemon.c
-	${CMAKE_SOURCE_DIR}/extensions/lmisf_cx/tap.c)
+	${CMAKE_SOURCE_DIR}/extensions/lmisf_cx/tap.c
+	${CMAKE_SOURCE_DIR}/tests/support/fd_hook_mask.c)
 target_include_directories(bench_cx_scan SYSTEM PRIVATE ${FREEDIAMETER_INCLUDE})
 target_link_libraries(bench_cx_scan PRIVATE lmisf_cx_core li_cx_avp bench_cx_mix)
 

@@ -74,19 +74,6 @@ int fd_hook_unregister(struct fd_hook_hdl *hook)
 	return 0;
 }
 
-uint32_t fd_hook_mask_helper(int dummy, ...)
-{
-	uint32_t mask = 0;
-	va_list list;
-	int type;
-
-	va_start(list, dummy);
-	while ((type = va_arg(list, int)) >= 0)
-		mask |= UINT32_C(1) << type;
-	va_end(list);
-	return mask;
-}
-
 struct fd_hook_permsgdata *
 fd_hook_get_request_pmd(struct fd_hook_data_hdl *data, struct msg *of)
 {

@@ -10,7 +10,6 @@
 #ifndef UNIT_LMISF_CX_HOOKS_H
 #define UNIT_LMISF_CX_HOOKS_H
 
-#include <stdarg.h>
 #include <stdint.h>
 
 #include "lmisf_cx/fd.h"
@@ -56,19 +55,6 @@ int fd_hook_unregister(struct fd_hook_hdl *hook)
 {
 	(void)hook;
 	return 0;
-}
-
-uint32_t fd_hook_mask_helper(int dummy, ...)
-{
-	uint32_t mask = 0;
-	va_list list;
-	int type;
-
-	va_start(list, dummy);
-	while ((type = va_arg(list, int)) >= 0)
-		mask |= UINT32_C(1) << type;
-	va_end(list);
-	return mask;
 }
 
 int fd_msg_hdr(struct msg *msg, struct msg_hdr **out)
