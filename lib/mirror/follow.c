@@ -264,9 +264,8 @@ static struct li_session *session_new(struct li_mirror *m,
 		s = li_session_find(m, call);
 	if (s || event->broken || !li_room_for(m, event))
 		return s;
-	s = li_session_new(m, name);
+	s = li_session_new(m, name, call);
 	if (s) {
-		s->correlation = li_session_number(m, call);
 		s->opener = m->from_tag;
 		s->method = (uint8_t)event->sip.method;
 	}

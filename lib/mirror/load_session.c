@@ -188,7 +188,7 @@ static void get_leg(struct li_mirror *m, struct leg *leg, int64_t now_s)
 		leg->err = LI_EEXIST;
 		return;
 	}
-	leg->s = li_session_new(m, call);
+	leg->s = li_session_new(m, call, call);
 	if (!leg->s) {
 		leg->err = LI_ENOMEM;
 		return;

@@ -75,15 +75,16 @@ struct li_session *li_session_find(const struct li_mirror *m,
 	return NULL;
 }
 
-struct li_session *li_session_new(struct li_mirror *m, struct li_key call)
+struct li_session *li_session_new(struct li_mirror *m, struct li_key name,
+	struct li_key call)
 {
 	struct li_session *s;
 
 	li_room_make(m);
 	s = li_pool_take(&m->pool, sizeof(*s));
 	if (s) {
-		s->by_call.hash = call.hi;
-		s->call_low = (uint32_t)call.lo;
+		s->by_call.hash = name.hi;
+		s->call_low = (uint32_t)name.lo;
 	}
 	if (!s || li_chains_add(&m->sessions, &s->by_call)) {
 		li_pool_give(&m->pool, s, sizeof(*s));

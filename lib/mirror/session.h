@@ -211,9 +211,10 @@ static inline struct li_session *li_session_tied(struct li_chain *link)
 struct li_session *li_session_find(const struct li_mirror *m,
 	struct li_key call);
 
-/* A new session of this Call-ID; NULL when there is no room even after an
- * eviction. */
-struct li_session *li_session_new(struct li_mirror *m, struct li_key call);
+/* A new session of this name, whose number is that of this Call-ID; NULL when there
+ * is no room even after an eviction. */
+struct li_session *li_session_new(struct li_mirror *m, struct li_key name,
+	struct li_key call);
 
 /* Overwrite and release what REGISTERs left with the session. */
 void li_register_forget(struct li_mirror *m, struct li_session *s);
