@@ -28,7 +28,8 @@ struct li_kms {
 };
 
 /* Those to ask, the first at first: the one that the ticket names, those of the
- * user's domain; if there is none of either, those that have no domain. Returns how many. */
+ * user's domain; if there is none of either, those that have no domain. Returns how
+ * many. */
 size_t li_kms_choose(const struct li_kms *list, size_t count,
 	const struct li_key_order *order, uint8_t out[static LI_KMS_MAX]);
 

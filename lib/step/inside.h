@@ -98,8 +98,8 @@ void li_late_hold(struct li_step *step, const struct li_event *event,
 bool li_start_wants(void *step, const struct li_key *keys, size_t count);
 
 /* Tell of a session that was under way when a task among the hits began, or when
- * it became known whose the session is, in front of the first of its messages that the task gets. `out` has room for n
- * more records. */
+ * it became known whose the session is, in front of the first of its messages that
+ * the task gets. `out` has room for n more records, and for the keys of each. */
 LI_MUST_USE li_err li_start_tell(struct li_step *step,
 	const struct li_event *event, const struct li_hit *hits, size_t n,
 	struct li_arena *arena, struct li_product *out);
