@@ -323,28 +323,6 @@ void li_session_filled(struct li_mirror *m, struct li_session *s)
 	s->entry_count = (uint8_t)n;
 }
 
-uint32_t li_entry_roles(const struct li_entry *entry)
-{
-	const uint32_t roles = li_stand_roles(entry->stand);
-	uint32_t out = roles & ~(uint32_t)LI_ENTRY_SMS;
-
-	if (roles & LI_ENTRY_SMS_ORIGINATOR)
-		out |= LI_ROLE_SMS_ORIGINATOR;
-	if (roles & LI_ENTRY_SMS_DESTINATION)
-		out |= LI_ROLE_SMS_DESTINATION;
-	return out;
-}
-
-uint8_t li_entry_sides(const struct li_entry *entry)
-{
-	/* The side is fixed by the opening message, its copies on other hops
-	 * with it: TS 33.128 SessionDirection. */
-	const uint8_t sides = li_stand_sides(entry->stand);
-
-	return li_stand_facts(entry->stand) & LI_ENTRY_OPENING ? sides & 15
-							       : sides >> 4;
-}
-
 /* Is this of an entry to be told? */
 static bool is_told(const struct li_entry *e, bool before)
 {
