@@ -73,7 +73,7 @@ static void disconnect(struct li_link *link)
 	li_loop_disarm(link->loop, &link->step);
 	li_loop_disarm(link->loop, &link->keepalive);
 	li_loop_disarm(link->loop, &link->overdue);
-	li_loop_disarm(link->loop, &link->settle);
+	li_link_settle_broke(link);
 	li_loop_disarm(link->loop, &link->check);
 	li_loop_disarm(link->loop, &link->sign);
 	li_link_site_stop(link);

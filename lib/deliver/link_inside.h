@@ -80,7 +80,10 @@ struct li_link {
 	struct li_timer keepalive;     /* TIME_P1, TIME1 */
 	int64_t beat_us;               /* when it was or is due, monotonic */
 	struct li_timer overdue;       /* TIME_P2, TIME3 */
-	struct li_timer settle;        /* of a peer that never acknowledges */
+	struct li_timer settle;        /* of a peer that never acknowledges: */
+	bool settling;                 /* what waits for its kernel, */
+	struct li_window_mark settles; /* all that was sent so far, */
+	uint64_t settles_at;           /* and how many octets that was */
 	struct li_timer check;         /* of what is unchecked */
 	struct li_timer sign;          /* of checks that are unsigned */
 	struct li_checks *checks;      /* of HI2; NULL: none are wanted */
@@ -208,6 +211,9 @@ void li_link_confirm(struct li_link *link, struct li_window_mark mark);
 /* Of a peer that never acknowledges: what its kernel has is done.
  * TS 102 232-1 cl. 6.4.3 */
 void li_link_settle(struct li_link *link);
+
+/* Its connection ended. */
+void li_link_settle_broke(struct li_link *link);
 
 /* Of HI2: where PDUs of the link come from, and what they begin with: no LIID and
  * no session. TS 102 232-1 cl. 6.3.4 */

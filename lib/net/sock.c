@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <netinet/in.h>
+#include <linux/sockios.h>
 #include <linux/tcp.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "net/address.h"
@@ -145,14 +147,19 @@ li_err li_sock_connect(const struct li_address *to, unsigned int dead_ms,
 	return LI_OK;
 }
 
-li_err li_sock_had(int fd, bool *all)
+li_err li_sock_way(int fd, struct li_sock_way *out)
 {
-	struct tcp_info info = {.tcpi_unacked = 0};
+	struct tcp_info info = {.tcpi_bytes_acked = 0};
 	socklen_t len = sizeof(info);
+	int left = 0;
 
-	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
+	/* In this order: an acknowledgement between them is counted twice, and
+	 * none is counted before it came. */
+	if (ioctl(fd, SIOCOUTQ, &left) != 0 ||
+		getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
 		return LI_EIO;
-	*all = info.tcpi_unacked == 0 && info.tcpi_notsent_bytes == 0;
+	out->had = info.tcpi_bytes_acked;
+	out->left = (uint64_t)left;
 	return LI_OK;
 }
 

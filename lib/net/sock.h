@@ -73,10 +73,17 @@ LI_MUST_USE li_err li_sock_connect(const struct li_address *to,
  */
 LI_MUST_USE li_err li_sock_connected(int fd, struct li_fault *fault);
 
-/* Has the peer's kernel acknowledged all that was written?
- *   LI_EIO   *all is untouched
+/* How far what was written has come. */
+struct li_sock_way {
+	uint64_t had;  /* octets that the peer's kernel acknowledged, ever */
+	uint64_t left; /* and those that it did not yet */
+};
+
+/* Ask for it. All that was written is acknowledged once nothing is left, or `had`
+ * is what the two were together: their sum is never less than what was written.
+ *   LI_EIO   *out is untouched
  */
-LI_MUST_USE li_err li_sock_had(int fd, bool *all);
+LI_MUST_USE li_err li_sock_way(int fd, struct li_sock_way *out);
 
 /* ---- unix streams: between programs of one machine ---- */
 

@@ -136,6 +136,60 @@ static void test_sock__bounds_how_long_nobody_acknowledges(void)
 	close(listener);
 }
 
+/* Write until the peer, which reads nothing, takes no more. */
+static uint64_t fill(int fd)
+{
+	static const uint8_t some[65536];
+	uint64_t all = 0;
+	size_t n;
+
+	while (li_sock_write(fd, (struct li_slice){some, sizeof(some)}, &n) ==
+		LI_OK)
+		all += n;
+	return all;
+}
+
+static void drain(int fd, uint64_t octets)
+{
+	static uint8_t some[65536];
+	size_t n;
+
+	while (octets > 0) {
+		wait_for(fd, POLLIN);
+		CU_ASSERT_EQUAL_FATAL(li_sock_read(fd, some, sizeof(some), &n),
+			LI_OK);
+		octets -= n;
+	}
+}
+
+/* What the peer's kernel has not taken is not counted as had. */
+static void test_sock__says_how_far_octets_have_come(void)
+{
+	int listener, client, server;
+	struct li_sock_way way, first;
+	uint64_t all;
+
+	join("127.0.0.1:0", &listener, &client, &server);
+	CU_ASSERT_EQUAL(li_sock_way(client, &first), LI_OK);
+	CU_ASSERT_EQUAL(first.left, 0);
+	all = fill(client);
+	CU_ASSERT_EQUAL(li_sock_way(client, &way), LI_OK);
+	CU_ASSERT_TRUE(way.left > 0);
+	CU_ASSERT_TRUE(way.had < first.had + all);
+	CU_ASSERT_TRUE(way.had + way.left >= first.had + all);
+	drain(server, all);
+	for (int i = 0; i < 5000 && way.left > 0; i++) {
+		poll(NULL, 0, 1);
+		CU_ASSERT_EQUAL(li_sock_way(client, &way), LI_OK);
+	}
+	CU_ASSERT_EQUAL(way.left, 0);
+	CU_ASSERT_EQUAL(way.had, first.had + all);
+	close(client);
+	CU_ASSERT_EQUAL(li_sock_way(client, &way), LI_EIO);
+	close(server);
+	close(listener);
+}
+
 /* A peer that is gone without a word, and to whom nothing is sent */
 static void test_sock__asks_whether_the_peer_is_there(void)
 {
@@ -195,6 +249,7 @@ UNIT_MAIN("net.sock", UNIT_TEST(test_sock__parses_and_formats_addresses),
 	UNIT_TEST(test_sock__resolves_addresses_without_a_resolver),
 	UNIT_TEST(test_sock__talks_over_ipv4_and_ipv6),
 	UNIT_TEST(test_sock__bounds_how_long_nobody_acknowledges),
+	UNIT_TEST(test_sock__says_how_far_octets_have_come),
 	UNIT_TEST(test_sock__asks_whether_the_peer_is_there),
 	UNIT_TEST(test_sock__says_why_nobody_answers),
 	UNIT_TEST(test_sock__says_which_address_is_taken))
