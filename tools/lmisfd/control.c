@@ -212,20 +212,11 @@ static const struct local_kind kinds[] = {
 
 li_err control_open(struct lmisfd *d, struct li_fault *fault)
 {
-	const struct li_config *c = d->config;
-	const struct local_place places[] = {
-		[LI_DOOR_ADMIN] = {c->sockets.control, &c->access.control},
-		[LI_DOOR_X1] = {c->sockets.x1, &c->access.x1},
-		[LI_DOOR_DELIVERY] = {c->sockets.deliver, &c->access.deliver},
-		[LI_DOOR_AUDITOR] = {c->sockets.audit, &c->access.audit},
-		[LI_DOOR_OPERATOR] = {c->sockets.operate, &c->access.operate},
-		[LI_DOOR_METRICS] = {c->sockets.metrics, &c->access.metrics},
-	};
 	li_err err = LI_OK;
 
-	for (size_t i = 0; !err && i < sizeof(places) / sizeof(places[0]); i++)
-		if (places[i].path[0])
-			err = local_open(d, &places[i], &kinds[i],
-				&d->control_streams, fault);
+	for (size_t i = 0; !err && i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (local_is_named(d->config, i))
+			err = local_open(d, i, &kinds[i], &d->control_streams,
+				fault);
 	return err;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "base/log.h"
+#include "holder.h"
 #include "ipc/cx_feed.h"
 #include "local.h"
 #include "taken.h"
@@ -115,8 +116,5 @@ static const struct local_kind tap = {.stage = "feed",
 
 li_err feed_open(struct lmisfd *d, struct li_fault *fault)
 {
-	const struct local_place at = {d->config->sockets.cx,
-		&d->config->access.cx};
-
-	return local_open(d, &at, &tap, &d->cx_streams, fault);
+	return local_open(d, HOLDER_CX, &tap, &d->cx_streams, fault);
 }

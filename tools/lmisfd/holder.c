@@ -22,6 +22,7 @@
 #include "common/ready.h"
 #include "cradle.h"
 #include "kept.h"
+#include "local.h"
 #include "net/given.h"
 #include "room.h"
 #include "sleepers.h"
@@ -101,6 +102,8 @@ static li_err hold(struct holder *h, struct li_fault *fault)
 	li_given_look();
 	li_watchdog_share();
 	err = held_bind(h->config, &h->held, fault);
+	if (!err)
+		err = local_hold(h->config, &h->held, fault);
 	if (!err)
 		err = make_ring(h, fault);
 	if (!err)

@@ -20,6 +20,7 @@
 
 #include "common/config.h"
 #include "intake/live.h"
+#include "ipc/admin.h"
 #include "net/ring.h"
 #include "net/udp.h"
 
@@ -33,6 +34,9 @@ enum {
 	HOLDER_READ = 64 << 10,         /* octets of one read of a connection */
 	HOLDER_RECEIVE = 64 << 20, /* what a stalled commit must not overflow */
 };
+
+/* Where programs of ours come: each door, and the Cx tap. */
+enum { HOLDER_CX = LI_DOOR_METRICS + 1, HOLDER_LOCALS };
 
 /* An interface. */
 struct held_capture {
@@ -49,6 +53,7 @@ struct held {
 	struct li_udp_batch *octets; /* of a connection */
 	int sockets[HOLDER_SOCKETS]; /* in the order of held_lists() */
 	size_t socket_count;
+	int locals[HOLDER_LOCALS]; /* where programs of ours come: local.h */
 	struct held_capture captures[LI_CONFIG_LISTEN_MAX];
 	size_t capture_count;
 	pid_t holder;

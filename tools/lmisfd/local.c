@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "holder.h"
 #include "local.h"
 #include "net/sock.h"
 
@@ -103,8 +104,34 @@ void local_tick(struct lmisfd *d)
 	}
 }
 
+/* Where programs of ours come, and who may. */
+struct place {
+	const char *path;
+	const struct li_sock_access *access;
+};
+
+static struct place place_of(const struct li_config *c, size_t i)
+{
+	const struct place all[HOLDER_LOCALS] = {
+		[LI_DOOR_ADMIN] = {c->sockets.control, &c->access.control},
+		[LI_DOOR_X1] = {c->sockets.x1, &c->access.x1},
+		[LI_DOOR_DELIVERY] = {c->sockets.deliver, &c->access.deliver},
+		[LI_DOOR_AUDITOR] = {c->sockets.audit, &c->access.audit},
+		[LI_DOOR_OPERATOR] = {c->sockets.operate, &c->access.operate},
+		[LI_DOOR_METRICS] = {c->sockets.metrics, &c->access.metrics},
+		[HOLDER_CX] = {c->sockets.cx, &c->access.cx},
+	};
+
+	return all[i];
+}
+
+bool local_is_named(const struct li_config *config, size_t place)
+{
+	return place_of(config, place).path[0] != '\0';
+}
+
 /* What was killed just before us listens there until it is gone. */
-static li_err listen_patiently(const struct local_place *at, int *fd,
+static li_err listen_patiently(const struct place *at, int *fd,
 	struct li_fault *fault)
 {
 	const struct timespec pause = {.tv_nsec = PAUSE_NS};
@@ -118,25 +145,44 @@ static li_err listen_patiently(const struct local_place *at, int *fd,
 	return err;
 }
 
-li_err local_open(struct lmisfd *d, const struct local_place *at,
-	const struct local_kind *kind, struct stream **list,
+/* Who follows a core need not wait until all that it forked is gone: nobody listens
+ * anew. */
+li_err local_hold(const struct li_config *config, struct held *held,
 	struct li_fault *fault)
 {
+	li_err err = LI_OK;
+
+	for (size_t i = 0; !err && i < HOLDER_LOCALS; i++) {
+		const struct place at = place_of(config, i);
+
+		if (at.path[0] || i == HOLDER_CX)
+			err = listen_patiently(&at, &held->locals[i], fault);
+	}
+	return err;
+}
+
+li_err local_open(struct lmisfd *d, size_t place, const struct local_kind *kind,
+	struct stream **list, struct li_fault *fault)
+{
+	const struct place at = place_of(d->config, place);
 	struct listener *l = &d->listeners[d->listener_count];
-	li_err err;
-	int fd;
+	li_err err = LI_OK;
+	int fd = -1;
 
 	*l = (struct listener){
 		.daemon = d,
 		.local = kind,
-		.access = at->access,
+		.access = at.access,
 		.streams = {.loop = d->loop,
 			.max = LMISFD_STREAM_MAX,
 			.take = take,
 			.owner = l,
 			.list = list},
 	};
-	err = listen_patiently(at, &fd, fault);
+	if (d->held)
+		fd = d->held->locals[place];
+	else
+		err = listen_patiently(&at, &fd, fault);
 	if (err)
 		return err;
 	d->listener_count++;

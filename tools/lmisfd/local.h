@@ -26,16 +26,21 @@ struct local_kind {
 /* A stream's word that says whose it is, beside those of its kind. */
 enum { LOCAL_UID = 7 };
 
-/* Where a kind listens, and who may come. */
-struct local_place {
-	const char *path;
-	const struct li_sock_access *access;
-};
+/* In the holder: listen at each place (an enum li_door, or HOLDER_CX) that the
+ * configuration names.
+ *   as li_sock_unix_listen_for()
+ */
+LI_MUST_USE li_err local_hold(const struct li_config *config, struct held *held,
+	struct li_fault *fault);
 
-/* Listen at a place; connections go into *list.
+/* Does the configuration name it? */
+bool local_is_named(const struct li_config *config, size_t place);
+
+/* Take connections that come to a place, which is named; they go into *list. Who has
+ * no holder listens itself.
  *   as li_sock_unix_listen_for(), li_loop_add()
  */
-LI_MUST_USE li_err local_open(struct lmisfd *d, const struct local_place *at,
+LI_MUST_USE li_err local_open(struct lmisfd *d, size_t place,
 	const struct local_kind *kind, struct stream **list,
 	struct li_fault *fault);
 
