@@ -100,8 +100,9 @@ def exchange(c, make, name, point):
     e = make(c)
     before, counts = state(c), audited()
     over = threading.Event()
-    manager = pool.submit(revive, name, served(LOG) if CORE else 0, over)
-    arm(name, point)
+    cores = served(LOG) if CORE else 0
+    arm(name, point)  # or it looks as if it had fired
+    manager = pool.submit(revive, name, cores, over)
     told = Told(lambda: c.ask_all(*e.messages))
     over.set()
     killed = manager.result()
