@@ -204,6 +204,7 @@ static void on_poll(void *data)
 		li_link_wake(d->places[i].link);
 		li_deliver_look(d, &d->places[i], now_us);
 	}
+	li_deliver_look_keys(d);
 	if (d->err == LI_OK)
 		li_loop_arm(d->loop, &d->poll,
 			li_follower_follows(d->follower) ? RELOAD_US : POLL_US,

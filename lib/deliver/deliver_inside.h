@@ -35,7 +35,9 @@ struct li_deliver {
 	struct li_link_options link_options;
 	struct li_link_ports ports;
 	struct li_recorder *recorder;
-	struct li_keys *keys; /* or NULL */
+	struct li_keys *keys;       /* or NULL */
+	struct li_counts keys_told; /* how often they were asked for, as told */
+	bool told_of_keys;
 	struct li_checked_place checked;
 	struct li_follower *follower; /* NULL with --once */
 	struct li_teller *teller;     /* NULL with --once */
@@ -50,6 +52,9 @@ struct li_deliver {
 
 /* Tell lmisfd, unless nobody follows. */
 void li_deliver_tell(struct li_deliver *d, const struct li_issue *issue);
+
+/* What is to be told of keys now. */
+void li_deliver_look_keys(struct li_deliver *d);
 
 /* What is to be told of a destination now, and how fast it is. */
 void li_deliver_look(struct li_deliver *d, struct li_deliver_place *p,

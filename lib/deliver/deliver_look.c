@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <string.h>
+
 #include "base/log.h"
 #include "deliver/deliver_inside.h"
+
+_Static_assert((int)LI_COUNT_KEYS_WAITING - LI_COUNT_KEYS_NO_TICKET ==
+		LI_KEYS_FAILURES,
+	"each failure has its count");
 
 enum { RATE_US = 4000000 }; /* a rate is of so long at least */
 
@@ -64,6 +70,16 @@ static void note(struct li_deliver *d, struct li_deliver_place *p,
 				li_err_name(LI_ENOMEM));
 }
 
+/* As lmisfd shows them to who has a certificate for it. */
+static void count_keys(const struct li_keys_counts *n, uint64_t at[])
+{
+	at[LI_COUNT_KEYS_ASKED] = n->asked;
+	at[LI_COUNT_KEYS_HAD] = n->had;
+	for (size_t i = 0; i < LI_KEYS_FAILURES; i++)
+		at[LI_COUNT_KEYS_NO_TICKET + i] = n->failed[i];
+	at[LI_COUNT_KEYS_WAITING] = n->waiting;
+}
+
 static void rate(struct li_deliver_place *p, int64_t now_us)
 {
 	const uint64_t sent = li_link_counts(p->link)->sent;
@@ -75,6 +91,19 @@ static void rate(struct li_deliver_place *p, int64_t now_us)
 			(double)(now_us - p->rated_us);
 	p->sent = sent;
 	p->rated_us = now_us;
+}
+
+void li_deliver_look_keys(struct li_deliver *d)
+{
+	struct li_counts now = {0};
+
+	if (!d->keys || !d->teller)
+		return;
+	count_keys(li_keys_counts(d->keys), now.at);
+	if (d->told_of_keys && memcmp(&now, &d->keys_told, sizeof(now)) == 0)
+		return;
+	d->told_of_keys = li_teller_keys(d->teller, &now) == LI_OK;
+	d->keys_told = now;
 }
 
 void li_deliver_look(struct li_deliver *d, struct li_deliver_place *p,

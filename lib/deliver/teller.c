@@ -19,12 +19,19 @@ enum {
 
 static const char name[] = "lmisf-deliver";
 
-/* An issue, or a row of the audit about a destination. */
+enum about {
+	ABOUT_ISSUE,
+	ABOUT_CONTACT, /* a row of the audit about a destination */
+	ABOUT_KEYS,    /* what is counted of them */
+};
+
 struct word {
-	int64_t destination; /* 0: an issue */
+	enum about about;
+	int64_t destination; /* of a contact */
 	uint8_t key[LI_ISSUE_KEY];
 	struct li_issue issue;
 	struct li_contact_row contact;
+	struct li_counts counts;
 	bool told;
 };
 
@@ -54,6 +61,9 @@ static void disconnect(struct li_teller *t)
 	li_buf_reset(&t->in);
 	li_buf_reset(&t->out);
 	t->saying = false;
+	/* Who comes next may know of no count. */
+	for (size_t i = 0; i < t->count; i++)
+		t->words[i].told &= t->words[i].about != ABOUT_KEYS;
 }
 
 static void hold(void *data)
@@ -155,20 +165,28 @@ static void put_note(struct li_buf *body, const struct word *w)
 	li_admin_note_put(body, &note);
 }
 
+static enum li_admin_op put_body(struct li_buf *body, const struct word *w)
+{
+	switch (w->about) {
+	case ABOUT_ISSUE: break;
+	case ABOUT_CONTACT: put_note(body, w); return LI_ADMIN_NOTE;
+	case ABOUT_KEYS:
+		li_counts_keys_put(body, &w->counts);
+		return LI_ADMIN_KEYS;
+	}
+	li_pack_issue(body, &w->issue);
+	return LI_ADMIN_ISSUE;
+}
+
 static li_err put_request(struct li_teller *t)
 {
-	const struct word *w = &t->words[t->at];
-	struct li_admin_request request = {
-		.op = w->destination ? LI_ADMIN_NOTE : LI_ADMIN_ISSUE};
+	struct li_admin_request request = {0};
 	struct li_buf body = {0};
 	li_err err;
 
 	snprintf(request.actor, sizeof(request.actor), "%s", name);
 	snprintf(request.via, sizeof(request.via), "%s", name);
-	if (w->destination)
-		put_note(&body, w);
-	else
-		li_pack_issue(&body, &w->issue);
+	request.op = put_body(&body, &t->words[t->at]);
 	err = li_buf_check(&body);
 	request.body = li_buf_slice(&body);
 	li_admin_request_put(&t->out, &request);
@@ -203,10 +221,13 @@ static void say_next(void *data)
 /* Is it of the same thing? */
 static bool same(const struct word *a, const struct word *b)
 {
-	return a->destination == b->destination &&
-		(a->destination ? strcmp(a->contact.action,
-					  b->contact.action) == 0
-				: memcmp(a->key, b->key, sizeof(a->key)) == 0);
+	if (a->about != b->about)
+		return false;
+	if (a->about == ABOUT_CONTACT)
+		return a->destination == b->destination &&
+			strcmp(a->contact.action, b->contact.action) == 0;
+	/* There is one word about keys, and it has no key. */
+	return memcmp(a->key, b->key, sizeof(a->key)) == 0;
 }
 
 /* Tell it in place of what there is of the same thing. */
@@ -247,8 +268,14 @@ li_err li_teller_note(struct li_teller *t, int64_t destination,
 	const struct li_contact_row *contact)
 {
 	return say(t,
-		&(struct word){.destination = destination,
+		&(struct word){.about = ABOUT_CONTACT,
+			.destination = destination,
 			.contact = *contact});
+}
+
+li_err li_teller_keys(struct li_teller *t, const struct li_counts *counts)
+{
+	return say(t, &(struct word){.about = ABOUT_KEYS, .counts = *counts});
 }
 
 li_err li_teller_new(struct li_loop *loop, const char *socket,

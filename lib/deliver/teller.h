@@ -15,6 +15,7 @@
 #define LI_DELIVER_TELLER_H
 
 #include "deliver/contacts.h"
+#include "ipc/counts.h"
 #include "model/issue.h"
 #include "net/loop.h"
 
@@ -39,5 +40,10 @@ LI_MUST_USE li_err li_teller_tell(struct li_teller *teller,
  * of its action. */
 LI_MUST_USE li_err li_teller_note(struct li_teller *teller, int64_t destination,
 	const struct li_contact_row *contact);
+
+/* Tell what is counted of keys of media. lmisfd has it in memory alone, so it is
+ * told again when another one may be there. */
+LI_MUST_USE li_err li_teller_keys(struct li_teller *teller,
+	const struct li_counts *counts);
 
 #endif

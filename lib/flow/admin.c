@@ -310,6 +310,7 @@ static li_err run(struct call *c)
 			&c->actor, &c->fault);
 	case LI_ADMIN_NOTE: return li_admin_note(c->store, c->request);
 	case LI_ADMIN_COUNT:
+	case LI_ADMIN_KEYS:
 	case LI_ADMIN_LATE: break; /* only who answers knows the answer */
 	case LI_ADMIN_HEARD: return LI_ESTATE; /* li_flow_admin() does it */
 	case LI_ADMIN_TASK_APPROVE: return task_approve(c);

@@ -108,7 +108,10 @@ enum li_admin_op {
 	LI_ADMIN_COUNT_LI = 81,           /* the same, all of it; the first of a
 					   * connection is audited */
 	LI_ADMIN_BATCH = 82,              /* body: of batch.h */
-	LI_ADMIN_OP_LAST = LI_ADMIN_BATCH,
+	LI_ADMIN_KEYS = 83,               /* body: of counts.h, what
+					   * lmisf-deliver counts of keys; not
+					   * audited, nor kept */
+	LI_ADMIN_OP_LAST = LI_ADMIN_KEYS,
 };
 
 enum { LI_ADMIN_REPORTS_MAX = 16 }; /* listed at a time */

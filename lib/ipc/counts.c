@@ -20,3 +20,22 @@ li_err li_counts_get(struct li_slice item, size_t count, struct li_counts *out)
 	*out = got;
 	return LI_OK;
 }
+
+void li_counts_keys_put(struct li_buf *out, const struct li_counts *counts)
+{
+	for (size_t i = LI_COUNT_KEYS_ASKED; i < LI_COUNTS; i++)
+		li_buf_put_u64(out, counts->at[i]);
+}
+
+li_err li_counts_keys_get(struct li_slice body, struct li_counts *counts)
+{
+	struct li_cursor c = li_cursor(body);
+	struct li_counts got = *counts;
+
+	for (size_t i = LI_COUNT_KEYS_ASKED; i < LI_COUNTS; i++)
+		got.at[i] = li_cursor_u64(&c);
+	if (c.bad || c.rest.n)
+		return LI_EMALFORMED;
+	*counts = got;
+	return LI_OK;
+}

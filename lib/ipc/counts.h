@@ -4,7 +4,8 @@
  *
  * The first ones anyone may see: they count all that came alike, before it is
  * known whether it concerns a target. The others are of LI: what only a
- * target's messages, tasks and records change, or what they leave out.
+ * target's messages, tasks and records change, or what they leave out. Those of
+ * keys lmisf-deliver counts, and tells lmisfd.
  *
  * Floor    3: base.
  * Threads  Pure functions.
@@ -57,7 +58,18 @@ enum li_count {
 	LI_COUNT_UNHELD,
 	LI_COUNT_SHED,   /* of bystanders alone */
 	LI_COUNT_PASSED, /* messages that ended two cores */
+	LI_COUNT_KEYS_ASKED,
+	LI_COUNT_KEYS_HAD,
+	LI_COUNT_KEYS_NO_TICKET, /* from here on as enum li_keys_failure */
+	LI_COUNT_KEYS_NO_KMS,
+	LI_COUNT_KEYS_RESTING,
+	LI_COUNT_KEYS_NO_ANSWER,
+	LI_COUNT_KEYS_REFUSED,
+	LI_COUNT_KEYS_GARBLED,
+	LI_COUNT_KEYS_PARTIAL,
+	LI_COUNT_KEYS_WAITING, /* orders without an answer now */
 	LI_COUNTS,
+	LI_COUNTS_KEYS = LI_COUNTS - LI_COUNT_KEYS_ASKED,
 };
 
 struct li_counts {
@@ -73,5 +85,10 @@ void li_counts_put(struct li_buf *out, const struct li_counts *counts,
  */
 LI_MUST_USE li_err li_counts_get(struct li_slice item, size_t count,
 	struct li_counts *out);
+
+/* The same of those of keys alone, which stand last; the others stay. */
+void li_counts_keys_put(struct li_buf *out, const struct li_counts *counts);
+LI_MUST_USE li_err li_counts_keys_get(struct li_slice body,
+	struct li_counts *counts);
 
 #endif

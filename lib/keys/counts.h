@@ -32,6 +32,7 @@ struct li_keys_counts {
 	uint64_t asked; /* requests that went to a KMS */
 	uint64_t had;   /* orders that came whole */
 	uint64_t failed[LI_KEYS_FAILURES];
+	uint64_t waiting; /* orders without an answer now */
 };
 
 #endif

@@ -15,6 +15,15 @@ bool li_kms_health_rests(const struct li_kms_health *h, int64_t now_us)
 	return h->silent >= LI_KMS_SILENT_MAX && now_us < h->until_us;
 }
 
+bool li_kms_health_all_rest(const struct li_kms_health *all,
+	const uint8_t *places, size_t count, int64_t now_us)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!li_kms_health_rests(&all[places[i]], now_us))
+			return false;
+	return true;
+}
+
 bool li_kms_health_silent(struct li_kms_health *h, int64_t now_us)
 {
 	/* Of those that were on their way together, one counts. */

@@ -12,6 +12,7 @@
 #define LI_KEYS_HEALTH_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "net/backoff.h"
 
@@ -28,6 +29,10 @@ void li_kms_health_init(struct li_kms_health *h, uint64_t seed);
 
 /* Is it left alone now? */
 bool li_kms_health_rests(const struct li_kms_health *h, int64_t now_us);
+
+/* Are all of these, which are `count` places in `all`? */
+bool li_kms_health_all_rest(const struct li_kms_health *all,
+	const uint8_t *places, size_t count, int64_t now_us);
 
 /* It did not answer. true: from now on it is left alone, and was not before it
  * fell silent: worth a line of the log. */

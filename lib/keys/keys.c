@@ -79,6 +79,7 @@ static void settle(struct ask *a, const struct li_media_keys *got)
 		k->counts.failed[a->why]++;
 	else
 		k->counts.had++;
+	k->counts.waiting--;
 	li_vault_settle(a->entry, got, li_clock_mono_us());
 	release(a);
 	if (!k->sweep.armed)
@@ -287,16 +288,6 @@ static li_err cannot(struct li_keys *k, enum li_keys_failure why)
 	return LI_OK;
 }
 
-static bool all_rest(const struct li_keys *k, const uint8_t *kms, size_t count)
-{
-	const int64_t now_us = li_clock_mono_us();
-
-	for (size_t i = 0; i < count; i++)
-		if (!li_kms_health_rests(&k->health[kms[i]], now_us))
-			return false;
-	return true;
-}
-
 static li_err begin(struct li_keys *k, struct li_key digest,
 	const struct li_key_order *order, uint64_t call)
 {
@@ -309,7 +300,8 @@ static li_err begin(struct li_keys *k, struct li_key digest,
 	a->count = li_kms_choose(o->kms, o->kms_count, order, a->kms);
 	if (a->count == 0)
 		return cannot(k, LI_KEYS_NO_KMS);
-	if (all_rest(k, a->kms, a->count))
+	if (li_kms_health_all_rest(k->health, a->kms, a->count,
+		    li_clock_mono_us()))
 		return cannot(k, LI_KEYS_RESTING);
 	err = fill(a, order, call);
 	if (!err)
@@ -321,6 +313,7 @@ static li_err begin(struct li_keys *k, struct li_key digest,
 	}
 	a->why = LI_KEYS_RESTING;
 	a->number = k->numbers++;
+	k->counts.waiting++;
 	li_loop_arm(k->loop, &k->turn, 0, on_turn, k);
 	return LI_EAGAIN;
 }

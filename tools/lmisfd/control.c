@@ -182,6 +182,8 @@ static li_err answer(struct lmisfd *d, struct stream *s,
 	else if (counts_asked(&request))
 		err = counts_answer(d, &request, &s->state[AUDITED], &s->out,
 			&reply);
+	else if (counts_told(&request))
+		counts_hear(d, &request, &reply);
 	else
 		err = li_flow_admin(d->flow, &request, li_clock_now_us(),
 			&s->out, &reply);

@@ -2,7 +2,6 @@
 #include "counts.h"
 
 #include "base/clock.h"
-#include "ipc/counts.h"
 #include "ipc/door.h"
 
 bool counts_asked(const struct li_admin_request *request)
@@ -68,7 +67,22 @@ static li_err put_li(const struct lmisfd *d, int64_t now_us, uint64_t at[])
 	at[LI_COUNT_UNHELD] = n->unheld;
 	at[LI_COUNT_SHED] = n->shed;
 	at[LI_COUNT_PASSED] = d->intake.counts[INTAKE_PASSED];
+	for (size_t i = LI_COUNT_KEYS_ASKED; i < LI_COUNTS; i++)
+		at[i] = d->of_keys.at[i];
 	return LI_OK;
+}
+
+bool counts_told(const struct li_admin_request *request)
+{
+	return request->op == LI_ADMIN_KEYS &&
+		li_door_allows(request->door, request->op);
+}
+
+void counts_hear(struct lmisfd *d, const struct li_admin_request *request,
+	struct li_admin_reply *reply)
+{
+	*reply = (struct li_admin_reply){
+		.err = li_counts_keys_get(request->body, &d->of_keys)};
 }
 
 li_err counts_answer(struct lmisfd *d, const struct li_admin_request *request,

@@ -25,4 +25,9 @@ LI_MUST_USE li_err counts_answer(struct lmisfd *d,
 	const struct li_admin_request *request, uint64_t *audited,
 	struct li_buf *out, struct li_admin_reply *reply);
 
+/* Is lmisf-deliver to be heard with what it counts of keys? Then hear it. */
+bool counts_told(const struct li_admin_request *request);
+void counts_hear(struct lmisfd *d, const struct li_admin_request *request,
+	struct li_admin_reply *reply);
+
 #endif

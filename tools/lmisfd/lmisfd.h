@@ -14,6 +14,7 @@
 #include "common/config.h"
 #include "flow/flow.h"
 #include "intake.h"
+#include "ipc/counts.h"
 #include "net/loop.h"
 #include "stream.h"
 
@@ -70,10 +71,11 @@ struct lmisfd {
 	struct intake intake;
 	struct told told[LMISFD_TROUBLES];
 	struct li_timer tick, look, certificate, erase;
-	struct li_timer again; /* a sweep that is not done */
-	uint64_t told_iris;    /* those that lmisf-deliver was told of */
-	uint64_t told_reports; /* those that lmisf-x1d was told of */
-	li_err broken;         /* why the program must end */
+	struct li_timer again;    /* a sweep that is not done */
+	uint64_t told_iris;       /* those that lmisf-deliver was told of */
+	uint64_t told_reports;    /* those that lmisf-x1d was told of */
+	struct li_counts of_keys; /* as lmisf-deliver told last */
+	li_err broken;            /* why the program must end */
 };
 
 /* Stop everything: the store failed. */

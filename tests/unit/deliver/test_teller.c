@@ -19,7 +19,8 @@ struct world {
 	struct li_teller *teller;
 	int listener, fd;
 	struct li_buf in;
-	size_t issues, notes;
+	size_t issues, notes, counted;
+	struct li_counts counts;   /* the last that were told */
 	struct li_admin_note note; /* the last; its detail is in text */
 	char text[128];
 };
@@ -73,6 +74,10 @@ static void take(struct world *w, const struct li_admin_request *r)
 {
 	CU_ASSERT_STRING_EQUAL(r->via, "lmisf-deliver");
 	w->issues += r->op == LI_ADMIN_ISSUE;
+	if (r->op == LI_ADMIN_KEYS) {
+		CU_ASSERT_EQUAL(li_counts_keys_get(r->body, &w->counts), LI_OK);
+		w->counted++;
+	}
 	if (r->op == LI_ADMIN_NOTE) {
 		CU_ASSERT_EQUAL(li_admin_note_get(r->body, &w->note), LI_OK);
 		li_slice_copy(w->note.detail, w->text, sizeof(w->text));
@@ -80,12 +85,17 @@ static void take(struct world *w, const struct li_admin_request *r)
 	}
 }
 
-/* Serve for so long, or until so many notes and issues are there. */
+static size_t heard(const struct world *w)
+{
+	return w->notes + w->issues + w->counted;
+}
+
+/* Serve for so long, or until so many words are there. */
 static void serve(struct world *w, size_t all)
 {
 	const int64_t until = li_clock_mono_us() + 3000000;
 
-	while (w->notes + w->issues < all && li_clock_mono_us() < until) {
+	while (heard(w) < all && li_clock_mono_us() < until) {
 		struct li_admin_request request;
 		struct li_ipc_message m;
 		size_t n = 0;
@@ -105,7 +115,7 @@ static void serve(struct world *w, size_t all)
 		li_buf_consume(&w->in, m.octets);
 		answer(w);
 	}
-	CU_ASSERT_EQUAL(w->notes + w->issues, all);
+	CU_ASSERT_EQUAL(heard(w), all);
 	for (int i = 0; i < 20; i++) /* and no more */
 		CU_ASSERT_EQUAL(li_loop_turn(w->loop, 1000), LI_OK);
 }
@@ -154,5 +164,40 @@ static void test_teller__tells_the_last_state_once_lmisfd_is_there(void)
 	teardown(&w);
 }
 
+/* lmisfd ends, and another one is there. */
+static void another(struct world *w)
+{
+	close(w->fd);
+	w->fd = -1;
+	li_buf_reset(&w->in);
+}
+
+static void test_teller__tells_another_lmisfd_what_is_in_memory(void)
+{
+	struct li_counts n = {0};
+	struct world w;
+
+	setup(&w);
+	listen_now(&w);
+	n.at[LI_COUNT_KEYS_ASKED] = 5;
+	n.at[LI_COUNT_KEYS_WAITING] = 2;
+	CU_ASSERT_EQUAL(li_teller_keys(w.teller, &n), LI_OK);
+	CU_ASSERT_EQUAL(li_teller_note(w.teller, 3, &up), LI_OK);
+	serve(&w, 2);
+	CU_ASSERT_EQUAL(w.counts.at[LI_COUNT_KEYS_ASKED], 5);
+	CU_ASSERT_EQUAL(w.counts.at[LI_COUNT_KEYS_WAITING], 2);
+	n.at[LI_COUNT_KEYS_WAITING] = 0;
+	CU_ASSERT_EQUAL(li_teller_keys(w.teller, &n), LI_OK);
+	serve(&w, 3);
+	CU_ASSERT_EQUAL(w.counts.at[LI_COUNT_KEYS_WAITING], 0);
+	w.counts = (struct li_counts){0};
+	another(&w);
+	serve(&w, 4); /* what is in the audit is not told again */
+	CU_ASSERT_EQUAL(w.counts.at[LI_COUNT_KEYS_ASKED], 5);
+	CU_ASSERT_EQUAL(w.notes, 1);
+	teardown(&w);
+}
+
 UNIT_MAIN("deliver.teller", UNIT_TEST(test_teller__has_connections_audited),
-	UNIT_TEST(test_teller__tells_the_last_state_once_lmisfd_is_there))
+	UNIT_TEST(test_teller__tells_the_last_state_once_lmisfd_is_there),
+	UNIT_TEST(test_teller__tells_another_lmisfd_what_is_in_memory))

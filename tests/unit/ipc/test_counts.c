@@ -49,6 +49,33 @@ static void test_counts__refuses_another_length(void)
 	li_buf_fini(&b);
 }
 
+/* Of who delivers: no other count is his to say. */
+static void test_counts__carries_those_of_keys_alone(void)
+{
+	const struct li_counts n = some();
+	struct li_counts got = {0};
+	struct li_buf b = {0};
+
+	li_counts_keys_put(&b, &n);
+	CU_ASSERT_EQUAL(b.n, 8 * LI_COUNTS_KEYS);
+	got.at[LI_COUNT_PASSED] = 7;
+	for (size_t size = 0; size < b.n; size++)
+		CU_ASSERT_EQUAL(li_counts_keys_get(li_slice(b.p, size), &got),
+			LI_EMALFORMED);
+	CU_ASSERT_EQUAL(got.at[LI_COUNT_KEYS_ASKED], 0);
+	CU_ASSERT_EQUAL(li_counts_keys_get(li_buf_slice(&b), &got), LI_OK);
+	for (size_t i = 0; i < LI_COUNT_PASSED; i++)
+		CU_ASSERT_EQUAL(got.at[i], 0);
+	CU_ASSERT_EQUAL(got.at[LI_COUNT_PASSED], 7);
+	for (size_t i = LI_COUNT_KEYS_ASKED; i < LI_COUNTS; i++)
+		CU_ASSERT_EQUAL(got.at[i], n.at[i]);
+	li_buf_put_u64(&b, 1);
+	CU_ASSERT_EQUAL(li_counts_keys_get(li_buf_slice(&b), &got),
+		LI_EMALFORMED);
+	li_buf_fini(&b);
+}
+
 UNIT_MAIN("ipc.counts",
 	UNIT_TEST(test_counts__carries_all_or_what_anyone_may_see),
-	UNIT_TEST(test_counts__refuses_another_length))
+	UNIT_TEST(test_counts__refuses_another_length),
+	UNIT_TEST(test_counts__carries_those_of_keys_alone))

@@ -52,6 +52,7 @@ static const struct {
 	{LI_ADMIN_COUNT, "A---OM"},
 	{LI_ADMIN_COUNT_LI, "A---O-"},
 	{LI_ADMIN_BATCH, "AX----"},
+	{LI_ADMIN_KEYS, "A-D---"},
 };
 
 /* TS 33.127 cl. 8.2 */

@@ -115,6 +115,7 @@ static void check_failed(const struct desk *d, const struct li_media_keys *k,
 	CU_ASSERT_TRUE(k->failed);
 	CU_ASSERT_EQUAL(li_keys_counts(d->keys)->failed[why], 1);
 	CU_ASSERT_EQUAL(li_keys_counts(d->keys)->had, 0);
+	CU_ASSERT_EQUAL(li_keys_counts(d->keys)->waiting, 0);
 }
 
 static void test_keys__are_had_and_kept(void)
@@ -127,8 +128,10 @@ static void test_keys__are_had_and_kept(void)
 	CU_ASSERT_EQUAL(ask(&d, "sip:a@home.example", &k), LI_EAGAIN);
 	CU_ASSERT_TRUE(k.failed);
 	CU_ASSERT_EQUAL(d.news, 0);
+	CU_ASSERT_EQUAL(li_keys_counts(d.keys)->waiting, 1);
 	have(&d, &k);
 	check_good(&k);
+	CU_ASSERT_EQUAL(li_keys_counts(d.keys)->waiting, 0);
 	CU_ASSERT_TRUE(d.news > 0);
 	/* Nobody is in the URL. */
 	CU_ASSERT_EQUAL(strncmp(d.at[0].last,
