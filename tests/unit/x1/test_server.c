@@ -236,6 +236,24 @@ static void test_server__who_says_nothing_has_little_time(void)
 	tear_down(&d);
 }
 
+/* All of a request has its time, not each octet of it. TS 33.127 cl. 8 */
+static void test_server__who_drips_has_no_more_time(void)
+{
+	struct desk d;
+	struct peer p;
+
+	set_up(&d);
+	p = meet(&d, d.admf);
+	talk(&d, &p, "POST /X1/NE HTTP/1.1\r\nHost: a\r\nX: ", 20000);
+	CU_ASSERT_FALSE(p.over);
+	for (int i = 0; i < 60 && !p.over; i++)
+		talk(&d, &p, "y", 30000);
+	CU_ASSERT_TRUE(p.over);
+	CU_ASSERT_EQUAL(d.calls, 0);
+	part(&p);
+	tear_down(&d);
+}
+
 /* The oldest that asks nothing gives way; strangers never to the ADMF's
  * cost. */
 static void test_server__places_are_few_and_the_admf_has_its_own(void)
@@ -292,6 +310,7 @@ int main(void)
 		UNIT_TEST(test_server__serves_by_the_uid_of_the_certificate),
 		UNIT_TEST(test_server__a_peer_without_a_uid_is_not_read),
 		UNIT_TEST(test_server__who_says_nothing_has_little_time),
+		UNIT_TEST(test_server__who_drips_has_no_more_time),
 		UNIT_TEST(test_server__places_are_few_and_the_admf_has_its_own),
 		UNIT_TEST(
 			test_server__other_certificates_part_who_is_not_welcome),
