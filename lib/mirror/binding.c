@@ -44,6 +44,15 @@ bool li_binding_at(const struct li_binding *b, uint64_t mark)
 		(b->flags & LI_BINDING_GRUU && (g[0] == mark || g[1] == mark));
 }
 
+bool li_binding_near(const struct li_binding *b, uint32_t half)
+{
+	const uint64_t *g = gruus(b);
+
+	return b->uri >> 32 == half ||
+		(b->flags & LI_BINDING_GRUU &&
+			(g[0] >> 32 == half || g[1] >> 32 == half));
+}
+
 /* What the binding was, if it was, with what is told of it. */
 static void make(const struct li_mirror *m, const struct li_binding *was,
 	const struct li_bind *bind, union li_binding_made *to)

@@ -115,34 +115,68 @@ static bool has_key(const struct li_session *s, struct li_key key)
 	return false;
 }
 
-/* Is one of the user's devices known to be in the session? Then no other of them
- * is, because it came to be registered. */
-static bool has_device(const struct li_mirror *m, const struct li_session *s,
-	const struct li_user *user)
+/* The user's devices as the session may have them. */
+struct devices {
+	uint32_t half; /* of the Contact that the user opened it from; 0 where
+			* none of them is there, as far as is known */
+	bool known;    /* one of these is in the session */
+};
+
+/* The rest are in it for want of a better one: who called from elsewhere, with a
+ * device that was not registered yet, is taken to have the one that was. */
+static bool may_be(const struct devices *d, const struct li_binding *b)
+{
+	return !d->half || li_binding_near(b, d->half);
+}
+
+static struct devices devices_of(const struct li_mirror *m,
+	const struct li_session *s, const struct li_user *user, bool opener)
+{
+	struct devices d = {.half = 0};
+	const struct li_binding *b = NULL;
+	struct li_key key;
+
+	while (opener && (b = li_user_bindings(m, user, b)))
+		if (li_binding_near(b, s->timer.beside))
+			d.half = s->timer.beside;
+	b = NULL;
+	while ((b = li_user_bindings(m, user, b)))
+		d.known = d.known ||
+			(may_be(&d, b) && li_binding_imei(b, &key, NULL) &&
+				has_key(s, key));
+	return d;
+}
+
+/* A device of the user is in it that registers now, unless one of the others is
+ * known to be. TS 33.128 cl. 7.12.2.8 */
+static void enter_devices(struct li_mirror *m, const struct devices *d,
+	const struct li_user *user, uint32_t stand)
 {
 	const struct li_binding *b = NULL;
 	struct li_key key;
 
-	while ((b = li_user_bindings(m, user, b)))
-		if (li_binding_imei(b, &key, NULL) && has_key(s, key))
-			return true;
-	return false;
+	while (!d->known && (b = li_user_bindings(m, user, b)))
+		if (may_be(d, b) && li_binding_imei(b, &key, NULL))
+			li_session_enter(m, key, stand);
 }
 
 static void look_at(struct li_mirror *m, const struct li_session *s,
 	const struct li_entry *e)
 {
+	const uint8_t sides = li_entry_sides(e);
 	struct li_look look = {.enters = true,
-		.sides = li_entry_sides(e),
+		.sides = sides,
 		.stand = li_stand(LI_ROLE_REGISTRATION,
 			li_stand_sides(e->stand), li_stand_facts(e->stand))};
 	struct li_user_list list;
+	struct devices d;
 
 	list.count = 0;
 	li_user_find(m, li_entry_key(e), &list);
 	for (size_t i = 0; i < list.count; i++) {
-		look.devices = !has_device(m, s, list.at[i]);
 		li_look_one(m, list.at[i], &look);
+		d = devices_of(m, s, list.at[i], sides & LI_SIDE_OPENER);
+		enter_devices(m, &d, list.at[i], look.stand);
 	}
 }
 

@@ -53,7 +53,7 @@ static void get_bits(struct li_session *s, struct li_cursor *c)
 	s->emergency = bits >> 5 & 1;
 	s->sms = bits >> 6 & 1;
 	if (bits >> 7)
-		c->bad = true;
+		s->timer.beside = li_cursor_u32(c);
 }
 
 static void get_numbers(struct leg *leg)

@@ -30,7 +30,8 @@ static unsigned int bits_of(const struct li_session *s)
 	return (unsigned int)s->anchored | (unsigned int)s->answered << 1 |
 		(unsigned int)s->granted << 2 |
 		(unsigned int)s->terminated << 3 | (unsigned int)s->focus << 4 |
-		(unsigned int)s->emergency << 5 | (unsigned int)s->sms << 6;
+		(unsigned int)s->emergency << 5 | (unsigned int)s->sms << 6 |
+		(unsigned int)!!s->timer.beside << 7;
 }
 
 static void put_numbers(const struct li_mirror *m, const struct li_session *s,
@@ -59,6 +60,8 @@ static void put_numbers(const struct li_mirror *m, const struct li_session *s,
 			s->rcs << 5));
 	li_buf_put_u8(out, s->method);
 	li_buf_put_u8(out, (uint8_t)bits_of(s));
+	if (s->timer.beside)
+		li_buf_put_u32(out, s->timer.beside);
 }
 
 static void put_leg(const struct li_mirror *m, const struct li_session *s,

@@ -3,7 +3,7 @@
 
 enum {
 	ROLES_SENDER = LI_ROLE_FROM | LI_ROLE_P_ASSERTED | LI_ROLE_P_PREFERRED,
-	WIDTH = 32, /* of the half of a mark that tells the host alone */
+	WIDTH = 32, /* of a half of a mark */
 };
 
 enum verdict { UNKNOWN, OWN, STRANGE };
@@ -28,21 +28,25 @@ static const struct li_party *sender(const struct li_event *event)
 	return p;
 }
 
-/* The port of a device may differ. TS 33.203 cl. 7.1 */
-static bool is_at(const struct li_binding *b, uint64_t contact)
+/* Where it says that it is, as a half of a mark; 0 when it does not say. */
+static uint32_t contact_of(const struct li_mirror *m,
+	const struct li_event *event)
 {
-	return li_binding_at(b, contact) || b->uri >> WIDTH == contact >> WIDTH;
+	return event->sip.contact_count
+		? (uint32_t)(li_look_contact(m, event->sip.contacts[0].uri) >>
+			  WIDTH)
+		: 0;
 }
 
 /* Of one of those who have the IMPU; without contacts nothing is known. */
 static enum verdict of_user(const struct li_mirror *m,
-	const struct li_user *user, uint64_t contact)
+	const struct li_user *user, uint32_t contact)
 {
 	const struct li_binding *b = NULL;
 	bool lives = false;
 
 	while ((b = li_user_bindings(m, user, b))) {
-		if (is_at(b, contact))
+		if (li_binding_near(b, contact))
 			return OWN;
 		lives = lives ||
 			(!(b->flags & LI_BINDING_SOS) && b->due_s > m->now_s);
@@ -51,21 +55,17 @@ static enum verdict of_user(const struct li_mirror *m,
 }
 
 static enum verdict judge(const struct li_mirror *m,
-	const struct li_event *event)
+	const struct li_event *event, uint32_t contact)
 {
 	const struct li_party *p = sender(event);
 	struct li_user_list list;
 	enum verdict all = UNKNOWN;
-	uint64_t contact;
 	struct li_key own;
 
 	list.count = 0;
-	if (!p || event->sip.contact_count == 0)
+	if (!p || !contact)
 		return UNKNOWN;
-	contact = li_look_contact(m, event->sip.contacts[0].uri);
 	own = li_look_own(p);
-	if (!contact)
-		return UNKNOWN;
 	li_user_find(m, own, &list);
 	for (size_t i = 0; i < list.count; i++) {
 		enum verdict v;
@@ -124,7 +124,9 @@ void li_sender_look(const struct li_mirror *m, const struct li_event *event,
 	const struct li_sip *sip = &event->sip;
 
 	if (opens && opens_dialog(sip->method)) {
-		enum verdict v = s->emergency ? UNKNOWN : judge(m, event);
+		uint32_t contact = s->timer.beside = contact_of(m, event);
+		enum verdict v =
+			s->emergency ? UNKNOWN : judge(m, event, contact);
 
 		s->own = v == OWN;
 		s->stranger = v == STRANGE;

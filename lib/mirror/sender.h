@@ -10,7 +10,7 @@
  *
  * Floor    2, inside mirror/.
  * Threads  As mirror.h.
- * Memory   Two bits of the session.
+ * Memory   Two bits of the session, and where it came from.
  * Spec     TS 24.229 cl. 5.1.2A.1.1 (Contact is a GRUU or what was registered),
  *          cl. 5.2.6.3; RFC 3261 cl. 12.1; RFC 6665 cl. 4.1; RFC 5627 cl. 4.4
  */

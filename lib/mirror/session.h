@@ -103,7 +103,9 @@ struct li_asked {
 };
 
 struct li_session {
-	struct li_alarm timer;   /* first: the wheel gives it back */
+	/* First: the wheel gives it back. Beside the time, half of the mark of
+	 * the Contact that opened a dialog: li_binding_near(); 0 not known. */
+	struct li_alarm timer;
 	struct li_chain by_call; /* hash: the first 64 bits of the key */
 	struct li_chain by_icid; /* hash 0: not tied */
 	uint64_t correlation;

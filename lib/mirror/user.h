@@ -181,6 +181,10 @@ bool li_binding_imei(const struct li_binding *b, struct li_key *key,
 /* Is the contact at this mark, or is the mark that of one of its GRUUs? */
 bool li_binding_at(const struct li_binding *b, uint64_t mark);
 
+/* The same by the high half of the mark, which tells the host: the port of a
+ * device may differ. TS 33.203 cl. 7.1 */
+bool li_binding_near(const struct li_binding *b, uint32_t half);
+
 /* What the user is as a whole: the most registered of its IMPUs' states. */
 enum li_reg_state li_user_state(const struct li_mirror *m,
 	const struct li_user *user);

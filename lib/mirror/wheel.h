@@ -21,6 +21,8 @@ enum { LI_WHEEL_SLOTS = 4096 };
 struct li_alarm {
 	struct li_alarm *next, **back; /* back is NULL while not set */
 	uint32_t due_s;
+	uint32_t beside; /* no matter of the wheel: its record's, for whose
+			  * sake no octet stays empty */
 };
 
 struct li_wheel {

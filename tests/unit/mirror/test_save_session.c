@@ -124,6 +124,31 @@ static void test_save_session__keeps_its_times(void)
 	li_buf_fini(&octets);
 }
 
+/* Another device of hers may come to be registered there: TS 33.128
+ * cl. 7.12.2.8. A copy of the INVITE tells no more. */
+static void test_save_session__keeps_where_it_came_from(void)
+{
+	struct li_buf first = {.n = 0}, then = {.n = 0}, without = {.n = 0};
+	struct li_event e = kit_call(INVITE, 0, NULL);
+
+	fresh_usual();
+	apply(e);
+	save(&without);
+	kit_contact(&e, "sip:alice@192.0.2.1:5060", NULL, -1);
+	fresh_usual();
+	apply(e);
+	save(&first);
+	CU_ASSERT_EQUAL(first.n, without.n + 4);
+	fresh_usual();
+	CU_ASSERT_EQUAL(load(li_buf_slice(&first), 0), LI_OK);
+	apply(e);
+	save(&then);
+	CU_ASSERT_TRUE(li_slice_eq(li_buf_slice(&first), li_buf_slice(&then)));
+	li_buf_fini(&first);
+	li_buf_fini(&then);
+	li_buf_fini(&without);
+}
+
 static void test_save_session__refuses_what_is_not_ours(void)
 {
 	struct li_buf octets = {.n = 0};
@@ -175,5 +200,6 @@ UNIT_MAIN("mirror.save_session",
 	UNIT_TEST(test_save_session__goes_on_as_if_nothing_had_been),
 	UNIT_TEST(test_save_session__keeps_all_legs),
 	UNIT_TEST(test_save_session__keeps_its_times),
+	UNIT_TEST(test_save_session__keeps_where_it_came_from),
 	UNIT_TEST(test_save_session__refuses_what_is_not_ours),
 	UNIT_TEST(test_save_session__bears_any_wrong_octet))
