@@ -289,6 +289,12 @@ static struct li_session *session_of(struct li_mirror *m,
 	return s;
 }
 
+/* TS 33.107 cl. 7A.3.0: by whoever forwards a call, or a text */
+static bool changes_on_its_way(enum li_sip_method method)
+{
+	return method == LI_SIP_INVITE || method == LI_SIP_MESSAGE;
+}
+
 struct li_session *li_follow(struct li_mirror *m, const struct li_event *event,
 	struct li_change *change)
 {
@@ -316,6 +322,8 @@ struct li_session *li_follow(struct li_mirror *m, const struct li_event *event,
 	before = li_session_learn(m, s, event, change);
 	if (!is_register)
 		apply(m, event, s, change);
+	if (s->opened && changes_on_its_way(event->sip.method))
+		change->opening = s->by_call.hash | 1;
 	change->headless = !is_register && !s->anchored &&
 		m->now_s - s->born_s <= LI_SESSION_AHEAD_S;
 	if (s->anchored && !was_anchored && !is_register)

@@ -134,6 +134,9 @@ struct li_change {
 	enum li_sip_method method; /* of the opening message, where known */
 	bool way_known;            /* it is certain who opened the session */
 	bool headless; /* it is new, and the message that opens it not seen */
+	/* A name of the session, never 0, with a request that opens one and
+	 * may be changed on its way: INVITE, MESSAGE, on each hop. Else 0. */
+	uint64_t opening;
 	/* The message belongs to a dialog whose opening was seen, and is
 	 * neither the opening request nor a response to it: who takes part was
 	 * fixed there. TS 33.128 cl. 7.12.2.8 */

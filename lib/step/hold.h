@@ -6,7 +6,9 @@
  * came before it in the same Call-ID is held for 32 s, whoever's it is, and
  * told late when it turns out to be a target's. So is, for two seconds and in a
  * ring of its own, what overtook the message that opens its session: taps are
- * not in step, and only the opening may name the target.
+ * not in step, and only the opening may name the target. And in a third one, for
+ * as long as there is room, the opening itself: a hop further on, it may have
+ * been changed to name one.
  *
  * Floor    3: base, model. No I/O, no clock.
  * Threads  As its step.
@@ -14,9 +16,10 @@
  *          counted. So that no stranger flushes it alone, a message longer
  *          than a REGISTER is is not held, and once half is taken none of a
  *          source that has an eighth already. What goes is overwritten. Taking
- *          copies into the caller's arena.
+ *          and looking copy into the caller's arena.
  * Spec     TS 33.128 cl. 7.12.2.8 (IMPI from Authorization; in a dialog its
- *          opening decides); RFC 3261 cl. 17.1.2.2 (64 * T1, for as long as an
+ *          opening decides); TS 33.107 cl. 7A.3.0 (both original and modified
+ *          where the new identity is the target); RFC 3261 cl. 17.1.2.2 (64 * T1, for as long as an
  *          attempt lasts)
  */
 #ifndef LI_STEP_HOLD_H
@@ -32,6 +35,9 @@ enum {
 	LI_HOLD_S = 32,
 	LI_HOLD_AHEAD_OCTETS = 8 << 20, /* of what overtook */
 	LI_HOLD_AHEAD_S = 2,
+	LI_HOLD_SIGHTS_OCTETS = 32 << 20, /* of openings, as each hop showed
+					   * them; nobody answers for so long */
+	LI_HOLD_SIGHTS_S = 32,
 	LI_HOLD_ROWS_MAX = 64, /* tasks that a message was told to */
 	LI_HOLD_LISTS = 4096,
 	LI_HOLD_MESSAGE_MAX = 8 << 10, /* five times what a UE sends */
@@ -45,6 +51,7 @@ struct li_held {
 	enum li_session_state session_before, session_after;
 	const int64_t *rows; /* of tasks that it was told to */
 	size_t row_count;
+	uint64_t when; /* how many events there had been */
 };
 
 struct li_hold_counts {
@@ -58,6 +65,11 @@ struct li_hold_counts {
  */
 LI_MUST_USE li_err li_hold_new(size_t octets, int64_t seconds,
 	const struct li_hash_secret *secret, struct li_hold **out);
+
+/* From here on no source has a share, and length has no bound: all of these come
+ * by few proxies, and the newest are worth most. Parties and Contacts are not
+ * kept, since a session knows those of its opening. */
+void li_hold_be_lean(struct li_hold *hold);
 
 /* Overwrite and release; NULL is fine. */
 void li_hold_free(struct li_hold *hold);
@@ -73,6 +85,14 @@ void li_hold_keep(struct li_hold *hold, uint64_t call,
  * the arena is full. */
 bool li_hold_take(struct li_hold *hold, uint64_t call, struct li_arena *arena,
 	struct li_held *out);
+
+/* Look at the messages of a call, the oldest first: *place is 0 before, and
+ * names the next one after. As taking, but each stays. */
+bool li_hold_look(const struct li_hold *hold, uint64_t call, uint64_t *place,
+	struct li_arena *arena, struct li_held *out);
+
+/* Was the newest message of a call told to the task of this row? */
+bool li_hold_told(const struct li_hold *hold, uint64_t call, int64_t row);
 
 /* May there be anything of a call? False is certain. */
 bool li_hold_has(const struct li_hold *hold, uint64_t call);

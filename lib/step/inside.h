@@ -19,13 +19,28 @@
 #include "step/step.h"
 #include "watch/watch.h"
 
+enum { LI_RECENT_MAX = 64 };
+
+/* Tasks that were changed lately, and when, in events; of all others it was
+ * before `floor`. */
+struct li_recent {
+	struct {
+		int64_t row;
+		uint64_t when;
+	} at[LI_RECENT_MAX];
+	size_t next;
+	uint64_t floor;
+};
+
 struct li_step {
 	struct li_prf_key outer; /* of the numbers that go out */
 	struct li_mirror *mirror;
 	struct li_screen *screen;
 	struct li_repeat *repeat;
-	struct li_hold *hold;  /* of REGISTERs without an IMPI */
-	struct li_hold *ahead; /* of what overtook its opening */
+	struct li_hold *hold;   /* of REGISTERs without an IMPI */
+	struct li_hold *ahead;  /* of what overtook its opening */
+	struct li_hold *sights; /* of openings, on each hop */
+	struct li_recent recent;
 	struct li_begin *begin;
 	struct li_watch *watch;
 	enum li_key_scope keys;
@@ -89,6 +104,10 @@ void li_hit_mark_repeats(struct li_step *step, const struct li_event *event,
 LI_MUST_USE li_err li_late_tell(struct li_step *step,
 	const struct li_event *event, struct li_arena *arena,
 	struct li_product *out);
+
+/* From here on a task is what it is: of what came before it is told no sight of
+ * an opening. All tasks: row 0. TS 33.126 R6.5-10 */
+void li_late_border(struct li_step *step, int64_t row);
 
 /* Nobody is named yet: hold the message, whoever's it is. */
 void li_late_hold(struct li_step *step, const struct li_event *event,

@@ -25,6 +25,9 @@ li_err li_step_new(const struct li_step_options *options, struct li_step **out)
 		err = li_hold_new(LI_HOLD_AHEAD_OCTETS, LI_HOLD_AHEAD_S,
 			&options->mirror.secret, &step->ahead);
 	if (!err)
+		err = li_hold_new(LI_HOLD_SIGHTS_OCTETS, LI_HOLD_SIGHTS_S,
+			&options->mirror.secret, &step->sights);
+	if (!err)
 		err = li_begin_new(&step->begin);
 	if (!err)
 		err = li_crowd_new(step);
@@ -34,6 +37,7 @@ li_err li_step_new(const struct li_step_options *options, struct li_step **out)
 		li_step_free(step);
 		return err;
 	}
+	li_hold_be_lean(step->sights);
 	step->keys = options->keys;
 	li_mirror_set_filter(step->mirror, li_screen_filter(step->screen));
 	li_mirror_set_wants(step->mirror, li_start_wants, step);
@@ -53,6 +57,7 @@ void li_step_free(struct li_step *step)
 	li_begin_free(step->begin);
 	li_hold_free(step->hold);
 	li_hold_free(step->ahead);
+	li_hold_free(step->sights);
 	li_repeat_free(step->repeat);
 	li_screen_free(step->screen);
 	li_mirror_free(step->mirror);
@@ -64,6 +69,7 @@ void li_step_free(struct li_step *step)
 li_err li_step_tasks(struct li_step *step, const struct li_task *tasks,
 	size_t count)
 {
+	li_late_border(step, 0);
 	return li_screen_load(step->screen, tasks, count);
 }
 
@@ -71,6 +77,7 @@ li_err li_step_put(struct li_step *step, const struct li_task *task)
 {
 	li_err err = li_screen_put(step->screen, task);
 
+	li_late_border(step, task->row);
 	/* What waits for its approval has not begun. */
 	if (!err && (task->ended_us || task->awaiting))
 		li_begin_drop(step->begin, task->row);
@@ -227,6 +234,7 @@ void li_step_tick(struct li_step *step, int64_t mono_us)
 	li_mirror_tick(step->mirror, mono_us);
 	li_hold_tick(step->hold, mono_us);
 	li_hold_tick(step->ahead, mono_us);
+	li_hold_tick(step->sights, mono_us);
 }
 
 size_t li_step_watch(struct li_step *step, int64_t mono_us,
@@ -253,4 +261,5 @@ void li_step_count(const struct li_step *step, struct li_step_counts *out)
 	li_mirror_count(step->mirror, &out->mirror);
 	out->held = li_hold_count(step->hold);
 	out->ahead = li_hold_count(step->ahead);
+	out->sights = li_hold_count(step->sights);
 }

@@ -56,7 +56,8 @@ struct li_step_counts {
 	uint64_t failed;                /* events refused for want of memory */
 	size_t tasks;                   /* in the screen now */
 	uint64_t late;                  /* records of messages that were held */
-	struct li_hold_counts held, ahead; /* of REGISTERs; what overtook */
+	/* of REGISTERs; what overtook; openings */
+	struct li_hold_counts held, ahead, sights;
 	struct li_mirror_counts mirror;
 };
 

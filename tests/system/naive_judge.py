@@ -84,6 +84,7 @@ class Session:
         self.known, self.perhaps, self.opened = set(), set(), False
         self.asked = set()  # who its requests name
         self.early = []  # seen before what opens it
+        self.sights = []  # of what opens it: time, number, whom each concerns
 
 
 class Judge:
@@ -153,8 +154,22 @@ class Judge:
         s.known |= sure
         s.perhaps |= perhaps
 
+    def sights_of(self, m, s, t, sure):
+        """Whom a hop made it concern is told of it as it was before. TS 33.107
+        cl. 7A.3.0"""
+        if not s.sights or s.sights[-1][0] != m.at:
+            return set()
+        if sure:
+            s.sights[-1][2].add(t)
+        if len(s.sights) > 1 and t in s.sights[-2][2]:
+            return set()
+        return {(t, at) for at, cseq, _ in s.sights if cseq == m.cseq and
+                m.at - at < 32 * S and at >= self.tasks[t].starts}
+
     def take(self, m):
         s = self.session(m)
+        if m.opens and m.method in ('INVITE', 'MESSAGE'):
+            s.sights.append((m.at, m.cseq, set()))
         s.opened = s.opened or m.opens
         if not s.opened:
             s.early.append(m.at)
@@ -182,9 +197,9 @@ class Judge:
             here = {(t, m.at)} | {(t, at) for at in s.early if s.opened and
                                   m.at - S < at and at >= task.starts}
             if not s.opened or not all(w & s.known for w in task.wants):
-                self.may |= here
+                self.may |= here | self.sights_of(m, s, t, False)
                 continue
-            self.must |= here
+            self.must |= here | self.sights_of(m, s, t, True)
             if m.method == 'REGISTER':  # told late: TS 33.128 cl. 7.12.2.8
                 self.must |= {(t, at) for at in self.held.get(m.cid, ())
                               if m.at - at < 32 * S and at >= task.starts}

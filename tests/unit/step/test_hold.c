@@ -149,7 +149,7 @@ static void test_hold__gives_no_source_what_others_need(void)
 /* A UE has all of its /64: RFC 8273 */
 static void test_hold__takes_a_prefix_for_one_source(void)
 {
-	enum { ROOM = 1 << 20 };
+	enum { ROOM = 1 << 19 };
 	struct li_hold *hold = NULL;
 	uint64_t greedy;
 
@@ -166,6 +166,72 @@ static void test_hold__takes_a_prefix_for_one_source(void)
 	source.ip[7] = 1;
 	keep(hold, 7, "efgh", 0);
 	CU_ASSERT_EQUAL(li_hold_count(hold).greedy, greedy);
+	li_hold_free(hold);
+	li_arena_reset(&arena);
+}
+
+static bool looks(struct li_hold *hold, uint64_t call, uint64_t *place,
+	const char *text)
+{
+	struct li_held held;
+
+	return li_hold_look(hold, call, place, &arena, &held) &&
+		li_slice_is(held.event->raw, text) && held.rows[1] == 9;
+}
+
+/* TS 33.107 cl. 7A.3.0: another hop may name another one */
+static void test_hold__shows_a_call_as_often_as_asked(void)
+{
+	struct li_hold *hold = NULL;
+	uint64_t place = 0;
+
+	CU_ASSERT_EQUAL_FATAL(li_hold_new(1 << 20, LI_HOLD_S, &kit_secret,
+				      &hold),
+		LI_OK);
+	CU_ASSERT_FALSE(looks(hold, 1, &place, ""));
+	CU_ASSERT_FALSE(li_hold_told(hold, 1, 9));
+	keep(hold, 1, "abcd", 0);
+	keep(hold, 1 + LI_HOLD_LISTS, "other", 0);
+	keep(hold, 1, "efgh", 1);
+	for (unsigned i = 0; i < 2; i++) {
+		place = 0;
+		CU_ASSERT_TRUE(looks(hold, 1, &place, "abcd"));
+		CU_ASSERT_TRUE(looks(hold, 1, &place, "efgh"));
+		CU_ASSERT_FALSE(looks(hold, 1, &place, ""));
+	}
+	CU_ASSERT_TRUE(li_hold_told(hold, 1, 9));
+	CU_ASSERT_FALSE(li_hold_told(hold, 1, 8));
+	CU_ASSERT_FALSE(li_hold_told(hold, 1 + 2 * LI_HOLD_LISTS, 9));
+	li_hold_tick(hold, (int64_t)LI_HOLD_S * 1000000 + 1);
+	place = 0;
+	CU_ASSERT_TRUE(looks(hold, 1, &place, "efgh"));
+	CU_ASSERT_FALSE(looks(hold, 1, &place, ""));
+	li_hold_free(hold);
+	li_arena_reset(&arena);
+}
+
+/* The newest are there, however much comes by one proxy. */
+static void test_hold__lets_the_oldest_go_where_none_has_a_share(void)
+{
+	enum { ROOM = 1 << 20, FLOOD = 5000 };
+	static char text[2 * LI_HOLD_MESSAGE_MAX];
+	struct li_hold *hold = NULL;
+	uint64_t place = 0;
+
+	CU_ASSERT_EQUAL_FATAL(li_hold_new(ROOM, LI_HOLD_S, &kit_secret, &hold),
+		LI_OK);
+	li_hold_be_lean(hold);
+	keep(hold, 1, "abcd", 0);
+	for (unsigned i = 0; i < FLOOD; i++)
+		keep(hold, 2, "flood", 1);
+	memset(text, 'a', sizeof(text) - 1);
+	keep(hold, 3, text, 1);
+	CU_ASSERT_FALSE(li_hold_has(hold, 1));
+	CU_ASSERT_TRUE(looks(hold, 2, &place, "flood"));
+	place = 0;
+	CU_ASSERT_TRUE(looks(hold, 3, &place, text));
+	CU_ASSERT_EQUAL(li_hold_count(hold).greedy, 0);
+	CU_ASSERT_TRUE(li_hold_count(hold).dropped > 0);
 	li_hold_free(hold);
 	li_arena_reset(&arena);
 }
@@ -193,4 +259,6 @@ UNIT_MAIN("step.hold", UNIT_TEST(test_hold__gives_a_call_back_in_order),
 	UNIT_TEST(test_hold__is_bounded_and_counts_what_had_to_go),
 	UNIT_TEST(test_hold__gives_no_source_what_others_need),
 	UNIT_TEST(test_hold__takes_a_prefix_for_one_source),
+	UNIT_TEST(test_hold__shows_a_call_as_often_as_asked),
+	UNIT_TEST(test_hold__lets_the_oldest_go_where_none_has_a_share),
 	UNIT_TEST(test_hold__holds_nothing_longer_than_a_register))
