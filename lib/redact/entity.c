@@ -152,6 +152,7 @@ static const struct rule {
 	{"application/simple-message-summary", li_redact_summary, false, true},
 	{"message/cpim", li_redact_cpim, true, true},
 	{"message/sipfrag", li_redact_sipfrag, true, true},
+	{"message/sip", li_redact_sipfrag, true, true}, /* RFC 3261 cl. 27.5 */
 	{"multipart/", li_redact_multipart, true, true},
 	{"text/", take_text, false, false},
 };

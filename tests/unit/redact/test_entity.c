@@ -83,6 +83,11 @@ static const struct {
 	       "Subject: CANARY\r\nContent-Type: text/plain\r\n\r\nCANARY",
 		TEXT | SUBJECT, "SIP/2.0 200 OK"},
 	{START "Content-Type: message/sipfrag\r\n\r\nCANARY", BODY, NULL},
+	/* TS 24.229 cl. 5.4.1.7: a REGISTER in one to an application server */
+	{START "Content-Type: message/sip\r\n\r\nMESSAGE sip:a@b SIP/2.0\r\n"
+	       "Subject: CANARY\r\nContent-Type: text/plain\r\n\r\nCANARY",
+		TEXT | SUBJECT, "MESSAGE sip:a@b SIP/2.0"},
+	{START "Content-Type: message/sip\r\n\r\nCANARY", BODY, NULL},
 	/* TS 24.341 cl. 5.3.1; RFC 3863 cl. 4.1 */
 	{START "Content-Type: application/vnd.3gpp.sms+xml\r\n\r\n<m a=\"CANARY"
 	       "\"><To>sip:b@c</To><Text>CANARY</Text><!--CANARY--></m>",
@@ -144,6 +149,9 @@ static void test_entity__keeps_what_is_signalling(void)
 		      "Signal= 5\r\nDuration= 160\r\n",
 		START "Content-Type: application/dtmf\r\n\r\n#",
 		START "Content-Type: message/sipfrag\r\n\r\nSIP/2.0 200 OK\r\n",
+		START "Content-Type: message/sip\r\n\r\n"
+		      "REGISTER sip:ims.example SIP/2.0\r\n"
+		      "To: <sip:a@b>\r\nContent-Length: 0\r\n\r\n",
 		MIXED "--x\r\n" SDP "\r\n--x--\r\n",
 		START "Content-Type: message/cpim\r\n\r\nFrom: <im:a@b>\r\n\r\n"
 		      "Content-Type: application/sdp\r\n\r\nv=0\r\n",
