@@ -211,8 +211,8 @@ static li_err task_show(struct call *c)
 	if (err == LI_ENOTFOUND)
 		return li_fault_set(&c->fault, err, "no such task");
 	if (!err)
-		err = li_store_audit(c->store, &c->actor, "task.show", NULL,
-			c->request->body);
+		err = li_admin_looked(c->store, &c->actor, "task.show", "xid",
+			&xid);
 	return err ? err : task_item(&task, c->items);
 }
 

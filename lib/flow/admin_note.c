@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "flow/admin_note.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -48,6 +49,18 @@ li_err li_admin_note(struct li_store *store,
 		.detail = body.detail,
 	};
 	return li_store_note(store, &actor, &note);
+}
+
+li_err li_admin_looked(struct li_store *store, const struct li_actor *actor,
+	const char *action, const char *what, const struct li_uuid *id)
+{
+	char text[64], uuid[LI_UUID_TEXT];
+	int n;
+
+	li_uuid_format(id, uuid);
+	n = snprintf(text, sizeof(text), "%s=%s", what, uuid);
+	return li_store_audit(store, actor, action, NULL,
+		li_slice(text, (size_t)n));
 }
 
 void li_admin_refused(struct li_store *store,

@@ -22,6 +22,14 @@
 LI_MUST_USE li_err li_admin_note(struct li_store *store,
 	const struct li_admin_request *request);
 
+/* Keep who looked at what, by words that an auditor can read: `what` is xid or
+ * authorisation. TS 33.127 cl. 8.7
+ *   those of the store
+ */
+LI_MUST_USE li_err li_admin_looked(struct li_store *store,
+	const struct li_actor *actor, const char *action, const char *what,
+	const struct li_uuid *id);
+
 /* Keep that a request was refused, and why; text is for the operator. What the
  * store cannot keep now is not kept. */
 void li_admin_refused(struct li_store *store,

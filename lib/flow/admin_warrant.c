@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "flow/admin_warrant.h"
 
+#include "flow/admin_note.h"
 #include "flow/admin_report.h"
 #include "model/pack.h"
 #include "store/authorisations.h"
@@ -114,8 +115,8 @@ static li_err show(struct way *w, struct li_buf *items)
 	if (err == LI_ENOTFOUND)
 		return li_fault_set(w->fault, err, "no such authorisation");
 	if (!err)
-		err = li_store_audit(w->store, &w->actor, "authorisation.show",
-			NULL, w->request->body);
+		err = li_admin_looked(w->store, &w->actor, "authorisation.show",
+			"authorisation", &id);
 	if (!err)
 		err = give(&a, items);
 	explicit_bzero(&a, sizeof(a));
@@ -132,8 +133,8 @@ static li_err give_over(struct way *w, struct li_buf *items)
 	li_unpack_uuid(&c, &xid);
 	if (c.bad || c.rest.n)
 		return LI_EMALFORMED;
-	err = li_store_audit(w->store, &w->actor, "authorisation.show", NULL,
-		w->request->body);
+	err = li_admin_looked(w->store, &w->actor, "authorisation.show", "xid",
+		&xid);
 	return err ? err
 		   : li_store_authorisation_over(w->store, &xid, give, items);
 }
