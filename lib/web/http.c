@@ -121,6 +121,32 @@ static const char *header(struct MHD_Connection *c, const char *name)
 	return MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
 }
 
+struct said {
+	const char *name;
+	unsigned int times;
+};
+
+static enum MHD_Result count_said(void *data, enum MHD_ValueKind kind,
+	const char *name, const char *value)
+{
+	struct said *s = data;
+
+	(void)kind;
+	(void)value;
+	s->times += strcasecmp(name, s->name) == 0;
+	return MHD_YES;
+}
+
+/* libmicrohttpd takes the first one; who stands between may have taken another,
+ * and sees the requests end elsewhere. */
+static bool said_twice(struct MHD_Connection *c, const char *name)
+{
+	struct said s = {.name = name};
+
+	MHD_get_connection_values(c, MHD_HEADER_KIND, count_said, &s);
+	return s.times > 1;
+}
+
 /* The status to refuse a GET with that has a body; 0: it has none. */
 static unsigned int check_get(struct MHD_Connection *c)
 {
@@ -164,6 +190,10 @@ static const char *path_of(const char *url)
 static unsigned int check(const struct li_web_http *h, struct MHD_Connection *c,
 	const char *url, const char *method)
 {
+	/* RFC 9112 cl. 6.3, cl. 3.2 */
+	if (said_twice(c, MHD_HTTP_HEADER_CONTENT_LENGTH) ||
+		said_twice(c, MHD_HTTP_HEADER_HOST))
+		return MHD_HTTP_BAD_REQUEST;
 	if (strcmp(path_of(url), h->options.path) != 0)
 		return MHD_HTTP_NOT_FOUND;
 	if (strcmp(method, method_of(h)) != 0)

@@ -148,6 +148,28 @@ static void test_http__refuses_what_x1_does_not_use(void)
 	}
 }
 
+/* RFC 9112 cl. 6.3: where a request ends must be said once; and cl. 3.2 */
+static void test_http__refuses_what_ends_in_two_places(void)
+{
+	static const char *const requests[] = {
+		POST "Content-Length: 1\r\nContent-Length: 2\r\n\r\na",
+		POST "Content-Length: 2\r\ncontent-length: 1\r\n\r\na",
+		POST "Content-Length: 1\r\nX: y\r\nContent-Length: 1\r\n"
+		     "\r\na",
+		POST "Host: b\r\nContent-Length: 1\r\n\r\na",
+	};
+
+	for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++) {
+		struct desk d;
+
+		set_up(&d);
+		CU_ASSERT_TRUE(talk(&d, requests[i]));
+		CU_ASSERT_TRUE(status(&d, "400"));
+		CU_ASSERT_EQUAL(d.calls, 0);
+		tear_down(&d);
+	}
+}
+
 /* RFC 9110 cl. 9.3.1, cl. 15.5.6 */
 static void test_http__answers_a_get_where_that_is_the_method(void)
 {
@@ -215,6 +237,7 @@ UNIT_MAIN("web.http",
 	UNIT_TEST(test_http__answers_a_post_and_keeps_the_connection),
 	UNIT_TEST(test_http__takes_a_body_in_pieces),
 	UNIT_TEST(test_http__refuses_what_x1_does_not_use),
+	UNIT_TEST(test_http__refuses_what_ends_in_two_places),
 	UNIT_TEST(test_http__answers_a_get_where_that_is_the_method),
 	UNIT_TEST(test_http__says_500_when_there_is_no_answer),
 	UNIT_TEST(test_http__does_nothing_for_a_peer_that_is_gone))
