@@ -15,6 +15,7 @@
 #define LI_BASE_OCTETS_H
 
 #include <endian.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -24,6 +25,11 @@ enum { LI_OCTETS = 32 };
  * be no other object's, it is read where it stands. */
 __attribute__((visibility(
 	"hidden"))) extern const uint8_t li_octets_rows[256][LI_OCTETS];
+
+/* LI_OCTETS - n octets from its start begins a mask of n octets, of all their
+ * bits but that of lower case; n <= LI_OCTETS. */
+__attribute__((visibility(
+	"hidden"))) extern const uint8_t li_octets_letters[2 * LI_OCTETS];
 
 /* Three octets to look for, below 128, of which each has other lower four bits
  * and one has none; and where those bits say, twice, what has them. */
@@ -58,6 +64,12 @@ static inline li_octets li_octets_eq(li_octets v, uint8_t c)
 static inline li_octets li_octets_same(li_octets a, li_octets b)
 {
 	return _mm256_cmpeq_epi8(a, b);
+}
+
+/* Do the two differ in a bit of the mask? */
+static inline bool li_octets_differ(li_octets a, li_octets b, li_octets mask)
+{
+	return !_mm256_testz_si256(_mm256_xor_si256(a, b), mask);
 }
 
 /* The octets that are one of the three. */
@@ -133,6 +145,16 @@ static inline li_octets li_octets_eq(li_octets v, uint8_t c)
 static inline li_octets li_octets_same(li_octets a, li_octets b)
 {
 	return (li_octets){_mm_cmpeq_epi8(a.a, b.a), _mm_cmpeq_epi8(a.b, b.b)};
+}
+
+/* As above. */
+static inline bool li_octets_differ(li_octets a, li_octets b, li_octets mask)
+{
+	__m128i low = _mm_and_si128(_mm_xor_si128(a.a, b.a), mask.a);
+	__m128i high = _mm_and_si128(_mm_xor_si128(a.b, b.b), mask.b);
+
+	return _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_or_si128(low, high),
+		       _mm_setzero_si128())) != 0xffff;
 }
 
 /* As above. */
@@ -226,6 +248,16 @@ static inline li_octets li_octets_same(li_octets a, li_octets b)
 	for (int i = 0; i < 4; i++)
 		a.w[i] = li_octets_below(a.w[i] ^ b.w[i], 1);
 	return a;
+}
+
+/* As above. */
+static inline bool li_octets_differ(li_octets a, li_octets b, li_octets mask)
+{
+	uint64_t bits = 0;
+
+	for (int i = 0; i < 4; i++)
+		bits |= (a.w[i] ^ b.w[i]) & mask.w[i];
+	return bits;
 }
 
 /* As above. */

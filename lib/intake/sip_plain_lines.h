@@ -119,7 +119,7 @@ static inline unsigned int plain_guess(const uint8_t *guesses, const uint8_t *p,
 	uint16_t last;
 
 	memcpy(&last, p + n - sizeof(last), sizeof(last));
-	return guesses[(le16toh(last) & LI_SIP_NAME_LAST) + *p];
+	return guesses[((size_t)le16toh(last) & LI_SIP_NAME_LAST) + *p];
 }
 
 /* Take in a line that begins with a blank, has one in front of its colon, or no
@@ -220,12 +220,9 @@ static inline const uint8_t *plain_copy(struct plain_lines *out,
 static inline bool plain_named(const uint8_t *p,
 	const struct li_sip_name_text *text, size_t length)
 {
-	uint32_t mask = (UINT32_C(1) << length) - 1;
-	uint32_t same =
-		li_octets_mask(li_octets_same(li_octets_fold(li_octets_load(p)),
-			li_octets_load((const uint8_t *)text->name)));
-
-	return (same & mask) == mask;
+	return !li_octets_differ(li_octets_load(p),
+		li_octets_load((const uint8_t *)text->name),
+		li_octets_load(li_octets_letters + LI_OCTETS - length));
 }
 
 /* Find the lines that may matter from `at` on, and the body, in a message that

@@ -21,6 +21,22 @@ void OCTETS_AS(const uint8_t *p, const uint8_t *q, uint8_t c, uint8_t n,
 	out->folded = li_octets_mask(li_octets_eq(li_octets_fold(v), c | 0x20));
 	out->either = li_octets_mask(
 		li_octets_or(li_octets_eq(v, c), li_octets_eq(w, c)));
+	out->differ = 0;
+	for (unsigned int i = 0; i < LI_OCTETS; i++) {
+		/* this octet alone, whatever its case */
+		uint8_t mask[LI_OCTETS] = {0};
+
+		mask[i] = li_octets_letters[LI_OCTETS - 1];
+		out->differ |=
+			(uint32_t)li_octets_differ(v, w, li_octets_load(mask))
+			<< i;
+	}
+	out->first = 0;
+	for (unsigned int i = 0; i < LI_OCTETS; i++)
+		out->first |= (uint32_t)li_octets_differ(v, w,
+				      li_octets_load(li_octets_letters +
+					      LI_OCTETS - i))
+			<< i;
 	out->among = li_octets_mask(li_octets_among(v, &li_octets_name_ends));
 }
 

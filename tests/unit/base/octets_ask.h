@@ -15,6 +15,8 @@ struct octets_answers {
 	uint32_t under;  /* that is below c, or above 127 */
 	uint32_t folded; /* that is c with the bit of lower case set in both */
 	uint32_t either; /* that is c, there or at q */
+	uint32_t differ; /* that is another one at q, in any case */
+	uint32_t first;  /* in front of which any is */
 	uint32_t among;  /* that is a blank, a colon or a CR */
 };
 

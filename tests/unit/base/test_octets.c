@@ -41,6 +41,9 @@ static void one_by_one(const uint8_t *p, const uint8_t *q, uint8_t c, uint8_t n,
 		out->under |= (uint32_t)(p[i] < c || p[i] > 127) << i;
 		out->folded |= (uint32_t)((p[i] | 0x20) == (c | 0x20)) << i;
 		out->either |= (uint32_t)(p[i] == c || q[i] == c) << i;
+		out->differ |= (uint32_t)((p[i] | 0x20) != (q[i] | 0x20)) << i;
+		out->first |= (uint32_t)(out->differ << (31 - i) << 1 != 0)
+			<< i;
 		out->among |=
 			(uint32_t)(p[i] == ' ' || p[i] == ':' || p[i] == '\r')
 			<< i;
@@ -83,7 +86,8 @@ static void test_octets__every_range(void)
 	for (unsigned int first = 0; first < 256; first += LI_OCTETS) {
 		for (unsigned int i = 0; i < LI_OCTETS; i++) {
 			p[i] = (uint8_t)(first + i);
-			q[i] = (uint8_t)(i % 3 ? p[i] : ~p[i]);
+			q[i] = (uint8_t)(i % 3 ? p[i] ^ (i % 3 == 2) << 5
+					       : ~p[i]);
 		}
 		for (uint8_t c = 0; c < 128; c++)
 			for (uint8_t n = 1; c + n <= 128; n++)
