@@ -12,7 +12,7 @@
 #define LI_INTAKE_SIP_PLAIN_BODY_H
 
 #include "intake/sip_plain.h"
-#include "intake/sip_plain_header.h"
+#include "intake/sip_plain_take.h"
 
 #ifndef LI_SIP_PLAIN
 #define LI_SIP_PLAIN li_sip_plain_words

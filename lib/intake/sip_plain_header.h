@@ -140,7 +140,8 @@ static __attribute__((noinline)) void plain_take_any(struct plain *s,
 	enum li_sip_name name;
 	const uint8_t *p;
 
-	if (guess == LI_SIP_NAME_ODD) {
+	if (guess == LI_SIP_NAME_ODD ||
+		guess == LI_SIP_NAME_ACCEPT_CONTACT + LI_SIP_NAME_COMPACT) {
 		s->f->seen = s->seen;
 		li_sip_field_line(s->f, plain_slice(s, l->at, l->end));
 		s->seen = s->f->seen;
@@ -163,7 +164,7 @@ static __attribute__((noinline)) void plain_take_any(struct plain *s,
 
 /* The same for one that is mostly written like this, with a blank behind its
  * colon: what is compared is known where this is compiled. */
-static inline __attribute__((always_inline)) void plain_take_as(struct plain *s,
+static inline __attribute__((always_inline)) void plain_as(struct plain *s,
 	enum li_sip_name name, const char *text, const struct plain_line *l)
 {
 	const size_t n = strlen(text);
@@ -190,104 +191,6 @@ plain_take_list(struct plain *s, const struct plain_line *l)
 		plain_undo(s, parties);
 	}
 	plain_take_any(s, l);
-}
-
-/* Keep a line, if it has the name that was guessed or the next one. */
-static __attribute__((noinline)) void plain_keep_line(const struct plain *s,
-	const struct plain_line *l, struct li_slice *lines)
-{
-	size_t guess = l->guess;
-
-	for (; guess; guess = li_sip_name_next((unsigned int)guess)) {
-		const struct li_sip_name_text *text = &li_sip_name_texts[guess];
-
-		if (plain_named(l->at, text, text->length)) {
-			li_sip_field_keep(lines, plain_slice(s, l->at, l->end));
-			return;
-		}
-	}
-}
-
-/* Keep a line that tells place or service, where that matters; take in any
- * other. */
-static inline void plain_take_rest(struct plain *s, const struct plain_line *l)
-{
-	struct li_sip *sip = &s->event->sip;
-
-	switch (l->guess) {
-	case LI_SIP_NAME_P_ACCESS_NETWORK_INFO:
-		if (li_sip_field_wants_access(sip))
-			plain_keep_line(s, l, &sip->access);
-		break;
-	case LI_SIP_NAME_ACCEPT_CONTACT:
-	case LI_SIP_NAME_ACCEPT_CONTACT + LI_SIP_NAME_COMPACT:
-	case LI_SIP_NAME_P_ASSERTED_SERVICE:
-		if (li_sip_field_wants_services(sip))
-			plain_keep_line(s, l, &sip->services);
-		break;
-	default: plain_take_any(s, l);
-	}
-}
-
-/* Take in a header; those that most messages have, in a short way. Returns
- * false when it is none. */
-static inline __attribute__((always_inline)) bool
-plain_take_line(struct plain *s, const struct plain_line *l)
-{
-	switch (l->guess) {
-	case LI_SIP_NAME_OTHER: return false;
-	case LI_SIP_NAME_VIA:
-		/* only the first one is read */
-		if (!(s->seen & UINT32_C(1) << LI_SIP_NAME_VIA))
-			plain_take_as(s, LI_SIP_NAME_VIA, "via: ", l);
-		break;
-	case LI_SIP_NAME_FROM:
-		plain_take_as(s, LI_SIP_NAME_FROM, "from: ", l);
-		break;
-	case LI_SIP_NAME_TO: plain_take_as(s, LI_SIP_NAME_TO, "to: ", l); break;
-	case LI_SIP_NAME_CALL_ID:
-		plain_take_as(s, LI_SIP_NAME_CALL_ID, "call-id: ", l);
-		break;
-	case LI_SIP_NAME_CSEQ:
-		plain_take_as(s, LI_SIP_NAME_CSEQ, "cseq: ", l);
-		break;
-	case LI_SIP_NAME_CONTACT:
-		plain_take_as(s, LI_SIP_NAME_CONTACT, "contact: ", l);
-		break;
-	case LI_SIP_NAME_CONTENT_LENGTH:
-		plain_take_as(s, LI_SIP_NAME_CONTENT_LENGTH,
-			"content-length: ", l);
-		break;
-	case LI_SIP_NAME_CONTENT_TYPE:
-		plain_take_as(s, LI_SIP_NAME_CONTENT_TYPE, "content-type: ", l);
-		break;
-	case LI_SIP_NAME_P_ASSERTED_IDENTITY:
-		plain_take_as(s, LI_SIP_NAME_P_ASSERTED_IDENTITY,
-			"p-asserted-identity: ", l);
-		break;
-	case LI_SIP_NAME_P_PREFERRED_IDENTITY:
-	case LI_SIP_NAME_P_CALLED_PARTY_ID:
-	case LI_SIP_NAME_P_ASSOCIATED_URI:
-	case LI_SIP_NAME_HISTORY_INFO:
-	case LI_SIP_NAME_DIVERSION: plain_take_list(s, l); break;
-	case LI_SIP_NAME_P_CHARGING_VECTOR:
-		plain_take_as(s, LI_SIP_NAME_P_CHARGING_VECTOR,
-			"p-charging-vector: ", l);
-		break;
-	case LI_SIP_NAME_SESSION_EXPIRES:
-		plain_take_as(s, LI_SIP_NAME_SESSION_EXPIRES,
-			"session-expires: ", l);
-		break;
-	case LI_SIP_NAME_EXPIRES:
-		plain_take_as(s, LI_SIP_NAME_EXPIRES, "expires: ", l);
-		break;
-	case LI_SIP_NAME_AUTHORIZATION:
-		plain_take_as(s, LI_SIP_NAME_AUTHORIZATION,
-			"authorization: ", l);
-		break;
-	default: plain_take_rest(s, l);
-	}
-	return true;
 }
 
 #endif

@@ -239,6 +239,42 @@ static void test_sip_plain__agrees_on_the_last_lines(void)
 	}
 }
 
+/* One message with this header among others. */
+static bool agree_with(const char *method, const char *name, int n)
+{
+	static char text[1024];
+	int all = snprintf(text, sizeof(text),
+		"%s sip:dave@ims.example SIP/2.0\r\nVia: SIP/2.0/UDP h\r\n"
+		"CSeq: 1 %s\r\nFrom: <sip:+15550001111@ims.example>;tag=1\r\n"
+		"To: <sip:dave@ims.example>\r\nCall-ID: 1\r\n"
+		"%.*s: <sip:mallory@ims.example>\r\nUser-Agent: " LONG LONG
+		"\r\nContent-Length: 0\r\n\r\n",
+		method, method, n, name);
+
+	return agree((const uint8_t *)text, (size_t)all);
+}
+
+/* Every name that a guess stands for, and every other one that has its first and
+ * last octet. RFC 3261 cl. 7.3.1 */
+static void test_sip_plain__agrees_on_every_guess(void)
+{
+	static const char *const methods[] = {"INVITE", "REGISTER", "MESSAGE"};
+
+	for (unsigned int i = 0; i < sizeof(li_sip_name_guesses); i++) {
+		const unsigned int guess = li_sip_name_guesses[i];
+		const struct li_sip_name_text *text = &li_sip_name_texts[guess];
+		const char other[] = {(char)(i & 0xff), 'x',
+			(char)(i >> 8 | 0x60)};
+
+		for (size_t m = 0; guess && m < 3; m++) {
+			CU_ASSERT(agree_with(methods[m], text->name,
+				text->length - 1));
+			CU_ASSERT(agree_with(methods[m], other, 3));
+			CU_ASSERT(agree_with(methods[m], other, 1));
+		}
+	}
+}
+
 /* A host that was read before has another key under another secret, also when
  * that stands in the same place. */
 static void test_sip_plain__keys_are_those_of_the_secret(void)
@@ -293,6 +329,7 @@ UNIT_MAIN("intake.sip_plain", UNIT_TEST(test_sip_plain__agrees_on_every_sample),
 	UNIT_TEST(test_sip_plain__agrees_at_every_cut),
 	UNIT_TEST(test_sip_plain__agrees_on_an_at_in_a_parameter),
 	UNIT_TEST(test_sip_plain__agrees_on_the_last_lines),
+	UNIT_TEST(test_sip_plain__agrees_on_every_guess),
 	UNIT_TEST(test_sip_plain__keys_are_those_of_the_secret),
 	UNIT_TEST(test_sip_plain__is_taken_by_what_a_core_sends),
 	UNIT_TEST(test_sip_plain__agrees_on_every_mutation))
