@@ -103,14 +103,16 @@ static __attribute__((noinline)) const uint8_t *plain_sip(struct plain *s,
 static __attribute__((noinline, flatten)) const uint8_t *
 plain_sip_number(struct plain *s, const uint8_t *p, struct li_party *party)
 {
-	const struct plain_host *host = s->hosts->last;
 	const struct plain_user user = plain_user_number(p);
+	const struct plain_host *host;
 	struct li_key key;
 
-	if (!li_hash_is_short(user.n) ||
-		!plain_host_is(host, p + user.n + 1, false, NULL))
+	if (!li_hash_is_short(user.n))
 		return plain_sip(s, p, party);
 	key = li_hash_short(s->secret, li_slice(p, user.n));
+	host = s->hosts->last;
+	if (!plain_host_is(host, p + user.n + 1, false, NULL))
+		return plain_sip(s, p, party);
 	party->key_count = (uint8_t)li_id_keys_of(key, user.n, user.is,
 		&host->id, LI_ID_NAME_SIP, party->keys);
 	return plain_given(s, p, user, host, party);
