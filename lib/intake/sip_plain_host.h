@@ -31,6 +31,7 @@ static _Thread_local struct plain_hosts {
 	uint64_t k0, k1; /* of that secret, or of one that was there before */
 	struct plain_host *last;
 	struct plain_host host[PLAIN_HOSTS];
+	struct plain_host address; /* the one of late, not kept */
 } plain_hosts;
 
 /* The hosts of a thread; those of another secret are forgotten. */
@@ -90,8 +91,24 @@ plain_host_other(struct plain_hosts *hosts, const uint8_t *p, bool host_only,
 		li_id_host_set(&host->id, li_slice(host->octets, n),
 			hosts->secret);
 	}
-	if (*p != '[')
-		hosts->last = host; /* an address is mostly one user's */
+	hosts->last = host;
+	return host;
+}
+
+/* As below, for an address in brackets. It is mostly one user's, so that others
+ * are not compared with it. */
+static __attribute__((noinline)) const struct plain_host *
+plain_host_address(struct plain_hosts *hosts, const uint8_t *p, bool host_only)
+{
+	struct plain_host *host = &hosts->address;
+	const uint8_t *end = plain_ip6(p);
+
+	if (end)
+		end = plain_port_end(end, host_only);
+	if (!end)
+		return NULL;
+	host->text.n = (unsigned int)(end - p);
+	host->id.key = li_hash(hosts->secret, li_slice(p, host->text.n));
 	return host;
 }
 
@@ -101,6 +118,8 @@ static inline const struct plain_host *plain_host(struct plain_hosts *hosts,
 {
 	if (plain_host_is(hosts->last, p, host_only, to))
 		return hosts->last;
+	if (*p == '[')
+		return to ? NULL : plain_host_address(hosts, p, host_only);
 	return plain_host_other(hosts, p, host_only, to);
 }
 

@@ -65,8 +65,10 @@ static __attribute__((noinline)) struct plain_user plain_user_word(
 	const uint8_t *p)
 {
 	const struct plain_user none = {.n = PLAIN_NO_USER};
-	unsigned int n = plain_run(plain_user_octets(p),
-		plain_user_octets(p + LI_OCTETS));
+	const uint32_t low = plain_user_octets(p);
+	const uint32_t high =
+		low == UINT32_MAX ? plain_user_octets(p + LI_OCTETS) : 0;
+	unsigned int n = plain_run(low, high);
 
 	if (n == PLAIN_RUN_MAX || p[0] == '@')
 		return none;
@@ -90,11 +92,13 @@ static inline struct plain_user plain_user_number(const uint8_t *p)
 /* Read the user part, if there is one; NO_USER when it is not canonical. */
 static inline struct plain_user plain_user(const uint8_t *p)
 {
-	const struct plain_user user = plain_user_number(p);
+	struct plain_user user;
 
-	if (user.n != PLAIN_NO_USER || p[0] == '+')
-		return user;
-	return plain_user_word(p);
+	if (p[0] >= 'A')
+		return plain_user_word(p);
+	user = plain_user_number(p);
+	return user.n != PLAIN_NO_USER || p[0] == '+' ? user
+						      : plain_user_word(p);
 }
 
 /* Step over an IPv6 address in brackets at p; NULL when it is none that is
@@ -140,25 +144,27 @@ static inline bool plain_ends(uint8_t c, bool host_only)
 	return c == '>' || c == ' ' || (!host_only && (c == ';' || c == '?'));
 }
 
-/* Where the host at p ends as it is hashed; NULL when it is not canonical. */
+/* Where a host whose name or address ends at `end` ends as it is hashed; NULL
+ * when it is not canonical. */
+static inline const uint8_t *plain_port_end(const uint8_t *end, bool host_only)
+{
+	const uint8_t *name_end = end;
+
+	if (*end == ':')
+		end = plain_port(end, &name_end);
+	return end && plain_ends(*end, host_only) ? name_end : NULL;
+}
+
+/* Where the host at p ends so. */
 static inline const uint8_t *plain_host_end(const uint8_t *p, bool host_only)
 {
 	const uint8_t *end = p +
 		plain_run(plain_host_octets(p),
 			plain_host_octets(p + LI_OCTETS));
-	const uint8_t *name_end;
 
-	if (end == p && *p == '[') {
-		end = plain_ip6(p);
-		if (!end)
-			return NULL;
-	} else if (end == p || end == p + PLAIN_RUN_MAX || end[-1] == '.') {
+	if (end == p || end == p + PLAIN_RUN_MAX || end[-1] == '.')
 		return NULL;
-	}
-	name_end = end;
-	if (*end == ':')
-		end = plain_port(end, &name_end);
-	return end && plain_ends(*end, host_only) ? name_end : NULL;
+	return plain_port_end(end, host_only);
 }
 
 /* Where the realm at p ends; NULL when it is not canonical. */

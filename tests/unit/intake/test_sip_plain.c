@@ -200,27 +200,36 @@ static void test_sip_plain__agrees_on_an_at_in_a_parameter(void)
 	}
 }
 
+/* What may stand last in a message. */
+static const char *const lasts[] = {
+	"Contact: <sip:carol@[2001:db8::1]:5061>;expires=60;x=",
+	"P-Asserted-Identity: <sip:carol@ims.example>;x=",
+	"Subject: x\r\n folded: y",
+	"Call-ID: ",
+	"Call-ID: 1\r\n ",
+	"Authorization: Digest username=\"carol@ims.example\",x=",
+	"Authorization: Digest username=\"001010123456789@"
+	"ims.mnc001.mcc001.3gppnetwork.org\",x=",
+	"P-Asserted-Identity: <sip:carol@[2001:db8::1]:5060;x>;x=",
+	"P-Asserted-Identity: <sip:[2001:db8::1]:5080>;x=",
+	"P-Asserted-Identity: <sip:[2001:db8::1];x=y@z>;x=",
+	"P-Asserted-Identity: <sip:carol-of-more-octets-than-there-are"
+	"-in-32@ims.example>;x=",
+	"P-Access-Network-Info: 3GPP-E-UTRAN-FDD;"
+	"utran-cell-id-3gpp=26201",
+	"P-Access-Network-Info: x\r\nA: y\r\n"
+	"p-access-network-info :\r\n IEEE-802.11;np;cgi-3gpp=26201",
+	"Accept-Contact: *;+g.3gpp.iari-ref=\"urn%3aurn-7%3a"
+	"3gpp-application.ims.iari.rcs.fthttp\";x=",
+	"Accept: *;rcs\r\nP-Preferred-Service: gsma.rcs;x=",
+	"p-asserted-service:\r\n oma.cpm;x=",
+	"a: gsma.rcs;x=",
+};
+
 /* The last lines of a message without a body are read in another place. */
 static void test_sip_plain__agrees_on_the_last_lines(void)
 {
 	static const char *const methods[] = {"INVITE", "REGISTER", "MESSAGE"};
-	static const char *const lasts[] = {
-		"Contact: <sip:carol@[2001:db8::1]:5061>;expires=60;x=",
-		"P-Asserted-Identity: <sip:carol@ims.example>;x=",
-		"Subject: x\r\n folded: y",
-		"Call-ID: ",
-		"Call-ID: 1\r\n ",
-		"Authorization: Digest username=\"carol@ims.example\",x=",
-		"P-Access-Network-Info: 3GPP-E-UTRAN-FDD;"
-		"utran-cell-id-3gpp=26201",
-		"P-Access-Network-Info: x\r\nA: y\r\n"
-		"p-access-network-info :\r\n IEEE-802.11;np;cgi-3gpp=26201",
-		"Accept-Contact: *;+g.3gpp.iari-ref=\"urn%3aurn-7%3a"
-		"3gpp-application.ims.iari.rcs.fthttp\";x=",
-		"Accept: *;rcs\r\nP-Preferred-Service: gsma.rcs;x=",
-		"p-asserted-service:\r\n oma.cpm;x=",
-		"a: gsma.rcs;x=",
-	};
 	static char text[4096];
 
 	for (size_t i = 0; i < 3 * sizeof(lasts) / sizeof(lasts[0]); i++) {
