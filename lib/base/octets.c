@@ -12,6 +12,9 @@ __extension__ const uint8_t li_octets_rows[256][LI_OCTETS] = {SIXTEEN(0),
 	SIXTEEN(96), SIXTEEN(112), SIXTEEN(128), SIXTEEN(144), SIXTEEN(160),
 	SIXTEEN(176), SIXTEEN(192), SIXTEEN(208), SIXTEEN(224), SIXTEEN(240)};
 
+__extension__ const uint8_t li_octets_first[2 * LI_OCTETS] = {
+	[0 ... LI_OCTETS - 1] = 0xff};
+
 __extension__ const uint8_t li_octets_letters[2 * LI_OCTETS] = {
 	[0 ... LI_OCTETS - 1] = 0xff & ~0x20};
 

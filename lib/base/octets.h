@@ -26,8 +26,10 @@ enum { LI_OCTETS = 32 };
 __attribute__((visibility(
 	"hidden"))) extern const uint8_t li_octets_rows[256][LI_OCTETS];
 
-/* LI_OCTETS - n octets from its start begins a mask of n octets, of all their
- * bits but that of lower case; n <= LI_OCTETS. */
+/* LI_OCTETS - n octets from its start begins a mask of n octets, n <= LI_OCTETS:
+ * of all their bits, and of all but that of lower case. */
+__attribute__((visibility(
+	"hidden"))) extern const uint8_t li_octets_first[2 * LI_OCTETS];
 __attribute__((visibility(
 	"hidden"))) extern const uint8_t li_octets_letters[2 * LI_OCTETS];
 

@@ -25,12 +25,12 @@ enum {
 	PLAIN_BEHIND = 2 * PLAIN_VIEW,
 };
 
-/* A text of at most 64 octets, to compare others with: a bit for each of its
- * first 32 octets, and where its last 32 are. */
+/* A text of at most 64 octets, to compare others with: a mask of its first 32
+ * octets, and where its last 32 are. */
 struct plain_text {
 	const uint8_t *p; /* NULL: none */
 	unsigned int n, tail;
-	uint32_t head;
+	const uint8_t *mask;
 };
 
 /* A scan in progress. */
@@ -59,22 +59,20 @@ static inline struct plain_text plain_text(const uint8_t *p, size_t n)
 		.p = p,
 		.n = (unsigned int)n,
 		.tail = n > LI_OCTETS ? (unsigned int)n - LI_OCTETS : 0,
-		.head = n < LI_OCTETS ? (UINT32_C(1) << n) - 1 : UINT32_MAX,
+		.mask = li_octets_first + LI_OCTETS -
+			(n < LI_OCTETS ? n : LI_OCTETS),
 	};
 }
 
 /* Does it stand at p, too? */
 static inline bool plain_same(const struct plain_text *text, const uint8_t *p)
 {
-	uint32_t head = li_octets_mask(
-		li_octets_same(li_octets_load(p), li_octets_load(text->p)));
-	uint32_t tail;
+	const li_octets mask = li_octets_load(text->mask);
 
-	if (text->head & ~head)
-		return false;
-	tail = li_octets_mask(li_octets_same(li_octets_load(p + text->tail),
-		li_octets_load(text->p + text->tail)));
-	return !(text->head & ~tail);
+	return !li_octets_differ(li_octets_load(p), li_octets_load(text->p),
+		       mask) &&
+		!li_octets_differ(li_octets_load(p + text->tail),
+			li_octets_load(text->p + text->tail), mask);
 }
 
 /* What stands from p to `to`, in the message. */

@@ -31,12 +31,17 @@ void OCTETS_AS(const uint8_t *p, const uint8_t *q, uint8_t c, uint8_t n,
 			(uint32_t)li_octets_differ(v, w, li_octets_load(mask))
 			<< i;
 	}
-	out->first = 0;
-	for (unsigned int i = 0; i < LI_OCTETS; i++)
+	out->first = out->letters = 0;
+	for (unsigned int i = 0; i < LI_OCTETS; i++) {
+		const size_t at = LI_OCTETS - i;
+
 		out->first |= (uint32_t)li_octets_differ(v, w,
-				      li_octets_load(li_octets_letters +
-					      LI_OCTETS - i))
+				      li_octets_load(li_octets_first + at))
 			<< i;
+		out->letters |= (uint32_t)li_octets_differ(v, w,
+					li_octets_load(li_octets_letters + at))
+			<< i;
+	}
 	out->among = li_octets_mask(li_octets_among(v, &li_octets_name_ends));
 }
 

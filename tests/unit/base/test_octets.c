@@ -42,7 +42,8 @@ static void one_by_one(const uint8_t *p, const uint8_t *q, uint8_t c, uint8_t n,
 		out->folded |= (uint32_t)((p[i] | 0x20) == (c | 0x20)) << i;
 		out->either |= (uint32_t)(p[i] == c || q[i] == c) << i;
 		out->differ |= (uint32_t)((p[i] | 0x20) != (q[i] | 0x20)) << i;
-		out->first |= (uint32_t)(out->differ << (31 - i) << 1 != 0)
+		out->first |= (uint32_t)(~out->same << (31 - i) << 1 != 0) << i;
+		out->letters |= (uint32_t)(out->differ << (31 - i) << 1 != 0)
 			<< i;
 		out->among |=
 			(uint32_t)(p[i] == ' ' || p[i] == ':' || p[i] == '\r')
