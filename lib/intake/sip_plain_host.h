@@ -91,7 +91,8 @@ plain_host_other(struct plain_hosts *hosts, const uint8_t *p, bool host_only,
 		li_id_host_set(&host->id, li_slice(host->octets, n),
 			hosts->secret);
 	}
-	hosts->last = host;
+	if (!host_only)
+		hosts->last = host; /* what is no user is in few headers */
 	return host;
 }
 
