@@ -21,11 +21,10 @@ enum { PLAIN_TAC_AT = 30 }; /* of an IMEI, in +sip.instance */
 static inline uint32_t plain_param_stops(const uint8_t *p)
 {
 	li_octets v = li_octets_load(p);
-	li_octets ends = li_octets_or(li_octets_eq(v, ';'),
+	li_octets ends = li_octets_or(li_octets_within(v, ';', 2), /* or '<' */
 		li_octets_or(li_octets_eq(v, ','), li_octets_under(v, 0x20)));
 
-	return li_octets_mask(li_octets_or(ends,
-		li_octets_or(li_octets_eq(v, '"'), li_octets_eq(v, '<'))));
+	return li_octets_mask(li_octets_or(ends, li_octets_eq(v, '"')));
 }
 
 /* The first of them; looked for as plain_find_stop() does. */
