@@ -19,30 +19,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { LI_OCTETS = 32 };
-
-/* Row c is c, 32 times: compilers build such a vector anew for each use. Said to
- * be no other object's, it is read where it stands. */
-__attribute__((visibility(
-	"hidden"))) extern const uint8_t li_octets_rows[256][LI_OCTETS];
-
-/* LI_OCTETS - n octets from its start begins a mask of n octets, n <= LI_OCTETS:
- * of all their bits, and of all but that of lower case. */
-__attribute__((visibility(
-	"hidden"))) extern const uint8_t li_octets_first[2 * LI_OCTETS];
-__attribute__((visibility(
-	"hidden"))) extern const uint8_t li_octets_letters[2 * LI_OCTETS];
-
-/* Three octets to look for, below 128, of which each has other lower four bits
- * and one has none; and where those bits say, twice, what has them. */
-struct li_octets_three {
-	uint8_t each[3], by_low[LI_OCTETS];
-};
-
-/* A blank, a colon and a CR: what the name of a header may end with, or a line
- * that has none. */
-__attribute__((visibility(
-	"hidden"))) extern const struct li_octets_three li_octets_name_ends;
+#include "base/octets_tables.h"
 
 #if defined(__AVX2__) && !defined(LI_OCTETS_WORDS)
 #include <immintrin.h>
