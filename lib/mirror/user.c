@@ -29,35 +29,32 @@ static inline void list_user(const struct li_mirror *m, struct li_key key,
 		list->at[list->count++] = user;
 }
 
-/* Go on in the buckets behind one that is full. */
+/* The users at these places of a bucket, and of those behind it. What is behind a
+ * full one mostly ends it. */
 static __attribute__((noinline)) void find_on(const struct li_mirror *m,
-	struct li_key key, const struct li_finder_bucket *b,
-	struct li_user_list *list)
-{
-	struct li_finder_walk w = {.part = li_finder_part_of(&m->users.index,
-					   key),
-		.tag = li_finder_tag(key)};
-	uint32_t ref;
-
-	w.bucket = (uint32_t)(b - w.part->at);
-	w.left = w.part->size - 1;
-	while ((ref = li_finder_next(&w)))
-		list_user(m, key, ref, list);
-}
-
-/* The users at these places of a bucket, and of those behind it. */
-static __attribute__((noinline)) void find_hits(const struct li_mirror *m,
 	struct li_key key, const struct li_finder_bucket *b, unsigned hits,
 	struct li_user_list *list)
 {
-	for (; hits; hits &= hits - 1) {
-		uint32_t ref = li_finder_ref(b, (unsigned)__builtin_ctz(hits));
+	const struct li_finder_part *p =
+		li_finder_part_of(&m->users.index, key);
+	const struct li_finder_bucket *first = b;
 
-		if (ref)
-			list_user(m, key, ref, list);
+	for (;;) {
+		for (; hits; hits &= hits - 1) {
+			uint32_t ref =
+				li_finder_ref(b, (unsigned)__builtin_ctz(hits));
+
+			if (ref)
+				list_user(m, key, ref, list);
+		}
+		if (!li_finder_goes_on(b))
+			return;
+		if (++b == p->at + p->size)
+			b = p->at;
+		if (b == first)
+			return;
+		hits = li_finder_hits(b, li_finder_tag(key));
 	}
-	if (li_finder_goes_on(b))
-		find_on(m, key, b, list);
 }
 
 /* Most keys are nobody's: what they ask for is here, and all else apart. */
@@ -72,10 +69,8 @@ void li_user_find(const struct li_mirror *m, struct li_key key,
 		return;
 	/* what is empty has no reference, and perhaps a tag */
 	hits = li_finder_hits(b, li_finder_tag(key));
-	if (hits)
-		find_hits(m, key, b, hits, list);
-	else if (li_finder_goes_on(b))
-		find_on(m, key, b, list);
+	if (hits || li_finder_goes_on(b))
+		find_on(m, key, b, hits, list);
 }
 
 static __attribute__((noinline)) struct li_user *
