@@ -30,6 +30,7 @@ enum {
 	LI_STAND_SIDES_AT = 16,
 	LI_STAND_FACTS_AT = 24,
 	LI_STAND_SIDES = 0xff << LI_STAND_SIDES_AT,
+	LI_STAND_FIRM = LI_ENTRY_FIRM << LI_STAND_FACTS_AT,
 };
 
 /* Make one of these three. */

@@ -87,50 +87,51 @@ enum { PARTIES_USUAL = 16 }; /* so many always find room */
 
 /* What this event tells. */
 struct telling {
-	uint32_t roles; /* that count */
-	bool opening, firm, way;
+	uint32_t roles;  /* that count */
+	uint32_t opener; /* who has these is on the opener's side */
+	uint32_t firm;   /* and who has these opens or answers */
+	/* How who stands on a side is entered, but for the role. */
+	uint32_t opening, answering, redirecting;
+	bool way;
 	bool looks; /* at who the parties are */
+	bool may;   /* does the filter pass one whose role does not count? */
 	/* How a party is looked at. Users of the one before on the same side,
 	 * as firmly, are told already: who stands in several headers, as sip:
 	 * and as tel:, is looked at once. */
 	struct li_look look;
 	struct li_user_list told;
-	bool told_firm;
 };
 
-static uint32_t stand_of(uint32_t roles, uint8_t sides, const struct telling *t,
-	bool firm)
+/* How who stands on this side is entered, by an opening or another message. */
+static uint32_t stand_on(uint8_t side, bool opening)
 {
-	unsigned int facts = firm ? LI_ENTRY_FIRM : 0;
-
-	return t->opening ? li_stand(li_entry_fold(roles), sides,
-				    (uint8_t)(facts | LI_ENTRY_OPENING))
-			  : li_stand(li_entry_fold(roles),
-				    (uint8_t)(sides << 4), (uint8_t)facts);
+	return opening ? li_stand(0, side, LI_ENTRY_OPENING)
+		       : li_stand(0, (uint8_t)(side << 4), 0);
 }
 
-/* On which sides a party stands, and whether that is said by who opened the
- * session or answers it. */
-struct firmly {
-	uint8_t sides;
-	bool firm;
-};
+/* The same of who has this role. */
+static inline uint32_t stand_of(const struct telling *t, uint32_t role)
+{
+	uint32_t stand = role & t->opener ? t->opening : t->answering;
+
+	if (role & (LI_ROLE_HISTORY_INFO | LI_ROLE_DIVERSION))
+		stand = t->redirecting;
+	return role & t->firm ? stand | LI_STAND_FIRM : stand;
+}
 
 /* IMPI and devices of the party's users stay with the session to its end,
  * whoever may be a target later. TS 33.128 cl. 7.12.2.8 */
 static __attribute__((noinline)) void look_up(struct li_mirror *m,
 	const struct li_event *event, const struct li_party *p,
-	struct telling *t, struct firmly how)
+	struct telling *t, uint32_t stand)
 {
-	uint8_t sender = t->way ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
+	const uint32_t sender = t->way ? t->opening : t->answering;
 
-	if (t->look.sides != how.sides || t->told_firm != how.firm) {
+	stand |= li_entry_fold(LI_ROLE_REGISTRATION);
+	if (t->look.stand != stand) {
 		t->told.count = 0;
-		t->told_firm = how.firm;
-		t->look.sides = how.sides;
-		t->look.from = how.sides == sender ? event : NULL;
-		t->look.stand =
-			stand_of(LI_ROLE_REGISTRATION, how.sides, t, how.firm);
+		t->look.stand = stand;
+		t->look.from = (stand ^ sender) & LI_STAND_SIDES ? NULL : event;
 	}
 	li_look_party(m, p, &t->look);
 }
@@ -149,25 +150,34 @@ static inline bool is_new(struct li_mirror *m, const struct li_party *p,
 	return added;
 }
 
+/* Does the filter pass a key of this party? */
+static inline bool may_be(const struct li_mirror *m, const struct li_party *p)
+{
+	bool may = false;
+
+	for (size_t k = 0; k < p->key_count; k++)
+		may |= li_filter_sees(&m->entering.filter, p->keys[k]);
+	return may;
+}
+
 static void tell_roles(struct li_mirror *m, const struct li_event *event,
 	struct telling *t, uint32_t roles)
 {
 	const struct li_party *end = event->parties + event->party_count;
 
 	for (const struct li_party *p = event->parties; p != end; p++) {
-		struct firmly how;
 		uint32_t stand;
 
-		if (!(p->role & roles))
+		if (!(p->role & roles)) {
+			t->may |= may_be(m, p);
 			continue;
-		/* The opening will say From and To itself. */
-		how.firm = t->opening || (t->firm && p->role & ROLES_ASSERTED);
-		how.sides = li_side_of(p->role, event->sip.is_request, t->way);
-		stand = stand_of(p->role, how.sides, t, how.firm);
+		}
+		stand = stand_of(t, p->role);
 		/* A copy on another hop was looked up before, and so was who
 		 * stands in several headers. */
-		if (is_new(m, p, stand) && t->looks && !(p->role & ROLES_ALONE))
-			look_up(m, event, p, t, how);
+		if (is_new(m, p, stand | li_entry_fold(p->role)) && t->looks &&
+			!(p->role & ROLES_ALONE))
+			look_up(m, event, p, t, stand);
 	}
 }
 
@@ -258,50 +268,47 @@ static uint32_t roles_of(const struct li_session *s,
 	return device | (s->anchored ? ROLES_ASSERTED : ROLES_INSIDE);
 }
 
-/* Is no party of the event one that the filter passes? Of those that were told
- * the session knows. */
-static bool all_strangers(const struct li_mirror *m,
-	const struct li_event *event, uint32_t told)
+/* How its parties are entered and looked at. */
+static void begin(const struct li_session *s, const struct li_event *event,
+	bool opening, bool way, struct telling *t)
 {
-	const struct li_filter_view *filter = &m->entering.filter;
-	bool may = m->entering.may;
-
-	for (size_t i = 0; i < event->party_count && !may; i++) {
-		const struct li_party *p = &event->parties[i];
-
-		if (p->role & told)
-			continue;
-		for (size_t k = 0; k < p->key_count; k++)
-			may |= li_filter_sees(filter, p->keys[k]);
-	}
-	return !may;
+	t->roles = roles_of(s, event);
+	t->opener = li_roles_of_opener(event->sip.is_request, way);
+	t->opening = stand_on(LI_SIDE_OPENER, opening);
+	t->answering = stand_on(LI_SIDE_ANSWERER, opening);
+	t->redirecting = stand_on(LI_SIDE_REDIRECTING, opening);
+	t->way = way;
+	t->looks = event->sip.method != LI_SIP_REGISTER;
+	t->may = false;
+	t->look = (struct li_look){.devices = true,
+		.enters = true,
+		.told = &t->told};
 }
 
 size_t li_session_learn(struct li_mirror *m, struct li_session *s,
 	const struct li_event *event, struct li_change *change)
 {
 	const struct li_sip *sip = &event->sip;
+	const bool opening = opens(sip);
+	bool firm, way;
 	struct telling t;
 
-	t.opening = opens(sip);
-	s->opened = t.opening;
-	if (t.opening && !s->anchored)
+	s->opened = opening;
+	if (opening && !s->anchored)
 		anchor(s, m->from_tag);
-	t.firm = t.opening || answers_opening(s, sip);
-	if (s->anchored && !t.firm)
+	firm = opening || answers_opening(s, sip);
+	if (s->anchored && !firm)
 		return s->entry_count;
-	t.way = sip->is_request == li_session_by_opener(m, s);
-	t.roles = roles_of(s, event);
-	t.looks = sip->method != LI_SIP_REGISTER;
-	t.look.devices = t.look.enters = true;
-	t.look.sides = 0;
-	t.look.told = &t.told;
-	t.told_firm = false;
-	if (t.opening && !s->parties && sip->method == LI_SIP_INVITE)
+	way = sip->is_request == li_session_by_opener(m, s);
+	begin(s, event, opening, way, &t);
+	/* The opening will say From and To itself. */
+	t.firm = opening ? UINT32_MAX : firm ? ROLES_ASSERTED : 0;
+	if (opening && !s->parties && sip->method == LI_SIP_INVITE)
 		keep_parties(m, s, event);
 	li_session_fill(m, s);
 	tell(m, event, &t);
 	li_session_filled(m, s);
-	change->strangers = all_strangers(m, event, t.roles);
+	/* Of those that were told the session knows. */
+	change->strangers = !m->entering.may && !t.may;
 	return m->entering.before;
 }

@@ -168,24 +168,34 @@ static inline bool li_cx_speaks_of(const struct li_event *event,
 		li_slice_eq(party->text, event->cx.user_name);
 }
 
-/* On which side the identity of a party stands, by its role in a message that
- * goes the way of the opening or against it. */
+/* Roles of who stands on the opener's side in a message that goes the way of the
+ * opening, or against it. */
+static inline uint32_t li_roles_of_opener(bool is_request, bool from_opener)
+{
+	const uint32_t sender = LI_ROLE_P_ASSERTED | LI_ROLE_P_PREFERRED |
+		LI_ROLE_CONTACT_INSTANCE;
+	const uint32_t called = LI_ROLE_TO | LI_ROLE_REQUEST_URI |
+		LI_ROLE_P_CALLED_PARTY | LI_ROLE_SMS_DESTINATION;
+	const bool asked_by_opener = is_request == from_opener;
+
+	return (from_opener ? sender : 0) |
+		(asked_by_opener ? ~(sender | called) : called);
+}
+
+/* On which side the identity of a party stands, by its role, where the opener has
+ * these. */
+static inline uint8_t li_side_among(enum li_role role, uint32_t opener)
+{
+	if (role & (LI_ROLE_HISTORY_INFO | LI_ROLE_DIVERSION))
+		return LI_SIDE_REDIRECTING;
+	return role & opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
+}
+
+/* The same, by the message. */
 static inline uint8_t li_side_of(enum li_role role, bool is_request,
 	bool from_opener)
 {
-	bool asked_by_opener = is_request == from_opener;
-
-	if (role & (LI_ROLE_HISTORY_INFO | LI_ROLE_DIVERSION))
-		return LI_SIDE_REDIRECTING;
-	if (role &
-		(LI_ROLE_P_ASSERTED | LI_ROLE_P_PREFERRED |
-			LI_ROLE_CONTACT_INSTANCE))
-		return from_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
-	if (role &
-		(LI_ROLE_TO | LI_ROLE_REQUEST_URI | LI_ROLE_P_CALLED_PARTY |
-			LI_ROLE_SMS_DESTINATION))
-		return asked_by_opener ? LI_SIDE_ANSWERER : LI_SIDE_OPENER;
-	return asked_by_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
+	return li_side_among(role, li_roles_of_opener(is_request, from_opener));
 }
 
 /* A session of now, as a record of the start of its interception tells it.
