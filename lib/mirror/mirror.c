@@ -75,30 +75,33 @@ static bool has_instance(const struct li_event *event,
 	return false;
 }
 
-/* On which sides a party outside a session is looked up. */
-static uint8_t sides_of(const struct li_event *event,
-	const struct li_change *change, const struct li_party *p)
+/* How the parties of an event are looked at. */
+struct looking {
+	const struct li_event *event;
+	uint32_t opener; /* who has these roles is on the opener's side */
+	uint8_t sender;  /* who stands here sent it; 0: that is not asked */
+};
+
+static struct looking looking_at(const struct li_event *event,
+	const struct li_change *change)
 {
-	return event->source == LI_SOURCE_SIP
-		? li_side_of(p->role, event->sip.is_request,
-			  change->from_opener)
-		: LI_SIDE_OPENER;
+	struct looking l = {.event = event, .opener = UINT32_MAX};
+
+	if (event->source != LI_SOURCE_SIP)
+		return l;
+	l.opener =
+		li_roles_of_opener(event->sip.is_request, change->from_opener);
+	if (event->sip.method != LI_SIP_REGISTER)
+		l.sender =
+			change->from_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
+	return l;
 }
 
-/* Did the device of who stands there send the event? */
-static bool sent_by(const struct li_event *event,
-	const struct li_change *change, uint8_t sides)
-{
-	return event->source == LI_SOURCE_SIP &&
-		event->sip.method != LI_SIP_REGISTER &&
-		sides ==
-		(change->from_opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER);
-}
-
-static bool looked_up(const struct li_event *event, const struct li_party *p)
+static inline bool looked_up(const struct looking *l, const struct li_party *p)
 {
 	return p->role & ROLES_LOOKED_UP &&
-		(event->source == LI_SOURCE_SIP || li_cx_speaks_of(event, p));
+		(l->event->source == LI_SOURCE_SIP ||
+			li_cx_speaks_of(l->event, p));
 }
 
 static bool same_keys(const struct li_party *a, const struct li_party *b)
@@ -113,32 +116,34 @@ static bool same_keys(const struct li_party *a, const struct li_party *b)
 static void look_up(struct li_mirror *m, const struct li_event *event,
 	const struct li_session *s, struct li_change *change)
 {
+	const struct li_party *p = event->parties,
+			      *end = p + event->party_count;
+	const struct looking l = looking_at(event, change);
 	/* A REGISTER that has an instance is of that device alone. */
 	struct li_look look = {.devices = event->source != LI_SOURCE_SIP ||
 			event->sip.method != LI_SIP_REGISTER ||
 			!has_instance(event, s),
 		.change = change};
 
-	for (size_t i = 0; i < event->party_count; i++) {
-		const struct li_party *p = &event->parties[i];
+	for (const struct li_party *first; p != end; p++) {
 		bool sent;
 
-		if (!looked_up(event, p))
+		if (!looked_up(&l, p))
 			continue;
-		look.sides = sides_of(event, change, p);
-		sent = sent_by(event, change, look.sides);
+		first = p;
+		look.sides = li_side_among(p->role, l.opener);
+		sent = look.sides == l.sender;
 		/* From and To of a REGISTER are one user's: asked once. */
-		for (; i + 1 < event->party_count && same_keys(p, p + 1); p++) {
-			uint8_t sides = sides_of(event, change, p + 1);
+		for (; p + 1 != end && same_keys(first, p + 1); p++) {
+			uint8_t sides = li_side_among(p[1].role, l.opener);
 
-			if (!looked_up(event, p + 1) ||
-				sent_by(event, change, sides) != sent)
+			if (!looked_up(&l, p + 1) ||
+				(sides == l.sender) != sent)
 				break;
 			look.sides |= sides;
-			i++;
 		}
 		look.from = sent ? event : NULL;
-		li_look_party(m, p, &look);
+		li_look_party(m, first, &look);
 	}
 }
 
