@@ -88,7 +88,7 @@ static void hold(struct li_recorder *r, enum li_log_level level,
 	if (strncmp(r->why, why, sizeof(r->why) - 1) != 0)
 		li_log(level, "deliver", 0, "lmisfd: %s, holding confirmations",
 			why);
-	snprintf(r->why, sizeof(r->why), "%s", why);
+	snprintf(r->why, sizeof(r->why), "%.*s", (int)sizeof(r->why) - 1, why);
 	disconnect(r);
 	li_loop_arm(r->loop, &r->timer, li_backoff_next(&r->backoff), on_retry,
 		r);
