@@ -34,6 +34,26 @@ static size_t skip_space(struct li_slice s, size_t i, size_t to)
 	return i;
 }
 
+/* Mask what stands between a value and what may end it. Where quotes do not pair,
+ * or a token goes on behind a space, that is of the value too. Returns where it
+ * ends, which is in the same line, folded or not. */
+static size_t mask_rest(struct li_copy *c, size_t i, size_t to, uint32_t flag)
+{
+	struct li_slice s = c->sip;
+
+	for (; i < to && s.p[i] != ',' && s.p[i] != ';'; i++) {
+		bool ends = s.p[i] == '\n' &&
+			(i + 1 == to ||
+				(s.p[i + 1] != ' ' && s.p[i + 1] != '\t'));
+
+		if (ends)
+			break;
+		if (!is_space(s.p[i]) && s.p[i] != '"')
+			li_copy_put(c, i, LI_MOD_MASK, flag);
+	}
+	return i;
+}
+
 /* Mask the value of the parameter whose '=' was passed at `i`: a quoted string
  * with its quotes kept, or up to what ends a token. Returns where it ends. */
 static size_t mask(struct li_copy *c, size_t i, size_t to, uint32_t flag)
@@ -54,7 +74,7 @@ static size_t mask(struct li_copy *c, size_t i, size_t to, uint32_t flag)
 			li_copy_put(c, i++, LI_MOD_MASK, flag);
 		li_copy_put(c, i, LI_MOD_MASK, flag);
 	}
-	return i;
+	return mask_rest(c, i, to, flag);
 }
 
 /* TS 24.229 cl. 5.4.1.2.1A lets the S-CSCF add them to a challenge; they are

@@ -152,6 +152,13 @@ static const struct {
 	{"Proxy-Authorization: Digest ik=\"CANARY\r\n\r\n",
 		LI_MOD_PROXY_AUTHORIZATION},
 	{"Authentication-Info: ck=CANARY\r\n\r\n", LI_MOD_AUTHENTICATION_INFO},
+	/* quotes that do not pair */
+	{"WWW-Authenticate: Digest ck=\"aa,ik=\"CANARY\"\r\n\r\n",
+		LI_MOD_AUTHENTICATION},
+	{"WWW-Authenticate: Digest ck='aa CANARY', x=y\r\n\r\n",
+		LI_MOD_AUTHENTICATION},
+	{"WWW-Authenticate: Digest ck=\"aa\"\r\n CANARY\r\n\r\n",
+		LI_MOD_AUTHENTICATION},
 	{"WWW-Authenticate: Digest a=b\rX: ck=CANARY\r\n\r\n",
 		LI_MOD_KEYS_ELSEWHERE},
 };
@@ -184,6 +191,27 @@ static void test_redact__leaves_what_only_looks_like_a_key(void)
 
 	CU_ASSERT_TRUE(li_slice_eq(r.sip, li_slice_str(text)));
 	CU_ASSERT_EQUAL(r.modifications, 0);
+}
+
+/* What ends a value ends what is masked with it, trusted or not. */
+static void test_redact__masks_no_more_than_the_value_of_a_key(void)
+{
+	static const char *const texts[] = {
+		START
+		"WWW-Authenticate: Digest ck=aa bb, realm=\"REST\"\r\n\r\n",
+		START "WWW-Authenticate: Digest ck=\"aa\"\r\nX: REST\r\n\r\n",
+		START "WWW-Authenticate: Digest ck=aa\r\nX: REST\rY: 1\r\n\r\n",
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct li_redacted r =
+			redact(texts[i], body_of(texts[i]), true);
+
+		CU_ASSERT_FALSE(holds(r.sip, "aa"));
+		CU_ASSERT_FALSE(holds(r.sip, "bb"));
+		CU_ASSERT_TRUE(holds(r.sip, "REST"));
+		li_arena_reset(&arena);
+	}
 }
 
 static void test_redact__distrusts_another_place_of_the_body(void)
@@ -259,6 +287,7 @@ UNIT_MAIN("redact.redact",
 	UNIT_TEST(test_redact__keeps_what_is_plainly_sdp),
 	UNIT_TEST(test_redact__masks_the_keys_of_a_registration),
 	UNIT_TEST(test_redact__leaves_what_only_looks_like_a_key),
+	UNIT_TEST(test_redact__masks_no_more_than_the_value_of_a_key),
 	UNIT_TEST(test_redact__distrusts_another_place_of_the_body),
 	UNIT_TEST(test_redact__masks_content_inside_of_uris),
 	UNIT_TEST(test_redact__never_writes_to_the_message))
