@@ -10,6 +10,7 @@
 #include "flow/admin_note.h"
 #include "flow/admin_object.h"
 #include "flow/admin_report.h"
+#include "flow/admin_session.h"
 #include "flow/admin_warrant.h"
 #include "ipc/door.h"
 #include "model/pack.h"
@@ -260,6 +261,16 @@ static li_err delivered(struct call *c)
 		c->reply);
 }
 
+/* What is read a page at a time, by who the audit says. */
+static li_err for_auditors(struct call *c)
+{
+	const bool looks = c->request->op == LI_ADMIN_SESSION_LIST ||
+		c->request->op == LI_ADMIN_SESSION_LADDER;
+
+	return (looks ? li_admin_session : li_admin_audit)(c->store, c->request,
+		c->items, c->reply, &c->fault);
+}
+
 static li_err issue(struct call *c)
 {
 	return li_admin_issue(c->store, c->request->body, c->terms->at_us,
@@ -284,8 +295,8 @@ static li_err run(struct call *c)
 	case LI_ADMIN_EXPORT_BEGIN:
 	case LI_ADMIN_EXPORT_PAGE:
 	case LI_ADMIN_EXPORT_END:
-		return li_admin_audit(c->store, c->request, c->items, c->reply,
-			&c->fault);
+	case LI_ADMIN_SESSION_LIST:
+	case LI_ADMIN_SESSION_LADDER: return for_auditors(c);
 	case LI_ADMIN_ASIDE:
 	case LI_ADMIN_CHECKED:
 	case LI_ADMIN_CHECKING:

@@ -111,7 +111,16 @@ enum li_admin_op {
 	LI_ADMIN_KEYS = 83,               /* body: of counts.h, what
 					   * lmisf-deliver counts of keys; not
 					   * audited, nor kept */
-	LI_ADMIN_OP_LAST = LI_ADMIN_KEYS,
+	LI_ADMIN_SESSION_LIST = 84,       /* body: u64 the audit row that says
+					   * that they are looked at, 0 to
+					   * begin, XID, u64 after; items:
+					   * packed sums of model/ladder.h; text:
+					   * that row, and the next after, 0 at
+					   * the end */
+	LI_ADMIN_SESSION_LADDER = 85,     /* the same with u64 correlation
+					   * behind the XID; items: packed
+					   * rungs */
+	LI_ADMIN_OP_LAST = LI_ADMIN_SESSION_LADDER,
 };
 
 enum { LI_ADMIN_REPORTS_MAX = 16 }; /* listed at a time */

@@ -55,6 +55,8 @@ static const struct {
 	[LI_ADMIN_COUNT] = {"count.read", O | M},
 	[LI_ADMIN_COUNT_LI] = {"status.read", O},
 	[LI_ADMIN_BATCH] = {"batch", X},
+	[LI_ADMIN_SESSION_LIST] = {"session.list", A},
+	[LI_ADMIN_SESSION_LADDER] = {"session.ladder", A},
 	[LI_ADMIN_KEYS] = {"count.keys", D},
 	/* administrators alone */
 	[LI_ADMIN_TASK_APPROVE] = {"task.approve", 0},

@@ -3,6 +3,7 @@
 
 #include "store/iri_row.h"
 #include "store/sql_numbering.h"
+#include "store/sql_session.h"
 #include "store/sql_warrant.h"
 
 const char *const li_sql_texts[LI_SQL_COUNT] = {
@@ -381,7 +382,7 @@ const char *const li_sql_texts[LI_SQL_COUNT] = {
 		"SELECT " LI_IRI_ROW_COLUMNS ", i.confirmed_us, i.waiting, "
 		"i.sent FROM iri i LEFT JOIN stream m ON m.id = i.stream "
 		"WHERE i.id BETWEEN ?1 AND ?2 ORDER BY i.id",
-	[LI_SQL_KEY_EACH] =
+	LI_SQL_SESSION_TEXTS[LI_SQL_KEY_EACH] =
 		"SELECT row, public, signature FROM audit_key ORDER BY row",
 	[LI_SQL_KEY_ADD] = "INSERT INTO audit_key (row, public, signature) "
 			   "VALUES (?1, ?2, ?3)",

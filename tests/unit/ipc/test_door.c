@@ -53,6 +53,8 @@ static const struct {
 	{LI_ADMIN_COUNT_LI, "A---O-"},
 	{LI_ADMIN_BATCH, "AX----"},
 	{LI_ADMIN_KEYS, "A-D---"},
+	{LI_ADMIN_SESSION_LIST, "A--A--"},
+	{LI_ADMIN_SESSION_LADDER, "A--A--"},
 };
 
 /* TS 33.127 cl. 8.2 */
