@@ -22,8 +22,9 @@
 /* One run of the program. */
 struct ctl {
 	struct li_config config;
-	const char *operator_name;   /* who acts; NULL when not said */
-	const char *file;            /* the last word of the command, or NULL */
+	const char *operator_name; /* who acts; NULL when not said */
+	const char *file; /* the first word behind the command, or its last */
+	const char *session;         /* the last word of the command */
 	const char *format, *scheme; /* of a destination; NULL: not said */
 	bool no_ack;
 	const char *since; /* a checkpoint, or a file with some; or NULL */
@@ -128,6 +129,17 @@ LI_MUST_USE li_err ctl_task_show(struct ctl *c);
 LI_MUST_USE li_err ctl_warrant_show(struct ctl *c);
 LI_MUST_USE li_err ctl_destination_list(struct ctl *c);
 LI_MUST_USE li_err ctl_security_list(struct ctl *c);
+
+/* ---- sessions.c, ladder.c ---- */
+
+/* Print the sessions of a task that there are records of; print those of one.
+ * Errors as above.
+ *   LI_EINVAL      not the number of a session
+ *   LI_ENOTFOUND   no such task, or it has no such session
+ *   LI_ETOOBIG     too many sessions
+ */
+LI_MUST_USE li_err ctl_sessions(struct ctl *c);
+LI_MUST_USE li_err ctl_ladder(struct ctl *c);
 
 /* ---- audit.c ---- */
 

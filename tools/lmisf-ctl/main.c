@@ -46,8 +46,8 @@ static const struct li_daemon_option options[] = {
 	{"key", "KEY",
 		"audit check: the public key, in hexadecimal or a file of it",
 		NULL, &ctl.key},
-	{"json", NULL, "print JSON (status, lists, task show)", &ctl.json,
-		NULL},
+	{"json", NULL, "print JSON (status, lists, task show, ladder)",
+		&ctl.json, NULL},
 	{"check", NULL, "validate configuration, key and store, and exit",
 		&check, NULL},
 	LI_CONFINE_OPTION(&probe),
@@ -73,6 +73,8 @@ static const struct li_daemon program = {"lmisf-ctl",
 	"  destination modify FILE       replace one, found by DID or name\n"
 	"  destination remove NAME|DID\n"
 	"  destination list\n"
+	"  sessions NUMBER               those that a task has records of\n"
+	"  ladder NUMBER CIN             who sent what to whom in one of them\n"
 	"  audit verify                  check the audit, --since CHECKPOINT\n"
 	"  audit export NUMBER           of the warrant of a task, with proofs;\n"
 	"                                - reads the warrant's reference\n"
@@ -83,40 +85,42 @@ static const struct li_daemon program = {"lmisf-ctl",
 	"FILE is YAML, - standard input; instead of NUMBER, - reads an XID from\n"
 	"standard input. Identities never go on the command line.\n"};
 
-/* A command is one or two words and, when it takes one, a further word. */
+/* A command is one or two words and the further words that it takes. */
 static const struct command {
 	const char *noun, *verb;
-	bool word;
+	int more;
 	li_err (*run)(struct ctl *c);
 	bool bare; /* without configuration, and whoever does it */
 } commands[] = {
-	{"init", NULL, false, ctl_init, false},
-	{"restored", NULL, false, ctl_restored, false},
-	{"status", NULL, false, ctl_status, false},
-	{"task", "add", true, ctl_task_add, false},
-	{"task", "modify", true, ctl_task_modify, false},
-	{"task", "end", true, ctl_task_end, false},
-	{"task", "approve", true, ctl_task_approve, false},
-	{"task", "list", false, ctl_task_list, false},
-	{"task", "show", true, ctl_task_show, false},
-	{"warrant", "import", true, ctl_warrant_import, false},
-	{"warrant", "list", false, ctl_warrant_list, false},
-	{"warrant", "show", true, ctl_warrant_show, false},
-	{"destination", "add", true, ctl_destination_add, false},
-	{"destination", "modify", true, ctl_destination_modify, false},
-	{"destination", "remove", true, ctl_destination_remove, false},
-	{"destination", "list", false, ctl_destination_list, false},
-	{"audit", "verify", false, ctl_audit_verify, false},
-	{"audit", "export", true, ctl_audit_export, false},
-	{"audit", "check", true, ctl_audit_check, true},
-	{"security", "list", false, ctl_security_list, false},
+	{"init", NULL, 0, ctl_init, false},
+	{"restored", NULL, 0, ctl_restored, false},
+	{"status", NULL, 0, ctl_status, false},
+	{"task", "add", 1, ctl_task_add, false},
+	{"task", "modify", 1, ctl_task_modify, false},
+	{"task", "end", 1, ctl_task_end, false},
+	{"task", "approve", 1, ctl_task_approve, false},
+	{"task", "list", 0, ctl_task_list, false},
+	{"task", "show", 1, ctl_task_show, false},
+	{"warrant", "import", 1, ctl_warrant_import, false},
+	{"warrant", "list", 0, ctl_warrant_list, false},
+	{"warrant", "show", 1, ctl_warrant_show, false},
+	{"destination", "add", 1, ctl_destination_add, false},
+	{"destination", "modify", 1, ctl_destination_modify, false},
+	{"destination", "remove", 1, ctl_destination_remove, false},
+	{"destination", "list", 0, ctl_destination_list, false},
+	{"sessions", NULL, 1, ctl_sessions, false},
+	{"ladder", NULL, 2, ctl_ladder, false},
+	{"audit", "verify", 0, ctl_audit_verify, false},
+	{"audit", "export", 1, ctl_audit_export, false},
+	{"audit", "check", 1, ctl_audit_check, true},
+	{"security", "list", 0, ctl_security_list, false},
 };
 
 static const struct command *find(int words, char **word)
 {
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		const struct command *c = &commands[i];
-		int want = 1 + (c->verb != NULL) + c->word;
+		int want = 1 + (c->verb != NULL) + c->more;
 
 		if (words == want && strcmp(word[0], c->noun) == 0 &&
 			(!c->verb || strcmp(word[1], c->verb) == 0))
@@ -216,7 +220,8 @@ int main(int argc, char **argv)
 		return li_daemon_usage("--operator NAME is empty or too long, "
 				       "or needed since your user has no name: "
 				       "the audit names who acts");
-	ctl.file = argv[argc - 1];
+	ctl.session = argv[argc - 1];
+	ctl.file = argv[argc - (command && command->more > 1 ? 2 : 1)];
 	if (!li_confine_known(probe))
 		return li_daemon_usage("--probe-sandbox: " LI_PROBES);
 	if (!command || !command->bare)
