@@ -83,7 +83,8 @@ static const struct {
 	       "Subject: CANARY\r\nContent-Type: text/plain\r\n\r\nCANARY",
 		TEXT | SUBJECT, "SIP/2.0 200 OK"},
 	{START "Content-Type: message/sipfrag\r\n\r\nCANARY", BODY, NULL},
-	/* TS 24.229 cl. 5.4.1.7: a REGISTER in one to an application server */
+	/* RFC 3261 cl. 27.5; TS 24.229 cl. 5.4.1.7: a REGISTER in one to an
+	 * application server */
 	{START "Content-Type: message/sip\r\n\r\nMESSAGE sip:a@b SIP/2.0\r\n"
 	       "Subject: CANARY\r\nContent-Type: text/plain\r\n\r\nCANARY",
 		TEXT | SUBJECT, "MESSAGE sip:a@b SIP/2.0"},

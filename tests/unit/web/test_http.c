@@ -148,7 +148,8 @@ static void test_http__refuses_what_x1_does_not_use(void)
 	}
 }
 
-/* RFC 9112 cl. 6.3: where a request ends must be said once; and cl. 3.2 */
+/* Where a request ends must be said once, and for whom it is.
+ * RFC 9112 cl. 6.3, cl. 3.2 */
 static void test_http__refuses_what_ends_in_two_places(void)
 {
 	static const char *const requests[] = {
