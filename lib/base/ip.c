@@ -150,6 +150,58 @@ bool li_ip_full6(struct li_slice text, char out[static LI_IP_FULL6])
 	return true;
 }
 
+/* The 0s among eight groups that "::" stands for: the longest run, of several the
+ * first. One alone is written. RFC 5952 cl. 4.2 */
+static size_t longest(const uint8_t octets[static 16], size_t *out)
+{
+	size_t best = 1, n = 0;
+
+	for (size_t i = 0; i < 8; i++) {
+		n = octets[2 * i] | octets[2 * i + 1] ? 0 : n + 1;
+		if (n > best) {
+			best = n;
+			*out = i + 1 - n;
+		}
+	}
+	return best > 1 ? best : 0;
+}
+
+/* A group without zeros in front, in lower case. RFC 5952 cl. 4.1, 4.3 */
+static char *put_group(const uint8_t octets[static 2], char *to)
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned int v = (unsigned int)octets[0] << 8 | octets[1];
+
+	for (unsigned int shift = 16; shift; shift -= 4)
+		if (shift == 4 || v >> (shift - 4))
+			*to++ = digits[v >> (shift - 4) & 0xf];
+	return to;
+}
+
+size_t li_ip_short6(struct li_slice text, char out[static LI_IP_FULL6])
+{
+	uint8_t octets[16];
+	size_t gap = 8, n;
+	char *to = out;
+
+	if (!li_ip_read6(text, octets))
+		return 0;
+	n = longest(octets, &gap);
+	for (size_t i = 0; i < 8; i++) {
+		if (i == gap) {
+			*to++ = ':';
+			if (i + n == 8)
+				*to++ = ':';
+			i += n - 1;
+			continue;
+		}
+		if (i)
+			*to++ = ':';
+		to = put_group(octets + 2 * i, to);
+	}
+	return (size_t)(to - out);
+}
+
 bool li_host_eq(const char *a, const char *b)
 {
 	uint8_t left[16], right[16];

@@ -6,7 +6,8 @@
  * Floor    2.
  * Threads  A scan belongs to its caller.
  * Memory   As sip_scan.h.
- * Spec     RFC 3261 cl. 19.1; RFC 3966 cl. 3; TS 23.003 cl. 13
+ * Spec     RFC 3261 cl. 19.1; RFC 3966 cl. 3; RFC 5952 cl. 4;
+ *          RFC 5954 cl. 4.2; TS 23.003 cl. 13
  */
 #ifndef LI_INTAKE_SIP_PLAIN_URI_H
 #define LI_INTAKE_SIP_PLAIN_URI_H
@@ -101,20 +102,46 @@ static inline struct plain_user plain_user(const uint8_t *p)
 						      : plain_user_word(p);
 }
 
+/* Is what stands between two brackets the shortest text of an IPv6 address, which
+ * is hashed? A bit for each hexadecimal digit, colon, 0 and bracket. RFC 5952
+ * cl. 4; RFC 5954 cl. 4.2 */
+static inline bool plain_ip6_short(uint32_t digits, uint32_t colons,
+	uint32_t zeros, uint32_t brackets)
+{
+	const uint32_t edges = colons | brackets, gap = colons & colons << 1;
+	const uint32_t ends = brackets << 1 | brackets >> 1;
+	const uint32_t first = digits & edges << 1; /* of each group */
+	const uint32_t null = zeros & first & edges >> 1;
+	const int groups = __builtin_popcount(first);
+
+	/* five digits, a 0 in front, a second "::", one colon at an end, more
+	 * zeros that "::" could stand for */
+	if ((digits & digits >> 1 & digits >> 2 & digits >> 3 & digits >> 4) ||
+		(zeros & first) != null || (gap & (gap - 1)) ||
+		(colons & ends & ~(gap | gap >> 1)) || (null & null >> 2) ||
+		(null & (gap << 1 | gap >> 2)))
+		return false;
+	return gap ? groups <= 6 : groups == 8;
+}
+
 /* Step over an IPv6 address in brackets at p; NULL when it is none that is
  * canonical, or a long one. */
 static inline const uint8_t *plain_ip6(const uint8_t *p)
 {
-	li_octets v = li_octets_load(p);
-	uint32_t close = li_octets_mask(li_octets_eq(v, ']'));
-	uint32_t other =
-		~li_octets_mask(li_octets_or(li_octets_within(v, 'a', 6),
-			li_octets_within(v, '-', 14)));
+	const li_octets v = li_octets_load(p);
+	const uint32_t close = li_octets_mask(li_octets_eq(v, ']'));
+	const uint32_t in = close ^ (close - 1);
+	const uint32_t brackets = (close & -close) | 1;
+	const uint32_t colons = li_octets_mask(li_octets_eq(v, ':')) & in;
+	const uint32_t digits = in &
+		li_octets_mask(li_octets_or(li_octets_within(v, 'a', 6),
+			li_octets_within(v, '0', 10)));
 
-	if (!close)
-		return NULL;
 	/* the brackets themselves are the only others */
-	return (other & (close ^ (close - 1))) == ((close & -close) | 1)
+	if (!close || (digits | colons | brackets) != in)
+		return NULL;
+	return plain_ip6_short(digits, colons,
+		       li_octets_mask(li_octets_eq(v, '0')), brackets)
 		? plain_bit(p, close) + 1
 		: NULL;
 }

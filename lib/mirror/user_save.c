@@ -141,7 +141,8 @@ static uint32_t get_time(struct saved *s)
 	return s->m->now_s + (in_s < most ? (uint32_t)in_s : most);
 }
 
-/* A canonical identity; false when the octets are none. An empty one may be. */
+/* An identity, in the form that it has now; false when the octets are none. An
+ * empty one may be. */
 static bool get_identity(struct saved *s, enum li_id_kind kind,
 	struct li_identity *out)
 {
@@ -150,8 +151,7 @@ static bool get_identity(struct saved *s, enum li_id_kind kind,
 	out->len = 0;
 	if (s->c.bad || text.n == 0)
 		return !s->c.bad;
-	return li_identity_parse(kind, text, out) == LI_OK &&
-		li_slice_eq(text, li_slice(out->text, out->len));
+	return li_identity_parse(kind, text, out) == LI_OK;
 }
 
 static bool get_binding(struct saved *s, union li_binding_made *to)

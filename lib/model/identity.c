@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdio.h>
 
+#include "base/ip.h"
 #include "base/text.h"
 #include "model/id_text.h"
 #include "model/identity.h"
@@ -73,23 +74,32 @@ static void put_port(struct li_slice s, struct li_id_text *o)
 	li_id_put_lower(o, s);
 }
 
+/* An address is the same however it is written; what is none in brackets stays
+ * as it is. RFC 5954 cl. 4.2 */
+static void put_address(struct li_slice s, struct li_id_text *o)
+{
+	char text[LI_IP_FULL6];
+	size_t n = li_ip_short6(s, text);
+
+	li_id_put(o, '[');
+	li_id_put_lower(o, n ? li_slice(text, n) : s);
+	li_id_put(o, ']');
+}
+
 /* The host and, unless it is the default one, the port. */
 static li_err host(struct li_slice s, struct li_id_text *o)
 {
-	size_t colon;
-
 	if (s.n && s.p[0] == '[') {
 		size_t end = li_slice_find(s, ']');
 
 		if (end == s.n)
 			return LI_EMALFORMED;
-		li_id_put_lower(o, li_slice_sub(s, 0, end + 1));
+		put_address(li_slice_sub(s, 1, end), o);
 		s = li_slice_sub(s, end + 1, s.n);
 	} else {
-		struct li_slice name;
+		size_t colon = li_slice_find(s, ':');
+		struct li_slice name = li_slice_sub(s, 0, colon);
 
-		colon = li_slice_find(s, ':');
-		name = li_slice_sub(s, 0, colon);
 		if (name.n && name.p[name.n - 1] == '.')
 			name.n--; /* the root's dot names the same host */
 		if (!name.n)
@@ -258,6 +268,14 @@ li_err li_identity_parse(enum li_id_kind kind, struct li_slice text,
 	memcpy(out->text, canonical, o.n);
 	out->text[o.n] = '\0';
 	return LI_OK;
+}
+
+void li_identity_renew(struct li_identity *id)
+{
+	const struct li_identity was = *id;
+
+	if (li_identity_parse(was.kind, li_slice(was.text, was.len), id))
+		*id = was;
 }
 
 bool li_identity_wildcard(const struct li_identity *id)

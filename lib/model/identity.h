@@ -21,8 +21,8 @@
  * Floor    1: base only. No I/O, no clock.
  * Threads  Pure functions.
  * Memory   Values; nothing is allocated.
- * Spec     TS 23.003 cl. 13; RFC 3261 cl. 19.1.4; RFC 3966 cl. 4; RFC 7254;
- *          TS 103 280 (IMEI of 14 digits)
+ * Spec     TS 23.003 cl. 13; RFC 3261 cl. 19.1.4; RFC 3966 cl. 4;
+ *          RFC 5954 cl. 4.2; RFC 7254; TS 103 280 (IMEI of 14 digits)
  */
 #ifndef LI_MODEL_IDENTITY_H
 #define LI_MODEL_IDENTITY_H
@@ -85,6 +85,10 @@ struct li_identity {
  */
 LI_MUST_USE li_err li_identity_parse(enum li_id_kind kind, struct li_slice text,
 	struct li_identity *out);
+
+/* Bring an identity that was kept by an earlier version into the form that it has
+ * in this one; what has none stays as it is. */
+void li_identity_renew(struct li_identity *id);
 
 /* Is it an expression for many identities, which stands between two "!" of a URI?
  * It is the key of a profile in the HSS, and nobody's identity. TS 23.003

@@ -37,6 +37,7 @@ static li_err take_found(struct li_step *step, struct li_slice *rest)
 	while (!err && c.rest.n && c.rest.p[0] == FOUND) {
 		li_cursor_u8(&c);
 		li_unpack_identity(&c, &id);
+		li_identity_renew(&id);
 		err = c.bad ? LI_EMALFORMED
 			    : li_screen_reveal_again(step->screen, &id);
 	}
@@ -96,6 +97,7 @@ li_err li_step_restore_user(struct li_step *step, struct li_slice state,
 	li_unpack_identity(&c, &id);
 	if (c.bad)
 		return LI_EMALFORMED;
+	li_identity_renew(&id);
 	return li_mirror_load_user(step->mirror, &id, c.rest, at_us);
 }
 

@@ -53,6 +53,8 @@ static li_err read_target(struct li_store *store, sqlite3_stmt *s,
 	err = li_column_text(store, li_column(s, 2), cell, id->text,
 		sizeof(id->text));
 	id->len = (uint16_t)store->plain.n;
+	if (!err)
+		li_identity_renew(id);
 	return err;
 }
 

@@ -159,6 +159,37 @@ static void test_ip__writes_all_groups(void)
 	CU_ASSERT_STRING_EQUAL(out, "2001:0db8:0000:0000:0000:0000:0000:000a");
 }
 
+/* RFC 5952 cl. 4, 4.1, 4.2, 4.3 */
+static void test_ip__writes_the_shortest_text(void)
+{
+	static const struct {
+		const char *text, *shortest;
+	} rows[] = {
+		{"2001:DB8:0:0:0:0:0:A", "2001:db8::a"},
+		{"2001:0db8::0001", "2001:db8::1"},
+		{"2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1"},
+		{"2001:db8::1:1:1:1:1", "2001:db8:0:1:1:1:1:1"},
+		{"2001:0:0:1:0:0:0:1", "2001:0:0:1::1"},
+		{"2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"},
+		{"1:2:3:4:5:6:0:0", "1:2:3:4:5:6::"},
+		{"0:0:3:4:5:6:7:8", "::3:4:5:6:7:8"},
+		{"0:0:0:0:0:0:0:0", "::"},
+		{"::1", "::1"},
+		{"1::", "1::"},
+		{"::ffff:192.0.2.1", "::ffff:c000:201"},
+		{"fe80:10:100:1000:a0:b00:c:0", "fe80:10:100:1000:a0:b00:c:0"},
+	};
+	char out[LI_IP_FULL6] = "-";
+
+	CU_ASSERT_EQUAL(li_ip_short6(li_slice_str("1:2"), out), 0);
+	CU_ASSERT_STRING_EQUAL(out, "-");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t n = li_ip_short6(li_slice_str(rows[i].text), out);
+
+		CU_ASSERT(li_slice_is(li_slice(out, n), rows[i].shortest));
+	}
+}
+
 /* RFC 5952 cl. 2; RFC 4343 */
 static void test_ip__knows_a_host_in_another_spelling(void)
 {
@@ -176,6 +207,7 @@ static void test_ip__knows_a_host_in_another_spelling(void)
 
 UNIT_MAIN("base.ip", UNIT_TEST(test_ip__knows_a_host_in_another_spelling),
 	UNIT_TEST(test_ip__writes_all_groups),
+	UNIT_TEST(test_ip__writes_the_shortest_text),
 	UNIT_TEST(test_ip__reads_what_inet_pton_reads),
 	UNIT_TEST(test_ip__agrees_with_inet_pton_on_whatever_is_made_up),
 	UNIT_TEST(test_ip__reads_back_every_kind_of_address),

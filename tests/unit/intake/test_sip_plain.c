@@ -200,6 +200,54 @@ static void test_sip_plain__agrees_on_an_at_in_a_parameter(void)
 	}
 }
 
+/* A message to and from these URIs. */
+static bool agree_on(const char *to, const char *from)
+{
+	static char text[2048];
+	int n = snprintf(text, sizeof(text),
+		"INVITE %s SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: <%s>;tag=1\r\n"
+		"To: <%s>\r\nCall-ID: 1\r\nCSeq: 1 INVITE\r\n"
+		"P-Asserted-Identity: <%s>\r\nUser-Agent: " LONG
+		"\r\nContent-Length: 0\r\n\r\n",
+		to, from, to, from);
+
+	return agree((const uint8_t *)text, (size_t)n);
+}
+
+/* A text of what addresses are made of. */
+static void make_address(char *to, unsigned int *seed)
+{
+	static const char *const parts[] = {"0", "0", "0", "1", "a", "00", "01",
+		"10", "0db8", "ffff", "2001", "12345", "192.0.2.1", "", "F"};
+	const unsigned int groups = (unsigned int)rand_r(seed) % 9;
+
+	*to = '\0';
+	if (rand_r(seed) % 4 == 0)
+		strcat(to, ":");
+	for (unsigned int i = 0; i < groups; i++) {
+		strcat(to,
+			parts[(unsigned int)rand_r(seed) % (i < 6 ? 5 : 15)]);
+		strcat(to, rand_r(seed) % 4 ? ":" : "::");
+	}
+	if (rand_r(seed) % 2)
+		strcat(to, parts[(unsigned int)rand_r(seed) % 15]);
+}
+
+/* RFC 5954 cl. 4.2: an address is hashed as it stands in one spelling alone. */
+static void test_sip_plain__agrees_on_addresses(void)
+{
+	unsigned int seed = 1;
+
+	for (size_t i = 0; i < 20000; i++) {
+		char address[128], to[160], from[160];
+
+		make_address(address, &seed);
+		snprintf(to, sizeof(to), "sip:carol@[%s]:5080", address);
+		snprintf(from, sizeof(from), "sip:[%s]", address);
+		CU_ASSERT(agree_on(to, from));
+	}
+}
+
 /* What may stand last in a message. */
 static const char *const lasts[] = {
 	"Contact: <sip:carol@[2001:db8::1]:5061>;expires=60;x=",
@@ -337,6 +385,7 @@ static void test_sip_plain__is_taken_by_what_a_core_sends(void)
 UNIT_MAIN("intake.sip_plain", UNIT_TEST(test_sip_plain__agrees_on_every_sample),
 	UNIT_TEST(test_sip_plain__agrees_at_every_cut),
 	UNIT_TEST(test_sip_plain__agrees_on_an_at_in_a_parameter),
+	UNIT_TEST(test_sip_plain__agrees_on_addresses),
 	UNIT_TEST(test_sip_plain__agrees_on_the_last_lines),
 	UNIT_TEST(test_sip_plain__agrees_on_every_guess),
 	UNIT_TEST(test_sip_plain__keys_are_those_of_the_secret),

@@ -135,6 +135,30 @@ static void test_user_save__reads_a_flag_that_is_no_more(void)
 }
 
 /* RFC 3261 cl. 10.3: it ends when it would have ended. */
+/* An IMPU that was kept before addresses had one form. RFC 5954 cl. 4.2 */
+static void test_user_save__gives_what_was_kept_its_present_form(void)
+{
+	static const char now[] = "0:1:2:3:4:5:6:7", was[] = "::1:2:3:4:5:6:7";
+	struct li_event e = kit_register(200, 1, NULL);
+	uint64_t before;
+	char *at;
+
+	fresh_usual();
+	apply(kit_register(0, 1, IMPI));
+	kit_contact(&e, HERE, IMEI, 600);
+	kit_party(&e, LI_ROLE_P_ASSOCIATED, "sip:a@[0:1:2:3:4:5:6:7]");
+	apply(e);
+	before = li_user_digest(mirror);
+	li_buf_reset(&saved);
+	li_mirror_save_user(mirror, alice(), (int64_t)AT_US * 1000000, &saved);
+	at = memmem(saved.p, saved.n, now, sizeof(now) - 1);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+	memcpy(at, was, sizeof(was) - 1);
+	fresh_usual();
+	CU_ASSERT_EQUAL(load(li_buf_slice(&saved), 0), LI_OK);
+	CU_ASSERT_EQUAL(li_user_digest(mirror), before);
+}
+
 static void test_user_save__keeps_its_time(void)
 {
 	registered();
@@ -197,6 +221,7 @@ UNIT_MAIN("mirror.user_save", UNIT_TEST(test_user_save__comes_back_as_it_was),
 	UNIT_TEST(test_user_save__keeps_where_and_how_the_hss_knows_it),
 	UNIT_TEST(test_user_save__reads_the_version_before),
 	UNIT_TEST(test_user_save__reads_a_flag_that_is_no_more),
+	UNIT_TEST(test_user_save__gives_what_was_kept_its_present_form),
 	UNIT_TEST(test_user_save__keeps_its_time),
 	UNIT_TEST(test_user_save__takes_no_wrong_octets),
 	UNIT_TEST(test_user_save__lives_with_octets_that_changed))

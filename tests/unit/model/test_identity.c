@@ -69,6 +69,32 @@ static void test_identity__brings_sip_uris_to_one_form(void)
 	CHECK(forms);
 }
 
+/* RFC 5954 cl. 4.2: an address is compared by what it is. RFC 5952 cl. 2 */
+static void test_identity__brings_addresses_to_one_form(void)
+{
+	static const struct form forms[] = {
+		{LI_ID_IMPU, "sip:a@[2001:DB8:0:0::1]", "sip:a@[2001:db8::1]"},
+		{LI_ID_IMPU, "sip:a@[2001:0db8:0:0:0:0:0:1];x",
+			"sip:a@[2001:db8::1]"},
+		{LI_ID_IMPU, "sip:[2001:db8:0::0:1]", "sip:[2001:db8::1]"},
+		{LI_ID_IMPU, "sips:a@[2001:db8::0.0.0.1]:07000",
+			"sip:a@[2001:db8::1]:7000"},
+		{LI_ID_IMPU, "sip:a@[::ffff:192.0.2.1]",
+			"sip:a@[::ffff:c000:201]"},
+		{LI_ID_IMPU, "sip:a@[::FFFF:C000:0201]",
+			"sip:a@[::ffff:c000:201]"},
+		{LI_ID_IMPU, "sip:a@192.0.2.1", "sip:a@192.0.2.1"},
+		/* these are none, and stay as they are */
+		{LI_ID_IMPU, "sip:a@[2001:DB8:::1]", "sip:a@[2001:db8:::1]"},
+		{LI_ID_IMPU, "sip:a@[fe80::1%25eth0]",
+			"sip:a@[fe80::1%25eth0]"},
+		{LI_ID_IMPU, "sip:a@[V1.X]", "sip:a@[v1.x]"},
+		{LI_ID_IMPU, "sip:a@[]", "sip:a@[]"},
+	};
+
+	CHECK(forms);
+}
+
 static void test_identity__brings_tel_uris_to_one_form(void)
 {
 	/* RFC 3966 cl. 4 */
@@ -310,6 +336,7 @@ static void test_identity__tells_a_wildcard(void)
 
 UNIT_MAIN("model.identity",
 	UNIT_TEST(test_identity__brings_sip_uris_to_one_form),
+	UNIT_TEST(test_identity__brings_addresses_to_one_form),
 	UNIT_TEST(test_identity__brings_tel_uris_to_one_form),
 	UNIT_TEST(test_identity__brings_impi_and_imei_to_one_form),
 	UNIT_TEST(test_identity__refuses_what_is_none),

@@ -360,6 +360,29 @@ static void test_tasks__keeps_every_kind_of_target(void)
 	place_fini(&p);
 }
 
+/* A target that was kept before addresses had one form is looked for by the one
+ * that they have. RFC 5954 cl. 4.2 */
+static void test_tasks__gives_a_kept_target_its_present_form(void)
+{
+	static const char kept[] = "sip:a@[2001:db8:0:0::1]";
+	struct li_task task = place_task(2, 1, 1), read;
+	struct place p;
+
+	place_init(&p);
+	place_fill(&p, 1);
+	task.target_count = 1;
+	task.targets[0] = (struct li_identity){.kind = LI_ID_IMPU,
+		.len = sizeof(kept) - 1};
+	memcpy(task.targets[0].text, kept, sizeof(kept));
+	CU_ASSERT_EQUAL_FATAL(li_store_task_add(p.store, &task, &place_actor,
+				      NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL_FATAL(li_store_task_get(p.store, &task.xid, &read),
+		LI_OK);
+	CU_ASSERT_STRING_EQUAL(read.targets[0].text, "sip:a@[2001:db8::1]");
+	place_fini(&p);
+}
+
 UNIT_MAIN("store.tasks", UNIT_TEST(test_tasks__gives_back_what_was_added),
 	UNIT_TEST(test_tasks__reads_one_by_its_xid),
 	UNIT_TEST(test_tasks__keeps_targets_of_every_kind),
@@ -371,4 +394,5 @@ UNIT_MAIN("store.tasks", UNIT_TEST(test_tasks__gives_back_what_was_added),
 	UNIT_TEST(test_tasks__leaves_one_audit_row_a_change),
 	UNIT_TEST(test_tasks__can_be_changed_in_a_walk),
 	UNIT_TEST(test_tasks__keeps_every_kind_of_target),
+	UNIT_TEST(test_tasks__gives_a_kept_target_its_present_form),
 	UNIT_TEST(test_tasks__finds_a_moved_value))
