@@ -62,6 +62,46 @@ static void take_list(struct li_sip_field *f, enum li_role role,
 	f->found.bad = bad;
 }
 
+/* Which part the served user has: calls, is called, or has diverted what now
+ * goes on from there. RFC 5502 cl. 6; RFC 8498 cl. 4 */
+static enum li_role served_as(struct li_slice params)
+{
+	enum li_role role = LI_ROLE_SERVED;
+	struct li_sip_param param;
+
+	while (li_sip_param_next(&params, ';', &param)) {
+		if (li_slice_is_nocase(param.name, "orig-cdiv"))
+			return LI_ROLE_SERVED_DIVERTING;
+		if (!li_slice_is_nocase(param.name, "sescase"))
+			continue;
+		if (li_slice_is_nocase(param.value, "orig"))
+			role = LI_ROLE_SERVED_ORIGINATING;
+		else if (li_slice_is_nocase(param.value, "term"))
+			role = LI_ROLE_SERVED_TERMINATING;
+	}
+	return role;
+}
+
+/* P-Served-User: its parameters are the header's. Who adds it knows whom it
+ * serves; nothing hangs on it but who that is. TS 24.229 cl. 5.4.3.2 */
+static void take_served(struct li_sip_field *f, enum li_role role,
+	struct li_slice value)
+{
+	struct li_sip_list list = {.rest = value};
+	struct li_sip_addr addr;
+	bool bad = f->found.bad;
+
+	f->found.bad = false;
+	while (li_sip_addr_next(&list, &addr)) {
+		role = served_as(addr.params);
+		li_sip_party_uri(&f->found, role, addr.uri);
+		li_sip_party_uri(&f->found, role, addr.lax);
+	}
+	if (list.bad || f->found.bad)
+		f->found.odd = true;
+	f->found.bad = bad;
+}
+
 static void take_contact(struct li_sip_field *f, enum li_role role,
 	struct li_slice value)
 {
@@ -244,6 +284,8 @@ static const struct rule {
 	[LI_SIP_NAME_HISTORY_INFO] = {take_list, LI_ROLE_HISTORY_INFO, false,
 		false},
 	[LI_SIP_NAME_DIVERSION] = {take_list, LI_ROLE_DIVERSION, false, false},
+	[LI_SIP_NAME_P_SERVED_USER] = {take_served, LI_ROLE_SERVED, false,
+		false},
 	[LI_SIP_NAME_P_CHARGING_VECTOR] = {take_charging_vector, 0, false,
 		true},
 	[LI_SIP_NAME_EVENT] = {take_event, 0, false, true},

@@ -71,10 +71,10 @@ li_err li_sip_msg_facts(struct li_slice message, struct li_sip_facts *out)
 	return LI_OK;
 }
 
-/* Did the scan find this identity in this role? What has no canonical form is
+/* Did the scan find this identity in one of these roles? What has no canonical form is
  * nobody's identity. */
-static bool found(const struct court *c, enum li_role role,
-	enum li_id_kind kind, struct li_slice text)
+static bool found(const struct court *c, uint32_t roles, enum li_id_kind kind,
+	struct li_slice text)
 {
 	const struct li_event *e = c->scanned;
 	struct li_key keys[LI_ID_KEYS_MAX];
@@ -85,7 +85,7 @@ static bool found(const struct court *c, enum li_role role,
 	if (li_identity_keys_given(&id, c->secret, keys) == 0)
 		return true;
 	for (size_t i = 0; i < e->party_count; i++)
-		if (e->parties[i].role == role && e->parties[i].kind == kind &&
+		if (e->parties[i].role & roles && e->parties[i].kind == kind &&
 			li_key_eq(e->parties[i].keys[0], keys[0]))
 			return true;
 	return e->crowded;
@@ -162,7 +162,7 @@ static bool nowhere(const struct court *c, const osip_uri_t *uri)
 			(size_t)n);
 }
 
-static bool uri_found(const struct court *c, enum li_role role,
+static bool uri_found(const struct court *c, uint32_t roles,
 	const osip_uri_t *uri)
 {
 	char *text = NULL;
@@ -171,12 +171,12 @@ static bool uri_found(const struct court *c, enum li_role role,
 	if (uri && !c->lossy && !nowhere(c, uri) &&
 		osip_uri_to_str(uri, &text) == OSIP_SUCCESS)
 		yes = nobody(uri, text) ||
-			found(c, role, LI_ID_IMPU, li_slice_str(text));
+			found(c, roles, LI_ID_IMPU, li_slice_str(text));
 	return yes;
 }
 
 /* Every value of a header that libosip2 keeps as text. */
-static bool header_found(const struct court *c, enum li_role role,
+static bool header_found(const struct court *c, uint32_t roles,
 	const char *name)
 {
 	osip_header_t *header;
@@ -194,7 +194,7 @@ static bool header_found(const struct court *c, enum li_role role,
 		if (!header->hvalue || osip_from_init(&from) != OSIP_SUCCESS)
 			continue;
 		if (osip_from_parse(from, header->hvalue) == OSIP_SUCCESS)
-			yes = yes && uri_found(c, role, from->url);
+			yes = yes && uri_found(c, roles, from->url);
 	}
 }
 
@@ -290,7 +290,7 @@ static const char *missed(const struct court *c)
 {
 	static const struct {
 		const char *name, *lower;
-		enum li_role role;
+		uint32_t roles;
 	} lists[] = {
 		{"P-Asserted-Identity", "p-asserted-identity",
 			LI_ROLE_P_ASSERTED},
@@ -301,6 +301,7 @@ static const char *missed(const struct court *c)
 		{"P-Associated-URI", "p-associated-uri", LI_ROLE_P_ASSOCIATED},
 		{"History-Info", "history-info", LI_ROLE_HISTORY_INFO},
 		{"Diversion", "diversion", LI_ROLE_DIVERSION},
+		{"P-Served-User", "p-served-user", LI_ROLE_SERVED_ANY},
 	};
 	osip_message_t *sip = c->sip;
 
@@ -319,7 +320,7 @@ static const char *missed(const struct court *c)
 		return "Contact";
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 		if (!c->split &&
-			!header_found(c, lists[i].role, lists[i].lower))
+			!header_found(c, lists[i].roles, lists[i].lower))
 			return lists[i].name;
 	return NULL;
 }

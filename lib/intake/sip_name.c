@@ -39,6 +39,7 @@ const struct li_sip_name_text li_sip_name_texts[LI_SIP_NAME_GUESSES] = {
 	[LI_SIP_NAME_ACCEPT_CONTACT] = TEXT("accept-contact: "),
 	[LI_SIP_NAME_P_ASSERTED_SERVICE] = TEXT("p-asserted-service: "),
 	[LI_SIP_NAME_P_PREFERRED_SERVICE] = TEXT("p-preferred-service: "),
+	[LI_SIP_NAME_P_SERVED_USER] = TEXT("p-served-user: "),
 	/* RFC 3261 cl. 7.3.3; RFC 3841 (a); RFC 4028 (x); RFC 6665 (o) */
 	[COMPACT(ACCEPT_CONTACT)] = TEXT("a: "),
 	[COMPACT(CONTENT_TYPE)] = TEXT("c: "),

@@ -45,6 +45,7 @@ enum li_sip_name {
 	LI_SIP_NAME_ACCEPT_CONTACT,
 	LI_SIP_NAME_P_ASSERTED_SERVICE,
 	LI_SIP_NAME_P_PREFERRED_SERVICE,
+	LI_SIP_NAME_P_SERVED_USER,
 	LI_SIP_NAME_COUNT,
 };
 
@@ -82,6 +83,7 @@ static inline unsigned int li_sip_name_next(unsigned int guess)
 		return LI_SIP_NAME_P_PREFERRED_IDENTITY;
 	case LI_SIP_NAME_P_ASSERTED_SERVICE:
 		return LI_SIP_NAME_P_PREFERRED_SERVICE;
+	case LI_SIP_NAME_P_CHARGING_VECTOR: return LI_SIP_NAME_P_SERVED_USER;
 	default: return LI_SIP_NAME_OTHER;
 	}
 }

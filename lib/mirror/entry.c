@@ -9,12 +9,14 @@
 uint32_t li_entry_roles(const struct li_entry *entry)
 {
 	const uint32_t roles = li_stand_roles(entry->stand);
-	uint32_t out = roles & ~(uint32_t)LI_ENTRY_SMS;
+	uint32_t out = roles & ~(uint32_t)LI_ENTRY_OTHERS;
 
 	if (roles & LI_ENTRY_SMS_ORIGINATOR)
 		out |= LI_ROLE_SMS_ORIGINATOR;
 	if (roles & LI_ENTRY_SMS_DESTINATION)
 		out |= LI_ROLE_SMS_DESTINATION;
+	if (roles & LI_ENTRY_SERVED)
+		out |= LI_ROLE_SERVED;
 	return out;
 }
 

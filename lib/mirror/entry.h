@@ -73,17 +73,20 @@ static inline struct li_key li_entry_key(const struct li_entry *entry)
 	return key;
 }
 
-/* No SIP message has these two roles. */
+/* No SIP message has these three roles. */
 enum {
 	LI_ENTRY_SMS_ORIGINATOR = LI_ROLE_CX_PUBLIC_IDENTITY,
 	LI_ENTRY_SMS_DESTINATION = LI_ROLE_CX_USER_NAME,
 	LI_ENTRY_SMS = LI_ENTRY_SMS_ORIGINATOR | LI_ENTRY_SMS_DESTINATION,
+	LI_ENTRY_SERVED = LI_ROLE_CX_USER_DATA,
+	LI_ENTRY_OTHERS = LI_ENTRY_SMS | LI_ENTRY_SERVED,
 };
 
-/* Roles in 16 bits: those of an SMS take the place of two that only Cx has. */
+/* Roles in 16 bits: those of an SMS, and that of who is served, take the place of
+ * three that only Cx has. Of its session case the side is left. */
 static inline uint16_t li_entry_fold(uint32_t roles)
 {
-	uint32_t out = roles & UINT16_MAX & ~(uint32_t)LI_ENTRY_SMS;
+	uint32_t out = roles & UINT16_MAX & ~(uint32_t)LI_ENTRY_OTHERS;
 
 	if (__builtin_expect(!(roles >> 16), 1))
 		return (uint16_t)out;
@@ -91,6 +94,8 @@ static inline uint16_t li_entry_fold(uint32_t roles)
 		out |= LI_ENTRY_SMS_ORIGINATOR;
 	if (roles & LI_ROLE_SMS_DESTINATION)
 		out |= LI_ENTRY_SMS_DESTINATION;
+	if (roles & LI_ROLE_SERVED_ANY)
+		out |= LI_ENTRY_SERVED;
 	return (uint16_t)out;
 }
 

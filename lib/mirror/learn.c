@@ -13,7 +13,7 @@ enum {
 	ROLES_OPENING = ROLES_INSIDE | LI_ROLE_REQUEST_URI |
 		LI_ROLE_P_CALLED_PARTY | LI_ROLE_HISTORY_INFO |
 		LI_ROLE_DIVERSION | LI_ROLE_SMS_ORIGINATOR |
-		LI_ROLE_SMS_DESTINATION,
+		LI_ROLE_SMS_DESTINATION | LI_ROLE_SERVED_ANY,
 	/* Who they are is no other's registration. */
 	ROLES_ALONE = LI_ROLE_CONTACT_INSTANCE | LI_ROLE_SMS_ORIGINATOR |
 		LI_ROLE_SMS_DESTINATION,
@@ -114,8 +114,11 @@ static inline uint32_t stand_of(const struct telling *t, uint32_t role)
 {
 	uint32_t stand = role & t->opener ? t->opening : t->answering;
 
-	if (role & (LI_ROLE_HISTORY_INFO | LI_ROLE_DIVERSION))
+	if (role & (LI_ROLE_REDIRECTING | LI_ROLE_SERVED)) {
 		stand = t->redirecting;
+		if (role & LI_ROLE_SERVED)
+			stand &= ~(uint32_t)LI_STAND_SIDES;
+	}
 	return role & t->firm ? stand | LI_STAND_FIRM : stand;
 }
 
@@ -186,7 +189,8 @@ static void tell_roles(struct li_mirror *m, const struct li_event *event,
 static void tell(struct li_mirror *m, const struct li_event *event,
 	struct telling *t)
 {
-	static const uint32_t first[] = {LI_ROLE_P_ASSERTED,
+	static const uint32_t first[] = {LI_ROLE_P_ASSERTED |
+			LI_ROLE_SERVED_ANY,
 		LI_ROLE_FROM | LI_ROLE_TO | LI_ROLE_REQUEST_URI |
 			LI_ROLE_P_CALLED_PARTY,
 		LI_ROLE_P_PREFERRED};
@@ -212,9 +216,7 @@ static uint8_t whose(enum li_role role)
 		return LI_PARTY_FROM;
 	if (role & LI_ROLE_TO)
 		return LI_PARTY_TO;
-	return role & (LI_ROLE_HISTORY_INFO | LI_ROLE_DIVERSION)
-		? LI_PARTY_DIVERTING
-		: 0;
+	return role & LI_ROLE_REDIRECTING ? LI_PARTY_DIVERTING : 0;
 }
 
 /* URIs of the parties, each in the line of its role, for a record in the

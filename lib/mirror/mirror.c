@@ -9,7 +9,7 @@ enum {
 		LI_ROLE_P_ASSERTED | LI_ROLE_P_PREFERRED |
 		LI_ROLE_P_CALLED_PARTY | LI_ROLE_HISTORY_INFO |
 		LI_ROLE_DIVERSION | LI_ROLE_CX_PUBLIC_IDENTITY |
-		LI_ROLE_CX_USER_NAME,
+		LI_ROLE_CX_USER_NAME | LI_ROLE_SERVED_ANY,
 };
 
 li_err li_mirror_new(const struct li_mirror_options *options,

@@ -184,7 +184,7 @@ static unsigned int worth_of(const struct li_entering *x, struct li_key key,
 
 	if (roles &
 		(LI_ROLE_P_ASSERTED | LI_ROLE_AUTH_USERNAME |
-			LI_ROLE_CONTACT_INSTANCE | LI_ENTRY_SMS))
+			LI_ROLE_CONTACT_INSTANCE | LI_ENTRY_OTHERS))
 		worth += 3;
 	else if (roles &
 		(LI_ROLE_FROM | LI_ROLE_TO | LI_ROLE_REQUEST_URI |

@@ -175,19 +175,26 @@ static inline uint32_t li_roles_of_opener(bool is_request, bool from_opener)
 	const uint32_t sender = LI_ROLE_P_ASSERTED | LI_ROLE_P_PREFERRED |
 		LI_ROLE_CONTACT_INSTANCE;
 	const uint32_t called = LI_ROLE_TO | LI_ROLE_REQUEST_URI |
-		LI_ROLE_P_CALLED_PARTY | LI_ROLE_SMS_DESTINATION;
+		LI_ROLE_P_CALLED_PARTY | LI_ROLE_SMS_DESTINATION |
+		LI_ROLE_SERVED_TERMINATING;
 	const bool asked_by_opener = is_request == from_opener;
 
 	return (from_opener ? sender : 0) |
 		(asked_by_opener ? ~(sender | called) : called);
 }
 
+/* Roles of who redirects. */
+enum {
+	LI_ROLE_REDIRECTING = LI_ROLE_HISTORY_INFO | LI_ROLE_DIVERSION |
+		LI_ROLE_SERVED_DIVERTING
+};
+
 /* On which side the identity of a party stands, by its role, where the opener has
- * these. */
+ * these; on none that is known, where its session case is not said. */
 static inline uint8_t li_side_among(enum li_role role, uint32_t opener)
 {
-	if (role & (LI_ROLE_HISTORY_INFO | LI_ROLE_DIVERSION))
-		return LI_SIDE_REDIRECTING;
+	if (role & (LI_ROLE_REDIRECTING | LI_ROLE_SERVED))
+		return role & LI_ROLE_SERVED ? 0 : LI_SIDE_REDIRECTING;
 	return role & opener ? LI_SIDE_OPENER : LI_SIDE_ANSWERER;
 }
 

@@ -67,6 +67,16 @@ enum li_role {
 	 * from where the short message went to. */
 	LI_ROLE_SMS_ORIGINATOR = 1 << 16,
 	LI_ROLE_SMS_DESTINATION = 1 << 17, /* TP-DA: cl. 9.2.3.8 */
+	/* P-Served-User, by its session case. RFC 5502 cl. 6; RFC 8498 cl. 4 */
+	LI_ROLE_SERVED = 1 << 18, /* it does not say which */
+	LI_ROLE_SERVED_ORIGINATING = 1 << 19,
+	LI_ROLE_SERVED_TERMINATING = 1 << 20,
+	LI_ROLE_SERVED_DIVERTING = 1 << 21, /* orig-cdiv */
+};
+
+enum {
+	LI_ROLE_SERVED_ANY = LI_ROLE_SERVED | LI_ROLE_SERVED_ORIGINATING |
+		LI_ROLE_SERVED_TERMINATING | LI_ROLE_SERVED_DIVERTING
 };
 
 /* A canonical identity. */

@@ -4,7 +4,7 @@
 void li_roles_put(struct li_buf *out, uint32_t roles)
 {
 	static const struct {
-		enum li_role role;
+		uint32_t roles;
 		const char *name;
 	} all[] = {
 		{LI_ROLE_FROM, "From"},
@@ -25,11 +25,12 @@ void li_roles_put(struct li_buf *out, uint32_t roles)
 		{LI_ROLE_DIALOG, "dialog"},
 		{LI_ROLE_SMS_ORIGINATOR, "SMS originator"},
 		{LI_ROLE_SMS_DESTINATION, "SMS destination"},
+		{LI_ROLE_SERVED_ANY, "P-Served-User"},
 	};
 	const char *plus = "";
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		if (!(roles & all[i].role))
+		if (!(roles & all[i].roles))
 			continue;
 		li_buf_printf(out, "%s%s", plus, all[i].name);
 		plus = "+";

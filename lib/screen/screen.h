@@ -9,8 +9,9 @@
  *             REGISTER               other SIP                      Cx
  *   IMPU      From, To               From, To, Request-URI, PAI,    Public-
  *   E.164                            PPI, P-Called-Party-ID,        Identity,
- *                                    History-Info, Diversion;       User-Data
- *                                    SMS parties of a MESSAGE
+ *                                    History-Info, Diversion,       User-Data
+ *                                    P-Served-User; SMS parties
+ *                                    of a MESSAGE
  *   IMPI      Authorization          by registration                User-Name,
  *                                                                   User-Data
  *   IMSI      as IMPI; From, To      by registration                as IMPI and

@@ -92,7 +92,7 @@ bool li_scope_registration(const struct li_brief *task)
 }
 
 /* TS 33.128 cl. 7.12.2.8: P-Preferred-Identity and P-Called-Party-ID name who
- * is served, whatever half of a call it is. */
+ * is served, whatever half of a call it is; so does P-Served-User. */
 static bool may_be_far(uint32_t roles)
 {
 	const uint32_t places = LI_ROLE_FROM | LI_ROLE_TO |
@@ -116,6 +116,8 @@ bool li_scope_party(const struct li_step *step, const struct li_event *event,
 		return li_scope_registration(hit->task);
 	served = event->broken ? 0 : li_mirror_served(step->mirror);
 	near = served & hit->sides;
+	if (hit->roles & LI_ROLE_SERVED_ANY)
+		near = 1; /* an S-CSCF says so: TS 24.229 cl. 5.4.3.2 */
 	far = served & (uint8_t)~hit->sides;
 	if (asked == LI_LOCALITY_LOCAL)
 		return near || !far;

@@ -13,6 +13,7 @@ static const struct {
 	{"pcpi", "P-Called-Party-ID", true},
 	{"hi", "History-Info", true},
 	{"div", "Diversion", true},
+	{"served", "P-Served-User", false},
 	{"passoc", "P-Associated-URI", true},
 	{"refer-to", "Refer-To", true},
 	{"referred-by", "Referred-By", true},

@@ -8,7 +8,9 @@ from naive_net import FAR, GROUP, SHARED, START, S
 
 DERIVED = r'(\d{15})@ims\.mnc.*3gppnetwork\.org$'  # TS 23.003 cl. 13.3
 ROOM = 16  # names for which a session always has room
-OPENER = ('From', 'P-Asserted-Identity', 'P-Preferred-Identity')
+OPENER = ('From', 'P-Asserted-Identity', 'P-Preferred-Identity',
+          'P-Served-User;sescase=orig')
+DIVERTING = ('History-Info', 'Diversion', 'P-Served-User;orig-cdiv')
 
 
 class Task:
@@ -229,8 +231,9 @@ def ways(messages, tasks):
                     if not forms(uri) & task.wants[0]:
                         continue
                     mine = role == 'From' or (role in OPENER and not m.status)
-                    side.add('from' if mine or role in (
-                        'History-Info', 'Diversion') else 'to')
+                    if role == 'P-Served-User':
+                        continue  # it does not say
+                    side.add('from' if mine or role in DIVERTING else 'to')
             if len(side) == 1 and len(task.wants) == 1 and m.reply_to is None:
                 asked = (not m.status) != m.back
                 out[t, m.at] = asked == ('from' in side)

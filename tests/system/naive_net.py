@@ -88,10 +88,13 @@ class Net:
 
     def people(self, name, plains):
         """Header lines that name these: one for each, or a list of them."""
+        name, _, params = name.partition(';')
         values = [spell.party(self.rng, p, self.odd) for p in plains]
         values = [v if v.endswith('>') else f'<{v}>' for v in values]
         if name == 'Diversion':
             values = [v + ';reason=unconditional' for v in values]
+        if params:
+            values = [v + ';' + params for v in values]
         if name == 'History-Info':
             values = [v + f';index=1.{i}' for i, v in enumerate(values)]
         if self.rng.random() < .5:

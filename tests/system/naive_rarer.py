@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """naive_rarer.py - what users and networks do less often, and all of it at once."""
-from naive_net import GROUP, NOBODY, P, S, S1, S2
+from naive_net import AS, GROUP, NOBODY, P, S, S1, S2
 from naive_scenes import SCENES, Talk, register, sdp
 
 
@@ -140,6 +140,25 @@ def answered_by(net):
     yield from t.over()
 
 
+def for_another(net):
+    """Between an S-CSCF and an application server: who is served is named in
+    P-Served-User alone. RFC 5502; RFC 8498; TS 24.229 cl. 5.4.3.2"""
+    t = Talk(net, net.rng.choice(['INVITE', 'MESSAGE']))
+    t.d.frm, t.d.to, t.d.routed = NOBODY, GROUP, GROUP
+    t.a, t.b, t.asserted = None, None, []
+    t.hops = [(AS, S1), (S1, AS)]
+    t.seen = t.hops[1:]
+    t.served = ('P-Served-User' + net.rng.choice(
+        ['', ';sescase=orig', ';sescase=term', ';orig-cdiv']),
+        net.rng.choice(net.rng.choice(net.users).impus))
+    if t.d.method == 'INVITE':
+        yield from t.invite()
+        yield from t.over()
+    else:
+        yield from t.begin()
+        yield from t.say(200, t.d.method, fresh=True)
+
+
 def replaced(net):
     """Another call takes the place of one, or joins it. RFC 3891, RFC 3911"""
     t, u = Talk(net, 'INVITE'), Talk(net, 'INVITE')
@@ -188,7 +207,7 @@ def day(net, steps):
     """All at once, after all but the last user are registered."""
     kinds = SCENES * 2 + [long_call, tried_again, hunted, handed_on, subscribed,
                           same_call_id, many_names, crowded, answered_by,
-                          replaced, legs, moves]
+                          for_another, replaced, legs, moves]
     live = [[net.now, register(net, u, device)] for u in net.users[:-1]
             for device in u.devices]
     first = list(live)

@@ -82,6 +82,7 @@ class Talk:
         elif rng.random() < .15:
             b = rng.choice(FAR)
         self.media, self.redirecting, self.extra = 'audio', None, []
+        self.served = None  # P-Served-User with its case, and who it is
         self.a = rng.choice(a.devices) if isinstance(a, User) else None
         self.b = rng.choice(b.devices) if isinstance(b, User) else None
         self.mine = a.impus if self.a else [a]
@@ -107,6 +108,8 @@ class Talk:
             names = {'P-Asserted-Identity': self.asserted}
         if self.redirecting and n > 0:
             names[rng.choice(['History-Info', 'Diversion'])] = self.redirecting
+        if self.served and n > 0:
+            names[self.served[0]] = [self.served[1]]
         uri = self.d.to if n < 2 else self.d.routed
         if n == 3 and self.b:
             uri = self.b.contact

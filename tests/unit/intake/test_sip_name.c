@@ -2,7 +2,8 @@
 #include "intake/sip_name.h"
 #include "unit.h"
 
-/* RFC 3261 cl. 7.3.1, 7.3.3; RFC 7044; RFC 5806; RFC 7315; RFC 3325 */
+/* RFC 3261 cl. 7.3.1, 7.3.3; RFC 7044; RFC 5806; RFC 7315; RFC 3325;
+ * RFC 5502 */
 static const struct {
 	const char *name;
 	enum li_sip_name id;
@@ -46,6 +47,9 @@ static const struct {
 	{"a", LI_SIP_NAME_ACCEPT_CONTACT},
 	{"P-Asserted-Service", LI_SIP_NAME_P_ASSERTED_SERVICE},
 	{"p-preferred-service", LI_SIP_NAME_P_PREFERRED_SERVICE},
+	{"P-Served-User", LI_SIP_NAME_P_SERVED_USER},
+	{"p-Served-USER", LI_SIP_NAME_P_SERVED_USER},
+	{"P-Server", LI_SIP_NAME_OTHER},
 	{"Accept", LI_SIP_NAME_OTHER},
 	{"Proxy-Authenticate", LI_SIP_NAME_OTHER},
 	{"", LI_SIP_NAME_OTHER},

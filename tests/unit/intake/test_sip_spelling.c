@@ -63,6 +63,8 @@ static const struct {
 	{"P-Associated-URI", LI_ROLE_P_ASSOCIATED},
 	{"History-Info ", LI_ROLE_HISTORY_INFO},
 	{"Diversion", LI_ROLE_DIVERSION},
+	{"P-Served-User", LI_ROLE_SERVED},
+	{"p-served-user", LI_ROLE_SERVED},
 };
 
 static void test_sip_spelling__finds_every_spelling_in_every_role(void)
@@ -260,7 +262,45 @@ static void test_sip_spelling__finds_every_spelling_of_the_imei(void)
 	CU_ASSERT_EQUAL(event.party_count, 3);
 }
 
+/* RFC 5502 cl. 6; RFC 8498 cl. 4: the session case; TS 24.229 cl. 5.4.3.2 */
+static void test_sip_spelling__reads_as_what_a_user_is_served(void)
+{
+	static const struct {
+		const char *value;
+		enum li_role role;
+	} cases[] = {
+		{" <sip:alice@ims.example>;sescase=orig;regstate=reg",
+			LI_ROLE_SERVED_ORIGINATING},
+		{"<sip:alice@ims.example>; SesCase = TERM ; regstate=unreg",
+			LI_ROLE_SERVED_TERMINATING},
+		{" A <sip:alice@ims.example>;regstate=reg;sescase=\"term\"",
+			LI_ROLE_SERVED_TERMINATING},
+		{" sip:alice@ims.example;sescase=orig",
+			LI_ROLE_SERVED_ORIGINATING},
+		{" <sip:alice@ims.example>;orig-cdiv",
+			LI_ROLE_SERVED_DIVERTING},
+		{" <sip:alice@ims.example>;sescase=orig;orig-cdiv;regstate=reg",
+			LI_ROLE_SERVED_DIVERTING},
+		{" <sip:bob@ims.example>,\r\n <sip:alice@ims.example>"
+		 ";sescase=term",
+			LI_ROLE_SERVED_TERMINATING},
+		{" <sip:alice@ims.example>;sescase=other;x", LI_ROLE_SERVED},
+		{" <sip:alice@ims.example;sescase=term>", LI_ROLE_SERVED},
+	};
+	char room[2048];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		CU_ASSERT_EQUAL(scan_text(with_header(room, sizeof(room),
+						  "P-Served-User",
+						  cases[i].value),
+					&event),
+			LI_OK);
+		CU_ASSERT(impu(&event, cases[i].role, "sip:alice@ims.example"));
+	}
+}
+
 UNIT_MAIN("intake.sip_spelling",
+	UNIT_TEST(test_sip_spelling__reads_as_what_a_user_is_served),
 	UNIT_TEST(test_sip_spelling__finds_every_spelling_in_every_role),
 	UNIT_TEST(test_sip_spelling__finds_every_spelling_of_a_number),
 	UNIT_TEST(test_sip_spelling__finds_every_spelling_in_the_request_uri),
