@@ -32,8 +32,11 @@ li_err li_tcp_give_cut(struct li_tcp *t, const struct li_tcp_stream *s,
 {
 	struct li_datagram d = datagram(s, li_buf_slice(&s->in), out);
 
-	if (li_sip_start(d.payload) != LI_SIP_START_YES)
+	if (li_sip_start(d.payload) != LI_SIP_START_YES) {
+		/* not even its start line is all there */
+		t->counts->unread += s->proved && !s->lost && d.payload.n;
 		return LI_OK;
+	}
 	li_cut_off(&d);
 	t->counts->messages++;
 	t->counts->partial++;

@@ -80,7 +80,7 @@ struct li_tcp_out {
 LI_MUST_USE li_err li_tcp_feed(struct li_tcp *t, struct li_tcp_stream *s,
 	struct li_slice octets, const struct li_tcp_out *out);
 
-/* Drop the message begun: what follows it was never seen. */
+/* Let go of the message begun: what follows it was never seen. */
 void li_tcp_gap(struct li_tcp *t, struct li_tcp_stream *s);
 
 /* Bring a segment's octets in order, and feed those that are. */

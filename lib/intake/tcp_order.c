@@ -142,9 +142,11 @@ li_err li_tcp_skip(struct li_tcp *t, struct li_tcp_stream *s,
 
 	if (!s->held)
 		return LI_OK;
+	err = li_tcp_give_cut(t, s, out);
 	li_tcp_gap(t, s);
 	move(s, s->held->sequence);
-	err = drain(t, s, out);
+	if (!err)
+		err = drain(t, s, out);
 	if (!s->proved && s->in.n == 0)
 		s->over = true;
 	return err;
@@ -169,16 +171,20 @@ li_err li_tcp_lacks(struct li_tcp *t, struct li_tcp_stream *s,
 	return err;
 }
 
-/* Drop all that waits, and begin at a place that has nothing to do with it. A
+/* Give up all that waits, and begin at a place that has nothing to do with it. A
  * new connection between the same ports, after one that was reset and owed us
  * nothing, leaves no gap: TS 33.203 cl. 7.1 has these ports stay the same. */
-static void jump(struct li_tcp *t, struct li_tcp_stream *s, uint32_t sequence)
+static li_err jump(struct li_tcp *t, struct li_tcp_stream *s, uint32_t sequence,
+	const struct li_tcp_out *out)
 {
+	li_err err = li_tcp_give_cut(t, s, out);
+
 	if (!s->anew || s->held || s->in.n || s->lost)
 		li_tcp_gap(t, s);
 	while (s->held)
 		free(take_first(t, s));
 	move(s, sequence);
+	return err;
 }
 
 /* Is it neither what may be waited for nor what was here before? Whoever has
@@ -216,7 +222,7 @@ li_err li_tcp_order(struct li_tcp *t, struct li_tcp_stream *s,
 	if (seg->payload.n == 0)
 		return LI_OK;
 	if ((odd || ahead > 0) && follows(s, seg, odd)) {
-		jump(t, s, seg->sequence);
+		err = jump(t, s, seg->sequence, out);
 		ahead = 0;
 	} else if (odd) {
 		t->counts->refused++;
@@ -228,14 +234,15 @@ li_err li_tcp_order(struct li_tcp *t, struct li_tcp_stream *s,
 		/* no longer: what is missing will not come */
 		t->counts->refused++;
 		if (!s->held)
-			jump(t, s, seg->sequence);
-		err = li_tcp_skip(t, s, out);
+			err = jump(t, s, seg->sequence, out);
+		if (!err)
+			err = li_tcp_skip(t, s, out);
 		if (err || s->over)
 			return err;
 		ahead = distance(s->next, seg->sequence);
 	}
-	return ahead <= 0 ? feed(t, s, seg->sequence, seg->payload, out)
-			  : LI_OK;
+	return !err && ahead <= 0 ? feed(t, s, seg->sequence, seg->payload, out)
+				  : err;
 }
 
 void li_tcp_empty(struct li_tcp *t, struct li_tcp_stream *s)

@@ -192,13 +192,17 @@ static void note_end(struct li_tcp_stream *s, const struct li_segment *seg)
 		s->over = true;
 }
 
-static void moved(struct li_tcp *t, struct li_tcp_stream *s, int64_t at_us)
+/* A stream that ends within a message ends it there. */
+static li_err moved(struct li_tcp *t, struct li_tcp_stream *s, int64_t at_us,
+	const struct li_tcp_out *out)
 {
 	if (s->ends && s->next == s->end)
 		s->over = true;
 	if (s->over) {
+		li_err err = li_tcp_give_cut(t, s, out);
+
 		forget(t, s);
-		return;
+		return err;
 	}
 	if (at_us > s->seen_us)
 		s->seen_us = at_us;
@@ -206,6 +210,7 @@ static void moved(struct li_tcp *t, struct li_tcp_stream *s, int64_t at_us)
 		leave(s);
 		enter(s->proved ? &t->proved : &t->silent, s);
 	}
+	return LI_OK;
 }
 
 li_err li_tcp_take(struct li_tcp *t, const struct li_segment *segment,
@@ -230,7 +235,8 @@ li_err li_tcp_take(struct li_tcp *t, const struct li_segment *segment,
 	if (!err && seg.missing && !s->over)
 		err = li_tcp_lacks(t, s, &seg, &out);
 	note_end(s, &seg);
-	moved(t, s, seg.at_us);
+	if (!err)
+		err = moved(t, s, seg.at_us, &out);
 	while (t->octets > t->octets_max)
 		evict(t,
 			t->proved.oldest ? t->proved.oldest : t->silent.oldest);
@@ -239,10 +245,17 @@ li_err li_tcp_take(struct li_tcp *t, const struct li_segment *segment,
 
 /* ---- time ---- */
 
-static void forget_idle(struct li_tcp *t, struct li_tcp_list *l, int64_t before)
+static li_err forget_idle(struct li_tcp *t, struct li_tcp_list *l,
+	int64_t before, struct li_tcp_out *out)
 {
-	while (l->oldest && l->oldest->seen_us < before)
+	li_err err = LI_OK;
+
+	while (!err && l->oldest && l->oldest->seen_us < before) {
+		out->at_us = l->oldest->seen_us;
+		err = li_tcp_give_cut(t, l->oldest, out);
 		evict(t, l->oldest);
+	}
+	return err;
 }
 
 /* What is missing for long will not come. */
@@ -260,7 +273,8 @@ static li_err skip_missing(struct li_tcp *t, struct li_tcp_list *l,
 		while (!err && s->held && !s->over &&
 			at_us - s->held_us > LI_TCP_WAIT_US)
 			err = li_tcp_skip(t, s, out);
-		moved(t, s, s->seen_us);
+		if (!err)
+			err = moved(t, s, s->seen_us, out);
 	}
 	return err;
 }
@@ -272,11 +286,12 @@ li_err li_tcp_tick(struct li_tcp *t, int64_t at_us, li_wire_fn fn, void *data)
 
 	if (!err)
 		err = skip_missing(t, &t->proved, at_us, &out);
-	if (err)
-		return err;
-	forget_idle(t, &t->silent, at_us - LI_TCP_SILENT_US);
-	forget_idle(t, &t->proved, at_us - LI_TCP_IDLE_US);
-	return LI_OK;
+	if (!err)
+		err = forget_idle(t, &t->silent, at_us - LI_TCP_SILENT_US,
+			&out);
+	if (!err)
+		err = forget_idle(t, &t->proved, at_us - LI_TCP_IDLE_US, &out);
+	return err;
 }
 
 li_err li_tcp_new(const struct li_wire_options *bounds,

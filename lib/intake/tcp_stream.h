@@ -8,11 +8,12 @@
  * so that a capture which begins in the middle finds the next message.
  *
  * Of octets that come twice the first ones count. For octets that are missing
- * a stream waits LI_TCP_WAIT_US or LI_TCP_HELD_MAX octets; then the message
- * they belong to is dropped, the gap is counted, and the next start line
- * begins anew. Octets that were not captured are not waited for: what is there
- * of their message is given with its mark. A segment that is far from where the stream is, or a SYN inside
- * of one, moves it only when a second one follows on from there.
+ * a stream waits LI_TCP_WAIT_US or LI_TCP_HELD_MAX octets; then the gap is
+ * counted, and the next start line begins anew. Octets that were not captured
+ * are not waited for. What is there of a message in front of either, or of the
+ * stream's end, is given with its mark. A segment that is far from where the
+ * stream is, or a SYN inside of one, moves it only when a second one follows
+ * on from there.
  *
  * Floor    2.
  * Threads  A struct li_tcp belongs to one thread.

@@ -7,7 +7,8 @@
  * and gives UDP payloads and framed SIP messages. Of a UDP payload only the
  * transport is known: it may be anything. Of TCP and SCTP only what begins like
  * SIP is given, and of a gap in a stream nothing is made up: the message with
- * the gap is dropped and counted, the next start line begins anew.
+ * the gap ends in front of it, with its mark, the gap is counted, and the next
+ * start line begins anew.
  *
  * Whatever arrives, memory is bounded by the options; whose share is largest
  * loses first. A packet that is neither fragment nor TCP allocates nothing.
@@ -57,8 +58,8 @@ struct li_wire_counts {
 	uint64_t malformed;   /* a length or header does not fit */
 	uint64_t other;       /* ARP, ICMP, IKE, ... */
 	uint64_t cut;         /* packets of which octets were not captured; */
-	uint64_t partial;     /* messages that they were of, given with their
-	                       * mark, */
+	uint64_t partial;     /* messages that they were of, or that a gap or
+	                       * the end of a stream cut, given with a mark, */
 	uint64_t unread;      /* and those whose headers are not there: may have
 	                       * held SIP */
 };

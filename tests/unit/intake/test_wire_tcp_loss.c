@@ -33,12 +33,64 @@ static void test_wire_tcp_loss__goes_on_behind_a_lost_segment(void)
 	tick(LI_TCP_WAIT_US);
 	CU_ASSERT_EQUAL(got.n, 1);
 	tick(1);
-	CU_ASSERT_EQUAL(got.n, 2);
-	CU_ASSERT_STRING_EQUAL(got.text[1], M("33"));
+	CU_ASSERT_EQUAL(got.n, 3);
+	CU_ASSERT_STRING_EQUAL(got.text[2], M("33"));
 	CU_ASSERT_EQUAL(counts->gaps, 1);
 	CU_ASSERT_EQUAL(got.last.at_us, 1000000);
 	text(100 + 3 * (uint32_t)len, M("44"));
-	CU_ASSERT_EQUAL(got.n, 3);
+	CU_ASSERT_EQUAL(got.n, 4);
+	end();
+}
+
+/* What was seen of a message is told as far as it goes, by whole headers, with
+ * its mark: who it is of may stand there. TS 33.107 cl. 7A.3.0 */
+static void test_wire_tcp_loss__gives_the_message_begun_as_far_as_it_goes(void)
+{
+	static const char part[] = "INFO sip:x SIP/2.0\r\nCall-ID: 2";
+	static const size_t line = sizeof("INFO sip:x SIP/2.0\r\n") - 1;
+	const uint32_t at = 100 + (uint32_t)len;
+
+	for (int how = 0; how < 6; how++) {
+		begin();
+		segment(99, LI_TCP_SYN, NULL, 0);
+		text(100, M("11"));
+		segment(at, how == 0 ? LI_TCP_FIN : 0, part, sizeof(part) - 1);
+		if (how == 1) /* RFC 9293 cl. 3.5.2 */
+			segment(at + sizeof(part) - 1, LI_TCP_RST, NULL, 0);
+		if (how == 2) { /* a segment is missing */
+			text(at + 40, M("33"));
+			tick(LI_TCP_WAIT_US + 1);
+		}
+		if (how == 3) { /* the stream goes on elsewhere */
+			text(20 << 20, M("33"));
+			text((20 << 20) + (uint32_t)len, M("44"));
+		}
+		if (how == 4)
+			tick(LI_TCP_IDLE_US + 1);
+		if (how == 5) /* the capture ends */
+			CU_ASSERT_EQUAL(li_wire_tick(wire, INT64_MAX, keep,
+						NULL),
+				LI_OK);
+		CU_ASSERT_FATAL(got.n >= 2);
+		CU_ASSERT_EQUAL(got.length[1], line);
+		CU_ASSERT_NSTRING_EQUAL(got.text[1], part, line);
+		CU_ASSERT_EQUAL(got.last.cut, got.n == 2);
+		CU_ASSERT_EQUAL(counts->partial, 1);
+		CU_ASSERT_EQUAL(counts->unread, 0);
+		end();
+	}
+}
+
+/* Of less than a start line nothing can be told; it is counted. */
+static void test_wire_tcp_loss__counts_what_has_no_start_line(void)
+{
+	begin();
+	segment(99, LI_TCP_SYN, NULL, 0);
+	text(100, M("11"));
+	segment(100 + (uint32_t)len, LI_TCP_FIN, "INFO sip:x SIP/2.0", 18);
+	CU_ASSERT_EQUAL(got.n, 1);
+	CU_ASSERT_EQUAL(counts->partial, 0);
+	CU_ASSERT_EQUAL(counts->unread, 1);
 	end();
 }
 
@@ -50,7 +102,9 @@ static void test_wire_tcp_loss__makes_nothing_up_of_a_gap(void)
 	/* it would complete the message, were there no gap */
 	segment(100 + (uint32_t)len - 5, 0, "h: 3\r\n\r\n-11", 12);
 	CU_ASSERT_EQUAL(li_wire_tick(wire, INT64_MAX, keep, NULL), LI_OK);
-	CU_ASSERT_EQUAL(got.n, 0);
+	CU_ASSERT_EQUAL(got.n, 1);
+	CU_ASSERT(got.last.cut);
+	CU_ASSERT(got.length[0] < len - 10);
 	CU_ASSERT_EQUAL(counts->gaps, 1);
 	end();
 }
@@ -142,12 +196,13 @@ static void test_wire_tcp_loss__ends_with_fin_and_rst(void)
 	segment(77, LI_TCP_RST, NULL, 0); /* of somebody else */
 	segment(5000000 + (uint32_t)len, 0, M("33"), 20);
 	segment(5000020 + (uint32_t)len, LI_TCP_RST, NULL, 0);
+	CU_ASSERT_EQUAL(got.n, 3); /* its first line */
 	text(5000020 + (uint32_t)len, &M("33")[20]);
-	CU_ASSERT_EQUAL(got.n, 2);
+	CU_ASSERT_EQUAL(got.n, 3);
 	CU_ASSERT_EQUAL(counts->streams, 2);
 	segment(1, LI_TCP_SYN, NULL, 0); /* a new connection */
 	text(2, M("44"));
-	CU_ASSERT_EQUAL(got.n, 3);
+	CU_ASSERT_EQUAL(got.n, 4);
 	CU_ASSERT_EQUAL(counts->gaps, 0);
 	end();
 }
@@ -158,10 +213,11 @@ static void test_wire_tcp_loss__forgets_idle_streams(void)
 	segment(100, 0, M("11"), 20);
 	tick(LI_TCP_IDLE_US + 1);
 	CU_ASSERT_EQUAL(counts->refused, 1);
-	text(120, &M("11")[20]);
-	CU_ASSERT_EQUAL(got.n, 0);
-	text(100 + (uint32_t)len, M("22"));
 	CU_ASSERT_EQUAL(got.n, 1);
+	text(120, &M("11")[20]);
+	CU_ASSERT_EQUAL(got.n, 1);
+	text(100 + (uint32_t)len, M("22"));
+	CU_ASSERT_EQUAL(got.n, 2);
 	end();
 }
 
@@ -201,6 +257,9 @@ static void test_wire_tcp_loss__counts_websockets_of_sip(void)
 UNIT_MAIN("intake.wire_tcp_loss",
 	UNIT_TEST(test_wire_tcp_loss__counts_websockets_of_sip),
 	UNIT_TEST(test_wire_tcp_loss__goes_on_behind_a_lost_segment),
+	UNIT_TEST(
+		test_wire_tcp_loss__gives_the_message_begun_as_far_as_it_goes),
+	UNIT_TEST(test_wire_tcp_loss__counts_what_has_no_start_line),
 	UNIT_TEST(test_wire_tcp_loss__makes_nothing_up_of_a_gap),
 	UNIT_TEST(test_wire_tcp_loss__waits_for_so_many_octets_only),
 	UNIT_TEST(test_wire_tcp_loss__finds_the_next_start_line),
