@@ -156,6 +156,16 @@ static void test_hi4__bounds_what_it_reads(void)
 				&arena, &psp),
 		LI_EMALFORMED);
 	CU_ASSERT_EQUAL(psp.notice_count, 77);
+	/* a port that is none: none was given */
+	CU_ASSERT_EQUAL(read_hex("3044" ODD_HEADER
+				 "a223 a721 a11f 8105 0413130305 a216 a114"
+				 "810101 a30f 300d a106 8104 c0000209"
+				 "8203 010fa0",
+				&arena, &psp),
+		LI_OK);
+	CU_ASSERT_EQUAL_FATAL(psp.notice_count, 1);
+	CU_ASSERT_EQUAL(psp.notices[0].delivery.family, 4);
+	CU_ASSERT_EQUAL(psp.notices[0].delivery.port, 0);
 	/* a type that is none of the three */
 	CU_ASSERT_EQUAL(read_hex("3033" ODD_HEADER
 				 "a212 a710 a10e 8105 0413130305 a205 a103"

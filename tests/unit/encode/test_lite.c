@@ -195,10 +195,12 @@ static void test_lite__refuses_what_is_no_notice(void)
 		"3000",
 		"3007" OID,                             /* no event */
 		"3020" OID "a217 bf6514" IMSI "830105", /* no cause */
-		"301d" OID "a214 bf6411 8100 830105 870101",
-		"3025" OID "a21c bf6519" IMSI "8302 0100 880101", /* 256 */
-		"3024" OID "a21b bf6518" IMSI "8301 ff 880101",   /* -1 */
-		"3027" OID "a21e bf651b" IMSI "830105 840180 880101",
+		"3014" OID "a20b bf6408 8100 830105 870101",
+		"3024" OID "a21b bf6518" IMSI "8302 0100 880101", /* 256 */
+		"3023" OID "a21a bf6517" IMSI "8301 ff 880101",   /* -1 */
+		"3026" OID "a21d bf651a" IMSI "830105 840180 880101",
+		"3026" OID "a21d bf641a a111" IMSI "8302 0100 870101",
+		"3025" OID "a21c bf6419 a111" IMSI "8301 ff 870101",
 		/* an IMSI of five digits, of sixteen, of letters */
 		"3019" OID "a210 bf650d 8105 3030313031 830105 880104",
 		"3024" OID "a21b bf6518"

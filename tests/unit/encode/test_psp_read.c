@@ -239,6 +239,64 @@ static void test_psp_read__takes_other_versions_and_encodings(void)
 	CU_ASSERT_EQUAL(psp.qualifier, 0);
 }
 
+static void put_value(struct li_buf *to, uint8_t tag, struct li_buf *contents)
+{
+	li_buf_put_u8(to, tag);
+	li_buf_put_u8(to, (uint8_t)contents->n);
+	li_buf_put_slice(to, li_buf_slice(contents));
+	li_buf_fini(contents);
+}
+
+/* A PDU with such an OID and such a time, and a payload that is unknown. */
+static li_err with(const char *oid, const char *time, struct li_psp *out)
+{
+	static struct li_arena arena;
+	struct li_buf header = {0}, both = {0}, pdu = {0};
+	li_err err;
+
+	octets_hex(&header, oid);
+	octets_hex(&header, "810141 a307a0058003303031 840101");
+	octets_hex(&header, time);
+	put_value(&both, 0xa1, &header);
+	octets_hex(&both, "a203bf1f00");
+	put_value(&pdu, 0x30, &both);
+	CU_ASSERT_FALSE_FATAL(pdu.bad);
+	err = li_psp_decode(li_buf_slice(&pdu), &arena, out);
+	li_buf_fini(&pdu);
+	li_arena_fini(&arena);
+	return err;
+}
+
+/* TS 102 232-1 annex A: a time that is none, and an OID that ends too soon */
+static void test_psp_read__believes_no_time_that_is_none(void)
+{
+	static const struct {
+		const char *hex;
+		bool has;
+	} times[] = {
+		{"a709 8004 6553f100 8101 00", true},
+		{"a70b 8004 6553f100 8103 0f423f", true},
+		{"a70b 8004 6553f100 8103 0f4240", false},
+		{"a709 8004 6553f100 8101 ff", false},
+		{"a706 8001 ff 8101 00", false},
+		{"a70d 8008 7fffffffffffffff 8101 00", false},
+	};
+	struct li_psp psp;
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		CU_ASSERT_EQUAL_FATAL(with("800704000202050111", times[i].hex,
+					      &psp),
+			LI_OK);
+		CU_ASSERT_EQUAL(psp.has_time, times[i].has);
+	}
+	CU_ASSERT_EQUAL(with("800704000202050181", "", &psp), LI_OK);
+	CU_ASSERT_EQUAL(psp.version, 0);
+	CU_ASSERT_EQUAL(with("80080400020205018181", "", &psp), LI_OK);
+	CU_ASSERT_EQUAL(psp.version, 0);
+	CU_ASSERT_EQUAL(with("80080400020205018101", "", &psp), LI_OK);
+	CU_ASSERT_EQUAL(psp.version, 129);
+}
+
 static void test_psp_read__frames_a_stream(void)
 {
 	static const struct {
@@ -308,5 +366,6 @@ UNIT_MAIN("encode.psp_read",
 	UNIT_TEST(test_psp_read__knows_each_word_of_the_link),
 	UNIT_TEST(test_psp_read__gives_back_an_integrity_check),
 	UNIT_TEST(test_psp_read__takes_other_versions_and_encodings),
+	UNIT_TEST(test_psp_read__believes_no_time_that_is_none),
 	UNIT_TEST(test_psp_read__frames_a_stream),
 	UNIT_TEST(test_psp_read__survives_every_cut_and_flip))

@@ -124,6 +124,11 @@ static void test_xiri_read__passes_over_what_it_does_not_know(void)
 		LI_OK);
 	CU_ASSERT_EQUAL(x.event, LI_XIRI_OTHER);
 	CU_ASSERT_EQUAL(x.release, 0);
+	/* a longer one */
+	CU_ASSERT_EQUAL_FATAL(read_hex("300e 8106 041313030101 a204 a102 8100",
+				      &x),
+		LI_OK);
+	CU_ASSERT_EQUAL(x.release, 0);
 }
 
 static void test_xiri_read__refuses_addresses_of_no_length_there_is(void)
