@@ -28,7 +28,7 @@ li_err li_wall_caps(const struct li_sandbox *box)
 	if (box->calls & LI_CALLS_CAPTURE)
 		keep = UINT32_C(1) << CAP_NET_RAW;
 	drop_bounds();
-	(void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+	/* The ambient ones go with what is inherited: capabilities(7). */
 	if (syscall(SYS_capget, &head, caps) != 0)
 		return LI_EIO;
 	for (int i = 0; i < WORDS; i++) {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -11,6 +12,7 @@
 
 #include "sandbox/launch.h"
 #include "sandbox/sandbox.h"
+#include "descriptors.h"
 #include "unit.h"
 
 static struct li_launcher *launcher(const char *script)
@@ -136,6 +138,84 @@ static void test_launch__ends_with_its_owner(void)
 	close(ends[1]);
 }
 
+/* Whose child it is: proc(5), stat. */
+static pid_t parent_of(pid_t pid)
+{
+	char path[64], text[256] = "";
+	int parent = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	f = fopen(path, "re");
+	if (f && fgets(text, sizeof(text), f) && strrchr(text, ')'))
+		sscanf(strrchr(text, ')') + 1, " %*c %d", &parent);
+	if (f)
+		(void)fclose(f);
+	return parent;
+}
+
+/* A launcher that is killed says nothing to what it started. */
+static void test_launch__nothing_outlives_the_launcher(void)
+{
+	struct li_launcher *l = launcher("exec sleep 60");
+	pid_t pid = 0, self;
+
+	CU_ASSERT_EQUAL_FATAL(li_launcher_start(l, -1, &pid), LI_OK);
+	self = parent_of(pid);
+	CU_ASSERT_EQUAL_FATAL(parent_of(self), getpid());
+	CU_ASSERT_EQUAL(kill(self, SIGKILL), 0);
+	CU_ASSERT_TRUE(ended(pid));
+	for (int i = 0; i < 500 && !li_launcher_gone(l); i++)
+		pause_ms(10);
+	CU_ASSERT_TRUE(li_launcher_gone(l));
+	li_launcher_free(l);
+}
+
+/* What it hands over it keeps none of, however few it may have. */
+static void test_launch__keeps_no_descriptor(void)
+{
+	struct rlimit before, few;
+	struct li_launcher *l;
+	pid_t pid = 0;
+	int pair[2];
+
+	CU_ASSERT_EQUAL_FATAL(getrlimit(RLIMIT_NOFILE, &before), 0);
+	few = (struct rlimit){16, before.rlim_max};
+	CU_ASSERT_EQUAL_FATAL(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0,
+				      pair),
+		0);
+	CU_ASSERT_EQUAL(setrlimit(RLIMIT_NOFILE, &few), 0);
+	l = launcher("read x");
+	CU_ASSERT_EQUAL(setrlimit(RLIMIT_NOFILE, &before), 0);
+	for (int i = 0; i < 32; i++)
+		CU_ASSERT_EQUAL(li_launcher_start(l, pair[1], &pid), LI_OK);
+	CU_ASSERT_TRUE(li_launcher_runs(l));
+	li_launcher_free(l);
+	close(pair[0]);
+	close(pair[1]);
+}
+
+/* What it started may take its time to end. */
+static void test_launch__waits_for_the_end(void)
+{
+	struct li_launcher *l = launcher(
+		"trap 'sleep 0.3; exit' TERM; echo x >&0; while :; do sleep 0.1; "
+		"done");
+	pid_t pid = 0;
+	int pair[2];
+	char c;
+
+	CU_ASSERT_EQUAL_FATAL(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0,
+				      pair),
+		0);
+	CU_ASSERT_EQUAL_FATAL(li_launcher_start(l, pair[1], &pid), LI_OK);
+	CU_ASSERT_EQUAL(read(pair[0], &c, 1), 1);
+	li_launcher_free(l);
+	CU_ASSERT_NOT_EQUAL(kill(pid, 0), 0);
+	close(pair[0]);
+	close(pair[1]);
+}
+
 static void test_launch__works_for_who_is_shut_in(void)
 {
 	/* TS 33.127 cl. 8.2 */
@@ -178,10 +258,13 @@ int main(void)
 		UNIT_TEST(test_launch__stops_at_once),
 		UNIT_TEST(test_launch__sees_that_it_ended),
 		UNIT_TEST(test_launch__ends_with_its_owner),
+		UNIT_TEST(test_launch__nothing_outlives_the_launcher),
+		UNIT_TEST(test_launch__keeps_no_descriptor),
+		UNIT_TEST(test_launch__waits_for_the_end),
 		UNIT_TEST(test_launch__works_for_who_is_shut_in),
 		UNIT_TEST(test_launch__there_is_a_program),
 	};
 
-	return unit_main("sandbox.launch", tests,
+	return unit_main_closed("sandbox.launch", tests,
 		sizeof(tests) / sizeof(tests[0]));
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -103,12 +104,23 @@ static void test_daemon__hardens_the_process(void)
 	struct rlimit core;
 	mode_t mask;
 
+	/* As if whoever starts us would allow one; keys go to no file. */
+	CU_ASSERT_EQUAL(getrlimit(RLIMIT_CORE, &core), 0);
+	core.rlim_cur = core.rlim_max ? core.rlim_max : 1 << 20;
+	core.rlim_max = core.rlim_cur;
+	(void)setrlimit(RLIMIT_CORE, &core);
+	CU_ASSERT_EQUAL(setenv("SSLKEYLOGFILE", "/nowhere", 1), 0);
+	CU_ASSERT_EQUAL(prctl(PR_SET_DUMPABLE, 1, 0, 0, 0), 0);
+	umask(0);
+	signal(SIGPIPE, SIG_DFL);
 	li_daemon_harden();
+	CU_ASSERT_PTR_NULL(getenv("SSLKEYLOGFILE"));
 	mask = umask(0);
 	umask(mask);
 	CU_ASSERT_EQUAL(mask, 077);
 	CU_ASSERT_EQUAL(getrlimit(RLIMIT_CORE, &core), 0);
 	CU_ASSERT_EQUAL(core.rlim_cur, 0);
+	CU_ASSERT_EQUAL(core.rlim_max, 0);
 	CU_ASSERT_EQUAL(prctl(PR_GET_DUMPABLE, 0, 0, 0, 0), 0);
 	CU_ASSERT(signal(SIGPIPE, SIG_IGN) == SIG_IGN);
 }
