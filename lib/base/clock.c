@@ -47,7 +47,7 @@ void li_clock_format(int64_t at_us, char text[LI_CLOCK_TEXT])
 	int64_t us = at_us % 1000000, whole = at_us / 1000000;
 	time_t s;
 	struct tm tm;
-	char head[20];
+	char head[16];
 
 	if (us < 0) {
 		us += 1000000;
@@ -58,8 +58,10 @@ void li_clock_format(int64_t at_us, char text[LI_CLOCK_TEXT])
 		snprintf(text, LI_CLOCK_TEXT, "invalid");
 		return;
 	}
-	strftime(head, sizeof(head), "%Y-%m-%dT%H:%M:%S", &tm);
-	snprintf(text, LI_CLOCK_TEXT, "%s.%06dZ", head, (int)us);
+	/* %Y does not fill a year up to the four digits of RFC 3339 */
+	strftime(head, sizeof(head), "-%m-%dT%H:%M:%S", &tm);
+	snprintf(text, LI_CLOCK_TEXT, "%04u%s.%06dZ",
+		(unsigned int)(tm.tm_year + 1900) % 10000, head, (int)us);
 }
 
 /* Read exactly n digits. */
