@@ -278,7 +278,7 @@ bool li_x1_task_make(const struct li_x1_request *r,
 			"too many identifiers of unlike formats, or digits "
 			"of a correlationID");
 	if (li_task_check(out, &why))
-		return no(refusal, generic(r), "not a task that can be kept");
+		return no(refusal, generic(r), why);
 	return true;
 }
 

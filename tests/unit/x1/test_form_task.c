@@ -112,6 +112,21 @@ static void test_form_task__refuses_with_the_code_that_says_most(void)
 	}
 }
 
+/* The ADMF is told the rule that a task breaks. TS 103 221-1 cl. 6.7 */
+static void test_form_task__says_which_rule_is_broken(void)
+{
+	struct li_x1_request r = read_one(ACTIVATE(IMPU, HI2("")));
+	struct li_x1_refusal no = {0};
+	struct li_task t;
+
+	r.task.mediations[1] = r.task.mediations[0];
+	r.task.mediation_count = 2;
+	CU_ASSERT_FALSE(li_x1_task_make(&r, &asked, &t, &no));
+	CU_ASSERT_EQUAL(no.code, LI_X1_ACTIVATE_FAILED);
+	CU_ASSERT_STRING_EQUAL_FATAL(no.why,
+		"mediations: an LIID is there twice");
+}
+
 /* Destinations and delivery. TS 103 221-1 cl. 6.2.1.2 */
 static void test_form_task__refuses_destinations_that_do_not_fit(void)
 {
@@ -362,6 +377,7 @@ static void test_form_task__takes_a_location_that_is_not_to_be_told(void)
 UNIT_MAIN("x1.form_task",
 	UNIT_TEST(test_form_task__makes_a_task_of_what_was_asked),
 	UNIT_TEST(test_form_task__refuses_with_the_code_that_says_most),
+	UNIT_TEST(test_form_task__says_which_rule_is_broken),
 	UNIT_TEST(test_form_task__refuses_destinations_that_do_not_fit),
 	UNIT_TEST(test_form_task__says_what_was_asked),
 	UNIT_TEST(test_form_task__makes_a_task_of_several_liids),
