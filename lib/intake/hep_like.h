@@ -41,9 +41,30 @@ struct li_hep_likes {
 	unsigned int missed; /* packets that were like none */
 };
 
+/* Does it say at the place where most do that it goes by IPv6? */
+static inline bool li_hep_like_v6(struct li_slice packet)
+{
+	const size_t at = 12;
+
+	return packet.n > at && packet.p[at] == 10; /* its AF_INET6 */
+}
+
 /* li_hep_decode(), sooner for a packet that is like one that is known. Others
  * become known, some of them. */
 LI_STAGE LI_MUST_USE li_err li_hep_decode_like(struct li_hep_likes *likes,
+	struct li_slice packet, struct li_hep *out);
+
+/* The same by the way of one kind of CPU. */
+typedef li_err li_hep_like_fn(struct li_hep_likes *likes,
+	struct li_slice packet, struct li_hep *out);
+
+li_hep_like_fn li_hep_like_any; /* on every CPU */
+#if defined(__x86_64__)
+li_hep_like_fn li_hep_like_avx2; /* needs AVX2 */
+#endif
+
+/* The same of a packet that is like none. For these. */
+LI_MUST_USE li_err li_hep_unlike(struct li_hep_likes *likes,
 	struct li_slice packet, struct li_hep *out);
 
 #endif
