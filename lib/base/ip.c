@@ -98,7 +98,7 @@ static bool take_groups(struct groups *g, const uint8_t *p, const uint8_t *end,
 		uint32_t v = 0, d;
 
 		while (p < end && (d = hex[*p]) != 0) {
-			v = v << 4 | (d - 1);
+			v = (v << 4) + d - 1;
 			p++;
 		}
 		if (p < end && *p == '.' && room_end - g->to >= 4) {

@@ -57,26 +57,35 @@ static struct params params_of(struct li_slice uri)
 	return out;
 }
 
+/* Do parameters begin here, or does the URI end? */
+static bool ends_place(uint8_t c)
+{
+	return c == ';' || c == '?' || c == '>';
+}
+
 /* Where parameters begin, or the end. */
 static size_t host_port_end(struct li_slice s)
 {
 	size_t end = 0;
 
-	while (end < s.n && s.p[end] != ';' && s.p[end] != '?' &&
-		s.p[end] != '>')
+	while (end < s.n && !ends_place(s.p[end]))
 		end++;
 	return end;
 }
 
-/* The port behind the host and one octet, a colon. */
+/* The port behind the host, whose end this is, and one octet, a colon. */
 static uint32_t port_of(struct li_slice s)
 {
 	uint32_t port = 0;
 	size_t at = 1;
 
+	if (s.n < 2 || ends_place(s.p[0]))
+		return SIP_PORT;
 	for (; at < s.n && li_text_digit(s.p[at]) && port <= UINT16_MAX; at++)
 		port = port * 10 + (uint32_t)(s.p[at] - '0');
-	return at < s.n || port > UINT16_MAX || !port ? SIP_PORT : port;
+	if ((at < s.n && !ends_place(s.p[at])) || port > UINT16_MAX || !port)
+		return SIP_PORT;
+	return port;
 }
 
 /* A name in lower case; one that is an IPv4 address in its octets. */
@@ -102,8 +111,7 @@ static void read_place(struct li_slice s, struct place *p,
 	if (close && close < s.n &&
 		li_ip_read6(li_slice_sub(s, 1, close), room)) {
 		p->host = li_slice(room, 16);
-		s = li_slice_sub(s, close + 1, s.n);
-		p->port = port_of(li_slice_sub(s, 0, host_port_end(s)));
+		p->port = port_of(li_slice_sub(s, close + 1, s.n));
 		return;
 	}
 	s = li_slice_sub(s, 0, host_port_end(s));
