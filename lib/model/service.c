@@ -65,16 +65,26 @@ static block load(const uint8_t *p)
 	return b | 0x20; /* letters in lower case */
 }
 
-/* Is there "rcs" or "oma" in the 18 octets at p? */
-static bool tells_at(const uint8_t *p)
+static bool any(block b)
 {
-	const block a = load(p), b = load(p + 1), c = load(p + 2);
-	const block hit = (block)((a == 'r') & (b == 'c') & (c == 's')) |
-		(block)((a == 'o') & (b == 'm') & (c == 'a'));
 	uint64_t halves[2];
 
-	memcpy(halves, &hit, sizeof(halves));
+	memcpy(halves, &b, sizeof(halves));
 	return halves[0] | halves[1];
+}
+
+/* Is there "rcs" or "oma" in the 18 octets at p? Hardly ever are there two
+ * letters of one. */
+static bool tells_at(const uint8_t *p)
+{
+	const block a = load(p), b = load(p + 1);
+	const block rc = (block)((a == 'r') & (b == 'c'));
+	const block om = (block)((a == 'o') & (b == 'm'));
+
+	if (!any(rc | om))
+		return false;
+	return any((rc & (block)(load(p + 2) == 's')) |
+		(om & (block)(load(p + 2) == 'a')));
 }
 
 /* All tags have one of these in them, and hardly any value has. 16 octets at a
