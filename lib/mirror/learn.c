@@ -123,8 +123,9 @@ static inline uint32_t stand_of(const struct telling *t, uint32_t role)
 }
 
 /* IMPI and devices of the party's users stay with the session to its end,
- * whoever may be a target later. TS 33.128 cl. 7.12.2.8 */
-static __attribute__((noinline)) void look_up(struct li_mirror *m,
+ * whoever may be a target later. TS 33.128 cl. 7.12.2.8. One frame for all of
+ * the look-up, which each new key of an opening pays for. */
+static __attribute__((noinline, flatten)) void look_up(struct li_mirror *m,
 	const struct li_event *event, const struct li_party *p,
 	struct telling *t, uint32_t stand)
 {
