@@ -55,7 +55,8 @@ static void test_reginfo__refuses_what_is_none(void)
 {
 	static const char *const rows[] = {"", "x", "<a></a>", HEAD,
 		HEAD "</reginfo><x/>", HEAD "<!-- --></reginfo>",
-		"<reginfo><registration></reginfo>", "<reginfo/>x"};
+		"<reginfo><registration></reginfo>", "<reginfo/>x",
+		"<reginfo/><reginfo/>"};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		CU_ASSERT_NOT_EQUAL(read_text(rows[i]), LI_OK);

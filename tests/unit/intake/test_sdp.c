@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "intake/sdp.h"
+#include "model/mime.h"
 #include "unit.h"
 
 static char message[8192];
@@ -115,7 +116,33 @@ static void test_sdp__does_not_search_without_end(void)
 	CU_ASSERT_EQUAL(found("multipart/mixed;boundary=b", body).text.n, 0);
 }
 
+/* SDP under so many multiparts, each in the one before. */
+static struct li_sdp under(unsigned int depth)
+{
+	char body[4096], type[64];
+	int n = 0;
+
+	for (unsigned int i = 1; i < depth; i++)
+		n += snprintf(body + n, sizeof(body) - (size_t)n,
+			"--b%u\r\nContent-Type: multipart/mixed;"
+			"boundary=b%u\r\n\r\n",
+			i, i + 1);
+	snprintf(body + n, sizeof(body) - (size_t)n,
+		"--b%u\r\nContent-Type: application/sdp\r\n\r\n" HEAD AUDIO,
+		depth);
+	snprintf(type, sizeof(type), "multipart/mixed;boundary=b1");
+	return found(type, body);
+}
+
+static void test_sdp__does_not_search_in_any_depth(void)
+{
+	CU_ASSERT_TRUE(under(1).text.n > 0);
+	CU_ASSERT_TRUE(under(LI_MIME_DEPTH_MAX).text.n > 0);
+	CU_ASSERT_EQUAL(under(LI_MIME_DEPTH_MAX + 1).text.n, 0);
+}
+
 UNIT_MAIN("intake.sdp", UNIT_TEST(test_sdp__lists_media_whose_port_is_not_0),
 	UNIT_TEST(test_sdp__says_who_sends_and_receives),
 	UNIT_TEST(test_sdp__is_found_by_type_and_in_parts),
-	UNIT_TEST(test_sdp__does_not_search_without_end))
+	UNIT_TEST(test_sdp__does_not_search_without_end),
+	UNIT_TEST(test_sdp__does_not_search_in_any_depth))

@@ -167,6 +167,21 @@ static void test_sip_field__reads_what_a_contact_says(void)
 	CU_ASSERT(!field.found.bad);
 }
 
+/* As many as there is room for, and one more. RFC 3261 cl. 20.10 */
+static void test_sip_field__says_when_contacts_are_too_many(void)
+{
+	char value[64 * (LI_CONTACTS_MAX + 1)] = "";
+
+	for (size_t i = 0; i <= LI_CONTACTS_MAX; i++) {
+		sprintf(value + strlen(value), "%s<sip:%zu@b>", i ? "," : "",
+			i);
+		take(LI_SIP_NAME_CONTACT, value);
+		CU_ASSERT_EQUAL(event.sip.contact_count,
+			i < LI_CONTACTS_MAX ? i + 1 : LI_CONTACTS_MAX);
+		CU_ASSERT_EQUAL(event.crowded, i == LI_CONTACTS_MAX);
+	}
+}
+
 /* RFC 7616 cl. 3.4.4; RFC 8187 cl. 3.2 */
 static void test_sip_field__reads_an_extended_username(void)
 {
@@ -186,6 +201,7 @@ UNIT_MAIN("intake.sip_field",
 	UNIT_TEST(test_sip_field__reads_what_sessions_are_tied_by),
 	UNIT_TEST(test_sip_field__reads_the_session_timer),
 	UNIT_TEST(test_sip_field__reads_what_a_contact_says),
+	UNIT_TEST(test_sip_field__says_when_contacts_are_too_many),
 	UNIT_TEST(test_sip_field__reads_an_extended_username),
 	UNIT_TEST(test_sip_field__reads_broken_addresses_every_way),
 	UNIT_TEST(test_sip_field__takes_tags_of_the_first),

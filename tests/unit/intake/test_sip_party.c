@@ -114,7 +114,32 @@ static void test_sip_party__reads_so_many_usernames(void)
 	CU_ASSERT(found.bad);
 }
 
+/* Whatever it is longer than an identity can be: each way to write one that is
+ * read again. */
+static void test_sip_party__has_room_for_what_an_identity_can_be(void)
+{
+	enum { MUCH = 32 * LI_ID_MAX };
+	static char value[MUCH + 64];
+
+	memset(value, 'a', MUCH);
+	memcpy(value, "sip:", 4);
+	memcpy(value + MUCH, " @ims.example", 14);
+	begin();
+	li_sip_party_uri(&found, LI_ROLE_TO, li_slice_str(value));
+	CU_ASSERT(found.bad);
+	memset(value, 'a', MUCH);
+	memcpy(value, "Digest username*=UTF-8''", 24);
+	memcpy(value + MUCH, "@x", 3);
+	take(value);
+	CU_ASSERT(event.party_count <= 1);
+	memcpy(value, "Digest username=\"aa\\\"aa", 24);
+	memcpy(value + MUCH, "@x\"", 4);
+	take(value);
+	CU_ASSERT(event.party_count <= 1);
+}
+
 UNIT_MAIN("intake.sip_party", UNIT_TEST(test_sip_party__adds_what_is_an_impu),
 	UNIT_TEST(test_sip_party__adds_what_is_an_imei),
 	UNIT_TEST(test_sip_party__reads_broken_credentials_every_way),
-	UNIT_TEST(test_sip_party__reads_so_many_usernames))
+	UNIT_TEST(test_sip_party__reads_so_many_usernames),
+	UNIT_TEST(test_sip_party__has_room_for_what_an_identity_can_be))

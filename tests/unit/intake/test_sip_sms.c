@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "intake/sip_scan.h"
 #include "intake/sip_sms.h"
+#include "model/mime.h"
 #include "sms_build.h"
 #include "unit.h"
 
@@ -96,6 +97,31 @@ static void test_sip_sms__finds_it_in_a_part(void)
 	check_number(party(LI_ROLE_SMS_DESTINATION), "15551230002");
 }
 
+static void in_last_part(size_t parts)
+{
+	char head[4096];
+	struct sms_build b;
+	int n = snprintf(head, sizeof(head),
+		HEAD "Content-Type: multipart/mixed;boundary=x\r\n\r\n");
+
+	for (size_t i = 1; i < parts; i++)
+		n += snprintf(head + n, sizeof(head) - (size_t)n,
+			"--x\r\n\r\nhi\r\n");
+	snprintf(head + n, sizeof(head) - (size_t)n,
+		"--x\r\nContent-Type: application/vnd.3gpp.sms\r\n\r\n");
+	sms_message(&b, false, LI_SMS_OCTETS, (struct li_slice){0}, "hello");
+	scan(head, sms_slice(&b), "\r\n--x--\r\n");
+}
+
+/* Parts are bounded. */
+static void test_sip_sms__does_not_search_without_end(void)
+{
+	in_last_part(LI_MIME_PARTS_MAX);
+	CU_ASSERT_PTR_NOT_NULL(party(LI_ROLE_SMS_DESTINATION));
+	in_last_part(LI_MIME_PARTS_MAX + 1);
+	CU_ASSERT_PTR_NULL(party(LI_ROLE_SMS_DESTINATION));
+}
+
 /* TS 24.341 cl. 5.3.1 */
 static void test_sip_sms__finds_the_ends_of_one_without_msisdn(void)
 {
@@ -138,5 +164,6 @@ UNIT_MAIN("intake.sip_sms",
 	UNIT_TEST(test_sip_sms__finds_the_other_end_of_a_short_message),
 	UNIT_TEST(test_sip_sms__finds_who_a_status_report_is_about),
 	UNIT_TEST(test_sip_sms__finds_it_in_a_part),
+	UNIT_TEST(test_sip_sms__does_not_search_without_end),
 	UNIT_TEST(test_sip_sms__finds_the_ends_of_one_without_msisdn),
 	UNIT_TEST(test_sip_sms__adds_nobody_where_there_is_nobody))

@@ -36,6 +36,22 @@ static void test_mime__reads_a_type_and_its_boundary(void)
 	}
 }
 
+/* RFC 2046 cl. 5.1.1: no more than 70 characters */
+static void test_mime__knows_how_long_a_boundary_may_be(void)
+{
+	char value[LI_MIME_BOUNDARY_MAX + 64] = "multipart/mixed;boundary=";
+	const size_t at = strlen(value);
+	struct li_mime_type t;
+
+	memset(value + at, 'x', LI_MIME_BOUNDARY_MAX);
+	t = li_mime_type(li_slice_str(value));
+	CU_ASSERT_EQUAL(t.boundary.n, LI_MIME_BOUNDARY_MAX);
+	CU_ASSERT_FALSE(t.loose);
+	value[at + LI_MIME_BOUNDARY_MAX] = 'x';
+	t = li_mime_type(li_slice_str(value));
+	CU_ASSERT_TRUE(t.loose);
+}
+
 static void test_mime__compares_types_and_kinds(void)
 {
 	struct li_mime_type t = {.name = li_slice_str("TEXT/html")};
@@ -135,6 +151,7 @@ static void test_mime__distrusts_odd_ends_of_line_in_a_field(void)
 }
 
 UNIT_MAIN("model.mime", UNIT_TEST(test_mime__reads_a_type_and_its_boundary),
+	UNIT_TEST(test_mime__knows_how_long_a_boundary_may_be),
 	UNIT_TEST(test_mime__compares_types_and_kinds),
 	UNIT_TEST(test_mime__gives_each_part),
 	UNIT_TEST(test_mime__says_where_readers_may_differ),

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "redact/redact.h"
+
+#include "model/mime.h"
+#include "redact/xml.h"
 #include "unit.h"
 
 #define START "MESSAGE sip:bob@ims.example SIP/2.0\r\n"
@@ -66,6 +69,11 @@ static const struct {
 	{START "Content-Type: multipart/mixed\r\n\r\n--x\r\n\r\nCANARY\r\n"
 	       "--x--\r\n",
 		BODY, NULL},
+	{MIXED "--x\r\nCANARY\r\nContent-Type: application/sdp\r\n\r\n"
+	       "v=0\r\n\r\n--x--\r\n",
+		BODY, "--x--"},
+	{START "Content-Type: application/sdp\r\n\r\nv=0\r\nCANARY\r\n", BODY,
+		NULL},
 	/* RFC 3862 cl. 2, 3; RFC 5438 cl. 6.3 */
 	{CPIM "Subject: CANARY\r\nimdn.Message-ID: 1\r\nX: CANARY\r\n\r\n"
 	      "Content-Type: text/plain\r\n\r\nCANARY",
@@ -119,6 +127,14 @@ static const struct {
 	       "<isComposing>CANARY</isComposing>",
 		BODY, NULL},
 	{START "Content-Type: application/dtmf-relay\r\n\r\nSignal=CANARY\r\n",
+		BODY, NULL},
+	/* more digits than somebody dials */
+	{START "Content-Type: application/dtmf\r\n\r\n0CANARY"
+	       "0123456789012345678901234567890123456789",
+		BODY, NULL},
+	{START "Content-Type: application/dtmf\r\n\r\n"
+	       "77777777777777777777777777777777"
+	       "77777777777777777777777777777777777",
 		BODY, NULL},
 	/* RFC 2045 cl. 6.2 */
 	{START "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64"
@@ -205,7 +221,96 @@ static void test_entity__blanks_whole_what_passes_a_limit(void)
 	li_arena_fini(&arena);
 }
 
+/* Fragments, each in the one before. RFC 3420 */
+static void test_entity__blanks_what_is_too_deep_in_fragments(void)
+{
+	static const char in[] = "Content-Type: message/sipfrag\r\n\r\n";
+
+	for (size_t depth = 1; depth <= LI_MIME_DEPTH_MAX + 2; depth++) {
+		char text[1024] = START;
+		struct li_redacted r;
+
+		for (size_t i = 0; i < depth; i++)
+			strcat(text, in);
+		strcat(text, "Max-Forwards: 7\r\n");
+		r = redact(text, false);
+		CU_ASSERT_EQUAL(holds(r.sip, "Max-Forwards: 7"),
+			depth <= LI_MIME_DEPTH_MAX);
+	}
+	li_arena_fini(&arena);
+}
+
+/* XML of so many elements, each in the one before. */
+static void deep(char *text, size_t depth)
+{
+	strcpy(text, START "Content-Type: application/pidf+xml\r\n\r\n");
+	for (size_t i = 1; i < depth; i++)
+		strcat(text, "<a>");
+	strcat(text, "<basic>kept</basic>");
+	for (size_t i = 1; i < depth; i++)
+		strcat(text, "</a>");
+}
+
+/* Readers differ about a NUL, and ours has room for so many elements. */
+static void test_entity__blanks_xml_that_cannot_be_followed(void)
+{
+	const struct li_redact_scope scope = {.location = true};
+	char text[32 * LI_XML_DEPTH_MAX + 256];
+	struct li_redacted r;
+	size_t at;
+
+	for (size_t depth = LI_XML_DEPTH_MAX; depth < LI_XML_DEPTH_MAX + 3;
+		depth++) {
+		deep(text, depth);
+		r = redact(text, false);
+		CU_ASSERT_EQUAL(holds(r.sip, "kept"),
+			depth == LI_XML_DEPTH_MAX);
+	}
+	deep(text, 2);
+	at = (size_t)(strstr(text, "kept") - text);
+	text[at + 3] = '\0';
+	CU_ASSERT_EQUAL(li_redact_sip(li_slice(text, at + 12 + 5),
+				(size_t)(strstr(text, "<a>") - text), &scope,
+				&arena, &r),
+		LI_OK);
+	CU_ASSERT_FALSE(holds(r.sip, "kep"));
+	li_arena_fini(&arena);
+}
+
+/* TS 33.128 cl. 7.12.9: who may see content and no place sees nothing that may
+ * be one when it is read in another way. */
+static void test_entity__blanks_what_may_hide_a_place(void)
+{
+	static const char *const hide[] = {
+		START "Content-Type: application/x\r\n"
+		      "Content-Encoding: gzip\r\n\r\nCANARY",
+		MIXED "--x\r\nContent-Type: application/x\r\n"
+		      "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+		      "CANARY\r\n--x--\r\n",
+		START "Content-Type: multipart/mixed;boundary=x;boundary=y"
+		      "\r\n\r\n--x\r\nContent-Type: text/xml\r\n\r\n"
+		      "<location>CANARY</location>\r\n--x--\r\n--y\r\n"
+		      "Content-Type: text/plain\r\n\r\nhi\r\n--y--\r\n",
+	};
+	const struct li_redact_scope scope = {.content = true};
+
+	for (size_t i = 0; i < sizeof(hide) / sizeof(hide[0]); i++) {
+		struct li_redacted r;
+		const char *body = strstr(hide[i], "\r\n\r\n") + 4;
+
+		CU_ASSERT_EQUAL_FATAL(li_redact_sip(li_slice_str(hide[i]),
+					      (size_t)(body - hide[i]), &scope,
+					      &arena, &r),
+			LI_OK);
+		CU_ASSERT_FALSE(holds(r.sip, "CANARY"));
+	}
+	li_arena_fini(&arena);
+}
+
 UNIT_MAIN("redact.entity",
 	UNIT_TEST(test_entity__blanks_content_wherever_it_stands),
 	UNIT_TEST(test_entity__keeps_what_is_signalling),
+	UNIT_TEST(test_entity__blanks_what_is_too_deep_in_fragments),
+	UNIT_TEST(test_entity__blanks_xml_that_cannot_be_followed),
+	UNIT_TEST(test_entity__blanks_what_may_hide_a_place),
 	UNIT_TEST(test_entity__blanks_whole_what_passes_a_limit))

@@ -90,5 +90,22 @@ static void test_notice__blanks_what_somebody_wrote(void)
 	li_arena_fini(&arena);
 }
 
+/* A word is no longer than that. */
+static void test_notice__blanks_a_long_attribute(void)
+{
+	for (size_t n = 254; n < 258; n++) {
+		char text[512] = REGINFO "<reginfo state=\"";
+		const size_t at = strlen(text);
+		struct li_redacted r;
+
+		memset(text + at, 'a', n);
+		strcpy(text + at + n, "\"/>");
+		r = redact(text);
+		CU_ASSERT_EQUAL(r.sip.p[at], n <= 255 ? 'a' : ' ');
+	}
+	li_arena_fini(&arena);
+}
+
 UNIT_MAIN("redact.notice", UNIT_TEST(test_notice__keeps_how_things_stand),
-	UNIT_TEST(test_notice__blanks_what_somebody_wrote))
+	UNIT_TEST(test_notice__blanks_what_somebody_wrote),
+	UNIT_TEST(test_notice__blanks_a_long_attribute))

@@ -60,6 +60,10 @@ static const struct {
 	{"P-Access-Network-Info: GSTN;x=\"never closed\r\n",
 		"P-Access-Network-Info: GSTN;x=\"00000 000000\r\n",
 		LI_MOD_PANI},
+	/* no access type is that long */
+	{"P-Access-Network-Info: a12345678901234567890123456789012\r\n",
+		"P-Access-Network-Info: 000000000000000000000000000000000\r\n",
+		LI_MOD_PANI},
 	{"Cellular-Network-Info: 3GPP-GERAN;cgi-3gpp=2320;"
 	 "cell-info-age=5\r\n",
 		"Cellular-Network-Info: 3GPP-GERAN;cgi-3gpp=0000;"
