@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "base/arena.h"
 #include "unit.h"
+#include "unmapped.h"
 
 static void test_arena__gives_zeroed_aligned_memory(void)
 {
@@ -62,6 +63,27 @@ static void test_arena__gives_a_block_of_its_own_to_what_is_large(void)
 	CU_ASSERT_PTR_NULL(a.first);
 }
 
+/* TS 33.127 cl. 8: however far each block was written, in whichever round */
+static void test_arena__leaves_nothing(void)
+{
+	for (size_t last = 0; last < 3; last++) {
+		struct li_arena a = {0};
+
+		for (size_t round = 0; round < 3; round++) {
+			li_arena_reset(&a);
+			for (size_t i = 0; i < (round == last ? 30 : 2); i++) {
+				void *p = li_arena_alloc(&a, 100000);
+
+				CU_ASSERT_PTR_NOT_NULL_FATAL(p);
+				memset(p, 'k', 100000);
+			}
+		}
+		unmapped_left = 0;
+		li_arena_fini(&a);
+		CU_ASSERT_EQUAL(unmapped_left, 0);
+	}
+}
+
 static void test_arena__refuses_more_than_its_bound(void)
 {
 	struct li_arena a = {0};
@@ -91,5 +113,6 @@ UNIT_MAIN("base.arena", UNIT_TEST(test_arena__gives_zeroed_aligned_memory),
 	UNIT_TEST(test_arena__zeroes_again_after_a_reset),
 	UNIT_TEST(test_arena__keeps_its_blocks_over_resets),
 	UNIT_TEST(test_arena__gives_a_block_of_its_own_to_what_is_large),
+	UNIT_TEST(test_arena__leaves_nothing),
 	UNIT_TEST(test_arena__refuses_more_than_its_bound),
 	UNIT_TEST(test_arena__copies_a_slice))

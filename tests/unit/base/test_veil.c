@@ -8,6 +8,7 @@
 #include "base/veil.h"
 #include "smaps.h"
 #include "unit.h"
+#include "unmapped.h"
 
 enum { OCTETS = 40000 };
 
@@ -25,7 +26,7 @@ static void test_veil__is_left_out_of_cores(void)
 	li_veil_free(veil, OCTETS, OCTETS);
 }
 
-static void test_veil__begins_with_zeroes(void)
+static void test_veil__begins_and_ends_with_zeroes(void)
 {
 	uint8_t *veil = li_veil_new(OCTETS);
 	uint8_t all = 0;
@@ -35,7 +36,9 @@ static void test_veil__begins_with_zeroes(void)
 		all |= veil[i];
 	CU_ASSERT_EQUAL(all, 0);
 	memset(veil, 1, OCTETS);
+	unmapped_left = 0;
 	li_veil_free(veil, OCTETS, OCTETS + 1);
+	CU_ASSERT_EQUAL(unmapped_left, 0);
 	li_veil_free(NULL, OCTETS, OCTETS);
 }
 
@@ -55,4 +58,4 @@ static void test_veil__is_locked_when_it_is_for_a_key(void)
 
 UNIT_MAIN("base.veil", UNIT_TEST(test_veil__is_left_out_of_cores),
 	UNIT_TEST(test_veil__is_locked_when_it_is_for_a_key),
-	UNIT_TEST(test_veil__begins_with_zeroes))
+	UNIT_TEST(test_veil__begins_and_ends_with_zeroes))

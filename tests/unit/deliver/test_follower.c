@@ -7,6 +7,7 @@
 #include "deliver/follower.h"
 #include "ipc/admin.h"
 #include "net/sock.h"
+#include "descriptors.h"
 #include "unit.h"
 
 /* A follower and an lmisfd that does as it is told. */
@@ -168,7 +169,7 @@ static void test_follower__leaves_who_does_not_speak_as_lmisfd(void)
 	teardown(&w);
 }
 
-UNIT_MAIN("deliver.follower",
+UNIT_MAIN_CLOSED("deliver.follower",
 	UNIT_TEST(test_follower__follows_once_it_was_told_so),
 	UNIT_TEST(test_follower__says_when_it_no_longer_follows),
 	UNIT_TEST(test_follower__waits_for_an_lmisfd_that_is_not_there),

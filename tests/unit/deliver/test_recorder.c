@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "descriptors.h"
 #include "recorder_world.h"
 
 static void test_recorder__is_idle_only_after_the_commit_was_told(void)
@@ -243,7 +244,7 @@ static void test_recorder__tells_what_is_set_aside_first(void)
 	teardown(&w);
 }
 
-UNIT_MAIN("deliver.recorder",
+UNIT_MAIN_CLOSED("deliver.recorder",
 	UNIT_TEST(test_recorder__tells_what_is_set_aside_first),
 	UNIT_TEST(test_recorder__tells_what_went_over_x2),
 	UNIT_TEST(test_recorder__asks_for_the_rest_of_a_step),

@@ -10,6 +10,7 @@
 #include "deliver/teller.h"
 #include "ipc/admin.h"
 #include "net/sock.h"
+#include "descriptors.h"
 #include "unit.h"
 
 /* A teller and an lmisfd that answers. */
@@ -198,6 +199,7 @@ static void test_teller__tells_another_lmisfd_what_is_in_memory(void)
 	teardown(&w);
 }
 
-UNIT_MAIN("deliver.teller", UNIT_TEST(test_teller__has_connections_audited),
+UNIT_MAIN_CLOSED("deliver.teller",
+	UNIT_TEST(test_teller__has_connections_audited),
 	UNIT_TEST(test_teller__tells_the_last_state_once_lmisfd_is_there),
 	UNIT_TEST(test_teller__tells_another_lmisfd_what_is_in_memory))

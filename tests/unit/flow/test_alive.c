@@ -5,6 +5,7 @@
 
 #include "flow/alive.h"
 #include "lasting.h"
+#include "descriptors.h"
 #include "unit.h"
 
 #define BOOT_A "29f28e1c-f230-486a-a860-f5a784ab9172"
@@ -149,7 +150,7 @@ static void test_alive__refuses_a_file_that_is_not_so(void)
 	unlink(path);
 }
 
-UNIT_MAIN("flow.alive",
+UNIT_MAIN_CLOSED("flow.alive",
 	UNIT_TEST(test_alive__counts_by_the_clock_that_does_not_step),
 	UNIT_TEST(test_alive__reads_both_clocks),
 	UNIT_TEST(test_alive__keeps_a_moment_in_a_file),

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "ipc/admin.h"
 #include "net/sock.h"
+#include "descriptors.h"
 #include "unit.h"
 
 enum { EVERY_US = 40000 };
@@ -239,7 +240,7 @@ static void test_feed__takes_nothing_else(void)
 	tear_down(&d);
 }
 
-UNIT_MAIN("metrics.feed", UNIT_TEST(test_feed__asks_now_and_then),
+UNIT_MAIN_CLOSED("metrics.feed", UNIT_TEST(test_feed__asks_now_and_then),
 	UNIT_TEST(test_feed__draws_when_it_asks),
 	UNIT_TEST(test_feed__tells_who_is_away_and_back),
 	UNIT_TEST(test_feed__takes_nothing_else))

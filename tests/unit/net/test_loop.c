@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "net/loop.h"
+#include "descriptors.h"
 #include "unit.h"
 
 /* What callbacks of a test leave behind. */
@@ -209,7 +210,7 @@ static void test_loop__takes_signals_and_stops(void)
 	teardown(&t);
 }
 
-UNIT_MAIN("net.loop",
+UNIT_MAIN_CLOSED("net.loop",
 	UNIT_TEST(test_loop__fires_timers_in_the_order_they_are_due),
 	UNIT_TEST(test_loop__moves_a_timer_that_is_armed_again),
 	UNIT_TEST(test_loop__lets_descriptors_in_between_timers_of_no_delay),

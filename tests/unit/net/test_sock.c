@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "net/sock.h"
+#include "descriptors.h"
 #include "unit.h"
 
 static const struct {
@@ -245,7 +246,7 @@ static void test_sock__says_which_address_is_taken(void)
 	close(first);
 }
 
-UNIT_MAIN("net.sock", UNIT_TEST(test_sock__parses_and_formats_addresses),
+UNIT_MAIN_CLOSED("net.sock", UNIT_TEST(test_sock__parses_and_formats_addresses),
 	UNIT_TEST(test_sock__resolves_addresses_without_a_resolver),
 	UNIT_TEST(test_sock__talks_over_ipv4_and_ipv6),
 	UNIT_TEST(test_sock__bounds_how_long_nobody_acknowledges),

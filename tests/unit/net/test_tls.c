@@ -194,6 +194,38 @@ static void test_tls__loads_only_files_that_will_do(void)
 	}
 }
 
+/* A certificate, and then as many empty lines as there may be, and one more. */
+static void test_tls__reads_no_file_without_end(void)
+{
+	struct li_tls_creds *creds = NULL;
+	struct li_fault fault = {0};
+	char path[PATH], big[PATH];
+	struct stat st;
+	FILE *in, *out;
+	int c;
+
+	path_of(path, "ca.pem");
+	path_of(big, "big.pem");
+	in = fopen(path, "re");
+	out = fopen(big, "we");
+	CU_ASSERT_FATAL(in && out);
+	while ((c = fgetc(in)) != EOF)
+		fputc(c, out);
+	while (ftell(out) < LI_TLS_FILE_MAX)
+		fputc('\n', out);
+	(void)fflush(out);
+	CU_ASSERT_EQUAL(stat(big, &st), 0);
+	CU_ASSERT_EQUAL(st.st_size, LI_TLS_FILE_MAX);
+	CU_ASSERT_EQUAL(load("lmisf", "big.pem", false, &creds, &fault), LI_OK);
+	li_tls_creds_free(creds);
+	fputc('\n', out);
+	(void)fclose(in);
+	(void)fclose(out);
+	CU_ASSERT_EQUAL(load("lmisf", "big.pem", false, &creds, &fault),
+		LI_ECONFIG);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "not a PEM file"));
+}
+
 /* TS 103 221-1 cl. 8.2.4: one UID, and whole */
 static void test_tls__reads_the_uid_of_either_side(void)
 {
@@ -255,6 +287,7 @@ static const struct unit_test tests[] = {
 	UNIT_TEST(test_tls__never_logs_keys),
 	UNIT_TEST(test_tls__carries_octets_between_peers_that_know_each_other),
 	UNIT_TEST(test_tls__goes_on_after_a_full_socket),
+	UNIT_TEST(test_tls__reads_no_file_without_end),
 	UNIT_TEST(test_tls__refuses_a_wrong_peer_and_says_why),
 	UNIT_TEST(test_tls__accepts_names_and_addresses_of_the_certificate),
 	UNIT_TEST(test_tls__takes_one_of_several_names_and_no_other),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -183,8 +184,40 @@ static void test_udp__receives_into_the_room_that_is_lent(void)
 	close(at), close(sender);
 }
 
+/* A core shares a batch with who holds its sockets: what either gives back, the
+ * other has no more. TS 33.127 cl. 8 */
+static void test_udp__leaves_nothing_to_who_shares_it(void)
+{
+	const struct li_udp_datagram *got = NULL;
+	struct li_udp_batch *batch;
+	int at, sender, ends[2], status = 0;
+	uint32_t dropped;
+	size_t n = 0;
+	pid_t pid;
+	char c;
+
+	setup("127.0.0.1:0", 2, 100, &at, &sender, &batch);
+	send_to(sender, at, "canary");
+	CU_ASSERT_EQUAL_FATAL(li_udp_take(at, batch, &got, &n, &dropped),
+		LI_OK);
+	CU_ASSERT_TRUE_FATAL(li_slice_is(got[0].octets, "canary"));
+	CU_ASSERT_EQUAL_FATAL(pipe(ends), 0);
+	pid = fork();
+	if (pid == 0) {
+		close(ends[1]);
+		_exit(read(ends[0], &c, 1) != 0 ||
+			li_slice_is(got[0].octets, "canary"));
+	}
+	li_udp_batch_free(batch);
+	close(ends[0]), close(ends[1]);
+	CU_ASSERT_EQUAL(waitpid(pid, &status, 0), pid);
+	CU_ASSERT_EQUAL(status, 0);
+	close(at), close(sender);
+}
+
 UNIT_MAIN("net.udp", UNIT_TEST(test_udp__receives_into_the_room_that_is_lent),
 	UNIT_TEST(test_udp__takes_several_at_once_with_their_senders),
 	UNIT_TEST(test_udp__marks_what_was_too_large),
 	UNIT_TEST(test_udp__tells_when_a_datagram_came_in),
-	UNIT_TEST(test_udp__counts_what_the_kernel_dropped))
+	UNIT_TEST(test_udp__counts_what_the_kernel_dropped),
+	UNIT_TEST(test_udp__leaves_nothing_to_who_shares_it))

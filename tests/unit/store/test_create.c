@@ -7,6 +7,7 @@
 
 #include "lasting.h"
 #include "place.h"
+#include "descriptors.h"
 #include "unit.h"
 
 static int files_in(const struct place *p)
@@ -45,6 +46,34 @@ static void test_create__refuses_to_overwrite(void)
 		LI_EEXIST);
 	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "there is a database"));
 	CU_ASSERT_EQUAL(place_number(&p, "SELECT count(*) FROM task"), 1);
+	place_fini(&p);
+}
+
+/* Whatever the mask of who makes it: TS 33.126 R6.6-100 */
+static void test_create__makes_files_that_are_for_nobody_else(void)
+{
+	struct dirent *e;
+	struct place p;
+	struct stat st;
+	mode_t mask;
+	int n = 0;
+	DIR *dir;
+
+	mask = umask(0);
+	place_init(&p);
+	place_fill(&p, 1);
+	umask(mask);
+	dir = opendir(p.dir);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(dir);
+	while ((e = readdir(dir))) {
+		if (e->d_name[0] == '.')
+			continue;
+		CU_ASSERT_EQUAL(fstatat(dirfd(dir), e->d_name, &st, 0), 0);
+		CU_ASSERT_EQUAL(st.st_mode & 077, 0);
+		n++;
+	}
+	closedir(dir);
+	CU_ASSERT(n >= 3); /* the database, its lock, the key */
 	place_fini(&p);
 }
 
@@ -135,7 +164,8 @@ static void test_create__begins_the_audit(void)
 	place_fini(&p);
 }
 
-UNIT_MAIN("store.create", UNIT_TEST(test_create__refuses_to_overwrite),
+UNIT_MAIN_CLOSED("store.create", UNIT_TEST(test_create__refuses_to_overwrite),
+	UNIT_TEST(test_create__makes_files_that_are_for_nobody_else),
 	UNIT_TEST(test_create__leaves_nothing_half_done),
 	UNIT_TEST(test_create__clears_what_a_killed_one_left),
 	UNIT_TEST(test_create__makes_one_that_lasts),

@@ -91,6 +91,23 @@ static void test_keyfile__refuses_what_is_no_key_file(void)
 	}
 }
 
+/* Only root can give a file away. */
+static void test_keyfile__refuses_that_of_another_user(void)
+{
+	uint8_t key[LI_MASTER_KEY];
+	struct li_fault fault = {0};
+
+	if (geteuid() != 0)
+		return;
+	set_up();
+	put(32, 0400);
+	CU_ASSERT_EQUAL(chown(file, 65534, (gid_t)-1), 0);
+	CU_ASSERT_EQUAL(li_keyfile_load(file, key, &fault), LI_ECONFIG);
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(fault.text, "belongs to another user (65534)"));
+	clean_up();
+}
+
 static void test_keyfile__refuses_what_is_no_file(void)
 {
 	uint8_t key[LI_MASTER_KEY];
@@ -132,4 +149,5 @@ static void test_keyfile__makes_one_that_lasts(void)
 UNIT_MAIN("store.keyfile", UNIT_TEST(test_keyfile__makes_one_that_it_takes),
 	UNIT_TEST(test_keyfile__makes_one_that_lasts),
 	UNIT_TEST(test_keyfile__refuses_what_is_no_key_file),
+	UNIT_TEST(test_keyfile__refuses_that_of_another_user),
 	UNIT_TEST(test_keyfile__refuses_what_is_no_file))

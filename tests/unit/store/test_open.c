@@ -8,6 +8,7 @@
 #include "smaps.h"
 #include "store/connect.h"
 #include "store/inside.h"
+#include "descriptors.h"
 #include "unit.h"
 
 static li_err try_open(struct place *p, enum li_store_mode mode,
@@ -327,12 +328,34 @@ static void test_open__runs_nothing_that_could_not_be_prepared(void)
 	place_fini(&p);
 }
 
-UNIT_MAIN("store.open", UNIT_TEST(test_open__refuses_what_is_not_a_sound_store),
+/* Who only reads cannot sign. TS 33.127 cl. 8.7 */
+static void test_open__a_reader_has_no_key_to_sign_with(void)
+{
+	static const uint8_t none[LI_SIGN_PRIVATE];
+	struct li_store *reader = NULL;
+	struct place p;
+
+	place_init(&p);
+	CU_ASSERT_NOT_EQUAL(memcmp(p.store->sign.private_part, none,
+				    sizeof(none)),
+		0);
+	CU_ASSERT_EQUAL_FATAL(li_store_open(&p.at, LI_STORE_READER, &reader,
+				      NULL),
+		LI_OK);
+	CU_ASSERT_EQUAL(memcmp(reader->sign.private_part, none, sizeof(none)),
+		0);
+	li_store_close(reader);
+	place_fini(&p);
+}
+
+UNIT_MAIN_CLOSED("store.open",
+	UNIT_TEST(test_open__refuses_what_is_not_a_sound_store),
 	UNIT_TEST(test_open__keeps_its_keys_in_locked_memory),
 	UNIT_TEST(test_open__refuses_what_is_no_database),
 	UNIT_TEST(test_open__refuses_the_wrong_key),
 	UNIT_TEST(test_open__lets_one_writer_in),
 	UNIT_TEST(test_open__gives_a_reader_no_way_to_write),
+	UNIT_TEST(test_open__a_reader_has_no_key_to_sign_with),
 	UNIT_TEST(test_open__keeps_the_files_to_their_owner),
 	UNIT_TEST(test_open__reads_what_a_killed_writer_committed),
 	UNIT_TEST(test_open__reads_its_pragmas_back),

@@ -94,6 +94,23 @@ static void test_seal__finds_each_changed_octet(void)
 	li_seal_free(s);
 }
 
+/* What was changed has been computed before it is found out. */
+static void test_seal__leaves_nothing_of_what_was_changed(void)
+{
+	struct li_seal *s = make();
+	struct li_buf b = seal_text(s, "LIID-0001"), out = {0};
+
+	b.p[b.n - 1] ^= 1; /* the tag */
+	CU_ASSERT_EQUAL(li_seal_open(s, cell, li_buf_slice(&b), &out),
+		LI_ECORRUPT);
+	CU_ASSERT_EQUAL(out.n, 0);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(out.p);
+	CU_ASSERT_PTR_NULL(memmem(out.p, out.cap, "LIID", 4));
+	li_buf_fini(&out);
+	li_buf_fini(&b);
+	li_seal_free(s);
+}
+
 static void test_seal__needs_the_key_and_the_installation(void)
 {
 	const struct li_uuid elsewhere = {{7, 7, 8}};
@@ -174,6 +191,7 @@ UNIT_MAIN("store.seal", UNIT_TEST(test_seal__is_locked_and_left_out_of_cores),
 	UNIT_TEST(test_seal__opens_what_it_sealed),
 	UNIT_TEST(test_seal__opens_only_where_it_was_put),
 	UNIT_TEST(test_seal__finds_each_changed_octet),
+	UNIT_TEST(test_seal__leaves_nothing_of_what_was_changed),
 	UNIT_TEST(test_seal__needs_the_key_and_the_installation),
 	UNIT_TEST(test_seal__never_repeats_a_nonce),
 	UNIT_TEST(test_seal__blinds_alike_what_is_alike))

@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "descriptors.h"
 #include "base/clock.h"
 #include "messages.h"
 #include "x1/cell.h"
@@ -383,5 +384,6 @@ int main(int argc, char **argv)
 
 	if (li_x1_cell_wanted(argc, argv))
 		return strstr(argv[0], "/bad") ? bad_cell() : li_x1_cell_run();
-	return unit_main("x1.reader", tests, sizeof(tests) / sizeof(tests[0]));
+	return unit_main_closed("x1.reader", tests,
+		sizeof(tests) / sizeof(tests[0]));
 }
