@@ -7,6 +7,7 @@
 #include "ipc/admin.h"
 #include "ipc/cx_feed.h"
 #include "model/iri.h"
+#include "model/ladder.h"
 #include "model/pack.h"
 
 /* Is this what a writer made, after the head of a message? */
@@ -70,6 +71,25 @@ static void record(struct li_slice s)
 	li_buf_fini(&b);
 }
 
+/* Of a task's sessions, and of one of them. */
+static void looks(struct li_slice s)
+{
+	struct li_session_sum sum;
+	struct li_buf b = {0};
+	struct li_rung rung;
+
+	if (li_session_sum_unpack(s, &sum) == LI_OK) {
+		FUZZ_CHECK(strlen(sum.method) < sizeof(sum.method));
+		li_session_sum_pack(&b, &sum);
+		same(&b, s, 0);
+	}
+	if (li_rung_unpack(s, &rung) == LI_OK) {
+		FUZZ_CHECK(strlen(rung.method) < sizeof(rung.method));
+		li_rung_pack(&b, &rung);
+		same(&b, s, 0);
+	}
+}
+
 static void nouns(struct li_slice s)
 {
 	struct li_destination destination;
@@ -86,6 +106,7 @@ static void nouns(struct li_slice s)
 		li_buf_fini(&b);
 	}
 	record(s);
+	looks(s);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
