@@ -9,22 +9,27 @@ enum {
 	USERNAME_MAX = 2 * UNESCAPED_MAX, /* with its escapes */
 };
 
+/* Where there is room for it. */
+static void put(struct li_sip_found *f, const struct li_party *p)
+{
+	struct li_party *party = f->asks
+		? li_event_room_for(f->event, p, f->asks)
+		: li_event_room(f->event, p->role);
+
+	if (party)
+		*party = *p;
+}
+
 /* Give the party the text as it stood in the message, the keys of `text`,
  * which is the same with its escapes resolved. */
 static void add(struct li_sip_found *f, enum li_role role, enum li_id_kind kind,
 	struct li_slice text, struct li_slice raw)
 {
 	struct li_party p = {.role = role, .kind = kind, .text = raw};
-	struct li_party *party;
-	size_t n = li_identity_keys(kind, text, f->secret, p.keys);
 
-	if (n == 0)
-		return;
-	p.key_count = (uint8_t)n;
-	party = f->asks ? li_event_room_for(f->event, &p, f->asks)
-			: li_event_room(f->event, role);
-	if (party)
-		*party = p;
+	p.key_count = (uint8_t)li_identity_keys(kind, text, f->secret, p.keys);
+	if (p.key_count)
+		put(f, &p);
 }
 
 /* Blanks and controls, which no URI holds. */
@@ -185,4 +190,43 @@ void li_sip_party_credentials(struct li_sip_found *f, enum li_role role,
 	}
 	if (loose || f->usernames > USERNAMES_MAX)
 		f->bad = true;
+}
+
+/* The name in canonical form: where it stands so, or else a copy. */
+static struct li_slice name_in(struct li_event *event, struct li_slice uri,
+	struct li_slice name)
+{
+	const uint8_t *at = memmem(uri.p, uri.n, name.p, name.n);
+
+	if (at)
+		return li_slice(at, name.n);
+	name.n =
+		li_slice_copy(name, event->impi_text, sizeof(event->impi_text));
+	return li_slice(event->impi_text, name.n);
+}
+
+/* The IMPU that an IMSI makes is its IMPI behind "sip:". TS 24.229 cl. 5.3.1.2;
+ * TS 33.203 annex T; TS 23.003 cl. 13.3, 13.4B */
+void li_sip_party_derived(struct li_sip_found *f)
+{
+	const struct li_party *to = li_event_party(f->event, LI_ROLE_TO);
+	struct li_party p = {.role = LI_ROLE_AUTH_USERNAME, .kind = LI_ID_IMPI};
+	struct li_identity impu, impi;
+	struct li_slice name;
+
+	if (li_event_party(f->event, LI_ROLE_AUTH_USERNAME) || !to ||
+		to->key_count < LI_ID_KEYS_MAX ||
+		li_identity_parse(LI_ID_IMPU, to->text, &impu))
+		return;
+	name = li_slice(impu.text, impu.len);
+	name = li_slice_sub(name, li_slice_find(name, ':') + 1, name.n);
+	if (name.n >= sizeof(f->event->impi_text) ||
+		li_identity_parse(LI_ID_IMPI, name, &impi))
+		return;
+	p.key_count = (uint8_t)li_identity_keys_given(&impi, f->secret, p.keys);
+	if (p.key_count < LI_ID_KEYS_MAX)
+		return; /* it is of no IMSI */
+	p.text = name_in(f->event, to->text, name);
+	put(f, &p);
+	f->event->derived = true;
 }

@@ -36,6 +36,10 @@ void li_sip_party_uri(struct li_sip_found *f, enum li_role role,
 void li_sip_party_instance(struct li_sip_found *f,
 	const struct li_sip_param *param);
 
+/* Add the IMPI of a REGISTER that names none, when whom it registers is made of
+ * an IMSI. Asked when all is read. */
+void li_sip_party_derived(struct li_sip_found *f);
+
 /* Add the IMPI of an Authorization header's value: every username in it, of so
  * many in one message; it is bad when there are more. */
 void li_sip_party_credentials(struct li_sip_found *f, enum li_role role,

@@ -203,6 +203,8 @@ static inline __attribute__((always_inline)) li_err verdict(struct scan *s)
 					f->cseq_method)))) {
 		f->found.bad = true; /* RFC 3261 cl. 8.1.1.5 */
 	}
+	if (sip->method == LI_SIP_REGISTER && sip->is_request)
+		li_sip_party_derived(&f->found);
 	f->found.event->odd = f->found.odd;
 	/* A Contact tells, too; few of these requests have one. RFC 3840 */
 	if (li_sip_field_seen(f, LI_SIP_NAME_CONTACT) &&
@@ -234,7 +236,7 @@ static void clear(struct li_event *event, struct li_slice raw)
 	event->source = LI_SOURCE_SIP;
 	event->raw = raw;
 	event->party_count = 0;
-	event->crowded = event->odd = false;
+	event->crowded = event->odd = event->derived = false;
 	clear_octets((uint8_t *)&event->sip, offsetof(struct li_sip, contacts));
 	event->sip.contact_count = 0;
 	event->sip.expires_s = -1;

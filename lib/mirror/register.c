@@ -36,6 +36,9 @@ static void learn_names(struct li_mirror *m, struct li_asked *asked,
 	const struct li_party *p = li_event_party(event, LI_ROLE_AUTH_USERNAME);
 	uint32_t cseq = event->sip.cseq;
 
+	/* Who was named is not who is not. */
+	if (event->derived && !asked->derived && !li_key_none(asked->impi))
+		p = NULL;
 	if (p && cseq >= asked->named && p->text.n <= NAME_MAX &&
 		!li_key_eq(p->keys[0], asked->impi)) {
 		char *name = li_pool_take(&m->pool, p->text.n);
@@ -50,8 +53,10 @@ static void learn_names(struct li_mirror *m, struct li_asked *asked,
 		asked->name_len = (uint16_t)p->text.n;
 		asked->impi = p->keys[0];
 	}
-	if (p && cseq > asked->named)
+	if (p && cseq >= asked->named) {
 		asked->named = cseq;
+		asked->derived = event->derived;
+	}
 	p = li_event_party(event, LI_ROLE_CONTACT_INSTANCE);
 	if (p && cseq >= asked->instanced &&
 		p->text.n <= LI_ASKED_INSTANCE_MAX) {
@@ -329,5 +334,5 @@ void li_register_apply(struct li_mirror *m, const struct li_event *event,
 	change->reg_after = state_of(m, &t, user);
 	change->nameless = !user || !user->named;
 	if (t.asked && !li_key_none(t.asked->impi))
-		change->nameless = false;
+		change->nameless = t.asked->derived;
 }

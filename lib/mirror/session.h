@@ -89,6 +89,7 @@ struct li_asked {
 	bool sos;       /* an emergency registration */
 	bool listed;    /* the 2xx listed contacts */
 	bool moved;     /* by a 2xx that came before its request */
+	bool derived;   /* `impi` was not named: TS 24.229 cl. 5.3.1.2 */
 	bool placed;    /* `contact` and `sos` were made of `uri` */
 	/* Octets of the texts, which most messages do not read. */
 	uint8_t imei_len;  /* 0: not seen */

@@ -236,6 +236,9 @@ struct li_event {
 	struct li_party parties[LI_EVENT_IDENTITIES_MAX];
 	size_t party_count;
 	char sms_text[2][24]; /* digits of SMS parties, for parties[].text */
+	char impi_text[64];   /* of an IMPI that stands nowhere as it is */
+	bool derived; /* the IMPI of a REGISTER is that of whom it registers,
+		       * and it names none itself: TS 24.229 cl. 5.3.1.2 */
 	bool crowded; /* more identities or contacts than there was room for */
 	bool odd;     /* an address in it that neither its session nor its
 		       * registration hangs on could not be read */

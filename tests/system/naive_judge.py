@@ -131,6 +131,9 @@ class Judge:
             perhaps = set()
         if m.username:
             names |= of_impi(m.username)
+        elif m.method == 'REGISTER' and not m.status and \
+                re.match(DERIVED, m.d.to[4:]):  # TS 24.229 cl. 5.3.1.2
+            names |= of_impi(m.d.to[4:])
         if m.status:
             perhaps, sure = perhaps | sure, set()
         else:

@@ -48,6 +48,8 @@ def register(net, user, device, life=90000):
     who = f'Digest username="{user.impi}",realm="ims.example",' \
         'uri="sip:ims.example",'
     rounds = [True] if device.known else [rng.random() < .5, True]
+    if d.to.startswith(f'sip:{user.imsi}@') and rng.random() < .5:
+        rounds = [False]  # GIBA: TS 33.203 annex T
     for n, named in enumerate(rounds):
         d.cseq += 1
         last = n == len(rounds) - 1
