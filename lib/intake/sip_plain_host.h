@@ -10,11 +10,12 @@
  * Floor    2.
  * Threads  Each has its own hosts.
  * Memory   A few static KiB for each thread.
- * Spec     RFC 3261 cl. 19.1
+ * Spec     RFC 3261 cl. 19.1; RFC 5954 cl. 4.2
  */
 #ifndef LI_INTAKE_SIP_PLAIN_HOST_H
 #define LI_INTAKE_SIP_PLAIN_HOST_H
 
+#include "base/ip.h"
 #include "intake/sip_plain_uri.h"
 
 enum { PLAIN_HOSTS_LOG2 = 4, PLAIN_HOSTS = 1 << PLAIN_HOSTS_LOG2 };
@@ -96,20 +97,43 @@ plain_host_other(struct plain_hosts *hosts, const uint8_t *p, bool host_only,
 	return host;
 }
 
+/* The key of an address in brackets, of n octets, with its port: that of its
+ * shortest text. False when it is no address. RFC 5954 cl. 4.2 */
+static __attribute__((noinline)) bool plain_address_key(const struct plain_hosts
+								*hosts,
+	const uint8_t *p, size_t n, struct li_slice port, struct li_key *key)
+{
+	char text[LI_IP_FULL6 + 2 + 8];
+	size_t all = li_ip_short6(li_slice(p + 1, n - 2), text + 1);
+
+	if (!all || port.n > 8)
+		return false;
+	text[0] = '[';
+	text[++all] = ']';
+	memcpy(text + ++all, port.p, port.n);
+	*key = li_hash(hosts->secret, li_slice(text, all + port.n));
+	return true;
+}
+
 /* As below, for an address in brackets. It is mostly one user's, so that others
  * are not compared with it. */
 static __attribute__((noinline)) const struct plain_host *
 plain_host_address(struct plain_hosts *hosts, const uint8_t *p, bool host_only)
 {
 	struct plain_host *host = &hosts->address;
-	const uint8_t *end = plain_ip6(p);
+	bool shortest = false;
+	const uint8_t *close = plain_ip6(p, &shortest);
+	const uint8_t *end = close ? plain_port_end(close, host_only) : NULL;
 
-	if (end)
-		end = plain_port_end(end, host_only);
 	if (!end)
 		return NULL;
 	host->text.n = (unsigned int)(end - p);
-	host->id.key = li_hash(hosts->secret, li_slice(p, host->text.n));
+	if (shortest)
+		host->id.key =
+			li_hash(hosts->secret, li_slice(p, host->text.n));
+	else if (!plain_address_key(hosts, p, (size_t)(close - p),
+			 li_slice(close, (size_t)(end - close)), &host->id.key))
+		return NULL;
 	return host;
 }
 

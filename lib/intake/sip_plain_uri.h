@@ -102,31 +102,26 @@ static inline struct plain_user plain_user(const uint8_t *p)
 						      : plain_user_word(p);
 }
 
-/* Is what stands between two brackets the shortest text of an IPv6 address, which
- * is hashed? A bit for each hexadecimal digit, colon, 0 and bracket. RFC 5952
- * cl. 4; RFC 5954 cl. 4.2 */
+/* Is what stands between two brackets the shortest text of an IPv6 address, or of
+ * none, which is hashed as it is? A bit for each hexadecimal digit, colon, 0 and
+ * bracket. RFC 5952 cl. 4; RFC 5954 cl. 4.2 */
 static inline bool plain_ip6_short(uint32_t digits, uint32_t colons,
 	uint32_t zeros, uint32_t brackets)
 {
 	const uint32_t edges = colons | brackets, gap = colons & colons << 1;
-	const uint32_t ends = brackets << 1 | brackets >> 1;
 	const uint32_t first = digits & edges << 1; /* of each group */
 	const uint32_t null = zeros & first & edges >> 1;
-	const int groups = __builtin_popcount(first);
+	/* a 0 in front, more zeros that "::" could stand for */
+	const uint32_t longer = (zeros & first) ^ null;
+	const uint32_t more = null & (null >> 2 | gap << 1 | gap >> 2);
 
-	/* five digits, a 0 in front, a second "::", one colon at an end, more
-	 * zeros that "::" could stand for */
-	if ((digits & digits >> 1 & digits >> 2 & digits >> 3 & digits >> 4) ||
-		(zeros & first) != null || (gap & (gap - 1)) ||
-		(colons & ends & ~(gap | gap >> 1)) || (null & null >> 2) ||
-		(null & (gap << 1 | gap >> 2)))
-		return false;
-	return gap ? groups <= 6 : groups == 8;
+	/* "::" never stands for one group: RFC 5952 cl. 4.2 */
+	return !(longer | more) && (!gap || __builtin_popcount(first) != 7);
 }
 
-/* Step over an IPv6 address in brackets at p; NULL when it is none that is
- * canonical, or a long one. */
-static inline const uint8_t *plain_ip6(const uint8_t *p)
+/* Step over what is in brackets at p, and tell whether it is the shortest text of
+ * an IPv6 address; NULL when it is long. */
+static inline const uint8_t *plain_ip6(const uint8_t *p, bool *shortest)
 {
 	const li_octets v = li_octets_load(p);
 	const uint32_t close = li_octets_mask(li_octets_eq(v, ']'));
@@ -137,13 +132,13 @@ static inline const uint8_t *plain_ip6(const uint8_t *p)
 		li_octets_mask(li_octets_or(li_octets_within(v, 'a', 6),
 			li_octets_within(v, '0', 10)));
 
-	/* the brackets themselves are the only others */
-	if (!close || (digits | colons | brackets) != in)
+	if (!close)
 		return NULL;
-	return plain_ip6_short(digits, colons,
-		       li_octets_mask(li_octets_eq(v, '0')), brackets)
-		? plain_bit(p, close) + 1
-		: NULL;
+	/* the brackets themselves are the only others */
+	*shortest = (digits | colons | brackets) == in &&
+		plain_ip6_short(digits, colons,
+			li_octets_mask(li_octets_eq(v, '0')), brackets);
+	return plain_bit(p, close) + 1;
 }
 
 /* Step over a port; NULL when there is none. The default one is not part of the
