@@ -66,6 +66,18 @@ static inline const uint8_t *plain_given(struct plain *s, const uint8_t *name,
 	return end;
 }
 
+/* May a parameter at p tell who is behind a number, ;ext= or ;isub=, or is it
+ * escaped? */
+static inline bool plain_behind(const uint8_t *p, const uint8_t *to)
+{
+	for (; p < to; p++)
+		if (*p == ';' &&
+			((p[1] | 0x20) == 'e' || (p[1] | 0x20) == 'i' ||
+				p[1] == '%'))
+			return true;
+	return false;
+}
+
 /* Give a party the keys of the number at p, of a tel URI. Returns where it
  * ends, NULL when it is not plain. RFC 3966 cl. 3 */
 static __attribute__((noinline)) const uint8_t *plain_tel(struct plain *s,
@@ -75,6 +87,8 @@ static __attribute__((noinline)) const uint8_t *plain_tel(struct plain *s,
 
 	if (p[0] != '+' || n < 2 || !plain_ends(p[n], false) || p[n] == '?')
 		return NULL;
+	if (p[n] == ';' && plain_behind(p + n, plain_find_stop(p + n)))
+		return NULL; /* RFC 3966 cl. 5.2, 5.3 */
 	party->key_count =
 		(uint8_t)li_id_keys_tel(li_slice(p, n), s->secret, party->keys);
 	return p + n;

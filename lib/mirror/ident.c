@@ -29,7 +29,7 @@ void li_ident_keys_turned(const struct li_identity *id,
 	out->count = li_identity_keys_turned(id, given, n, out->at);
 	out->imsi = false;
 	if (n < 2 || (id->kind != LI_ID_IMPI && id->kind != LI_ID_IMPU) ||
-		out->count > 1 || id->text[0] == 't')
+		out->count > 1 || id->text[0] == 't' || li_identity_behind(id))
 		return;
 	/* The second key that it gives and is not looked for by: the IMSI it
 	 * was derived from, if it was. TS 23.003 cl. 13.2, 13.3 */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "mirror/body.h"
+#include "model/id_keys.h"
 
 void li_look_know(struct li_change *change, struct li_key key, uint32_t roles,
 	uint8_t sides)
@@ -234,7 +235,10 @@ struct li_key li_look_own(const struct li_party *impu)
 	/* Nearly all begin with a letter, and not with this one. */
 	if (s.n && s.p[0] > ' ' && (s.p[0] | 0x20) != 't')
 		return impu->keys[0];
-	return impu->keys[li_slice_starts_nocase(li_slice_trim(s), "tel:")];
+	/* A number is known by one name of two, who is behind it by its own. */
+	return impu->keys[li_key_eq(impu->keys[0],
+		li_key_renamed(impu->keys[1], LI_ID_NAME_NUMBER,
+			LI_ID_NAME_TEL))];
 }
 
 /* Of the users that have this IMPU one without an IMPI, if there is one. */

@@ -182,6 +182,18 @@ static size_t add_tel(struct li_slice number, struct li_identity *forms,
 	return add(LI_ID_IMPU, li_slice(text, (size_t)len), forms, n);
 }
 
+/* The number that somebody is behind. RFC 3966 cl. 5.3 */
+static size_t add_main(struct li_slice number, struct li_identity *forms,
+	size_t n)
+{
+	struct li_slice digits = li_slice_cut(&number, ';');
+
+	if (digits.p[0] != '+')
+		return n;
+	n = add_tel(digits, forms, n);
+	return add(LI_ID_E164, digits, forms, n);
+}
+
 /* The number or IMSI that the user part of user@host is. */
 static size_t add_user(const struct li_identity *id, struct li_slice name,
 	struct li_identity *forms, size_t n)
@@ -196,7 +208,8 @@ static size_t add_user(const struct li_identity *id, struct li_slice name,
 	if (id->kind != LI_ID_IMPU || user.p[0] != '+')
 		return n;
 	n = add_tel(user, forms, n);
-	return add(LI_ID_E164, user, forms, n);
+	return li_identity_behind(id) ? add_main(user, forms, n)
+				      : add(LI_ID_E164, user, forms, n);
 }
 
 size_t li_hashed_forms(const struct li_identity *id,
@@ -208,8 +221,10 @@ size_t li_hashed_forms(const struct li_identity *id,
 	rest = li_slice_sub(text, 4, text.n);
 	switch (id->kind) {
 	case LI_ID_IMPU:
-		return id->text[0] == 't' ? add(LI_ID_E164, rest, forms, 1)
-					  : add_user(id, rest, forms, 1);
+		if (id->text[0] != 't')
+			return add_user(id, rest, forms, 1);
+		return li_identity_behind(id) ? add_main(rest, forms, 1)
+					      : add(LI_ID_E164, rest, forms, 1);
 	case LI_ID_IMPI: return add_user(id, text, forms, 1);
 	case LI_ID_E164: return add_tel(text, forms, 1);
 	case LI_ID_IMEI:

@@ -95,10 +95,11 @@ LI_MUST_USE li_err li_hashed_write(const struct li_hashed *hashed,
 LI_MUST_USE li_err li_hashed_read(const struct li_identity *id,
 	struct li_hashed *out);
 
-enum { LI_HASH_FORMS_MAX = 3 };
+enum { LI_HASH_FORMS_MAX = 4 };
 
 /* The identities that a canonical one may have been named as when a digest was
- * made of it: itself, and the number or IMSI that it is made of. Returns how
+ * made of it: itself, and the number or IMSI that it is made of, also of who is
+ * behind a number. Returns how
  * many. TS 103 221-1 cl. D.2.3.2; TS 23.003 cl. 13.3, 13.4B */
 size_t li_hashed_forms(const struct li_identity *id,
 	struct li_identity forms[static LI_HASH_FORMS_MAX]);

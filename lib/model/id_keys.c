@@ -105,35 +105,57 @@ static size_t name_keys(struct li_slice name, struct li_slice user,
 	return li_id_keys_of(user_key, user.n, user_is(user), &host, as, keys);
 }
 
-/* The number of a user part that is one: +digits, or a local number with its
- * context; without one it is a name in its domain. RFC 3261 cl. 19.1.6 */
-static bool sip_number(struct li_slice user, char text[LI_ID_MAX + 1],
-	struct li_slice *out)
+/* Is a user part a number: +digits, or a local number with its context? Without
+ * one it is a name in its domain. RFC 3261 cl. 19.1.6 */
+static bool is_number(struct li_slice user)
 {
+	char text[LI_ID_MAX + 1];
 	struct li_id_text o = {.at = text};
-	size_t semi = li_slice_find(user, ';');
 
-	if (li_id_put_number(li_slice_sub(user, 0, semi),
-		    li_slice_sub(user, semi + 1, user.n), &o) ||
-		o.big)
-		return false;
-	*out = li_slice(text, o.n);
-	return text[0] == '+' || li_slice_find(*out, ';') < o.n;
+	return li_id_put_user_number(user, &o) && !o.big;
+}
+
+/* The keys of who is behind a number, and of the number. RFC 3966 cl. 5.3 */
+static size_t behind_keys(struct li_slice number,
+	const struct li_hash_secret *secret, struct li_key *keys)
+{
+	char text[LI_ID_MAX + 1];
+	struct li_id_text o = {.at = text};
+
+	li_id_put_main(number, &o);
+	keys[0] = key(secret, LI_ID_NAME_TEL, number);
+	keys[1] = key(secret, LI_ID_NAME_NUMBER, li_slice(text, o.n));
+	return 2;
 }
 
 static size_t impu_keys(const struct li_identity *id,
 	const struct li_hash_secret *secret, struct li_key *keys)
 {
-	struct li_slice name = behind_scheme(id), user = user_of(name), n;
-	char text[LI_ID_MAX + 1];
+	struct li_slice name = behind_scheme(id), user = user_of(name);
 	size_t count;
 
 	if (is_tel(id))
-		return li_id_keys_tel(name, secret, keys);
+		return li_id_behind(name) ? behind_keys(name, secret, keys)
+					  : li_id_keys_tel(name, secret, keys);
 	count = name_keys(name, user, secret, LI_ID_NAME_SIP, keys);
-	if (count == 1 && sip_number(user, text, &n))
-		keys[count++] = key(secret, LI_ID_NAME_NUMBER, n);
-	return count;
+	if (count != 1 || !is_number(user))
+		return count;
+	if (li_id_behind(user))
+		return behind_keys(user, secret, keys);
+	keys[1] = key(secret, LI_ID_NAME_NUMBER, user);
+	return 2;
+}
+
+bool li_identity_behind(const struct li_identity *id)
+{
+	struct li_slice user;
+
+	if (id->kind != LI_ID_IMPU)
+		return false;
+	if (is_tel(id))
+		return li_id_behind(behind_scheme(id));
+	user = user_of(behind_scheme(id));
+	return li_id_behind(user) && is_number(user);
 }
 
 /* The key of an E.164 number under which its other forms are found too. */
@@ -174,7 +196,12 @@ size_t li_identity_keys_wanted(const struct li_identity *id,
 	size_t n;
 
 	if (id->kind == LI_ID_IMPU && is_tel(id)) {
-		keys[0] = key(secret, LI_ID_NAME_NUMBER, behind_scheme(id));
+		struct li_slice number = behind_scheme(id);
+
+		keys[0] = key(secret,
+			li_id_behind(number) ? LI_ID_NAME_TEL
+					     : LI_ID_NAME_NUMBER,
+			number);
 		return 1;
 	}
 	n = li_identity_keys_given(id, secret, given);
@@ -195,12 +222,12 @@ size_t li_identity_keys_turned(const struct li_identity *id,
 	const struct li_key *given, size_t n,
 	struct li_key keys[static LI_ID_KEYS_MAX])
 {
-	if (id->kind == LI_ID_IMPU && is_tel(id)) {
-		keys[0] = given[n - 1];
-		return 1;
-	}
 	keys[0] = given[0];
-	if (id->kind != LI_ID_IMPU || n < 2 || !gives_number(id))
+	if (id->kind != LI_ID_IMPU || n < 2)
+		return 1;
+	if (is_tel(id) && !li_id_behind(behind_scheme(id)))
+		keys[0] = given[n - 1];
+	if (is_tel(id) || !gives_number(id) || li_identity_behind(id))
 		return 1;
 	keys[1] = li_key_renamed(given[1], LI_ID_NAME_NUMBER, LI_ID_NAME_TEL);
 	return 2;

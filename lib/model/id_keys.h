@@ -7,7 +7,7 @@
  * Floor    1: base only.
  * Threads  Pure functions.
  * Memory   None.
- * Spec     RFC 3261 cl. 19.1.6; RFC 3966 cl. 4; TS 23.003 cl. 13.2, 13.3
+ * Spec     RFC 3261 cl. 19.1.6; RFC 3966 cl. 4, 5.3; TS 23.003 cl. 13.2, 13.3
  */
 #ifndef LI_MODEL_ID_KEYS_H
 #define LI_MODEL_ID_KEYS_H

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <stdio.h>
-
 #include "base/ip.h"
 #include "base/text.h"
 #include "model/id_text.h"
@@ -45,14 +43,8 @@ static li_err user(struct li_slice s, struct li_id_text *o)
 				return LI_EMALFORMED;
 			c = (uint8_t)(hi << 4 | lo);
 			i += 2;
-			if (c < 0x21 || c == 0x7f || c == '@' || c == ';' ||
-				c == ':' || c == '%') {
-				char hex[4];
-
-				snprintf(hex, sizeof(hex), "%%%02X", c);
-				li_id_put_text(o, hex);
-				continue;
-			}
+			li_id_put_octet(o, c);
+			continue;
 		}
 		li_id_put(o, (char)c);
 	}
@@ -115,39 +107,6 @@ static li_err host(struct li_slice s, struct li_id_text *o)
 	return LI_OK;
 }
 
-/* Do the parameters behind a number lead on from it, to somebody else? RFC 3966
- * cl. 5.1.1, 5.1.2 */
-static bool leads_on(struct li_slice params)
-{
-	struct li_slice value;
-
-	return li_id_parameter(params, "ext", &value) ||
-		li_id_parameter(params, "isub", &value);
-}
-
-/* A user part that is a global number loses its visual separators and what is
- * said about it, as the number would: RFC 3261 cl. 19.1.6, RFC 3966 cl. 4.
- * Neither a spelling, nor the routing number (RFC 4694) or category that a
- * network puts behind it, make it another identity; an extension does. */
-static void compact_number(struct li_id_text *o, size_t from)
-{
-	size_t end = from, to = from;
-
-	if (o->n == from || o->at[from] != '+')
-		return;
-	for (end++; end < o->n && o->at[end] != ';'; end++)
-		if (!li_text_digit((uint8_t)o->at[end]) &&
-			!li_id_visual_separator((uint8_t)o->at[end]))
-			return;
-	for (size_t i = from; i < end; i++)
-		if (!li_id_visual_separator((uint8_t)o->at[i]))
-			o->at[to++] = o->at[i];
-	if (leads_on(li_slice_sub(li_slice(o->at, o->n), end, o->n)))
-		while (end < o->n)
-			o->at[to++] = o->at[end++];
-	o->n = to;
-}
-
 static li_err sip(struct li_slice s, struct li_id_text *o)
 {
 	/* A user part may hold ';' and '?', but no '@' that is not escaped, so
@@ -166,12 +125,11 @@ static li_err sip(struct li_slice s, struct li_id_text *o)
 	end = li_slice_find(s, ';');
 	end = li_slice_find(li_slice_sub(s, 0, end), '?');
 	if (who.n) {
-		size_t from = o->n;
-
-		err = user(who, o);
+		/* A number is the one that it is as a tel: URI. RFC 3261
+		 * cl. 19.1.6 */
+		err = li_id_put_user_number(who, o) ? LI_OK : user(who, o);
 		if (err)
 			return err;
-		compact_number(o, from);
 		li_id_put(o, '@');
 	}
 	return host(li_slice_sub(s, 0, end), o);

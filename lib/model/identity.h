@@ -10,19 +10,25 @@
  *   sip:alice@ims.example            sip:          same            sip:
  *   tel:+15551230001                 tel: num:     same            num:
  *   sip:+15551230001@d;user=phone    sip: num:     same            sip: tel:
+ *   either one with ;ext=5           tel: num:     same            tel:
  *   <IMSI>@ims.mnc..3gppnetwork.org  impi: imsi:   same            impi:
  *   sip: the same                    sip: imsi:    same            sip:
  *                                                  IMSI            imsi:
  *   an SMS party, 15551230001        num:          E.164           num:
  *
  * so that a TEL target finds every form of its number, and a SIP target its
- * own URI and the bare number, but not the same number in another domain.
+ * own URI and the bare number, but not the same number in another domain. Who
+ * is behind a number, as an extension of a PBX or by an ISDN subaddress, is
+ * another one than the number: he is looked for by tel:+15551230001;ext=5, which
+ * he has in both schemes and every domain, and gives the number without as num:.
+ * So a TEL or E.164 target finds calls to its number whoever is asked for behind
+ * it, and a target behind it finds nobody else there.
  *
  * Floor    1: base only. No I/O, no clock.
  * Threads  Pure functions.
  * Memory   Values; nothing is allocated.
- * Spec     TS 23.003 cl. 13; RFC 3261 cl. 19.1.4; RFC 3966 cl. 4;
- *          RFC 5954 cl. 4.2; RFC 7254; TS 103 280 (IMEI of 14 digits)
+ * Spec     TS 23.003 cl. 13; RFC 3261 cl. 19.1.4; RFC 3966 cl. 4, 5.2,
+ *          5.3; RFC 5954 cl. 4.2; RFC 7254; TS 103 280 (IMEI of 14 digits)
  */
 #ifndef LI_MODEL_IDENTITY_H
 #define LI_MODEL_IDENTITY_H
@@ -112,6 +118,9 @@ static inline bool li_identity_same(const struct li_identity *a,
 	return a->kind == b->kind && a->len == b->len &&
 		memcmp(a->text, b->text, a->len) == 0;
 }
+
+/* Is it somebody behind a number? RFC 3966 cl. 5.2, 5.3 */
+bool li_identity_behind(const struct li_identity *id);
 
 /* Write the keys that a message's identity gives; returns how many. */
 size_t li_identity_keys_given(const struct li_identity *id,

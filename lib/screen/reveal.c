@@ -69,6 +69,13 @@ static li_err reveal_party(struct li_screen *screen,
 	return err;
 }
 
+/* May somebody behind a number be meant? He has one key in all his forms, of
+ * which each has a digest of its own. RFC 3966 cl. 5.3 */
+static bool may_be_behind(struct li_slice uri)
+{
+	return li_slice_find(uri, ';') < li_slice_find(uri, '@');
+}
+
 li_err li_screen_reveal(struct li_screen *screen, const struct li_event *event,
 	li_screen_who who, const void *data, struct li_screen_found *found)
 {
@@ -80,7 +87,9 @@ li_err li_screen_reveal(struct li_screen *screen, const struct li_event *event,
 		i++) {
 		const struct li_party *p = &event->parties[i];
 
-		if (p->key_count && !li_digests_tested(d, p->keys[0]) &&
+		if (p->key_count &&
+			(may_be_behind(p->text) ||
+				!li_digests_tested(d, p->keys[0])) &&
 			li_identity_parse(p->kind, p->text, &id) == LI_OK)
 			err = reveal_party(screen, &id, who, data, found);
 	}

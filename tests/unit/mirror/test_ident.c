@@ -59,39 +59,43 @@ static void test_ident__gives_its_text_back(void)
 	}
 }
 
+static const struct {
+	enum li_id_kind kind, by;
+	const char *text, *as;
+	bool has;
+} known_by[] = {
+	{LI_ID_IMPU, LI_ID_IMPU, "sip:+1555@ims.example",
+		"sip:+1555@ims.example", true},
+	{LI_ID_IMPU, LI_ID_IMPU, "sip:+1555@ims.example", "tel:+1555", true},
+	{LI_ID_IMPU, LI_ID_IMPU, "tel:+1555", "sip:+1555@b.example", true},
+	{LI_ID_IMPU, LI_ID_IMPU, "sip:+1555@ims.example", "sip:+1555@b.example",
+		false},
+	/* who is behind a number is not who has it: RFC 3966 cl. 5.3 */
+	{LI_ID_IMPU, LI_ID_IMPU, "sip:+1555;ext=5@ims.example",
+		"tel:+1555;ext=5", true},
+	{LI_ID_IMPU, LI_ID_IMPU, "sip:+1555;ext=5@ims.example", "tel:+1555",
+		false},
+	{LI_ID_IMPU, LI_ID_IMPU, "tel:+1555;ext=5", "tel:+1555", false},
+	{LI_ID_IMPI, LI_ID_IMSI, DERIVED, "001010000000001", true},
+	{LI_ID_IMPU, LI_ID_IMSI, "sip:" DERIVED, "001010000000001", true},
+	{LI_ID_IMPI, LI_ID_IMSI, DERIVED, "001010000000002", false},
+	{LI_ID_IMPI, LI_ID_IMPI, DERIVED, DERIVED, true},
+	{LI_ID_IMPI, LI_ID_IMPU, DERIVED, "sip:" DERIVED, true},
+};
+
 static void test_ident__has_the_keys_that_it_is_looked_for_by(void)
 {
-	static const struct {
-		enum li_id_kind kind, by;
-		const char *text, *as;
-		bool has;
-	} rows[] = {
-		{LI_ID_IMPU, LI_ID_IMPU, "sip:+1555@ims.example",
-			"sip:+1555@ims.example", true},
-		{LI_ID_IMPU, LI_ID_IMPU, "sip:+1555@ims.example", "tel:+1555",
-			true},
-		{LI_ID_IMPU, LI_ID_IMPU, "tel:+1555", "sip:+1555@b.example",
-			true},
-		{LI_ID_IMPU, LI_ID_IMPU, "sip:+1555@ims.example",
-			"sip:+1555@b.example", false},
-		{LI_ID_IMPI, LI_ID_IMSI, DERIVED, "001010000000001", true},
-		{LI_ID_IMPU, LI_ID_IMSI, "sip:" DERIVED, "001010000000001",
-			true},
-		{LI_ID_IMPI, LI_ID_IMSI, DERIVED, "001010000000002", false},
-		{LI_ID_IMPI, LI_ID_IMPI, DERIVED, DERIVED, true},
-		{LI_ID_IMPI, LI_ID_IMPU, DERIVED, "sip:" DERIVED, true},
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct li_identity by = kit_identity(rows[i].by, rows[i].as);
+	for (size_t i = 0; i < sizeof(known_by) / sizeof(known_by[0]); i++) {
+		struct li_identity by =
+			kit_identity(known_by[i].by, known_by[i].as);
 		struct li_key keys[LI_ID_KEYS_MAX];
 		size_t n = li_identity_keys_given(&by, &kit_secret, keys);
 		bool has = false;
 
-		pack(rows[i].kind, rows[i].text);
+		pack(known_by[i].kind, known_by[i].text);
 		while (n-- > 0)
 			has = has || li_ident_has(&made.id, keys[n]);
-		CU_ASSERT_EQUAL(has, rows[i].has);
+		CU_ASSERT_EQUAL(has, known_by[i].has);
 		li_ident_drop(&hosts, &made.id);
 	}
 	li_intern_fini(&hosts);

@@ -115,6 +115,26 @@ static void test_look__finds_the_one_user_of_a_pair(void)
 	mirror = NULL;
 }
 
+/* The key that an IMPU's user is kept under is one that it is looked for by.
+ * RFC 3966 cl. 5.3 */
+static void test_look__knows_an_impu_by_its_own_key(void)
+{
+	static const char *const uris[] = {ALICE, "tel:+1555",
+		"tel:+1555;ext=5", "sip:+1555@ims.example",
+		"sip:+1555;ext=5@ims.example", " TEL:+1-555"};
+
+	for (size_t i = 0; i < sizeof(uris) / sizeof(uris[0]); i++) {
+		struct li_identity id = kit_identity(LI_ID_IMPU, uris[i]);
+		struct li_party p = {.text = li_slice_str(uris[i])};
+		struct li_key wanted[LI_ID_KEYS_MAX];
+
+		p.key_count = (uint8_t)li_identity_keys_given(&id, &kit_secret,
+			p.keys);
+		li_identity_keys_wanted(&id, &kit_secret, wanted);
+		CU_ASSERT(li_key_eq(li_look_own(&p), wanted[0]));
+	}
+}
+
 /* Keys that the look-up of a party tells besides those of users in the list. */
 static size_t told_of(const struct li_party *p, struct li_user_list *told)
 {
@@ -160,7 +180,8 @@ static void test_look__leaves_out_who_was_looked_at(void)
 	li_mirror_free(mirror);
 }
 
-UNIT_MAIN("mirror.look", UNIT_TEST(test_look__takes_where_a_contact_is),
+UNIT_MAIN("mirror.look", UNIT_TEST(test_look__knows_an_impu_by_its_own_key),
+	UNIT_TEST(test_look__takes_where_a_contact_is),
 	UNIT_TEST(test_look__keeps_kinds_of_content_apart),
 	UNIT_TEST(test_look__lists_a_key_once_and_bounds_the_list),
 	UNIT_TEST(test_look__finds_the_one_user_of_a_pair),

@@ -99,6 +99,15 @@ static const struct {
 	{LI_ID_IMPU, "sip:+44-7700-900000@ims.example",
 		"impu:sip:+447700900000@ims.example "
 		"impu:tel:+447700900000 e164:447700900000 "},
+	{LI_ID_IMPU, "sip:+44-7700900000;ext=5@ims.example",
+		"impu:sip:+447700900000;ext=5@ims.example "
+		"impu:tel:+447700900000;ext=5 impu:tel:+447700900000 "
+		"e164:447700900000 "},
+	{LI_ID_IMPU, "tel:+447700900000;ext=5",
+		"impu:tel:+447700900000;ext=5 impu:tel:+447700900000 "
+		"e164:447700900000 "},
+	{LI_ID_IMPU, "tel:7042;ext=5;phone-context=a",
+		"impu:tel:7042;ext=5;phone-context=a "},
 	{LI_ID_IMPU, "tel:+447700900000",
 		"impu:tel:+447700900000 e164:447700900000 "},
 	{LI_ID_IMPU,

@@ -168,36 +168,44 @@ static void test_id_keys__both_ways_give_the_same(void)
 	}
 }
 
+/* What is given, and the number that it is looked for by besides. */
+static const struct {
+	enum li_id_kind kind;
+	const char *text, *number; /* NULL: there is none */
+} turned_cases[] = {
+	{LI_ID_IMPU, "sip:alice@ims.example", NULL},
+	{LI_ID_IMPU, "sip:7042@ims.example", NULL},
+	{LI_ID_IMPU, "sip:" IMSI REALM, NULL},
+	{LI_ID_IMPU, "sip:+1-555-123.0001@ims.example", "+15551230001"},
+	{LI_ID_IMPU, "sip:7042;phone-context=+1@ims.example",
+		"7042;phone-context=+1"},
+	{LI_ID_IMPU, "sip:+1555;ext=5@ims.example", NULL},
+	{LI_ID_IMPU, "tel:+1555;ext=5", NULL},
+	{LI_ID_IMPU, "sip:+1555;ext=5" REALM, NULL},
+	{LI_ID_IMPI, IMSI REALM, NULL},
+	{LI_ID_IMPI, "alice;b@ims.example", NULL},
+};
+
 /* What a target looks for is made of what a message gives: a number under the
  * name that a tel: URI has, and not under any when it is none. RFC 3261
  * cl. 19.1.6; TS 23.003 cl. 13.2 */
 static void test_id_keys__turns_what_is_given_into_what_is_wanted(void)
 {
-	static const struct {
-		enum li_id_kind kind;
-		const char *text, *number; /* NULL: there is none */
-	} cases[] = {
-		{LI_ID_IMPU, "sip:alice@ims.example", NULL},
-		{LI_ID_IMPU, "sip:7042@ims.example", NULL},
-		{LI_ID_IMPU, "sip:" IMSI REALM, NULL},
-		{LI_ID_IMPU, "sip:+1-555-123.0001@ims.example", "+15551230001"},
-		{LI_ID_IMPU, "sip:7042;phone-context=+1@ims.example",
-			"7042;phone-context=+1"},
-		{LI_ID_IMPI, IMSI REALM, NULL},
-		{LI_ID_IMPI, "alice;b@ims.example", NULL},
-	};
 	struct li_key given[LI_ID_KEYS_MAX], turned[LI_ID_KEYS_MAX];
 	struct li_identity id;
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const char *number = cases[i].number;
+	for (size_t i = 0; i < sizeof(turned_cases) / sizeof(turned_cases[0]);
+		i++) {
+		const char *number = turned_cases[i].number;
 		struct li_key tel =
 			li_key_named(li_hash(&secret, li_slice_str(number)),
 				LI_ID_NAME_TEL);
 		size_t n = 1 + (number != NULL);
 
-		CU_ASSERT_EQUAL_FATAL(li_identity_parse(cases[i].kind,
-					      li_slice_str(cases[i].text), &id),
+		CU_ASSERT_EQUAL_FATAL(li_identity_parse(turned_cases[i].kind,
+					      li_slice_str(
+						      turned_cases[i].text),
+					      &id),
 			LI_OK);
 		CU_ASSERT_EQUAL(li_identity_keys_turned(&id, given,
 					li_identity_keys_given(&id, &secret,

@@ -101,10 +101,9 @@ static void test_identity__brings_tel_uris_to_one_form(void)
 	static const struct form forms[] = {
 		{LI_ID_IMPU, "tel:+15551230001", "tel:+15551230001"},
 		{LI_ID_IMPU, "TEL:+1(555)123-00.01", "tel:+15551230001"},
-		{LI_ID_IMPU, "tel:+15551230001;ext=9", "tel:+15551230001"},
 		{LI_ID_IMPU, "tel:7042;phone-context=IMS.example",
 			"tel:7042;phone-context=ims.example"},
-		{LI_ID_IMPU, "tel:70-42;ext=1;Phone-Context=+1555",
+		{LI_ID_IMPU, "tel:70-42;x=1;Phone-Context=+1555",
 			"tel:7042;phone-context=+1555"},
 		{LI_ID_IMPU, "tel:7042;phone-context=+1-(5)5.5",
 			"tel:7042;phone-context=+1555"},
@@ -113,7 +112,8 @@ static void test_identity__brings_tel_uris_to_one_form(void)
 		{LI_ID_IMPU, "tel:*21#;phone-context=ims.example",
 			"tel:*21#;phone-context=ims.example"},
 		{LI_ID_IMPU, "tel:0398-765432100", "tel:0398765432100"},
-		{LI_ID_IMPU, "tel:7042;phone-context=;ext=1", "tel:7042"},
+		{LI_ID_IMPU, "tel:7042;phone-context=;x=1", "tel:7042"},
+		{LI_ID_IMPU, "tel:%2B1555%31230001", "tel:+15551230001"},
 	};
 
 	CHECK(forms);

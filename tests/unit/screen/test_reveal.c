@@ -146,6 +146,24 @@ static void test_reveal__finds_who_is_behind_a_digest_of_any_kind(void)
 		}
 }
 
+/* An extension has one key in all its forms, and a digest in each. RFC 3966
+ * cl. 5.3 */
+static void test_reveal__looks_at_each_form_of_an_extension(void)
+{
+	struct li_task task = hashed(1, LI_ID_IMPU,
+		"sip:+1555;ext=5@ims.example", LI_HASH_SHA256);
+	struct li_screen *s = with(&task, 1);
+	struct li_event first = invite(LI_ROLE_TO, "tel:+1555;ext=5");
+	struct li_event then =
+		invite(LI_ROLE_TO, "sip:+1555;ext=5@ims.example");
+	size_t found;
+
+	CU_ASSERT_EQUAL(find(s, &first, &found), 0);
+	CU_ASSERT_EQUAL(find(s, &then, &found), 1);
+	CU_ASSERT_EQUAL(found, 1);
+	li_screen_free(s);
+}
+
 /* Its records name who it is; what it was put in as stays as it was. */
 static void test_reveal__names_who_it_is(void)
 {
@@ -233,6 +251,7 @@ static void test_reveal__goes_with_other_targets_of_its_task(void)
 }
 
 UNIT_MAIN("screen.reveal",
+	UNIT_TEST(test_reveal__looks_at_each_form_of_an_extension),
 	UNIT_TEST(test_reveal__digests_as_the_worked_example),
 	UNIT_TEST(test_reveal__finds_who_is_behind_a_digest_of_any_kind),
 	UNIT_TEST(test_reveal__names_who_it_is),
