@@ -22,7 +22,9 @@ CREATE TABLE installation (
 	key_check     BLOB NOT NULL,    -- tells the right key file from a wrong one
 	audit_public  BLOB NOT NULL,    -- Ed25519, verifies audit_checkpoint
 	audit_private BLOB NOT NULL     -- sealed
-) STRICT;
+, keys BLOB) STRICT;
+-- keys are those that values are sealed with, sealed with that of the key file;
+-- NULL: that one is itself the only one, as in a store from before version 22
 
 -- TS 103 221-1 cl. 6.2.1 TaskDetails; TS 33.128 cl. 5.2; TS 101 331 cl. 4.7
 CREATE TABLE task (

@@ -8,6 +8,7 @@
 #include "store/connect.h"
 #include "store/files.h"
 #include "store/inside.h"
+#include "store/keyring.h"
 #include "store/open.h"
 #include "store/schema.h"
 
@@ -32,33 +33,44 @@ static li_err make_file(struct making *m)
 	return LI_OK;
 }
 
-/* Seal the new signing key and fill the one row of installation. */
-static li_err fill_installation(struct making *m, struct li_seal *seal,
-	const struct li_uuid *uuid, const struct li_sign_key *key)
+/* What the one row of installation is made of. */
+struct installation {
+	struct li_uuid uuid;
+	struct li_sign_key sign;
+	struct li_keyring *ring;
+	struct li_seal *seal;
+	struct li_buf keys; /* the ring, sealed */
+};
+
+/* Seal the new signing key and fill the row. */
+static li_err fill_installation(struct making *m, const struct installation *in)
 {
 	sqlite3 *db = m->store->db;
 	struct li_buf sealed = {0};
 	sqlite3_stmt *s = NULL;
 	li_err err;
 
-	err = li_seal_put(seal,
+	err = li_seal_put(in->seal,
 		(struct li_cell){"installation", "audit_private", 1},
-		li_slice(key, sizeof(*key)), &sealed);
+		li_slice(&in->sign, sizeof(in->sign)), &sealed);
 	if (!err)
 		err = li_buf_check(&sealed);
 	if (!err &&
 		sqlite3_prepare_v2(db,
-			"INSERT INTO installation (id, "
-			"uuid, made_us, key_check, audit_public, audit_private) "
-			"VALUES (1, ?1, ?2, ?3, ?4, ?5)",
+			"INSERT INTO installation (id, uuid, made_us, "
+			"key_check, audit_public, audit_private, keys) "
+			"VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)",
 			-1, &s, NULL) != SQLITE_OK)
 		err = li_db_fault(db, m->path, m->fault);
 	if (!err) {
-		li_bind_blob(s, 1, li_slice(uuid->octet, sizeof(uuid->octet)));
+		li_bind_blob(s, 1,
+			li_slice(in->uuid.octet, sizeof(in->uuid.octet)));
 		sqlite3_bind_int64(s, 2, li_clock_now_us());
-		li_bind_blob(s, 3, li_seal_check(seal));
-		li_bind_blob(s, 4, li_slice(key->public_part, LI_SIGN_PUBLIC));
+		li_bind_blob(s, 3, li_seal_check(in->seal));
+		li_bind_blob(s, 4,
+			li_slice(in->sign.public_part, LI_SIGN_PUBLIC));
 		li_bind_blob(s, 5, li_buf_slice(&sealed));
+		li_bind_blob(s, 6, li_buf_slice(&in->keys));
 		if (sqlite3_step(s) != SQLITE_DONE)
 			err = li_db_fault(db, m->path, m->fault);
 	}
@@ -67,25 +79,37 @@ static li_err fill_installation(struct making *m, struct li_seal *seal,
 	return err;
 }
 
+static li_err draw_installation(struct installation *in,
+	const uint8_t master[LI_MASTER_KEY])
+{
+	li_err err = li_uuid_draw(&in->uuid);
+
+	if (!err)
+		err = li_sign_key_draw(&in->sign);
+	if (!err)
+		err = li_keyring_new(&in->ring);
+	if (!err)
+		err = li_keyring_draw(in->ring);
+	if (!err)
+		err = li_keyring_seal(in->ring, master, &in->uuid, &in->keys);
+	return err ? err : li_keyring_use(in->ring, &in->uuid, &in->seal);
+}
+
 static li_err make_installation(struct making *m)
 {
+	struct installation in = {.ring = NULL};
 	uint8_t master[LI_MASTER_KEY];
-	struct li_seal *seal = NULL;
-	struct li_sign_key key = {0};
-	struct li_uuid uuid;
 	li_err err;
 
 	err = li_keyfile_load(m->place->key_file, master, m->fault);
 	if (!err)
-		err = li_uuid_draw(&uuid);
+		err = draw_installation(&in, master);
 	if (!err)
-		err = li_sign_key_draw(&key);
-	if (!err)
-		err = li_seal_new(master, &uuid, &seal);
-	if (!err)
-		err = fill_installation(m, seal, &uuid, &key);
-	li_seal_free(seal);
-	explicit_bzero(&key, sizeof(key));
+		err = fill_installation(m, &in);
+	li_keyring_free(in.ring);
+	li_seal_free(in.seal);
+	li_buf_fini(&in.keys);
+	explicit_bzero(&in, sizeof(in));
 	explicit_bzero(master, sizeof(master));
 	return err;
 }

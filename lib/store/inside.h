@@ -78,6 +78,8 @@ struct li_store {
 	struct li_wanted wanted;          /* by LI_SQL_FETCH */
 	enum li_store_mode mode;
 	int lock_fd;
+	bool alone;     /* nobody else has it open */
+	bool next_key;  /* opened by the file that is to be the key file */
 	bool failed;    /* an I/O error: nothing is written any more */
 	bool open;      /* a transaction is */
 	bool broken;    /* a step of it failed: it can only be rolled back */

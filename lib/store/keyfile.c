@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/files.h"
-#include "store/seal.h"
+#include "store/keyring.h"
 #include "store/store.h"
 
 /* Is this what a key file must be? A key that others can read is no key. */
@@ -65,28 +66,71 @@ static bool fill(int fd, const uint8_t key[LI_MASTER_KEY])
 		fchmod(fd, 0400) == 0 && fsync(fd) == 0;
 }
 
-li_err li_store_key_create(const char *key_file, struct li_fault *fault)
+/* Make a key file: it lasts, or is not there. */
+static li_err make(const char *path, uint8_t key[LI_MASTER_KEY],
+	struct li_fault *fault)
 {
-	uint8_t key[LI_MASTER_KEY];
 	li_err err = LI_OK;
 	int fd;
 
-	fd = open(key_file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0 && errno == EEXIST)
 		return li_fault_set(fault, LI_EEXIST,
-			"%s: there is a key file already", key_file);
+			"%s: there is a key file already", path);
 	if (fd < 0)
 		return li_fault_set(fault, LI_EIO,
-			"%s: key file cannot be made: %s", key_file,
+			"%s: key file cannot be made: %s", path,
 			strerror(errno));
-	if (getrandom(key, sizeof(key), 0) != (ssize_t)sizeof(key) ||
-		!fill(fd, key) || !li_dir_sync(key_file)) {
+	if (getrandom(key, LI_MASTER_KEY, 0) != LI_MASTER_KEY ||
+		!fill(fd, key) || !li_dir_sync(path)) {
 		err = li_fault_set(fault, LI_EIO,
-			"%s: key file cannot be written: %s", key_file,
+			"%s: key file cannot be written: %s", path,
 			strerror(errno));
-		unlink(key_file);
+		unlink(path);
 	}
-	explicit_bzero(key, sizeof(key));
 	close(fd);
 	return err;
+}
+
+li_err li_store_key_create(const char *key_file, struct li_fault *fault)
+{
+	uint8_t key[LI_MASTER_KEY];
+	li_err err = make(key_file, key, fault);
+
+	explicit_bzero(key, sizeof(key));
+	return err;
+}
+
+li_err li_keyfile_next(const char *key_file, uint8_t key[static LI_MASTER_KEY],
+	struct li_fault *fault)
+{
+	char next[LI_PATH_MAX];
+	li_err err = li_path_with(key_file, LI_KEYFILE_NEXT, next, fault);
+
+	if (err)
+		return err;
+	unlink(next); /* of one who died before it was the store's */
+	return make(next, key, fault);
+}
+
+void li_keyfile_drop(const char *key_file)
+{
+	char next[LI_PATH_MAX];
+
+	if (li_path_with(key_file, LI_KEYFILE_NEXT, next, NULL) == LI_OK)
+		unlink(next);
+}
+
+li_err li_keyfile_turn(const char *key_file, struct li_fault *fault)
+{
+	char next[LI_PATH_MAX];
+	li_err err = li_path_with(key_file, LI_KEYFILE_NEXT, next, fault);
+
+	if (err)
+		return err;
+	if (rename(next, key_file) == 0 && li_dir_sync(key_file))
+		return LI_OK;
+	return li_fault_set(fault, LI_EIO,
+		"%s: is the key now, and cannot be made %s: %s", next, key_file,
+		strerror(errno));
 }

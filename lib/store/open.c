@@ -6,6 +6,7 @@
 #include "store/connect.h"
 #include "store/files.h"
 #include "store/inside.h"
+#include "store/keyring.h"
 #include "store/open.h"
 #include "store/schema.h"
 
@@ -58,9 +59,44 @@ static li_err load_sign(struct li_store *store, struct li_slice public_part,
 	return err;
 }
 
+static li_err unlock(struct li_store *store, sqlite3_stmt *s,
+	const char *key_file, const char *path, struct li_fault *fault)
+{
+	uint8_t master[LI_MASTER_KEY];
+	li_err err = li_keyfile_load(key_file, master, fault);
+
+	if (err)
+		return err;
+	err = li_keyring_unlock(master, &store->installation, li_column(s, 4),
+		li_column(s, 1), &store->seal);
+	explicit_bzero(master, sizeof(master));
+	if (err == LI_ECONFIG)
+		return li_fault_set(fault, err, "%s: not the key of %s",
+			key_file, path);
+	return err
+		? li_fault_set(fault, err, "%s: no sealing key made", key_file)
+		: LI_OK;
+}
+
+/* Who replaced the key and died before its file had its name is gone on for. */
+static li_err unlock_either(struct li_store *store, sqlite3_stmt *s,
+	const struct li_store_place *place, struct li_fault *fault)
+{
+	char next[LI_PATH_MAX];
+	li_err err = unlock(store, s, place->key_file, place->path, fault);
+
+	if (err != LI_ECONFIG || !place->key_file ||
+		li_path_with(place->key_file, LI_KEYFILE_NEXT, next, NULL) ||
+		unlock(store, s, next, place->path, NULL))
+		return err;
+	store->next_key = true;
+	if (fault)
+		fault->text[0] = '\0';
+	return LI_OK;
+}
+
 static li_err load_keys(struct li_store *store, sqlite3_stmt *s,
-	const uint8_t master[LI_MASTER_KEY], const struct li_store_place *place,
-	struct li_fault *fault)
+	const struct li_store_place *place, struct li_fault *fault)
 {
 	struct li_slice uuid = li_column(s, 0);
 	li_err err;
@@ -69,13 +105,9 @@ static li_err load_keys(struct li_store *store, sqlite3_stmt *s,
 		return li_fault_set(fault, LI_ECORRUPT,
 			"%s: the installation has no UUID", place->path);
 	memcpy(store->installation.octet, uuid.p, uuid.n);
-	err = li_seal_new(master, &store->installation, &store->seal);
+	err = unlock_either(store, s, place, fault);
 	if (err)
-		return li_fault_set(fault, err, "%s: no sealing key made",
-			place->key_file);
-	if (!li_slice_eq(li_column(s, 1), li_seal_check(store->seal)))
-		return li_fault_set(fault, LI_ECONFIG, "%s: not the key of %s",
-			place->key_file, place->path);
+		return err;
 	err = load_sign(store, li_column(s, 2), li_column(s, 3));
 	if (err)
 		return li_fault_set(fault, err,
@@ -86,24 +118,21 @@ static li_err load_keys(struct li_store *store, sqlite3_stmt *s,
 li_err li_open_keys(struct li_store *store, const struct li_store_place *place,
 	struct li_fault *fault)
 {
-	uint8_t master[LI_MASTER_KEY];
 	sqlite3_stmt *s = NULL;
-	li_err err = li_keyfile_load(place->key_file, master, fault);
+	li_err err;
 
-	if (err)
-		return err;
 	if (sqlite3_prepare_v2(store->db,
 		    "SELECT uuid, key_check, "
-		    "audit_public, audit_private FROM installation",
+		    "audit_public, audit_private, keys "
+		    "FROM installation",
 		    -1, &s, NULL) != SQLITE_OK)
 		err = li_db_fault(store->db, place->path, fault);
 	else if (sqlite3_step(s) != SQLITE_ROW)
 		err = li_fault_set(fault, LI_ECORRUPT, "%s: no installation",
 			place->path);
 	else
-		err = load_keys(store, s, master, place, fault);
+		err = load_keys(store, s, place, fault);
 	sqlite3_finalize(s);
-	explicit_bzero(master, sizeof(master));
 	if (!err)
 		err = li_digest_new(&store->digest);
 	if (!err)
@@ -133,11 +162,16 @@ static li_err upgrade(struct li_store *store, const char *path, int version,
 static li_err open_file(struct li_store *store, const char *path,
 	struct li_fault *fault)
 {
+	/* Before the file is read, so that no reader has it either. */
+	static const char *const alone[] = {"locking_mode", "EXCLUSIVE",
+		"exclusive"};
 	bool writer = store->mode == LI_STORE_WRITER;
 	int version;
 	li_err err;
 
 	err = li_db_open(path, writer, &store->db, fault);
+	if (!err && store->alone)
+		err = li_db_pragma(store->db, path, alone, fault);
 	if (!err)
 		err = li_schema_version(store->db, path, &version, fault);
 	if (!err)
@@ -186,8 +220,9 @@ static li_err check_there(const char *path, struct li_fault *fault)
 	return li_fault_set(fault, LI_EIO, "%s: %s", path, strerror(errno));
 }
 
-li_err li_store_open(const struct li_store_place *place,
-	enum li_store_mode mode, struct li_store **out, struct li_fault *fault)
+static li_err open_as(const struct li_store_place *place,
+	enum li_store_mode mode, bool alone, struct li_store **out,
+	struct li_fault *fault)
 {
 	struct li_store *store;
 	li_err err = check_there(place->path, fault);
@@ -197,6 +232,7 @@ li_err li_store_open(const struct li_store_place *place,
 	err = li_open_new(mode, &store, fault);
 	if (err)
 		return err;
+	store->alone = alone;
 	if (mode == LI_STORE_WRITER)
 		err = li_lock_take(place->path, &store->lock_fd, fault);
 	if (!err)
@@ -211,4 +247,23 @@ li_err li_store_open(const struct li_store_place *place,
 	}
 	*out = store;
 	return LI_OK;
+}
+
+li_err li_store_open(const struct li_store_place *place,
+	enum li_store_mode mode, struct li_store **out, struct li_fault *fault)
+{
+	li_err err = open_as(place, mode, false, out, fault);
+
+	/* One that cannot have its name is opened by the other the next time
+	 * too. */
+	if (!err && mode == LI_STORE_WRITER && (*out)->next_key)
+		(*out)->next_key =
+			li_keyfile_turn(place->key_file, NULL) != LI_OK;
+	return err;
+}
+
+li_err li_open_alone(const struct li_store_place *place, struct li_store **out,
+	struct li_fault *fault)
+{
+	return open_as(place, LI_STORE_WRITER, true, out, fault);
 }

@@ -19,6 +19,14 @@
 LI_MUST_USE li_err li_open_keys(struct li_store *store,
 	const struct li_store_place *place, struct li_fault *fault);
 
+/* The writer, and nobody else has the database open, for reading either, nor can
+ * until it is closed. A key file that is to be replaced stays.
+ *   LI_EAGAIN   somebody has it
+ *   as li_store_open()
+ */
+LI_MUST_USE li_err li_open_alone(const struct li_store_place *place,
+	struct li_store **out, struct li_fault *fault);
+
 /* One that nothing was opened for yet, in memory that is locked: the key that
  * signs checkpoints is in it. TS 33.127 cl. 8.4
  *   LI_ENOMEM   or RLIMIT_MEMLOCK

@@ -19,7 +19,7 @@
 #include "base/fault.h"
 
 enum {
-	LI_SCHEMA_VERSION = 21,
+	LI_SCHEMA_VERSION = 22,
 	LI_SCHEMA_APPLICATION = 1280133459, /* "LMIS", as in schema.sql */
 };
 

@@ -9,13 +9,13 @@ enum {
 	KEY = 32,
 	NONCE = 12,
 	TAG = 16,
-	KEY_NUMBER = 1, /* of the key in use; a later one seals beside it */
 	NAME_MAX_OCTETS = 24,
 	PLACE = 2 * NAME_MAX_OCTETS + 8 + LI_KEY_CHECK,
 };
 
 struct li_seal {
-	gnutls_aead_cipher_hd_t cipher;
+	gnutls_aead_cipher_hd_t cipher[LI_SEAL_KEYS]; /* by number less one */
+	size_t keys;
 	uint8_t blind[KEY];
 	uint8_t check[LI_KEY_CHECK];
 	struct li_hash_secret secret;
@@ -55,20 +55,27 @@ static bool extract(const uint8_t *master, const struct li_uuid *installation,
 	return ok;
 }
 
-static bool derive(struct li_seal *s, const uint8_t prk[KEY])
+/* Add the cipher of a master key. */
+static bool add(struct li_seal *s, const uint8_t prk[KEY])
 {
 	uint8_t key[KEY];
 	gnutls_datum_t k = {.data = key, .size = sizeof(key)};
 	bool ok;
 
 	ok = expand(prk, "lmisf seal", key, sizeof(key)) &&
-		expand(prk, "lmisf blind", s->blind, sizeof(s->blind)) &&
+		gnutls_aead_cipher_init(&s->cipher[s->keys],
+			GNUTLS_CIPHER_AES_256_GCM, &k) == 0;
+	explicit_bzero(key, sizeof(key));
+	s->keys += ok;
+	return ok;
+}
+
+static bool derive(struct li_seal *s, const uint8_t prk[KEY])
+{
+	return expand(prk, "lmisf blind", s->blind, sizeof(s->blind)) &&
 		expand(prk, "lmisf check", s->check, sizeof(s->check)) &&
 		expand(prk, "lmisf hash", &s->secret, sizeof(s->secret)) &&
-		gnutls_aead_cipher_init(&s->cipher, GNUTLS_CIPHER_AES_256_GCM,
-			&k) == 0;
-	explicit_bzero(key, sizeof(key));
-	return ok;
+		add(s, prk);
 }
 
 li_err li_seal_new(const uint8_t master[static LI_MASTER_KEY],
@@ -90,12 +97,26 @@ li_err li_seal_new(const uint8_t master[static LI_MASTER_KEY],
 	return LI_OK;
 }
 
+li_err li_seal_turn(struct li_seal *seal,
+	const uint8_t master[static LI_MASTER_KEY],
+	const struct li_uuid *installation)
+{
+	uint8_t prk[KEY];
+	bool ok;
+
+	if (seal->keys == LI_SEAL_KEYS)
+		return LI_ETOOBIG;
+	ok = extract(master, installation, prk) && add(seal, prk);
+	explicit_bzero(prk, sizeof(prk));
+	return ok ? LI_OK : LI_EIO;
+}
+
 void li_seal_free(struct li_seal *seal)
 {
 	if (!seal)
 		return;
-	if (seal->cipher)
-		gnutls_aead_cipher_deinit(seal->cipher);
+	for (size_t i = 0; i < seal->keys; i++)
+		gnutls_aead_cipher_deinit(seal->cipher[i]);
 	li_veil_free(seal, sizeof(*seal), sizeof(*seal));
 }
 
@@ -151,14 +172,14 @@ li_err li_seal_put(struct li_seal *seal, struct li_cell cell,
 
 	if (!next_nonce(seal))
 		return LI_EIO;
-	li_buf_put_u8(out, KEY_NUMBER);
+	li_buf_put_u8(out, (uint8_t)seal->keys);
 	li_buf_put(out, seal->nonce, NONCE);
 	to = li_buf_reserve(out, n);
 	if (!to)
 		return LI_OK; /* out->bad says it */
-	if (gnutls_aead_cipher_encrypt(seal->cipher, seal->nonce, NONCE, aad,
-		    aad_n, TAG, plain.n ? (const void *)plain.p : "", plain.n,
-		    to, &n) < 0)
+	if (gnutls_aead_cipher_encrypt(seal->cipher[seal->keys - 1],
+		    seal->nonce, NONCE, aad, aad_n, TAG,
+		    plain.n ? (const void *)plain.p : "", plain.n, to, &n) < 0)
 		return LI_EIO;
 	li_buf_commit(out, n);
 	return LI_OK;
@@ -170,16 +191,17 @@ li_err li_seal_open(struct li_seal *seal, struct li_cell cell,
 	uint8_t aad[PLACE], *to;
 	size_t aad_n = place(seal, cell, aad), n;
 
-	if (sealed.n < LI_SEAL_EXTRA || sealed.p[0] != KEY_NUMBER)
+	if (sealed.n < LI_SEAL_EXTRA || sealed.p[0] == 0 ||
+		sealed.p[0] > seal->keys)
 		return LI_ECORRUPT;
 	n = sealed.n - LI_SEAL_EXTRA;
 	/* One octet more, as an empty value needs a place too. */
 	to = li_buf_reserve(out, n + 1);
 	if (!to)
 		return LI_ENOMEM;
-	if (gnutls_aead_cipher_decrypt(seal->cipher, sealed.p + 1, NONCE, aad,
-		    aad_n, TAG, sealed.p + 1 + NONCE, sealed.n - 1 - NONCE, to,
-		    &n) < 0) {
+	if (gnutls_aead_cipher_decrypt(seal->cipher[sealed.p[0] - 1],
+		    sealed.p + 1, NONCE, aad, aad_n, TAG, sealed.p + 1 + NONCE,
+		    sealed.n - 1 - NONCE, to, &n) < 0) {
 		explicit_bzero(to, sealed.n - LI_SEAL_EXTRA);
 		return LI_ECORRUPT;
 	}

@@ -4,7 +4,8 @@
  *
  * One master key gives, by HKDF-SHA256 with the installation's UUID as salt,
  * a sealing key, a key for blind indexes, the secret of keyed hashes, and a
- * check value that tells the right key file from a wrong one.
+ * check value that tells the right key file from a wrong one. Further ones give a
+ * sealing key each (keyring.h); the last one seals, by its number each opens.
  *
  *   sealed = key number (1) || nonce (12) || ciphertext || tag (16)
  *
@@ -30,6 +31,7 @@ enum {
 	LI_KEY_CHECK = 16,
 	LI_BLIND = 16,
 	LI_SEAL_EXTRA = 1 + 12 + 16, /* a sealed value is that much longer */
+	LI_SEAL_KEYS = 255,          /* a key's number is an octet, from 1 on */
 };
 
 /* Where a value is kept. */
@@ -45,6 +47,15 @@ struct li_seal;
  */
 LI_MUST_USE li_err li_seal_new(const uint8_t master[static LI_MASTER_KEY],
 	const struct li_uuid *installation, struct li_seal **out);
+
+/* Seal with the key of another master from now on; what was sealed before still
+ * opens. The caller wipes master.
+ *   LI_ETOOBIG   it has all that there can be
+ *   LI_EIO
+ */
+LI_MUST_USE li_err li_seal_turn(struct li_seal *seal,
+	const uint8_t master[static LI_MASTER_KEY],
+	const struct li_uuid *installation);
 
 /* NULL is fine. */
 void li_seal_free(struct li_seal *seal);

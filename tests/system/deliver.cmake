@@ -17,7 +17,7 @@ target_link_libraries(deliver_many_peer PRIVATE li_encode li_net)
 
 foreach(name IN ITEMS deliver_aside deliver_check_key deliver_checks deliver_end deliver_erased
 		deliver_fair deliver_gap deliver_keys deliver_kill9 deliver_many
-		deliver_restored deliver_secondary deliver_sink deliver_sink_hi2
+		deliver_restored deliver_rotate deliver_secondary deliver_sink deliver_sink_hi2
 		deliver_sink_odd deliver_stats deliver_tasks deliver_tricks
 		deliver_trouble)
 	li_system(${name} ${name})

@@ -70,6 +70,12 @@ LI_MUST_USE li_err ctl_init(struct ctl *c);
  */
 LI_MUST_USE li_err ctl_restored(struct ctl *c);
 
+/* Replace the key file.
+ *   LI_EAGAIN   somebody has the store open
+ *   as li_store_key_rotate()
+ */
+LI_MUST_USE li_err ctl_key_rotate(struct ctl *c);
+
 /* Does the store open, read only?
  *   as li_store_open()
  */

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "ctl.h"
+#include "store/rotate.h"
 
 static struct li_store_place place_of(const struct ctl *c)
 {
@@ -55,6 +56,29 @@ li_err ctl_restored(struct ctl *c)
 		err = li_store_restored(c->store, &actor, &c->fault);
 	if (!err)
 		puts("numbers of HI2 begin anew; destinations of HI2 are told");
+	return err;
+}
+
+li_err ctl_key_rotate(struct ctl *c)
+{
+	struct li_store_place place = place_of(c);
+	const struct li_actor actor = {c->operator_name, "lmisf-ctl"};
+	bool finished;
+	li_err err;
+
+	place.audit_key = c->config.store.audit_key;
+	err = li_store_key_rotate(&place, &actor, &finished, &c->fault);
+	if (err == LI_EAGAIN)
+		return li_fault_set(&c->fault, err,
+			"%s: in use; stop lmisfd, lmisf-deliver and lmisf-x1d "
+			"first",
+			place.path);
+	if (!err)
+		printf("%s: %s; keep a copy in a safe place: without it nobody "
+		       "can read the store\n",
+			place.key_file,
+			finished ? "what was begun before is finished"
+				 : "replaced");
 	return err;
 }
 

@@ -59,6 +59,7 @@ static const struct li_daemon program = {"lmisf-ctl",
 	"commands:\n"
 	"  init                          make key file and store\n"
 	"  restored                      the store is a backup: tell the peers\n"
+	"  key rotate                    give the store another key file\n"
 	"  status                        counts; does lmisfd run?\n"
 	"  task add FILE                 put a task in force\n"
 	"  task modify FILE              replace a task, named by its XID\n"
@@ -94,6 +95,7 @@ static const struct command {
 } commands[] = {
 	{"init", NULL, 0, ctl_init, false},
 	{"restored", NULL, 0, ctl_restored, false},
+	{"key", "rotate", 0, ctl_key_rotate, false},
 	{"status", NULL, 0, ctl_status, false},
 	{"task", "add", 1, ctl_task_add, false},
 	{"task", "modify", 1, ctl_task_modify, false},
@@ -208,9 +210,10 @@ int main(int argc, char **argv)
 		return li_daemon_usage(
 			"no such role: administrator, auditor, operator");
 	if (ctl.door && command &&
-		(command->run == ctl_init || command->run == ctl_restored))
-		return li_daemon_usage(
-			"init and restored are for administrators");
+		(command->run == ctl_init || command->run == ctl_restored ||
+			command->run == ctl_key_rotate))
+		return li_daemon_usage("init, restored and key rotate are for "
+				       "administrators");
 	if (check && first < argc)
 		return li_daemon_usage("--check goes without a command");
 	if (!check && !command)

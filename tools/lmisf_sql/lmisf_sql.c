@@ -21,7 +21,7 @@
 
 #include "base/buf.h"
 #include "iri_text.h"
-#include "store/seal.h"
+#include "store/keyring.h"
 #include "store/sign.h"
 #include "store/verify.h"
 #include "views.h"
@@ -85,20 +85,22 @@ static const char *derive(struct session *s,
 	const char *why = "not an lmisf database";
 	sqlite3_stmt *q = NULL;
 	struct li_slice id = {0};
+	li_err err;
 
 	if (sqlite3_prepare_v2(s->db,
-		    "SELECT uuid, key_check, audit_private "
+		    "SELECT uuid, key_check, audit_private, keys "
 		    "FROM main.installation",
 		    -1, &q, NULL) == SQLITE_OK &&
 		sqlite3_step(q) == SQLITE_ROW)
 		id = column_of(q, 0);
 	if (id.n == sizeof(uuid.octet)) {
 		memcpy(uuid.octet, id.p, id.n);
-		why = "no key could be derived";
-		if (li_seal_new(master, &uuid, &seal) == LI_OK)
-			why = "not the key of this database";
+		err = li_keyring_unlock(master, &uuid, column_of(q, 3),
+			column_of(q, 1), &seal);
+		why = err == LI_ECONFIG ? "not the key of this database"
+					: "no key could be derived";
 	}
-	if (seal && li_slice_eq(column_of(q, 1), li_seal_check(seal)))
+	if (seal)
 		why = keep_public(s, seal, column_of(q, 2))
 			? NULL
 			: "the audit's signing key was changed";

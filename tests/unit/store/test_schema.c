@@ -53,6 +53,7 @@ static const char *const versions[LI_SCHEMA_VERSION] = {
 	/* 20, 21: views alone */
 	"cb2d1e4f29ff3bc020995dd1c969a90f82b12021904f0cfbce1bd8971ca5e776",
 	"cb2d1e4f29ff3bc020995dd1c969a90f82b12021904f0cfbce1bd8971ca5e776",
+	"245641f582b6cf49a53f91a6eee043f4c46856707a4a006f0d838eaa7a938cd0",
 };
 
 static void test_schema__keeps_what_each_older_version_made(void)
