@@ -213,13 +213,16 @@ void li_sip_party_derived(struct li_sip_found *f)
 	struct li_party p = {.role = LI_ROLE_AUTH_USERNAME, .kind = LI_ID_IMPI};
 	struct li_identity impu, impi;
 	struct li_slice name;
+	const char *colon;
 
 	if (li_event_party(f->event, LI_ROLE_AUTH_USERNAME) || !to ||
 		to->key_count < LI_ID_KEYS_MAX ||
 		li_identity_parse(LI_ID_IMPU, to->text, &impu))
 		return;
-	name = li_slice(impu.text, impu.len);
-	name = li_slice_sub(name, li_slice_find(name, ':') + 1, name.n);
+	colon = strchr(impu.text, ':');
+	if (!colon)
+		return;
+	name = li_slice_str(colon + 1);
 	if (name.n >= sizeof(f->event->impi_text) ||
 		li_identity_parse(LI_ID_IMPI, name, &impi))
 		return;
